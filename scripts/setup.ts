@@ -1,0 +1,47 @@
+/**
+ * Looks whether the Debian packages the tests need are here, and installs them where it may (root and apt). Otherwise
+ * it names the command and exits with 1. The program itself needs none of them.
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Debian package → the command it must provide, and what for. */
+const NEEDED = [
+  { name: 'chromium', command: 'chromium', why: 'the browser tests' },
+  { name: 'socat', command: 'socat', why: 'the serial-port tests (a pair of pseudo terminals)' },
+] as const;
+
+function isThere(command: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, command), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const missing = NEEDED.filter(({ command }) => !isThere(command));
+if (missing.length === 0) process.exit(0);
+
+const packages = missing.map(({ name }) => name);
+for (const { name, why } of missing) console.log(`Missing Debian package ${name}: needed for ${why}.`);
+if (process.getuid?.() === 0 && isThere('apt-get')) {
+  console.log(`Installing with apt-get: ${packages.join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const words of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+  ]) {
+    const { status } = spawnSync('apt-get', words, { stdio: ['ignore', 'ignore', 'inherit'], env });
+    if (status !== 0) {
+      console.error(`apt-get ${words[0]} failed. Install by hand: apt-get install ${packages.join(' ')}`);
+      process.exit(1);
+    }
+  }
+  process.exit(0);
+}
+console.error(`Install them, then run this again:\n  sudo apt-get install ${packages.join(' ')}`);
+process.exit(1);

@@ -1,0 +1,24 @@
+import type { Reason } from './reasons.ts';
+
+/** What one charge point may draw from now on. */
+export interface ChargePointDecision {
+  readonly id: string;
+  /** Per phase at its terminals: 0 (pause) or at least its minimum, A. */
+  readonly currentA: number;
+  /** The binding reason first, then what stands above it. Never empty. */
+  readonly reasons: readonly [Reason, ...Reason[]];
+}
+
+/** Surplus and headroom as the decision saw them, for screen and recorder. */
+export interface DecisionBalance {
+  /** Power the charge points could use without import, W; `null` while the grid meter is silent. */
+  readonly surplusW: number | null;
+  /** Everything but charge points, PV and batteries, W; `null` while unknown. */
+  readonly houseW: number | null;
+}
+
+export interface Decision {
+  /** In the order of the snapshot's charge points. */
+  readonly chargePoints: readonly ChargePointDecision[];
+  readonly balance: DecisionBalance;
+}

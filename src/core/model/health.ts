@@ -1,0 +1,39 @@
+export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point';
+
+/**
+ * `connecting`: not heard yet. `ok`. `stale`: was heard, is late. `faulty`: answers, but what it says cannot be used,
+ * or it refuses what it must do.
+ */
+export type DeviceCondition = 'connecting' | 'ok' | 'stale' | 'faulty';
+
+/** What is wrong with a device, as data: the screen, the log and the API word it. */
+export type DeviceProblem =
+  | { readonly code: 'unreachable'; readonly address: string; readonly detail: string }
+  | { readonly code: 'silent'; readonly address: string; readonly silentMs: number }
+  | { readonly code: 'bad-checksum'; readonly address: string; readonly count: number }
+  | { readonly code: 'protocol-error'; readonly address: string; readonly detail: string }
+  | {
+      readonly code: 'modbus-exception';
+      readonly address: string;
+      readonly register: number;
+      readonly exception: number;
+    }
+  | { readonly code: 'implausible'; readonly quantity: string; readonly value: number }
+  | { readonly code: 'frozen'; readonly unchangedMs: number }
+  | { readonly code: 'station-fault'; readonly errorCode: string; readonly info: string }
+  | { readonly code: 'limit-rejected'; readonly status: string }
+  | { readonly code: 'limit-ignored'; readonly grantedA: number; readonly drawnA: number }
+  | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string };
+
+/** The state of one device: data, not a log line. */
+export interface DeviceHealth {
+  readonly id: string;
+  readonly kind: DeviceKind;
+  readonly name: string;
+  readonly condition: DeviceCondition;
+  /** Since when it is in this condition, UTC epoch ms. */
+  readonly sinceMs: number;
+  /** When it was last heard, UTC epoch ms. */
+  readonly lastHeardMs: number | null;
+  readonly problem: DeviceProblem | null;
+}

@@ -1,0 +1,72 @@
+import type { PerPhase, PhaseRotation } from './phases.ts';
+
+/** What the owner wants of a charge point. */
+export type ChargeMode = 'off' | 'solar' | 'min-solar' | 'fast';
+
+export const CHARGE_MODES = ['off', 'solar', 'min-solar', 'fast'] as const satisfies readonly ChargeMode[];
+
+/** A protected part of the installation. Circuits form a tree; the root is the grid connection. */
+export interface Circuit {
+  readonly id: string;
+  /** What the owner calls it: it appears in sentences. */
+  readonly name: string;
+  /** `null` for the root. A parent stands before its children in {@link Settings.circuits}. */
+  readonly parentId: string | null;
+  /** Rated current of the protective device, per phase, A. */
+  readonly limitA: PerPhase;
+  /** Limit of the active power over all phases, W. */
+  readonly maxPowerW: number | null;
+  /** The meter that measures all of this circuit. The root's is the grid meter. */
+  readonly meterId: string | null;
+}
+
+/** A charge point as installed. Currents are per phase at its terminals. */
+export interface ChargePointSettings {
+  readonly id: string;
+  readonly name: string;
+  readonly circuitId: string;
+  readonly phaseRotation: PhaseRotation;
+  /** Least current at which it charges, A (IEC 61851-1: 6 A). */
+  readonly minCurrentA: number;
+  /** Largest current of the installation, A. */
+  readonly maxCurrentA: number;
+  /** Current to which it falls back by itself when its lease is not renewed, A; 0 is allowed. */
+  readonly safeCurrentA: number;
+  /** Smallest step in which it takes a set-point, A. */
+  readonly currentStepA: number;
+  /** Higher goes first. Equal priorities share equally. */
+  readonly priority: number;
+}
+
+/** How the house follows the sun. */
+export interface SolarSettings {
+  /** Power that shall keep flowing into the grid (positive) or out of it (negative), W. */
+  readonly reserveW: number;
+  /** Surplus must have lasted this long before a car starts, ms. */
+  readonly startDelayMs: number;
+  /** Surplus must have been missing this long before a car stops, ms. */
+  readonly stopDelayMs: number;
+}
+
+/** How the fuse is held. */
+export interface FuseSettings {
+  /** Kept free on every circuit and phase, A. */
+  readonly marginA: number;
+  /** A reading older than this is silence, ms. */
+  readonly meterTimeoutMs: number;
+  /** Time in which a car has certainly followed a lower set-point (IEC 61851-1 Annex A: 5 s, plus the station's own delay), ms. */
+  readonly deadTimeMs: number;
+  /** Headroom must have lasted this long before it is handed out, ms. */
+  readonly raiseDelayMs: number;
+}
+
+/** Everything `decide` needs to know of the site that does not change from second to second. */
+export interface Settings {
+  /** The tree, parents before children, the root first. */
+  readonly circuits: readonly Circuit[];
+  readonly chargePoints: readonly ChargePointSettings[];
+  /** Phase-to-neutral voltage assumed where none is measured, V. */
+  readonly nominalVoltageV: number;
+  readonly solar: SolarSettings;
+  readonly fuse: FuseSettings;
+}

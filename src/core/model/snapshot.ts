@@ -1,0 +1,68 @@
+import type { DeviceCondition } from './health.ts';
+import type { ElectricalValues, Reading } from './readings.ts';
+import type { ChargeMode } from './site.ts';
+
+/**
+ * State of a connector, in the words of OCPP 1.6 section 7.7 (ChargePointStatus). `unknown` until the station said it.
+ */
+export type ConnectorStatus =
+  | 'unknown'
+  | 'available'
+  | 'preparing'
+  | 'charging'
+  | 'suspended-ev'
+  | 'suspended-evse'
+  | 'finishing'
+  | 'reserved'
+  | 'unavailable'
+  | 'faulted';
+
+/** What the station may be following at this moment. A lease is a current per phase with an expiry. */
+export interface LeaseState {
+  /** The current of the newest lease the station has accepted, A; `null` before the first. */
+  readonly acceptedA: number | null;
+  /**
+   * The largest current the station may be following now, A: the larger of the accepted lease and of one in flight;
+   * its safe current when no lease is in force or the station is out of reach and the lease has run out; its maximum
+   * when it cannot fall back by its own hardware.
+   */
+  readonly ceilingA: number;
+  /** When the accepted lease ends inside the station, monotonic ms; `null` when none is in force. */
+  readonly expiresMonoMs: number | null;
+}
+
+export interface ChargePointSnapshot {
+  readonly id: string;
+  readonly condition: DeviceCondition;
+  readonly mode: ChargeMode;
+  readonly status: ConnectorStatus;
+  /** OCPP error code, when `faulted`. */
+  readonly errorCode: string | null;
+  /** An authorised transaction is running: without one nothing is granted. */
+  readonly hasTransaction: boolean;
+  /** What its own meter says, at its terminals (not turned to grid phases). */
+  readonly reading: Reading<ElectricalValues> | null;
+  readonly lease: LeaseState;
+}
+
+export interface DeviceSnapshot {
+  readonly id: string;
+  readonly condition: DeviceCondition;
+  readonly reading: Reading<ElectricalValues> | null;
+}
+
+/** All that is known at one moment. It never changes while a decision is made. */
+export interface Snapshot {
+  /** Monotonic time, ms: ages, delays and leases. */
+  readonly monoMs: number;
+  /** Wall-clock time, UTC epoch ms: only for what people or tariffs call a time. */
+  readonly wallMs: number;
+  /** Meters by the id that circuits name. */
+  readonly meters: readonly DeviceSnapshot[];
+  /** Power is positive when producing. */
+  readonly inverters: readonly DeviceSnapshot[];
+  /** Power is positive when discharging. */
+  readonly batteries: readonly DeviceSnapshot[];
+  /** In the order of {@link Settings.chargePoints}. */
+  readonly chargePoints: readonly ChargePointSnapshot[];
+}

@@ -1,0 +1,84 @@
+import type { DeviceHealth } from '../core/model/health.ts';
+import type { PerPhase } from '../core/model/phases.ts';
+import type { Reason } from '../core/model/reasons.ts';
+import type { ChargeMode } from '../core/model/site.ts';
+import type { ConnectorStatus } from '../core/model/snapshot.ts';
+
+/** A number on the screen that knows how old it is. */
+export interface Shown {
+  readonly value: number;
+  /** When it was measured, UTC epoch ms. */
+  readonly atMs: number;
+  /** Older than it should be: shown grey. */
+  readonly stale: boolean;
+}
+
+export interface SessionView {
+  readonly sessionId: string;
+  readonly startedAtMs: number;
+  readonly energyWh: number;
+  /** What the owner calls the card, else its last four digits; `null` without a card. */
+  readonly tokenName: string | null;
+}
+
+export interface ChargePointView {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: ChargeMode;
+  readonly status: ConnectorStatus;
+  readonly powerW: Shown | null;
+  /** At its terminals, A. */
+  readonly phaseCurrentA: PerPhase | null;
+  /** What it may draw per phase now, A. */
+  readonly grantedA: number;
+  readonly maxCurrentA: number;
+  /** Part of {@link powerW} that comes from sun (and battery) rather than the grid, W. */
+  readonly solarPowerW: number | null;
+  readonly session: SessionView | null;
+  /** The binding one first. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface CircuitView {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string | null;
+  readonly limitA: PerPhase;
+  /** Measured load per phase, A; `null` when the circuit has no meter or it is silent. */
+  readonly loadA: PerPhase | null;
+}
+
+/** Something the owner should know that belongs to no single device. */
+export type Alarm =
+  | { readonly code: 'ledger-unwritable'; readonly sinceMs: number; readonly detail: string }
+  | { readonly code: 'ledger-damaged'; readonly sinceMs: number; readonly detail: string }
+  | { readonly code: 'history-unavailable'; readonly sinceMs: number; readonly detail: string }
+  | {
+      readonly code: 'unknown-charge-point';
+      readonly sinceMs: number;
+      readonly identity: string;
+      readonly address: string;
+    }
+  | {
+      readonly code: 'safe-currents-too-high';
+      readonly circuit: string;
+      readonly totalA: number;
+      readonly limitA: number;
+    };
+
+/** The whole live state of the site, as the stream sends it. Powers follow the house's signs. */
+export interface SiteView {
+  readonly atMs: number;
+  readonly siteName: string;
+  readonly gridW: Shown | null;
+  /** `null` when the site has no inverter. */
+  readonly solarW: Shown | null;
+  /** `null` when the site has no battery. */
+  readonly batteryW: Shown | null;
+  /** Everything but charge points, PV and battery; `null` while it cannot be known. */
+  readonly houseW: Shown | null;
+  readonly circuits: readonly CircuitView[];
+  readonly chargePoints: readonly ChargePointView[];
+  readonly devices: readonly DeviceHealth[];
+  readonly alarms: readonly Alarm[];
+}
