@@ -65,6 +65,11 @@ export class Leases {
     return this.refusal;
   }
 
+  /** For how long a lease that was sent has not been answered, ms; 0 when none is in flight. */
+  unansweredMs(): number {
+    return this.inFlight === null ? 0 : this.options.clock.monoMs() - this.inFlight.grantedMonoMs;
+  }
+
   /** The safe profile is in the station, so that a lease may be put above it. */
   isReady(): boolean {
     return this.send !== null && (this.safe === 'installed' || (!this.canFallBack() && this.accepted !== null));
