@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../../clock.ts';
 import { FaultSwitch } from '../faults.ts';
-import { TcpListener } from './listener.ts';
+import { TcpListener } from '../tcp-listener.ts';
 
 /**
  * `silent`: requests are read and never answered. `frozen`: the registers keep their content. `half-open`: as silent,

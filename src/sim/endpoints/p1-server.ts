@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { FaultSwitch } from '../faults.ts';
-import { TcpListener } from './listener.ts';
+import { TcpListener } from '../tcp-listener.ts';
 import { type GridValues, p1Telegram } from './p1-telegram.ts';
 
 /**

@@ -69,7 +69,8 @@ export class StationConfiguration {
     if (key.readonly) return 'Rejected';
     if (key.kind === 'number' && !/^\d{1,9}$/.test(value)) return 'Rejected';
     if (key.kind === 'boolean' && value !== 'true' && value !== 'false') return 'Rejected';
-    if (name.endsWith('Data') && !measurandList(value).every((measurand) => SUPPORTED.has(measurand))) return 'Rejected';
+    if (name.endsWith('Data') && !measurandList(value).every((measurand) => SUPPORTED.has(measurand)))
+      return 'Rejected';
     key.value = value;
     return key.rebootRequired ? 'RebootRequired' : 'Accepted';
   }
