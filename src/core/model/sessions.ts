@@ -30,10 +30,10 @@ export type SessionFlag =
   | 'end-assumed';
 
 /**
- * The log of a session: append-only events. A second `started` or `ended` of the same session replaces the first one
- * (a start or an end that was reported after it had to be assumed); both stay in the log. Energy is the difference of meter registers (Wh), never an integrated
+ * The log of a session: append-only events. Energy is the difference of meter registers (Wh), never an integrated
  * power. `atMs` is when it happened by the station (corrected where its clock is known to be wrong), `recordedAtMs`
- * when it was written here; both UTC epoch ms.
+ * when it was written here; both UTC epoch ms. A second `started` or `ended` of the same session replaces the first
+ * one, which had been assumed for want of a report; both stay in the log.
  */
 export type SessionEvent =
   | {
