@@ -18,6 +18,7 @@ import {
 import { applyEvent, energyWh, type Session } from '../core/sessions/session.ts';
 import { settleTime } from '../core/sessions/times.ts';
 import type { Log } from '../log.ts';
+import type { Opened } from './database.ts';
 import { StoreError, type StoreProblemKind } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import { toRecord } from './session-codec.ts';
@@ -56,6 +57,16 @@ const COMMIT_EVERY_MS = 60_000;
 /** Marks kept while nothing can be written: with two cars about three days. Then the oldest go. */
 const PENDING_MARKS = 10_000;
 
+/** Reads what runs, and goes on with it. Sessions that cannot be read are a damaged ledger. */
+export function openSessionLog(options: SessionLogOptions): Opened<SessionLog> {
+  try {
+    return { kind: 'ok', value: new SessionLog(options) };
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return { kind: error.kind, file: options.ledger.db.name, detail: error.message };
+  }
+}
+
 /**
  * The charge log. Starts and ends are committed at once, each before its promise resolves; the marks of a minute
  * together. What runs is known at once after a restart, because it is read back from the records.
@@ -84,7 +95,7 @@ export class SessionLog implements TransactionBook {
   async started(report: TransactionStartReport): Promise<TransactionStartAnswer> {
     return this.watched(() => {
       const nowMs = this.options.clock.wallMs();
-      const { idToken, ...rest } = report;
+      const { idToken, ...rest } = inWholeUnits(report);
       const token = idToken.trim() === '' ? null : this.options.tokens.remember(idToken, nowMs);
       const status = this.statusOf(report.chargePointId, token);
       const known = this.known({ ...report, transactionId: null }, nowMs);
@@ -102,7 +113,7 @@ export class SessionLog implements TransactionBook {
   async ended(report: TransactionEndReport): Promise<void> {
     this.watched(() => {
       const nowMs = this.options.clock.wallMs();
-      const { idToken, ...rest } = report;
+      const { idToken, ...rest } = inWholeUnits(report);
       const tokenRef = idToken === null ? null : (this.options.tokens.find(idToken)?.tokenRef ?? null);
       const known = this.known(report, nowMs);
       this.commit(endReported(known, { ...rest, tokenRef }, this.freshIds(), nowMs), known);
@@ -110,9 +121,10 @@ export class SessionLog implements TransactionBook {
   }
 
   async register(report: RegisterReport): Promise<void> {
+    const { registerWh, ...rest } = inWholeUnits(report);
     const session = sessionOfRegister(this.openAt(report.chargePointId), report);
-    if (session === undefined) return;
-    const after = registerReported(session, report, this.options.clock.wallMs());
+    if (session === undefined || registerWh === null) return;
+    const after = registerReported(session, { ...rest, registerWh }, this.options.clock.wallMs());
     this.open.set(session.started.sessionId, after.session);
     if (after.mark === null) return;
     this.pending.push(after.mark);
@@ -226,4 +238,18 @@ export class SessionLog implements TransactionBook {
     this.options.log.info({ sinceMs: this.storeProblem.sinceMs }, 'The charge log can be written again.');
     this.storeProblem = null;
   }
+}
+
+/** The ledger counts whole Wh and whole ms; stations also send fractions, and rubbish. */
+function inWholeUnits<Report extends { readonly atMs: number; readonly registerWh: number | null }>(
+  report: Report,
+): Omit<Report, 'atMs' | 'registerWh'> & { readonly atMs: number; readonly registerWh: number | null } {
+  const { atMs, registerWh, ...rest } = report;
+  const wh = registerWh === null ? null : Math.round(registerWh);
+  // No time at all counts as 1970: the time of arrival takes its place, flagged.
+  return {
+    ...rest,
+    atMs: Number.isFinite(atMs) ? Math.round(atMs) : 0,
+    registerWh: Number.isSafeInteger(wh) ? wh : null,
+  };
 }

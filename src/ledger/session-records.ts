@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import type { SessionEvent } from '../core/model/sessions.ts';
 import { applyEvent, type Session } from '../core/sessions/session.ts';
-import { guarded } from './errors.ts';
+import { guarded, StoreError } from './errors.ts';
 import { fromRecord } from './session-codec.ts';
 
 /** How many sessions before and after a report are looked at when it names none. */
@@ -96,8 +97,8 @@ export class SessionRecords {
   }
 
   private compose(started: string, ended: string | null): Session {
-    const session = applyEvent(null, fromRecord(started));
-    const end = ended === null ? null : fromRecord(ended);
+    const session = applyEvent(null, this.read(started));
+    const end = ended === null ? null : this.read(ended);
     // The marks matter only where the end does not say the register: reading them for every session would be slow.
     const marked = end?.kind === 'ended' && end.registerWh !== null ? session : this.withLastMark(session);
     return end === null ? marked : applyEvent(marked, end);
@@ -111,7 +112,13 @@ export class SessionRecords {
         )
         .get(session.started.sessionId),
     );
-    return row === undefined ? session : applyEvent(session, fromRecord(row.body));
+    return row === undefined ? session : applyEvent(session, this.read(row.body));
+  }
+
+  private read(body: string): SessionEvent {
+    const event = fromRecord(body);
+    if (event === null) throw new StoreError('damaged', this.db.name, `no session record: ${body.slice(0, 200)}`);
+    return event;
   }
 
   /** Loads whole sessions from a query that gives their ids. */

@@ -127,22 +127,24 @@ function isSameEnd({ ended }: Session, report: EndReport): boolean {
   return ended?.stationTimestamp === report.stationTimestamp && ended.registerWh === report.registerWh;
 }
 
-/** The end that came before this start: the nearest later one that has no start, if nothing else began in between. */
+/** The end that came before this start: the nearest later one without a start, if nothing else began in between. */
 function findOrphanOf(known: readonly Session[], report: StartReport, atMs: number): Session | undefined {
-  const later = known
-    .filter((session) => isStartUnknown(session) || session.started.connectorId === report.connectorId)
+  const [next] = known
     .filter(({ started }) => started.atMs >= atMs)
+    .filter((session) =>
+      isStartUnknown(session)
+        ? mayShareToken(session.started.tokenRef, report.tokenRef)
+        : session.started.connectorId === report.connectorId,
+    )
     .sort((a, b) => a.started.atMs - b.started.atMs);
-  const next = later[0];
-  if (next === undefined || !isStartUnknown(next) || !mayShareToken(next.started.tokenRef, report.tokenRef)) {
-    return undefined;
-  }
-  return isForwards(report.registerWh, endRegisterWh(next)) ? next : undefined;
+  const fits = next !== undefined && isStartUnknown(next) && isForwards(report.registerWh, endRegisterWh(next));
+  return fits ? next : undefined;
 }
 
 /**
  * The session that a stop without a usable id ends: the newest of a connector that began before it, has no reported
- * end, and whose meter has not run backwards since. The same card is preferred; a second card may stop too.
+ * end, may have been started with the same card, and whose meter has not run backwards since. A wrong guess would bill
+ * somebody else's energy, so in doubt there is none.
  */
 function findStartOf(known: readonly Session[], report: EndReport, atMs: number): Session | undefined {
   const before = known.filter(({ started }) => started.atMs <= atMs);
@@ -151,8 +153,9 @@ function findStartOf(known: readonly Session[], report: EndReport, atMs: number)
     .map((connectorId) => newest(before.filter(({ started }) => started.connectorId === connectorId)))
     .filter((session) => session !== undefined)
     .filter((session) => session.ended === null || isEndAssumed(session))
+    .filter(({ started }) => mayShareToken(started.tokenRef, report.tokenRef))
     .filter(({ started }) => isForwards(started.registerWh, report.registerWh));
-  return newest(candidates.filter(({ started }) => started.tokenRef === report.tokenRef)) ?? newest(candidates);
+  return newest(candidates);
 }
 
 function orphanOf(
