@@ -8,6 +8,7 @@ import type { DeviceContext, MeasuringDevice } from '../../device.ts';
 import { MeasuringState } from '../../measuring-state.ts';
 import { Cadence } from './cadence.ts';
 import { type ChecksumPolicy, type P1Frame, P1Frames } from './frames.ts';
+import { FrozenWatch } from './frozen.ts';
 import { readTelegram } from './telegram.ts';
 
 export interface P1MeterOptions {
@@ -28,8 +29,6 @@ export type P1Connection =
 const TELEGRAM_PAUSE_MS = 2_000;
 /** Bytes without a telegram among them, for so long: the line is set wrongly, or it is no P1 port. */
 const GIBBERISH_AFTER_MS = 30_000;
-/** Longer than the 10 s for which a dongle may repeat what an older meter said last. */
-const FROZEN_AFTER_MS = 15_000;
 
 /** A smart meter read at its P1 port. It is only listened to. */
 export class P1Meter implements MeasuringDevice {
@@ -40,11 +39,10 @@ export class P1Meter implements MeasuringDevice {
   private readonly frames: P1Frames;
   private readonly state: MeasuringState;
   private readonly cadence = new Cadence();
+  private readonly frozen = new FrozenWatch();
   private lastBytesMonoMs = 0;
   private lastFrameMonoMs = 0;
   private badChecksums = 0;
-  /** The telegram heard last, and since when nothing in it has changed. */
-  private last: { readonly text: string; readonly sinceMonoMs: number } | null = null;
   private equipmentId: string | null = null;
 
   constructor(options: P1MeterOptions, context: DeviceContext) {
@@ -125,10 +123,8 @@ export class P1Meter implements MeasuringDevice {
       this.protocolError(`a second meter on this line: ${telegram.equipmentId}`);
       return;
     }
-    if (this.last?.text !== text) this.last = { text, sinceMonoMs: monoMs };
-    const unchangedMs = monoMs - this.last.sinceMonoMs;
-    // Values may stand still, the clock in the telegram may not. A meter without a clock cannot be judged.
-    if (hasClock(telegram.meterTime) && unchangedMs > FROZEN_AFTER_MS) {
+    const unchangedMs = this.frozen.check(text, hasClock(telegram.meterTime), telegram.values, monoMs);
+    if (unchangedMs !== null) {
       this.state.faulty({ code: 'frozen', unchangedMs });
       return;
     }
@@ -156,6 +152,7 @@ function silenceMs(cadence: Cadence): number {
   return 2 * cadence.lateAfterMs;
 }
 
+/** Some meters without a clock send zeros. */
 function hasClock(meterTime: string | null): boolean {
   return meterTime !== null && /[1-9]/.test(meterTime);
 }
