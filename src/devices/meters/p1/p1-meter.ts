@@ -45,11 +45,11 @@ export class P1Meter implements MeasuringDevice {
   private badChecksums = 0;
   private equipmentId: string | null = null;
 
-  constructor(options: P1MeterOptions, context: DeviceContext) {
+  constructor(options: P1MeterOptions, context: DeviceContext, dial: Dial = dialTo(options.connection, context)) {
     const { id, name, connection, checksum = 'required' } = options;
     this.id = id;
     this.context = context;
-    const { address, dial } = connectionTo(connection, context);
+    const address = addressOf(connection);
     this.address = address;
     this.line = new Line(dial, silenceMs(this.cadence), context.clock);
     this.frames = new P1Frames(checksum, (frame) => this.take(frame));
@@ -157,11 +157,12 @@ function hasClock(meterTime: string | null): boolean {
   return meterTime !== null && /[1-9]/.test(meterTime);
 }
 
-function connectionTo(connection: P1Connection, { clock }: DeviceContext): { address: string; dial: Dial } {
-  if ('tcp' in connection) {
-    const { host, port } = connection.tcp;
-    return { address: `${host}:${port}`, dial: dialTcp({ host, port }, clock) };
-  }
+function addressOf(connection: P1Connection): string {
+  return 'tcp' in connection ? `${connection.tcp.host}:${connection.tcp.port}` : connection.serial.path;
+}
+
+function dialTo(connection: P1Connection, { clock }: DeviceContext): Dial {
+  if ('tcp' in connection) return dialTcp(connection.tcp, clock);
   const { path, baudRate = 115_200, parity = 'none' } = connection.serial;
-  return { address: path, dial: dialSerial({ path, baudRate, parity, dataBits: parity === 'none' ? 8 : 7 }) };
+  return dialSerial({ path, baudRate, parity, dataBits: parity === 'none' ? 8 : 7 });
 }
