@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { WebSocketServer } from 'ws';
+import type { SiteView } from '../../../src/site/view.ts';
+
+/** What the stand-in for the controller shall be; tests change it while the page is open. */
+export interface Scene {
+  readonly setup: Readonly<Record<string, unknown>>;
+  readonly signedIn: boolean;
+  readonly view: SiteView | null;
+  readonly sessions: { readonly sessions: readonly object[]; readonly totals: object };
+  /** Answers a change of mode with this problem code instead of taking it. */
+  readonly refuseMode?: string;
+  /** The stream and the state fail, as if the network were gone. */
+  readonly dead?: boolean;
+}
+
+export interface FixtureServer {
+  readonly url: string;
+  /** Requests since the last {@link show}, as `METHOD /path`. */
+  readonly requests: readonly string[];
+  /** Sets the scene and sends its view to the open streams. */
+  show(scene: Scene): void;
+  close(): Promise<void>;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+const POLICY =
+  "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'";
+
+/** Serves the built GUI under the strict policy of the real server, and plays recorded states. */
+export async function startFixtureServer(webFolder: string, first: Scene): Promise<FixtureServer> {
+  let scene = first;
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    answer(request, response).catch((error: unknown) => {
+      response.writeHead(500).end(String(error));
+    });
+  });
+  const streams = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    requests.push(`UPGRADE ${request.url}`);
+    if (scene.dead === true || scene.view === null) {
+      socket.destroy();
+      return;
+    }
+    streams.handleUpgrade(request, socket, head, (stream) => {
+      stream.send(JSON.stringify(scene.view));
+    });
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://fixture');
+    if (!pathname.startsWith('/api/')) return file(pathname, response);
+    const route = `${request.method} ${pathname}`;
+    if (route === 'GET /api/setup') return json(response, 200, scene.setup);
+    if (scene.dead === true) return void response.destroy();
+    if (route === 'GET /api/me') {
+      return scene.signedIn ? json(response, 200, { role: 'owner' }) : problem(response, 401, 'signed-out');
+    }
+    if (route === 'GET /api/state') return json(response, 200, scene.view);
+    if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
+    if (route === 'POST /api/sign-in') return problem(response, 401, 'password-wrong');
+    const mode = /^PUT \/api\/charge-points\/(.+)\/mode$/.exec(route)?.[1];
+    if (mode !== undefined && scene.refuseMode !== undefined) return problem(response, 503, scene.refuseMode);
+    if (mode !== undefined) return void response.writeHead(204).end();
+    return problem(response, 404, 'not-found');
+  }
+
+  async function file(pathname: string, response: ServerResponse): Promise<void> {
+    const path = join(webFolder, pathname === '/' ? 'index.html' : pathname);
+    const type = TYPES[extname(path)] ?? 'application/octet-stream';
+    try {
+      const body = await readFile(path);
+      response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    requests,
+    show(next) {
+      scene = next;
+      requests.length = 0;
+      for (const stream of streams.clients) {
+        if (scene.dead === true) stream.terminate();
+        else stream.send(JSON.stringify(scene.view));
+      }
+    },
+    async close() {
+      for (const stream of streams.clients) stream.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function problem(response: ServerResponse, status: number, code: string): void {
+  response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ status, code }));
+}

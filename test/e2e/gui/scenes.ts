@@ -1,0 +1,99 @@
+import type { SiteView } from '../../../src/site/view.ts';
+import type { Scene } from './fixture-server.ts';
+import { NOON_MS, VIEWS } from './views.ts';
+
+const HOUR_MS = 3_600_000;
+
+const EXAMPLE = `site: { name: Zuhause, timeZone: Europe/Berlin, language: de }
+circuits:
+  - { id: house, name: Hausanschluss, limitA: 35, meter: grid }
+meters:
+  - { id: grid, name: Stromzähler, type: p1, tcp: { host: 192.168.1.20, port: 23 } }
+chargePoints:
+  - { id: carport, name: Carport, type: ocpp, identity: SIM-CARPORT, circuit: house, maxCurrentA: 16, safeCurrentA: 6 }
+`;
+
+const SETUP = {
+  version: '0.1.0',
+  configured: true,
+  configProblems: [],
+  ownerExists: true,
+  language: 'de',
+  exampleConfig: EXAMPLE,
+  configPath: '/var/lib/lademeister/config.yaml',
+};
+
+const NO_SESSIONS = { sessions: [], totals: { count: 0, energyWh: 0 } };
+
+const SESSIONS = [
+  session(1, 'Carport', 'Anna', null, 8_430, null),
+  session(27, 'Garage', 'Firmenwagen Tom', 3.6, 18_420, 'ev-disconnected'),
+  session(53, 'Carport', null, 0.4, 0, 'power-loss', ['stop-register-missing', 'reported-late']),
+  session(80, 'Besucherstellplatz an der Elektrofahrzeugladeinfrastruktur', '…D4E5', 11.2, 61_204, 'local'),
+  session(128, 'Garage', 'Anna', 2.1, 9_870, 'reboot', ['station-clock-wrong']),
+];
+
+export function houseScene(view: SiteView): Scene {
+  return { setup: SETUP, signedIn: true, view, sessions: NO_SESSIONS };
+}
+
+/** What the pages are walked through in; `hash` is the address within the app. */
+export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly hash: string }>> = {
+  ...Object.fromEntries(Object.entries(VIEWS).map(([name, view]) => [name, { scene: houseScene(view), hash: '#/' }])),
+  sessions: { scene: withSessions(SESSIONS), hash: '#/sessions?period=custom&from=2026-06-01' },
+  'sessions-empty': { scene: houseScene(VIEWS.sunny), hash: '#/sessions?period=all' },
+  more: { scene: houseScene(VIEWS.fault), hash: '#/more' },
+  'first-run': { scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } }, hash: '' },
+  'sign-in': { scene: { ...houseScene(VIEWS.none), signedIn: false }, hash: '' },
+  'no-config': { scene: { ...houseScene(VIEWS.none), setup: { ...SETUP, configured: false } }, hash: '#/' },
+  'bad-config': {
+    scene: {
+      ...houseScene(VIEWS.none),
+      setup: {
+        ...SETUP,
+        configured: false,
+        configProblems: [
+          problem('wrong-value', 12, 'chargePoints[0].minCurrentA', '5', 'a number from 6 to 80 (A)'),
+          problem('unknown-key', 14, 'chargePoints[0].idendity', 'idendity', 'id, name, type, identity, circuit'),
+          problem('unknown-reference', 17, 'circuits[1].parent', 'hous', 'house'),
+        ],
+      },
+    },
+    hash: '#/',
+  },
+};
+
+function withSessions(sessions: readonly { readonly energyWh: number }[]): Scene {
+  const energyWh = sessions.reduce((sumWh, each) => sumWh + each.energyWh, 0);
+  return { ...houseScene(VIEWS.sunny), sessions: { sessions, totals: { count: sessions.length, energyWh } } };
+}
+
+function problem(code: string, line: number, path: string, value: string, allowed: string) {
+  return { code, file: 'config.yaml', line, column: 5, path, value, allowed };
+}
+
+function session(
+  hoursAgo: number,
+  chargePointName: string,
+  tokenName: string | null,
+  hours: number | null,
+  energyWh: number,
+  endReason: string | null,
+  flags: readonly string[] = [],
+) {
+  const startedAtMs = NOON_MS - hoursAgo * HOUR_MS;
+  const startRegisterWh = 1_204_330 + (200 - hoursAgo) * 900;
+  return {
+    sessionId: `s-${hoursAgo}`,
+    chargePointId: chargePointName.toLowerCase(),
+    chargePointName,
+    startedAtMs,
+    endedAtMs: hours === null ? null : startedAtMs + hours * HOUR_MS,
+    energyWh,
+    startRegisterWh,
+    endRegisterWh: flags.includes('stop-register-missing') ? null : startRegisterWh + energyWh,
+    tokenName,
+    endReason,
+    flags,
+  };
+}

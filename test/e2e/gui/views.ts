@@ -1,0 +1,230 @@
+import type { DeviceHealth } from '../../../src/core/model/health.ts';
+import type { Reason } from '../../../src/core/model/reasons.ts';
+import type { ChargePointView, CircuitView, Shown, SiteView } from '../../../src/site/view.ts';
+
+/** Noon of a summer day: the moment all recorded states are from, UTC epoch ms. */
+export const NOON_MS = Date.UTC(2026, 5, 15, 10, 0, 0);
+
+export function shown(value: number, stale = false): Shown {
+  return { value, atMs: stale ? NOON_MS - 47_000 : NOON_MS - 400, stale };
+}
+
+export function chargePoint(own: Partial<ChargePointView> & { readonly reasons: readonly Reason[] }): ChargePointView {
+  return {
+    id: 'carport',
+    name: 'Carport',
+    mode: 'solar',
+    status: 'charging',
+    powerW: shown(7_180),
+    phaseCurrentA: [10.4, 10.4, 10.3],
+    grantedA: 10.4,
+    maxCurrentA: 16,
+    solarPowerW: 5_900,
+    session: { sessionId: 's-1', startedAtMs: NOON_MS - 6_840_000, energyWh: 8_430, tokenName: 'Anna' },
+    ...own,
+  };
+}
+
+export function circuit(own: Partial<CircuitView> = {}): CircuitView {
+  return {
+    id: 'house',
+    name: 'Hausanschluss',
+    parentId: null,
+    limitA: [35, 35, 35],
+    loadA: [8.2, 12.4, 3.1],
+    ...own,
+  };
+}
+
+export function device(own: Partial<DeviceHealth> & Pick<DeviceHealth, 'id' | 'name' | 'kind'>): DeviceHealth {
+  return { condition: 'ok', sinceMs: NOON_MS - 86_400_000, lastHeardMs: NOON_MS - 400, problem: null, ...own };
+}
+
+const DEVICES: readonly DeviceHealth[] = [
+  device({ id: 'grid', name: 'Stromzähler', kind: 'meter' }),
+  device({ id: 'roof', name: 'Dach Süd', kind: 'inverter' }),
+  device({ id: 'carport', name: 'Carport', kind: 'charge-point' }),
+  device({ id: 'garage', name: 'Garage', kind: 'charge-point' }),
+];
+
+const NO_CAR = chargePoint({
+  id: 'garage',
+  name: 'Garage',
+  mode: 'fast',
+  status: 'available',
+  powerW: shown(0),
+  phaseCurrentA: [0, 0, 0],
+  grantedA: 0,
+  solarPowerW: null,
+  session: null,
+  reasons: [{ code: 'no-vehicle' }],
+});
+
+const SUNNY: SiteView = {
+  atMs: NOON_MS,
+  siteName: 'Zuhause',
+  gridW: shown(1_320),
+  solarW: shown(6_480),
+  batteryW: null,
+  houseW: shown(620),
+  circuits: [circuit()],
+  chargePoints: [
+    chargePoint({
+      reasons: [
+        { code: 'following-sun', surplusW: 5_900 },
+        { code: 'circuit-limit', circuit: 'house', phase: 'L2', loadA: 12.4, limitA: 35, wantedA: 16 },
+        { code: 'charge-point-maximum', limitA: 16 },
+      ],
+    }),
+    NO_CAR,
+  ],
+  devices: DEVICES,
+  alarms: [],
+};
+
+const LIMITED_REASONS = [
+  { code: 'circuit-limit', circuit: 'house', phase: 'L2', loadA: 24.1, limitA: 25, wantedA: 16 },
+  { code: 'charge-point-maximum', limitA: 16 },
+] as const satisfies readonly Reason[];
+
+function many(count: number): ChargePointView[] {
+  const states: readonly Partial<ChargePointView>[] = [
+    { reasons: [{ code: 'following-sun', surplusW: 5_900 }, { code: 'charge-point-maximum', limitA: 16 }] },
+    { mode: 'fast', powerW: shown(4_100), solarPowerW: 0, reasons: LIMITED_REASONS },
+    { mode: 'off', powerW: shown(0), status: 'preparing', session: null, reasons: [{ code: 'mode-off' }] },
+    {
+      powerW: shown(0),
+      status: 'suspended-evse',
+      session: null,
+      reasons: [
+        { code: 'sun-proving', surplusW: 2_100, neededW: 1_400, nextChangeAtMs: NOON_MS + 171_000 },
+        { code: 'charge-point-maximum', limitA: 16 },
+      ],
+    },
+    { mode: 'fast', powerW: shown(0), status: 'suspended-ev', reasons: [{ code: 'vehicle-not-drawing', offeredA: 16 }] },
+    {
+      mode: 'fast',
+      powerW: shown(0),
+      status: 'suspended-evse',
+      reasons: [{ code: 'waiting-for-current', circuit: 'house', phase: 'L1', availableA: 3.4, neededA: 6 }],
+    },
+  ];
+  return Array.from({ length: count }, (_, index) =>
+    chargePoint({
+      reasons: [{ code: 'no-vehicle' }],
+      phaseCurrentA: (states[index]?.powerW?.value ?? 7_000) > 0 ? [10.4, 10.4, 10.3] : [0, 0, 0],
+      ...states[index],
+      id: `p${index + 1}`,
+      name: index === 1 ? 'Besucherstellplatz an der Elektrofahrzeugladeinfrastruktur' : `Stellplatz ${index + 1}`,
+    }),
+  );
+}
+
+/** The states that must be designed, by name. */
+export const VIEWS = {
+  sunny: SUNNY,
+  waiting: {
+    ...SUNNY,
+    gridW: shown(-1_850),
+    solarW: shown(2_400),
+    houseW: shown(550),
+    chargePoints: [
+      chargePoint({
+        status: 'suspended-evse',
+        powerW: shown(0),
+        phaseCurrentA: [0, 0, 0],
+        grantedA: 0,
+        solarPowerW: 0,
+        reasons: [
+          { code: 'sun-proving', surplusW: 1_850, neededW: 1_400, nextChangeAtMs: NOON_MS + 172_000 },
+          { code: 'charge-point-maximum', limitA: 16 },
+        ],
+      }),
+      NO_CAR,
+    ],
+  },
+  limited: {
+    ...SUNNY,
+    gridW: shown(14_200),
+    solarW: shown(120),
+    houseW: shown(9_100),
+    batteryW: shown(-900),
+    circuits: [
+      circuit({ limitA: [25, 25, 25], loadA: [18.3, 24.1, 26.2] }),
+      circuit({ id: 'annex', name: 'Nebengebäude', parentId: 'house', limitA: [16, 16, 16], loadA: null }),
+    ],
+    chargePoints: [chargePoint({ mode: 'fast', powerW: shown(4_320), solarPowerW: 60, reasons: LIMITED_REASONS })],
+  },
+  fault: {
+    ...SUNNY,
+    gridW: shown(620, true),
+    houseW: null,
+    circuits: [circuit({ loadA: null })],
+    chargePoints: [
+      chargePoint({
+        mode: 'fast',
+        powerW: shown(4_140),
+        solarPowerW: null,
+        reasons: [
+          {
+            code: 'meter-silent',
+            circuit: 'house',
+            meterId: 'grid',
+            safeCurrentA: 6,
+            sinceMs: NOON_MS - 47_000,
+          },
+        ],
+      }),
+      chargePoint({
+        id: 'garage',
+        name: 'Garage',
+        status: 'faulted',
+        powerW: shown(0),
+        phaseCurrentA: null,
+        session: null,
+        reasons: [{ code: 'charge-point-fault', errorCode: 'GroundFailure' }],
+      }),
+    ],
+    devices: [
+      device({
+        id: 'grid',
+        name: 'Stromzähler',
+        kind: 'meter',
+        condition: 'stale',
+        sinceMs: NOON_MS - 47_000,
+        lastHeardMs: NOON_MS - 47_000,
+        problem: { code: 'silent', address: '192.168.1.20:23', silentMs: 47_000 },
+      }),
+      device({ id: 'roof', name: 'Dach Süd', kind: 'inverter', condition: 'connecting', lastHeardMs: null }),
+      device({ id: 'carport', name: 'Carport', kind: 'charge-point' }),
+      device({
+        id: 'garage',
+        name: 'Garage',
+        kind: 'charge-point',
+        condition: 'faulty',
+        sinceMs: NOON_MS - 3_600_000 * 30,
+        problem: { code: 'station-fault', errorCode: 'GroundFailure', info: 'RCD tripped, code 0x21' },
+      }),
+    ],
+    alarms: [
+      {
+        code: 'unknown-charge-point',
+        sinceMs: NOON_MS - 600_000,
+        identity: 'WB-7788',
+        address: '192.168.1.77',
+      },
+    ],
+  },
+  stale: {
+    ...SUNNY,
+    solarW: shown(6_480, true),
+    chargePoints: [
+      chargePoint({
+        powerW: shown(7_180, true),
+        reasons: [{ code: 'charge-point-unreachable', condition: 'stale', safeCurrentA: 6 }],
+      }),
+    ],
+  },
+  none: { ...SUNNY, solarW: null, gridW: shown(420), houseW: shown(420), chargePoints: [] },
+  six: { ...SUNNY, batteryW: shown(1_200), gridW: shown(4_200), chargePoints: many(6) },
+} as const satisfies Readonly<Record<string, SiteView>>;

@@ -1,0 +1,79 @@
+import { useState } from 'preact/hooks';
+import type { ConfigProblem, Setup } from '../api.ts';
+import { copyText } from '../browser.ts';
+import { useI18n } from '../parts/context.ts';
+import { configProblemSentence } from '../words/config-problems.ts';
+
+/** No usable configuration yet: what to do next, and what is wrong where. */
+export function SetupPage({ setup }: { readonly setup: Setup }) {
+  const { t, plural } = useI18n();
+  const { configProblems, configPath, exampleConfig } = setup;
+  const invalid = configProblems.length > 0;
+  return (
+    <div class="setup">
+      <h1>{t(invalid ? 'setup.invalid-title' : 'setup.missing-title')}</h1>
+      <p>{t(invalid ? 'setup.invalid-text' : 'setup.missing-text')}</p>
+      <p>
+        <code class="path">{configPath}</code>
+      </p>
+      <section class="card">
+        <h2>{t('setup.next')}</h2>
+        <ol class="steps">
+          <li>{t(invalid ? 'setup.step-mend' : 'setup.step-copy')}</li>
+          {!invalid && <li>{t('setup.step-fit')}</li>}
+          <li>{t('setup.step-restart')}</li>
+        </ol>
+      </section>
+      {invalid && (
+        <section class="card">
+          <h2>{plural('setup.invalid-count', configProblems.length)}</h2>
+          <ul class="plain problems">
+            {configProblems.map((problem, index) => (
+              <Problem key={index} problem={problem} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <Example text={exampleConfig} />
+    </div>
+  );
+}
+
+function Problem({ problem }: { readonly problem: ConfigProblem }) {
+  const i18n = useI18n();
+  return (
+    <li>
+      <p class="problem-place">
+        {problem.line > 0 && <span class="strong">{i18n.t('setup.line', { line: String(problem.line) })}</span>}
+        {problem.path !== '' && <code>{problem.path}</code>}
+      </p>
+      <p>{configProblemSentence(problem, i18n)}</p>
+      {problem.allowed !== '' && <p class="small">{i18n.t('setup.allowed', { allowed: problem.allowed })}</p>}
+    </li>
+  );
+}
+
+function Example({ text }: { readonly text: string }) {
+  const { t } = useI18n();
+  const [copied, setCopied] = useState(false);
+  return (
+    <section class="card">
+      <div class="example-head">
+        <h2>{t('setup.example')}</h2>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            copyText(text).then(setCopied, () => setCopied(false));
+          }}
+        >
+          {t(copied ? 'setup.copied' : 'setup.copy')}
+        </button>
+      </div>
+      {/* A text area rather than a block of text: it scrolls and can be copied from by keyboard, too. */}
+      <textarea class="example" readOnly rows={16} wrap="off" spellcheck={false} aria-label={t('setup.example')}>
+        {text}
+      </textarea>
+    </section>
+  );
+}

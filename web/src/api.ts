@@ -1,0 +1,154 @@
+import type { SessionEndReason, SessionFlag } from '../../src/core/model/sessions.ts';
+import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { PolledState } from './live/connection.ts';
+
+export interface ConfigProblem {
+  readonly code: string;
+  readonly file: string;
+  /** From 1; 0 when the problem has no place in the text. */
+  readonly line: number;
+  readonly path: string;
+  readonly value: string | null;
+  /** An English phrase. */
+  readonly allowed: string;
+}
+
+/** What a page must know before anybody has signed in. */
+export interface Setup {
+  readonly version: string;
+  readonly configured: boolean;
+  readonly configProblems: readonly ConfigProblem[];
+  readonly ownerExists: boolean;
+  readonly language: string;
+  readonly exampleConfig: string;
+  readonly configPath: string;
+}
+
+export interface SessionRow {
+  readonly sessionId: string;
+  readonly chargePointId: string;
+  readonly chargePointName: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | null;
+  readonly energyWh: number;
+  readonly startRegisterWh: number | null;
+  readonly endRegisterWh: number | null;
+  readonly tokenName: string | null;
+  readonly endReason: SessionEndReason | null;
+  readonly flags: readonly SessionFlag[];
+}
+
+export interface SessionList {
+  readonly sessions: readonly SessionRow[];
+  readonly totals: { readonly count: number; readonly energyWh: number };
+}
+
+export interface SessionQuery {
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly chargePoint?: string;
+}
+
+/** A refusal as the API words it (RFC 9457): the code is for programs, the screen has its own sentence for it. */
+export interface Refusal {
+  readonly code: string;
+  readonly retryAfterMs: number | null;
+}
+
+export type Answer<T> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** The controller's API as the pages use it. No promise rejects: a dead network is the refusal `network`. */
+export interface Api {
+  setup(): Promise<Answer<Setup>>;
+  me(): Promise<Answer<unknown>>;
+  state(): Promise<PolledState>;
+  claim(code: string, password: string): Promise<Answer<unknown>>;
+  signIn(password: string): Promise<Answer<unknown>>;
+  signOut(): Promise<Answer<unknown>>;
+  setMode(chargePointId: string, mode: ChargeMode): Promise<Answer<unknown>>;
+  sessions(query: SessionQuery): Promise<Answer<SessionList>>;
+  /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
+  csvHref(query: SessionQuery, language: string): string;
+}
+
+export function createApi(fetchFn: typeof fetch): Api {
+  async function ask<T>(method: string, path: string, body: unknown, guard: (value: unknown) => value is T): Promise<Answer<T>> {
+    try {
+      const response = await fetchFn(path, {
+        method,
+        ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(10_000),
+      });
+      const value: unknown = response.status === 204 ? null : await response.json();
+      if (!response.ok) return { kind: 'refused', refusal: refusalOf(response, value) };
+      return guard(value) ? { kind: 'ok', value } : refused('unexpected-answer');
+    } catch {
+      return refused('network');
+    }
+  }
+
+  return {
+    setup: () => ask('GET', '/api/setup', undefined, isSetup),
+    me: () => ask('GET', '/api/me', undefined, isAnything),
+    async state() {
+      const answer = await ask('GET', '/api/state', undefined, isAnything);
+      if (answer.kind === 'ok') return { kind: 'view', view: answer.value };
+      return { kind: answer.refusal.code === 'signed-out' ? 'signed-out' : 'failed' };
+    },
+    claim: (code, password) => ask('POST', '/api/owner', { code, password }, isAnything),
+    signIn: (password) => ask('POST', '/api/sign-in', { password }, isAnything),
+    signOut: () => ask('POST', '/api/sign-out', {}, isAnything),
+    setMode: (id, mode) => ask('PUT', `/api/charge-points/${encodeURIComponent(id)}/mode`, { mode }, isAnything),
+    sessions: (query) => ask('GET', `/api/sessions${search(query, {})}`, undefined, isSessionList),
+    csvHref: (query, language) =>
+      `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
+  };
+}
+
+function refused(code: string): Answer<never> {
+  return { kind: 'refused', refusal: { code, retryAfterMs: null } };
+}
+
+function refusalOf(response: Response, problem: unknown): Refusal {
+  const code = fieldsOf(problem).get('code');
+  const retryAfterS = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return {
+    // Whatever the code says, 401 means that somebody must sign in; only the sign-in itself has its own words for it.
+    code: typeof code === 'string' ? code : response.status === 401 ? 'signed-out' : `http-${response.status}`,
+    retryAfterMs: Number.isFinite(retryAfterS) ? retryAfterS * 1_000 : null,
+  };
+}
+
+function search({ fromMs, toMs, chargePoint }: SessionQuery, more: Readonly<Record<string, string>>): string {
+  const words = new URLSearchParams({
+    ...(fromMs === undefined ? {} : { from: new Date(fromMs).toISOString() }),
+    ...(toMs === undefined ? {} : { to: new Date(toMs).toISOString() }),
+    ...(chargePoint === undefined ? {} : { chargePoint }),
+    ...more,
+  }).toString();
+  return words === '' ? '' : `?${words}`;
+}
+
+function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+}
+
+function isAnything(_value: unknown): _value is unknown {
+  return true;
+}
+
+/** The corners of the shape: they tell another version, or a proxy's page, from our own server. */
+function isSetup(value: unknown): value is Setup {
+  const fields = fieldsOf(value);
+  return (
+    typeof fields.get('version') === 'string' &&
+    typeof fields.get('configured') === 'boolean' &&
+    typeof fields.get('ownerExists') === 'boolean' &&
+    Array.isArray(fields.get('configProblems'))
+  );
+}
+
+function isSessionList(value: unknown): value is SessionList {
+  const fields = fieldsOf(value);
+  return Array.isArray(fields.get('sessions')) && typeof fieldsOf(fields.get('totals')).get('energyWh') === 'number';
+}

@@ -1,0 +1,96 @@
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { ClaimPage } from './access/ClaimPage.tsx';
+import { SetupPage } from './access/SetupPage.tsx';
+import { SignInPage } from './access/SignInPage.tsx';
+import { browserRoute } from './browser.ts';
+import { MorePage } from './more/MorePage.tsx';
+import { NowPage } from './now/NowPage.tsx';
+import { StoreProvider, useI18n, useStore } from './parts/context.ts';
+import { LinkBanner } from './parts/LinkBanner.tsx';
+import { Navigation } from './parts/Navigation.tsx';
+import { ToastBar } from './parts/ToastBar.tsx';
+import type { Route } from './router.ts';
+import { SessionsPage } from './sessions/SessionsPage.tsx';
+import type { Store } from './store.ts';
+
+export function App({ store }: { readonly store: Store }) {
+  return (
+    <StoreProvider value={store}>
+      <Gate />
+    </StoreProvider>
+  );
+}
+
+/** Nothing of the house is shown before somebody has signed in. */
+function Gate() {
+  const { access } = useStore();
+  const { t } = useI18n();
+  switch (access.value) {
+    case 'unclaimed':
+      return <ClaimPage />;
+    case 'signed-out':
+      return <SignInPage />;
+    case 'signed-in':
+      return <House />;
+    case 'unknown':
+      return <main class="waiting" />;
+    case 'unreachable':
+      return (
+        <main class="waiting">
+          <h1 class="quiet">{t('error.network')}</h1>
+        </main>
+      );
+  }
+}
+
+function House() {
+  const { t } = useI18n();
+  const { view } = useStore();
+  const route = useMemo(browserRoute, []).value;
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(route.page);
+  const siteName = view.value?.siteName ?? 'Lademeister';
+
+  useEffect(() => {
+    document.title = `${t(`nav.${route.page}`)} – ${siteName}`;
+  }, [route.page, siteName, t]);
+  useEffect(() => {
+    // A new page begins at its top, for eyes and for screen readers; the first one is left as the browser opened it.
+    if (shown.current === route.page) return;
+    shown.current = route.page;
+    scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [route.page]);
+
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => skip(event, main.current)}>
+        {t('nav.skip')}
+      </a>
+      <Navigation page={route.page} siteName={siteName} />
+      <LinkBanner />
+      <main id="main" class="page" tabIndex={-1} ref={main}>
+        <Page route={route} />
+      </main>
+      <ToastBar />
+    </>
+  );
+}
+
+function Page({ route }: { readonly route: Route }) {
+  const { setup } = useStore();
+  switch (route.page) {
+    case 'now':
+      return setup.value?.configured === false ? <SetupPage setup={setup.value} /> : <NowPage />;
+    case 'sessions':
+      return <SessionsPage query={route.query} />;
+    case 'more':
+      return <MorePage />;
+  }
+}
+
+/** The hash belongs to the router, so the jump is made by hand. */
+function skip(event: Event, main: HTMLElement | null) {
+  event.preventDefault();
+  main?.focus();
+}

@@ -1,0 +1,110 @@
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { Api } from './api.ts';
+import { createConnection, type StreamHandlers } from './live/connection.ts';
+import { parseHash, type Route } from './router.ts';
+import type { Store, StorePorts } from './store.ts';
+
+/** The browser behind the store: everything that touches `window` and is not drawing. */
+export function browserPorts(api: Api): StorePorts {
+  return {
+    api,
+    browserLanguages: navigator.languages,
+    saved: {
+      get: (key) => quietly(() => localStorage.getItem(`lademeister.${key}`)),
+      set: (key, value) => quietly(() => localStorage.setItem(`lademeister.${key}`, value)),
+    },
+    monoMs: () => performance.now(),
+    after,
+    connect: (handlers) =>
+      createConnection({
+        ...handlers,
+        openStream,
+        fetchState: api.state,
+        after,
+        nowMs: () => Date.now(),
+        random: Math.random,
+      }),
+  };
+}
+
+/** The theme and the language stand on the root element, where the style sheet and the screen reader look. */
+export function followTheme(store: Store): void {
+  const root = document.documentElement;
+  effect(() => {
+    if (store.theme.value === 'auto') root.removeAttribute('data-theme');
+    else root.dataset['theme'] = store.theme.value;
+  });
+  effect(() => {
+    root.lang = store.i18n.value.language;
+  });
+  addEventListener('online', store.wake);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') store.wake();
+  });
+}
+
+/** The page the address names, following it. */
+export function browserRoute(): ReadonlySignal<Route> {
+  const route = signal(parseHash(location.hash));
+  addEventListener('hashchange', () => {
+    route.value = parseHash(location.hash);
+  });
+  return route;
+}
+
+/** Whether a media query holds, following it. */
+export function mediaSignal(query: string): ReadonlySignal<boolean> {
+  const list = matchMedia(query);
+  const matches = signal(list.matches);
+  list.addEventListener('change', () => {
+    matches.value = list.matches;
+  });
+  return matches;
+}
+
+/** Copies a text; also over plain HTTP in the house, where browsers withhold the clipboard API. */
+export async function copyText(text: string): Promise<boolean> {
+  if (globalThis.isSecureContext) {
+    await navigator.clipboard.writeText(text);
+    return true;
+  }
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.className = 'visually-hidden';
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand('copy');
+  area.remove();
+  return copied;
+}
+
+function openStream(handlers: StreamHandlers): () => void {
+  const url = new URL('/api/stream', location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  const socket = new WebSocket(url);
+  let closed = false;
+  socket.onmessage = ({ data }) => {
+    if (typeof data === 'string') handlers.message(data);
+  };
+  socket.onclose = () => {
+    if (!closed) handlers.closed();
+  };
+  return () => {
+    closed = true;
+    socket.close();
+  };
+}
+
+function after(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+}
+
+/** Storage is a convenience: in a private window it may be forbidden, and then nothing is remembered. */
+function quietly<T>(use: () => T): T | null {
+  try {
+    return use();
+  } catch {
+    return null;
+  }
+}

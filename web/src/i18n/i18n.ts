@@ -1,0 +1,62 @@
+import { de } from './de.ts';
+import { en, type PluralForms } from './en.ts';
+import { createFormats, type Formats } from './format.ts';
+
+export const LANGUAGES = ['de', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+type Dictionary = typeof en;
+export type MessageKey = {
+  [K in keyof Dictionary]: Dictionary[K] extends string ? K : never;
+}[keyof Dictionary];
+type PluralKey = Exclude<keyof Dictionary, MessageKey>;
+
+type Placeholder<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholder<Rest> : never;
+type Params<Name extends string> = [Name] extends [never] ? [] : [params: Readonly<Record<Name, string>>];
+type PluralParams<K extends PluralKey> = Exclude<
+  Placeholder<Dictionary[K][keyof Dictionary[K]]>,
+  'count'
+>;
+
+/** One language: its words and its way to write numbers and times. */
+export interface I18n {
+  readonly language: Language;
+  readonly format: Formats;
+  /** The message with its placeholders filled; which ones it needs is part of the type. */
+  t<K extends MessageKey>(key: K, ...params: Params<Placeholder<Dictionary[K]>>): string;
+  /** A message that depends on a number; `{count}` is filled in. */
+  plural<K extends PluralKey>(key: K, count: number, ...params: Params<PluralParams<K>>): string;
+}
+
+export function createI18n(language: Language, timeZone?: string): I18n {
+  const words: Readonly<Record<keyof Dictionary, string | PluralForms>> = language === 'de' ? de : en;
+  const rules = new Intl.PluralRules(language);
+  const format = createFormats(language, timeZone);
+  return {
+    language,
+    format,
+    t(key, ...[params]) {
+      const message = words[key];
+      return fill(typeof message === 'string' ? message : message.other, params);
+    },
+    plural(key, count, ...[params]) {
+      const message = words[key];
+      const text = typeof message === 'string' ? message : message[rules.select(count) === 'one' ? 'one' : 'other'];
+      return fill(text, { ...params, count: format.integer(count) });
+    },
+  };
+}
+
+/** The first language of the list we speak; the browser's list comes first, then the site's. */
+export function chooseLanguage(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const base = tag.toLowerCase().split('-')[0];
+    const known = LANGUAGES.find((language) => language === base);
+    if (known !== undefined) return known;
+  }
+  return 'en';
+}
+
+function fill(message: string, params: Readonly<Record<string, string>> = {}): string {
+  return message.replace(/\{(\w+)\}/g, (hole, name: string) => params[name] ?? hole);
+}

@@ -1,0 +1,19 @@
+import { render } from 'preact';
+import { createApi } from './api.ts';
+import { App } from './app.tsx';
+import { browserPorts, followTheme } from './browser.ts';
+import { createStore } from './store.ts';
+import './style/tokens.css';
+import './style/base.css';
+import './style/parts.css';
+import './style/now.css';
+import './style/pages.css';
+
+const api = createApi(fetch.bind(globalThis));
+const store = createStore(browserPorts(api));
+followTheme(store);
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('index.html has no #app');
+render(<App store={store} />, root);
+store.begin().catch(console.error);

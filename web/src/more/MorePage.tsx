@@ -1,0 +1,102 @@
+import type { DeviceCondition, DeviceHealth, DeviceKind } from '../../../src/core/model/health.ts';
+import { LanguageSwitch } from '../access/PasswordForm.tsx';
+import { useI18n, useStore } from '../parts/context.ts';
+import { Icon, type IconName } from '../parts/Icon.tsx';
+import { Segmented } from '../parts/Segmented.tsx';
+import type { Theme } from '../store.ts';
+import { moment } from '../words/names.ts';
+
+const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
+
+export function MorePage() {
+  const store = useStore();
+  const { t } = useI18n();
+  return (
+    <div class="more">
+      <h1>{t('more.title')}</h1>
+      <section class="card">
+        <h2>{t('more.language')}</h2>
+        <LanguageSwitch />
+      </section>
+      <section class="card">
+        <h2>{t('more.theme')}</h2>
+        <Segmented
+          label={t('more.theme')}
+          segments={THEMES.map((value) => ({ value, label: t(`more.theme-${value}`) }))}
+          value={store.theme.value}
+          choose={store.setTheme}
+        />
+      </section>
+      <Devices devices={store.view.value?.devices ?? []} />
+      <section class="card">
+        <h2>{t('more.about')}</h2>
+        <p class="about">
+          <span>{t('more.version', { version: store.setup.value?.version ?? '' })}</span>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              store.signOut().catch(console.error);
+            }}
+          >
+            {t('access.sign-out')}
+          </button>
+        </p>
+      </section>
+    </div>
+  );
+}
+
+const KIND_ICONS: Readonly<Record<DeviceKind, IconName>> = {
+  meter: 'meter',
+  inverter: 'inverter',
+  battery: 'battery',
+  'charge-point': 'plug',
+};
+const CONDITION_ICONS: Readonly<Record<DeviceCondition, IconName>> = {
+  ok: 'check',
+  connecting: 'clock',
+  stale: 'clock',
+  faulty: 'fault',
+};
+
+function Devices({ devices }: { readonly devices: readonly DeviceHealth[] }) {
+  const { t } = useI18n();
+  return (
+    <section class="card">
+      <h2>{t('more.devices')}</h2>
+      {devices.length === 0 && <p class="grey">{t('more.no-devices')}</p>}
+      <ul class="plain devices">
+        {devices.map((device) => (
+          <Device key={`${device.kind}-${device.id}`} device={device} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Device({ device }: { readonly device: DeviceHealth }) {
+  const { nowMs } = useStore();
+  const i18n = useI18n();
+  const { t } = i18n;
+  return (
+    <li class={`device device-${device.condition}`}>
+      <Icon name={KIND_ICONS[device.kind]} />
+      <span class="device-name">
+        {device.name}
+        <span class="small">{t(`kind.${device.kind}`)}</span>
+      </span>
+      <span class="device-state">
+        <span class="device-condition">
+          <Icon name={CONDITION_ICONS[device.condition]} />
+          {t(`condition.${device.condition}`)}
+        </span>
+        <span class="small">
+          {device.lastHeardMs === null
+            ? t('more.never-heard')
+            : t('more.heard', { time: moment(device.lastHeardMs, nowMs.value, i18n) })}
+        </span>
+      </span>
+    </li>
+  );
+}

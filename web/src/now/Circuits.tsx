@@ -1,0 +1,54 @@
+import type { CircuitView } from '../../../src/site/view.ts';
+import { joined } from '../i18n/format.ts';
+import { useI18n } from '../parts/context.ts';
+import { Icon } from '../parts/Icon.tsx';
+
+/** From here on a phase counts as nearly full. */
+const NEAR = 0.9;
+
+/** How full each fuse is, phase by phase. */
+export function Circuits({ circuits }: { readonly circuits: readonly CircuitView[] }) {
+  const { t } = useI18n();
+  return (
+    <section class="card circuits" aria-labelledby="circuits">
+      <h2 id="circuits">{t('circuits.title')}</h2>
+      {circuits.map((circuit) => (
+        <div key={circuit.id} class="circuit">
+          {circuits.length > 1 && <h3>{circuit.name}</h3>}
+          {circuit.loadA === null ? (
+            <p class="small">{t('circuits.unknown')}</p>
+          ) : (
+            circuit.loadA.map((loadA, index) => (
+              <PhaseBar key={index} phase={`L${index + 1}`} loadA={loadA} limitA={circuit.limitA[index] ?? 0} />
+            ))
+          )}
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function PhaseBar(props: { readonly phase: string; readonly loadA: number; readonly limitA: number }) {
+  const { phase, loadA, limitA } = props;
+  const { t, format } = useI18n();
+  // Feeding in loads the fuse as well: what heats it is the size of the current.
+  const share = limitA > 0 ? Math.abs(loadA) / limitA : 0;
+  const level = share > 1 ? 'over' : share >= NEAR ? 'near' : 'calm';
+  return (
+    <div class={`phase-bar phase-${level}`}>
+      <span class="phase-name">{phase}</span>
+      <svg class="phase-track" width="100%" height="8" aria-hidden="true">
+        <rect class="phase-room" width="100%" height="8" rx="4" />
+        {share > 0.01 && <rect class="phase-load" width={`${Math.min(1, share) * 100}%`} height="8" rx="4" />}
+      </svg>
+      <span class="phase-value">
+        {level !== 'calm' && (
+          <span class="phase-alert" role="img" aria-label={t(`circuits.${level}`)}>
+            <Icon name="limit" />
+          </span>
+        )}
+        {t('circuits.load', { load: format.current(loadA).number, limit: joined(format.rating(limitA)) })}
+      </span>
+    </div>
+  );
+}

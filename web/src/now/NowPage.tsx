@@ -1,0 +1,47 @@
+import { useI18n, useStore } from '../parts/context.ts';
+import { NoticeCard } from '../parts/NoticeCard.tsx';
+import { alarmNotices } from '../words/alarms.ts';
+import { deviceNotices } from '../words/problems.ts';
+import { Announcer } from './Announcer.tsx';
+import { ChargePointCard } from './ChargePointCard.tsx';
+import { Circuits } from './Circuits.tsx';
+import { Flow } from './Flow.tsx';
+
+/** What happens, and why? */
+export function NowPage() {
+  const { view: viewSignal, nowMs, link } = useStore();
+  const i18n = useI18n();
+  const { t } = i18n;
+  const view = viewSignal.value;
+  if (view === null) return <h1 class="quiet">{t('link.connecting')}</h1>;
+  const notices = [...alarmNotices(view, i18n), ...deviceNotices(view, nowMs.value, i18n)];
+
+  return (
+    <div class={link.value.kind === 'lost' ? 'now now-lost' : 'now'}>
+      <h1 class="visually-hidden">{t('nav.now')}</h1>
+      <Announcer view={view} />
+      {notices.length > 0 && (
+        <section class="now-notices" aria-label={t('notices.title')}>
+          <ul class="plain stack">
+            {notices.map((notice) => (
+              <NoticeCard key={notice.id} notice={notice} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <Flow view={view} />
+      <div class="now-cards">
+        {view.chargePoints.map((chargePoint) => (
+          <ChargePointCard key={chargePoint.id} chargePoint={chargePoint} view={view} />
+        ))}
+        {view.chargePoints.length === 0 && (
+          <section class="card empty">
+            <h2>{t('card.none')}</h2>
+            <p>{t('card.none-next')}</p>
+          </section>
+        )}
+      </div>
+      {view.circuits.length > 0 && <Circuits circuits={view.circuits} />}
+    </div>
+  );
+}

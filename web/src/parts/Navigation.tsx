@@ -1,0 +1,29 @@
+import { hrefTo, type PageName } from '../router.ts';
+import { useI18n } from './context.ts';
+import { Icon, type IconName } from './Icon.tsx';
+
+const PAGES: readonly { readonly page: PageName; readonly icon: IconName }[] = [
+  { page: 'now', icon: 'bolt' },
+  { page: 'sessions', icon: 'list' },
+  { page: 'more', icon: 'more' },
+];
+
+/** The bar at the thumb on a phone, the same links at the top on a desk. */
+export function Navigation({ page, siteName }: { readonly page: PageName; readonly siteName: string }) {
+  const { t } = useI18n();
+  return (
+    <header class="top">
+      <div class="top-inner">
+        <p class="site-name">{siteName}</p>
+        <nav class="nav" aria-label={t('nav.label')}>
+          {PAGES.map((entry) => (
+            <a key={entry.page} href={hrefTo(entry.page)} {...(entry.page === page ? { 'aria-current': 'page' } : {})}>
+              <Icon name={entry.icon} />
+              <span>{t(`nav.${entry.page}`)}</span>
+            </a>
+          ))}
+        </nav>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,83 @@
+import { useId } from 'preact/hooks';
+import type { ChargePointView } from '../../../src/site/view.ts';
+import { useI18n } from '../parts/context.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { PERIODS, type Selection } from './period.ts';
+
+/** Which sessions: period and charge point. */
+export function Filter(props: {
+  readonly selection: Selection;
+  readonly chargePoints: readonly ChargePointView[];
+  readonly change: (next: Selection) => void;
+}) {
+  const { selection, chargePoints, change } = props;
+  const { t } = useI18n();
+  return (
+    <form class="filter" onSubmit={(event) => event.preventDefault()}>
+      <Choice
+        label={t('sessions.period')}
+        value={selection.period}
+        options={PERIODS.map((period) => ({ value: period, label: t(`sessions.${period}`) }))}
+        choose={(value) => {
+          const period = PERIODS.find((each) => each === value);
+          if (period !== undefined) change({ ...selection, period });
+        }}
+      />
+      {selection.period === 'custom' && (
+        <>
+          <Day
+            label={t('sessions.from')}
+            day={selection.fromDay}
+            choose={(fromDay) => change({ ...selection, fromDay })}
+          />
+          <Day label={t('sessions.to')} day={selection.toDay} choose={(toDay) => change({ ...selection, toDay })} />
+        </>
+      )}
+      {chargePoints.length > 1 && (
+        <Choice
+          label={t('sessions.charge-point')}
+          value={selection.chargePoint}
+          options={[
+            { value: '', label: t('sessions.every-charge-point') },
+            ...chargePoints.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          choose={(chargePoint) => change({ ...selection, chargePoint })}
+        />
+      )}
+    </form>
+  );
+}
+
+function Choice(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly choose: (value: string) => void;
+}) {
+  const id = useId();
+  return (
+    <p class="field">
+      <label for={id}>{props.label}</label>
+      <span class="select">
+        <select id={id} value={props.value} onChange={(event) => props.choose(event.currentTarget.value)}>
+          {props.options.map(({ value, label }) => (
+            <option key={value} value={value} selected={value === props.value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <Icon name="chevron" />
+      </span>
+    </p>
+  );
+}
+
+function Day(props: { readonly label: string; readonly day: string; readonly choose: (day: string) => void }) {
+  const id = useId();
+  return (
+    <p class="field">
+      <label for={id}>{props.label}</label>
+      <input id={id} type="date" value={props.day} onChange={(event) => props.choose(event.currentTarget.value)} />
+    </p>
+  );
+}

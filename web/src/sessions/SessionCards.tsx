@@ -1,0 +1,47 @@
+import type { SessionRow } from '../api.ts';
+import { useI18n, useStore } from '../parts/context.ts';
+import { Value } from '../parts/Value.tsx';
+import { Notes } from './Notes.tsx';
+
+/** The sessions one below the other, for a phone. */
+export function SessionCards({ sessions }: { readonly sessions: readonly SessionRow[] }) {
+  return (
+    <ul class="plain card session-list">
+      {sessions.map((session) => (
+        <SessionItem key={session.sessionId} session={session} />
+      ))}
+    </ul>
+  );
+}
+
+function SessionItem({ session }: { readonly session: SessionRow }) {
+  const { nowMs } = useStore();
+  const { t, format } = useI18n();
+  const { startedAtMs, endedAtMs, startRegisterWh, endRegisterWh } = session;
+  return (
+    <li class="session">
+      <p class="session-when">
+        <span class="strong">{format.day(startedAtMs, nowMs.value)}</span>
+        <span class="grey">
+          {format.time(startedAtMs)} · {format.span((endedAtMs ?? nowMs.value) - startedAtMs)}
+        </span>
+      </p>
+      <p class="session-energy">
+        <Value quantity={format.energy(session.energyWh)} />
+      </p>
+      <p class="session-who">
+        {session.chargePointName} · {session.tokenName ?? t('sessions.no-token')}
+      </p>
+      {startRegisterWh !== null && endRegisterWh !== null && (
+        <p class="session-register small">
+          {t('sessions.register')}{' '}
+          {t('sessions.register-range', {
+            start: format.energy(startRegisterWh).number,
+            end: format.energy(endRegisterWh).number,
+          })}
+        </p>
+      )}
+      <Notes session={session} />
+    </li>
+  );
+}

@@ -1,0 +1,215 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { ChargePointView, SiteView } from '../../src/site/view.ts';
+import type { Api, Setup } from './api.ts';
+import { chooseLanguage, createI18n, type I18n, type Language } from './i18n/i18n.ts';
+import type { Connection, Link } from './live/connection.ts';
+import { CONFIRM_WITHIN_MS, outcome, type PendingMode, shownMode } from './live/mode-change.ts';
+import { createServerTime } from './live/server-time.ts';
+import { refusalSentence } from './words/refusals.ts';
+
+export type Theme = 'auto' | 'light' | 'dark';
+
+/** Who sits in front of the page, as far as it knows. */
+export type Access = 'unknown' | 'unreachable' | 'unclaimed' | 'signed-out' | 'signed-in';
+
+/** A short message above the bottom bar; gone by itself. */
+export interface Toast {
+  readonly text: string;
+  readonly tone: 'done' | 'failed';
+  readonly undo: (() => void) | null;
+}
+
+/** What the browser lends to the state: storage, clocks, the stream. */
+export interface StorePorts {
+  readonly api: Api;
+  readonly browserLanguages: readonly string[];
+  readonly saved: { get(key: 'language' | 'theme'): string | null; set(key: 'language' | 'theme', value: string): void };
+  monoMs(): number;
+  after(delayMs: number, run: () => void): () => void;
+  connect(handlers: {
+    onView: (view: SiteView) => void;
+    onLink: (link: Link) => void;
+    onSignedOut: () => void;
+  }): Connection;
+}
+
+/** Everything the pages show, and what they may ask for. */
+export interface Store {
+  readonly api: Api;
+  readonly setup: ReadonlySignal<Setup | null>;
+  readonly access: ReadonlySignal<Access>;
+  readonly view: ReadonlySignal<SiteView | null>;
+  readonly link: ReadonlySignal<Link>;
+  readonly i18n: ReadonlySignal<I18n>;
+  readonly theme: Signal<Theme>;
+  readonly toast: ReadonlySignal<Toast | null>;
+  /** The controller's wall clock, ticking once a second, UTC epoch ms. */
+  readonly nowMs: ReadonlySignal<number>;
+  setLanguage(language: Language): void;
+  setTheme(theme: Theme): void;
+  modeOf(chargePoint: ChargePointView): { readonly mode: ChargeMode; readonly pending: boolean };
+  changeMode(chargePoint: ChargePointView, mode: ChargeMode): Promise<void>;
+  /** Looks again who owns the house and who is signed in. */
+  begin(): Promise<void>;
+  signOut(): Promise<void>;
+  wake(): void;
+}
+
+/** An undo is offered for so long, ms. */
+const TOAST_MS = 10_000;
+
+export function createStore(ports: StorePorts): Store {
+  const { api } = ports;
+  const setup = signal<Setup | null>(null);
+  const access = signal<Access>('unknown');
+  const view = signal<SiteView | null>(null);
+  const link = signal<Link>({ kind: 'connecting' });
+  const toast = signal<Toast | null>(null);
+  const pendingModes = signal<ReadonlyMap<string, PendingMode>>(new Map());
+  const serverTime = createServerTime();
+  const nowMs = signal(Date.now());
+  const chosenLanguage = signal<string | null>(ports.saved.get('language'));
+  const savedTheme = ports.saved.get('theme');
+  const theme = signal<Theme>(savedTheme === 'light' || savedTheme === 'dark' ? savedTheme : 'auto');
+  const i18n = computed(() =>
+    createI18n(
+      chooseLanguage([chosenLanguage.value ?? '', ...ports.browserLanguages, setup.value?.language ?? '']),
+    ),
+  );
+  let forgetToast = () => {};
+
+  const connection = ports.connect({
+    onView(next) {
+      serverTime.learn(next.atMs, ports.monoMs());
+      view.value = next;
+      tick();
+    },
+    onLink(next) {
+      link.value = next;
+    },
+    onSignedOut() {
+      access.value = 'signed-out';
+      view.value = null;
+    },
+  });
+
+  function show(next: Toast) {
+    forgetToast();
+    toast.value = next;
+    forgetToast = ports.after(TOAST_MS, () => {
+      toast.value = null;
+    });
+  }
+
+  function setPending(id: string, pending: PendingMode | null) {
+    const next = new Map(pendingModes.value);
+    if (pending === null) next.delete(id);
+    else next.set(id, pending);
+    pendingModes.value = next;
+  }
+
+  /** Time passes: the clock on screen, and taps that the controller confirms or lets lie. */
+  function tick() {
+    nowMs.value = serverTime.at(ports.monoMs()) ?? Date.now();
+    for (const [id, pending] of pendingModes.value) {
+      const chargePoint = view.value?.chargePoints.find((each) => each.id === id);
+      const result = chargePoint === undefined ? 'confirmed' : outcome(chargePoint.mode, pending, ports.monoMs());
+      if (result === 'waiting') continue;
+      setPending(id, null);
+      if (result === 'unconfirmed' && chargePoint !== undefined) {
+        const { t } = i18n.value;
+        const text = t('mode.unconfirmed', { name: chargePoint.name, mode: t(`mode.${pending.wanted}`) });
+        show({ text, tone: 'failed', undo: null });
+      }
+    }
+  }
+
+  function keepTicking() {
+    tick();
+    ports.after(1_000, keepTicking);
+  }
+  keepTicking();
+
+  async function changeMode(chargePoint: ChargePointView, mode: ChargeMode, undoable: boolean): Promise<void> {
+    const previous = shownMode(chargePoint.mode, pendingModes.value.get(chargePoint.id));
+    if (mode === previous) return;
+    const mine: PendingMode = { wanted: mode, previous, giveUpAtMs: ports.monoMs() + CONFIRM_WITHIN_MS };
+    setPending(chargePoint.id, mine);
+    const answer = await api.setMode(chargePoint.id, mode);
+    const { t } = i18n.value;
+    const { name } = chargePoint;
+    if (answer.kind === 'ok') {
+      const undo = () => {
+        toast.value = null;
+        const newest = view.value?.chargePoints.find(({ id }) => id === chargePoint.id) ?? chargePoint;
+        changeMode(newest, previous, false).catch(reportError);
+      };
+      const text = t('mode.changed', { name, mode: t(`mode.${mode}`) });
+      if (undoable) show({ text, tone: 'done', undo });
+      return;
+    }
+    // A later tap has taken over: this one has nothing to put back.
+    if (pendingModes.value.get(chargePoint.id) !== mine) return;
+    setPending(chargePoint.id, null);
+    const why = refusalSentence(answer.refusal, i18n.value);
+    show({ text: t('mode.failed', { name, mode: t(`mode.${previous}`), why }), tone: 'failed', undo: null });
+  }
+
+  async function begin(): Promise<void> {
+    const answer = await api.setup();
+    if (answer.kind === 'refused') {
+      access.value = 'unreachable';
+      ports.after(3_000, () => {
+        begin().catch(reportError);
+      });
+      return;
+    }
+    setup.value = answer.value;
+    if (!answer.value.ownerExists) {
+      access.value = 'unclaimed';
+      return;
+    }
+    const me = await api.me();
+    access.value = me.kind === 'ok' ? 'signed-in' : 'signed-out';
+    if (me.kind === 'ok' && answer.value.configured) connection.start();
+  }
+
+  return {
+    api,
+    setup,
+    access,
+    view,
+    link,
+    i18n,
+    theme,
+    toast,
+    nowMs,
+    setLanguage(language) {
+      chosenLanguage.value = language;
+      ports.saved.set('language', language);
+    },
+    setTheme(next) {
+      theme.value = next;
+      ports.saved.set('theme', next);
+    },
+    modeOf(chargePoint) {
+      const pending = pendingModes.value.get(chargePoint.id);
+      return { mode: shownMode(chargePoint.mode, pending), pending: pending !== undefined };
+    },
+    changeMode: (chargePoint, mode) => changeMode(chargePoint, mode, true),
+    begin,
+    async signOut() {
+      await api.signOut();
+      connection.stop();
+      view.value = null;
+      access.value = 'signed-out';
+    },
+    wake: () => connection.wake(),
+  };
+}
+
+/** A bug, not an expected failure: it belongs where a developer looks. */
+function reportError(error: unknown): void {
+  console.error(error);
+}

@@ -1,0 +1,44 @@
+import type { Alarm, SiteView } from '../../../src/site/view.ts';
+import type { I18n } from '../i18n/i18n.ts';
+import { joined } from '../i18n/format.ts';
+import { circuitName } from './names.ts';
+import type { Notice } from './problems.ts';
+
+/** The site's alarms in words; the order is the site's. */
+export function alarmNotices(view: SiteView, i18n: I18n): Notice[] {
+  return view.alarms.map((alarm) => alarmNotice(alarm, view, i18n));
+}
+
+function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice {
+  const { code } = alarm;
+  const words = { effect: t(`alarm.${code}.effect`), advice: t(`alarm.${code}.advice`) };
+  switch (code) {
+    case 'ledger-unwritable':
+    case 'ledger-damaged':
+      return { ...words, id: code, severity: 'fault', what: t(`alarm.${code}`), detail: alarm.detail, sinceMs: alarm.sinceMs };
+    case 'history-unavailable':
+      return { ...words, id: code, severity: 'warning', what: t(`alarm.${code}`), detail: alarm.detail, sinceMs: alarm.sinceMs };
+    case 'unknown-charge-point':
+      return {
+        ...words,
+        id: `${code}-${alarm.identity}`,
+        severity: 'warning',
+        what: t('alarm.unknown-charge-point', { identity: alarm.identity, address: alarm.address }),
+        detail: null,
+        sinceMs: alarm.sinceMs,
+      };
+    case 'safe-currents-too-high':
+      return {
+        ...words,
+        id: `${code}-${alarm.circuit}`,
+        severity: 'warning',
+        what: t('alarm.safe-currents-too-high', {
+          circuit: circuitName(alarm.circuit, view),
+          total: joined(format.rating(alarm.totalA)),
+          limit: joined(format.rating(alarm.limitA)),
+        }),
+        detail: null,
+        sinceMs: null,
+      };
+  }
+}

@@ -1,0 +1,25 @@
+import type { SiteView } from '../../../src/site/view.ts';
+import type { I18n } from '../i18n/i18n.ts';
+
+/** What the owner calls a circuit; its id when the view does not list it. */
+export function circuitName(id: string, view: SiteView): string {
+  return view.circuits.find((circuit) => circuit.id === id)?.name ?? id;
+}
+
+export function deviceName(id: string, view: SiteView): string {
+  return view.devices.find((device) => device.id === id)?.name ?? id;
+}
+
+/** `for 12 seconds` or, when longer ago than an hour, `since 14:02`; the day is named when it was not today. */
+export function since(atMs: number, nowMs: number, { t, format }: I18n): string {
+  const agoMs = Math.max(0, nowMs - atMs);
+  return agoMs < 3_600_000
+    ? t('since.duration', { duration: format.duration(agoMs) })
+    : t('since.time', { time: moment(atMs, nowMs, { format }) });
+}
+
+/** `14:02`, with the day in front when it was another one. */
+export function moment(atMs: number, nowMs: number, { format }: Pick<I18n, 'format'>): string {
+  const sameDay = format.date(atMs) === format.date(nowMs);
+  return sameDay ? format.time(atMs) : `${format.day(atMs, nowMs)}, ${format.time(atMs)}`;
+}

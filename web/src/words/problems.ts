@@ -1,0 +1,158 @@
+import type { DeviceHealth, DeviceProblem } from '../../../src/core/model/health.ts';
+import type { SiteView } from '../../../src/site/view.ts';
+import type { I18n } from '../i18n/i18n.ts';
+import { joined } from '../i18n/format.ts';
+
+/** A card that tells of trouble: what happened, what it means for the cars, what can be done. */
+export interface Notice {
+  /** Stable, for lists. */
+  readonly id: string;
+  readonly severity: 'warning' | 'fault';
+  readonly what: string;
+  readonly effect: string;
+  readonly advice: string | null;
+  /** Technical wording of the device or the system, shown small. */
+  readonly detail: string | null;
+  readonly sinceMs: number | null;
+}
+
+/** What every device in trouble has to say. A device that only begins to connect is not in trouble yet. */
+export function deviceNotices(view: SiteView, nowMs: number, i18n: I18n): Notice[] {
+  return view.devices
+    .filter(({ condition, problem }) => problem !== null || condition === 'stale' || condition === 'faulty')
+    .map((device) => deviceNotice(device, view, nowMs, i18n));
+}
+
+function deviceNotice(device: DeviceHealth, view: SiteView, nowMs: number, i18n: I18n): Notice {
+  return {
+    id: `device-${device.id}`,
+    severity: device.condition === 'faulty' ? 'fault' : 'warning',
+    what: whatHappened(device, nowMs, i18n),
+    effect: effectOn(device, view, i18n),
+    advice: adviceFor(device, i18n),
+    detail: device.problem === null ? null : technicalDetail(device.problem),
+    sinceMs: device.sinceMs,
+  };
+}
+
+function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, nowMs: number, i18n: I18n): string {
+  const { t, plural, format } = i18n;
+  const amps = (valueA: number) => joined(format.current(valueA));
+  if (problem === null) {
+    if (condition === 'stale') {
+      return lastHeardMs === null
+        ? t('problem.none-stale', { name })
+        : t('problem.silent', { name, duration: format.duration(nowMs - lastHeardMs) });
+    }
+    return condition === 'faulty' ? t('problem.none-faulty', { name }) : t('problem.none-connecting', { name });
+  }
+  switch (problem.code) {
+    case 'unreachable':
+      return t('problem.unreachable', { name, address: problem.address });
+    case 'silent':
+      // The silence goes on after the problem was reported: the screen counts from the last sign of life.
+      return t('problem.silent', {
+        name,
+        duration: format.duration(lastHeardMs === null ? problem.silentMs : nowMs - lastHeardMs),
+      });
+    case 'bad-checksum':
+      return plural('problem.bad-checksum', problem.count, { name });
+    case 'protocol-error':
+      return t('problem.protocol-error', { name });
+    case 'modbus-exception':
+      return t('problem.modbus-exception', {
+        name,
+        register: String(problem.register),
+        exception: String(problem.exception),
+      });
+    case 'implausible':
+      return t('problem.implausible', { name, quantity: problem.quantity, value: String(problem.value) });
+    case 'frozen':
+      return t('problem.frozen', { name, duration: format.duration(problem.unchangedMs) });
+    case 'station-fault':
+      return t('problem.station-fault', { name, error: problem.errorCode });
+    case 'limit-rejected':
+      return t('problem.limit-rejected', { name, status: problem.status });
+    case 'limit-ignored':
+      return t('problem.limit-ignored', { name, drawn: amps(problem.drawnA), granted: amps(problem.grantedA) });
+    case 'identity-taken':
+      return t('problem.identity-taken', { name, identity: problem.identity, address: problem.address });
+  }
+}
+
+function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
+  switch (device.kind) {
+    case 'inverter':
+      return i18n.t('effect.inverter');
+    case 'battery':
+      return i18n.t('effect.battery');
+    case 'meter':
+      return effectOfMeter(device.id, view, i18n);
+    case 'charge-point':
+      return effectOfStation(device, view, i18n);
+  }
+}
+
+/** The charge points say themselves that they are held because of this meter, and at what current. */
+function effectOfMeter(meterId: string, view: SiteView, { t, plural, format }: I18n): string {
+  const held = view.chargePoints.flatMap(({ name, reasons }) =>
+    reasons.flatMap((reason) =>
+      reason.code === 'meter-silent' && reason.meterId === meterId ? [{ name, safeA: reason.safeCurrentA }] : [],
+    ),
+  );
+  const [first] = held;
+  if (first === undefined) return t('effect.meter-none');
+  const safeA = Math.max(...held.map((each) => each.safeA));
+  return safeA === 0
+    ? plural('effect.meter-pause', held.length, { name: first.name })
+    : plural('effect.meter-safe', held.length, { name: first.name, safe: joined(format.rating(safeA)) });
+}
+
+function effectOfStation(device: DeviceHealth, view: SiteView, { t, format }: I18n): string {
+  const code = device.problem?.code;
+  if (code === 'station-fault') return t('effect.station-faulted');
+  if (code === 'limit-rejected') return t('effect.station-uncontrolled');
+  if (code === 'limit-ignored') return t('effect.station-ignored');
+  if (code === 'identity-taken') return t('effect.station-second');
+  const reasons = view.chargePoints.find(({ id }) => id === device.id)?.reasons ?? [];
+  for (const reason of reasons) {
+    if (reason.code !== 'charge-point-unreachable') continue;
+    return reason.safeCurrentA === 0
+      ? t('effect.station-pause')
+      : t('effect.station-safe', { safe: joined(format.rating(reason.safeCurrentA)) });
+  }
+  return t('effect.station-unchanged');
+}
+
+function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null {
+  switch (problem?.code) {
+    case undefined:
+    case 'unreachable':
+      return t(`advice.network-${kind === 'charge-point' ? 'station' : kind}`);
+    case 'silent':
+      return t(kind === 'meter' ? 'advice.cable-meter' : `advice.network-${kind === 'charge-point' ? 'station' : kind}`);
+    case 'bad-checksum':
+      return t('advice.garbled');
+    case 'protocol-error':
+      return t('advice.type');
+    case 'modbus-exception':
+      return t('advice.register');
+    case 'implausible':
+      return t('advice.wiring');
+    case 'frozen':
+      return t('advice.restart');
+    case 'station-fault':
+      return t('advice.station-fault');
+    case 'limit-rejected':
+      return t('advice.smart-charging');
+    case 'limit-ignored':
+      return t('advice.other-manager');
+    case 'identity-taken':
+      return t('advice.identity');
+  }
+}
+
+function technicalDetail(problem: DeviceProblem): string | null {
+  if (problem.code === 'unreachable' || problem.code === 'protocol-error') return problem.detail || null;
+  return problem.code === 'station-fault' ? problem.info || null : null;
+}

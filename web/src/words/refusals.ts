@@ -1,0 +1,21 @@
+import type { Refusal } from '../api.ts';
+import type { I18n } from '../i18n/i18n.ts';
+
+/** A refusal of the API as a sentence. */
+export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: I18n): string {
+  switch (code) {
+    case 'network':
+      return t('error.network');
+    case 'too-many-attempts':
+      return t('error.too-many-attempts', { duration: format.duration(retryAfterMs ?? 60_000) });
+    case 'code-wrong':
+    case 'password-wrong':
+    case 'password-short':
+    case 'password-common':
+    case 'signed-out':
+    case 'owner-exists':
+      return t(`error.${code}`);
+    default:
+      return t('error.unknown', { code });
+  }
+}
