@@ -14,7 +14,8 @@ const closed = { additionalProperties: false } as const;
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const numberOrNull = orNull(Type.Number());
 const textOrNull = orNull(Type.String());
-const perPhase = Type.Tuple([Type.Number(), Type.Number(), Type.Number()]);
+// A TypeBox tuple is JSON Schema of draft 7, which OpenAPI 3.1 does not understand.
+const perPhase = Type.Array(Type.Number(), { minItems: 3, maxItems: 3, description: 'L1, L2, L3' });
 
 /** A union of the model: its code is one of these, its other members belong to the code. */
 function coded<Code extends string>(codes: Readonly<Record<Code, true>>, description: string) {

@@ -40,11 +40,14 @@ const BODY_LIMIT = 16 * 1024;
  */
 export async function buildApi(options: ApiOptions): Promise<App> {
   const { ports, clock, log } = options;
+  const onError = errorHandler(log);
   const app: App = Fastify({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     requestTimeout: 20_000,
     exposeHeadRoutes: false,
+    // A path that is no path never reaches a route.
+    frameworkErrors: (error, request, reply) => void onError(error, request, reply),
     return503OnClosing: true,
     routerOptions: { maxParamLength: 100 },
   }).withTypeProvider<TypeBoxTypeProvider>();
@@ -52,7 +55,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   app.setValidatorCompiler<TSchema>(({ schema }) => validator(schema));
   // The answers are typed; compiled serialisers would cost memory and drop what a schema forgot without a word.
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
-  app.setErrorHandler(errorHandler(log));
+  app.setErrorHandler(onError);
   app.setNotFoundHandler(() => {
     throw new Refused('not-found');
   });

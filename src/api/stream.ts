@@ -48,7 +48,7 @@ export class LiveStream {
   });
   private stopWatching: Cancel | null = null;
   private cancelNext: Cancel | null = null;
-  private sentMonoMs = Number.NEGATIVE_INFINITY;
+  private sentMonoMs = 0;
 
   constructor(options: LiveStreamOptions) {
     this.options = options;
@@ -102,6 +102,8 @@ export class LiveStream {
 
   private watch(site: SitePorts): void {
     const { clock } = this.options;
+    // The first client is sent its view by itself.
+    this.sentMonoMs = clock.monoMs();
     const stopListening = site.onView(() => this.schedule(site, SHORTEST_INTERVAL_MS));
     const stopPinging = clock.every(PING_INTERVAL_MS, () => this.ping());
     this.schedule(site, LONGEST_INTERVAL_MS);
