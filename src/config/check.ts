@@ -1,21 +1,22 @@
 import { isNode } from 'yaml';
-import { mapPhases, PHASE_INDICES, PHASES, toGridPhases } from '../core/model/phases.ts';
+import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
 import { note, type Reading } from './read.ts';
 import type { Config } from './schema.ts';
-import { limitPerPhase } from './settings.ts';
-import { parentsFirst, withAncestors } from './tree.ts';
+import { toSettings } from './settings.ts';
+import { parentsFirst } from './tree.ts';
 
 type Path = readonly (string | number)[];
 type Note = (code: ConfigProblemCode, path: Path, value: string | null, allowed: string) => void;
 
 /**
  * Checks what no single value can tell: references, the tree of circuits, currents that contradict each other. The
- * document is not usable with a problem; with warnings it is.
+ * document is not usable with a problem; with warnings it is. `definitions`: the meters in hw/, if known.
  */
 export function checkConfig(
   config: Config,
   { file, document, lines }: Omit<Reading, 'problems'>,
+  definitions: readonly string[] | null,
 ): { problems: ConfigProblem[]; warnings: ConfigProblem[] } {
   const noteInto =
     (problems: ConfigProblem[]): Note =>
@@ -31,7 +32,7 @@ export function checkConfig(
   checkSite(config, problem);
   checkNames(config, problem);
   checkCircuits(config, problem, warning);
-  checkMeters(config, problem);
+  checkMeters(config, definitions, problem);
   checkChargePoints(config, problem, warning);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
@@ -115,8 +116,17 @@ function checkCircuits(config: Config, problem: Note, warning: Note): void {
   });
 }
 
-function checkMeters(config: Config, problem: Note): void {
+function checkMeters(config: Config, definitions: readonly string[] | null, problem: Note): void {
   config.meters.forEach((meter, index) => {
+    if (meter.type === 'modbus' && definitions !== null && !definitions.includes(meter.definition)) {
+      const path = ['meters', index, 'definition'];
+      problem(
+        'unknown-reference',
+        path,
+        `definition ${meter.definition}`,
+        listOr(definitions, 'none: hw/meters is empty'),
+      );
+    }
     if (meter.type !== 'p1' || (meter.tcp === undefined) !== (meter.serial === undefined)) return;
     problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs either tcp or serial');
   });
@@ -150,22 +160,11 @@ function checkChargePoints(config: Config, problem: Note, warning: Note): void {
 
 /** With this process dead every charge point falls back to its safe current: together they must fit every fuse. */
 function checkSafeCurrents(config: Config, warning: Note): void {
-  config.circuits.forEach((circuit, index) => {
-    const limitA = limitPerPhase(circuit);
-    const totalA: [number, number, number] = [0, 0, 0];
-    for (const { circuit: feeder, phases, safeCurrentA } of config.chargePoints) {
-      if (!withAncestors(config.circuits, feeder).includes(circuit)) continue;
-      const safeA = toGridPhases([safeCurrentA, safeCurrentA, safeCurrentA], phases);
-      for (const phase of PHASE_INDICES) totalA[phase] += safeA[phase];
-    }
-    const excess = mapPhases(totalA, (total, phase) => total - limitA[phase]);
-    for (const phase of PHASE_INDICES) {
-      if (excess[phase] <= 0) continue;
-      const what = `${circuit.id} ${PHASES[phase]}`;
-      const allowed = `the safe currents add up to ${totalA[phase]} A, the limit is ${limitA[phase]} A: lower safeCurrentA, 0 is allowed`;
-      warning('contradiction', ['circuits', index, 'limitA'], what, allowed);
-    }
-  });
+  for (const { circuitId, phase, totalA, limitA } of safeCurrentExcesses(toSettings(config))) {
+    const index = config.circuits.findIndex(({ id }) => id === circuitId);
+    const allowed = `the safe currents add up to ${totalA} A, the limit is ${limitA} A: 0 A is used until safeCurrentA is lowered`;
+    warning('contradiction', ['circuits', index, 'limitA'], `${circuitId} ${phase}`, allowed);
+  }
 }
 
 function isTimeZone(name: string): boolean {

@@ -20,11 +20,14 @@ export type LoadResult =
 
 type Basics = Pick<Config, 'site' | 'http'>;
 
-/** Reads and checks a configuration file. Problems are values; it never throws for what is in the file. */
-export async function loadConfig(file: string): Promise<LoadResult> {
+/**
+ * Reads and checks a configuration file. `definitions` are the names in hw/meters, if known. Problems are values; it never throws for what is in the
+ * file.
+ */
+export async function loadConfig(file: string, definitions: readonly string[] | null = null): Promise<LoadResult> {
   try {
     if ((await stat(file)).size > MAX_SIZE) return unreadable(file, `larger than ${MAX_SIZE} bytes`);
-    return parseConfig(await readFile(file, 'utf8'), file);
+    return parseConfig(await readFile(file, 'utf8'), file, definitions);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : null;
     if (code === 'ENOENT') return { kind: 'missing' };
@@ -34,7 +37,11 @@ export async function loadConfig(file: string): Promise<LoadResult> {
 }
 
 /** Checks the text of a configuration; `file` is only its name for messages. */
-export function parseConfig(text: string, file = 'config.yaml'): Exclude<LoadResult, { kind: 'missing' }> {
+export function parseConfig(
+  text: string,
+  file = 'config.yaml',
+  definitions: readonly string[] | null = null,
+): Exclude<LoadResult, { kind: 'missing' }> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const faults = [...document.errors, ...document.warnings];
@@ -53,7 +60,7 @@ export function parseConfig(text: string, file = 'config.yaml'): Exclude<LoadRes
   if (problems.length > 0) return { kind: 'invalid', problems: inTextOrder(problems), ...soundBasics(config) };
   if (!Check(ConfigSchema, config))
     throw new Error('the document was read without a problem but does not fit its schema');
-  const checked = checkConfig(config, reading);
+  const checked = checkConfig(config, reading, definitions);
   if (checked.problems.length > 0) {
     return { kind: 'invalid', problems: inTextOrder(checked.problems), ...soundBasics(config) };
   }

@@ -7,10 +7,3 @@ export function parentsFirst(circuits: readonly CircuitConfig[]): CircuitConfig[
   for (const { id } of ordered) ordered.push(...circuits.filter(({ parent }) => parent === id));
   return ordered;
 }
-
-/** A circuit and those that feed it, up to the grid connection. Needs a tree. */
-export function withAncestors(circuits: readonly CircuitConfig[], id: string): CircuitConfig[] {
-  const circuit = circuits.find((candidate) => candidate.id === id);
-  if (circuit === undefined) return [];
-  return circuit.parent === undefined ? [circuit] : [circuit, ...withAncestors(circuits, circuit.parent)];
-}

@@ -1,30 +1,21 @@
 import type { Clock } from '../clock.ts';
-import type { Snapshot } from '../core/model/snapshot.ts';
+import type { DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
+import { QUARTER_MS, type RegisterReading } from '../ledger/register-log.ts';
 
-const QUARTER_MS = 15 * 60_000;
-
-/** Quality of a register value, as in German metering: W true, E substitute, F missing. */
-export type RegisterQuality = 'W' | 'E' | 'F';
-
-/** One register of one device at a quarter hour. `register` tells the directions of a meter apart. */
-export interface RegisterValue {
-  readonly deviceId: string;
-  readonly register: 'import' | 'export';
-  /** Whole Wh; `null` with quality F. */
-  readonly registerWh: number | null;
-  readonly quality: RegisterQuality;
-}
+/** A quarter whose registers could not be written this long after it began stays empty, ms. */
+const RETRY_MS = 60_000;
 
 /**
  * Notices that a quarter hour has begun and hands out the registers of all devices. After a clock that jumps ahead the
- * quarters in between stay empty; one that is repeated by a jump back is not written twice.
+ * quarters in between stay empty: nobody read the registers then.
  */
 export class QuarterHours {
   private readonly clock: Clock;
-  private readonly record: (quarterMs: number, values: readonly RegisterValue[]) => void;
+  private readonly record: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
   private lastQuarter: number;
 
-  constructor(clock: Clock, record: (quarterMs: number, values: readonly RegisterValue[]) => void) {
+  /** @param record tells whether it could be written; if not, the next snapshots try again. */
+  constructor(clock: Clock, record: (quarterMs: number, registers: readonly RegisterReading[]) => boolean) {
     this.clock = clock;
     this.record = record;
     this.lastQuarter = Math.floor(clock.wallMs() / QUARTER_MS);
@@ -32,23 +23,21 @@ export class QuarterHours {
 
   /** To be called with each snapshot. */
   notice(snapshot: Snapshot): void {
-    const quarter = Math.floor(this.clock.wallMs() / QUARTER_MS);
+    const nowMs = this.clock.wallMs();
+    const quarter = Math.floor(nowMs / QUARTER_MS);
     if (quarter <= this.lastQuarter) return;
-    this.lastQuarter = quarter;
-    this.record(quarter * QUARTER_MS, registersOf(snapshot));
+    const isWritten = this.record(quarter * QUARTER_MS, registersOf(snapshot));
+    if (isWritten || nowMs - quarter * QUARTER_MS > RETRY_MS) this.lastQuarter = quarter;
   }
 }
 
-function registersOf(snapshot: Snapshot): readonly RegisterValue[] {
-  const devices = [...snapshot.meters, ...snapshot.inverters, ...snapshot.batteries, ...snapshot.chargePoints];
-  return devices.flatMap(({ id, condition, reading }): RegisterValue[] => {
-    const isFresh = condition === 'ok' && reading !== null;
-    const importWh = isFresh ? reading.value.importWh : null;
-    const exportWh = isFresh ? reading.value.exportWh : null;
-    const values: RegisterValue[] = [
-      { deviceId: id, register: 'import', registerWh: importWh, quality: importWh === null ? 'F' : 'W' },
-    ];
-    if (exportWh !== null) values.push({ deviceId: id, register: 'export', registerWh: exportWh, quality: 'W' });
-    return values;
-  });
+function registersOf(snapshot: Snapshot): readonly RegisterReading[] {
+  return [...snapshot.meters, ...snapshot.inverters, ...snapshot.batteries, ...snapshot.chargePoints].map(registerOf);
+}
+
+function registerOf({ id, condition, reading }: DeviceSnapshot): RegisterReading {
+  const values = condition === 'ok' ? reading?.value : undefined;
+  const importWh = values?.importWh ?? null;
+  const exportWh = values?.exportWh ?? null;
+  return { deviceId: id, importWh, exportWh, quality: importWh === null && exportWh === null ? 'F' : 'W' };
 }

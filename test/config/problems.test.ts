@@ -195,7 +195,7 @@ describe('warnings leave the document usable', () => {
       'safe currents that do not fit the fuse',
       `circuits: [{ id: house, name: House, limitA: [25, 10, 25], meter: grid }]\n${GRID}\nchargePoints:\n  ${chargePoint(', safeCurrentA: 6')}\n  ${chargePoint(', safeCurrentA: 6', 'garage')}\n`,
       [
-        'config.yaml:1:46 circuits[0].limitA: house L2: the safe currents add up to 12 A, the limit is 10 A: lower safeCurrentA, 0 is allowed',
+        'config.yaml:1:46 circuits[0].limitA: house L2: the safe currents add up to 12 A, the limit is 10 A: 0 A is used until safeCurrentA is lowered',
       ],
     ],
     [
