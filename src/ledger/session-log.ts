@@ -96,7 +96,7 @@ export class SessionLog implements TransactionBook {
     return this.watched(() => {
       const nowMs = this.options.clock.wallMs();
       const { idToken, ...rest } = inWholeUnits(report);
-      const token = idToken.trim() === '' ? null : this.options.tokens.remember(idToken, nowMs);
+      const token = this.tokenOf(idToken, nowMs);
       const status = this.statusOf(report.chargePointId, token);
       const known = this.known({ ...report, transactionId: null }, nowMs);
       const { transactionId, events } = startReported(
@@ -114,7 +114,7 @@ export class SessionLog implements TransactionBook {
     this.watched(() => {
       const nowMs = this.options.clock.wallMs();
       const { idToken, ...rest } = inWholeUnits(report);
-      const tokenRef = idToken === null ? null : (this.options.tokens.find(idToken)?.tokenRef ?? null);
+      const tokenRef = this.tokenOf(idToken, nowMs)?.tokenRef ?? null;
       const known = this.known(report, nowMs);
       this.commit(endReported(known, { ...rest, tokenRef }, this.freshIds(), nowMs), known);
     });
@@ -159,6 +159,11 @@ export class SessionLog implements TransactionBook {
     if (token?.status === 'blocked') return 'blocked';
     if (token?.status === 'accepted' || this.options.access(chargePointId) === 'open') return 'accepted';
     return 'invalid';
+  }
+
+  /** The token of a transaction, remembered if it is new: two unknown cards must not look the same. */
+  private tokenOf(idToken: string | null, nowMs: number): IdToken | null {
+    return idToken === null || idToken.trim() === '' ? null : this.options.tokens.remember(idToken, nowMs);
   }
 
   /** The sessions a report may concern; for the open ones, what is known in memory beyond the last mark. */
