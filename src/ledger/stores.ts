@@ -21,7 +21,7 @@ export interface StoresOptions {
 }
 
 /** state.db, open. */
-export interface State {
+interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
   readonly users: UserStore;

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { guarded } from './errors.ts';
 
 /** `unknown`: was seen, but nobody has allowed or blocked it. */
-export type TokenStatus = 'accepted' | 'blocked' | 'unknown';
+type TokenStatus = 'accepted' | 'blocked' | 'unknown';
 
 export interface IdToken {
   /** Pseudonym under which the ledger knows it. */

@@ -27,6 +27,8 @@ export function openBooks(folder: string, options: { clock?: FakeClock; access?:
   const stores = unwrap(openStores({ folder, clock, log: silentLog, historyDays: 30 }));
   const ledger = unwrap(stores.ledger);
   const { tokens } = unwrap(stores.state);
+  // None of the tests that use this cuts the power, and fsync is what makes them slow on a busy machine.
+  ledger.db.pragma('synchronous = OFF');
   const access = () => options.access ?? 'open';
   const book = unwrap(openSessionLog({ ledger, tokens, access, clock, log: silentLog }));
   let open = true;

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { StoreError } from '../../src/ledger/errors.ts';
+import { RegisterLog } from '../../src/ledger/register-log.ts';
 import { openStores } from '../../src/ledger/stores.ts';
+import { unavailableBook } from '../../src/ledger/unavailable-book.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 import { ALWAYS, type Books, endAt, ledgerFile, openBooks, startAt } from './books.ts';
@@ -35,6 +37,10 @@ async function expectFullAndBack(books: Books, makeRoom: () => void): Promise<vo
   expect(reader.list(ALWAYS).filter(({ endedAtMs }) => endedAtMs !== null)).toHaveLength(acknowledged);
 
   makeRoom();
+  // Whoever writes shows that it can be written: here the quarter hour.
+  const quarterMs = Math.ceil(clock.wallMs() / 900_000) * 900_000;
+  new RegisterLog(ledger).recordRegisters(quarterMs, [], clock.wallMs());
+  expect(book.problem()).toBeNull();
   clock.jumpWall(1_000);
   const { transactionId } = await book.started(startAt(clock, 50_000));
   clock.advance(2 * MINUTE);
@@ -57,11 +63,11 @@ test.skipIf(process.getuid?.() !== 0)('a full disk: the same', async (context) =
   const folder = join(temporaryFolder(), 'disk');
   mkdirSync(folder);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
   } catch {
     context.skip('mounting is not allowed here');
   }
-  onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
+  onTestFinished(() => void execFileSync('/bin/umount', ['--lazy', folder]));
   const ballast = join(folder, 'ballast');
   writeFileSync(ballast, Buffer.alloc(500_000));
   const books = openBooks(folder);
@@ -135,4 +141,12 @@ test('a history.db that cannot be had leaves everything else working', async () 
   const { stores, book, clock } = openBooks(folder);
   expect(stores.history).toMatchObject({ kind: 'io-error' });
   expect((await book.started(startAt(clock, 0))).status).toBe('accepted');
+});
+
+test('without a ledger every report is refused, so that the stations keep it', async () => {
+  const clock = new FakeClock();
+  const book = unavailableBook('damaged', 'ledger.db');
+  await expect(book.started(startAt(clock, 0))).rejects.toMatchObject({ name: 'StoreError', kind: 'damaged' });
+  await expect(book.ended(endAt(clock, 1, 0))).rejects.toMatchObject({ kind: 'damaged' });
+  expect(book.openTransaction('carport')).toBeNull();
 });

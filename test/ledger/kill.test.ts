@@ -8,7 +8,7 @@ import { ALWAYS, openBooks } from './books.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const WRITER = fileURLToPath(new URL('./kill-writer.ts', import.meta.url));
-const KILLS = 6;
+const KILLS = 5;
 
 /** Lets the writer acknowledge this many things and kills it at once. Gives every line it got out. */
 async function writeUntilKilled(folder: string, registerWh: number, wallMs: number, lines: number): Promise<string[]> {

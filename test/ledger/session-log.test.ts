@@ -93,6 +93,8 @@ test('who may charge: unknown cards only where it is open, and then it is rememb
   const answer = await strict.book.started(startAt(strict.clock, 0, { idToken: 'BB' }));
   expect(answer.status).toBe('invalid');
   expect(strict.reader.list(ALWAYS)).toMatchObject([{ flags: ['token-unknown'], tokenTail: 'BB' }]);
+  // After a restart the driver must not take it for one that may charge.
+  expect(strict.book.openTransaction('carport')).toBeNull();
 
   const open = openBooks(temporaryFolder());
   expect(await open.book.authorise({ chargePointId: 'carport', idToken: 'BB' })).toBe('accepted');
@@ -119,19 +121,19 @@ test('fractions and rubbish from a station become whole Wh or nothing', async ()
 test('periods: a session belongs to the one in which it starts, and to no other', async () => {
   const { clock, book, reader } = openBooks(temporaryFolder());
   const times: number[] = [];
-  for (let i = 0; i < 500; i += 1) {
+  for (let i = 0; i < 260; i += 1) {
     const chargePointId = i % 3 === 0 ? 'garage' : 'carport';
     times.push(clock.wallMs());
     const { transactionId } = await book.started(startAt(clock, i * 10, { chargePointId }));
     clock.advance(MINUTE);
     await book.ended(endAt(clock, transactionId, i * 10 + 7, { chargePointId }));
   }
-  const from = times[100] ?? 0;
-  const to = times[400] ?? 0;
+  const from = times[10] ?? 0;
+  const to = times[250] ?? 0;
   const listed = reader.list({ fromMs: from, toMs: to, chargePointId: null });
-  expect(listed.map(({ startedAtMs }) => startedAtMs)).toEqual(times.slice(100, 400));
-  expect(totalsOf(listed)).toEqual({ count: 300, energyWh: 2_100, withoutEnergy: 0 });
-  expect(reader.list({ fromMs: from, toMs: to, chargePointId: 'garage' })).toHaveLength(100);
+  expect(listed.map(({ startedAtMs }) => startedAtMs)).toEqual(times.slice(10, 250));
+  expect(totalsOf(listed)).toEqual({ count: 240, energyWh: 1_680, withoutEnergy: 0 });
+  expect(reader.list({ fromMs: from, toMs: to, chargePointId: 'garage' })).toHaveLength(80);
   const streamed: number[] = [];
   for await (const { startedAtMs } of reader.stream(ALWAYS)) streamed.push(startedAtMs);
   expect(streamed).toEqual(times);
@@ -181,6 +183,6 @@ test('however reports arrive, and whenever the controller restarts, the ledger h
       expect(await books.ledger.chain.verify()).toMatchObject({ kind: 'whole' });
       books.close();
     }),
-    { numRuns: 25 },
+    { numRuns: 20 },
   );
 });
