@@ -6,7 +6,7 @@ import { type Language, WORDS } from './words.ts';
  * `excel-de`: what a German Excel opens by a double click: semicolons, decimal commas, a byte order mark, local time.
  * `machine`: RFC 4180 with commas, decimal points, ISO 8601 in UTC, and column names and codes that never change.
  */
-export type CsvDialect = 'excel-de' | 'machine';
+type CsvDialect = 'excel-de' | 'machine';
 
 export interface CsvOptions {
   readonly dialect: CsvDialect;
@@ -146,9 +146,12 @@ function kilowattHours(energyWh: number | null, decimal: ',' | '.'): string {
   return `${energyWh < 0 ? '-' : ''}${digits.slice(0, -3)}${decimal}${digits.slice(-3)}`;
 }
 
-/** Text that a person entered: a spreadsheet would run it as a formula if it began like one (CWE-1236). */
+/**
+ * Text that a person entered: a spreadsheet would run it as a formula if it began like one (CWE-1236). Apostrophes
+ * before it count in, so that taking one away always gives the text back.
+ */
 function text(value: string): string {
-  return /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  return /^'*[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
 }
 
 function quoted(cell: string, separator: string): string {

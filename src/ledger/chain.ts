@@ -29,6 +29,7 @@ export class Chain {
   private readonly db: Database;
   private readonly head: Statement<[], { seq: number; hash: Buffer }>;
   private readonly insert: Statement<[number, string, Buffer]>;
+  private committed = 0;
 
   constructor(db: Database) {
     this.db = db;
@@ -52,6 +53,12 @@ export class Chain {
         })
         .immediate(),
     );
+    this.committed += 1;
+  }
+
+  /** How many commits have succeeded since it was opened: while it grows, the ledger can be written. */
+  get commits(): number {
+    return this.committed;
   }
 
   /** Walks the whole chain in small steps, so that it may run beside everything else. */

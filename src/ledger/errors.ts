@@ -17,6 +17,13 @@ export class StoreError extends Error {
   }
 }
 
+/** Since when, and why, nothing can be written. */
+export interface StoreProblem {
+  readonly kind: StoreProblemKind;
+  readonly sinceMs: number;
+  readonly detail: string;
+}
+
 /** Runs `work`, and turns what SQLite says of disk, lock and damage into a {@link StoreError}. Bugs pass unchanged. */
 export function guarded<T>(file: string, work: () => T): T {
   try {

@@ -3,9 +3,8 @@ import type { Database } from 'better-sqlite3';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type Opened, type OpenProblem, openDatabase } from './database.ts';
-import { guarded, StoreError } from './errors.ts';
+import { guarded, StoreError, type StoreProblem } from './errors.ts';
 import { history001 } from './migrations/history-001.ts';
-import type { StoreProblem } from './session-log.ts';
 
 /** A point of a power curve: the mean over the ten seconds that begin at this time, UTC epoch ms and whole W. */
 export interface PowerPoint {

@@ -2,7 +2,7 @@ import { guarded } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 
 /** W: read (true value). E: substitute. F: missing. The letters of the metering trade. */
-export type RegisterQuality = 'W' | 'E' | 'F';
+type RegisterQuality = 'W' | 'E' | 'F';
 
 /** The registers of one meter, inverter or charge point at a quarter hour, whole Wh; `null` where it has none. */
 export interface RegisterReading {
@@ -18,7 +18,7 @@ export interface RegisterSnapshot extends Omit<RegisterReading, 'deviceId'> {
   readonly atMs: number;
 }
 
-export const QUARTER_MS = 15 * 60_000;
+const QUARTER_MS = 15 * 60_000;
 
 /** The registers of all devices at every quarter hour, for ever: one record of the ledger per quarter. */
 export class RegisterLog {

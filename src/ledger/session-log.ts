@@ -19,7 +19,7 @@ import { applyEvent, energyWh, type Session } from '../core/sessions/session.ts'
 import { settleTime } from '../core/sessions/times.ts';
 import type { Log } from '../log.ts';
 import type { Opened } from './database.ts';
-import { StoreError, type StoreProblemKind } from './errors.ts';
+import { StoreError, type StoreProblem } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import { toRecord } from './session-codec.ts';
 import { SessionRecords } from './session-records.ts';
@@ -44,13 +44,6 @@ export interface CurrentSession {
   readonly energyWh: number;
   /** What the owner calls the card, else the end of its number. */
   readonly tokenName: string | null;
-}
-
-/** Since when, and why, nothing can be written. */
-export interface StoreProblem {
-  readonly kind: StoreProblemKind;
-  readonly sinceMs: number;
-  readonly detail: string;
 }
 
 const COMMIT_EVERY_MS = 60_000;
@@ -78,6 +71,7 @@ export class SessionLog implements TransactionBook {
   private pending: SessionEvent[] = [];
   private nextTransactionId: number;
   private storeProblem: StoreProblem | null = null;
+  private commitsAtProblem = 0;
   private readonly cancelTicks: Cancel;
 
   constructor(options: SessionLogOptions) {
@@ -96,7 +90,7 @@ export class SessionLog implements TransactionBook {
     return this.watched(() => {
       const nowMs = this.options.clock.wallMs();
       const { idToken, ...rest } = inWholeUnits(report);
-      const token = idToken.trim() === '' ? null : this.options.tokens.remember(idToken, nowMs);
+      const token = this.tokenOf(idToken, nowMs);
       const status = this.statusOf(report.chargePointId, token);
       const known = this.known({ ...report, transactionId: null }, nowMs);
       const { transactionId, events } = startReported(
@@ -114,7 +108,7 @@ export class SessionLog implements TransactionBook {
     this.watched(() => {
       const nowMs = this.options.clock.wallMs();
       const { idToken, ...rest } = inWholeUnits(report);
-      const tokenRef = idToken === null ? null : (this.options.tokens.find(idToken)?.tokenRef ?? null);
+      const tokenRef = this.tokenOf(idToken, nowMs)?.tokenRef ?? null;
       const known = this.known(report, nowMs);
       this.commit(endReported(known, { ...rest, tokenRef }, this.freshIds(), nowMs), known);
     });
@@ -132,7 +126,10 @@ export class SessionLog implements TransactionBook {
   }
 
   openTransaction(chargePointId: string): { readonly transactionId: number; readonly connectorId: number } | null {
-    return this.newestAt(chargePointId)?.started ?? null;
+    const started = this.newestAt(chargePointId)?.started;
+    if (started === undefined) return null;
+    const token = started.tokenRef === null ? null : this.options.tokens.findByRef(started.tokenRef);
+    return this.statusOf(chargePointId, token) === 'accepted' ? started : null;
   }
 
   currentSession(chargePointId: string): CurrentSession | null {
@@ -144,8 +141,9 @@ export class SessionLog implements TransactionBook {
     return { sessionId, startedAtMs: atMs, energyWh: energyWh(session) ?? 0, tokenName };
   }
 
-  /** `null` while all is well. */
+  /** Why reports had to be refused, until anything has been written to the ledger again; `null` while all is well. */
   problem(): StoreProblem | null {
+    this.noticeRecovery();
     return this.storeProblem;
   }
 
@@ -159,6 +157,11 @@ export class SessionLog implements TransactionBook {
     if (token?.status === 'blocked') return 'blocked';
     if (token?.status === 'accepted' || this.options.access(chargePointId) === 'open') return 'accepted';
     return 'invalid';
+  }
+
+  /** The token of a transaction, remembered if it is new: two unknown cards must not look the same. */
+  private tokenOf(idToken: string | null, nowMs: number): IdToken | null {
+    return idToken === null || idToken.trim() === '' ? null : this.options.tokens.remember(idToken, nowMs);
   }
 
   /** The sessions a report may concern; for the open ones, what is known in memory beyond the last mark. */
@@ -191,7 +194,7 @@ export class SessionLog implements TransactionBook {
     const all = [...this.pending, ...events];
     if (all.length === 0) return;
     this.options.ledger.chain.append(all.map(toRecord));
-    this.recovered();
+    this.noticeRecovery();
     this.pending = [];
     const changed = new Map<string, Session>();
     for (const event of events) {
@@ -231,10 +234,11 @@ export class SessionLog implements TransactionBook {
     }
     const sinceMs = this.storeProblem?.sinceMs ?? this.options.clock.wallMs();
     this.storeProblem = { kind, sinceMs, detail: message };
+    this.commitsAtProblem = this.options.ledger.chain.commits;
   }
 
-  private recovered(): void {
-    if (this.storeProblem === null) return;
+  private noticeRecovery(): void {
+    if (this.storeProblem === null || this.options.ledger.chain.commits === this.commitsAtProblem) return;
     this.options.log.info({ sinceMs: this.storeProblem.sinceMs }, 'The charge log can be written again.');
     this.storeProblem = null;
   }

@@ -20,58 +20,59 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** The databases of one data folder, held by this process alone. */
-export interface Stores {
-  readonly ledger: Ledger;
+/** state.db, open. */
+interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
   readonly users: UserStore;
-  /** `null` when even a new one could not be made: everything else works without curves. */
-  readonly history: History | null;
-  /** What is wrong with history.db: it was damaged and moved aside, or it could not be opened. */
-  readonly historyProblem: OpenProblem | null;
+}
+
+/**
+ * The databases of one data folder, held by this process alone. Each is there or says why not, because one that is
+ * damaged must not take the others with it: charging goes on without a ledger, and the owner still signs in to read so.
+ */
+export interface Stores {
+  readonly ledger: Opened<Ledger>;
+  readonly state: Opened<State>;
+  readonly history: Opened<History>;
+  /** The damage for which an older history.db was moved aside; `null` as a rule. */
+  readonly historyDamage: OpenProblem | null;
   /** Closes all files and gives the folder free. Whoever writes must have stopped before. */
   close(): void;
 }
 
-/** Opens everything, or nothing and says why. Only the curves may be missing. */
+/** Takes the folder and opens what is in it. A problem means that the folder itself cannot be had. */
 export function openStores({ folder, clock, log, historyDays }: StoresOptions): Opened<Stores> {
-  const opened: { close(): void }[] = [];
-  const close = (): void => {
-    for (const one of opened.splice(0).reverse()) one.close();
-  };
-  const fail = (problem: OpenProblem): OpenProblem => {
-    close();
-    return problem;
-  };
-
   const lock = lockFolder(folder);
-  if (lock.kind !== 'ok') return fail(lock);
-  opened.push(lock.value);
+  if (lock.kind !== 'ok') return lock;
   const ledger = openLedger(join(folder, 'ledger.db'), clock.wallMs());
-  if (ledger.kind !== 'ok') return fail(ledger);
-  opened.push(ledger.value.db);
   const state = openState(join(folder, 'state.db'));
-  if (state.kind !== 'ok') return fail(state);
-  opened.push(state.value);
-
   const curves = openHistory(join(folder, 'history.db'));
-  if (curves.kind === 'ok') opened.push(curves.value.db);
-  const history =
-    curves.kind === 'ok' ? new History(curves.value.db, { clock, log, retentionDays: historyDays }) : null;
-  if (history !== null) opened.push(history);
+  const history = mapOpened(curves, ({ db }) => new History(db, { clock, log, retentionDays: historyDays }));
   return {
     kind: 'ok',
     value: {
-      ledger: ledger.value,
-      tokens: new TokenStore(state.value),
-      modes: new ModeStore(state.value),
-      users: new UserStore(state.value),
+      ledger,
+      state: mapOpened(state, (db) => ({
+        tokens: new TokenStore(db),
+        modes: new ModeStore(db),
+        users: new UserStore(db),
+      })),
       history,
-      historyProblem: curves.kind === 'ok' ? curves.value.damage : curves,
-      close,
+      historyDamage: curves.kind === 'ok' ? curves.value.damage : null,
+      close() {
+        if (history.kind === 'ok') history.value.close();
+        if (curves.kind === 'ok') curves.value.db.close();
+        if (state.kind === 'ok') state.value.close();
+        if (ledger.kind === 'ok') ledger.value.db.close();
+        lock.value.close();
+      },
     },
   };
+}
+
+function mapOpened<T, U>(opened: Opened<T>, f: (value: T) => U): Opened<U> {
+  return opened.kind === 'ok' ? { kind: 'ok', value: f(opened.value) } : opened;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { guarded } from './errors.ts';
 
 /** `unknown`: was seen, but nobody has allowed or blocked it. */
-export type TokenStatus = 'accepted' | 'blocked' | 'unknown';
+type TokenStatus = 'accepted' | 'blocked' | 'unknown';
 
 export interface IdToken {
   /** Pseudonym under which the ledger knows it. */
@@ -46,9 +46,17 @@ export class TokenStore {
 
   /** The token, entered as unknown when it was never seen before. */
   remember(uid: string, nowMs: number): IdToken {
-    this.upsert(normalise(uid), null, 'unknown', false, nowMs);
-    const token = this.find(uid);
-    if (token === null) throw new Error('a token that was just entered is missing');
+    const known = this.find(uid);
+    if (known !== null) return known;
+    const token: IdToken = { tokenRef: newTokenRef(), uid: normalise(uid), name: null, status: 'unknown' };
+    guarded(this.db.name, () =>
+      this.db
+        .prepare(
+          `INSERT INTO id_token (token_ref, uid, name, status, configured, created_at_ms)
+           VALUES (@tokenRef, @uid, @name, @status, 0, @nowMs)`,
+        )
+        .run({ ...token, nowMs }),
+    );
     return token;
   }
 
@@ -57,25 +65,19 @@ export class TokenStore {
    * its name, because its sessions remain.
    */
   applyConfigured(tokens: readonly { readonly uid: string; readonly name: string }[], nowMs: number): void {
+    const leave = this.db.prepare("UPDATE id_token SET configured = 0, status = 'unknown' WHERE configured = 1");
+    const enter = this.db.prepare(
+      `INSERT INTO id_token (token_ref, uid, name, status, configured, created_at_ms)
+       VALUES (@tokenRef, @uid, @name, 'accepted', 1, @nowMs)
+       ON CONFLICT (uid) DO UPDATE SET name = excluded.name, status = 'accepted', configured = 1`,
+    );
     guarded(this.db.name, () =>
       this.db
         .transaction(() => {
-          this.db.prepare("UPDATE id_token SET configured = 0, status = 'unknown' WHERE configured = 1").run();
-          for (const { uid, name } of tokens) this.upsert(normalise(uid), name, 'accepted', true, nowMs);
+          leave.run();
+          for (const { uid, name } of tokens) enter.run({ tokenRef: newTokenRef(), uid: normalise(uid), name, nowMs });
         })
         .immediate(),
-    );
-  }
-
-  /** Enters the token, or overwrites one by configuration. */
-  private upsert(uid: string, name: string | null, status: TokenStatus, configured: boolean, nowMs: number): void {
-    const sql = `INSERT INTO id_token (token_ref, uid, name, status, configured, created_at_ms)
-      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO `;
-    const conflict = configured
-      ? 'UPDATE SET name = excluded.name, status = excluded.status, configured = 1'
-      : 'NOTHING';
-    guarded(this.db.name, () =>
-      this.db.prepare(sql + conflict).run(randomBytes(8).toString('hex'), uid, name, status, configured ? 1 : 0, nowMs),
     );
   }
 }
@@ -87,4 +89,9 @@ export function uidTail(uid: string): string {
 
 function normalise(uid: string): string {
   return uid.trim().toUpperCase();
+}
+
+/** Random, so that it says nothing about the card. */
+function newTokenRef(): string {
+  return randomBytes(8).toString('hex');
 }

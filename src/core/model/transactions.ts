@@ -57,6 +57,9 @@ export interface TransactionBook {
    * stands in the meter and comes again.
    */
   register(report: RegisterReport): Promise<void>;
-  /** The transaction this charge point has open in the books, for a driver that comes back after a restart. */
+  /**
+   * The transaction this charge point has open in the books, for a driver that comes back after a restart; `null` also
+   * for one whose card may not charge, so that nothing is granted to it.
+   */
   openTransaction(chargePointId: string): { readonly transactionId: number; readonly connectorId: number } | null;
 }

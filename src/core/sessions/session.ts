@@ -1,11 +1,11 @@
 import type { SessionEvent, SessionFlag } from '../model/sessions.ts';
 
-export type SessionStarted = Extract<SessionEvent, { kind: 'started' }>;
+type SessionStarted = Extract<SessionEvent, { kind: 'started' }>;
 export type SessionMark = Extract<SessionEvent, { kind: 'mark' }>;
-export type SessionEnded = Extract<SessionEvent, { kind: 'ended' }>;
+type SessionEnded = Extract<SessionEvent, { kind: 'ended' }>;
 
 /** A meter register at a time: Wh, UTC epoch ms. */
-export interface RegisterAt {
+interface RegisterAt {
   readonly atMs: number;
   readonly registerWh: number;
 }

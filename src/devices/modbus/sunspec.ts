@@ -12,7 +12,7 @@ export interface FoundModel {
 }
 
 /** What the common model (1) says; empty where it says nothing. */
-export interface SunSpecIdentity {
+interface SunSpecIdentity {
   readonly manufacturer: string;
   readonly model: string;
   readonly version: string;

@@ -13,7 +13,7 @@ export interface ReadRequest {
   /** 1 to 125. */
   readonly count: number;
 }
-export type RegisterTable = 'holding' | 'input';
+type RegisterTable = 'holding' | 'input';
 
 export type ModbusFailure =
   /** No answer in time. */

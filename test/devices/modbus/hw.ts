@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Definition, SunSpecDefinition } from '../../../src/devices/modbus/definition.ts';
+import type { Definition } from '../../../src/devices/modbus/definition.ts';
 import { loadDefinitions } from '../../../src/devices/modbus/definitions.ts';
 
 export const HW_FOLDER = fileURLToPath(new URL('../../../hw', import.meta.url));
@@ -8,11 +8,5 @@ export const HW_FOLDER = fileURLToPath(new URL('../../../hw', import.meta.url));
 export function definition(name: string): Definition {
   const found = loadDefinitions(HW_FOLDER).byName.get(name);
   if (found === undefined) throw new Error(`no definition ${name}`);
-  return found;
-}
-
-export function sunSpecDefinition(): SunSpecDefinition {
-  const found = definition('sunspec');
-  if (found.protocol !== 'sunspec') throw new Error('not a SunSpec definition');
   return found;
 }

@@ -53,33 +53,36 @@ export class P1Frames {
   }
 
   private seek(chunk: Uint8Array, from: number): number {
-    const start = chunk.indexOf(SLASH, from);
-    if (start < 0) return chunk.length;
+    const slash = chunk.indexOf(SLASH, from);
+    return slash < 0 ? chunk.length : this.begin(slash);
+  }
+
+  private begin(slash: number): number {
     this.state = 'body';
-    this.length = 0;
-    return start;
+    this.body[0] = SLASH;
+    this.length = 1;
+    return slash + 1;
   }
 
   private collect(chunk: Uint8Array, from: number): number {
-    let start = from;
-    for (let at = from; at < chunk.length; at += 1) {
-      const byte = chunk[at];
-      if (byte === SLASH) {
-        start = at;
-        this.length = 0;
-      } else if (this.length + (at - start) >= MAX_TELEGRAM_BYTES) {
-        this.state = 'between';
-        this.emit({ kind: 'overlong' });
-        return at;
-      } else if (byte === EXCLAMATION_MARK) {
-        this.append(chunk.subarray(start, at + 1));
-        this.state = 'checksum';
-        this.checksum = '';
-        return at + 1;
-      }
+    const slash = chunk.indexOf(SLASH, from);
+    const mark = chunk.indexOf(EXCLAMATION_MARK, from);
+    const isWhole = mark >= 0 && (slash < 0 || mark < slash);
+    const end = isWhole ? mark + 1 : slash < 0 ? chunk.length : slash;
+    const room = MAX_TELEGRAM_BYTES - this.length;
+    if (end - from > room) {
+      this.state = 'between';
+      this.emit({ kind: 'overlong' });
+      return from + room;
     }
-    this.append(chunk.subarray(start));
-    return chunk.length;
+    this.body.set(chunk.subarray(from, end), this.length);
+    this.length += end - from;
+    if (isWhole) {
+      this.state = 'checksum';
+      this.checksum = '';
+      return end;
+    }
+    return end === slash ? this.begin(slash) : end;
   }
 
   private finish(chunk: Uint8Array, from: number): number {
@@ -105,10 +108,5 @@ export class P1Frames {
     const isGood =
       this.checksum === '' ? this.policy === 'if-present' : Number.parseInt(this.checksum, 16) === crc16Arc(telegram);
     this.emit(isGood ? { kind: 'telegram', text: telegram.toString('latin1') } : { kind: 'bad-checksum' });
-  }
-
-  private append(bytes: Uint8Array): void {
-    this.body.set(bytes, this.length);
-    this.length += bytes.length;
   }
 }

@@ -26,22 +26,21 @@ export function readTelegram(text: string): P1Reading {
   for (let start = 0; start < text.length; start = end + 1) {
     const newline = text.indexOf('\n', start);
     end = newline < 0 ? text.length : newline;
-    const line = text.slice(start, end).trimEnd();
-    const bracket = line.indexOf('(');
-    // No code before the bracket: header, blank line, end, or a value continued from the line above (DSMR 2.2 gas).
-    if (bracket < 1) continue;
-    const code = line.endsWith('*255', bracket) ? line.slice(0, bracket - 4) : line.slice(0, bracket);
+    const bracket = text.indexOf('(', start);
+    // No code before a bracket: header, blank line, end, or a value continued from the line above (DSMR 2.2 gas).
+    if (bracket <= start || bracket >= end) continue;
+    const code = text.slice(start, text.endsWith('*255', bracket) ? bracket - 4 : bracket);
     const quantity = QUANTITIES.get(code);
     if (quantity !== undefined) {
-      const measured = readMeasured(line.slice(bracket), quantity.units);
-      if (measured === null) return malformed(`cannot read the line ${line.slice(0, 60)}`);
+      const measured = readMeasured(text.slice(bracket, end).trimEnd(), quantity.units);
+      if (measured === null) return malformed(`cannot read the line ${text.slice(start, end).trimEnd().slice(0, 60)}`);
       const earlier = found.get(quantity.name);
       if (earlier !== undefined && earlier.value !== measured.value) return malformed(`${code} comes twice`);
       found.set(quantity.name, measured);
     } else if (code === EQUIPMENT_ID) {
-      equipmentId = line.slice(bracket + 1, -1);
+      equipmentId = text.slice(bracket + 1, text.indexOf(')', bracket));
     } else if (code === METER_TIME) {
-      meterTime = line.slice(bracket + 1, -1);
+      meterTime = text.slice(bracket + 1, text.indexOf(')', bracket));
     }
   }
 
