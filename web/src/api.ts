@@ -55,7 +55,9 @@ export interface Refusal {
   readonly retryAfterMs: number | null;
 }
 
-export type Answer<T> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'refused'; readonly refusal: Refusal };
+export type Answer<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** The controller's API as the pages use it. No promise rejects: a dead network is the refusal `network`. */
 export interface Api {
@@ -72,7 +74,12 @@ export interface Api {
 }
 
 export function createApi(fetchFn: typeof fetch): Api {
-  async function ask<T>(method: string, path: string, body: unknown, guard: (value: unknown) => value is T): Promise<Answer<T>> {
+  async function ask<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    guard: (value: unknown) => value is T,
+  ): Promise<Answer<T>> {
     try {
       const response = await fetchFn(path, {
         method,

@@ -24,7 +24,10 @@ export interface Toast {
 export interface StorePorts {
   readonly api: Api;
   readonly browserLanguages: readonly string[];
-  readonly saved: { get(key: 'language' | 'theme'): string | null; set(key: 'language' | 'theme', value: string): void };
+  readonly saved: {
+    get(key: 'language' | 'theme'): string | null;
+    set(key: 'language' | 'theme', value: string): void;
+  };
   monoMs(): number;
   after(delayMs: number, run: () => void): () => void;
   connect(handlers: {
@@ -73,9 +76,7 @@ export function createStore(ports: StorePorts): Store {
   const savedTheme = ports.saved.get('theme');
   const theme = signal<Theme>(savedTheme === 'light' || savedTheme === 'dark' ? savedTheme : 'auto');
   const i18n = computed(() =>
-    createI18n(
-      chooseLanguage([chosenLanguage.value ?? '', ...ports.browserLanguages, setup.value?.language ?? '']),
-    ),
+    createI18n(chooseLanguage([chosenLanguage.value ?? '', ...ports.browserLanguages, setup.value?.language ?? ''])),
   );
   let forgetToast = () => {};
 

@@ -4,7 +4,7 @@ import type { I18n } from '../i18n/i18n.ts';
 import { useI18n } from '../parts/context.ts';
 import { type IconName, IconShape } from '../parts/Icon.tsx';
 import { isCharging } from '../words/reasons.ts';
-import { type FlowNode, fitsSeparately, layoutFlow, type NodeKind, pace, type PlacedNode } from './flow-layout.ts';
+import { type FlowNode, fitsSeparately, layoutFlow, type NodeKind, type PlacedNode, pace } from './flow-layout.ts';
 import { flowSummary } from './flow-summary.ts';
 
 const HEIGHT = 276;

@@ -1,7 +1,7 @@
 import type { Reason } from '../../../src/core/model/reasons.ts';
 import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
-import type { I18n } from '../i18n/i18n.ts';
 import { joined } from '../i18n/format.ts';
+import type { I18n } from '../i18n/i18n.ts';
 import { circuitName, deviceName, since } from './names.ts';
 
 /** What a sentence may draw on besides the reason itself. */
