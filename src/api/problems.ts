@@ -57,7 +57,7 @@ export function problemBody(code: ProblemCode, params: ProblemParams = {}): obje
   return { ...params, type: 'about:blank', title: STATUS_CODES[status], status, code, detail };
 }
 
-export function sendProblem(reply: FastifyReply, { code, params }: Refused): FastifyReply {
+function sendProblem(reply: FastifyReply, { code, params }: Refused): FastifyReply {
   const [status] = PROBLEMS[code];
   const { retryAfterMs } = params;
   if (retryAfterMs !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfterMs / 1000)));
