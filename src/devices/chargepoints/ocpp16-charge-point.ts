@@ -64,6 +64,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   private readonly asked = new Set<Asked>();
   private hasIntroducedItself = false;
   private heardSinceConnect = { status: false, meterValues: false };
+  private readonly violations = new Set<string>();
   private lastHeardMs: number | null = null;
   private since: { condition: DeviceCondition; atMs: number };
 
@@ -114,7 +115,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     try {
       this.transactions.resume();
     } catch (error) {
-      this.context.log.error({ error }, 'the books cannot say which transaction is open');
+      this.context.log.error({ err: error }, 'the books cannot say which transaction is open');
     }
   }
 
@@ -261,7 +262,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   /** Everything that is done with a station before it is `ok`. Never throws; ends early when the connection does. */
   private prepare(connection: Ocpp16Connection): void {
     this.prepareInTurn(connection).catch((error: unknown) => {
-      this.context.log.error({ error }, 'setting up the charge point failed');
+      this.context.log.error({ err: error }, 'setting up the charge point failed');
     });
   }
 
@@ -319,7 +320,11 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.changed();
   }
 
+  /** Each kind once: some stations break the same rule in every message. */
   private violated({ action, detail }: Violation): void {
+    const kind = `${action} ${detail}`;
+    if (this.violations.has(kind) || this.violations.size >= MAX_VIOLATIONS_LOGGED) return;
+    this.violations.add(kind);
     this.context.log.warn({ action, detail }, 'the station breaks the protocol');
   }
 
@@ -339,6 +344,7 @@ type Asked = 'BootNotification' | 'StatusNotification' | 'MeterValues';
 /** So long a station may take to say that it has booted. */
 const BOOT_WAIT_MS = 2_000;
 const HEARTBEAT_S = 300;
+const MAX_VIOLATIONS_LOGGED = 50;
 const INTRUDER_SHOWN_MS = 10 * 60_000;
 /** So long a limit may go unanswered before the station counts as out of reach. */
 const UNANSWERED_MS = 10_000;
