@@ -73,7 +73,7 @@ export class Access {
 
   constructor(options: AccessOptions) {
     this.options = options;
-    this.signIns = new SignIns(options.store, options.clock);
+    this.signIns = new SignIns(options.store, options.clock, options.log);
     this.setupCode = new SetupCode(options.clock);
     this.perAddress = new Backoff(options.clock, PER_ADDRESS);
     this.perAccount = new Backoff(options.clock, PER_ACCOUNT);
@@ -139,7 +139,8 @@ export class Access {
   /** Signs in by the link of the demo: only from this machine, only with the token that was configured. */
   signInByLink(token: string, visitor: Visitor): SignInResult {
     const { linkToken, store, clock } = this.options;
-    if (linkToken === undefined || !isLoopback(visitor.address) || !sameSecret(token, linkToken)) {
+    if (linkToken === undefined) return refused('link-wrong');
+    if (!isLoopback(visitor.address) || !sameSecret(token, linkToken)) {
       return this.refuseTry('link-wrong', visitor);
     }
     const found = store.findUserByRole('owner');

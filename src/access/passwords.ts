@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { isCommonPassword } from './common-passwords.ts';
 
 /** Characters (code points). OWASP ASVS 5.0, 6.2.1 and 6.2.9; the upper bound only keeps the work bounded. */
-export const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
+const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
 
 export type PasswordFault = 'password-short' | 'password-long' | 'password-common';
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
 import { newToken, tokenHash } from './secrets.ts';
 import type { PeopleStore, SignIn, User } from './store.ts';
 
@@ -21,10 +22,12 @@ export interface IssuedSignIn {
 export class SignIns {
   private readonly store: PeopleStore;
   private readonly clock: Clock;
+  private readonly log: Log;
 
-  constructor(store: PeopleStore, clock: Clock) {
+  constructor(store: PeopleStore, clock: Clock, log: Log) {
     this.store = store;
     this.clock = clock;
+    this.log = log;
   }
 
   issue(user: User, deviceName: string): IssuedSignIn {
@@ -48,12 +51,14 @@ export class SignIns {
     if (signIn === null) return null;
     const nowMs = this.clock.wallMs();
     if (nowMs >= signIn.expiresAtMs || nowMs - signIn.lastSeenMs >= IDLE_MS) {
-      this.store.deleteSignIn(signIn.tokenHash);
+      this.tidy(() => this.store.deleteSignIn(signIn.tokenHash));
       return null;
     }
     const user = this.store.findUserById(signIn.userId);
     if (user === null) return null;
-    if (nowMs - signIn.lastSeenMs >= TOUCH_MS) this.store.touchSignIn(signIn.tokenHash, nowMs);
+    if (nowMs - signIn.lastSeenMs >= TOUCH_MS) {
+      this.tidy(() => this.store.touchSignIn(signIn.tokenHash, nowMs));
+    }
     return { user, signInId: signIn.tokenHash };
   }
 
@@ -63,5 +68,14 @@ export class SignIns {
 
   end(signInId: string): void {
     this.store.deleteSignIn(signInId);
+  }
+
+  /** Book-keeping that a full disk may delay: whoever is signed in must still be able to read that it is full. */
+  private tidy(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.log.warn({ err: error }, 'The sign-ins could not be brought up to date');
+    }
   }
 }

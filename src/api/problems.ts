@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StoreError } from '../ledger/errors.ts';
 import type { Log } from '../log.ts';
 
 /** Every refusal the API knows: its stable code, the HTTP status and an English sentence for developers. */
@@ -27,6 +28,7 @@ export const PROBLEMS = {
   'upgrade-required': [426, 'This route is a WebSocket.'],
   'too-many-attempts': [429, 'Too many wrong tries; wait for the time in Retry-After.'],
   'internal-error': [500, 'Something went wrong inside; the log says what.'],
+  'not-stored': [503, 'Nothing was changed: the disk is full, damaged or locked.'],
   'too-many-streams': [503, 'Too many live streams are open.'],
 } as const satisfies Record<string, readonly [number, string]>;
 
@@ -57,7 +59,7 @@ export function problemBody(code: ProblemCode, params: ProblemParams = {}): obje
   return { ...params, type: 'about:blank', title: STATUS_CODES[status], status, code, detail };
 }
 
-export function sendProblem(reply: FastifyReply, { code, params }: Refused): FastifyReply {
+function sendProblem(reply: FastifyReply, { code, params }: Refused): FastifyReply {
   const [status] = PROBLEMS[code];
   const { retryAfterMs } = params;
   if (retryAfterMs !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfterMs / 1000)));
@@ -70,8 +72,9 @@ export function errorHandler(log: Log): (error: unknown, request: FastifyRequest
     if (error instanceof Refused) return sendProblem(reply, error);
     const known = frameworkRefusal(error);
     if (known !== null) return sendProblem(reply, new Refused(known));
+    const code = error instanceof StoreError ? 'not-stored' : 'internal-error';
     log.error({ err: error, method: request.method, route: request.routeOptions.url ?? null }, 'A request failed');
-    return sendProblem(reply, new Refused('internal-error'));
+    return sendProblem(reply, new Refused(code));
   };
 }
 

@@ -205,7 +205,7 @@ export const SetupSchema = Type.Unsafe<SetupAnswer>(
   ),
 );
 
-export const ProblemSchema = Type.Unsafe<object>(
+const ProblemSchema = Type.Unsafe<object>(
   Type.Object(
     {
       type: Type.String(),

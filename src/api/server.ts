@@ -53,7 +53,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   app.setValidatorCompiler<TSchema>(({ schema }) => validator(schema));
-  // The answers are typed; compiled serialisers would cost memory and drop what a schema forgot without a word.
+  // The answers are typed; a compiled serialiser would drop without a word what a schema forgot.
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   app.setErrorHandler(onError);
   app.setNotFoundHandler(() => {

@@ -51,7 +51,7 @@ export function note(
 }
 
 /** What stands at a node, as a person would quote it, at most 60 characters. */
-export function quote(node: Node | null): string {
+function quote(node: Node | null): string {
   if (isMap(node)) return 'a group of keys';
   if (isSeq(node))
     return node.items.length > 4 ? `a list of ${node.items.length}` : `[${node.items.map(quoteItem).join(', ')}]`;

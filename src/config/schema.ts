@@ -108,6 +108,10 @@ const SerialLine = Type.Object(
   {
     path: Type.String({ description: 'Serial device, such as /dev/ttyUSB0', minLength: 1, maxLength: 200 }),
     baudRate: Type.Integer({ description: 'Bits per second', minimum: 300, maximum: 921_600, default: 115_200 }),
+    parity: Type.Enum(['none', 'even'], {
+      description: 'none: eight data bits; even: seven, as DSMR 2.2 and 3.0 send at 9600 baud',
+      default: 'none',
+    }),
   },
   section,
 );
@@ -121,6 +125,10 @@ const P1Meter = Type.Object(
     }),
     tcp: Type.Optional(TcpLine),
     serial: Type.Optional(SerialLine),
+    checksum: Type.Enum(['required', 'if-present'], {
+      description: 'if-present: for DSMR 2.2 and 3.0 alone, which send none',
+      default: 'required',
+    }),
   },
   section,
 );

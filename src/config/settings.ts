@@ -47,7 +47,7 @@ export function limitPerPhase({ limitA }: CircuitConfig): PerPhase {
 
 export type P1Connection =
   | { readonly tcp: { readonly host: string; readonly port: number } }
-  | { readonly serial: { readonly path: string; readonly baudRate: number } };
+  | { readonly serial: { readonly path: string; readonly baudRate: number; readonly parity: 'none' | 'even' } };
 
 /** How a P1 meter is reached. Validation has made sure that exactly one of the two is there. */
 export function p1Connection(meter: P1MeterConfig): P1Connection {

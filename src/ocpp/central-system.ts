@@ -63,7 +63,7 @@ export class CentralSystem {
     this.http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', (error) => options.log.debug({ error: error.message }, 'an OCPP handshake broke off'));
       this.admit(request, socket, head).catch((error: unknown) => {
-        options.log.error({ error }, 'an OCPP handshake failed');
+        options.log.error({ err: error }, 'an OCPP handshake failed');
         socket.destroy();
       });
     });

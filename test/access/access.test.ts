@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Access, type SignInResult } from '../../src/access/access.ts';
+import { MemoryPeople } from '../../src/access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
-import { MemoryPeople } from './memory-people.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -209,11 +209,21 @@ describe('sign-ins', () => {
 
   test('a visit is written to disk at most once an hour', async () => {
     const token = await claimed();
+    const touched = vi.spyOn(store, 'touchSignIn');
     for (let minute = 0; minute < 120; minute += 1) {
       clock.advance(MINUTE_MS);
       access.authenticate(token);
     }
-    expect(store.touches).toBe(2);
+    expect(touched).toHaveBeenCalledTimes(2);
+  });
+
+  test('a full disk keeps nobody out who is in', async () => {
+    const token = await claimed();
+    vi.spyOn(store, 'touchSignIn').mockImplementation(() => {
+      throw new Error('disk full');
+    });
+    clock.advance(2 * 60 * MINUTE_MS);
+    expect(access.authenticate(token)).not.toBeNull();
   });
 
   test('a clock that goes back does not end a sign-in', async () => {

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
+import { MemoryPeople } from '../../src/access/memory-people.ts';
 import type { ApiPorts, CsvQuery, SessionList, SessionQuery, SetupFacts } from '../../src/api/ports.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { SiteView } from '../../src/site/view.ts';
-import { MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 
@@ -28,7 +28,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
   const listeners = new Set<() => void>();
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
   const asked: (SessionQuery | CsvQuery)[] = [];
-  const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: false };
+  const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: null as Error | null };
   const setup: SetupFacts = {
     version: '1.2.3',
     config: options.configured === false ? 'missing' : 'ok',
@@ -60,7 +60,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
               return () => listeners.delete(listener);
             },
             async setMode(id, mode) {
-              if (state.fail) throw new Error('SQLITE_FULL: /data/state.db');
+              if (state.fail !== null) throw state.fail;
               if (!modes.has(id)) return 'unknown-charge-point';
               modes.set(id, mode);
               return 'done';

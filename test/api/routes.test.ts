@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { StoreError } from '../../src/ledger/errors.ts';
 import { type House, house, LINK_TOKEN, PASSWORD } from './house.ts';
 
 let home: House;
@@ -142,16 +143,18 @@ describe('the house', () => {
     expect((await get('/api/sessions.csv?dialect=xml', { cookie })).statusCode).toBe(400);
   });
 
-  test('what fails inside stays inside', async () => {
-    home.state.fail = true;
+  test.each([
+    [new Error('no such column: /data/state.db'), 500, 'internal-error'],
+    [new StoreError('disk-full', '/data/state.db', 'SQLITE_FULL'), 503, 'not-stored'],
+  ])('what fails inside stays inside: %s', async (error, status, code) => {
+    home.state.fail = error;
     const answer = await home.app.inject({
       method: 'PUT',
       url: '/api/charge-points/carport/mode',
       payload: { mode: 'off' },
       headers: { cookie: home.signIn() },
     });
-    expect(answer.statusCode).toBe(500);
-    expect(answer.json()).toMatchObject({ code: 'internal-error' });
+    expect(answer.json()).toMatchObject({ status, code });
     expect(answer.body).not.toMatch(/SQLITE|data|stack|\.ts/);
   });
 

@@ -48,7 +48,8 @@ export class Leases {
   private wanted: Lease | null = null;
   /** The newest call that is not settled: waiting to be sent, or in flight. */
   private pending: Held | null = null;
-  private inFlight: Held | null = null;
+  /** Sent, and not settled: the next may be on its way before the outcome of the last has been seen here. */
+  private readonly inFlight = new Set<Held>();
   private accepted: Held | null = null;
   /** Sent, and cut off or timed out: they may be in force. Cleared by the next acceptance. */
   private doubtful: Held[] = [];
@@ -67,7 +68,8 @@ export class Leases {
 
   /** For how long a lease that was sent has not been answered, ms; 0 when none is in flight. */
   unansweredMs(): number {
-    return this.inFlight === null ? 0 : this.options.clock.monoMs() - this.inFlight.grantedMonoMs;
+    const [oldest] = this.inFlight;
+    return oldest === undefined ? 0 : this.options.clock.monoMs() - oldest.grantedMonoMs;
   }
 
   /** The safe profile is in the station, so that a lease may be put above it. */
@@ -123,7 +125,7 @@ export class Leases {
     }
     if (!this.canFallBack() && this.send === null) return maxCurrentA;
     const below = this.safe === 'installed' ? safeCurrentA : maxCurrentA;
-    const held = [this.accepted, this.inFlight, ...this.doubtful].filter((each) => each !== null);
+    const held = [this.accepted, ...this.inFlight, ...this.doubtful].filter((each) => each !== null);
     const inForce = held
       .filter((each) => each.endMonoMs + CLOCK_ALLOWANCE_MS > nowMs)
       .map((each) => this.allowedA(each));
@@ -202,12 +204,9 @@ export class Leases {
       : safeProfile(connectorId, held.limit);
     this.pending = held;
     this.lastSentMonoMs = held.grantedMonoMs;
-    const onSent = () => {
-      this.inFlight = held;
-    };
+    const onSent = () => void this.inFlight.add(held);
     void send(request, { urgent: true, supersedes: 'lease', onSent }).then((outcome) => {
-      const wasSent = this.inFlight === held;
-      if (wasSent) this.inFlight = null;
+      const wasSent = this.inFlight.delete(held);
       if (this.pending === held) this.pending = null;
       if (this.send === send) this.settle(held, outcome, wasSent);
       else if (wasSent) this.doubtful.push(held);

@@ -2,8 +2,7 @@ import type { PerPhase } from '../../core/model/phases.ts';
 import type { ElectricalValues } from '../../core/model/readings.ts';
 import type { MeterValuesRequest } from '../../ocpp/v16/messages.ts';
 
-export type MeterValue = MeterValuesRequest['meterValue'][number];
-type SampledValue = MeterValue['sampledValue'][number];
+type SampledValue = MeterValuesRequest['meterValue'][number]['sampledValue'][number];
 
 /**
  * What the samples of one moment say (OCPP 1.6 section 7.43); `null` when they tell neither power nor current.

@@ -64,7 +64,9 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   private readonly asked = new Set<Asked>();
   private hasIntroducedItself = false;
   private heardSinceConnect = { status: false, meterValues: false };
-  private lastHeardMs: number | null = null;
+  private readonly violations = new Set<string>();
+  /** When the last message before the connection was lost came, UTC epoch ms. */
+  private lostMs: number | null = null;
   private since: { condition: DeviceCondition; atMs: number };
 
   constructor(options: Ocpp16ChargePointOptions, book: TransactionBook, context: DeviceContext) {
@@ -114,7 +116,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     try {
       this.transactions.resume();
     } catch (error) {
-      this.context.log.error({ error }, 'the books cannot say which transaction is open');
+      this.context.log.error({ err: error }, 'the books cannot say which transaction is open');
     }
   }
 
@@ -146,13 +148,13 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       name: this.options.name,
       condition,
       sinceMs: this.since.condition === condition ? this.since.atMs : this.context.clock.wallMs(),
-      lastHeardMs: this.lastHeardMs,
+      lastHeardMs: this.lastHeardMs(),
       problem: this.problem(),
     };
   }
 
   private condition(): DeviceCondition {
-    if (this.connection === null) return this.lastHeardMs === null ? 'connecting' : 'stale';
+    if (this.connection === null) return this.lostMs === null ? 'connecting' : 'stale';
     if (this.leases.unansweredMs() > UNANSWERED_MS) return 'stale';
     if (this.fault !== null || this.leases.rejectedStatus() !== null || this.metering.ignoresLimits()) return 'faulty';
     return this.leases.isReady() ? 'ok' : 'connecting';
@@ -188,10 +190,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     const currentTime = () => new Date(this.context.clock.wallMs()).toISOString();
     return {
       BootNotification: (request) => this.booted(request, currentTime()),
-      Heartbeat: () => {
-        this.heard();
-        return { kind: 'result', payload: { currentTime: currentTime() } };
-      },
+      Heartbeat: () => ({ kind: 'result', payload: { currentTime: currentTime() } }),
       StatusNotification: (request) => {
         this.statusNotified(request);
         return done;
@@ -220,7 +219,6 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     const { clock } = this.context;
     this.connection = connection;
     this.address = address;
-    this.lastHeardMs = clock.wallMs();
     this.asked.clear();
     this.heardSinceConnect = { status: false, meterValues: false };
     this.leases.connected();
@@ -231,6 +229,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
 
   private disconnected(detail: string): void {
     this.cancelWait();
+    this.lostMs = this.lastHeardMs();
     this.connection = null;
     this.lostBecause = detail;
     this.leases.detach();
@@ -240,7 +239,6 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   private booted(request: BootNotificationRequest, currentTime: string): Reply<BootNotificationResponse> {
     const { log, clock } = this.context;
     const { connection } = this;
-    this.heard();
     const { chargePointVendor: vendor, chargePointModel: model, firmwareVersion: firmware } = request;
     log.info({ vendor, model, firmware }, 'charge point booted');
     this.hasIntroducedItself = true;
@@ -261,7 +259,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   /** Everything that is done with a station before it is `ok`. Never throws; ends early when the connection does. */
   private prepare(connection: Ocpp16Connection): void {
     this.prepareInTurn(connection).catch((error: unknown) => {
-      this.context.log.error({ error }, 'setting up the charge point failed');
+      this.context.log.error({ err: error }, 'setting up the charge point failed');
     });
   }
 
@@ -292,7 +290,6 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   }
 
   private statusNotified(request: StatusNotificationRequest): void {
-    this.heard();
     const { timestamp } = request;
     const isOurs = request.connectorId === this.connectorId;
     const wasAsked = isOurs && this.asked.delete('StatusNotification');
@@ -312,19 +309,26 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   }
 
   private metered(request: MeterValuesRequest): void {
-    this.heard();
     for (const { timestamp } of request.meterValue) this.stationClock.observe(timestamp, false);
     if (request.connectorId !== this.connectorId || !this.metering.take(request)) return;
     this.heardSinceConnect.meterValues = true;
     this.changed();
   }
 
+  /** Each kind once: some stations break the same rule in every message. */
   private violated({ action, detail }: Violation): void {
+    const kind = `${action} ${detail}`;
+    if (this.violations.has(kind) || this.violations.size >= MAX_VIOLATIONS_LOGGED) return;
+    this.violations.add(kind);
     this.context.log.warn({ action, detail }, 'the station breaks the protocol');
   }
 
-  private heard(): void {
-    this.lastHeardMs = this.context.clock.wallMs();
+  /** When its last message came, UTC epoch ms; `null` before the first connection. */
+  private lastHeardMs(): number | null {
+    const { clock } = this.context;
+    return this.connection === null
+      ? this.lostMs
+      : clock.wallMs() - (clock.monoMs() - this.connection.lastMessageMonoMs());
   }
 
   private changed(): void {
@@ -339,6 +343,7 @@ type Asked = 'BootNotification' | 'StatusNotification' | 'MeterValues';
 /** So long a station may take to say that it has booted. */
 const BOOT_WAIT_MS = 2_000;
 const HEARTBEAT_S = 300;
+const MAX_VIOLATIONS_LOGGED = 50;
 const INTRUDER_SHOWN_MS = 10 * 60_000;
 /** So long a limit may go unanswered before the station counts as out of reach. */
 const UNANSWERED_MS = 10_000;

@@ -69,12 +69,13 @@ export class StationClock {
  * so) it is read as UTC: the learned offset then contains the zone.
  */
 export function parseStationTime(text: string): number | null {
-  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?\s*(Z|[+-]\d\d:?\d\d|[+-]\d\d)?$/i.exec(
+  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d))?(?:[.,](\d+))?\s*(Z|[+-]\d\d:?\d\d|[+-]\d\d)?$/i.exec(
     text.trim(),
   );
   if (match === null) return null;
-  const [, date, time, fraction, zone] = match;
-  const ms = Date.parse(`${date}T${time}.${(fraction ?? '0').slice(0, 3).padEnd(3, '0')}${isoZone(zone)}`);
+  const [, date, time, seconds = '00', fraction = '', zone] = match;
+  const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
+  const ms = Date.parse(`${date}T${time}:${seconds}.${milliseconds}${isoZone(zone)}`);
   return Number.isNaN(ms) ? null : ms;
 }
 

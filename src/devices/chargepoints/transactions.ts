@@ -131,7 +131,10 @@ export class Transactions {
     try {
       return { kind: 'result', payload: await work() };
     } catch (error) {
-      this.options.log.error({ error, action }, 'the books could not be written; the station is left to try again');
+      this.options.log.error(
+        { err: error, action },
+        'the books could not be written; the station is left to try again',
+      );
       return { kind: 'silence' };
     }
   }

@@ -152,7 +152,7 @@ export class RpcConnection<M extends MessageMap<M>> {
       () => this.end(id),
       (error: unknown) => {
         this.end(id);
-        this.options.log.error({ error, action }, 'handling an OCPP request failed');
+        this.options.log.error({ err: error, action }, 'handling an OCPP request failed');
         this.send(encodeError(id, 'InternalError', ''));
       },
     );

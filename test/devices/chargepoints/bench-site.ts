@@ -16,7 +16,7 @@ import { until } from '../../ocpp/socket-pair.ts';
 import { silentLog } from '../../silent-log.ts';
 
 /** Books in memory. With `writable` false everything is rejected, as a full disk does. */
-export class MemoryBook implements TransactionBook {
+class MemoryBook implements TransactionBook {
   writable = true;
   readonly starts: TransactionStartReport[] = [];
   readonly ends: (TransactionEndReport & { reason: SessionEndReason })[] = [];
