@@ -1,5 +1,6 @@
 /** The part of the object graph that needs a configuration: devices, loop, books, charge points' central system. */
 import type { SessionQuery, SitePorts } from './api/ports.ts';
+import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
 import type { ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
@@ -7,16 +8,20 @@ import { p1Connection, toSettings } from './config/settings.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
-import type { DeviceContext, MeasuringDevice } from './devices/device.ts';
+import type { DeviceContext, MeasuringDevice, TransactionBook } from './devices/device.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
 import { ModbusDevice } from './devices/modbus/modbus-device.ts';
+import type { OpenProblem } from './ledger/database.ts';
 import { StoreError } from './ledger/errors.ts';
-import { RegisterLog } from './ledger/register-log.ts';
-import { SessionLog } from './ledger/session-log.ts';
+import { openProblemText } from './ledger/problem-text.ts';
+import { RegisterLog, type RegisterReading } from './ledger/register-log.ts';
+import { openSessionLog, type SessionLog } from './ledger/session-log.ts';
 import { SessionReader, totalsOf } from './ledger/session-reader.ts';
 import type { Stores } from './ledger/stores.ts';
+import { authorisationOf } from './ledger/token-store.ts';
+import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Modes } from './site/modes.ts';
@@ -44,15 +49,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const settings = withFittingSafeCurrents(configured);
   const startedAtMs = clock.wallMs();
 
-  stores.tokens.applyConfigured(config.tokens, startedAtMs);
-  const accessOf = new Map(config.chargePoints.map(({ id, access }) => [id, access]));
-  const book = new SessionLog({
-    ledger: stores.ledger,
-    tokens: stores.tokens,
-    access: (chargePointId) => accessOf.get(chargePointId) ?? 'tokens',
-    clock,
-    log,
-  });
+  stores.state.tokens.applyConfigured(config.tokens, startedAtMs);
+  const books = openBooks(config, surroundings);
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
@@ -61,7 +59,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
-    return { identity: chargePoint.identity, device: ocppChargePoint(chargePoint, point, book, context) };
+    return { identity: chargePoint.identity, device: ocppChargePoint(chargePoint, point, books.book, context) };
   });
   const stationOf = new Map(chargePoints.map(({ identity, device }) => [identity, device.station]));
   const unknownStations = new UnknownStations(clock);
@@ -76,44 +74,36 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const safeCurrentAlarms = safeCurrentExcesses(configured).map(
     ({ circuitName: circuit, totalA, limitA }): Alarm => ({ code: 'safe-currents-too-high', circuit, totalA, limitA }),
   );
-  const registerLog = new RegisterLog(stores.ledger);
   site = new Site({
     name: config.site.name,
     settings,
     devices: { ...measuring, batteries: [], chargePoints: chargePoints.map(({ device }) => device) },
     modes: new Modes(
       new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode])),
-      stores.modes,
+      stores.state.modes,
       clock,
       log,
     ),
     clock,
     log,
     leaseMs: config.leases.seconds * 1_000,
-    sessionOf: (chargePointId) => book.currentSession(chargePointId),
-    alarms: () => [...safeCurrentAlarms, ...unknownStations.alarms(), ...storeAlarms(stores, book, startedAtMs)],
-    recordRegisters: (quarterMs, registers) => {
-      try {
-        registerLog.recordRegisters(quarterMs, registers, clock.wallMs());
-        return true;
-      } catch (error) {
-        if (!(error instanceof StoreError)) throw error;
-        log.error({ kind: error.kind, detail: error.message }, 'The registers of this quarter hour cannot be written');
-        return false;
-      }
+    sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
+    alarms: () => [...safeCurrentAlarms, ...unknownStations.alarms(), ...storeAlarms(stores, books, startedAtMs)],
+    recordRegisters: books.recordRegisters,
+    samplePower: (deviceId, atMs, powerW) => {
+      if (stores.history.kind === 'ok') stores.history.value.sample(deviceId, atMs, powerW);
     },
-    samplePower: (deviceId, atMs, powerW) => stores.history?.sample(deviceId, atMs, powerW),
   });
   const running = site;
   running.start();
   await openCentralSystem(centralSystem, config, log);
 
   return {
-    ports: sitePorts(running, config, surroundings),
+    ports: sitePorts(running, config, books),
     async stop() {
       await running.stop();
       await centralSystem.close();
-      book.close();
+      books.sessions?.log.close();
     },
   };
 }
@@ -144,23 +134,76 @@ function measuringDevices(
 function ocppChargePoint(
   { identity }: ChargePointConfig,
   { id, name, phaseRotation, maxCurrentA, safeCurrentA }: ChargePointSettings,
-  book: SessionLog,
+  book: TransactionBook,
   context: DeviceContext,
 ): Ocpp16ChargePoint {
   const wiredPhases = phaseRotation.length;
   return new Ocpp16ChargePoint({ id, name, identity, wiredPhases, maxCurrentA, safeCurrentA }, book, context);
 }
 
-function storeAlarms({ history, historyProblem }: Stores, book: SessionLog, startedAtMs: number): readonly Alarm[] {
-  const alarms: Alarm[] = [];
-  const ledger = book.problem();
-  if (ledger !== null) alarms.push({ code: 'ledger-unwritable', sinceMs: ledger.sinceMs, detail: ledger.detail });
-  const curves = history?.problem() ?? null;
-  if (curves !== null) alarms.push({ code: 'history-unavailable', sinceMs: curves.sinceMs, detail: curves.detail });
-  else if (historyProblem !== null && 'detail' in historyProblem) {
-    alarms.push({ code: 'history-unavailable', sinceMs: startedAtMs, detail: historyProblem.detail });
+/** The charge log, or what stands in for it while the ledger cannot be opened. */
+interface Books {
+  readonly book: TransactionBook;
+  readonly sessions: { readonly log: SessionLog; readonly reader: SessionReader } | null;
+  readonly problem: OpenProblem | null;
+  readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
+}
+
+function openBooks(config: Config, { stores, clock, log }: Surroundings): Books {
+  const { tokens } = stores.state;
+  const accessOf = new Map(config.chargePoints.map(({ id, access }) => [id, access]));
+  const access = (chargePointId: string) => accessOf.get(chargePointId) ?? 'tokens';
+  const { ledger } = stores;
+  const opened = ledger.kind === 'ok' ? openSessionLog({ ledger: ledger.value, tokens, access, clock, log }) : ledger;
+  if (opened.kind !== 'ok' || ledger.kind !== 'ok') {
+    const problem = opened.kind === 'ok' ? null : opened;
+    log.error({ problem }, 'The charge log cannot be opened: cars charge, and the stations keep their transactions');
+    const kind = problem === null || problem.kind === 'newer-schema' ? 'io-error' : problem.kind;
+    const book = unavailableBook(kind, problem?.file ?? '', async ({ chargePointId, idToken }) =>
+      authorisationOf(tokens.find(idToken), access(chargePointId)),
+    );
+    return { book, sessions: null, problem, recordRegisters: () => false };
   }
+  const registerLog = new RegisterLog(ledger.value);
+  return {
+    book: opened.value,
+    sessions: { log: opened.value, reader: new SessionReader(ledger.value, tokens) },
+    problem: null,
+    recordRegisters: (quarterMs, registers) => {
+      try {
+        registerLog.recordRegisters(quarterMs, registers, clock.wallMs());
+        return true;
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error;
+        log.error({ kind: error.kind, detail: error.message }, 'The registers of this quarter hour cannot be written');
+        return false;
+      }
+    },
+  };
+}
+
+function storeAlarms(stores: Stores, { sessions, problem }: Books, startedAtMs: number): readonly Alarm[] {
+  const alarms: Alarm[] = [];
+  if (problem !== null) alarms.push({ code: 'ledger-damaged', sinceMs: startedAtMs, detail: openProblemText(problem) });
+  if (stores.stateProblem !== null) {
+    alarms.push({ code: 'state-unavailable', sinceMs: startedAtMs, detail: openProblemText(stores.stateProblem) });
+  }
+  const unwritten = sessions?.log.problem() ?? null;
+  if (unwritten !== null)
+    alarms.push({ code: 'ledger-unwritable', sinceMs: unwritten.sinceMs, detail: unwritten.detail });
+  const curves = historyTrouble(stores, startedAtMs);
+  if (curves !== null) alarms.push({ code: 'history-unavailable', ...curves });
   return alarms;
+}
+
+function historyTrouble(
+  { history, historyDamage }: Stores,
+  startedAtMs: number,
+): { readonly sinceMs: number; readonly detail: string } | null {
+  const problem = history.kind === 'ok' ? historyDamage : history;
+  if (problem !== null) return { sinceMs: startedAtMs, detail: openProblemText(problem) };
+  const unwritten = history.kind === 'ok' ? history.value.problem() : null;
+  return unwritten === null ? null : { sinceMs: unwritten.sinceMs, detail: unwritten.detail };
 }
 
 async function openCentralSystem(centralSystem: CentralSystem, { ocpp }: Config, log: Log): Promise<void> {
@@ -169,16 +212,19 @@ async function openCentralSystem(centralSystem: CentralSystem, { ocpp }: Config,
   log.error({ ...ocpp, code: listening.code }, 'The port for charge points cannot be opened: none can connect');
 }
 
-function sitePorts(site: Site, config: Config, { stores }: Surroundings): SitePorts {
-  const reader = new SessionReader(stores.ledger, stores.tokens);
+function sitePorts(site: Site, config: Config, { sessions: books }: Books): SitePorts {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
+  const reader = (): SessionReader => {
+    if (books === null) throw new Refused('ledger-unavailable');
+    return books.reader;
+  };
   return {
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
     sessions: (query) => {
-      const sessions = reader.list(bounded(query));
+      const sessions = reader().list(bounded(query));
       return {
         sessions: sessions.map((session) => ({
           ...session,
@@ -189,7 +235,7 @@ function sitePorts(site: Site, config: Config, { stores }: Surroundings): SitePo
       };
     },
     sessionsCsv: ({ dialect, language, ...query }) =>
-      sessionsCsv(reader.stream(bounded(query)), {
+      sessionsCsv(reader().stream(bounded(query)), {
         dialect,
         language,
         timeZone: config.site.timeZone,

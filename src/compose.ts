@@ -91,7 +91,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   return { kind: 'running', house: { httpHost, httpPort, claim, config, stop } };
 }
 
-function accessTo({ users }: Stores, { clock, log, announceCode, signInLinkToken }: HouseOptions): Access {
+function accessTo({ state: { users } }: Stores, { clock, log, announceCode, signInLinkToken }: HouseOptions): Access {
   return new Access({
     store: users,
     clock,

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } from './cli/command.ts';
 import { configReport, formatProblems } from './cli/config-report.ts';
-import { storeProblemText } from './cli/store-problem.ts';
 import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
 import { loadConfig } from './config/load.ts';
 import { loadDefinitions } from './devices/modbus/definitions.ts';
+import { openProblemText } from './ledger/problem-text.ts';
 import { pinoLog } from './pino-log.ts';
 
 // Both the source (src/main.ts) and the bundle (dist/lademeister.js) stand one folder below the package.
@@ -53,7 +53,7 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
   });
   switch (composed.kind) {
     case 'stores':
-      process.stderr.write(storeProblemText(composed.problem));
+      process.stderr.write(`${openProblemText(composed.problem)}\n`);
       return EXIT_PROBLEMS;
     case 'listen': {
       const { host, port, code } = composed;

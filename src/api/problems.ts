@@ -27,6 +27,7 @@ export const PROBLEMS = {
   'password-common': [422, 'This password is among the first that anybody would try.'],
   'upgrade-required': [426, 'This route is a WebSocket.'],
   'too-many-attempts': [429, 'Too many wrong tries; wait for the time in Retry-After.'],
+  'ledger-unavailable': [503, 'The charge log cannot be opened; the Now page says why.'],
   'internal-error': [500, 'Something went wrong inside; the log says what.'],
   'not-stored': [503, 'Nothing was changed: the disk is full, damaged or locked.'],
   'too-many-streams': [503, 'Too many live streams are open.'],

@@ -69,6 +69,7 @@ const AlarmShape = coded<Alarm['code']>(
   {
     'ledger-unwritable': true,
     'ledger-damaged': true,
+    'state-unavailable': true,
     'history-unavailable': true,
     'unknown-charge-point': true,
     'safe-currents-too-high': true,

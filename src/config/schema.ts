@@ -235,7 +235,7 @@ const Fuse = Type.Object(
 
 const Leases = Type.Object(
   {
-    seconds: seconds('How long a set-point holds inside the charge point without renewal', 60, 900, 120),
+    seconds: seconds('How long a set-point holds inside the charge point without renewal', 60, 120, 120),
   },
   { ...section, description: 'Set-points with an expiry', default: {} },
 );

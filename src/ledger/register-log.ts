@@ -18,7 +18,7 @@ export interface RegisterSnapshot extends Omit<RegisterReading, 'deviceId'> {
   readonly atMs: number;
 }
 
-const QUARTER_MS = 15 * 60_000;
+export const QUARTER_MS = 15 * 60_000;
 
 /** The registers of all devices at every quarter hour, for ever: one record of the ledger per quarter. */
 export class RegisterLog {

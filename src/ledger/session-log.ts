@@ -23,10 +23,7 @@ import { StoreError, type StoreProblem } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import { toRecord } from './session-codec.ts';
 import { SessionRecords } from './session-records.ts';
-import { type IdToken, type TokenStore, uidTail } from './token-store.ts';
-
-/** Who may charge at a charge point: anybody, or the accepted tokens. */
-export type Access = 'open' | 'tokens';
+import { type Access, authorisationOf, type IdToken, type TokenStore, uidTail } from './token-store.ts';
 
 export interface SessionLogOptions {
   readonly ledger: Ledger;
@@ -154,9 +151,7 @@ export class SessionLog implements TransactionBook {
   }
 
   private statusOf(chargePointId: string, token: IdToken | null): AuthorisationStatus {
-    if (token?.status === 'blocked') return 'blocked';
-    if (token?.status === 'accepted' || this.options.access(chargePointId) === 'open') return 'accepted';
-    return 'invalid';
+    return authorisationOf(token, this.options.access(chargePointId));
   }
 
   /** The token of a transaction, remembered if it is new: two unknown cards must not look the same. */

@@ -1,8 +1,20 @@
-import type { Database } from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
 
+const MIGRATIONS = [state001];
+
 /** state.db: changeable, but a commit still survives a power cut. */
-export function openState(file: string): Opened<Database> {
-  return openDatabase(file, { synchronous: 'FULL', migrations: [state001] });
+export function openState(file: string): Opened<Database.Database> {
+  return openDatabase(file, { synchronous: 'FULL', migrations: MIGRATIONS });
+}
+
+/**
+ * In place of a state.db that cannot be opened, until the next start: nobody has signed up, and only the configured
+ * cards are known. So the cars charge on, and whoever stands at the machine can read what is wrong.
+ */
+export function temporaryState(): Database.Database {
+  const db = new Database(':memory:');
+  for (const sql of MIGRATIONS) db.exec(sql);
+  return db;
 }

@@ -7,7 +7,7 @@ import { messageOf, problemKind } from './errors.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { ModeStore } from './mode-store.ts';
-import { openState } from './state.ts';
+import { openState, temporaryState } from './state.ts';
 import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
 
@@ -20,8 +20,8 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** state.db, open. */
-interface State {
+/** What may change: cards, modes, people. */
+export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
   readonly users: UserStore;
@@ -33,7 +33,9 @@ interface State {
  */
 export interface Stores {
   readonly ledger: Opened<Ledger>;
-  readonly state: Opened<State>;
+  /** Always there; a temporary one when state.db cannot be opened, for the reason in {@link stateProblem}. */
+  readonly state: State;
+  readonly stateProblem: OpenProblem | null;
   readonly history: Opened<History>;
   /** The damage for which an older history.db was moved aside; `null` as a rule. */
   readonly historyDamage: OpenProblem | null;
@@ -47,23 +49,21 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
   if (lock.kind !== 'ok') return lock;
   const ledger = openLedger(join(folder, 'ledger.db'), clock.wallMs());
   const state = openState(join(folder, 'state.db'));
+  const stateDb = state.kind === 'ok' ? state.value : temporaryState();
   const curves = openHistory(join(folder, 'history.db'));
   const history = mapOpened(curves, ({ db }) => new History(db, { clock, log, retentionDays: historyDays }));
   return {
     kind: 'ok',
     value: {
       ledger,
-      state: mapOpened(state, (db) => ({
-        tokens: new TokenStore(db),
-        modes: new ModeStore(db),
-        users: new UserStore(db),
-      })),
+      state: { tokens: new TokenStore(stateDb), modes: new ModeStore(stateDb), users: new UserStore(stateDb) },
+      stateProblem: state.kind === 'ok' ? null : state,
       history,
       historyDamage: curves.kind === 'ok' ? curves.value.damage : null,
       close() {
         if (history.kind === 'ok') history.value.close();
         if (curves.kind === 'ok') curves.value.db.close();
-        if (state.kind === 'ok') state.value.close();
+        stateDb.close();
         if (ledger.kind === 'ok') ledger.value.db.close();
         lock.value.close();
       },

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
+import type { AuthorisationStatus } from '../core/model/sessions.ts';
 import { guarded } from './errors.ts';
 
 /** `unknown`: was seen, but nobody has allowed or blocked it. */
 type TokenStatus = 'accepted' | 'blocked' | 'unknown';
+
+/** Who may charge at a charge point: anybody, or the accepted tokens. */
+export type Access = 'open' | 'tokens';
 
 export interface IdToken {
   /** Pseudonym under which the ledger knows it. */
@@ -80,6 +84,12 @@ export class TokenStore {
         .immediate(),
     );
   }
+}
+
+/** Whether the holder of this token (`null`: never seen) may charge where this access holds. */
+export function authorisationOf(token: IdToken | null, access: Access): AuthorisationStatus {
+  if (token?.status === 'blocked') return 'blocked';
+  return token?.status === 'accepted' || access === 'open' ? 'accepted' : 'invalid';
 }
 
 /** What a report may show of a card without a name: its last four characters. */

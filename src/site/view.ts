@@ -52,6 +52,7 @@ export interface CircuitView {
 export type Alarm =
   | { readonly code: 'ledger-unwritable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'ledger-damaged'; readonly sinceMs: number; readonly detail: string }
+  | { readonly code: 'state-unavailable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'history-unavailable'; readonly sinceMs: number; readonly detail: string }
   | {
       readonly code: 'unknown-charge-point';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Access, type SignInResult } from '../../src/access/access.ts';
-import { MemoryPeople } from '../../src/access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
+import { MemoryPeople } from './memory-people.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -1,8 +1,8 @@
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
 import { Access } from '../../src/access/access.ts';
-import { MemoryPeople } from '../../src/access/memory-people.ts';
 import { addGuards, requireKnownHost } from '../../src/api/guards.ts';
+import { MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
-import { MemoryPeople } from '../../src/access/memory-people.ts';
 import type { ApiPorts, CsvQuery, SessionList, SessionQuery, SetupFacts } from '../../src/api/ports.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { SiteView } from '../../src/site/view.ts';
+import { MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 

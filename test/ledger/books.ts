@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { TransactionEndReport, TransactionStartReport } from '../../src/core/model/transactions.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { type Access, openSessionLog, type SessionLog } from '../../src/ledger/session-log.ts';
+import { openSessionLog, type SessionLog } from '../../src/ledger/session-log.ts';
 import { SessionReader } from '../../src/ledger/session-reader.ts';
 import { openStores, type Stores } from '../../src/ledger/stores.ts';
 import type { TokenStore } from '../../src/ledger/token-store.ts';
@@ -22,11 +22,11 @@ export interface Books {
 }
 
 /** The books of a data folder, as compose.ts puts them together. */
-export function openBooks(folder: string, options: { clock?: FakeClock; access?: Access } = {}): Books {
+export function openBooks(folder: string, options: { clock?: FakeClock; access?: 'open' | 'tokens' } = {}): Books {
   const clock = options.clock ?? new FakeClock();
   const stores = unwrap(openStores({ folder, clock, log: silentLog, historyDays: 30 }));
   const ledger = unwrap(stores.ledger);
-  const { tokens } = unwrap(stores.state);
+  const { tokens } = stores.state;
   // None of the tests that use this cuts the power, and fsync is what makes them slow on a busy machine.
   ledger.db.pragma('synchronous = OFF');
   const access = () => options.access ?? 'open';

@@ -119,7 +119,7 @@ test.each(['ledger', 'state'] as const)('a damaged %s.db is never written over, 
   writeFileSync(file, 'rubbish'.repeat(1_000));
   const stores = unwrap(openStores(options(folder)));
   onTestFinished(() => stores.close());
-  const kinds = { ledger: stores.ledger.kind, state: stores.state.kind, history: stores.history.kind };
+  const kinds = { ledger: stores.ledger.kind, state: stores.stateProblem?.kind ?? 'ok', history: stores.history.kind };
   expect(kinds).toEqual({ ledger: 'ok', state: 'ok', history: 'ok', [name]: 'damaged' });
   expect(readFileSync(file, 'utf8')).toBe('rubbish'.repeat(1_000));
 });
@@ -145,7 +145,8 @@ test('a history.db that cannot be had leaves everything else working', async () 
 
 test('without a ledger every report is refused, so that the stations keep it', async () => {
   const clock = new FakeClock();
-  const book = unavailableBook('damaged', 'ledger.db');
+  const book = unavailableBook('damaged', 'ledger.db', async () => 'accepted');
+  expect(await book.authorise({ chargePointId: 'carport', idToken: '04A1' })).toBe('accepted');
   await expect(book.started(startAt(clock, 0))).rejects.toMatchObject({ name: 'StoreError', kind: 'damaged' });
   await expect(book.ended(endAt(clock, 1, 0))).rejects.toMatchObject({ kind: 'damaged' });
   expect(book.openTransaction('carport')).toBeNull();

@@ -15,10 +15,10 @@ const clock = new FakeClock(Number(wallMs));
 const stores = openStores({ folder, clock, log: silentLog, historyDays: 1 });
 if (stores.kind !== 'ok') throw new Error(stores.kind);
 const { ledger, state } = stores.value;
-if (ledger.kind !== 'ok' || state.kind !== 'ok') throw new Error(`${ledger.kind} ${state.kind}`);
+if (ledger.kind !== 'ok') throw new Error(ledger.kind);
 const opened = openSessionLog({
   ledger: ledger.value,
-  tokens: state.value.tokens,
+  tokens: state.tokens,
   access: () => 'open',
   clock,
   log: silentLog,

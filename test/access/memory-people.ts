@@ -1,9 +1,6 @@
-import type { PeopleStore, SignIn, User } from './store.ts';
+import type { PeopleStore, SignIn, User } from '../../src/access/store.ts';
 
-/**
- * People and sign-ins without a disk: for tests, and for a house whose state.db cannot be opened. Whoever stands at the
- * machine can then still claim it by the one-time code, until the next start, and read what is wrong.
- */
+/** People and sign-ins without a disk. */
 export class MemoryPeople implements PeopleStore {
   readonly users = new Map<string, User>();
   readonly signIns = new Map<string, SignIn>();
