@@ -27,7 +27,7 @@ export interface HomeOptions {
   readonly speed: number;
 }
 
-export interface HomeAddresses {
+interface HomeAddresses {
   readonly p1: { readonly host: string; readonly port: number };
   readonly inverter: { readonly host: string; readonly port: number; readonly unit: number };
   readonly meter: { readonly host: string; readonly port: number; readonly unit: number };
@@ -35,7 +35,7 @@ export interface HomeAddresses {
 }
 
 /** What really happens in the home, for tests to compare with what is measured of it. */
-export interface WorldView {
+interface WorldView {
   readonly elapsedMs: number;
   readonly solarW: number;
   readonly gridW: number;
@@ -46,7 +46,7 @@ export interface WorldView {
   readonly chargePoints: readonly ChargePointWorldView[];
 }
 
-export interface ChargePointWorldView {
+interface ChargePointWorldView {
   readonly id: string;
   readonly pilot: PilotState;
   readonly offerA: number;
@@ -83,7 +83,8 @@ const LONGEST_TICK_MS = 5_000;
 /** Opens all sockets of a simulated home and lets its world run. Rejects when a port cannot be had. */
 export async function startHome(options: HomeOptions): Promise<Home> {
   const { clock, log } = options;
-  const player = new Player(options.scenario, (event) => log.info({ event }, 'it happens'));
+  // The kind alone: id tokens do not belong into logs.
+  const player = new Player(options.scenario, ({ kind }) => log.info({ kind }, 'it happens'));
   const { world } = player;
   const p1 = new P1Server({
     clock,
@@ -114,8 +115,11 @@ export async function startHome(options: HomeOptions): Promise<Home> {
   };
 
   try {
-    const [p1Port, inverterPort, meterPort] = await Promise.all([p1.start(), inverter.start(), meter.start()]);
-    await Promise.all(stations.map((station) => station.start()));
+    // One after the other: when one fails, no other is half open.
+    const p1Port = await p1.start();
+    const inverterPort = await inverter.start();
+    const meterPort = await meter.start();
+    for (const station of stations) await station.start();
     const drive = startDriving(options, player, stations);
     const faults = new Map<string, FaultSwitch<string>>([
       ['p1', p1.faults],

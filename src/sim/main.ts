@@ -98,9 +98,6 @@ async function run(wanted: Arguments): Promise<void> {
   });
   const control = new ControlServer(home);
   const controlPort = await control.start(wanted.controlPort);
-  const addresses = { ...home.addresses, control: `http://127.0.0.1:${controlPort}` };
-  process.stdout.write(`${JSON.stringify(addresses)}\n`);
-
   let ending = false;
   const end = (): void => {
     if (ending) return;
@@ -115,6 +112,10 @@ async function run(wanted: Arguments): Promise<void> {
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
+
+  // Last of all: whoever reads it may send a signal at once.
+  const addresses = { ...home.addresses, control: `http://127.0.0.1:${controlPort}` };
+  process.stdout.write(`${JSON.stringify(addresses)}\n`);
 }
 
 const wanted = readArguments(process.argv.slice(2));

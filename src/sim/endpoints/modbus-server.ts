@@ -8,8 +8,7 @@ import { TcpListener } from '../tcp-listener.ts';
  * and no FIN comes back. `exception`: every answer is this Modbus exception (default 4, device failure). `late`:
  * answers wait this many ms (default 3000). `unreachable`: hung up, connections are refused.
  */
-export const MODBUS_FAULTS = ['silent', 'frozen', 'half-open', 'exception', 'late', 'unreachable'] as const;
-export type ModbusFault = (typeof MODBUS_FAULTS)[number];
+const MODBUS_FAULTS = ['silent', 'frozen', 'half-open', 'exception', 'late', 'unreachable'] as const;
 
 /** The registers of one kind: the content of a 0-based address, `null` where there is none. */
 export type RegisterImage = ReadonlyMap<number, number>;

@@ -9,8 +9,8 @@ import type {
   TriggerMessageResponse,
 } from '../../ocpp/v16/messages.ts';
 import { MAX_PERIODS, MAX_PROFILES, MAX_STACK_LEVEL, type StationConfiguration } from './configuration.ts';
-import type { SampleContext } from './meter-values.ts';
 import { compositeSchedule, type InstalledProfile, install, meansProfile, NOMINAL_VOLTAGE_V } from './profiles.ts';
+import type { StationReports } from './reports.ts';
 import type { StopReason, Transaction } from './transactions.ts';
 
 const CONNECTOR = 1;
@@ -28,14 +28,11 @@ export interface StationControls {
   setOperative(operative: boolean): void;
   admit(idTag: string): void;
   endTransaction(reason: StopReason): void;
-  reboot(options: { readonly keepProfiles: boolean }): void;
+  /** Ends the transaction in order, then reboots. */
+  resetSoon(reason: StopReason): void;
   /** Runs something when the answer to the present call is out. */
   afterAnswer(run: () => void): void;
-  inBackground(work: Promise<void>): void;
-  sendBoot(): Promise<void>;
-  sendHeartbeat(): Promise<void>;
-  sendStatus(): Promise<void>;
-  sendMeterValues(context: SampleContext): Promise<void>;
+  readonly reports: StationReports;
 }
 
 /** How a simulated station answers what a central system asks of it. */
@@ -69,12 +66,7 @@ export function callHandlers(station: StationControls): Ocpp16Handlers {
       return result({ status: known ? 'Accepted' : 'Rejected' });
     },
     Reset: (request) => {
-      const reason = request.type === 'Hard' ? 'HardReset' : 'SoftReset';
-      station.afterAnswer(() => {
-        station.endTransaction(reason);
-        // Leaves time for the StopTransaction; what does not get out waits in the outbox.
-        station.afterAnswer(() => station.reboot({ keepProfiles: true }));
-      });
+      station.resetSoon(request.type === 'Hard' ? 'HardReset' : 'SoftReset');
       return result({ status: 'Accepted' });
     },
     SetChargingProfile: (request) => result({ status: setProfile(station, request) }),
@@ -188,15 +180,16 @@ function remoteStart(station: StationControls, request: RemoteStartTransactionRe
 }
 
 function trigger(station: StationControls, request: TriggerMessageRequest): TriggerMessageResponse['status'] {
+  const { reports } = station;
   const send = {
-    BootNotification: () => station.sendBoot(),
-    Heartbeat: () => station.sendHeartbeat(),
-    MeterValues: () => station.sendMeterValues('Trigger'),
-    StatusNotification: () => station.sendStatus(),
+    BootNotification: () => reports.sendBoot(),
+    Heartbeat: () => reports.sendHeartbeat(),
+    MeterValues: () => reports.sendMeterValues('Trigger'),
+    StatusNotification: () => reports.sendStatus(),
     DiagnosticsStatusNotification: null,
     FirmwareStatusNotification: null,
   }[request.requestedMessage];
   if (send === null) return 'NotImplemented';
-  station.afterAnswer(() => station.inBackground(send()));
+  station.afterAnswer(() => reports.inBackground(send()));
   return 'Accepted';
 }

@@ -3,10 +3,9 @@ interface ConfigurationKey {
   value: string;
   readonly readonly: boolean;
   readonly kind: 'number' | 'boolean' | 'text';
-  readonly rebootRequired: boolean;
 }
 
-export type ChangeOutcome = 'Accepted' | 'Rejected' | 'RebootRequired' | 'NotSupported';
+type ChangeOutcome = 'Accepted' | 'Rejected' | 'NotSupported';
 
 export const MAX_STACK_LEVEL = 8;
 export const MAX_PERIODS = 24;
@@ -19,7 +18,7 @@ export class StationConfiguration {
   constructor() {
     const writable = (kind: ConfigurationKey['kind'], values: Record<string, string>): void => {
       for (const [name, value] of Object.entries(values)) {
-        this.keys.set(name, { value, readonly: false, kind, rebootRequired: false });
+        this.keys.set(name, { value, readonly: false, kind });
       }
     };
     writable('number', {
@@ -59,7 +58,7 @@ export class StationConfiguration {
       ConnectorSwitch3to1PhaseSupported: 'false',
     };
     for (const [name, value] of Object.entries(fixed)) {
-      this.keys.set(name, { value, readonly: true, kind: 'text', rebootRequired: false });
+      this.keys.set(name, { value, readonly: true, kind: 'text' });
     }
   }
 
@@ -72,7 +71,7 @@ export class StationConfiguration {
     if (name.endsWith('Data') && !measurandList(value).every((measurand) => SUPPORTED.has(measurand)))
       return 'Rejected';
     key.value = value;
-    return key.rebootRequired ? 'RebootRequired' : 'Accepted';
+    return 'Accepted';
   }
 
   /** @param names `null` for all. */

@@ -18,6 +18,8 @@ export interface LinkOptions {
   /** Asked before every attempt: the address to dial, with the identity as its last part. */
   readonly url: () => string;
   readonly handlers: Ocpp16Handlers;
+  /** Asked at every connection, 0 for no pings. */
+  readonly pingIntervalMs: () => number;
   readonly onOpen: () => void;
 }
 
@@ -25,7 +27,6 @@ const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 const CALL_TIMEOUT_MS = 30_000;
-const PING_INTERVAL_MS = 30_000;
 
 /** A station's connection to its central system: dials, and dials again with growing patience. */
 export class StationLink {
@@ -36,6 +37,7 @@ export class StationLink {
   private cancelRetry: Cancel = () => {};
   private retryMs = FIRST_RETRY_MS;
   private stopped = true;
+  private unanswered = 0;
 
   constructor(options: LinkOptions) {
     this.options = options;
@@ -43,6 +45,11 @@ export class StationLink {
 
   isOpen(): boolean {
     return this.connection !== null;
+  }
+
+  /** Calls that wait for their answer. */
+  unansweredCalls(): number {
+    return this.unanswered;
   }
 
   start(): void {
@@ -71,7 +78,12 @@ export class StationLink {
     options: CallOptions = {},
   ): Promise<Outcome<Ocpp16Messages[Action]['response']>> {
     if (this.connection === null) return { kind: 'closed', sent: false };
-    return await this.connection.call(action, payload, { timeoutMs: CALL_TIMEOUT_MS, ...options });
+    this.unanswered += 1;
+    try {
+      return await this.connection.call(action, payload, { timeoutMs: CALL_TIMEOUT_MS, ...options });
+    } finally {
+      this.unanswered -= 1;
+    }
   }
 
   private hangUp(detail: string): void {
@@ -97,7 +109,7 @@ export class StationLink {
   }
 
   private opened(socket: WebSocket): void {
-    const { clock, log, handlers, onOpen } = this.options;
+    const { clock, log, handlers, pingIntervalMs, onOpen } = this.options;
     this.retryMs = FIRST_RETRY_MS;
     this.connection = new RpcConnection<Ocpp16Messages>({
       socket,
@@ -105,7 +117,7 @@ export class StationLink {
       log,
       protocol: ocpp16,
       handlers,
-      pingIntervalMs: PING_INTERVAL_MS,
+      pingIntervalMs: pingIntervalMs(),
       onViolation: (violation) => log.warn(violation, 'the central system broke the protocol'),
       onClosed: (detail) => this.ended(socket, detail),
     });

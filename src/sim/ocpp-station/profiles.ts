@@ -8,9 +8,9 @@
  *   TxProfile has no period: it "overrules … for the duration of the current transaction".
  * - ChargePointMaxProfile caps whatever comes out; with no profile the transaction runs "as if no constraints apply" (3.13.6).
  */
-export type ProfilePurpose = 'ChargePointMaxProfile' | 'TxDefaultProfile' | 'TxProfile';
+type ProfilePurpose = 'ChargePointMaxProfile' | 'TxDefaultProfile' | 'TxProfile';
 
-export interface SchedulePeriod {
+interface SchedulePeriod {
   /** From the start of the schedule, s. */
   readonly startS: number;
   /** In the unit of the schedule. */

@@ -1,14 +1,13 @@
 import type { Cancel, Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import type { StatusNotificationRequest } from '../../ocpp/v16/messages.ts';
 import { FaultSwitch } from '../faults.ts';
 import type { Evse } from '../world/evse.ts';
 import { callHandlers, type StationControls } from './calls.ts';
 import { StationConfiguration } from './configuration.ts';
 import { StationLink } from './link.ts';
-import { meterValue, type SampleContext } from './meter-values.ts';
 import { Outbox, type TransactionMessage } from './outbox.ts';
 import { type InstalledProfile, limitAt } from './profiles.ts';
+import { StationReports, type Status } from './reports.ts';
 import { StationTransactions, type StopReason, type Transaction } from './transactions.ts';
 import { Wire } from './wire.ts';
 
@@ -18,7 +17,7 @@ import { Wire } from './wire.ts';
  * SetChargingProfile is answered Rejected. `ignores-limits`: profiles are accepted and not obeyed. `clock-off`: its
  * clock is wrong by this many ms (default one hour).
  */
-export const STATION_FAULTS = [
+const STATION_FAULTS = [
   'half-open',
   'offline',
   'late',
@@ -42,13 +41,12 @@ export interface RebootOptions {
   readonly keepProfiles: boolean;
 }
 
-type Status = StatusNotificationRequest['status'];
-
 const CONNECTOR = 1;
 const LATE_MS = 3_000;
 const CLOCK_OFF_MS = 3_600_000;
 const REBOOT_MS = 3_000;
-const BOOT_RETRY_MS = 10_000;
+/** Leaves time for the StopTransaction; what does not get out waits in the outbox. */
+const RESET_AFTER_MS = 1_000;
 /** After the answer is out: what was triggered must not overtake it. */
 const AFTER_ANSWER_MS = 20;
 
@@ -66,17 +64,13 @@ export class SimulatedStation implements StationControls {
   private readonly link: StationLink;
   private readonly outbox: Outbox;
   private readonly transactions: StationTransactions;
+  /** What it says of its own accord. */
+  readonly reports: StationReports;
   private wirePort = 0;
   private installed: readonly InstalledProfile[] = [];
-  private accepted = false;
   private rebooting = false;
   private operative = true;
-  private reported: Status | null = null;
-  private heartbeatMonoMs = 0;
-  private alignedAtMs = 0;
-  private sampledMonoMs = 0;
   private cancelReboot: Cancel = () => {};
-  private cancelBoot: Cancel = () => {};
 
   constructor(options: StationOptions) {
     const { clock, log, identity, evse } = options;
@@ -91,14 +85,18 @@ export class SimulatedStation implements StationControls {
       url: () =>
         `ws://127.0.0.1:${this.wirePort}${farEnd.pathname.replace(/\/?$/, '/')}${encodeURIComponent(identity)}`,
       handlers: callHandlers(this),
-      onOpen: () => this.connected(),
+      pingIntervalMs: () => 1000 * this.configuration.number('WebSocketPingInterval'),
+      onOpen: () => {
+        this.reports.connected();
+        this.outbox.pump();
+      },
     });
     this.outbox = new Outbox({
       clock,
       log,
       link: this.link,
       configuration: this.configuration,
-      online: () => this.online(),
+      online: () => this.reports.online(),
       twice: () => this.faults.has('duplicates'),
       onStarted: (number, answer) => this.transactions.answered(number, answer.transactionId, answer.idTagInfo.status),
     });
@@ -114,6 +112,21 @@ export class SimulatedStation implements StationControls {
         this.installed = this.installed.filter((profile) => profile.purpose !== 'TxProfile');
       },
     });
+    this.reports = new StationReports({
+      identity,
+      connectorId: CONNECTOR,
+      evse,
+      clock,
+      log,
+      link: this.link,
+      configuration: this.configuration,
+      now: () => this.now(),
+      transaction: () => this.transactions.current,
+      operative: () => this.operative,
+      status: () => this.status(),
+      keep: (message) => this.outbox.push(message),
+      accepted: () => this.outbox.pump(),
+    });
   }
 
   /** Begins to dial; resolves when the station is set up, not when it is connected. */
@@ -124,7 +137,7 @@ export class SimulatedStation implements StationControls {
 
   async stop(): Promise<void> {
     this.cancelReboot();
-    this.cancelBoot();
+    this.reports.stop();
     this.outbox.stop();
     this.link.stop();
     await this.wire.close();
@@ -136,17 +149,31 @@ export class SimulatedStation implements StationControls {
     this.transactions.watchSocket();
     this.watchReader();
     this.applyOffer();
-    this.reportStatus();
-    this.sampleMeter();
-    this.heartbeat();
+    this.reports.tick();
+  }
+
+  isConnected(): boolean {
+    return this.link.isOpen();
+  }
+
+  /** Calls that the central system has not answered yet. */
+  unansweredCalls(): number {
+    return this.link.unansweredCalls();
+  }
+
+  resetSoon(reason: StopReason): void {
+    this.afterAnswer(() => {
+      this.transactions.end(reason);
+      this.cancelReboot();
+      this.cancelReboot = this.options.clock.after(RESET_AFTER_MS, () => this.reboot({ keepProfiles: true }));
+    });
   }
 
   /** As a power cut does it: whatever transaction still runs is closed afterwards, with reason PowerLoss. */
   reboot(options: RebootOptions): void {
     if (!options.keepProfiles) this.installed = [];
     this.rebooting = true;
-    this.accepted = false;
-    this.reported = null;
+    this.reports.rebooted();
     this.evse.dropContactor();
     this.evse.setOffer(0);
     this.link.restart(REBOOT_MS);
@@ -199,92 +226,18 @@ export class SimulatedStation implements StationControls {
     this.options.clock.after(AFTER_ANSWER_MS, run);
   }
 
-  async sendBoot(): Promise<void> {
-    const outcome = await this.link.call('BootNotification', {
-      chargePointVendor: 'Lademeister',
-      chargePointModel: 'Simulated wallbox',
-      chargePointSerialNumber: this.identity.slice(0, 25),
-      firmwareVersion: '1.0.0',
-    });
-    if (outcome.kind === 'closed') return;
-    if (outcome.kind !== 'result' || outcome.payload.status !== 'Accepted') {
-      const intervalS = outcome.kind === 'result' ? outcome.payload.interval : 0;
-      const againMs = intervalS > 0 ? intervalS * 1000 : BOOT_RETRY_MS;
-      this.cancelBoot();
-      this.cancelBoot = this.options.clock.after(againMs, () => {
-        if (!this.accepted) this.inBackground(this.sendBoot());
-      });
-      return;
-    }
-    this.accepted = true;
-    if (outcome.payload.interval > 0) {
-      this.configuration.change('HeartbeatInterval', String(Math.round(outcome.payload.interval)));
-    }
-    // Heard at boot: no Heartbeat is due before its interval.
-    this.heartbeatMonoMs = this.options.clock.monoMs();
-    this.reported = this.status();
-    await this.sendStatus();
-    this.outbox.pump();
-  }
-
-  async sendHeartbeat(): Promise<void> {
-    this.heartbeatMonoMs = this.options.clock.monoMs();
-    await this.link.call('Heartbeat', {});
-  }
-
-  /** Says what it is, whether or not it said so before. */
-  async sendStatus(): Promise<void> {
-    const status = this.operative ? 'Available' : 'Unavailable';
-    const timestamp = this.timestamp();
-    await this.link.call('StatusNotification', { connectorId: 0, status, errorCode: 'NoError', timestamp });
-    await this.sendConnectorStatus();
-  }
-
-  /** Outside a transaction nothing is kept: a value that does not get through is gone. */
-  async sendMeterValues(context: SampleContext): Promise<void> {
-    const key = context === 'Sample.Clock' ? 'MeterValuesAlignedData' : 'MeterValuesSampledData';
-    const value = meterValue(this.evse, this.configuration.measurands(key), context, this.timestamp());
-    if (value.sampledValue.length === 0) return;
-    const transaction = this.transactions.current;
-    if (transaction === null) {
-      await this.link.call('MeterValues', { connectorId: CONNECTOR, meterValue: [value] });
-    } else {
-      this.reportTransaction({
-        kind: 'meter',
-        transaction: transaction.number,
-        connectorId: CONNECTOR,
-        meterValue: [value],
-      });
-    }
-  }
-
-  inBackground(work: Promise<void>): void {
-    work.catch((error: unknown) => this.options.log.error({ error }, 'a simulated station failed'));
-  }
-
-  private connected(): void {
-    if (!this.accepted) this.inBackground(this.sendBoot());
-    else {
-      // OCPP 1.6 asks for no BootNotification after a mere loss of the connection.
-      this.reportStatus();
-      this.outbox.pump();
-    }
-  }
-
-  private online(): boolean {
-    return this.accepted && this.link.isOpen();
-  }
-
   private watchReader(): void {
     const idTag = this.evse.takeCard();
     if (idTag === null || !this.operative) return;
     const { current } = this.transactions;
-    if (current === null) this.inBackground(this.authorise(idTag));
+    if (current === null) this.reports.inBackground(this.authorise(idTag));
     else if (current.idTag === idTag) this.transactions.end('Local');
   }
 
   private async authorise(idTag: string): Promise<void> {
-    const outcome = this.online() ? await this.link.call('Authorize', { idTag }) : ({ kind: 'closed' } as const);
+    const outcome = this.reports.online()
+      ? await this.link.call('Authorize', { idTag })
+      : ({ kind: 'closed' } as const);
     const allowed =
       outcome.kind === 'result'
         ? outcome.payload.idTagInfo.status === 'Accepted'
@@ -293,7 +246,7 @@ export class SimulatedStation implements StationControls {
   }
 
   private reportTransaction(message: TransactionMessage): void {
-    if (message.kind === 'start') this.sampledMonoMs = this.options.clock.monoMs();
+    if (message.kind === 'start') this.reports.transactionStarted();
     this.outbox.push(message);
   }
 
@@ -316,50 +269,6 @@ export class SimulatedStation implements StationControls {
     if (current === null) return finishing ? 'Finishing' : 'Preparing';
     if (this.evse.offerA === 0) return 'SuspendedEVSE';
     return this.evse.contactorClosed ? 'Charging' : 'SuspendedEV';
-  }
-
-  private reportStatus(): void {
-    if (this.online() && this.status() !== this.reported) this.inBackground(this.sendConnectorStatus());
-  }
-
-  private async sendConnectorStatus(): Promise<void> {
-    const status = this.status();
-    this.reported = status;
-    const timestamp = this.timestamp();
-    const outcome = await this.link.call('StatusNotification', {
-      connectorId: CONNECTOR,
-      status,
-      errorCode: 'NoError',
-      timestamp,
-    });
-    // Not heard: said again when there is a connection.
-    if (outcome.kind === 'closed' || outcome.kind === 'timeout') this.reported = null;
-  }
-
-  private sampleMeter(): void {
-    const { clock } = this.options;
-    const everyMs = 1000 * this.configuration.number('MeterValueSampleInterval');
-    const due = everyMs > 0 && clock.monoMs() - this.sampledMonoMs >= everyMs;
-    if (this.transactions.current !== null && due) {
-      this.sampledMonoMs = clock.monoMs();
-      this.inBackground(this.sendMeterValues('Sample.Periodic'));
-    }
-    const alignedMs = 1000 * this.configuration.number('ClockAlignedDataInterval');
-    if (alignedMs === 0) return;
-    const slotMs = Math.floor(this.now() / alignedMs) * alignedMs;
-    if (this.alignedAtMs !== 0 && slotMs > this.alignedAtMs) this.inBackground(this.sendMeterValues('Sample.Clock'));
-    this.alignedAtMs = slotMs;
-  }
-
-  private heartbeat(): void {
-    const everyMs = 1000 * this.configuration.number('HeartbeatInterval');
-    const dueMonoMs = this.heartbeatMonoMs + everyMs;
-    if (this.online() && everyMs > 0 && this.options.clock.monoMs() >= dueMonoMs)
-      this.inBackground(this.sendHeartbeat());
-  }
-
-  private timestamp(): string {
-    return new Date(this.now()).toISOString();
   }
 
   private applyFaults(): void {
