@@ -37,11 +37,17 @@ export interface DemoHouse {
   readonly stop: () => Promise<void>;
 }
 
+/** The part of the line that the simulated home prints when it is ready. */
 interface HomeAddresses {
-  readonly p1Port: number;
-  readonly inverterPort: number;
-  readonly meterPort: number;
-  readonly controlPort: number;
+  readonly p1: Endpoint;
+  readonly inverter: Endpoint;
+  readonly meter: Endpoint;
+  readonly control: Endpoint;
+}
+
+interface Endpoint {
+  readonly host: string;
+  readonly port: number;
 }
 
 export async function startDemoHouse(options: DemoOptions): Promise<DemoHouse> {
@@ -88,7 +94,7 @@ export async function startDemoHouse(options: DemoOptions): Promise<DemoHouse> {
   return {
     url: `http://127.0.0.1:${httpPort}/`,
     signInUrl: `http://127.0.0.1:${httpPort}/sign-in?token=${token}`,
-    homeControlUrl: `http://127.0.0.1:${addresses.controlPort}`,
+    homeControlUrl: `http://127.0.0.1:${addresses.control.port}`,
     controllerPid: () => controller.pid ?? 0,
     killController: () => ended(controller, 'SIGKILL'),
     startController,
@@ -99,21 +105,22 @@ export async function startDemoHouse(options: DemoOptions): Promise<DemoHouse> {
   };
 }
 
-function demoConfig(httpPort: number, ocppPort: number, { p1Port, inverterPort, meterPort }: HomeAddresses): string {
+function demoConfig(httpPort: number, ocppPort: number, { p1, inverter, meter }: HomeAddresses): string {
   return `# Written by the demo at each start: the simulated home, wired up like a real one.
 site: { name: Sonnenweg 7, timeZone: Europe/Berlin, language: de }
 http: { host: 127.0.0.1, port: ${httpPort} }
 ocpp: { host: 127.0.0.1, port: ${ocppPort} }
 circuits:
   - { id: house, name: Hausanschluss, limitA: 25, meter: grid }
+  - { id: garage, name: Garage, parent: house, limitA: 20, meter: garage }
 meters:
-  - { id: grid, name: Stromzähler, type: p1, tcp: { host: 127.0.0.1, port: ${p1Port} } }
-  - { id: heat-pump, name: Wärmepumpe, type: modbus, definition: eastron-sdm630, host: 127.0.0.1, port: ${meterPort}, unit: 1 }
+  - { id: grid, name: Stromzähler, type: p1, tcp: { host: 127.0.0.1, port: ${p1.port} } }
+  - { id: garage, name: Unterzähler Garage, type: modbus, definition: eastron-sdm630, host: 127.0.0.1, port: ${meter.port}, unit: 1 }
 inverters:
-  - { id: roof, name: Dach, type: sunspec, host: 127.0.0.1, port: ${inverterPort}, unit: 1 }
+  - { id: roof, name: Dach, type: sunspec, host: 127.0.0.1, port: ${inverter.port}, unit: 1 }
 chargePoints:
   - { id: carport, name: Carport, type: ocpp, identity: SIM-CARPORT, circuit: house, phases: [L1, L2, L3], maxCurrentA: 16, safeCurrentA: 0, access: tokens, defaultMode: solar }
-  - { id: garage, name: Garage, type: ocpp, identity: SIM-GARAGE, circuit: house, phases: [L2, L3, L1], maxCurrentA: 16, safeCurrentA: 0, access: tokens, defaultMode: min-solar }
+  - { id: garage-box, name: Garage, type: ocpp, identity: SIM-GARAGE, circuit: garage, phases: [L2, L3, L1], maxCurrentA: 16, safeCurrentA: 0, access: tokens, defaultMode: fast }
 tokens:
   - { uid: 04A1B2C3D4E5F6, name: Anna }
   - { uid: 04112233445566, name: Firmenwagen }
@@ -130,7 +137,7 @@ function forEachLine(child: ChildProcess, onLine: (line: string) => void): void 
 function firstJsonLine(child: ChildProcess, onLine: (line: string) => void): Promise<HomeAddresses> {
   return new Promise((resolve, reject) => {
     forEachLine(child, (line) => {
-      if (line.startsWith('{') && line.includes('"p1Port"')) resolve(JSON.parse(line) as HomeAddresses);
+      if (line.startsWith('{') && line.includes('"p1"')) resolve(JSON.parse(line) as HomeAddresses);
       else onLine(line);
     });
     child.on('exit', (code) => reject(new Error(`The simulated home ended at once (exit code ${code}).`)));
@@ -158,7 +165,7 @@ function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   });
 }
 
-async function freePort(wished: number): Promise<number> {
+export async function freePort(wished: number): Promise<number> {
   for (let port = wished; ; port = port === 0 ? 0 : port + 1) {
     const got = await tryPort(port);
     if (got !== null) return got;
