@@ -24,13 +24,19 @@ export interface Setup {
   readonly configPath: string;
 }
 
+/** Before the sign-in the API keeps the names of files to itself; that tells without another request. */
+export function isSignedIn({ configPath }: Setup): boolean {
+  return configPath !== '';
+}
+
 export interface SessionRow {
   readonly sessionId: string;
   readonly chargePointId: string;
   readonly chargePointName: string;
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
-  readonly energyWh: number;
+  /** `null` when it cannot be known; the flags say why. */
+  readonly energyWh: number | null;
   readonly startRegisterWh: number | null;
   readonly endRegisterWh: number | null;
   readonly tokenName: string | null;
@@ -55,12 +61,13 @@ export interface Refusal {
   readonly retryAfterMs: number | null;
 }
 
-export type Answer<T> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'refused'; readonly refusal: Refusal };
+export type Answer<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** The controller's API as the pages use it. No promise rejects: a dead network is the refusal `network`. */
 export interface Api {
   setup(): Promise<Answer<Setup>>;
-  me(): Promise<Answer<unknown>>;
   state(): Promise<PolledState>;
   claim(code: string, password: string): Promise<Answer<unknown>>;
   signIn(password: string): Promise<Answer<unknown>>;
@@ -72,7 +79,12 @@ export interface Api {
 }
 
 export function createApi(fetchFn: typeof fetch): Api {
-  async function ask<T>(method: string, path: string, body: unknown, guard: (value: unknown) => value is T): Promise<Answer<T>> {
+  async function ask<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    guard: (value: unknown) => value is T,
+  ): Promise<Answer<T>> {
     try {
       const response = await fetchFn(path, {
         method,
@@ -89,7 +101,6 @@ export function createApi(fetchFn: typeof fetch): Api {
 
   return {
     setup: () => ask('GET', '/api/setup', undefined, isSetup),
-    me: () => ask('GET', '/api/me', undefined, isAnything),
     async state() {
       const answer = await ask('GET', '/api/state', undefined, isAnything);
       if (answer.kind === 'ok') return { kind: 'view', view: answer.value };

@@ -32,7 +32,7 @@ export function followTheme(store: Store): void {
   const root = document.documentElement;
   effect(() => {
     if (store.theme.value === 'auto') root.removeAttribute('data-theme');
-    else root.dataset['theme'] = store.theme.value;
+    else root.setAttribute('data-theme', store.theme.value);
   });
   effect(() => {
     root.lang = store.i18n.value.language;

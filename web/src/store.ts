@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { ChargePointView, SiteView } from '../../src/site/view.ts';
-import type { Api, Setup } from './api.ts';
+import { type Api, isSignedIn, type Setup } from './api.ts';
 import { chooseLanguage, createI18n, type I18n, type Language } from './i18n/i18n.ts';
 import type { Connection, Link } from './live/connection.ts';
 import { CONFIRM_WITHIN_MS, outcome, type PendingMode, shownMode } from './live/mode-change.ts';
@@ -24,7 +24,10 @@ export interface Toast {
 export interface StorePorts {
   readonly api: Api;
   readonly browserLanguages: readonly string[];
-  readonly saved: { get(key: 'language' | 'theme'): string | null; set(key: 'language' | 'theme', value: string): void };
+  readonly saved: {
+    get(key: 'language' | 'theme'): string | null;
+    set(key: 'language' | 'theme', value: string): void;
+  };
   monoMs(): number;
   after(delayMs: number, run: () => void): () => void;
   connect(handlers: {
@@ -73,9 +76,7 @@ export function createStore(ports: StorePorts): Store {
   const savedTheme = ports.saved.get('theme');
   const theme = signal<Theme>(savedTheme === 'light' || savedTheme === 'dark' ? savedTheme : 'auto');
   const i18n = computed(() =>
-    createI18n(
-      chooseLanguage([chosenLanguage.value ?? '', ...ports.browserLanguages, setup.value?.language ?? '']),
-    ),
+    createI18n(chooseLanguage([chosenLanguage.value ?? '', ...ports.browserLanguages, setup.value?.language ?? ''])),
   );
   let forgetToast = () => {};
 
@@ -170,9 +171,8 @@ export function createStore(ports: StorePorts): Store {
       access.value = 'unclaimed';
       return;
     }
-    const me = await api.me();
-    access.value = me.kind === 'ok' ? 'signed-in' : 'signed-out';
-    if (me.kind === 'ok' && answer.value.configured) connection.start();
+    access.value = isSignedIn(answer.value) ? 'signed-in' : 'signed-out';
+    if (isSignedIn(answer.value) && answer.value.configured) connection.start();
   }
 
   return {

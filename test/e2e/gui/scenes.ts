@@ -43,7 +43,10 @@ export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly h
   sessions: { scene: withSessions(SESSIONS), hash: '#/sessions?period=custom&from=2026-06-01' },
   'sessions-empty': { scene: houseScene(VIEWS.sunny), hash: '#/sessions?period=all' },
   more: { scene: houseScene(VIEWS.fault), hash: '#/more' },
-  'first-run': { scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } }, hash: '' },
+  'first-run': {
+    scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } },
+    hash: '',
+  },
   'sign-in': { scene: { ...houseScene(VIEWS.none), signedIn: false }, hash: '' },
   'no-config': { scene: { ...houseScene(VIEWS.none), setup: { ...SETUP, configured: false } }, hash: '#/' },
   'bad-config': {

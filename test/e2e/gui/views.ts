@@ -89,7 +89,12 @@ const LIMITED_REASONS = [
 
 function many(count: number): ChargePointView[] {
   const states: readonly Partial<ChargePointView>[] = [
-    { reasons: [{ code: 'following-sun', surplusW: 5_900 }, { code: 'charge-point-maximum', limitA: 16 }] },
+    {
+      reasons: [
+        { code: 'following-sun', surplusW: 5_900 },
+        { code: 'charge-point-maximum', limitA: 16 },
+      ],
+    },
     { mode: 'fast', powerW: shown(4_100), solarPowerW: 0, reasons: LIMITED_REASONS },
     { mode: 'off', powerW: shown(0), status: 'preparing', session: null, reasons: [{ code: 'mode-off' }] },
     {
@@ -101,7 +106,12 @@ function many(count: number): ChargePointView[] {
         { code: 'charge-point-maximum', limitA: 16 },
       ],
     },
-    { mode: 'fast', powerW: shown(0), status: 'suspended-ev', reasons: [{ code: 'vehicle-not-drawing', offeredA: 16 }] },
+    {
+      mode: 'fast',
+      powerW: shown(0),
+      status: 'suspended-ev',
+      reasons: [{ code: 'vehicle-not-drawing', offeredA: 16 }],
+    },
     {
       mode: 'fast',
       powerW: shown(0),

@@ -45,7 +45,16 @@ export function PasswordForm(props: {
         <h1>{props.title}</h1>
         {props.text !== null && <p>{props.text}</p>}
         {/* Password managers file a password under a user name. */}
-        <input class="visually-hidden" type="text" name="username" autocomplete="username" value="owner" readOnly tabIndex={-1} aria-hidden="true" />
+        <input
+          class="visually-hidden"
+          type="text"
+          name="username"
+          autocomplete="username"
+          value="owner"
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
         {props.first && (
           <p class="field">
             <label for={`${ids}code`}>{t('access.code')}</label>

@@ -78,7 +78,8 @@ export const de: Dictionary = {
   'reason.maximum-solar': 'Lädt mit {power}, davon {solar} Sonne: alles, was die Installation erlaubt.',
   'reason.maximum-offered': '{limit} je Phase liegen bereit.',
   'reason.draws-less': 'Das Auto nimmt {drawn} von {offered}: Es bestimmt sein Tempo selbst.',
-  'reason.not-drawing': '{offered} liegen bereit, das Auto nimmt nichts. Es ist voll, schläft oder wartet auf seine eigene Uhr.',
+  'reason.not-drawing':
+    '{offered} liegen bereit, das Auto nimmt nichts. Es ist voll, schläft oder wartet auf seine eigene Uhr.',
 
   'step.mode-off': 'Modus Aus',
   'step.no-vehicle': 'Kein Auto',
@@ -128,7 +129,8 @@ export const de: Dictionary = {
   'card.token': 'Karte',
   'card.no-token': 'ohne Karte',
   'card.none': 'Noch ist keine Wallbox eingerichtet.',
-  'card.none-next': 'Sie wird in config.yaml unter chargePoints eingetragen und erscheint hier, sobald sie sich meldet.',
+  'card.none-next':
+    'Sie wird in config.yaml unter chargePoints eingetragen und erscheint hier, sobald sie sich meldet.',
 
   'circuits.title': 'Sicherungen',
   'circuits.load': '{load} von {limit}',
@@ -138,7 +140,7 @@ export const de: Dictionary = {
 
   'notices.title': 'Braucht Aufmerksamkeit',
   'notice.details': 'Für Fachleute: {detail}',
-  'notice.since': 'Seit {when}',
+  'notice.since': 'Seit {when} Uhr',
 
   'problem.unreachable': '{name} ist unter {address} nicht erreichbar.',
   'problem.silent': '{name} antwortet seit {duration} nicht.',
@@ -167,7 +169,8 @@ export const de: Dictionary = {
     other: '{count} Wallboxen pausieren vorsichtshalber.',
   },
   'effect.meter-none': 'Das Laden geht unverändert weiter.',
-  'effect.inverter': 'Das Laden mit Sonne geht weiter, denn es zählt der Stromzähler. Nur die Sonne in der Anzeige fehlt.',
+  'effect.inverter':
+    'Das Laden mit Sonne geht weiter, denn es zählt der Stromzähler. Nur die Sonne in der Anzeige fehlt.',
   'effect.battery': 'Das Laden geht weiter. Was der Speicher gibt, zählt bis dahin zum Haus.',
   'effect.station-safe': 'Von selbst lädt sie mit höchstens {safe}.',
   'effect.station-pause': 'Von selbst pausiert sie, bis sie wieder da ist.',
@@ -330,10 +333,13 @@ export const de: Dictionary = {
   'error.network': 'Der Lademeister ist nicht erreichbar.',
   'error.unknown': 'Das hat nicht geklappt ({code}).',
   'error.too-many-attempts': 'Zu viele falsche Versuche. {duration} warten, dann erneut versuchen.',
-  'error.code-wrong': 'Der Code ist falsch, benutzt oder abgelaufen. Beim nächsten Start wird ein neuer ausgegeben.',
+  'error.code-wrong': 'Der Code ist falsch.',
+  'error.code-expired': 'Dieser Code ist zu alt. Eben wurde ein neuer ausgegeben.',
   'error.password-wrong': 'Das Passwort ist falsch.',
   'error.password-short': 'Das Passwort braucht mindestens 8 Zeichen.',
+  'error.password-long': 'Das Passwort darf höchstens 128 Zeichen haben.',
   'error.password-common': 'Dieses Passwort steht auf den Listen, die zuerst probiert werden. Ein anderes wählen.',
   'error.signed-out': 'Die Anmeldung ist abgelaufen. Neu anmelden.',
+  'error.not-configured': 'Noch ist nichts eingerichtet.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
 };

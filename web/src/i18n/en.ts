@@ -75,7 +75,8 @@ export const en = {
   'reason.sun-fading-now': 'Pausing: the sun stays below {needed}.',
   'reason.minimum-current': 'Charging with the minimum of {min}. The sun does not reach for more.',
   'reason.minimum-offered': 'The minimum of {min} is ready. The sun does not reach for more.',
-  'reason.surplus-unknown': 'Surplus unknown, because the electricity meter is silent. It counts as if there were no sun.',
+  'reason.surplus-unknown':
+    'Surplus unknown, because the electricity meter is silent. It counts as if there were no sun.',
   'reason.maximum': 'Charging with {power}: all the installation allows.',
   'reason.maximum-solar': 'Charging with {power}, {solar} of it from the sun: all the installation allows.',
   'reason.maximum-offered': '{limit} per phase are ready.',
@@ -169,7 +170,8 @@ export const en = {
     other: '{count} wallboxes pause, to be safe.',
   },
   'effect.meter-none': 'Charging goes on unchanged.',
-  'effect.inverter': 'Charging from the sun goes on: what counts is the electricity meter. Only the sun on screen is missing.',
+  'effect.inverter':
+    'Charging from the sun goes on: what counts is the electricity meter. Only the sun on screen is missing.',
   'effect.battery': 'Charging goes on. What the battery gives counts as the house until it is back.',
   'effect.station-safe': 'By itself it charges with {safe} at most.',
   'effect.station-pause': 'By itself it pauses until it is back.',
@@ -183,7 +185,8 @@ export const en = {
   'advice.network-meter': 'Check power and network cable of the meter.',
   'advice.network-inverter': 'Check power and network of the inverter.',
   'advice.network-battery': 'Check power and network of the battery.',
-  'advice.network-station': 'Check the power of the wallbox, its Wi-Fi or network cable, and the OCPP address entered in it.',
+  'advice.network-station':
+    'Check the power of the wallbox, its Wi-Fi or network cable, and the OCPP address entered in it.',
   'advice.garbled': 'Check cable and plug: long or bent cables cause this.',
   'advice.type': 'Check type and address of the device in config.yaml.',
   'advice.register': 'Check definition and unit number of the device in config.yaml.',
@@ -237,7 +240,8 @@ export const en = {
   'sessions.failed': 'The sessions could not be loaded. {why}',
   'sessions.retry': 'Try again',
   'sessions.empty': 'No sessions yet',
-  'sessions.empty-how': 'The list fills by itself: each charge appears here when it starts, and gets its energy from the meter of the wallbox.',
+  'sessions.empty-how':
+    'The list fills by itself: each charge appears here when it starts, and gets its energy from the meter of the wallbox.',
   'sessions.empty-filter': 'No sessions in this selection',
   'sessions.empty-filter-how': 'Pick another period or another wallbox.',
   'sessions.range-wrong': 'The first day lies behind the last one.',
@@ -264,7 +268,8 @@ export const en = {
   'end.unknown': 'End not recorded',
 
   'access.first-title': 'Take possession',
-  'access.first-text': 'Nobody owns this Lademeister yet. The one-time code stands where it was started: in the terminal or in the journal.',
+  'access.first-text':
+    'Nobody owns this Lademeister yet. The one-time code stands where it was started: in the terminal or in the journal.',
   'access.code': 'One-time code',
   'access.new-password': 'New password',
   'access.password-hint': 'At least 8 characters. A sentence is good.',
@@ -325,10 +330,13 @@ export const en = {
   'error.network': 'Lademeister cannot be reached.',
   'error.unknown': 'That did not work ({code}).',
   'error.too-many-attempts': 'Too many wrong tries. Wait {duration}, then try again.',
-  'error.code-wrong': 'The code is wrong, used or expired. A new one is printed at the next start.',
+  'error.code-wrong': 'The code is wrong.',
+  'error.code-expired': 'This code is too old. A new one has just been printed.',
   'error.password-wrong': 'The password is wrong.',
   'error.password-short': 'The password needs at least 8 characters.',
+  'error.password-long': 'The password may have at most 128 characters.',
   'error.password-common': 'This password is on the lists that are tried first. Take another one.',
   'error.signed-out': 'You are signed out. Sign in again.',
+  'error.not-configured': 'Nothing is set up yet.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

@@ -13,10 +13,7 @@ type PluralKey = Exclude<keyof Dictionary, MessageKey>;
 
 type Placeholder<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholder<Rest> : never;
 type Params<Name extends string> = [Name] extends [never] ? [] : [params: Readonly<Record<Name, string>>];
-type PluralParams<K extends PluralKey> = Exclude<
-  Placeholder<Dictionary[K][keyof Dictionary[K]]>,
-  'count'
->;
+type PluralParams<K extends PluralKey> = Exclude<Placeholder<Dictionary[K][keyof Dictionary[K]]>, 'count'>;
 
 /** One language: its words and its way to write numbers and times. */
 export interface I18n {

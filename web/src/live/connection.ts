@@ -11,7 +11,9 @@ export interface StreamHandlers {
   readonly closed: () => void;
 }
 
-export type PolledState = { readonly kind: 'view'; readonly view: unknown } | { readonly kind: 'signed-out' | 'failed' };
+export type PolledState =
+  | { readonly kind: 'view'; readonly view: unknown }
+  | { readonly kind: 'signed-out' | 'failed' };
 
 /** What the connection needs of its surroundings. */
 export interface ConnectionPorts {

@@ -1,4 +1,3 @@
-import { CHARGE_MODES } from './modes.ts';
 import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
@@ -7,6 +6,7 @@ import { Age, Value } from '../parts/Value.tsx';
 import { moment } from '../words/names.ts';
 import { isCharging } from '../words/reasons.ts';
 import { type CardState, cardState, type StateTone } from '../words/state.ts';
+import { CHARGE_MODES } from './modes.ts';
 import { SunShare } from './SunShare.tsx';
 import { Why } from './Why.tsx';
 
@@ -79,9 +79,7 @@ function Facts({ chargePoint }: { readonly chargePoint: ChargePointView }) {
           <dt>{t('card.session')}</dt>
           <dd>
             <Value quantity={format.energy(session.energyWh)} />
-            <span class="small">
-              {t('card.since', { time: moment(session.startedAtMs, nowMs.value, i18n) })}
-            </span>
+            <span class="small">{t('card.since', { time: moment(session.startedAtMs, nowMs.value, i18n) })}</span>
           </dd>
         </div>
       )}

@@ -4,7 +4,7 @@ import type { I18n } from '../i18n/i18n.ts';
 import { useI18n } from '../parts/context.ts';
 import { type IconName, IconShape } from '../parts/Icon.tsx';
 import { isCharging } from '../words/reasons.ts';
-import { type FlowNode, fitsSeparately, layoutFlow, type NodeKind, pace, type PlacedNode } from './flow-layout.ts';
+import { type FlowNode, fitsSeparately, layoutFlow, type NodeKind, type PlacedNode, pace } from './flow-layout.ts';
 import { flowSummary } from './flow-summary.ts';
 
 const HEIGHT = 276;
@@ -96,7 +96,7 @@ function Station({ node, i18n }: { readonly node: PlacedNode; readonly i18n: I18
         {power === null ? '–' : power.number}
         {power !== null && <tspan class="station-unit">{` ${power.unit}`}</tspan>}
       </text>
-      {stale && <IconShape name="clock" x={x + 24} y={ringY - 18} />}
+      {stale && <IconShape name="clock" x={x + 34} y={ringY - 14} />}
     </g>
   );
 }

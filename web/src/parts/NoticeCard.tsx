@@ -1,5 +1,5 @@
-import type { Notice } from '../words/problems.ts';
 import { moment } from '../words/names.ts';
+import type { Notice } from '../words/problems.ts';
 import { useI18n, useStore } from './context.ts';
 import { Icon } from './Icon.tsx';
 

@@ -1,6 +1,6 @@
 import type { Alarm, SiteView } from '../../../src/site/view.ts';
-import type { I18n } from '../i18n/i18n.ts';
 import { joined } from '../i18n/format.ts';
+import type { I18n } from '../i18n/i18n.ts';
 import { circuitName } from './names.ts';
 import type { Notice } from './problems.ts';
 
@@ -15,9 +15,23 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
   switch (code) {
     case 'ledger-unwritable':
     case 'ledger-damaged':
-      return { ...words, id: code, severity: 'fault', what: t(`alarm.${code}`), detail: alarm.detail, sinceMs: alarm.sinceMs };
+      return {
+        ...words,
+        id: code,
+        severity: 'fault',
+        what: t(`alarm.${code}`),
+        detail: alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
     case 'history-unavailable':
-      return { ...words, id: code, severity: 'warning', what: t(`alarm.${code}`), detail: alarm.detail, sinceMs: alarm.sinceMs };
+      return {
+        ...words,
+        id: code,
+        severity: 'warning',
+        what: t(`alarm.${code}`),
+        detail: alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
     case 'unknown-charge-point':
       return {
         ...words,

@@ -1,7 +1,7 @@
 import type { DeviceHealth, DeviceProblem } from '../../../src/core/model/health.ts';
 import type { SiteView } from '../../../src/site/view.ts';
-import type { I18n } from '../i18n/i18n.ts';
 import { joined } from '../i18n/format.ts';
+import type { I18n } from '../i18n/i18n.ts';
 
 /** A card that tells of trouble: what happened, what it means for the cars, what can be done. */
 export interface Notice {
@@ -130,7 +130,9 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
     case 'unreachable':
       return t(`advice.network-${kind === 'charge-point' ? 'station' : kind}`);
     case 'silent':
-      return t(kind === 'meter' ? 'advice.cable-meter' : `advice.network-${kind === 'charge-point' ? 'station' : kind}`);
+      return t(
+        kind === 'meter' ? 'advice.cable-meter' : `advice.network-${kind === 'charge-point' ? 'station' : kind}`,
+      );
     case 'bad-checksum':
       return t('advice.garbled');
     case 'protocol-error':

@@ -46,9 +46,7 @@ function idleState(chargePoint: ChargePointView, binding: Reason | undefined): C
   if (chargePoint.mode === 'off') return { label: 'state.off', tone: 'quiet' };
   if (binding === undefined) return { label: 'state.ready', tone: 'quiet' };
   if (isSun(binding.code)) return { label: 'state.waiting', tone: 'sun' };
-  return isLimit(binding.code)
-    ? { label: 'state.waiting', tone: 'warning' }
-    : { label: 'state.ready', tone: 'quiet' };
+  return isLimit(binding.code) ? { label: 'state.waiting', tone: 'warning' } : { label: 'state.ready', tone: 'quiet' };
 }
 
 /** Something other than the owner's wish, the car or the installation holds the current down. */
