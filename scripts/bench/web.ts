@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { build } from 'vite';
+import webConfig from '../../web/vite.config.ts';
 import type { Bench } from './bench.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -9,7 +10,7 @@ export const bench: Bench = {
   what: 'bytes of the first view of the GUI as they travel, brotli-compressed',
   async run(_args, say) {
     say('Building the GUI …');
-    await build({ root: join(root, 'web'), logLevel: 'error' });
+    await build({ ...webConfig, configFile: false, logLevel: 'error' });
     const sizes = { all: 0, '.js': 0, '.css': 0 };
     let files = 0;
     const folder = join(root, 'dist/web');

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import webConfig from '../../web/vite.config.ts';
 import { openBrowser } from './gui/browser.ts';
 import { type FixtureServer, type Scene, startFixtureServer } from './gui/fixture-server.ts';
 import { houseScene, SCENES } from './gui/scenes.ts';
@@ -14,12 +14,10 @@ const WIDTHS = [320, 390, 820, 1280] as const;
 
 let browser: Awaited<ReturnType<typeof openBrowser>>;
 let server: FixtureServer;
-let axe: string;
 let visits = 0;
 
 beforeAll(async () => {
-  if (!existsSync(`${ROOT}dist/web/index.html`)) await build({ root: `${ROOT}web`, logLevel: 'error' });
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  if (!existsSync(`${ROOT}dist/web/index.html`)) await build({ ...webConfig, configFile: false, logLevel: 'error' });
   server = await startFixtureServer(`${ROOT}dist/web`, houseScene(VIEWS.sunny));
   browser = await openBrowser();
 });
@@ -38,7 +36,7 @@ async function openPage(language: 'de' | 'en') {
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.addInitScript(`localStorage.setItem('lademeister.language', '${language}')`);
-  await page.addInitScript(axe);
+  await page.addInitScript(axe.source);
   return { page, complaints };
 }
 
@@ -88,6 +86,16 @@ describe.each(['de', 'en'] as const)('every page in %s', (language) => {
   );
 });
 
+describe('the walk itself', () => {
+  it('notices what is broken', async () => {
+    const { page } = await openPage('en');
+    await visit(page, houseScene(VIEWS.none), '');
+    await page.evaluate("document.querySelector('main').append(document.createElement('img'))");
+    expect(await brokenRules(page)).toContain('image-alt: img');
+    await page.close();
+  });
+});
+
 describe('the Now page', () => {
   let page: Page;
   beforeAll(async () => {
@@ -134,7 +142,7 @@ describe('the Now page', () => {
     await page.keyboard.press('Enter');
     const ladder = page.getByRole('list', { name: 'Alle Grenzen von Carport' });
     expect(await ladder.getByRole('listitem').count()).toBe(3);
-    expect(await ladder.getByRole('listitem').first().innerText()).toContain('bindet');
+    expect(await ladder.getByRole('listitem').first().innerText()).toContain('bestimmt');
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowRight');
     await page.getByText('Carport: Min + Sonne').waitFor();

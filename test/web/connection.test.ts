@@ -15,7 +15,7 @@ const MESSAGE = JSON.stringify(VIEWS.sunny);
 function createBench() {
   const clock = new FakeClock();
   const streams: StreamHandlers[] = [];
-  const links: Link['kind'][] = [];
+  const links: Link[] = [];
   const seen = { views: 0, polls: 0, closed: 0, signedOut: 0 };
   let state: PolledState = { kind: 'failed' };
   const connection: Connection = createConnection({
@@ -30,12 +30,11 @@ function createBench() {
       return state;
     },
     after: (delayMs, run) => clock.after(delayMs, run),
-    nowMs: () => clock.wallMs(),
     random: () => 0.5,
     onView() {
       seen.views += 1;
     },
-    onLink: (link) => links.push(link.kind),
+    onLink: (link) => links.push(link),
     onSignedOut() {
       seen.signedOut += 1;
     },

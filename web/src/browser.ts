@@ -21,7 +21,6 @@ export function browserPorts(api: Api): StorePorts {
         openStream,
         fetchState: api.state,
         after,
-        nowMs: () => Date.now(),
         random: Math.random,
       }),
   };

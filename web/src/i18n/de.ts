@@ -42,7 +42,7 @@ export const de: Dictionary = {
 
   'why.unfold': 'Alle Grenzen von {name}',
   'why.steps': 'Was gilt, von der engsten Grenze zur weitesten',
-  'why.binding': 'bindet',
+  'why.binding': 'bestimmt',
 
   'reason.mode-off': 'Ausgeschaltet. Zum Laden Sonne, Min + Sonne oder Schnell wählen.',
   'reason.no-vehicle': 'Bereit. Kein Auto angesteckt.',

@@ -44,7 +44,7 @@ export const en = {
 
   'why.unfold': 'All limits of {name}',
   'why.steps': 'What holds, from the tightest to the widest',
-  'why.binding': 'binds',
+  'why.binding': 'decides',
 
   'reason.mode-off': 'Switched off. Pick Solar, Min + Solar or Fast to charge.',
   'reason.no-vehicle': 'Ready. No car is plugged in.',

@@ -9,7 +9,7 @@ import { Flow } from './Flow.tsx';
 
 /** What happens, and why? */
 export function NowPage() {
-  const { view: viewSignal, nowMs, link } = useStore();
+  const { view: viewSignal, nowMs, lostSinceMs } = useStore();
   const i18n = useI18n();
   const { t } = i18n;
   const view = viewSignal.value;
@@ -19,7 +19,7 @@ export function NowPage() {
   );
 
   return (
-    <div class={link.value.kind === 'lost' ? 'now now-lost' : 'now'}>
+    <div class={lostSinceMs.value === null ? 'now' : 'now now-lost'}>
       <h1 class="visually-hidden">{t('nav.now')}</h1>
       <Announcer view={view} />
       {notices.length > 0 && (
