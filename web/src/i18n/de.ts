@@ -341,5 +341,6 @@ export const de: Dictionary = {
   'error.password-common': 'Dieses Passwort steht auf den Listen, die zuerst probiert werden. Ein anderes wählen.',
   'error.signed-out': 'Die Anmeldung ist abgelaufen. Neu anmelden.',
   'error.not-configured': 'Noch ist nichts eingerichtet.',
+  'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
 };

@@ -338,5 +338,6 @@ export const en = {
   'error.password-common': 'This password is on the lists that are tried first. Take another one.',
   'error.signed-out': 'You are signed out. Sign in again.',
   'error.not-configured': 'Nothing is set up yet.',
+  'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

@@ -17,6 +17,7 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'signed-out':
     case 'owner-exists':
     case 'not-configured':
+    case 'not-stored':
       return t(`error.${code}`);
     default:
       return t('error.unknown', { code });
