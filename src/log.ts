@@ -9,3 +9,6 @@ export interface Log {
   error(fields: object, message: string): void;
   child(fields: object): Log;
 }
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
-import type { AuthorisationStatus, SessionEndReason } from '../core/model/sessions.ts';
 import type { ChargePointSnapshot } from '../core/model/snapshot.ts';
 import type { Log } from '../log.ts';
 
@@ -47,57 +46,11 @@ export interface ChargePointDevice extends Device {
   grant(lease: Lease): void;
 }
 
-export interface AuthorisationRequest {
-  readonly chargePointId: string;
-  /** As the station sent it. */
-  readonly idToken: string;
-}
-
-export interface TransactionStartReport {
-  readonly chargePointId: string;
-  readonly connectorId: number;
-  readonly idToken: string;
-  /** By the station's clock (corrected by its learned offset), UTC epoch ms. */
-  readonly atMs: number;
-  /** Exactly as the station sent it: part of what makes a repeated report the same one. */
-  readonly stationTimestamp: string;
-  readonly registerWh: number | null;
-}
-
-export interface TransactionStartAnswer {
-  readonly transactionId: number;
-  readonly status: AuthorisationStatus;
-}
-
-export interface TransactionEndReport {
-  readonly chargePointId: string;
-  readonly transactionId: number;
-  readonly idToken: string | null;
-  readonly atMs: number;
-  readonly stationTimestamp: string;
-  readonly registerWh: number | null;
-  readonly reason: SessionEndReason;
-}
-
-export interface RegisterReport {
-  readonly chargePointId: string;
-  readonly connectorId: number;
-  /** `null` outside a transaction. */
-  readonly transactionId: number | null;
-  readonly atMs: number;
-  readonly registerWh: number;
-}
-
-/**
- * The books, as a charge point's driver sees them. Each promise resolves after the durable commit; only then may the
- * station get its answer. A rejection means that nothing could be written: the driver stays silent, so that the
- * station keeps the message and tries again.
- */
-export interface TransactionBook {
-  authorise(request: AuthorisationRequest): Promise<AuthorisationStatus>;
-  started(report: TransactionStartReport): Promise<TransactionStartAnswer>;
-  ended(report: TransactionEndReport): Promise<void>;
-  register(report: RegisterReport): Promise<void>;
-  /** The transaction this charge point has open in the books, for a driver that comes back after a restart. */
-  openTransaction(chargePointId: string): { readonly transactionId: number; readonly connectorId: number } | null;
-}
+export type {
+  AuthorisationRequest,
+  RegisterReport,
+  TransactionBook,
+  TransactionEndReport,
+  TransactionStartAnswer,
+  TransactionStartReport,
+} from '../core/model/transactions.ts';

@@ -19,14 +19,21 @@ export type SessionFlag =
   | 'stop-register-missing'
   | 'stop-below-start'
   | 'reported-late'
+  /** The station's time could not be right: the time of arrival stands instead. */
   | 'station-clock-wrong'
+  /** The controller's own clock could not be right when this was written. */
+  | 'controller-clock-wrong'
   | 'token-unknown'
-  | 'start-unknown';
+  /** An end without a start: how much was charged before is not known. */
+  | 'start-unknown'
+  /** No end was reported before the next start: it ends with the last register seen, until a late report says more. */
+  | 'end-assumed';
 
 /**
  * The log of a session: append-only events. Energy is the difference of meter registers (Wh), never an integrated
  * power. `atMs` is when it happened by the station (corrected where its clock is known to be wrong), `recordedAtMs`
- * when it was written here; both UTC epoch ms.
+ * when it was written here; both UTC epoch ms. A second `started` or `ended` of the same session replaces the first
+ * one, which had been assumed for want of a report; both stay in the log.
  */
 export type SessionEvent =
   | {
@@ -41,6 +48,8 @@ export type SessionEvent =
       /** Pseudonym of the id token; the UID itself stands in state.db and can be erased. */
       readonly tokenRef: string | null;
       readonly registerWh: number | null;
+      /** As the station sent it: a repeated report has the same. `null` when no start was reported. */
+      readonly stationTimestamp: string | null;
       readonly flags: readonly SessionFlag[];
     }
   | {
@@ -58,6 +67,8 @@ export type SessionEvent =
       readonly recordedAtMs: number;
       readonly registerWh: number | null;
       readonly reason: SessionEndReason;
+      /** As the station sent it: a repeated report has the same. `null` when the end is assumed. */
+      readonly stationTimestamp: string | null;
       readonly flags: readonly SessionFlag[];
     };
 

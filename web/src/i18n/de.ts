@@ -254,8 +254,10 @@ export const de: Dictionary = {
   'flag.stop-below-start': 'Zählerstand am Ende unter dem Anfang',
   'flag.reported-late': 'Verspätet gemeldet',
   'flag.station-clock-wrong': 'Uhr der Wallbox ging falsch',
+  'flag.controller-clock-wrong': 'Uhr des Lademeisters ging falsch',
   'flag.token-unknown': 'Unbekannte Karte',
   'flag.start-unknown': 'Anfang nicht aufgezeichnet',
+  'flag.end-assumed': 'Ende aus dem letzten Zählerstand angenommen',
 
   'end.de-authorized': 'Karte nicht mehr gültig',
   'end.emergency-stop': 'Not-Aus',

@@ -251,8 +251,10 @@ export const en = {
   'flag.stop-below-start': 'Meter at the end below the start',
   'flag.reported-late': 'Reported late',
   'flag.station-clock-wrong': 'Clock of the wallbox was wrong',
+  'flag.controller-clock-wrong': 'Clock of Lademeister was wrong',
   'flag.token-unknown': 'Unknown card',
   'flag.start-unknown': 'Start not recorded',
+  'flag.end-assumed': 'End assumed from the last meter value',
 
   'end.de-authorized': 'Card not valid any more',
   'end.emergency-stop': 'Emergency stop',

@@ -1,0 +1,76 @@
+import type { Access } from '../access/access.ts';
+import type { ConfigProblem } from '../config/problem.ts';
+import type { SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
+import type { ChargeMode } from '../core/model/site.ts';
+import type { SiteView } from '../site/view.ts';
+import { Refused } from './problems.ts';
+
+/** How the start went, for the page that says what to do next. */
+export interface SetupFacts {
+  readonly version: string;
+  readonly config: 'ok' | 'missing' | 'invalid';
+  /** Problems of an invalid configuration, warnings of a sound one. */
+  readonly configProblems: readonly ConfigProblem[];
+  readonly configPath: string;
+  readonly exampleConfig: string;
+  readonly language: 'de' | 'en';
+}
+
+/** Sessions that start in [fromMs, toMs), UTC epoch ms. `null`: no bound, every charge point. */
+export interface SessionQuery {
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+  readonly chargePointId: string | null;
+}
+
+/** A session as the list shows it. Times are UTC epoch ms, energies and registers whole Wh. */
+export interface SessionRow {
+  readonly sessionId: string;
+  readonly chargePointId: string;
+  readonly chargePointName: string;
+  readonly startedAtMs: number;
+  /** `null` while it runs. */
+  readonly endedAtMs: number | null;
+  /** `null` when it cannot be known; the flags say why. */
+  readonly energyWh: number | null;
+  readonly startRegisterWh: number | null;
+  readonly endRegisterWh: number | null;
+  readonly tokenName: string | null;
+  readonly endReason: SessionEndReason | null;
+  readonly flags: readonly SessionFlag[];
+}
+
+export interface SessionList {
+  readonly sessions: readonly SessionRow[];
+  readonly totals: { readonly count: number; readonly energyWh: number };
+}
+
+export interface CsvQuery extends SessionQuery {
+  /** `excel-de`: semicolons, decimal commas, local time; `machine`: commas, points, UTC. */
+  readonly dialect: 'excel-de' | 'machine';
+  readonly language: 'de' | 'en';
+}
+
+/** The house as the API needs it. While there is no usable configuration there is no site: `null`. */
+export interface ApiPorts {
+  readonly access: Access;
+  setup(): SetupFacts;
+  readonly site: SitePorts | null;
+}
+
+export interface SitePorts {
+  view(): SiteView;
+  /** Calls back whenever the view may have changed; returns how to stop that. */
+  onView(listener: () => void): () => void;
+  /** Resolves when the choice is stored. */
+  setMode(chargePointId: string, mode: ChargeMode): Promise<'done' | 'unknown-charge-point'>;
+  sessions(query: SessionQuery): SessionList | Promise<SessionList>;
+  /** Pieces of the text, as they come. */
+  sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;
+}
+
+/** Without a usable configuration there is no site to ask. */
+export function configured(site: SitePorts | null): SitePorts {
+  if (site === null) throw new Refused('not-configured');
+  return site;
+}

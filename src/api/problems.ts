@@ -1,0 +1,92 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StoreError } from '../ledger/errors.ts';
+import type { Log } from '../log.ts';
+
+/** Every refusal the API knows: its stable code, the HTTP status and an English sentence for developers. */
+export const PROBLEMS = {
+  'invalid-request': [400, 'The request does not fit the schema of this route.'],
+  'invalid-json': [400, 'The body is no valid JSON.'],
+  'signed-out': [401, 'This route needs a sign-in.'],
+  'password-wrong': [401, 'The password is wrong.'],
+  'code-wrong': [401, 'The one-time code is wrong.'],
+  'code-expired': [401, 'The one-time code is over; a new one has just been printed.'],
+  'link-wrong': [401, 'The sign-in link is wrong or was opened on another machine.'],
+  'not-allowed': [403, 'This person may not use this route.'],
+  'foreign-origin': [403, 'The request comes from a page of another site.'],
+  'not-found': [404, 'There is nothing at this address.'],
+  'unknown-charge-point': [404, 'There is no such charge point.'],
+  'owner-exists': [409, 'This device has an owner already.'],
+  'no-owner': [409, 'This device has no owner yet.'],
+  'not-configured': [409, 'There is no usable configuration yet.'],
+  'body-too-large': [413, 'The body is too large.'],
+  'unsupported-media-type': [415, 'The body must be application/json.'],
+  'unknown-host': [421, 'This host name is not known here; add it to http.names in config.yaml.'],
+  'password-short': [422, 'The password needs at least 8 characters.'],
+  'password-long': [422, 'The password may have at most 128 characters.'],
+  'password-common': [422, 'This password is among the first that anybody would try.'],
+  'upgrade-required': [426, 'This route is a WebSocket.'],
+  'too-many-attempts': [429, 'Too many wrong tries; wait for the time in Retry-After.'],
+  'internal-error': [500, 'Something went wrong inside; the log says what.'],
+  'not-stored': [503, 'Nothing was changed: the disk is full, damaged or locked.'],
+  'too-many-streams': [503, 'Too many live streams are open.'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** What goes with a code. */
+export interface ProblemParams {
+  readonly retryAfterMs?: number;
+  /** JSON pointers into query, path or body. */
+  readonly problems?: readonly { readonly path: string; readonly message: string }[];
+}
+
+/** Thrown by a route to refuse a request. `params` become members of the answer. */
+export class Refused extends Error {
+  readonly code: ProblemCode;
+  readonly params: ProblemParams;
+
+  constructor(code: ProblemCode, params: ProblemParams = {}) {
+    super(code);
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/** The answer of RFC 9457 for a refusal. `about:blank`: the status says the kind, `code` says exactly. */
+export function problemBody(code: ProblemCode, params: ProblemParams = {}): object {
+  const [status, detail] = PROBLEMS[code];
+  return { ...params, type: 'about:blank', title: STATUS_CODES[status], status, code, detail };
+}
+
+function sendProblem(reply: FastifyReply, { code, params }: Refused): FastifyReply {
+  const [status] = PROBLEMS[code];
+  const { retryAfterMs } = params;
+  if (retryAfterMs !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  return reply.code(status).type('application/problem+json').send(problemBody(code, params));
+}
+
+/** Turns whatever a route threw into a refusal. Only what nobody expected is logged, and nobody outside sees it. */
+export function errorHandler(log: Log): (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply {
+  return (error, request, reply) => {
+    if (error instanceof Refused) return sendProblem(reply, error);
+    const known = frameworkRefusal(error);
+    if (known !== null) return sendProblem(reply, new Refused(known));
+    const code = error instanceof StoreError ? 'not-stored' : 'internal-error';
+    log.error({ err: error, method: request.method, route: request.routeOptions.url ?? null }, 'A request failed');
+    return sendProblem(reply, new Refused(code));
+  };
+}
+
+/** Fastify's own errors (docs: Reference/Errors), by status and code: they have no other common trait. */
+function frameworkRefusal(error: unknown): ProblemCode | null {
+  if (!(error instanceof Error) || !('statusCode' in error)) return null;
+  const { statusCode } = error;
+  if (statusCode === 413) return 'body-too-large';
+  if (statusCode === 415) return 'unsupported-media-type';
+  if (statusCode === 404) return 'not-found';
+  if ('code' in error && INVALID_JSON.includes(String(error.code))) return 'invalid-json';
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? 'invalid-request' : null;
+}
+
+const INVALID_JSON: readonly string[] = ['FST_ERR_CTP_INVALID_JSON_BODY', 'FST_ERR_CTP_EMPTY_JSON_BODY'];

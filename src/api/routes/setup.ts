@@ -1,0 +1,42 @@
+import { Type } from 'typebox';
+import type { App } from '../app.ts';
+import type { ApiPorts } from '../ports.ts';
+import { refusals, SetupSchema } from '../schemas.ts';
+
+/** What can be asked before anything is set up, and whether the process lives. */
+export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup'>): void {
+  app.get(
+    '/api/setup',
+    {
+      schema: {
+        summary: 'Whether there is an owner and a usable configuration, and what to do about it',
+        response: { 200: SetupSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const facts = ports.setup();
+      // Names of files, addresses and cards are nobody's business before the sign-in.
+      const isKnown = request.who !== null;
+      return {
+        version: facts.version,
+        language: facts.language,
+        configured: facts.config === 'ok',
+        ownerExists: ports.access.ownerExists(),
+        configProblems: isKnown ? facts.configProblems : [],
+        configPath: isKnown ? facts.configPath : '',
+        exampleConfig: isKnown ? facts.exampleConfig : '',
+      };
+    },
+  );
+
+  app.get(
+    '/api/health',
+    {
+      schema: {
+        summary: 'The process answers; it says nothing about devices',
+        response: { 200: Type.Object({ status: Type.Literal('ok') }, { additionalProperties: false }) },
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
+}

@@ -1,0 +1,225 @@
+import { type TSchema, Type } from 'typebox';
+import type { DeviceProblem } from '../core/model/health.ts';
+import type { ReasonCode } from '../core/model/reasons.ts';
+import { CHARGE_MODES } from '../core/model/site.ts';
+import type { Alarm, SiteView } from '../site/view.ts';
+import type { SessionList, SetupFacts } from './ports.ts';
+import { PROBLEMS } from './problems.ts';
+
+/**
+ * What the API answers, for the OpenAPI document; the tests hold real answers against it. The types are those of the
+ * house: `Unsafe` ties a shape to its type without a second copy of it.
+ */
+const closed = { additionalProperties: false } as const;
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const numberOrNull = orNull(Type.Number());
+const textOrNull = orNull(Type.String());
+// A TypeBox tuple is JSON Schema of draft 7, which OpenAPI 3.1 does not understand.
+const perPhase = Type.Array(Type.Number(), { minItems: 3, maxItems: 3, description: 'L1, L2, L3' });
+
+/** A union of the model: its code is one of these, its other members belong to the code. */
+function coded<Code extends string>(codes: Readonly<Record<Code, true>>, description: string) {
+  return Type.Object({ code: Type.Enum(Object.keys(codes)) }, { description, additionalProperties: true });
+}
+
+const Reason = coded<ReasonCode>(
+  {
+    'mode-off': true,
+    'no-vehicle': true,
+    'not-authorised': true,
+    'charge-point-unreachable': true,
+    'charge-point-fault': true,
+    'charge-point-uncontrolled': true,
+    'meter-silent': true,
+    'circuit-limit': true,
+    'circuit-power-limit': true,
+    'waiting-for-current': true,
+    'raising-soon': true,
+    'waiting-for-sun': true,
+    'sun-proving': true,
+    'following-sun': true,
+    'sun-fading': true,
+    'minimum-current': true,
+    'surplus-unknown': true,
+    'charge-point-maximum': true,
+    'vehicle-draws-less': true,
+    'vehicle-not-drawing': true,
+  },
+  'Why a charge point may draw what it may draw',
+);
+
+const Problem = coded<DeviceProblem['code']>(
+  {
+    unreachable: true,
+    silent: true,
+    'bad-checksum': true,
+    'protocol-error': true,
+    'modbus-exception': true,
+    implausible: true,
+    frozen: true,
+    'station-fault': true,
+    'limit-rejected': true,
+    'limit-ignored': true,
+    'identity-taken': true,
+  },
+  'What is wrong with a device',
+);
+
+const AlarmShape = coded<Alarm['code']>(
+  {
+    'ledger-unwritable': true,
+    'ledger-damaged': true,
+    'history-unavailable': true,
+    'unknown-charge-point': true,
+    'safe-currents-too-high': true,
+  },
+  'Something the owner should know',
+);
+
+const Shown = orNull(
+  Type.Object(
+    { value: Type.Number(), atMs: Type.Number(), stale: Type.Boolean() },
+    { ...closed, description: 'A value and its age' },
+  ),
+);
+
+const ChargePoint = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    mode: Type.Enum([...CHARGE_MODES]),
+    status: Type.String({ description: 'OCPP 1.6 ChargePointStatus, in small letters' }),
+    powerW: Shown,
+    phaseCurrentA: orNull(perPhase),
+    grantedA: Type.Number(),
+    maxCurrentA: Type.Number(),
+    solarPowerW: numberOrNull,
+    session: orNull(
+      Type.Object(
+        { sessionId: Type.String(), startedAtMs: Type.Number(), energyWh: Type.Number(), tokenName: textOrNull },
+        closed,
+      ),
+    ),
+    reasons: Type.Array(Reason),
+  },
+  closed,
+);
+
+const Device = Type.Object(
+  {
+    id: Type.String(),
+    kind: Type.String(),
+    name: Type.String(),
+    condition: Type.Enum(['connecting', 'ok', 'stale', 'faulty']),
+    sinceMs: Type.Number(),
+    lastHeardMs: numberOrNull,
+    problem: orNull(Problem),
+  },
+  closed,
+);
+
+const Circuit = Type.Object(
+  { id: Type.String(), name: Type.String(), parentId: textOrNull, limitA: perPhase, loadA: orNull(perPhase) },
+  closed,
+);
+
+export const SiteViewSchema = Type.Unsafe<SiteView>(
+  Type.Object(
+    {
+      atMs: Type.Number({ description: 'UTC epoch ms' }),
+      siteName: Type.String(),
+      gridW: Shown,
+      solarW: Shown,
+      batteryW: Shown,
+      houseW: Shown,
+      circuits: Type.Array(Circuit),
+      chargePoints: Type.Array(ChargePoint),
+      devices: Type.Array(Device),
+      alarms: Type.Array(AlarmShape),
+    },
+    { ...closed, description: 'The whole live state: powers in W, currents in A, grid import and production positive' },
+  ),
+);
+
+const Session = Type.Object(
+  {
+    sessionId: Type.String(),
+    chargePointId: Type.String(),
+    chargePointName: Type.String(),
+    startedAtMs: Type.Number(),
+    endedAtMs: numberOrNull,
+    energyWh: numberOrNull,
+    startRegisterWh: numberOrNull,
+    endRegisterWh: numberOrNull,
+    tokenName: textOrNull,
+    endReason: textOrNull,
+    flags: Type.Array(Type.String()),
+  },
+  { additionalProperties: true },
+);
+
+export const SessionListSchema = Type.Unsafe<SessionList>(
+  Type.Object(
+    {
+      sessions: Type.Array(Session),
+      totals: Type.Object({ count: Type.Number(), energyWh: Type.Number() }, { additionalProperties: true }),
+    },
+    closed,
+  ),
+);
+
+const ConfigProblemShape = Type.Object(
+  {
+    code: Type.String(),
+    file: Type.String(),
+    line: Type.Number(),
+    column: Type.Number(),
+    path: Type.String(),
+    value: textOrNull,
+    allowed: Type.String(),
+  },
+  closed,
+);
+
+/** What GET /api/setup answers. Who is not signed in gets the last three empty. */
+export type SetupAnswer = Pick<
+  SetupFacts,
+  'version' | 'language' | 'configPath' | 'exampleConfig' | 'configProblems'
+> & {
+  readonly configured: boolean;
+  readonly ownerExists: boolean;
+};
+
+export const SetupSchema = Type.Unsafe<SetupAnswer>(
+  Type.Object(
+    {
+      version: Type.String(),
+      language: Type.Enum(['de', 'en']),
+      configured: Type.Boolean(),
+      ownerExists: Type.Boolean(),
+      configProblems: Type.Array(ConfigProblemShape),
+      configPath: Type.String(),
+      exampleConfig: Type.String(),
+    },
+    closed,
+  ),
+);
+
+const ProblemSchema = Type.Unsafe<object>(
+  Type.Object(
+    {
+      type: Type.String(),
+      title: Type.String(),
+      status: Type.Number(),
+      code: Type.Enum(Object.keys(PROBLEMS)),
+      detail: Type.String(),
+    },
+    { additionalProperties: true, description: 'RFC 9457 problem details; `code` is stable' },
+  ),
+);
+
+/** Answers of every route that may refuse. */
+export const refusals = { '4xx': ProblemSchema, '5xx': ProblemSchema } as const;
+
+export const DoneSchema = Type.Object({ done: Type.Literal(true) }, closed);
+export const DONE = { done: true } as const;

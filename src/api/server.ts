@@ -1,0 +1,115 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import fastifyCookie from '@fastify/cookie';
+import fastifySwagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify from 'fastify';
+import type { TSchema } from 'typebox';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { App, Cookies } from './app.ts';
+import { addGuards, requireAudience, requireKnownHost, requireOwnOrigin, whoHolds } from './guards.ts';
+import { addPages } from './pages.ts';
+import type { ApiPorts } from './ports.ts';
+import { errorHandler, Refused } from './problems.ts';
+import { addAccountRoutes } from './routes/account.ts';
+import { addSessionRoutes } from './routes/sessions.ts';
+import { addSetupRoutes } from './routes/setup.ts';
+import { addSiteRoutes } from './routes/site.ts';
+import { LiveStream } from './stream.ts';
+import { validator } from './validation.ts';
+
+export interface ApiOptions {
+  readonly ports: ApiPorts;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where the built GUI lies. */
+  readonly webFolder: string;
+  /** Host names under which browsers may come, beside those that are always allowed. */
+  readonly hostNames: readonly string[];
+  /** The browser reaches this server by HTTPS (here, or at a proxy before it). */
+  readonly https: boolean;
+}
+
+/** Largest body of a request, bytes. */
+const BODY_LIMIT = 16 * 1024;
+
+/**
+ * Builds the HTTP server with its live stream. It listens when `listen` is called, and lets go of everything at
+ * `close`.
+ */
+export async function buildApi(options: ApiOptions): Promise<App> {
+  const { ports, clock, log } = options;
+  const onError = errorHandler(log);
+  const app: App = Fastify({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    requestTimeout: 20_000,
+    exposeHeadRoutes: false,
+    // A path that is no path never reaches a route.
+    frameworkErrors: (error, request, reply) => void onError(error, request, reply),
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 100 },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.setValidatorCompiler<TSchema>(({ schema }) => validator(schema));
+  // The answers are typed; a compiled serialiser would drop without a word what a schema forgot.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  app.setErrorHandler(onError);
+  app.setNotFoundHandler(() => {
+    throw new Refused('not-found');
+  });
+  // Only JSON: a form of another site could send text/plain without asking first.
+  app.removeContentTypeParser('text/plain');
+
+  // `__Host-`: bound to this host and to HTTPS (RFC 6265bis).
+  const cookieName = options.https ? '__Host-lademeister' : 'lademeister';
+  const { access } = ports;
+  await app.register(fastifyCookie);
+  addGuards(app, { access, cookieName, hostNames: options.hostNames });
+
+  const stream = new LiveStream({
+    site: ports.site,
+    clock,
+    log,
+    admit(request) {
+      requireKnownHost(request.headers.host, options.hostNames);
+      // A browser always names the origin of a WebSocket, and asks nobody whether it may: it must be ours.
+      if (request.headers.origin === undefined) throw new Refused('foreign-origin');
+      requireOwnOrigin(request);
+      const cookie = app.parseCookie(request.headers.cookie ?? '')[cookieName];
+      const who = whoHolds(cookie, access);
+      requireAudience('GET', '/api/stream', who);
+      if (who === null) throw new Refused('signed-out');
+      return { who, isStillIn: () => whoHolds(cookie, access) !== null };
+    },
+  });
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    stream.upgrade(request, socket, head);
+  });
+  app.addHook('preClose', async () => stream.close());
+
+  await app.register(fastifySwagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Lademeister', version: ports.setup().version } },
+  });
+  addSetupRoutes(app, ports);
+  addAccountRoutes(app, {
+    access,
+    cookies: cookies(cookieName, options.https),
+    signedOut: (signInId) => stream.endSignIn(signInId),
+  });
+  addSiteRoutes(app, ports.site);
+  addSessionRoutes(app, ports.site);
+  app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());
+  await addPages(app, options.webFolder);
+  await app.ready();
+  return app;
+}
+
+function cookies(name: string, secure: boolean): Cookies {
+  const attributes = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
+  return {
+    set: (reply, { token, maxAgeS }) => void reply.setCookie(name, token, { ...attributes, maxAge: maxAgeS }),
+    clear: (reply) => void reply.clearCookie(name, attributes),
+  };
+}

@@ -1,0 +1,161 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { SignedIn } from '../access/access.ts';
+import type { Cancel, Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { configured, type SitePorts } from './ports.ts';
+import { PROBLEMS, problemBody, Refused } from './problems.ts';
+
+/** A changed view goes out at once, but no more often than this, ms. */
+const SHORTEST_INTERVAL_MS = 500;
+/** Without a change the view is sent again after this, so that a screen can tell silence from calm, ms. */
+const LONGEST_INTERVAL_MS = 5_000;
+/** A client that has not answered the last ping by the next one is gone; also, sign-ins are looked at again, ms. */
+const PING_INTERVAL_MS = 20_000;
+/** A client that lags behind by this much is left out until it has caught up: the next view replaces all before, bytes. */
+const MAX_BUFFERED = 256 * 1024;
+const MAX_CLIENTS = 32;
+
+/** Close code of this house: the sign-in has ended. */
+export const SIGN_IN_ENDED = 4401;
+
+export interface LiveStreamOptions {
+  readonly site: SitePorts | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Checks host, origin and sign-in of an upgrade; throws `Refused`. */
+  readonly admit: (request: IncomingMessage) => { readonly who: SignedIn; readonly isStillIn: () => boolean };
+}
+
+interface Client {
+  readonly socket: WebSocket;
+  readonly signInId: string;
+  readonly isStillIn: () => boolean;
+  /** It has answered since the last ping. */
+  alive: boolean;
+}
+
+/** The live view over WebSocket. Every message is a whole view, so nothing is lost by leaving one out. */
+export class LiveStream {
+  private readonly options: LiveStreamOptions;
+  private readonly clients = new Set<Client>();
+  // Views hardly differ from one to the next: with the last ones as dictionary a message takes a few hundred bytes.
+  private readonly server = new WebSocketServer({
+    noServer: true,
+    maxPayload: 1024,
+    perMessageDeflate: { threshold: 512, serverMaxWindowBits: 14, clientNoContextTakeover: true, concurrencyLimit: 2 },
+  });
+  private stopWatching: Cancel | null = null;
+  private cancelNext: Cancel | null = null;
+  private sentMonoMs = 0;
+
+  constructor(options: LiveStreamOptions) {
+    this.options = options;
+  }
+
+  /** Takes over an HTTP upgrade, or answers why not. Never throws. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // A peer that resets the connection while it is being refused is nothing to report.
+    socket.on('error', () => socket.destroy());
+    try {
+      if (request.url?.split('?')[0] !== '/api/stream') throw new Refused('not-found');
+      const { who, isStillIn } = this.options.admit(request);
+      const site = configured(this.options.site);
+      if (this.clients.size >= MAX_CLIENTS) throw new Refused('too-many-streams');
+      this.server.handleUpgrade(request, socket, head, (webSocket) => {
+        this.add({ socket: webSocket, signInId: who.signInId, isStillIn, alive: true }, site);
+      });
+    } catch (error) {
+      const refused = error instanceof Refused ? error : new Refused('internal-error');
+      if (refused !== error) this.options.log.error({ err: error }, 'A stream could not be opened');
+      refuseUpgrade(socket, refused);
+    }
+  }
+
+  /** Ends the streams of a sign-in that is over. */
+  endSignIn(signInId: string): void {
+    for (const client of this.clients) {
+      if (client.signInId === signInId) client.socket.close(SIGN_IN_ENDED, 'signed-out');
+    }
+  }
+
+  close(): void {
+    for (const { socket } of this.clients) socket.terminate();
+    this.server.close();
+  }
+
+  private add(client: Client, site: SitePorts): void {
+    const { socket } = client;
+    this.clients.add(client);
+    if (this.clients.size === 1) this.watch(site);
+    socket.on('pong', () => {
+      client.alive = true;
+    });
+    socket.on('error', (error) => this.options.log.debug({ err: error }, 'A stream broke'));
+    socket.on('close', () => {
+      this.clients.delete(client);
+      if (this.clients.size === 0) this.stopWatching?.();
+    });
+    this.send(client, JSON.stringify(site.view()));
+  }
+
+  private watch(site: SitePorts): void {
+    const { clock } = this.options;
+    // The first client is sent its view by itself.
+    this.sentMonoMs = clock.monoMs();
+    const stopListening = site.onView(() => this.schedule(site, SHORTEST_INTERVAL_MS));
+    const stopPinging = clock.every(PING_INTERVAL_MS, () => this.ping());
+    this.schedule(site, LONGEST_INTERVAL_MS);
+    this.stopWatching = () => {
+      stopListening();
+      stopPinging();
+      this.cancelNext?.();
+      this.cancelNext = null;
+    };
+  }
+
+  /** The next view goes out when this long has passed since the last one; an earlier appointment falls away. */
+  private schedule(site: SitePorts, intervalMs: number): void {
+    const dueInMs = this.sentMonoMs + intervalMs - this.options.clock.monoMs();
+    this.cancelNext?.();
+    if (dueInMs <= 0) this.broadcast(site);
+    else this.cancelNext = this.options.clock.after(dueInMs, () => this.broadcast(site));
+  }
+
+  private broadcast(site: SitePorts): void {
+    this.sentMonoMs = this.options.clock.monoMs();
+    const text = JSON.stringify(site.view());
+    for (const client of this.clients) this.send(client, text);
+    this.schedule(site, LONGEST_INTERVAL_MS);
+  }
+
+  private send({ socket }: Client, text: string): void {
+    if (socket.readyState === socket.OPEN && socket.bufferedAmount <= MAX_BUFFERED) socket.send(text);
+  }
+
+  private ping(): void {
+    for (const client of this.clients) {
+      if (!client.alive) client.socket.terminate();
+      else if (!client.isStillIn()) client.socket.close(SIGN_IN_ENDED, 'signed-out');
+      else {
+        client.alive = false;
+        client.socket.ping();
+      }
+    }
+  }
+}
+
+function refuseUpgrade(socket: Duplex, { code, params }: Refused): void {
+  const body = JSON.stringify(problemBody(code, params));
+  socket.end(
+    [
+      `HTTP/1.1 ${PROBLEMS[code][0]} Refused`,
+      'Connection: close',
+      'Content-Type: application/problem+json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}

@@ -1,0 +1,37 @@
+import type { Role } from '../access/access.ts';
+
+/** `everyone` needs no sign-in. */
+export type Audience = 'everyone' | readonly Role[];
+
+const OWNER: readonly Role[] = ['owner'];
+
+/**
+ * Who may use which route. The only place where that is decided: a route that does not stand here cannot be
+ * registered, and the tests walk the whole table.
+ */
+export const WHO_MAY: Readonly<Record<string, Audience>> = {
+  'GET /api/health': 'everyone',
+  'GET /api/setup': 'everyone',
+  'POST /api/owner': 'everyone',
+  'POST /api/sign-in': 'everyone',
+  'GET /sign-in': 'everyone',
+  'POST /api/sign-out': OWNER,
+  'GET /api/me': OWNER,
+  'GET /api/sign-ins': OWNER,
+  'GET /api/state': OWNER,
+  'GET /api/stream': OWNER,
+  'PUT /api/charge-points/:id/mode': OWNER,
+  'GET /api/sessions': OWNER,
+  'GET /api/sessions.csv': OWNER,
+  'GET /api/openapi.json': OWNER,
+  // The pages themselves: they hold no data.
+  'GET /*': 'everyone',
+  'HEAD /*': 'everyone',
+  'GET /': 'everyone',
+};
+
+export function audienceOf(method: string, url: string): Audience {
+  const audience = WHO_MAY[`${method} ${url}`];
+  if (audience === undefined) throw new Error(`${method} ${url} is missing in the table of who may use which route`);
+  return audience;
+}

@@ -1,0 +1,111 @@
+import type { SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
+
+export type Language = 'de' | 'en';
+
+/** The words of a report in one language. */
+export interface Words {
+  readonly columns: {
+    readonly session: string;
+    readonly chargePoint: string;
+    readonly card: string;
+    readonly cardNumber: string;
+    readonly start: string;
+    readonly end: string;
+    readonly duration: string;
+    readonly startRegister: string;
+    readonly endRegister: string;
+    readonly energy: string;
+    readonly endReason: string;
+    readonly notes: string;
+  };
+  readonly running: string;
+  readonly endReasons: Readonly<Record<SessionEndReason, string>>;
+  readonly flags: Readonly<Record<SessionFlag, string>>;
+}
+
+export const WORDS: Readonly<Record<Language, Words>> = {
+  de: {
+    columns: {
+      session: 'Ladevorgang',
+      chargePoint: 'Ladepunkt',
+      card: 'Karte',
+      cardNumber: 'Kartennummer (Ende)',
+      start: 'Beginn',
+      end: 'Ende',
+      duration: 'Dauer (h:mm:ss)',
+      startRegister: 'Zählerstand Beginn (kWh)',
+      endRegister: 'Zählerstand Ende (kWh)',
+      energy: 'Energie (kWh)',
+      endReason: 'Beendet durch',
+      notes: 'Hinweise',
+    },
+    running: 'läuft noch',
+    endReasons: {
+      'de-authorized': 'Freigabe entzogen',
+      'emergency-stop': 'Not-Halt',
+      'ev-disconnected': 'Fahrzeug abgesteckt',
+      'hard-reset': 'Neustart der Ladestation',
+      local: 'am Ladepunkt beendet',
+      other: 'anderer Grund',
+      'power-loss': 'Stromausfall',
+      reboot: 'Neustart der Ladestation',
+      remote: 'aus der Ferne beendet',
+      'soft-reset': 'Neustart der Ladestation',
+      'unlock-command': 'Stecker entriegelt',
+      unknown: 'nicht gemeldet',
+    },
+    flags: {
+      'start-register-missing': 'Zählerstand am Beginn fehlt',
+      'stop-register-missing': 'Zählerstand am Ende fehlt',
+      'stop-below-start': 'Zählerstand am Ende kleiner als am Beginn',
+      'reported-late': 'verspätet gemeldet',
+      'station-clock-wrong': 'Uhr der Ladestation falsch',
+      'controller-clock-wrong': 'Uhr der Steuerung falsch',
+      'token-unknown': 'Karte nicht freigegeben',
+      'start-unknown': 'Beginn nicht gemeldet',
+      'end-assumed': 'Ende angenommen',
+    },
+  },
+  en: {
+    columns: {
+      session: 'Session',
+      chargePoint: 'Charge point',
+      card: 'Card',
+      cardNumber: 'Card number (end)',
+      start: 'Start',
+      end: 'End',
+      duration: 'Duration (h:mm:ss)',
+      startRegister: 'Register at start (kWh)',
+      endRegister: 'Register at end (kWh)',
+      energy: 'Energy (kWh)',
+      endReason: 'Ended by',
+      notes: 'Notes',
+    },
+    running: 'still running',
+    endReasons: {
+      'de-authorized': 'authorisation withdrawn',
+      'emergency-stop': 'emergency stop',
+      'ev-disconnected': 'vehicle unplugged',
+      'hard-reset': 'restart of the charge point',
+      local: 'ended at the charge point',
+      other: 'other reason',
+      'power-loss': 'power cut',
+      reboot: 'restart of the charge point',
+      remote: 'ended remotely',
+      'soft-reset': 'restart of the charge point',
+      'unlock-command': 'connector unlocked',
+      unknown: 'not reported',
+    },
+    flags: {
+      'start-register-missing': 'register at start missing',
+      'stop-register-missing': 'register at end missing',
+      'stop-below-start': 'register at end below start',
+      'reported-late': 'reported late',
+      'station-clock-wrong': "charge point's clock wrong",
+      'controller-clock-wrong': "controller's clock wrong",
+      'token-unknown': 'card not allowed',
+      'start-unknown': 'start not reported',
+      'end-assumed': 'end assumed',
+    },
+  },
+};

@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { LOG_LEVELS, type LogLevel } from '../log.ts';
+
+/** What the process shall do. */
+export type Command =
+  | { readonly kind: 'start'; readonly dataFolder: string; readonly logLevel: LogLevel }
+  | { readonly kind: 'check-config'; readonly dataFolder: string }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'not-understood'; readonly message: string };
+
+export const EXIT_DONE = 0;
+export const EXIT_PROBLEMS = 1;
+export const EXIT_NOT_UNDERSTOOD = 2;
+
+export const HELP = `Usage: lademeister [COMMAND] [OPTIONS]
+
+Runs the energy manager of one site. Without a command it starts.
+
+Commands
+  check-config        says what is wrong with config.yaml, and does nothing else
+
+Options
+  --data DIR          the data directory, with config.yaml and the databases (default: ./data)
+  --log-level LEVEL   ${LOG_LEVELS.join(', ')} (default: info)
+  -h, --help          this text
+  -v, --version       the version
+
+Exit codes: 0 done, 1 the configuration has problems, 2 the command was not understood.
+`;
+
+/** Reads the arguments after the program's name. Never throws. */
+export function parseCommand(argv: readonly string[]): Command {
+  const parsed = readArguments(argv);
+  if (typeof parsed === 'string') return notUnderstood(parsed);
+  const { values, positionals } = parsed;
+  if (values.help === true) return { kind: 'help' };
+  if (values.version === true) return { kind: 'version' };
+  const dataFolder = values.data ?? './data';
+  if (dataFolder === '') return notUnderstood('--data needs a folder');
+  const logLevel = LOG_LEVELS.find((level) => level === (values['log-level'] ?? 'info'));
+  if (logLevel === undefined) return notUnderstood(`--log-level must be one of ${LOG_LEVELS.join(', ')}`);
+  const [command, surplus] = positionals;
+  if (surplus !== undefined) return notUnderstood(`one command at a time: ${surplus} is too much`);
+  if (command === undefined) return { kind: 'start', dataFolder, logLevel };
+  if (command === 'check-config') return { kind: 'check-config', dataFolder };
+  return notUnderstood(`there is no command ${command}`);
+}
+
+function readArguments(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        data: { type: 'string' },
+        'log-level': { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'v' },
+      },
+    });
+  } catch (error) {
+    // Node's own sentences (ERR_PARSE_ARGS_…) name the option; what follows the first one is advice about "--".
+    if (error instanceof TypeError) return error.message.split(/[.\n] ?/)[0] ?? error.message;
+    throw error;
+  }
+}
+
+function notUnderstood(message: string): Command {
+  return { kind: 'not-understood', message: `lademeister: ${message}\nTry: lademeister --help` };
+}

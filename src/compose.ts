@@ -1,0 +1,138 @@
+/** Builds the object graph: the only file that knows every part of the house. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Access } from './access/access.ts';
+import type { App } from './api/app.ts';
+import type { SetupFacts } from './api/ports.ts';
+import { buildApi } from './api/server.ts';
+import type { Clock } from './clock.ts';
+import { composeSite } from './compose-site.ts';
+import { exampleConfig } from './config/docs.ts';
+import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
+import { loadDefinitions } from './devices/modbus/definitions.ts';
+import type { OpenProblem } from './ledger/database.ts';
+import { openStores, type Stores } from './ledger/stores.ts';
+import type { Log } from './log.ts';
+
+export interface HouseOptions {
+  /** Holds config.yaml and the databases; made if missing. */
+  readonly dataDir: string;
+  /** Holds `hw/` and `dist/web/`. */
+  readonly packageDir: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Shows a one-time code to who stands at the machine. */
+  readonly announceCode: (code: string) => void;
+  /** Signs in a browser on this machine; for the demo. */
+  readonly signInLinkToken: string | null;
+}
+
+/** Everything that runs. Whoever composed it stops it. */
+export interface House {
+  /** Where the page is. */
+  readonly httpHost: string;
+  readonly httpPort: number;
+  /** Announces a one-time code while there is no owner. */
+  readonly claim: () => void;
+  readonly config: LoadResult;
+  readonly stop: () => Promise<void>;
+}
+
+export type Composed =
+  | { readonly kind: 'running'; readonly house: House }
+  /** The data folder or its databases cannot be used. */
+  | { readonly kind: 'stores'; readonly problem: OpenProblem }
+  /** The port of the page cannot be used. */
+  | { readonly kind: 'listen'; readonly host: string; readonly port: number; readonly code: string };
+
+/**
+ * Starts the house. The page comes up in any case: with no configuration, or with a broken one, it says what to do. The
+ * site behind it starts without waiting for any device.
+ */
+export async function compose(options: HouseOptions): Promise<Composed> {
+  const { dataDir, packageDir, clock, log } = options;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const definitions = loadDefinitions(join(packageDir, 'hw'));
+  for (const problem of definitions.problems) log.error(problem, 'A device definition cannot be used');
+  const configPath = join(dataDir, 'config.yaml');
+  const config = await loadConfig(configPath, [...definitions.byName.keys()]);
+
+  const opened = openStores({ folder: dataDir, clock, log, historyDays: 90 });
+  if (opened.kind !== 'ok') return { kind: 'stores', problem: opened };
+  const stores = opened.value;
+
+  const site = config.kind === 'ok' ? await composeSite(config.config, { stores, definitions, clock, log }) : null;
+  const access = accessTo(stores, options);
+  const app = await buildApi({
+    ports: {
+      access,
+      setup: () => setupFacts(config, configPath, options.version),
+      site: site?.ports ?? null,
+    },
+    clock,
+    log,
+    webFolder: join(packageDir, 'dist', 'web'),
+    hostNames: basicsOf(config).http.names,
+    https: false,
+  });
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await site?.stop();
+    stores.close();
+  };
+  const listening = await listen(app, basicsOf(config).http);
+  if (listening.kind === 'listen') {
+    await stop();
+    return listening;
+  }
+  const { host: httpHost, port: httpPort } = listening;
+  const claim = (): void => access.announceSetupCode();
+  return { kind: 'running', house: { httpHost, httpPort, claim, config, stop } };
+}
+
+function accessTo({ users }: Stores, { clock, log, announceCode, signInLinkToken }: HouseOptions): Access {
+  return new Access({
+    store: users,
+    clock,
+    log,
+    announceCode,
+    ...(signInLinkToken === null ? {} : { linkToken: signInLinkToken }),
+  });
+}
+
+function setupFacts(config: LoadResult, configPath: string, version: string): SetupFacts {
+  return {
+    version,
+    config: config.kind,
+    configProblems: config.kind === 'invalid' ? config.problems : config.kind === 'ok' ? config.warnings : [],
+    configPath,
+    exampleConfig: exampleConfig(),
+    language: basicsOf(config).site.language,
+  };
+}
+
+function basicsOf(config: LoadResult): ReturnType<typeof defaultBasics> {
+  switch (config.kind) {
+    case 'missing':
+      return defaultBasics();
+    case 'invalid':
+      return config;
+    case 'ok':
+      return config.config;
+  }
+}
+
+async function listen(
+  app: App,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<{ kind: 'listening'; host: string; port: number } | Extract<Composed, { kind: 'listen' }>> {
+  try {
+    await app.listen({ host, port });
+    return { kind: 'listening', host, port };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+    if (code === null) throw error;
+    return { kind: 'listen', host, port, code };
+  }
+}

@@ -1,0 +1,189 @@
+import { isNode } from 'yaml';
+import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
+import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
+import { note, type Reading } from './read.ts';
+import type { Config } from './schema.ts';
+import { toSettings } from './settings.ts';
+import { parentsFirst } from './tree.ts';
+
+type Path = readonly (string | number)[];
+type Note = (code: ConfigProblemCode, path: Path, value: string | null, allowed: string) => void;
+
+/**
+ * Checks what no single value can tell: references, the tree of circuits, currents that contradict each other. The
+ * document is not usable with a problem; with warnings it is. `definitions`: the meters in hw/, if known.
+ */
+export function checkConfig(
+  config: Config,
+  { file, document, lines }: Omit<Reading, 'problems'>,
+  definitions: readonly string[] | null,
+): { problems: ConfigProblem[]; warnings: ConfigProblem[] } {
+  const noteInto =
+    (problems: ConfigProblem[]): Note =>
+    (code, path, value, allowed) => {
+      const node = document.getIn(path, true);
+      note({ file, document, lines, problems }, code, isNode(node) ? node : null, pathText(path), value, allowed);
+    };
+  const problems: ConfigProblem[] = [];
+  const warnings: ConfigProblem[] = [];
+  const problem = noteInto(problems);
+  const warning = noteInto(warnings);
+
+  checkSite(config, problem);
+  checkNames(config, problem);
+  checkCircuits(config, problem, warning);
+  checkMeters(config, definitions, problem);
+  checkChargePoints(config, problem, warning);
+  if (problems.length === 0) checkSafeCurrents(config, warning);
+  return { problems, warnings };
+}
+
+function checkSite(config: Config, problem: Note): void {
+  if (!isTimeZone(config.site.timeZone)) {
+    const allowed = 'a time zone of the IANA data base, such as Europe/Berlin';
+    problem('wrong-value', ['site', 'timeZone'], JSON.stringify(config.site.timeZone), allowed);
+  }
+  if (config.http.port === config.ocpp.port) {
+    const allowed = `a port other than that of the GUI (${config.http.port})`;
+    problem('wrong-value', ['ocpp', 'port'], String(config.ocpp.port), allowed);
+  }
+}
+
+function checkNames(config: Config, problem: Note): void {
+  const unique = (what: string, entries: readonly (readonly [Path, string])[]): void => {
+    const seen = new Set<string>();
+    for (const [path, value] of entries) {
+      if (seen.has(value)) problem('duplicate', path, value, `every ${what} needs its own`);
+      seen.add(value);
+    }
+  };
+  const entries = <T>(list: string, items: readonly T[], key: string, value: (item: T) => string) =>
+    items.map((item, index): readonly [Path, string] => [[list, index, key], value(item)]);
+  unique(
+    'circuit',
+    entries('circuits', config.circuits, 'id', ({ id }) => id),
+  );
+  unique('device', [
+    ...entries('meters', config.meters, 'id', ({ id }) => id),
+    ...entries('inverters', config.inverters, 'id', ({ id }) => id),
+    ...entries('chargePoints', config.chargePoints, 'id', ({ id }) => id),
+  ]);
+  unique(
+    'charge point',
+    entries('chargePoints', config.chargePoints, 'identity', ({ identity }) => identity),
+  );
+  // OCPP 1.6 section 7.28: id tokens are compared without regard to case.
+  unique(
+    'card',
+    entries('tokens', config.tokens, 'uid', ({ uid }) => uid.toUpperCase()),
+  );
+}
+
+function checkCircuits(config: Config, problem: Note, warning: Note): void {
+  const { circuits } = config;
+  const meterIds = config.meters.map(({ id }) => id);
+  const measured = new Set<string>();
+  circuits.forEach(({ id, parent, meter }, index) => {
+    const others = circuits.map((circuit) => circuit.id).filter((other) => other !== id);
+    if (parent !== undefined && !others.includes(parent)) {
+      problem('unknown-reference', ['circuits', index, 'parent'], `circuit ${parent}`, listOr(others, 'no parent'));
+    }
+    if (meter === undefined) return;
+    if (!meterIds.includes(meter)) {
+      problem('unknown-reference', ['circuits', index, 'meter'], `meter ${meter}`, listOr(meterIds, 'no meter'));
+    }
+    if (measured.has(meter)) problem('duplicate', ['circuits', index, 'meter'], meter, 'a meter measures one circuit');
+    measured.add(meter);
+  });
+
+  const roots = circuits.filter(({ parent }) => parent === undefined);
+  const [root, second] = roots;
+  if (root === undefined) {
+    problem('contradiction', ['circuits'], null, 'every circuit has a parent; the grid connection must have none');
+  } else if (second !== undefined) {
+    const allowed = `only the grid connection (${root.id}) may have no parent`;
+    problem('contradiction', ['circuits', circuits.indexOf(second)], second.id, allowed);
+  } else if (root.meter === undefined) {
+    const allowed =
+      'without a meter of the grid connection what the house draws is unknown: its fuse is held only against the charge points';
+    warning('contradiction', ['circuits', circuits.indexOf(root)], root.id, allowed);
+  }
+  const reached = parentsFirst(circuits);
+  circuits.forEach((circuit, index) => {
+    const parentIsThere = circuits.some(({ id }) => id === circuit.parent && id !== circuit.id);
+    if (root === undefined || reached.includes(circuit) || !parentIsThere) return;
+    problem('contradiction', ['circuits', index, 'parent'], circuit.id, 'its parents form a circle');
+  });
+}
+
+function checkMeters(config: Config, definitions: readonly string[] | null, problem: Note): void {
+  config.meters.forEach((meter, index) => {
+    if (meter.type === 'modbus' && definitions !== null && !definitions.includes(meter.definition)) {
+      const path = ['meters', index, 'definition'];
+      problem(
+        'unknown-reference',
+        path,
+        `definition ${meter.definition}`,
+        listOr(definitions, 'none: hw/meters is empty'),
+      );
+    }
+    if (meter.type !== 'p1' || (meter.tcp === undefined) !== (meter.serial === undefined)) return;
+    problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs either tcp or serial');
+  });
+}
+
+function checkChargePoints(config: Config, problem: Note, warning: Note): void {
+  const circuitIds = config.circuits.map(({ id }) => id);
+  config.chargePoints.forEach((chargePoint, index) => {
+    const { circuit, phases, minCurrentA, maxCurrentA, safeCurrentA } = chargePoint;
+    const at = (key: string): Path => ['chargePoints', index, key];
+    if (!circuitIds.includes(circuit)) {
+      problem('unknown-reference', at('circuit'), `circuit ${circuit}`, circuitIds.join(', '));
+    }
+    if (new Set<string>(phases).size < phases.length) {
+      problem('wrong-value', at('phases'), `[${phases.join(', ')}]`, 'each phase once');
+    }
+    if (minCurrentA > maxCurrentA) {
+      problem('wrong-value', at('minCurrentA'), String(minCurrentA), `at most maxCurrentA (${maxCurrentA})`);
+    }
+    if (safeCurrentA !== 0 && (safeCurrentA < minCurrentA || safeCurrentA > maxCurrentA)) {
+      const allowed = `0, or a number from minCurrentA (${minCurrentA}) to maxCurrentA (${maxCurrentA})`;
+      problem('wrong-value', at('safeCurrentA'), String(safeCurrentA), allowed);
+    }
+  });
+  const guarded = config.chargePoints.findIndex(({ access }) => access === 'tokens');
+  if (guarded !== -1 && config.tokens.length === 0) {
+    const allowed = 'only tokens may charge here, and there are none: nobody can charge';
+    warning('contradiction', ['chargePoints', guarded], config.chargePoints[guarded]?.id ?? null, allowed);
+  }
+}
+
+/** With this process dead every charge point falls back to its safe current: together they must fit every fuse. */
+function checkSafeCurrents(config: Config, warning: Note): void {
+  for (const { circuitId, phase, totalA, limitA } of safeCurrentExcesses(toSettings(config))) {
+    const index = config.circuits.findIndex(({ id }) => id === circuitId);
+    const allowed = `the safe currents add up to ${totalA} A, the limit is ${limitA} A: 0 A is used until safeCurrentA is lowered`;
+    warning('contradiction', ['circuits', index, 'limitA'], `${circuitId} ${phase}`, allowed);
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    // a RangeError is how Intl says that it does not know the zone
+    return false;
+  }
+}
+
+function listOr(names: readonly string[], otherwise: string): string {
+  return names.length === 0 ? otherwise : names.join(', ');
+}
+
+function pathText(path: Path): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
+    '',
+  );
+}

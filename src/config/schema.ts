@@ -1,0 +1,304 @@
+import { type Static, Type } from 'typebox';
+import { CHARGE_MODES } from '../core/model/site.ts';
+
+/** The keyword by which a schema says in words what its pattern allows. */
+export const ALLOWED = 'allowed';
+
+const LANGUAGES = ['de', 'en'] as const;
+const PHASE = Type.Enum(['L1', 'L2', 'L3']);
+
+const id = (description: string) =>
+  Type.String({
+    description,
+    pattern: '^[a-z0-9][a-z0-9-]{0,39}$',
+    [ALLOWED]: 'up to 40 small letters, digits and dashes, starting with a letter or digit',
+  });
+
+const name = (description: string) => Type.String({ description, minLength: 1, maxLength: 60 });
+
+const host = (description: string, extra: { default?: string } = {}) =>
+  Type.String({
+    description,
+    pattern: '^[A-Za-z0-9.:_-]{1,253}$',
+    [ALLOWED]: 'an IP address or a host name',
+    ...extra,
+  });
+
+const port = (description: string, standard?: number) =>
+  Type.Integer({ description, minimum: 1, maximum: 65535, ...(standard === undefined ? {} : { default: standard }) });
+
+const unit = Type.Integer({ description: 'Modbus unit id', minimum: 0, maximum: 255, default: 1 });
+
+const seconds = (description: string, minimum: number, maximum: number, standard: number) =>
+  Type.Number({ description: `${description}, s`, minimum, maximum, default: standard });
+
+const amperes = (description: string, minimum: number, maximum: number, extra: { default?: number } = {}) =>
+  Type.Number({ description: `${description}, A`, minimum, maximum, ...extra });
+
+const section = { additionalProperties: false } as const;
+
+const Site = Type.Object(
+  {
+    name: Type.String({
+      description: 'What the site is called on screen',
+      minLength: 1,
+      maxLength: 60,
+      default: 'Home',
+    }),
+    timeZone: Type.String({
+      description: 'Time zone in which the site reads its clock',
+      default: 'Europe/Berlin',
+      [ALLOWED]: 'a time zone of the IANA data base, such as Europe/Berlin',
+    }),
+    language: Type.Enum([...LANGUAGES], { description: 'Language until a user chooses another', default: 'de' }),
+    nominalVoltageV: Type.Number({
+      description: 'Voltage between phase and neutral where none is measured, V',
+      minimum: 100,
+      maximum: 260,
+      default: 230,
+    }),
+  },
+  { ...section, description: 'The site', default: {} },
+);
+
+const Http = Type.Object(
+  {
+    host: host('Address on which the GUI and the API listen', { default: '0.0.0.0' }),
+    port: port('Port of the GUI and the API', 8080),
+    names: Type.Array(host('Host name'), {
+      description:
+        'Further host names under which browsers may reach the GUI. IP addresses, localhost, names without a dot and names under .local, .lan, .home.arpa, .internal and .fritz.box are always allowed',
+      maxItems: 20,
+      default: [],
+    }),
+  },
+  { ...section, description: 'The GUI and the API', default: {} },
+);
+
+const Ocpp = Type.Object(
+  {
+    host: host('Address on which charge points connect', { default: '0.0.0.0' }),
+    port: port('Port of the central system: charge points connect to ws://HOST:PORT/IDENTITY', 8887),
+  },
+  { ...section, description: 'The OCPP central system', default: {} },
+);
+
+const limitA = amperes('Limit', 1, 3000);
+
+const Circuit = Type.Object(
+  {
+    id: id('Short name that other parts of this document use'),
+    name: name('What the circuit is called in sentences'),
+    parent: Type.Optional(id('Circuit that feeds this one; exactly one circuit has none: the grid connection')),
+    limitA: Type.Union([limitA, Type.Tuple([limitA, limitA, limitA])], {
+      description: 'Rated current of the fuse or breaker per phase, A',
+      [ALLOWED]: 'a number from 1 to 3000, or three of them for [L1, L2, L3]',
+    }),
+    maxPowerW: Type.Optional(
+      Type.Number({ description: 'Limit of the power over all phases, W', minimum: 0, maximum: 3_000_000 }),
+    ),
+    meter: Type.Optional(id('Meter that measures all of this circuit; that of the grid connection is the grid meter')),
+  },
+  section,
+);
+
+const TcpLine = Type.Object({ host: host('Address of the adapter'), port: port('TCP port') }, section);
+
+const SerialLine = Type.Object(
+  {
+    path: Type.String({ description: 'Serial device, such as /dev/ttyUSB0', minLength: 1, maxLength: 200 }),
+    baudRate: Type.Integer({ description: 'Bits per second', minimum: 300, maximum: 921_600, default: 115_200 }),
+    parity: Type.Enum(['none', 'even'], {
+      description: 'none: eight data bits; even: seven, as DSMR 2.2 and 3.0 send at 9600 baud',
+      default: 'none',
+    }),
+  },
+  section,
+);
+
+const P1Meter = Type.Object(
+  {
+    id: id('Short name that circuits use'),
+    name: name('What the meter is called on screen'),
+    type: Type.Literal('p1', {
+      description: 'A smart meter with a P1 port (DSMR 2.2 to 5, Belgium, Luxembourg, Sweden)',
+    }),
+    tcp: Type.Optional(TcpLine),
+    serial: Type.Optional(SerialLine),
+    checksum: Type.Enum(['required', 'if-present'], {
+      description: 'if-present: for DSMR 2.2 and 3.0 alone, which send none',
+      default: 'required',
+    }),
+  },
+  section,
+);
+
+const ModbusMeter = Type.Object(
+  {
+    id: id('Short name that circuits use'),
+    name: name('What the meter is called on screen'),
+    type: Type.Literal('modbus', { description: 'A meter on Modbus TCP that has a definition' }),
+    definition: id('Definition of the registers: a file name in hw/meters without its ending'),
+    host: host('Address of the meter or its gateway'),
+    port: port('TCP port', 502),
+    unit,
+  },
+  section,
+);
+
+const SunSpecInverter = Type.Object(
+  {
+    id: id('Short name'),
+    name: name('What the inverter is called on screen'),
+    type: Type.Literal('sunspec', { description: 'An inverter that speaks SunSpec on Modbus TCP' }),
+    host: host('Address of the inverter'),
+    port: port('TCP port', 502),
+    unit,
+  },
+  section,
+);
+
+const OcppChargePoint = Type.Object(
+  {
+    id: id('Short name'),
+    name: name('What the charge point is called on screen'),
+    type: Type.Literal('ocpp', { description: 'A charge point that connects by OCPP' }),
+    // OCPP 2.0.1 part 2, identifierString: at most 48 of these characters.
+    identity: Type.String({
+      description: 'Identity of the charge point: the last part of the address it connects to',
+      pattern: '^[A-Za-z0-9*=:+|@._-]{1,48}$',
+      [ALLOWED]: 'up to 48 letters, digits and * - _ = : + | @ .',
+    }),
+    circuit: id('Circuit that feeds it'),
+    phases: Type.Union([Type.Tuple([PHASE]), Type.Tuple([PHASE, PHASE]), Type.Tuple([PHASE, PHASE, PHASE])], {
+      description: 'Grid phases on its terminals L1, L2, L3, in this order; a single-phase charge point names one',
+      [ALLOWED]: 'one to three different phases, such as [L1, L2, L3] or [L2]',
+      default: ['L1', 'L2', 'L3'],
+    }),
+    minCurrentA: amperes('Least current at which it charges (IEC 61851-1: 6 A)', 6, 80, { default: 6 }),
+    maxCurrentA: amperes('Largest current of its installation', 6, 80, { default: 16 }),
+    safeCurrentA: amperes('Current to which it falls back by itself when it no longer hears from here', 0, 80, {
+      default: 0,
+    }),
+    currentStepA: amperes('Smallest step in which it takes a set-point', 0.1, 8, { default: 1 }),
+    priority: Type.Integer({
+      description: 'Higher goes first; equal ones share equally',
+      minimum: 0,
+      maximum: 100,
+      default: 1,
+    }),
+    access: Type.Enum(['open', 'tokens'], {
+      description: 'Who may charge: anybody, or only holders of the tokens below',
+      default: 'tokens',
+    }),
+    defaultMode: Type.Enum([...CHARGE_MODES], { description: 'Mode until somebody chooses one', default: 'solar' }),
+  },
+  section,
+);
+
+const Token = Type.Object(
+  {
+    // OCPP 1.6 section 7.28 (IdToken): CiString20.
+    uid: Type.String({
+      description: 'Identifier of the card as the reader sends it',
+      pattern: '^[\\x21-\\x7e]{1,20}$',
+      [ALLOWED]: 'up to 20 printable characters without spaces',
+    }),
+    name: name('What the card or its holder is called'),
+  },
+  section,
+);
+
+const Solar = Type.Object(
+  {
+    reserveW: Type.Number({
+      description: 'Power that shall keep flowing into the grid (negative: out of it), W',
+      minimum: -50_000,
+      maximum: 50_000,
+      default: 0,
+    }),
+    startDelayS: seconds('A car starts when surplus has lasted this long', 0, 3600, 60),
+    stopDelayS: seconds('A car stops when surplus has been missing this long', 0, 3600, 180),
+  },
+  { ...section, description: 'How the house follows the sun', default: {} },
+);
+
+const Fuse = Type.Object(
+  {
+    marginA: amperes('Kept free on every circuit and phase', 0, 50, { default: 0.5 }),
+    meterTimeoutS: seconds('A meter that says nothing for this long is silent', 2, 60, 10),
+    deadTimeS: seconds('Time in which a car has certainly followed a lower set-point', 5, 60, 10),
+    raiseDelayS: seconds('Headroom must have lasted this long before it is handed out', 5, 3600, 30),
+  },
+  { ...section, description: 'How the fuses are held', default: {} },
+);
+
+const Leases = Type.Object(
+  {
+    seconds: seconds('How long a set-point holds inside the charge point without renewal', 60, 900, 120),
+  },
+  { ...section, description: 'Set-points with an expiry', default: {} },
+);
+
+const list = { maxItems: 200, default: [] };
+
+/** The whole of config.yaml. Types, validation, defaults, example and docs come from here. */
+export const ConfigSchema = Type.Object(
+  {
+    site: Site,
+    http: Http,
+    ocpp: Ocpp,
+    circuits: Type.Array(Circuit, {
+      description: 'Fuses and breakers as a tree; the root is the grid connection',
+      minItems: 1,
+      maxItems: 200,
+      examples: [{ id: 'house', name: 'House connection', limitA: 35, meter: 'grid' }],
+    }),
+    meters: Type.Array(Type.Union([P1Meter, ModbusMeter]), {
+      ...list,
+      description: 'What measures',
+      examples: [
+        { id: 'grid', name: 'Grid meter', type: 'p1', serial: { path: '/dev/ttyUSB0' } },
+        { id: 'heat-pump', name: 'Heat pump', type: 'modbus', definition: 'eastron-sdm630', host: '192.168.1.21' },
+      ],
+    }),
+    inverters: Type.Array(Type.Union([SunSpecInverter]), {
+      ...list,
+      description: 'What produces',
+      examples: [{ id: 'roof', name: 'Roof', type: 'sunspec', host: '192.168.1.30' }],
+    }),
+    chargePoints: Type.Array(Type.Union([OcppChargePoint]), {
+      ...list,
+      description: 'What charges',
+      examples: [
+        {
+          id: 'carport',
+          name: 'Carport',
+          type: 'ocpp',
+          identity: 'CARPORT-1',
+          circuit: 'house',
+          phases: ['L1', 'L2', 'L3'],
+          maxCurrentA: 16,
+          safeCurrentA: 6,
+        },
+      ],
+    }),
+    tokens: Type.Array(Token, {
+      maxItems: 5000,
+      default: [],
+      description: 'Cards that may charge',
+      examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
+    }),
+    solar: Solar,
+    fuse: Fuse,
+    leases: Leases,
+  },
+  section,
+);
+
+/** A validated config.yaml with every default filled in. */
+export type Config = Static<typeof ConfigSchema>;
+export type CircuitConfig = Static<typeof Circuit>;
+export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
+export type P1MeterConfig = Static<typeof P1Meter>;
+export type ChargePointConfig = Static<typeof OcppChargePoint>;

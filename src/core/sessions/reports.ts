@@ -1,0 +1,238 @@
+import type { SessionEvent, SessionFlag } from '../model/sessions.ts';
+import type { RegisterReport, TransactionEndReport, TransactionStartReport } from '../model/transactions.ts';
+import { endRegisterWh, isEndAssumed, isStartUnknown, type Session, type SessionMark } from './session.ts';
+import { settleTime } from './times.ts';
+
+/** A start with its card already looked up. */
+export interface StartReport extends Omit<TransactionStartReport, 'idToken'> {
+  readonly tokenRef: string | null;
+  /** False flags the session: it was started with a card nobody has allowed. */
+  readonly tokenKnown: boolean;
+}
+
+export interface EndReport extends Omit<TransactionEndReport, 'idToken'> {
+  readonly tokenRef: string | null;
+}
+
+/** Names for a session that may have to be opened. They are used up only when an event carries them. */
+export interface FreshIds {
+  readonly sessionId: string;
+  readonly transactionId: number;
+}
+
+/** A mark is made after this time, if at least this much was charged since the last one. */
+const MARK_EVERY_MS = 60_000;
+const MARK_EVERY_WH = 100;
+/** Price and load profiles are cut at quarter hours: the first register of each one is always a mark. */
+const QUARTER_MS = 15 * 60_000;
+
+/**
+ * A StartTransaction. `known`: the sessions of this charge point that it may concern, at least those open, those whose
+ * start carries the same station timestamp, and the nearest later ones. A repeated report gives no events and the same
+ * id again. A start after others on its connector ends those that are still open, at their last register.
+ */
+export function startReported(
+  known: readonly Session[],
+  report: StartReport,
+  fresh: FreshIds,
+  recordedAtMs: number,
+): { readonly transactionId: number; readonly events: readonly SessionEvent[] } {
+  const same = known.find(({ started }) => isSameStart(started, report));
+  if (same !== undefined) return { transactionId: same.started.transactionId, events: [] };
+
+  const time = settleTime(report.atMs, recordedAtMs);
+  const orphan = findOrphanOf(known, report, time.atMs);
+  const { sessionId, transactionId } = orphan?.started ?? fresh;
+  const flags: SessionFlag[] = [...time.flags];
+  if (report.registerWh === null) flags.push('start-register-missing');
+  if (!report.tokenKnown) flags.push('token-unknown');
+  const { chargePointId, connectorId, tokenRef, registerWh, stationTimestamp } = report;
+  const ids = { sessionId, transactionId, chargePointId, connectorId, tokenRef };
+  const atMs = time.atMs;
+  // Not reported late means that it is now, and all that is open was before it, whatever the clocks say.
+  const late = time.flags.includes('reported-late');
+  const events: SessionEvent[] = known
+    .filter(({ started, ended }) => ended === null && started.connectorId === connectorId)
+    .filter(({ started }) => !late || started.atMs <= atMs)
+    .flatMap((session) => assumeEnd(session, recordedAtMs));
+  events.push({ kind: 'started', ...ids, atMs, recordedAtMs, registerWh, stationTimestamp, flags });
+  return { transactionId, events };
+}
+
+/**
+ * A StopTransaction. `known`: the sessions of this charge point that it may concern, at least those open, the one with
+ * its transaction id, those whose end carries the same station timestamp, and the nearest earlier ones. A repeated
+ * report gives no events; one that belongs to no start is kept as a session of its own, with the start unknown.
+ */
+export function endReported(
+  known: readonly Session[],
+  report: EndReport,
+  fresh: FreshIds,
+  recordedAtMs: number,
+): readonly SessionEvent[] {
+  const time = settleTime(report.atMs, recordedAtMs);
+  const named = known.find(({ started }) => report.transactionId > 0 && started.transactionId === report.transactionId);
+  if (named === undefined && known.some((session) => isSameEnd(session, report))) return [];
+  const session = named ?? findStartOf(known, report, time.atMs);
+  if (session === undefined) return orphanOf(report, fresh, time, recordedAtMs);
+  if (session.ended !== null && !isEndAssumed(session)) return [];
+  return [endOf(session.started, report, time, recordedAtMs)];
+}
+
+/** The open session a register belongs to: the one it names, else the newest on its connector. */
+export function sessionOfRegister(open: readonly Session[], report: RegisterReport): Session | undefined {
+  if (report.transactionId !== null && report.transactionId > 0) {
+    return open.find(({ started }) => started.transactionId === report.transactionId);
+  }
+  return newest(open.filter(({ started }) => started.connectorId === report.connectorId));
+}
+
+/**
+ * A register of the meter of an open session. Older or lower than what is known already: it says nothing new (late
+ * samples, samples counted from the start of the session). The mark, if one is due, is to be written.
+ */
+export function registerReported(
+  session: Session,
+  report: RegisterReport,
+  recordedAtMs: number,
+): { readonly session: Session; readonly mark: SessionMark | null } {
+  const { atMs, flags } = settleTime(report.atMs, recordedAtMs);
+  const { started, latest } = session;
+  const { registerWh } = report;
+  if (atMs <= (latest?.atMs ?? started.atMs)) return { session, mark: null };
+  if (registerWh < (latest?.registerWh ?? started.registerWh ?? 0)) return { session, mark: null };
+  const seen: Session = { ...session, latest: { atMs, registerWh } };
+  if (!isMarkDue(session, atMs, registerWh)) return { session: seen, mark: null };
+  const mark: SessionMark = { kind: 'mark', sessionId: started.sessionId, atMs, recordedAtMs, registerWh, flags };
+  return { session: { ...seen, lastMark: mark }, mark };
+}
+
+function isMarkDue({ started, lastMark }: Session, atMs: number, registerWh: number): boolean {
+  const last = lastMark ?? started;
+  if (Math.floor(atMs / QUARTER_MS) > Math.floor(last.atMs / QUARTER_MS)) return true;
+  return atMs - last.atMs >= MARK_EVERY_MS && registerWh - (last.registerWh ?? 0) >= MARK_EVERY_WH;
+}
+
+/** OCPP 1.6 section 3.7.1: a station repeats what was not answered, so these five make a start the same one. */
+function isSameStart(started: Session['started'], report: StartReport): boolean {
+  return (
+    started.stationTimestamp === report.stationTimestamp &&
+    started.connectorId === report.connectorId &&
+    started.tokenRef === report.tokenRef &&
+    started.registerWh === report.registerWh
+  );
+}
+
+function isSameEnd({ ended }: Session, report: EndReport): boolean {
+  return ended?.stationTimestamp === report.stationTimestamp && ended.registerWh === report.registerWh;
+}
+
+/** The end that came before this start: the nearest later one without a start, if nothing else began in between. */
+function findOrphanOf(known: readonly Session[], report: StartReport, atMs: number): Session | undefined {
+  const [next] = known
+    .filter(({ started }) => started.atMs >= atMs)
+    .filter((session) =>
+      isStartUnknown(session)
+        ? mayShareToken(session.started.tokenRef, report.tokenRef)
+        : session.started.connectorId === report.connectorId,
+    )
+    .sort((a, b) => a.started.atMs - b.started.atMs);
+  const fits = next !== undefined && isStartUnknown(next) && isForwards(report.registerWh, endRegisterWh(next));
+  return fits ? next : undefined;
+}
+
+/**
+ * The session that a stop without a usable id ends: the newest of a connector that began before it, has no reported
+ * end, may have been started with the same card, and whose meter has not run backwards since. A wrong guess would bill
+ * somebody else's energy, so in doubt there is none.
+ */
+function findStartOf(known: readonly Session[], report: EndReport, atMs: number): Session | undefined {
+  const before = known.filter(({ started }) => started.atMs <= atMs);
+  const connectors = new Set(before.map(({ started }) => started.connectorId));
+  const candidates = [...connectors]
+    .map((connectorId) => newest(before.filter(({ started }) => started.connectorId === connectorId)))
+    .filter((session) => session !== undefined)
+    .filter((session) => session.ended === null || isEndAssumed(session))
+    .filter(({ started }) => mayShareToken(started.tokenRef, report.tokenRef))
+    .filter(({ started }) => isForwards(started.registerWh, report.registerWh));
+  return newest(candidates);
+}
+
+function orphanOf(
+  report: EndReport,
+  fresh: FreshIds,
+  time: ReturnType<typeof settleTime>,
+  recordedAtMs: number,
+): readonly SessionEvent[] {
+  const { chargePointId, tokenRef } = report;
+  const started: Session['started'] = {
+    kind: 'started',
+    ...fresh,
+    chargePointId,
+    // StopTransaction.req names no connector; 0 is OCPP's word for the charge point as a whole.
+    connectorId: 0,
+    tokenRef,
+    atMs: time.atMs,
+    recordedAtMs,
+    registerWh: null,
+    stationTimestamp: null,
+    flags: ['start-unknown', 'start-register-missing'],
+  };
+  return [started, endOf(started, report, time, recordedAtMs)];
+}
+
+function endOf(
+  started: Session['started'],
+  report: EndReport,
+  time: ReturnType<typeof settleTime>,
+  recordedAtMs: number,
+): SessionEvent {
+  const { registerWh, reason, stationTimestamp } = report;
+  const flags = new Set(time.flags);
+  if (registerWh === null) flags.add('stop-register-missing');
+  if (!isForwards(started.registerWh, registerWh)) flags.add('stop-below-start');
+  if (time.atMs < started.atMs) flags.add('station-clock-wrong');
+  return {
+    kind: 'ended',
+    sessionId: started.sessionId,
+    atMs: Math.max(time.atMs, started.atMs),
+    recordedAtMs,
+    registerWh,
+    reason,
+    stationTimestamp,
+    flags: [...flags],
+  };
+}
+
+/** Ends a session whose end nobody reported: its register is the newest one, which becomes a mark if it is none yet. */
+function assumeEnd(session: Session, recordedAtMs: number): readonly SessionEvent[] {
+  const { started, lastMark, latest } = session;
+  const { sessionId } = started;
+  const ended: SessionEvent = {
+    kind: 'ended',
+    sessionId,
+    atMs: latest?.atMs ?? started.atMs,
+    recordedAtMs,
+    registerWh: null,
+    reason: 'unknown',
+    stationTimestamp: null,
+    flags: ['end-assumed', 'stop-register-missing'],
+  };
+  if (latest === null || latest.atMs === lastMark?.atMs) return [ended];
+  return [{ kind: 'mark', sessionId, ...latest, recordedAtMs, flags: [] }, ended];
+}
+
+function newest(sessions: readonly Session[]): Session | undefined {
+  return sessions.reduce<Session | undefined>(
+    (best, session) => (best === undefined || session.started.atMs >= best.started.atMs ? session : best),
+    undefined,
+  );
+}
+
+function isForwards(fromWh: number | null, toWh: number | null): boolean {
+  return fromWh === null || toWh === null || toWh >= fromWh;
+}
+
+function mayShareToken(a: string | null, b: string | null): boolean {
+  return a === null || b === null || a === b;
+}

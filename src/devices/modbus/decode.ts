@@ -1,0 +1,140 @@
+import { mapPhases, NO_CURRENT, type PerPhase } from '../../core/model/phases.ts';
+import type { ElectricalValues } from '../../core/model/readings.ts';
+import type { Definition, Register } from './definition.ts';
+import { type RegisterMap, WORDS } from './plan.ts';
+
+export type Decoded =
+  | { readonly kind: 'values'; readonly values: ElectricalValues }
+  /** The device answers, and says that it has no value for the power. */
+  | { readonly kind: 'no-power' }
+  | { readonly kind: 'implausible'; readonly quantity: string; readonly value: number };
+
+export type Encoding = Pick<Definition, 'wordOrder' | 'unavailable' | 'currentSign'>;
+
+/** The word at an address of the map. */
+export type WordAt = (address: number) => number;
+
+/**
+ * Turns words into values. "Not available" becomes `null`; a number that no device in a building can mean (wrong
+ * word order, wrong device, shifted registers) spoils the whole reading.
+ */
+export function decode({ values, asleep }: RegisterMap, encoding: Encoding, wordAt: WordAt): Decoded {
+  const decoder = new Decoder(encoding, wordAt);
+  const isAsleep = asleep?.states.includes(wordAt(asleep.address)) === true;
+  const powerW = decoder.number(values.powerW, 'power') ?? (isAsleep ? 0 : null);
+  const phasePowerW = decoder.phases(values.phasePowerW, 'power');
+  const phaseCurrentA = decoder.phases(values.phaseCurrentA, 'current');
+  const phaseVoltageV = decoder.phases(values.phaseVoltageV, 'voltage');
+  const importWh = decoder.number(values.importWh, 'energy');
+  const exportWh = decoder.number(values.exportWh, 'energy');
+
+  if (decoder.implausible !== null) return { kind: 'implausible', ...decoder.implausible };
+  if (powerW === null) return { kind: 'no-power' };
+  const signedBy = phasePowerW ?? (powerW < 0 ? [-1, -1, -1] : NO_CURRENT);
+  return {
+    kind: 'values',
+    values: {
+      powerW,
+      phasePowerW,
+      phaseCurrentA:
+        phaseCurrentA === null || encoding.currentSign === 'own' ? phaseCurrentA : withSignOf(phaseCurrentA, signedBy),
+      currentStepA: Math.max(0, ...(values.phaseCurrentA ?? []).map((register) => decoder.step(register))),
+      phaseVoltageV,
+      importWh: importWh === null ? null : Math.round(importWh),
+      exportWh: exportWh === null ? null : Math.round(exportWh),
+    },
+  };
+}
+
+type Quantity = 'power' | 'current' | 'voltage' | 'energy';
+
+/** What a grid connection this program is made for can show at all. W, A, V, Wh. */
+const PLAUSIBLE: Readonly<Record<Quantity, readonly [number, number]>> = {
+  power: [-2_000_000, 2_000_000],
+  current: [-3_000, 3_000],
+  voltage: [0, 500],
+  energy: [0, 1e12],
+};
+/** Floats are finer than any meter is exact. */
+const FLOAT_CURRENT_STEP_A = 0.01;
+/** SunSpec Device Information Model Specification V1.1: scale factors lie between -10 and 10. */
+const MAX_SCALE_FACTOR = 10;
+/** The smallest normal f32. What is smaller and not 0 is a float whose words were swapped. */
+const SMALLEST_F32 = 2 ** -126;
+
+class Decoder {
+  implausible: { readonly quantity: string; readonly value: number } | null = null;
+  private readonly encoding: Encoding;
+  private readonly wordAt: WordAt;
+
+  constructor(encoding: Encoding, wordAt: WordAt) {
+    this.encoding = encoding;
+    this.wordAt = wordAt;
+  }
+
+  /** In W, A, V or Wh; `null` when the device has no such value. */
+  number(register: Register | undefined, quantity: Quantity): number | null {
+    if (register === undefined) return null;
+    const raw = this.raw(register);
+    const factor = this.factor(register);
+    if (raw === null || factor === null) return null;
+    const value = (raw * factor.times) / factor.per;
+    const [least, largest] = register.range ?? PLAUSIBLE[quantity];
+    const isSwappedFloat = register.type === 'f32' && raw !== 0 && Math.abs(raw) < SMALLEST_F32;
+    if (value < least || value > largest || isSwappedFloat) this.implausible ??= { quantity, value };
+    return value;
+  }
+
+  /** A single-phase device has one register. Of three, all must have a value: one left out would look like no load. */
+  phases(registers: readonly Register[] | undefined, quantity: Quantity): PerPhase | null {
+    const [a, b, c] = (registers ?? []).map((register) => this.number(register, quantity));
+    if (a === undefined || a === null || b === null || c === null) return null;
+    return [a, b ?? 0, c ?? 0];
+  }
+
+  /** The smallest difference that a register can show. */
+  step(register: Register): number {
+    if (register.type === 'f32') return FLOAT_CURRENT_STEP_A;
+    const factor = this.factor(register);
+    return factor === null ? 0 : Math.abs(factor.times) / factor.per;
+  }
+
+  /** Powers of ten below 1 are divided by: 1234 / 100 is 12.34, 1234 * 0.01 is not. */
+  private factor({ scale = 1, scaleFactor }: Register): { times: number; per: number } | null {
+    if (scaleFactor === undefined) return { times: scale, per: 1 };
+    const exponent = signed(this.wordAt(scaleFactor), 16);
+    // 0x8000 is "not implemented"; anything else out of range is no scale factor.
+    if (exponent === -0x8000) return null;
+    if (Math.abs(exponent) > MAX_SCALE_FACTOR) {
+      this.implausible ??= { quantity: 'scale factor', value: exponent };
+      return null;
+    }
+    return exponent < 0 ? { times: scale, per: 10 ** -exponent } : { times: scale * 10 ** exponent, per: 1 };
+  }
+
+  private raw({ address, type, unavailable = this.encoding.unavailable[type] }: Register): number | null {
+    const words = Array.from({ length: WORDS[type] }, (_, index) => this.wordAt(address + index));
+    if (this.encoding.wordOrder === 'little') words.reverse();
+    const bits = words.reduce((sum, word) => sum * 0x1_0000 + word, 0);
+    if (bits === unavailable) return null;
+    if (type === 'f32') {
+      const value = floatOf(bits);
+      return Number.isFinite(value) ? value : null;
+    }
+    return type === 'i16' ? signed(bits, 16) : type === 'i32' ? signed(bits, 32) : bits;
+  }
+}
+
+function signed(bits: number, width: 16 | 32): number {
+  return bits >= 2 ** (width - 1) ? bits - 2 ** width : bits;
+}
+
+function floatOf(bits: number): number {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, bits);
+  return view.getFloat32(0);
+}
+
+function withSignOf(amperes: PerPhase, powerW: PerPhase): PerPhase {
+  return mapPhases(amperes, (ampere, phase) => (powerW[phase] < 0 && ampere > 0 ? -ampere : ampere));
+}

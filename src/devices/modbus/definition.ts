@@ -1,0 +1,120 @@
+import { type Static, Type } from 'typebox';
+import { MAX_READ_WORDS } from '../../transport/modbus/frames.ts';
+
+const closed = { additionalProperties: false } as const;
+
+const RegisterType = Type.Enum(['u16', 'i16', 'u32', 'i32', 'f32', 'u64'], {
+  description: 'Unsigned, signed or IEEE 754, and how many bits. Bytes within a word are always big-endian.',
+});
+
+const Address = Type.Integer({ minimum: 0, maximum: 65_535 });
+
+const Register = Type.Object(
+  {
+    address: Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      description: 'Zero-based as on the wire; in a SunSpec model, counted from its ID register',
+    }),
+    type: RegisterType,
+    scale: Type.Optional(
+      Type.Number({
+        description:
+          'What one of its unit is worth in W, A, V or Wh; negative turns a foreign sign into ours. Default 1',
+      }),
+    ),
+    scaleFactor: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 65_535,
+        description: 'Address of a signed register with a power of ten (SunSpec)',
+      }),
+    ),
+    unavailable: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'Raw content that means "no value", instead of the one for its type' }),
+    ),
+    range: Type.Optional(
+      Type.Tuple([Type.Number(), Type.Number()], {
+        description: 'Least and largest plausible value in W, A, V or Wh, where narrower than for any device',
+      }),
+    ),
+  },
+  closed,
+);
+
+const Phases = Type.Union([Type.Tuple([Register]), Type.Tuple([Register, Register, Register])], {
+  description: 'One register (single-phase) or three, L1 to L3',
+});
+
+const Values = Type.Object(
+  {
+    powerW: Register,
+    phasePowerW: Type.Optional(Phases),
+    phaseCurrentA: Type.Optional(Phases),
+    phaseVoltageV: Type.Optional(Phases),
+    importWh: Type.Optional(Register),
+    exportWh: Type.Optional(Register),
+  },
+  { ...closed, description: 'Grid: + is import. Inverter: + is production. Energy: import is the + direction.' },
+);
+
+const common = {
+  kind: Type.Enum(['meter', 'inverter']),
+  vendor: Type.String({ minLength: 1 }),
+  products: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'As printed on the device' }),
+  table: Type.Enum(['holding', 'input'], { description: 'holding: function 3; input: function 4' }),
+  wordOrder: Type.Enum(['big', 'little'], { description: 'Which word of a 32- or 64-bit value comes first' }),
+  maxWords: Type.Integer({ minimum: 2, maximum: MAX_READ_WORDS, description: 'The most registers it answers at once' }),
+  maxGapWords: Type.Integer({
+    minimum: 0,
+    maximum: MAX_READ_WORDS,
+    description: 'How many registers of no interest may be read along to save a request; 0 if it refuses holes',
+  }),
+  currentSign: Type.Enum(['own', 'of-power'], {
+    description: 'of-power: currents come without a sign and get that of the power',
+  }),
+  unavailable: Type.Record(Type.String({ pattern: '^([ui](16|32)|u64)$' }), Type.Integer({ minimum: 0 }), {
+    description: 'Raw content that means "no value", by type. NaN and infinity never are values.',
+  }),
+  sources: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'Where the addresses are from' }),
+};
+
+const RegisterDefinition = Type.Object({ protocol: Type.Literal('modbus'), ...common, values: Values }, closed);
+
+const SunSpecModel = Type.Object(
+  {
+    ids: Type.Array(Type.Integer({ minimum: 1, maximum: 65_534 }), { minItems: 1 }),
+    length: Type.Integer({ minimum: 1, description: 'Least length of the model, without ID and length register' }),
+    values: Values,
+    asleep: Type.Optional(
+      Type.Object(
+        { address: Address, states: Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1 }) },
+        { ...closed, description: 'In such a state "no value" for the power means 0: the inverter sleeps' },
+      ),
+    ),
+  },
+  closed,
+);
+
+const SunSpecDefinition = Type.Object(
+  {
+    protocol: Type.Literal('sunspec'),
+    ...common,
+    bases: Type.Array(Address, { minItems: 1, description: 'Where the SunS marker may be, likeliest first' }),
+    models: Type.Array(SunSpecModel, { minItems: 1, description: 'The first one that the device has is read' }),
+  },
+  closed,
+);
+
+/** What a file in `hw/meters` or `hw/inverters` says: `hw/schema.json` is this, written out. */
+export const Definition = Type.Union([RegisterDefinition, SunSpecDefinition], {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'A family of devices that Lademeister reads over Modbus',
+});
+
+export type Definition = Static<typeof Definition>;
+export type SunSpecDefinition = Static<typeof SunSpecDefinition>;
+export type SunSpecModel = Static<typeof SunSpecModel>;
+export type Register = Static<typeof Register>;
+export type RegisterType = Static<typeof RegisterType>;
+export type Values = Static<typeof Values>;

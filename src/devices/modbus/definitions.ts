@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Value } from 'typebox/value';
+import { parseDocument } from 'yaml';
+import { describeError } from '../../transport/byte-stream.ts';
+import { Definition } from './definition.ts';
+
+export interface DefinitionProblem {
+  readonly file: string;
+  /** Where in the file and what is wrong, in English. */
+  readonly message: string;
+}
+
+export interface Definitions {
+  /** By file name without `.yaml`: `eastron-sdm630`. */
+  readonly byName: ReadonlyMap<string, Definition>;
+  /** Files that cannot be used. They never keep the others from being used. */
+  readonly problems: readonly DefinitionProblem[];
+}
+
+const FOLDERS = ['meters', 'inverters'] as const;
+
+/** Reads and checks every definition in the `hw` folder. Synchronous: it is done once, at start. */
+export function loadDefinitions(hwFolder: string): Definitions {
+  const byName = new Map<string, Definition>();
+  const problems: DefinitionProblem[] = [];
+  for (const folder of FOLDERS) {
+    for (const file of yamlFiles(join(hwFolder, folder), problems)) {
+      const result = readDefinition(file);
+      if ('message' in result) problems.push({ file, message: result.message });
+      else byName.set(basename(file, '.yaml'), result.definition);
+    }
+  }
+  return { byName, problems };
+}
+
+function yamlFiles(folder: string, problems: DefinitionProblem[]): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => join(folder, file));
+  } catch (error) {
+    problems.push({ file: folder, message: describeError(error) });
+    return [];
+  }
+}
+
+function readDefinition(file: string): { definition: Definition } | { message: string } {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return { message: describeError(error) };
+  }
+  return parseDefinition(text);
+}
+
+/** Checks the text of a definition against the schema. */
+export function parseDefinition(text: string): { definition: Definition } | { message: string } {
+  const document = parseDocument(text);
+  const [syntax] = document.errors;
+  if (syntax !== undefined) return { message: syntax.message };
+  const content: unknown = document.toJS();
+  if (Value.Check(Definition, content)) return { definition: content };
+  return { message: explain(content) };
+}
+
+/** The first fault, told against the kind of definition that the file says it is. */
+function explain(content: unknown): string {
+  const variants = Definition.anyOf;
+  const variant = variants.find(({ properties }) => Value.Check(properties.protocol, protocolOf(content)));
+  if (variant === undefined) return '/protocol must be modbus or sunspec';
+  const [error] = Value.Errors(variant, content);
+  return error === undefined ? 'does not match the schema' : `${error.instancePath || '/'} ${error.message}`;
+}
+
+function protocolOf(content: unknown): unknown {
+  return typeof content === 'object' && content !== null && 'protocol' in content ? content.protocol : undefined;
+}

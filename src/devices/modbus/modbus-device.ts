@@ -1,0 +1,207 @@
+import type { Cancel } from '../../clock.ts';
+import type { DeviceHealth, DeviceProblem } from '../../core/model/health.ts';
+import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
+import type { ModbusBus } from '../../transport/modbus/bus.ts';
+import type { BusLease, ModbusBuses } from '../../transport/modbus/buses.ts';
+import type { ModbusFailure } from '../../transport/modbus/frames.ts';
+import type { DeviceContext, MeasuringDevice } from '../device.ts';
+import { MeasuringState } from '../measuring-state.ts';
+import { decode } from './decode.ts';
+import type { Definition } from './definition.ts';
+import { type Block, blocksOf, planReads, type RegisterMap } from './plan.ts';
+import { discover, type FoundModel } from './sunspec.ts';
+
+export interface ModbusDeviceOptions {
+  readonly id: string;
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** Unit identifier: behind a gateway it tells the devices apart. */
+  readonly unit: number;
+  readonly definition: Definition;
+  /** Time from one poll to the next, ms. Default 1000. */
+  readonly pollMs?: number;
+}
+
+const POLL_MS = 1_000;
+const LEAST_LATE_MS = 3_000;
+const LATE_POLLS = 2.5;
+/** A device that is away is asked less and less often, down to this. */
+const MAX_BACK_OFF_MS = 10_000;
+
+/** A meter or inverter read over Modbus TCP as its definition says. */
+export class ModbusDevice implements MeasuringDevice {
+  readonly id: string;
+  private readonly options: ModbusDeviceOptions;
+  private readonly pollMs: number;
+  private readonly buses: ModbusBuses;
+  private readonly context: DeviceContext;
+  private readonly address: string;
+  private readonly state: MeasuringState;
+  private lease: BusLease | null = null;
+  private layout: Layout | null = null;
+  private failures = 0;
+  private cancelPoll: Cancel = () => {};
+
+  constructor(options: ModbusDeviceOptions, buses: ModbusBuses, context: DeviceContext) {
+    const { id, name, host, port, unit, definition, pollMs = POLL_MS } = options;
+    this.id = id;
+    this.options = options;
+    this.pollMs = pollMs;
+    this.buses = buses;
+    this.context = context;
+    this.address = `${host}:${port} unit ${unit}`;
+    const lateAfterMs = Math.max(LEAST_LATE_MS, LATE_POLLS * pollMs);
+    this.state = new MeasuringState({ id, name, kind: definition.kind }, this.address, lateAfterMs, context);
+  }
+
+  start(): void {
+    if (this.lease !== null) return;
+    this.lease = this.buses.tcp(this.options);
+    void this.poll(this.lease.bus);
+  }
+
+  async stop(): Promise<void> {
+    const { lease } = this;
+    this.lease = null;
+    this.cancelPoll();
+    this.state.stop();
+    await lease?.release();
+  }
+
+  reading(): Reading<ElectricalValues> | null {
+    return this.state.reading();
+  }
+
+  health(): DeviceHealth {
+    return this.state.health();
+  }
+
+  /** Polls once and arranges the next: polls never overlap. */
+  private async poll(bus: ModbusBus): Promise<void> {
+    const { clock } = this.context;
+    const startedMonoMs = clock.monoMs();
+    const outcome = await this.readOnce(bus);
+    if (this.lease?.bus !== bus) return;
+
+    if (outcome.kind === 'values') {
+      this.failures = 0;
+      this.state.heard(outcome.values);
+    } else {
+      this.failures += 1;
+      // Whatever went wrong, the device may come back as another one (float instead of integer models).
+      this.layout = null;
+      if (outcome.isAway) this.state.away(outcome.problem);
+      else this.state.faulty(outcome.problem);
+    }
+    const backOffMs = Math.min(MAX_BACK_OFF_MS, this.pollMs * 2 ** Math.max(0, this.failures - 1));
+    const dueMonoMs = startedMonoMs + Math.max(this.pollMs, backOffMs);
+    this.cancelPoll = clock.after(Math.max(0, dueMonoMs - clock.monoMs()), () => void this.poll(bus));
+  }
+
+  private async readOnce(bus: ModbusBus): Promise<Outcome> {
+    const { definition, unit } = this.options;
+    const layout = this.layout ?? (await this.findLayout(bus));
+    if ('problem' in layout) return layout;
+    this.layout = layout;
+
+    const words = new Map<number, number>();
+    for (const { address, count } of layout.reads) {
+      const result = await bus.read({ unit, table: definition.table, address, count });
+      if (result.kind !== 'words') return this.failed(result, address);
+      result.words.forEach((word, index) => {
+        words.set(address + index, word);
+      });
+    }
+    const wordAt = (address: number): number => {
+      const word = words.get(layout.base + address);
+      if (word === undefined) throw new Error(`Register ${layout.base + address} was decoded but not planned`);
+      return word;
+    };
+    const { model } = layout;
+    if (model !== null && (wordAt(0) !== model.id || wordAt(1) !== model.length)) {
+      return this.unusable(`SunSpec model ${model.id} is no longer where it was`);
+    }
+
+    const decoded = decode(layout.map, definition, wordAt);
+    switch (decoded.kind) {
+      case 'values':
+        return decoded;
+      case 'no-power':
+        return this.unusable('the device says that it has no value for its power');
+      case 'implausible': {
+        const { quantity, value } = decoded;
+        return { kind: 'problem', isAway: false, problem: { code: 'implausible', quantity, value } };
+      }
+    }
+  }
+
+  private async findLayout(bus: ModbusBus): Promise<Layout | Problem> {
+    const { definition, unit } = this.options;
+    if (definition.protocol === 'modbus') {
+      const reads = planReads(blocksOf(definition), definition);
+      return { map: definition, base: 0, model: null, reads };
+    }
+    const found = await discover(bus, unit, definition);
+    switch (found.kind) {
+      case 'found': {
+        const { model, identity } = found;
+        this.context.log.info({ device: this.id, sunSpecModel: model.id, ...identity }, 'SunSpec inverter found');
+        // The model's header is read along each time, so that a device that rearranged its models is noticed.
+        const blocks = [{ address: 0, count: 2 }, ...blocksOf(found.definition)];
+        const reads = planReads(blocks, definition).map(({ address, count }) => ({
+          address: model.address + address,
+          count,
+        }));
+        return { map: found.definition, base: model.address, model, reads };
+      }
+      case 'absent':
+        return this.unusable(found.detail);
+      case 'failed':
+        return this.failed(found.failure, found.address);
+    }
+  }
+
+  private failed(failure: ModbusFailure, register: number): Problem {
+    const { address } = this;
+    switch (failure.kind) {
+      case 'timeout':
+        return {
+          kind: 'problem',
+          isAway: true,
+          problem: { code: 'unreachable', address, detail: 'no answer in time' },
+        };
+      case 'closed':
+        return { kind: 'problem', isAway: true, problem: { code: 'unreachable', address, detail: failure.detail } };
+      case 'exception': {
+        const problem = { code: 'modbus-exception', address, register, exception: failure.code } as const;
+        return { kind: 'problem', isAway: false, problem };
+      }
+      case 'malformed':
+        return this.unusable(failure.detail);
+    }
+  }
+
+  private unusable(detail: string): Problem {
+    return { kind: 'problem', isAway: false, problem: { code: 'protocol-error', address: this.address, detail } };
+  }
+}
+
+/** What is read, once it is known where it is. */
+interface Layout {
+  readonly map: RegisterMap;
+  /** Added to the addresses of the map. */
+  readonly base: number;
+  /** The SunSpec model that stands at {@link base}; `null` for plain registers. */
+  readonly model: FoundModel | null;
+  /** With absolute addresses. */
+  readonly reads: readonly Block[];
+}
+
+interface Problem {
+  readonly kind: 'problem';
+  readonly isAway: boolean;
+  readonly problem: DeviceProblem;
+}
+
+type Outcome = { readonly kind: 'values'; readonly values: ElectricalValues } | Problem;

@@ -1,0 +1,110 @@
+import type { ModbusBus } from '../../transport/modbus/bus.ts';
+import type { ModbusFailure } from '../../transport/modbus/frames.ts';
+import type { SunSpecDefinition, SunSpecModel } from './definition.ts';
+
+/** A model as found in the device. */
+export interface FoundModel {
+  readonly id: number;
+  /** Of its ID register. */
+  readonly address: number;
+  /** Registers after ID and length. */
+  readonly length: number;
+}
+
+/** What the common model (1) says; empty where it says nothing. */
+interface SunSpecIdentity {
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly version: string;
+  readonly serialNumber: string;
+}
+
+export type Discovery =
+  | {
+      readonly kind: 'found';
+      readonly model: FoundModel;
+      readonly definition: SunSpecModel;
+      readonly identity: SunSpecIdentity | null;
+    }
+  /** It answers, and there is no such model. */
+  | { readonly kind: 'absent'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly address: number; readonly failure: ModbusFailure };
+
+/**
+ * Finds the marker, then walks the chain of models up to the first one that the definition reads
+ * (SunSpec Device Information Model Specification V1.1, 6). Models it does not know are stepped over.
+ */
+export async function discover(
+  bus: ModbusBus,
+  unit: number,
+  { bases, models, table }: SunSpecDefinition,
+): Promise<Discovery> {
+  const read = async (address: number, count: number) => bus.read({ unit, table, address, count });
+  const start = await findMarker(read, bases);
+  if (start.kind !== 'at') return start;
+
+  let identity: SunSpecIdentity | null = null;
+  const seen: number[] = [];
+  for (let address = start.address; address <= LAST_ADDRESS && seen.length < MAX_MODELS; ) {
+    const header = await read(address, 2);
+    // A chain may simply stop where the device ends; silence is another matter.
+    if (header.kind === 'exception') break;
+    if (header.kind !== 'words') return { kind: 'failed', address, failure: header };
+    const [id = END_OF_CHAIN, length = 0] = header.words;
+    if (id === END_OF_CHAIN || length === 0) break;
+    const definition = models.find((model) => model.ids.includes(id) && length >= model.length);
+    if (definition !== undefined) return { kind: 'found', model: { id, address, length }, definition, identity };
+    if (id === COMMON_MODEL && identity === null) identity = await readIdentity(read, address);
+    seen.push(id);
+    address += 2 + length;
+  }
+  const wanted = models.flatMap(({ ids }) => ids).join(', ');
+  return { kind: 'absent', detail: `none of the SunSpec models ${wanted} among ${seen.join(', ') || 'none'}` };
+}
+
+type Read = (address: number, count: number) => ReturnType<ModbusBus['read']>;
+
+/** `SunS`. */
+const MARKER = [0x5375, 0x6e53] as const;
+const END_OF_CHAIN = 0xffff;
+const COMMON_MODEL = 1;
+const LAST_ADDRESS = 0xfffe;
+/** Real devices have a dozen; a chain that leads in no end must not keep the bus busy for ever. */
+const MAX_MODELS = 64;
+
+async function findMarker(
+  read: Read,
+  bases: readonly number[],
+): Promise<{ kind: 'at'; address: number } | Exclude<Discovery, { kind: 'found' }>> {
+  let silent: (Discovery & { kind: 'failed' }) | null = null;
+  for (const base of bases) {
+    const marker = await read(base, 2);
+    if (marker.kind === 'words' && marker.words[0] === MARKER[0] && marker.words[1] === MARKER[1]) {
+      return { kind: 'at', address: base + 2 };
+    }
+    if (marker.kind === 'closed') return { kind: 'failed', address: base, failure: marker };
+    // Some devices do not answer for addresses they do not have.
+    if (marker.kind === 'timeout') silent ??= { kind: 'failed', address: base, failure: marker };
+    if (marker.kind === 'malformed') return { kind: 'failed', address: base, failure: marker };
+  }
+  return silent ?? { kind: 'absent', detail: `no SunSpec marker at ${bases.join(', ')}` };
+}
+
+/** Nice to have: a device whose common model cannot be read is still an inverter. */
+async function readIdentity(read: Read, address: number): Promise<SunSpecIdentity | null> {
+  const common = await read(address + 2, 64);
+  if (common.kind !== 'words') return null;
+  const { words } = common;
+  return {
+    manufacturer: text(words.slice(0, 16)),
+    model: text(words.slice(16, 32)),
+    version: text(words.slice(40, 48)),
+    serialNumber: text(words.slice(48, 64)),
+  };
+}
+
+/** Two characters a word, filled up with NUL; only printable ASCII is kept. */
+function text(words: readonly number[]): string {
+  const characters = words.flatMap((word) => [word >> 8, word & 0xff]);
+  return String.fromCharCode(...characters.filter((code) => code >= 0x20 && code < 0x7f)).trim();
+}

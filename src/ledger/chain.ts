@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { Database, Statement } from 'better-sqlite3';
+import { guarded } from './errors.ts';
+
+/** What a record says. Keys are written in the order given; numbers are integers. */
+export interface RecordBody {
+  readonly kind: string;
+  /** When it happened, UTC epoch ms. */
+  readonly atMs: number;
+  readonly [key: string]: unknown;
+}
+
+export type Verification =
+  | { readonly kind: 'whole'; readonly records: number; readonly headHash: string }
+  /** The first record that is not what was once written, or whose place is taken or empty. */
+  | { readonly kind: 'broken'; readonly seq: number; readonly why: 'hash' | 'gap' };
+
+/** What the first record is chained to. */
+const GENESIS = Buffer.alloc(32);
+
+/** Records verified in one go before others get their turn: about 5 ms on a PC. */
+const VERIFY_STEP = 1_000;
+
+/**
+ * The records of ledger.db, each with SHA-256(hash of the one before ‖ UTF-8 of the body). Cutting off the newest
+ * records leaves a shorter chain that is whole in itself: that shows only against a head kept elsewhere.
+ */
+export class Chain {
+  private readonly db: Database;
+  private readonly head: Statement<[], { seq: number; hash: Buffer }>;
+  private readonly insert: Statement<[number, string, Buffer]>;
+  private committed = 0;
+
+  constructor(db: Database) {
+    this.db = db;
+    this.head = db.prepare('SELECT seq, hash FROM record ORDER BY seq DESC LIMIT 1');
+    this.insert = db.prepare('INSERT INTO record (seq, body, hash) VALUES (?, ?, ?)');
+  }
+
+  /** Writes all or none, in one durable commit. Throws `StoreError` when the disk does not let it. */
+  append(bodies: readonly RecordBody[]): void {
+    if (bodies.length === 0) return;
+    guarded(this.db.name, () =>
+      this.db
+        .transaction(() => {
+          let { seq, hash } = this.head.get() ?? { seq: 0, hash: GENESIS };
+          for (const value of bodies) {
+            const body = JSON.stringify(value);
+            seq += 1;
+            hash = linkHash(hash, body);
+            this.insert.run(seq, body, hash);
+          }
+        })
+        .immediate(),
+    );
+    this.committed += 1;
+  }
+
+  /** How many commits have succeeded since it was opened: while it grows, the ledger can be written. */
+  get commits(): number {
+    return this.committed;
+  }
+
+  /** Walks the whole chain in small steps, so that it may run beside everything else. */
+  async verify(): Promise<Verification> {
+    const step = this.db.prepare<[number, number], { seq: number; body: string; hash: Buffer }>(
+      'SELECT seq, body, hash FROM record WHERE seq > ? ORDER BY seq LIMIT ?',
+    );
+    let previous: { seq: number; hash: Buffer } = { seq: 0, hash: GENESIS };
+    for (;;) {
+      const rows = guarded(this.db.name, () => step.all(previous.seq, VERIFY_STEP));
+      for (const row of rows) {
+        if (row.seq !== previous.seq + 1) return { kind: 'broken', seq: previous.seq + 1, why: 'gap' };
+        if (!linkHash(previous.hash, row.body).equals(row.hash)) return { kind: 'broken', seq: row.seq, why: 'hash' };
+        previous = row;
+      }
+      if (rows.length < VERIFY_STEP)
+        return { kind: 'whole', records: previous.seq, headHash: previous.hash.toString('hex') };
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
+
+function linkHash(previous: Buffer, body: string): Buffer {
+  return createHash('sha256').update(previous).update(body).digest();
+}

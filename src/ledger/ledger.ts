@@ -1,0 +1,66 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import { Chain } from './chain.ts';
+import { type Opened, openDatabase } from './database.ts';
+import { StoreError } from './errors.ts';
+import { ledger001 } from './migrations/ledger-001.ts';
+
+/** ledger.db, open: its records and who it is. */
+export interface Ledger {
+  readonly db: Database;
+  readonly chain: Chain;
+  /** Ten characters that tell this ledger from any other; session ids begin with them. */
+  readonly ledgerId: string;
+  /** Number of its first transaction. */
+  readonly firstTransactionId: number;
+}
+
+/** Version of the records' meaning, written in the first one. */
+const FORMAT = 1;
+
+/** Opens ledger.db, or creates it with its first record. `nowMs` is wall time, UTC epoch ms. */
+export function openLedger(file: string, nowMs: number): Opened<Ledger> {
+  const opened = openDatabase(file, { synchronous: 'FULL', migrations: [ledger001] });
+  if (opened.kind !== 'ok') return opened;
+  const db = opened.value;
+  try {
+    const chain = new Chain(db);
+    const identity = readIdentity(db) ?? createIdentity(chain, nowMs);
+    if (identity.format !== FORMAT) {
+      db.close();
+      return { kind: 'newer-schema', file, version: identity.format, supported: FORMAT };
+    }
+    return { kind: 'ok', value: { db, chain, ...identity } };
+  } catch (error) {
+    db.close();
+    if (!(error instanceof StoreError)) throw error;
+    return { kind: error.kind, file, detail: error.message };
+  }
+}
+
+interface Identity {
+  readonly format: number;
+  readonly ledgerId: string;
+  readonly firstTransactionId: number;
+}
+
+function readIdentity(db: Database): Identity | null {
+  const first = db.prepare<[], Identity>(
+    `SELECT body ->> '$.format' AS format, body ->> '$.ledgerId' AS ledgerId,
+       body ->> '$.firstTransactionId' AS firstTransactionId
+     FROM record WHERE seq = 1`,
+  );
+  return first.get() ?? null;
+}
+
+function createIdentity(chain: Chain, nowMs: number): Identity {
+  const identity: Identity = {
+    format: FORMAT,
+    ledgerId: randomBytes(5).toString('hex'),
+    // A station may still hold transactions of an older ledger: a random start keeps their numbers from meaning
+    // others. OCPP 1.6 numbers must fit 32 bits.
+    firstTransactionId: randomInt(100_000, 1_000_000_000),
+  };
+  chain.append([{ kind: 'ledger-created', atMs: nowMs, ...identity }]);
+  return identity;
+}

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Opened, OpenProblem } from './database.ts';
+import { messageOf, problemKind } from './errors.ts';
+import { History, openHistory } from './history.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { ModeStore } from './mode-store.ts';
+import { openState } from './state.ts';
+import { TokenStore } from './token-store.ts';
+import { UserStore } from './user-store.ts';
+
+export interface StoresOptions {
+  /** Exists and is writable. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long power curves are kept. */
+  readonly historyDays: number;
+}
+
+/** state.db, open. */
+interface State {
+  readonly tokens: TokenStore;
+  readonly modes: ModeStore;
+  readonly users: UserStore;
+}
+
+/**
+ * The databases of one data folder, held by this process alone. Each is there or says why not, because one that is
+ * damaged must not take the others with it: charging goes on without a ledger, and the owner still signs in to read so.
+ */
+export interface Stores {
+  readonly ledger: Opened<Ledger>;
+  readonly state: Opened<State>;
+  readonly history: Opened<History>;
+  /** The damage for which an older history.db was moved aside; `null` as a rule. */
+  readonly historyDamage: OpenProblem | null;
+  /** Closes all files and gives the folder free. Whoever writes must have stopped before. */
+  close(): void;
+}
+
+/** Takes the folder and opens what is in it. A problem means that the folder itself cannot be had. */
+export function openStores({ folder, clock, log, historyDays }: StoresOptions): Opened<Stores> {
+  const lock = lockFolder(folder);
+  if (lock.kind !== 'ok') return lock;
+  const ledger = openLedger(join(folder, 'ledger.db'), clock.wallMs());
+  const state = openState(join(folder, 'state.db'));
+  const curves = openHistory(join(folder, 'history.db'));
+  const history = mapOpened(curves, ({ db }) => new History(db, { clock, log, retentionDays: historyDays }));
+  return {
+    kind: 'ok',
+    value: {
+      ledger,
+      state: mapOpened(state, (db) => ({
+        tokens: new TokenStore(db),
+        modes: new ModeStore(db),
+        users: new UserStore(db),
+      })),
+      history,
+      historyDamage: curves.kind === 'ok' ? curves.value.damage : null,
+      close() {
+        if (history.kind === 'ok') history.value.close();
+        if (curves.kind === 'ok') curves.value.db.close();
+        if (state.kind === 'ok') state.value.close();
+        if (ledger.kind === 'ok') ledger.value.db.close();
+        lock.value.close();
+      },
+    },
+  };
+}
+
+function mapOpened<T, U>(opened: Opened<T>, f: (value: T) => U): Opened<U> {
+  return opened.kind === 'ok' ? { kind: 'ok', value: f(opened.value) } : opened;
+}
+
+/**
+ * One process per folder: two would each believe to know what is open and write it into the same ledger. An SQLite file
+ * without content serves as the lock, because the kernel gives it free however the process ends. The databases
+ * themselves stay readable for reports and backups.
+ */
+function lockFolder(folder: string): Opened<Database.Database> {
+  const file = join(folder, 'in-use');
+  let lock: Database.Database | null = null;
+  try {
+    lock = new Database(file, { timeout: 0 });
+    lock.exec('BEGIN EXCLUSIVE');
+    return { kind: 'ok', value: lock };
+  } catch (error) {
+    lock?.close();
+    const kind = problemKind(error) ?? (error instanceof TypeError ? 'io-error' : null);
+    if (kind === null) throw error;
+    return { kind, file, detail: messageOf(error) };
+  }
+}

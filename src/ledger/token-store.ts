@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import { guarded } from './errors.ts';
+
+/** `unknown`: was seen, but nobody has allowed or blocked it. */
+type TokenStatus = 'accepted' | 'blocked' | 'unknown';
+
+export interface IdToken {
+  /** Pseudonym under which the ledger knows it. */
+  readonly tokenRef: string;
+  readonly uid: string;
+  /** What the owner calls it. */
+  readonly name: string | null;
+  readonly status: TokenStatus;
+}
+
+const TOKEN = 'token_ref AS tokenRef, uid, name, status';
+
+/**
+ * Id tokens (RFID cards) in state.db. OCPP 1.6 compares them without regard to case (CiString20), so they are kept in
+ * upper case. Throws `StoreError` when the disk does not let it.
+ */
+export class TokenStore {
+  private readonly db: Database;
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  find(uid: string): IdToken | null {
+    return guarded(
+      this.db.name,
+      () =>
+        this.db.prepare<[string], IdToken>(`SELECT ${TOKEN} FROM id_token WHERE uid = ?`).get(normalise(uid)) ?? null,
+    );
+  }
+
+  /** `null` when it was erased. */
+  findByRef(tokenRef: string): IdToken | null {
+    return guarded(
+      this.db.name,
+      () =>
+        this.db.prepare<[string], IdToken>(`SELECT ${TOKEN} FROM id_token WHERE token_ref = ?`).get(tokenRef) ?? null,
+    );
+  }
+
+  /** The token, entered as unknown when it was never seen before. */
+  remember(uid: string, nowMs: number): IdToken {
+    const known = this.find(uid);
+    if (known !== null) return known;
+    const token: IdToken = { tokenRef: newTokenRef(), uid: normalise(uid), name: null, status: 'unknown' };
+    guarded(this.db.name, () =>
+      this.db
+        .prepare(
+          `INSERT INTO id_token (token_ref, uid, name, status, configured, created_at_ms)
+           VALUES (@tokenRef, @uid, @name, @status, 0, @nowMs)`,
+        )
+        .run({ ...token, nowMs }),
+    );
+    return token;
+  }
+
+  /**
+   * Makes the configured tokens the accepted ones. One that has left the configuration falls back to unknown and keeps
+   * its name, because its sessions remain.
+   */
+  applyConfigured(tokens: readonly { readonly uid: string; readonly name: string }[], nowMs: number): void {
+    const leave = this.db.prepare("UPDATE id_token SET configured = 0, status = 'unknown' WHERE configured = 1");
+    const enter = this.db.prepare(
+      `INSERT INTO id_token (token_ref, uid, name, status, configured, created_at_ms)
+       VALUES (@tokenRef, @uid, @name, 'accepted', 1, @nowMs)
+       ON CONFLICT (uid) DO UPDATE SET name = excluded.name, status = 'accepted', configured = 1`,
+    );
+    guarded(this.db.name, () =>
+      this.db
+        .transaction(() => {
+          leave.run();
+          for (const { uid, name } of tokens) enter.run({ tokenRef: newTokenRef(), uid: normalise(uid), name, nowMs });
+        })
+        .immediate(),
+    );
+  }
+}
+
+/** What a report may show of a card without a name: its last four characters. */
+export function uidTail(uid: string): string {
+  return uid.slice(-4);
+}
+
+function normalise(uid: string): string {
+  return uid.trim().toUpperCase();
+}
+
+/** Random, so that it says nothing about the card. */
+function newTokenRef(): string {
+  return randomBytes(8).toString('hex');
+}

@@ -1,0 +1,97 @@
+/** The process: arguments, signals, exit codes. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } from './cli/command.ts';
+import { configReport, formatProblems } from './cli/config-report.ts';
+import { storeProblemText } from './cli/store-problem.ts';
+import { systemClock } from './clock.ts';
+import { compose, type House } from './compose.ts';
+import { loadConfig } from './config/load.ts';
+import { loadDefinitions } from './devices/modbus/definitions.ts';
+import { pinoLog } from './pino-log.ts';
+
+// Both the source (src/main.ts) and the bundle (dist/lademeister.js) stand one folder below the package.
+const packageDir = fileURLToPath(new URL('..', import.meta.url));
+const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as { version: string };
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const command = parseCommand(process.argv.slice(2));
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(HELP);
+      return EXIT_DONE;
+    case 'version':
+      process.stdout.write(`${version}\n`);
+      return EXIT_DONE;
+    case 'not-understood':
+      process.stderr.write(`${command.message}\n`);
+      return EXIT_NOT_UNDERSTOOD;
+    case 'check-config': {
+      const file = join(command.dataFolder, 'config.yaml');
+      const definitions = loadDefinitions(join(packageDir, 'hw'));
+      const { text, exitCode } = configReport(await loadConfig(file, [...definitions.byName.keys()]), file);
+      process.stdout.write(text);
+      return exitCode;
+    }
+    case 'start':
+      return start(command.dataFolder, pinoLog(command.logLevel));
+  }
+}
+
+async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<number> {
+  const composed = await compose({
+    dataDir,
+    packageDir,
+    version,
+    clock: systemClock,
+    log,
+    announceCode: (code) => process.stdout.write(`One-time code for the owner (30 minutes): ${code}\n`),
+    signInLinkToken: process.env['LADEMEISTER_SIGN_IN_LINK_TOKEN'] ?? null,
+  });
+  switch (composed.kind) {
+    case 'stores':
+      process.stderr.write(storeProblemText(composed.problem));
+      return EXIT_PROBLEMS;
+    case 'listen': {
+      const { host, port, code } = composed;
+      process.stderr.write(
+        `The page cannot be served at ${host}:${port} (${code}). Change http.port in config.yaml.\n`,
+      );
+      return EXIT_PROBLEMS;
+    }
+    case 'running':
+      greet(composed.house, dataDir);
+      await ended();
+      await composed.house.stop();
+      return EXIT_DONE;
+  }
+}
+
+function greet({ httpHost, httpPort, config, claim }: House, dataDir: string): void {
+  const host = httpHost === '0.0.0.0' || httpHost === '::' ? 'localhost' : httpHost;
+  process.stdout.write(`Lademeister ${version} is running: http://${host}:${httpPort}/\n`);
+  if (config.kind === 'missing') {
+    process.stdout.write(`There is no ${join(dataDir, 'config.yaml')} yet: the page shows how to write one.\n`);
+  }
+  if (config.kind === 'invalid') {
+    process.stdout.write(
+      `The site is not running, because config.yaml has problems:\n${formatProblems(config.problems)}`,
+    );
+  }
+  claim();
+}
+
+/** Resolves at the first signal to end; a second one ends at once. */
+function ended(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130));
+        resolve();
+      });
+    }
+  });
+}

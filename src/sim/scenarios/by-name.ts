@@ -1,0 +1,18 @@
+import type { Scenario } from '../world/scenario.ts';
+import { demoScenario } from './demo.ts';
+import { everydayScenario } from './everyday.ts';
+import { quietScenario } from './quiet.ts';
+
+export const SCENARIO_NAMES = ['demo', 'quiet', 'everyday'] as const;
+export type ScenarioName = (typeof SCENARIO_NAMES)[number];
+
+export function scenarioByName(name: ScenarioName, seed: number): Scenario {
+  switch (name) {
+    case 'demo':
+      return demoScenario(seed);
+    case 'quiet':
+      return quietScenario(seed);
+    case 'everyday':
+      return everydayScenario(seed);
+  }
+}

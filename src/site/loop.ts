@@ -1,0 +1,120 @@
+import type { Cancel, Clock } from '../clock.ts';
+import { decide, initialMemory, type Memory } from '../core/control/decide.ts';
+import type { Decision } from '../core/model/decision.ts';
+import type { ChargeMode, Settings } from '../core/model/site.ts';
+import type { DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
+import type { ChargePointDevice, MeasuringDevice } from '../devices/device.ts';
+
+/** The devices of the site, by what they are to control. */
+export interface SiteDevices {
+  readonly meters: readonly MeasuringDevice[];
+  readonly inverters: readonly MeasuringDevice[];
+  readonly batteries: readonly MeasuringDevice[];
+  readonly chargePoints: readonly ChargePointDevice[];
+}
+
+/** What the owner has chosen for each charge point; survives a restart. */
+export interface ChargeModes {
+  get(chargePointId: string): ChargeMode;
+}
+
+export interface Cycle {
+  readonly snapshot: Snapshot;
+  readonly decision: Decision;
+}
+
+export interface SiteLoopOptions {
+  readonly settings: Settings;
+  readonly devices: SiteDevices;
+  readonly modes: ChargeModes;
+  readonly clock: Clock;
+  /** How long a lease lasts unless it is handed out again, ms. */
+  readonly leaseMs: number;
+  /** Hears of each completed cycle: screen, recorder, watchdog. */
+  readonly onCycle: (cycle: Cycle) => void;
+}
+
+/** Silence is noticed by this tick; everything else by {@link SiteLoop.wake}. */
+const TICK_MS = 1_000;
+
+/**
+ * measure → decide → act. Driven by events: whatever a device reports is decided on at once, in the same turn of the
+ * event loop, so that a limit leaves within milliseconds of the telegram that asked for it.
+ *
+ * A `decide` that throws is a bug and is not caught: the process ends, its leases run out, the charge points fall back
+ * to their safe currents, and the supervisor starts it anew.
+ */
+export class SiteLoop {
+  private readonly options: SiteLoopOptions;
+  private memory: Memory = initialMemory();
+  private deciding = false;
+  private cancelTick: Cancel | null = null;
+  private cancelRepeat: Cancel | null = null;
+
+  constructor(options: SiteLoopOptions) {
+    this.options = options;
+  }
+
+  start(): void {
+    this.cancelTick ??= this.options.clock.every(TICK_MS, () => this.wake());
+    this.wake();
+  }
+
+  /** Hands out no more leases: those in force run out. */
+  stop(): void {
+    this.cancelTick?.();
+    this.cancelTick = null;
+    this.cancelRepeat?.();
+    this.cancelRepeat = null;
+  }
+
+  /** Something changed: decide now. Calls made while deciding (a grant changes a lease's state) lead to one more cycle. */
+  wake(): void {
+    if (this.cancelTick === null) return;
+    if (this.deciding) {
+      this.cancelRepeat ??= this.options.clock.after(0, () => {
+        this.cancelRepeat = null;
+        this.wake();
+      });
+      return;
+    }
+    this.deciding = true;
+    try {
+      this.cycle();
+    } finally {
+      this.deciding = false;
+    }
+  }
+
+  private cycle(): void {
+    const { settings, devices, clock, leaseMs, onCycle } = this.options;
+    const snapshot = this.takeSnapshot();
+    const { decision, memory } = decide(snapshot, this.memory, settings);
+    this.memory = memory;
+    const expiresMonoMs = clock.monoMs() + leaseMs;
+    const granted = new Map(decision.chargePoints.map(({ id, currentA }) => [id, currentA]));
+    for (const chargePoint of devices.chargePoints) {
+      chargePoint.grant({ currentA: granted.get(chargePoint.id) ?? 0, expiresMonoMs });
+    }
+    onCycle({ snapshot, decision });
+  }
+
+  private takeSnapshot(): Snapshot {
+    const { devices, modes, clock } = this.options;
+    return {
+      monoMs: clock.monoMs(),
+      wallMs: clock.wallMs(),
+      meters: devices.meters.map(snapshotOf),
+      inverters: devices.inverters.map(snapshotOf),
+      batteries: devices.batteries.map(snapshotOf),
+      chargePoints: devices.chargePoints.map((chargePoint) => ({
+        ...chargePoint.snapshot(),
+        mode: modes.get(chargePoint.id),
+      })),
+    };
+  }
+}
+
+function snapshotOf(device: MeasuringDevice): DeviceSnapshot {
+  return { id: device.id, condition: device.health().condition, reading: device.reading() };
+}

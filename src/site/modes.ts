@@ -1,0 +1,41 @@
+import type { Clock } from '../clock.ts';
+import type { ChargeMode } from '../core/model/site.ts';
+import type { Log } from '../log.ts';
+
+/** Where the owner's choices survive a restart. `set` throws when the disk does not let it. */
+export interface ModeMemory {
+  all(): ReadonlyMap<string, ChargeMode>;
+  set(chargePointId: string, mode: ChargeMode, nowMs: number): void;
+}
+
+/** The mode of each charge point: the owner's last choice, else the one it was configured with. */
+export class Modes {
+  private readonly memory: ModeMemory;
+  private readonly clock: Clock;
+  private readonly log: Log;
+  private readonly modes: Map<string, ChargeMode>;
+
+  constructor(defaults: ReadonlyMap<string, ChargeMode>, memory: ModeMemory, clock: Clock, log: Log) {
+    this.memory = memory;
+    this.clock = clock;
+    this.log = log;
+    const chosen = memory.all();
+    this.modes = new Map([...defaults].map(([id, mode]) => [id, chosen.get(id) ?? mode]));
+  }
+
+  get(chargePointId: string): ChargeMode {
+    return this.modes.get(chargePointId) ?? 'off';
+  }
+
+  /** Holds at once, even when it cannot be stored: switching off must work with a full disk. */
+  set(chargePointId: string, mode: ChargeMode): 'done' | 'unknown-charge-point' {
+    if (!this.modes.has(chargePointId)) return 'unknown-charge-point';
+    this.modes.set(chargePointId, mode);
+    try {
+      this.memory.set(chargePointId, mode, this.clock.wallMs());
+    } catch (error) {
+      this.log.error({ chargePointId, mode, error }, 'The mode holds, but could not be stored for the next start');
+    }
+    return 'done';
+  }
+}

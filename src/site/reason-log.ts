@@ -1,0 +1,21 @@
+import type { Decision } from '../core/model/decision.ts';
+import type { Log } from '../log.ts';
+
+/** Writes down why a charge point draws what it draws, once whenever the reason changes; not every new number. */
+export class ReasonLog {
+  private readonly log: Log;
+  private readonly last = new Map<string, string>();
+
+  constructor(log: Log) {
+    this.log = log;
+  }
+
+  note({ chargePoints }: Decision): void {
+    for (const { id, currentA, reasons } of chargePoints) {
+      const [binding] = reasons;
+      if (this.last.get(id) === binding.code) continue;
+      this.last.set(id, binding.code);
+      this.log.info({ chargePointId: id, currentA, reason: binding }, 'Decided');
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import type { Clock } from '../clock.ts';
+import type { ChargeMode, Settings } from '../core/model/site.ts';
+import type { Device } from '../devices/device.ts';
+import type { RegisterReading } from '../ledger/register-log.ts';
+import type { Log } from '../log.ts';
+import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
+import type { Modes } from './modes.ts';
+import { QuarterHours } from './quarter-hours.ts';
+import { ReasonLog } from './reason-log.ts';
+import type { Alarm, SessionView, SiteView } from './view.ts';
+import { viewOf } from './view-of.ts';
+
+export interface SiteOptions {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly devices: SiteDevices;
+  readonly modes: Modes;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly leaseMs: number;
+  readonly sessionOf: (chargePointId: string) => SessionView | null;
+  readonly alarms: () => readonly Alarm[];
+  /** Takes the registers of a quarter hour; false when they could not be written. */
+  readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
+  /** Takes a point of a power curve. */
+  readonly samplePower: (deviceId: string, atMs: number, powerW: number) => void;
+}
+
+/** The site at work: the loop, and what follows from each of its cycles. */
+export class Site {
+  private readonly options: SiteOptions;
+  private readonly loop: SiteLoop;
+  private readonly quarterHours: QuarterHours;
+  private readonly reasonLog: ReasonLog;
+  private readonly listeners = new Set<() => void>();
+  private readonly lastSampleMs = new Map<string, number>();
+  private lastCycle: Cycle | null = null;
+
+  constructor(options: SiteOptions) {
+    const { settings, devices, modes, clock, log, leaseMs } = options;
+    this.options = options;
+    this.quarterHours = new QuarterHours(clock, options.recordRegisters);
+    this.reasonLog = new ReasonLog(log);
+    this.loop = new SiteLoop({ settings, devices, modes, clock, leaseMs, onCycle: (cycle) => this.completed(cycle) });
+  }
+
+  /** Starts the devices and the loop; waits for none of them. */
+  start(): void {
+    for (const device of this.allDevices()) device.start();
+    this.loop.start();
+  }
+
+  /** Ends the loop first: leases in force run out by themselves. */
+  async stop(): Promise<void> {
+    this.loop.stop();
+    await Promise.all(this.allDevices().map((device) => device.stop()));
+  }
+
+  /** A device has something new. */
+  wake(): void {
+    this.loop.wake();
+  }
+
+  setMode(chargePointId: string, mode: ChargeMode): 'done' | 'unknown-charge-point' {
+    const outcome = this.options.modes.set(chargePointId, mode);
+    this.wake();
+    return outcome;
+  }
+
+  view(): SiteView {
+    const { name, settings, alarms, sessionOf } = this.options;
+    const cycle = this.lastCycle;
+    if (cycle === null) throw new Error('The view was asked for before the first decision');
+    const health = this.allDevices().map((device) => device.health());
+    return viewOf({ siteName: name, settings, cycle, health, alarms: alarms(), sessionOf });
+  }
+
+  /** Calls back after each cycle; returns how to stop that. */
+  onView(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private completed(cycle: Cycle): void {
+    if (this.lastCycle === null) {
+      this.options.log.info({ sinceProcessStartMs: Math.round(performance.now()) }, 'First decision');
+    }
+    this.lastCycle = cycle;
+    this.quarterHours.notice(cycle.snapshot);
+    this.sampleCurves(cycle);
+    this.reasonLog.note(cycle.decision);
+    for (const listener of this.listeners) listener();
+  }
+
+  private sampleCurves({ snapshot }: Cycle): void {
+    const { meters, inverters, batteries, chargePoints } = snapshot;
+    for (const { id, reading } of [...meters, ...inverters, ...batteries, ...chargePoints]) {
+      if (reading === null || this.lastSampleMs.get(id) === reading.atMs) continue;
+      this.lastSampleMs.set(id, reading.atMs);
+      this.options.samplePower(id, reading.atMs, reading.value.powerW);
+    }
+  }
+
+  private allDevices(): readonly Device[] {
+    const { meters, inverters, batteries, chargePoints } = this.options.devices;
+    return [...meters, ...inverters, ...batteries, ...chargePoints];
+  }
+}

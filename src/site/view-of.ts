@@ -1,0 +1,112 @@
+import type { ChargePointDecision } from '../core/model/decision.ts';
+import type { DeviceHealth } from '../core/model/health.ts';
+import { mapPhases, type PerPhase } from '../core/model/phases.ts';
+import type { ElectricalValues, Reading } from '../core/model/readings.ts';
+import type { ChargePointSettings, Settings } from '../core/model/site.ts';
+import type { ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
+import type { Cycle } from './loop.ts';
+import type { Alarm, ChargePointView, CircuitView, SessionView, Shown, SiteView } from './view.ts';
+
+export interface ViewSources {
+  readonly siteName: string;
+  readonly settings: Settings;
+  readonly cycle: Cycle;
+  readonly health: readonly DeviceHealth[];
+  readonly alarms: readonly Alarm[];
+  readonly sessionOf: (chargePointId: string) => SessionView | null;
+}
+
+/** The live state as people see it: pure, from one completed cycle. */
+export function viewOf(sources: ViewSources): SiteView {
+  const { siteName, settings, cycle, health, alarms, sessionOf } = sources;
+  const { snapshot, decision } = cycle;
+  const grid = shown(meterOf(settings.circuits[0]?.meterId ?? null, snapshot));
+  const houseW = decision.balance.houseW;
+  const solarShare = solarShareOfCharging(grid, snapshot.chargePoints);
+  return {
+    atMs: snapshot.wallMs,
+    siteName,
+    gridW: grid,
+    solarW: shownSum(snapshot.inverters),
+    batteryW: shownSum(snapshot.batteries),
+    houseW:
+      houseW === null || grid === null ? null : { value: Math.max(0, houseW), atMs: grid.atMs, stale: grid.stale },
+    circuits: settings.circuits.map((circuit): CircuitView => {
+      const meter = meterOf(circuit.meterId, snapshot);
+      const { id, name, parentId, limitA } = circuit;
+      return { id, name, parentId, limitA, loadA: meter?.condition === 'ok' ? loadA(meter.reading, settings) : null };
+    }),
+    chargePoints: settings.chargePoints.map((point) =>
+      chargePointView(
+        point,
+        snapshot.chargePoints.find(({ id }) => id === point.id),
+        decision.chargePoints.find(({ id }) => id === point.id),
+        sessionOf(point.id),
+        solarShare,
+      ),
+    ),
+    devices: health,
+    alarms,
+  };
+}
+
+function chargePointView(
+  point: ChargePointSettings,
+  now: ChargePointSnapshot | undefined,
+  decided: ChargePointDecision | undefined,
+  session: SessionView | null,
+  solarShare: number | null,
+): ChargePointView {
+  const powerW = now === undefined ? null : shown(now);
+  return {
+    id: point.id,
+    name: point.name,
+    mode: now?.mode ?? 'off',
+    status: now?.status ?? 'unknown',
+    powerW,
+    phaseCurrentA: now?.reading?.value.phaseCurrentA ?? null,
+    grantedA: decided?.currentA ?? 0,
+    maxCurrentA: point.maxCurrentA,
+    solarPowerW: powerW === null || solarShare === null ? null : Math.round(powerW.value * solarShare),
+    session,
+    reasons: decided?.reasons ?? [],
+  };
+}
+
+/**
+ * The share of the charging power that does not come from the grid, 0..1, with the house served first: whatever is
+ * imported is charged to the cars before it is charged to the house. `null` while the grid meter is silent.
+ */
+function solarShareOfCharging(grid: Shown | null, chargePoints: readonly ChargePointSnapshot[]): number | null {
+  if (grid === null || grid.stale) return null;
+  const chargingW = chargePoints.reduce((sum, { reading }) => sum + Math.max(0, reading?.value.powerW ?? 0), 0);
+  if (chargingW === 0) return 0;
+  return Math.max(0, chargingW - Math.max(0, grid.value)) / chargingW;
+}
+
+function meterOf(id: string | null, snapshot: Snapshot): DeviceSnapshot | null {
+  return snapshot.meters.find((meter) => meter.id === id) ?? null;
+}
+
+function shown(device: Pick<DeviceSnapshot, 'condition' | 'reading'> | null): Shown | null {
+  if (device === null || device.reading === null) return null;
+  return { value: device.reading.value.powerW, atMs: device.reading.atMs, stale: device.condition !== 'ok' };
+}
+
+/** The sum of what is known; as old as the oldest part, stale when one part is missing or stale. */
+function shownSum(devices: readonly DeviceSnapshot[]): Shown | null {
+  const parts = devices.map(shown).filter((part) => part !== null);
+  if (parts.length === 0) return null;
+  return {
+    value: parts.reduce((sum, { value }) => sum + value, 0),
+    atMs: Math.min(...parts.map(({ atMs }) => atMs)),
+    stale: parts.length < devices.length || parts.some(({ stale }) => stale),
+  };
+}
+
+function loadA(reading: Reading<ElectricalValues> | null, settings: Settings): PerPhase | null {
+  if (reading === null) return null;
+  const { phaseCurrentA, phasePowerW, phaseVoltageV } = reading.value;
+  if (phasePowerW === null) return phaseCurrentA;
+  return mapPhases(phasePowerW, (powerW, i) => powerW / (phaseVoltageV?.[i] || settings.nominalVoltageV));
+}

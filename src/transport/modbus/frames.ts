@@ -1,0 +1,108 @@
+/**
+ * Modbus over TCP, byte by byte: MODBUS Messaging on TCP/IP Implementation Guide V1.0b 3.1.3 (MBAP header) and MODBUS
+ * Application Protocol V1.1b3 6.3 and 6.4 (reading registers).
+ */
+
+export interface ReadRequest {
+  /** Unit identifier, 0 to 255. */
+  readonly unit: number;
+  /** `holding` is function 3, `input` is function 4. */
+  readonly table: RegisterTable;
+  /** Zero-based, as on the wire. */
+  readonly address: number;
+  /** 1 to 125. */
+  readonly count: number;
+}
+type RegisterTable = 'holding' | 'input';
+
+export type ModbusFailure =
+  /** No answer in time. */
+  | { readonly kind: 'timeout' }
+  /** No connection, or it ended before the answer. */
+  | { readonly kind: 'closed'; readonly detail: string }
+  /** The device refused, with the exception code of V1.1b3 section 7. */
+  | { readonly kind: 'exception'; readonly code: number }
+  /** What came is not the answer to what was asked. */
+  | { readonly kind: 'malformed'; readonly detail: string };
+
+export type ReadResult = { readonly kind: 'words'; readonly words: readonly number[] } | ModbusFailure;
+
+/** An application data unit with its header taken apart. */
+export interface MbapFrame {
+  readonly transaction: number;
+  readonly unit: number;
+  /** Function code and data. */
+  readonly pdu: Buffer;
+}
+
+/** The most registers one request may ask for (V1.1b3 6.3). */
+export const MAX_READ_WORDS = 125;
+
+const HEADER_LENGTH = 7;
+/** Unit identifier plus a PDU of at most 253 bytes. */
+const MAX_LENGTH_FIELD = 254;
+const FUNCTION_CODE = { holding: 3, input: 4 } as const;
+const EXCEPTION_FLAG = 0x80;
+
+export function encodeRead(transaction: number, { unit, table, address, count }: ReadRequest): Buffer {
+  const bytes = Buffer.alloc(HEADER_LENGTH + 5);
+  bytes.writeUInt16BE(transaction, 0);
+  bytes.writeUInt16BE(0, 2);
+  bytes.writeUInt16BE(6, 4);
+  bytes.writeUInt8(unit, 6);
+  bytes.writeUInt8(FUNCTION_CODE[table], 7);
+  bytes.writeUInt16BE(address, 8);
+  bytes.writeUInt16BE(count, 10);
+  return bytes;
+}
+
+/** Takes one frame from the front of what was received; `null` when more bytes are needed. */
+export function takeFrame(
+  received: Buffer,
+):
+  | { readonly kind: 'frame'; readonly frame: MbapFrame; readonly rest: Buffer }
+  | { readonly kind: 'malformed'; readonly detail: string }
+  | null {
+  if (received.length < HEADER_LENGTH) return null;
+  const protocol = received.readUInt16BE(2);
+  const length = received.readUInt16BE(4);
+  // Once a header is wrong nobody can tell where the next one begins.
+  if (protocol !== 0 || length < 2 || length > MAX_LENGTH_FIELD) {
+    return {
+      kind: 'malformed',
+      detail: `no Modbus TCP header: ${received.subarray(0, HEADER_LENGTH).toString('hex')}`,
+    };
+  }
+  const end = HEADER_LENGTH - 1 + length;
+  if (received.length < end) return null;
+  const frame = {
+    transaction: received.readUInt16BE(0),
+    unit: received.readUInt8(6),
+    pdu: received.subarray(HEADER_LENGTH, end),
+  };
+  return { kind: 'frame', frame, rest: received.subarray(end) };
+}
+
+/** Accepts a frame as the answer to a request only if transaction, unit, function and length all say that it is. */
+export function decodeRead(frame: MbapFrame, transaction: number, request: ReadRequest): ReadResult {
+  const { pdu } = frame;
+  if (frame.transaction !== transaction) {
+    return malformed(`the answer to transaction ${frame.transaction} came for ${transaction}`);
+  }
+  if (frame.unit !== request.unit) return malformed(`unit ${frame.unit} answered for unit ${request.unit}`);
+  const asked = FUNCTION_CODE[request.table];
+  const answered = pdu.readUInt8(0);
+  if (answered === (asked | EXCEPTION_FLAG)) {
+    return pdu.length === 2 ? { kind: 'exception', code: pdu.readUInt8(1) } : malformed('an exception of wrong length');
+  }
+  if (answered !== asked) return malformed(`function ${answered} answered for function ${asked}`);
+  const byteCount = request.count * 2;
+  if (pdu.length !== 2 + byteCount || pdu.readUInt8(1) !== byteCount) {
+    return malformed(`${pdu.length - 2} bytes answered for ${byteCount}`);
+  }
+  return { kind: 'words', words: Array.from({ length: request.count }, (_, index) => pdu.readUInt16BE(2 + 2 * index)) };
+}
+
+function malformed(detail: string): ModbusFailure {
+  return { kind: 'malformed', detail };
+}

@@ -1,0 +1,168 @@
+import type { FastifyInstance } from 'fastify';
+import { Access } from '../../src/access/access.ts';
+import { MemoryPeople } from '../../src/access/memory-people.ts';
+import type { ApiPorts, CsvQuery, SessionList, SessionQuery, SetupFacts } from '../../src/api/ports.ts';
+import { buildApi } from '../../src/api/server.ts';
+import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { SiteView } from '../../src/site/view.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { silentLog } from '../silent-log.ts';
+
+export const PASSWORD = 'correct horse';
+export const LINK_TOKEN = 'demo-link';
+
+/** A house behind the API that does what the test says, with a real API and real access in front of it. */
+export async function house(options: { readonly configured?: boolean; readonly webFolder?: string } = {}) {
+  const clock = new FakeClock();
+  const store = new MemoryPeople();
+  const codes: string[] = [];
+  const access = new Access({
+    store,
+    clock,
+    log: silentLog,
+    announceCode: (code) => codes.push(code),
+    linkToken: LINK_TOKEN,
+  });
+  access.announceSetupCode();
+
+  const listeners = new Set<() => void>();
+  const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
+  const asked: (SessionQuery | CsvQuery)[] = [];
+  const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: null as Error | null };
+  const setup: SetupFacts = {
+    version: '1.2.3',
+    config: options.configured === false ? 'missing' : 'ok',
+    configProblems: [
+      {
+        code: 'wrong-value',
+        file: 'config.yaml',
+        line: 3,
+        column: 5,
+        path: 'http.port',
+        value: '0',
+        allowed: 'a port',
+      },
+    ],
+    configPath: '/data/config.yaml',
+    exampleConfig: 'site: {}\n',
+    language: 'de',
+  };
+  const ports: ApiPorts = {
+    access,
+    setup: () => setup,
+    site:
+      options.configured === false
+        ? null
+        : {
+            view: () => ({ ...state.view, atMs: clock.wallMs() }),
+            onView(listener) {
+              listeners.add(listener);
+              return () => listeners.delete(listener);
+            },
+            async setMode(id, mode) {
+              if (state.fail !== null) throw state.fail;
+              if (!modes.has(id)) return 'unknown-charge-point';
+              modes.set(id, mode);
+              return 'done';
+            },
+            sessions(query): SessionList {
+              asked.push(query);
+              return SESSIONS;
+            },
+            sessionsCsv(query) {
+              asked.push(query);
+              return state.csv;
+            },
+          },
+  };
+  const app: FastifyInstance = await buildApi({
+    ports,
+    clock,
+    log: silentLog,
+    webFolder: options.webFolder ?? '/nonexistent',
+    hostNames: ['energy.example.org'],
+    https: false,
+  });
+
+  return {
+    app,
+    access,
+    clock,
+    store,
+    codes,
+    modes,
+    asked,
+    state,
+    listeners,
+    changed: () => {
+      for (const listener of listeners) listener();
+    },
+    /** The cookie header of a freshly signed-in owner. */
+    signIn(): string {
+      const result = access.signInByLink(LINK_TOKEN, { address: '127.0.0.1', deviceName: 'test' });
+      if (result.kind !== 'signed-in') throw new Error(result.code);
+      return `lademeister=${result.token}`;
+    },
+  };
+}
+
+export type House = Awaited<ReturnType<typeof house>>;
+
+const SESSIONS: SessionList = {
+  sessions: [
+    {
+      sessionId: 's1',
+      chargePointId: 'carport',
+      chargePointName: 'Carport',
+      startedAtMs: 1_780_000_000_000,
+      endedAtMs: null,
+      energyWh: null,
+      startRegisterWh: 1000,
+      endRegisterWh: null,
+      tokenName: 'Anna',
+      endReason: null,
+      flags: ['reported-late'],
+    },
+  ],
+  totals: { count: 1, energyWh: 0 },
+};
+
+export function siteView(mode: ChargeMode): SiteView {
+  const shown = (value: number) => ({ value, atMs: 1_780_000_000_000, stale: false });
+  return {
+    atMs: 1_780_000_000_000,
+    siteName: 'Zuhause',
+    gridW: shown(-120),
+    solarW: shown(5900),
+    batteryW: null,
+    houseW: shown(430),
+    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6] }],
+    chargePoints: [
+      {
+        id: 'carport',
+        name: 'Carport',
+        mode,
+        status: 'charging',
+        powerW: shown(5350),
+        phaseCurrentA: [8, 8, 8],
+        grantedA: 8,
+        maxCurrentA: 16,
+        solarPowerW: 5350,
+        session: { sessionId: 's1', startedAtMs: 1_780_000_000_000, energyWh: 2400, tokenName: null },
+        reasons: [{ code: 'following-sun', surplusW: 5470 }],
+      },
+    ],
+    devices: [
+      {
+        id: 'grid',
+        kind: 'meter',
+        name: 'Zähler',
+        condition: 'stale',
+        sinceMs: 1_780_000_000_000,
+        lastHeardMs: null,
+        problem: { code: 'silent', address: '10.0.0.2:23', silentMs: 12_000 },
+      },
+    ],
+    alarms: [{ code: 'unknown-charge-point', sinceMs: 1, identity: 'X', address: '10.0.0.9' }],
+  };
+}

@@ -1,0 +1,301 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { StoreError } from '../../src/ledger/errors.ts';
+import { type House, house, LINK_TOKEN, PASSWORD } from './house.ts';
+
+let home: House;
+beforeEach(async () => {
+  home = await house();
+});
+afterEach(async () => {
+  await home.app.close();
+});
+
+const json = { 'content-type': 'application/json' };
+const get = (url: string, headers: Record<string, string> = {}) => home.app.inject({ method: 'GET', url, headers });
+const post = (url: string, payload: object, headers: Record<string, string> = {}) =>
+  home.app.inject({ method: 'POST', url, payload, headers });
+
+function cookieOf(answer: { headers: Record<string, unknown> }): string {
+  const text = String(answer.headers['set-cookie']);
+  return text.split(';')[0] ?? '';
+}
+
+describe('from the first boot to a signed-in owner', () => {
+  test('the whole way', async () => {
+    expect((await get('/api/setup')).json()).toEqual({
+      version: '1.2.3',
+      language: 'de',
+      configured: true,
+      ownerExists: false,
+      configProblems: [],
+      configPath: '',
+      exampleConfig: '',
+    });
+    const claimed = await post('/api/owner', { code: home.codes[0], password: PASSWORD });
+    expect(claimed.statusCode).toBe(200);
+    expect(claimed.headers['set-cookie']).toMatch(
+      /^lademeister=[\w-]{43}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
+    const cookie = cookieOf(claimed);
+    expect((await get('/api/me', { cookie })).json()).toEqual({ name: 'owner', role: 'owner' });
+    expect((await get('/api/setup', { cookie })).json()).toMatchObject({
+      ownerExists: true,
+      configPath: '/data/config.yaml',
+      configProblems: [{ line: 3, path: 'http.port' }],
+    });
+
+    expect((await post('/api/sign-out', {}, { cookie })).statusCode).toBe(200);
+    expect((await get('/api/me', { cookie })).json()).toMatchObject({ code: 'signed-out' });
+
+    const again = await post('/api/sign-in', { password: PASSWORD });
+    expect((await get('/api/sign-ins', { cookie: cookieOf(again) })).json()).toMatchObject({
+      signIns: [{ current: true, deviceName: 'lightMyRequest' }],
+    });
+  });
+
+  test.each([
+    [{ code: 'AAAAA-AAAAA', password: PASSWORD }, 401, 'code-wrong'],
+    [{ code: 'AAAAA-AAAAA', password: 'short' }, 422, 'password-short'],
+    [{ code: 'AAAAA-AAAAA', password: 'x'.repeat(129) }, 422, 'password-long'],
+    [{ code: 'AAAAA-AAAAA', password: 'password' }, 422, 'password-common'],
+    [{ code: 'AAAAA-AAAAA' }, 400, 'invalid-request'],
+    [{ code: 1, password: PASSWORD }, 400, 'invalid-request'],
+    [{ code: 'A', password: PASSWORD, role: 'owner' }, 400, 'invalid-request'],
+  ])('a claim with %j is refused with %i %s', async (body, status, code) => {
+    const answer = await post('/api/owner', body);
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(answer.json()).toMatchObject({ type: 'about:blank', status, code });
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  });
+
+  test('a claimed device cannot be claimed again', async () => {
+    await post('/api/owner', { code: home.codes[0], password: PASSWORD });
+    expect((await post('/api/owner', { code: home.codes[0], password: PASSWORD })).json()).toMatchObject({
+      code: 'owner-exists',
+      status: 409,
+    });
+  });
+
+  test('the sixth wrong password is told how long to wait', async () => {
+    await post('/api/owner', { code: home.codes[0], password: PASSWORD });
+    for (let i = 0; i < 5; i += 1) expect((await post('/api/sign-in', { password: 'wrong' })).statusCode).toBe(401);
+    const answer = await post('/api/sign-in', { password: PASSWORD });
+    expect(answer.statusCode).toBe(429);
+    expect(answer.headers['retry-after']).toBe('30');
+    expect(answer.json()).toMatchObject({ code: 'too-many-attempts', retryAfterMs: 30_000 });
+  });
+
+  test('the link of the demo signs in and leads to the page', async () => {
+    const answer = await get(`/sign-in?token=${LINK_TOKEN}`);
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, '/']);
+    expect((await get('/api/me', { cookie: cookieOf(answer) })).statusCode).toBe(200);
+    expect((await get('/sign-in?token=wrong')).json()).toMatchObject({ code: 'link-wrong' });
+    expect((await get('/sign-in')).json()).toMatchObject({ code: 'invalid-request' });
+  });
+});
+
+describe('the house', () => {
+  test('a mode is passed on', async () => {
+    const cookie = home.signIn();
+    const put = (id: string, payload: object) =>
+      home.app.inject({ method: 'PUT', url: `/api/charge-points/${id}/mode`, payload, headers: { cookie } });
+    expect((await put('carport', { mode: 'fast' })).statusCode).toBe(200);
+    expect(home.modes.get('carport')).toBe('fast');
+    expect((await put('carport', { mode: 'turbo' })).json()).toMatchObject({
+      code: 'invalid-request',
+      problems: [{ path: '/mode' }],
+    });
+    expect((await put('barn', { mode: 'fast' })).json()).toMatchObject({ code: 'unknown-charge-point', status: 404 });
+    expect((await put('x'.repeat(90), { mode: 'fast' })).statusCode).toBe(400);
+  });
+
+  test('sessions are asked for by ISO time, by epoch or without bounds', async () => {
+    const cookie = home.signIn();
+    await get('/api/sessions?from=2026-06-01T00:00:00%2B02:00&to=1782864000000&chargePoint=carport', { cookie });
+    await get('/api/sessions', { cookie });
+    expect(home.asked).toEqual([
+      { fromMs: Date.UTC(2026, 4, 31, 22), toMs: 1_782_864_000_000, chargePointId: 'carport' },
+      { fromMs: null, toMs: null, chargePointId: null },
+    ]);
+  });
+
+  test.each(['2026-06-01', '2026-06-01T00:00:00', '2026-13-01T00:00:00Z', 'yesterday', '1e9', '99999999999999999'])(
+    'the time %s is refused',
+    async (from) => {
+      const answer = await get(`/api/sessions?from=${from}`, { cookie: home.signIn() });
+      expect(answer.json()).toMatchObject({ code: 'invalid-request', problems: [{ path: '/from' }] });
+    },
+  );
+
+  test('the CSV streams with its dialect', async () => {
+    const cookie = home.signIn();
+    const answer = await get('/api/sessions.csv?dialect=excel-de&language=de', { cookie });
+    expect(answer.body).toBe('a;b\r\n1;2\r\n');
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="ladevorgaenge.csv"');
+    expect(home.asked[0]).toMatchObject({ dialect: 'excel-de', language: 'de' });
+    expect((await get('/api/sessions.csv?dialect=xml', { cookie })).statusCode).toBe(400);
+  });
+
+  test.each([
+    [new Error('no such column: /data/state.db'), 500, 'internal-error'],
+    [new StoreError('disk-full', '/data/state.db', 'SQLITE_FULL'), 503, 'not-stored'],
+  ])('what fails inside stays inside: %s', async (error, status, code) => {
+    home.state.fail = error;
+    const answer = await home.app.inject({
+      method: 'PUT',
+      url: '/api/charge-points/carport/mode',
+      payload: { mode: 'off' },
+      headers: { cookie: home.signIn() },
+    });
+    expect(answer.json()).toMatchObject({ status, code });
+    expect(answer.body).not.toMatch(/SQLITE|data|stack|\.ts/);
+  });
+
+  test('without a configuration there is no site, but there is a page', async () => {
+    const empty = await house({ configured: false });
+    const cookie = empty.signIn();
+    for (const url of ['/api/state', '/api/sessions', '/api/sessions.csv']) {
+      expect((await empty.app.inject({ url, headers: { cookie } })).json()).toMatchObject({ code: 'not-configured' });
+    }
+    expect((await empty.app.inject({ url: '/api/setup', headers: { cookie } })).json()).toMatchObject({
+      configured: false,
+      exampleConfig: 'site: {}\n',
+    });
+    await empty.app.close();
+  });
+});
+
+describe('who comes from elsewhere', () => {
+  const attempt = (headers: Record<string, string>) => post('/api/sign-out', {}, { cookie: home.signIn(), ...headers });
+
+  test.each<readonly [string, Record<string, string>]>([
+    ['another site', { host: 'box.local', origin: 'https://evil.example' }],
+    ['another port of the same host', { host: 'box.local:8080', origin: 'http://box.local:8887' }],
+    ['no origin worth the name', { host: 'box.local', origin: 'null' }],
+    ['a browser that says so', { host: 'box.local', 'sec-fetch-site': 'cross-site' }],
+    ['a neighbour name', { host: 'box.local', 'sec-fetch-site': 'same-site' }],
+  ])('%s may change nothing', async (_, headers) => {
+    expect((await attempt(headers)).json()).toMatchObject({ code: 'foreign-origin', status: 403 });
+  });
+
+  test.each<readonly [string, Record<string, string>]>([
+    ['the own page', { host: 'box.local:8080', origin: 'http://box.local:8080' }],
+    ['the own page, by the browser’s word', { host: 'box.local', 'sec-fetch-site': 'same-origin' }],
+    ['a script, which is no browser', { host: 'box.local' }],
+  ])('%s may', async (_, headers) => {
+    expect((await attempt(headers)).statusCode).toBe(200);
+  });
+
+  test.each([
+    '192.168.1.5:8080',
+    '[fe80::1]:8080',
+    '[::1]',
+    'localhost',
+    'pi',
+    'box.local',
+    'box.fritz.box',
+    'energy.example.org:443',
+  ])('the host %s is known', async (host) => {
+    expect((await get('/api/health', { host })).statusCode).toBe(200);
+  });
+
+  test.each(['evil.example', '127.0.0.1.evil.example', 'evil.example:8080', 'local.evil.example', '0x7f.1.example'])(
+    'the host %j is not (DNS rebinding)',
+    async (host) => {
+      expect((await get('/api/health', { host })).json()).toMatchObject({ code: 'unknown-host', status: 421 });
+    },
+  );
+});
+
+describe('bodies', () => {
+  const send = (payload: string, headers: Record<string, string>) =>
+    home.app.inject({ method: 'POST', url: '/api/sign-in', payload, headers });
+
+  test.each<readonly [string, string, Record<string, string>, number, string]>([
+    ['no JSON', '{"password":', json, 400, 'invalid-json'],
+    ['an empty body', '', json, 400, 'invalid-json'],
+    ['too much', `{"password":"${'x'.repeat(17_000)}"}`, json, 413, 'body-too-large'],
+    ['plain text', 'password=x', { 'content-type': 'text/plain' }, 415, 'unsupported-media-type'],
+    ['a form', 'password=x', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported-media-type'],
+    ['a prototype', '{"__proto__":{"x":1},"password":"x"}', json, 400, 'invalid-json'],
+    ['a list', '[]', json, 400, 'invalid-request'],
+  ])('%s is refused', async (_, payload, headers, status, code) => {
+    expect((await send(payload, headers)).json()).toMatchObject({ status, code });
+  });
+});
+
+describe('the OpenAPI document', () => {
+  test('is 3.1, names every route, and its shapes hold for real answers', async () => {
+    const cookie = home.signIn();
+    const document = (await get('/api/openapi.json', { cookie })).json();
+    expect(document.openapi).toBe('3.1.0');
+    const ajv = new Ajv2020({ strict: false });
+    for (const url of ['/api/setup', '/api/health', '/api/me', '/api/state', '/api/sessions', '/api/sign-ins']) {
+      const { schema } = document.paths[url].get.responses['200'].content['application/json'];
+      const answer = (await get(url, { cookie })).json();
+      expect(ajv.validate(schema, answer), `${url}: ${ajv.errorsText()}`).toBe(true);
+      expect(ajv.validate(schema, { ...answer, surprise: 1 }) && url, 'shapes are closed').toBe(false);
+    }
+    const refusal = document.paths['/api/sign-in'].post.responses['4XX'].content['application/json'].schema;
+    expect(ajv.validate(refusal, (await post('/api/sign-in', {})).json()), ajv.errorsText()).toBe(true);
+  });
+});
+
+describe('the pages', () => {
+  let folder = '';
+  let withPages: House;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'lademeister-web-'));
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+    const script = 'export {};'.repeat(100);
+    writeFileSync(join(folder, 'assets', 'app-abc123.js'), script);
+    writeFileSync(join(folder, 'assets', 'app-abc123.js.br'), brotliCompressSync(script));
+    writeFileSync(join(folder, '.secret'), 'x');
+    withPages = await house({ webFolder: folder });
+  });
+  afterEach(async () => {
+    await withPages.app.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('are served with a strict policy; hashed names for ever, the rest never without asking', async () => {
+    const index = await withPages.app.inject({ url: '/' });
+    expect(index.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
+    const policy = String(index.headers['content-security-policy']);
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toContain('unsafe');
+    const asset = await withPages.app.inject({
+      url: '/assets/app-abc123.js',
+      headers: { 'accept-encoding': 'br, gzip' },
+    });
+    expect(asset.headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-encoding': 'br',
+    });
+  });
+
+  test.each(['/.secret', '/../package.json', '/%2e%2e/package.json', '/assets', '/api/nothing', '/nothing'])(
+    '%s is not there',
+    async (url) => {
+      expect((await withPages.app.inject({ url })).json()).toMatchObject({ code: 'not-found', status: 404 });
+    },
+  );
+
+  test('without a built GUI the address says so', async () => {
+    expect((await get('/')).body).toContain('npm run build');
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { type Command, HELP, parseCommand } from '../../src/cli/command.ts';
+import { configReport } from '../../src/cli/config-report.ts';
+import { exampleConfig } from '../../src/config/docs.ts';
+import { parseConfig } from '../../src/config/load.ts';
+
+describe('the command line', () => {
+  test.each<readonly [string, Command]>([
+    ['', { kind: 'start', dataFolder: './data', logLevel: 'info' }],
+    ['--data /srv/x --log-level debug', { kind: 'start', dataFolder: '/srv/x', logLevel: 'debug' }],
+    ['--data=/srv/x', { kind: 'start', dataFolder: '/srv/x', logLevel: 'info' }],
+    ['check-config', { kind: 'check-config', dataFolder: './data' }],
+    ['check-config --data /srv/x', { kind: 'check-config', dataFolder: '/srv/x' }],
+    ['--help', { kind: 'help' }],
+    ['check-config -h', { kind: 'help' }],
+    ['-v', { kind: 'version' }],
+  ])('%j', (line, command) => {
+    expect(parseCommand(words(line))).toEqual(command);
+  });
+
+  test.each([
+    ['--dta x', "Unknown option '--dta'"],
+    ['--data', "Option '--data <value>' argument missing"],
+    ['--data=', '--data needs a folder'],
+    ['--help=yes', "Option '-h, --help' does not take an argument"],
+    ['--log-level loud', '--log-level must be one of debug, info, warn, error'],
+    ['destroy', 'there is no command destroy'],
+    ['check-config twice', 'one command at a time: twice is too much'],
+  ])('%j is not understood, in one clear line', (line, message) => {
+    expect(parseCommand(words(line))).toEqual({
+      kind: 'not-understood',
+      message: `lademeister: ${message}\nTry: lademeister --help`,
+    });
+  });
+
+  test('the help names every option', () => {
+    for (const option of ['--data', '--log-level', '--help', '--version', 'check-config'])
+      expect(HELP).toContain(option);
+  });
+});
+
+describe('the report on a configuration', () => {
+  test.each([
+    [{ kind: 'missing' } as const, 'data/config.yaml does not exist.\n', 1],
+    [
+      parseConfig('circuits: []\nfuse: 1\n', 'data/config.yaml'),
+      'data/config.yaml:1:11 circuits: a list of 0 is not allowed; allowed: a list of 1 to 200\ndata/config.yaml:2:7 fuse: 1 is not allowed; allowed: a group of keys\n2 problems: not usable.\n',
+      1,
+    ],
+    [
+      parseConfig(exampleConfig(), 'data/config.yaml'),
+      'data/config.yaml is usable: 1 circuit, 2 meters, 1 inverter, 1 charge point.\n',
+      0,
+    ],
+    [
+      parseConfig('circuits: [{ id: a, name: A, limitA: 16 }]', 'data/config.yaml'),
+      'data/config.yaml:1:12 circuits[0]: a: without a meter of the grid connection what the house draws is unknown: its fuse is held only against the charge points\ndata/config.yaml is usable: 1 circuit, 0 meters, 0 inverters, 0 charge points, 1 warning.\n',
+      0,
+    ],
+  ])('%#', (result, text, exitCode) => {
+    expect(configReport(result, 'data/config.yaml')).toEqual({ text, exitCode });
+  });
+});
+
+function words(line: string): string[] {
+  return line === '' ? [] : line.split(' ');
+}

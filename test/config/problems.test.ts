@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/config/load.ts';
+import { problemLine } from '../../src/config/problem.ts';
+
+const HOUSE = 'circuits: [{ id: house, name: House, limitA: 35, meter: grid }]';
+const GRID = 'meters: [{ id: grid, name: Grid, type: p1, tcp: { host: 10.0.0.2, port: 23 } }]';
+const SOUND = `${HOUSE}\n${GRID}\n`;
+const chargePoint = (rest: string, id = 'carport') =>
+  `- { id: ${id}, name: Carport, type: ocpp, identity: ${id.toUpperCase()}, circuit: house, access: open${rest} }`;
+const withChargePoints = (...entries: string[]) => `${SOUND}chargePoints:\n  ${entries.join('\n  ')}\n`;
+
+function messages(text: string): readonly string[] {
+  const result = parseConfig(text);
+  return result.kind === 'ok' ? result.warnings.map(problemLine) : result.problems.map(problemLine);
+}
+
+describe('every message names file, line, path, value and what is allowed', () => {
+  test.each<readonly [string, string, readonly string[]]>([
+    ['nothing at all', '', ['config.yaml circuits: is missing; needed: a list']],
+    ['a list instead of keys', '- a\n- b\n', ['config.yaml:1:1 ["a", "b"] is not allowed; allowed: a group of keys']],
+    [
+      'broken YAML',
+      'circuits:\n  - { id: house\nmeters: []\n',
+      ['config.yaml:3:1 not valid YAML: Flow map in block collection must be sufficiently indented and end with a }'],
+    ],
+    ['a tab', `${SOUND}site:\n\tname: x\n`, ['config.yaml:4:1 not valid YAML: Tabs are not allowed as indentation']],
+    ['a key twice', `${SOUND}site: {}\nsite: {}\n`, ['config.yaml:4:1 this key stands here for the second time']],
+    [
+      'an unknown key at the top',
+      `${SOUND}chargepoints: []\n`,
+      [
+        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, chargePoints, tokens, solar, fuse, leases',
+      ],
+    ],
+    [
+      'an unknown key inside',
+      `${SOUND}fuse:\n  marginA: 1\n  margin: 2\n`,
+      [
+        'config.yaml:5:3 fuse.margin: unknown key "margin"; allowed here: marginA, meterTimeoutS, deadTimeS, raiseDelayS',
+      ],
+    ],
+    [
+      'a number out of range',
+      `${SOUND}http:\n  port: 99999\n`,
+      ['config.yaml:4:9 http.port: 99999 is not allowed; allowed: a whole number from 1 to 65535'],
+    ],
+    [
+      'a fraction where a whole number is needed',
+      `${SOUND}http: { port: 80.5 }\n`,
+      ['config.yaml:3:15 http.port: 80.5 is not allowed; allowed: a whole number from 1 to 65535'],
+    ],
+    [
+      'not a number',
+      `${SOUND}fuse: { marginA: .nan, raiseDelayS: .inf }\n`,
+      [
+        'config.yaml:3:18 fuse.marginA: .nan is not allowed; allowed: a number from 0 to 50',
+        'config.yaml:3:37 fuse.raiseDelayS: .inf is not allowed; allowed: a number from 5 to 3600',
+      ],
+    ],
+    [
+      'text where a choice is needed',
+      `${SOUND}site: { language: nl }\n`,
+      ['config.yaml:3:19 site.language: "nl" is not allowed; allowed: de, en'],
+    ],
+    [
+      'no time zone',
+      `${SOUND}site: { timeZone: Mars/Olympus }\n`,
+      [
+        'config.yaml:3:19 site.timeZone: "Mars/Olympus" is not allowed; allowed: a time zone of the IANA data base, such as Europe/Berlin',
+      ],
+    ],
+    [
+      'a type that does not exist',
+      `${HOUSE}\nmeters:\n  - { id: grid, name: Grid, type: sml }\n`,
+      ['config.yaml:3:35 meters[0].type: "sml" is not allowed; allowed: p1, modbus'],
+    ],
+    [
+      'no type',
+      `${HOUSE}\nmeters:\n  - { id: grid, name: Grid }\n`,
+      ['config.yaml:3:5 meters[0].type: is missing; needed: p1, modbus'],
+    ],
+    [
+      'a fuse of a word',
+      'circuits:\n  - { id: house, name: House, limitA: big }\n',
+      [
+        'config.yaml:2:39 circuits[0].limitA: "big" is not allowed; allowed: a number from 1 to 3000, or three of them for [L1, L2, L3]',
+      ],
+    ],
+    [
+      'two phases of a fuse',
+      'circuits:\n  - { id: house, name: House, limitA: [16, 16] }\n',
+      [
+        'config.yaml:2:39 circuits[0].limitA: [16, 16] is not allowed; allowed: a number from 1 to 3000, or three of them for [L1, L2, L3]',
+      ],
+    ],
+    [
+      'several at once',
+      'circuits:\n  - id: House 1\n    limitA: 0\n    fuse: 35\n',
+      [
+        'config.yaml:2:5 circuits[0].name: is missing; needed: text of 1 to 60 characters',
+        'config.yaml:2:9 circuits[0].id: "House 1" is not allowed; allowed: up to 40 small letters, digits and dashes, starting with a letter or digit',
+        'config.yaml:3:13 circuits[0].limitA: 0 is not allowed; allowed: a number from 1 to 3000, or three of them for [L1, L2, L3]',
+        'config.yaml:4:5 circuits[0].fuse: unknown key "fuse"; allowed here: id, name, parent, limitA, maxPowerW, meter',
+      ],
+    ],
+    [
+      'a meter that is not there',
+      'circuits: [{ id: house, name: House, limitA: 35, meter: gird }]\nmeters: [{ id: grid, name: Grid, type: p1, tcp: { host: x, port: 23 } }]\n',
+      ['config.yaml:1:57 circuits[0].meter: there is no meter gird; allowed: grid'],
+    ],
+    [
+      'a parent that is not there',
+      'circuits:\n  - { id: house, name: House, limitA: 35 }\n  - { id: garage, name: Garage, limitA: 16, parent: hose }\n',
+      ['config.yaml:3:53 circuits[1].parent: there is no circuit hose; allowed: house'],
+    ],
+    [
+      'two grid connections',
+      'circuits:\n  - { id: house, name: House, limitA: 35 }\n  - { id: barn, name: Barn, limitA: 16 }\n',
+      ['config.yaml:3:5 circuits[1]: barn: only the grid connection (house) may have no parent'],
+    ],
+    [
+      'a circle of circuits',
+      `${GRID}\ncircuits:\n  - { id: house, name: House, limitA: 35, meter: grid }\n  - { id: a, name: A, limitA: 16, parent: b }\n  - { id: b, name: B, limitA: 16, parent: a }\n`,
+      [
+        'config.yaml:4:43 circuits[1].parent: a: its parents form a circle',
+        'config.yaml:5:43 circuits[2].parent: b: its parents form a circle',
+      ],
+    ],
+    [
+      'only circles',
+      'circuits:\n  - { id: a, name: A, limitA: 16, parent: b }\n  - { id: b, name: B, limitA: 16, parent: a }\n',
+      ['config.yaml:2:3 circuits: every circuit has a parent; the grid connection must have none'],
+    ],
+    [
+      'one id for two devices',
+      `${HOUSE}\n${GRID}\ninverters: [{ id: grid, name: Roof, type: sunspec, host: 10.0.0.3 }]\n`,
+      ['config.yaml:3:19 inverters[0].id: grid stands here for the second time; every device needs its own'],
+    ],
+    [
+      'one identity for two charge points',
+      withChargePoints(chargePoint(''), chargePoint(', priority: 2', 'garage').replace('GARAGE', 'CARPORT')),
+      [
+        'config.yaml:5:56 chargePoints[1].identity: CARPORT stands here for the second time; every charge point needs its own',
+      ],
+    ],
+    [
+      'one card twice, in another case',
+      `${SOUND}tokens:\n  - { uid: 04aa, name: A }\n  - { uid: 04AA, name: B }\n`,
+      ['config.yaml:5:12 tokens[1].uid: 04AA stands here for the second time; every card needs its own'],
+    ],
+    [
+      'currents that contradict each other',
+      withChargePoints(chargePoint(', minCurrentA: 16, maxCurrentA: 10, safeCurrentA: 8')),
+      [
+        'config.yaml:4:109 chargePoints[0].minCurrentA: 16 is not allowed; allowed: at most maxCurrentA (10)',
+        'config.yaml:4:144 chargePoints[0].safeCurrentA: 8 is not allowed; allowed: 0, or a number from minCurrentA (16) to maxCurrentA (10)',
+      ],
+    ],
+    [
+      'a phase twice',
+      withChargePoints(chargePoint(', phases: [L1, L1]')),
+      ['config.yaml:4:104 chargePoints[0].phases: [L1, L1] is not allowed; allowed: each phase once'],
+    ],
+    [
+      'a phase that does not exist',
+      withChargePoints(chargePoint(', phases: [L1, L4]')),
+      [
+        'config.yaml:4:104 chargePoints[0].phases: ["L1", "L4"] is not allowed; allowed: one to three different phases, such as [L1, L2, L3] or [L2]',
+      ],
+    ],
+    [
+      'a circuit that is not there',
+      withChargePoints(chargePoint('').replace('circuit: house', 'circuit: hous')),
+      ['config.yaml:4:75 chargePoints[0].circuit: there is no circuit hous; allowed: house'],
+    ],
+    [
+      'one port for both servers',
+      `${SOUND}ocpp: { port: 8080 }\n`,
+      ['config.yaml:3:15 ocpp.port: 8080 is not allowed; allowed: a port other than that of the GUI (8080)'],
+    ],
+    [
+      'a P1 meter without a line',
+      `${HOUSE}\nmeters: [{ id: grid, name: Grid, type: p1 }]\n`,
+      ['config.yaml:2:10 meters[0]: grid: a P1 meter needs either tcp or serial'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(parseConfig(text).kind).toBe('invalid');
+    expect(messages(text)).toEqual(expected);
+  });
+});
+
+describe('warnings leave the document usable', () => {
+  test.each<readonly [string, string, readonly string[]]>([
+    [
+      'safe currents that do not fit the fuse',
+      `circuits: [{ id: house, name: House, limitA: [25, 10, 25], meter: grid }]\n${GRID}\nchargePoints:\n  ${chargePoint(', safeCurrentA: 6')}\n  ${chargePoint(', safeCurrentA: 6', 'garage')}\n`,
+      [
+        'config.yaml:1:46 circuits[0].limitA: house L2: the safe currents add up to 12 A, the limit is 10 A: 0 A is used until safeCurrentA is lowered',
+      ],
+    ],
+    [
+      'cards are asked for, but there are none',
+      withChargePoints(chargePoint('').replace('access: open', 'access: tokens')),
+      ['config.yaml:4:5 chargePoints[0]: carport: only tokens may charge here, and there are none: nobody can charge'],
+    ],
+    [
+      'no meter at the grid connection',
+      'circuits: [{ id: house, name: House, limitA: 35 }]\n',
+      [
+        'config.yaml:1:12 circuits[0]: house: without a meter of the grid connection what the house draws is unknown: its fuse is held only against the charge points',
+      ],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(parseConfig(text).kind).toBe('ok');
+    expect(messages(text)).toEqual(expected);
+  });
+});

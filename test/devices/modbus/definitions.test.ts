@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Definition } from '../../../src/devices/modbus/definition.ts';
+import { loadDefinitions, parseDefinition } from '../../../src/devices/modbus/definitions.ts';
+import { HW_FOLDER } from './hw.ts';
+
+const text = readFileSync(join(HW_FOLDER, 'meters/eastron-sdm630.yaml'), 'utf8');
+
+describe('the definitions in hw/', () => {
+  it('are all valid', () => {
+    const { byName, problems } = loadDefinitions(HW_FOLDER);
+    expect(problems).toEqual([]);
+    expect([...byName.keys()]).toEqual(expect.arrayContaining(['eastron-sdm630', 'sunspec']));
+  });
+
+  it('have a schema for editors, which is the one they are checked with', () => {
+    const written: unknown = JSON.parse(readFileSync(join(HW_FOLDER, 'schema.json'), 'utf8'));
+    expect(written, 'write JSON.stringify(Definition) into hw/schema.json').toEqual(
+      JSON.parse(JSON.stringify(Definition)),
+    );
+  });
+
+  it.each([
+    ['protocol: modbus', 'protocol: mqtt', '/protocol must be modbus or sunspec'],
+    ['table: input', 'table: coils', '/table must be equal to one of the allowed values'],
+    ['maxWords: 80', 'maxWords: 126', '/maxWords must be <= 125'],
+    ['maxWords: 80', 'maxWord: 80', '/ must have required properties maxWords'],
+    [
+      'powerW: { address: 0x0034, type: f32 }',
+      'powerW: { address: 0x10000, type: f32 }',
+      '/values/powerW/address must be <= 65535',
+    ],
+    ['kind: meter', 'kind: [meter', 'Flow sequence'],
+  ])('refuse %s written as %s', (right, wrong, message) => {
+    expect(text).toContain(right);
+    expect(parseDefinition(text.replace(right, wrong))).toEqual({ message: expect.stringContaining(message) });
+  });
+
+  it('do not keep each other from being used', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lademeister-hw-'));
+    mkdirSync(join(folder, 'meters'));
+    writeFileSync(join(folder, 'meters/good.yaml'), text);
+    writeFileSync(join(folder, 'meters/bad.yaml'), 'protocol: modbus');
+    const { byName, problems } = loadDefinitions(folder);
+    expect([...byName.keys()]).toEqual(['good']);
+    expect(problems).toEqual([
+      { file: join(folder, 'meters/bad.yaml'), message: expect.stringContaining('must have required properties') },
+      { file: join(folder, 'inverters'), message: 'ENOENT' },
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+});

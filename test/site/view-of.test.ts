@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '../../src/core/model/decision.ts';
+import type { Snapshot } from '../../src/core/model/snapshot.ts';
+import type { SiteView } from '../../src/site/view.ts';
+import { viewOf } from '../../src/site/view-of.ts';
+import { chargePoint, device, settings, snapshot } from './builders.ts';
+
+function view(parts: Partial<Snapshot>): SiteView {
+  const now = snapshot(parts);
+  const decision: Decision = {
+    chargePoints: now.chargePoints.map(({ id }) => ({
+      id,
+      currentA: 16,
+      reasons: [{ code: 'charge-point-maximum', limitA: 16 }],
+    })),
+    balance: { surplusW: 0, houseW: 400 },
+  };
+  return viewOf({
+    siteName: 'Zuhause',
+    settings: settings(...now.chargePoints.map(({ id }) => id)),
+    cycle: { snapshot: now, decision },
+    health: [],
+    alarms: [],
+    sessionOf: () => null,
+  });
+}
+
+describe('the live view', () => {
+  it('serves the house first: what is imported is charged to the cars', () => {
+    const { chargePoints } = view({
+      meters: [device('grid', 1_300)],
+      chargePoints: [chargePoint('a', 4_000), chargePoint('b', 2_000)],
+    });
+    expect(chargePoints.map(({ solarPowerW }) => solarPowerW)).toEqual([3_133, 1_567]);
+  });
+
+  it('gives the cars all their power from the sun while the house exports', () => {
+    expect(
+      view({ meters: [device('grid', -500)], chargePoints: [chargePoint('a', 4_000)] }).chargePoints[0]?.solarPowerW,
+    ).toBe(4_000);
+  });
+
+  it('does not guess the share of the sun while the grid meter is silent', () => {
+    const shown = view({ meters: [device('grid', null)], chargePoints: [chargePoint('a', 4_000)] });
+    expect(shown.chargePoints[0]?.solarPowerW).toBeNull();
+    expect(shown.gridW).toBeNull();
+  });
+
+  it('adds inverters up, and calls the sum stale when one is missing', () => {
+    expect(view({ inverters: [device('roof', 3_000), device('garage', 1_000)] }).solarW).toMatchObject({
+      value: 4_000,
+      stale: false,
+    });
+    expect(view({ inverters: [device('roof', 3_000), device('garage', null)] }).solarW).toMatchObject({
+      value: 3_000,
+      stale: true,
+    });
+    expect(view({}).solarW).toBeNull();
+  });
+
+  it('shows the load of a fuse from the phase powers, with the nominal voltage where none is measured', () => {
+    const shown = view({ meters: [device('grid', 4_600, { phasePowerW: [2_300, 2_300, 0] })] });
+    expect(shown.circuits[0]?.loadA).toEqual([10, 10, 0]);
+  });
+});
