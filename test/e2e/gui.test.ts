@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import webConfig from '../../web/vite.config.ts';
 import { openBrowser } from './gui/browser.ts';
+import { buildGui } from './gui/build.ts';
 import { type FixtureServer, type Scene, startFixtureServer } from './gui/fixture-server.ts';
 import { houseScene, SCENES } from './gui/scenes.ts';
 import { VIEWS } from './gui/views.ts';
 
-const ROOT = new URL('../../', import.meta.url).pathname;
 const WIDTHS = [320, 390, 820, 1280] as const;
 
 let browser: Awaited<ReturnType<typeof openBrowser>>;
@@ -17,8 +14,7 @@ let server: FixtureServer;
 let visits = 0;
 
 beforeAll(async () => {
-  if (!existsSync(`${ROOT}dist/web/index.html`)) await build({ ...webConfig, configFile: false, logLevel: 'error' });
-  server = await startFixtureServer(`${ROOT}dist/web`, houseScene(VIEWS.sunny));
+  server = await startFixtureServer(await buildGui(), houseScene(VIEWS.sunny));
   browser = await openBrowser();
 });
 
