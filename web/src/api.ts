@@ -24,13 +24,19 @@ export interface Setup {
   readonly configPath: string;
 }
 
+/** Before the sign-in the API keeps the names of files to itself; that tells without another request. */
+export function isSignedIn({ configPath }: Setup): boolean {
+  return configPath !== '';
+}
+
 export interface SessionRow {
   readonly sessionId: string;
   readonly chargePointId: string;
   readonly chargePointName: string;
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
-  readonly energyWh: number;
+  /** `null` when it cannot be known; the flags say why. */
+  readonly energyWh: number | null;
   readonly startRegisterWh: number | null;
   readonly endRegisterWh: number | null;
   readonly tokenName: string | null;
@@ -62,7 +68,6 @@ export type Answer<T> =
 /** The controller's API as the pages use it. No promise rejects: a dead network is the refusal `network`. */
 export interface Api {
   setup(): Promise<Answer<Setup>>;
-  me(): Promise<Answer<unknown>>;
   state(): Promise<PolledState>;
   claim(code: string, password: string): Promise<Answer<unknown>>;
   signIn(password: string): Promise<Answer<unknown>>;
@@ -96,7 +101,6 @@ export function createApi(fetchFn: typeof fetch): Api {
 
   return {
     setup: () => ask('GET', '/api/setup', undefined, isSetup),
-    me: () => ask('GET', '/api/me', undefined, isAnything),
     async state() {
       const answer = await ask('GET', '/api/state', undefined, isAnything);
       if (answer.kind === 'ok') return { kind: 'view', view: answer.value };

@@ -64,9 +64,9 @@ function House() {
 
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => skip(event, main.current)}>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
         {t('nav.skip')}
-      </a>
+      </button>
       <Navigation page={route.page} siteName={siteName} />
       <LinkBanner />
       <main id="main" class="page" tabIndex={-1} ref={main}>
@@ -87,10 +87,4 @@ function Page({ route }: { readonly route: Route }) {
     case 'more':
       return <MorePage />;
   }
-}
-
-/** The hash belongs to the router, so the jump is made by hand. */
-function skip(event: Event, main: HTMLElement | null) {
-  event.preventDefault();
-  main?.focus();
 }

@@ -21,7 +21,6 @@ export function browserPorts(api: Api): StorePorts {
         openStream,
         fetchState: api.state,
         after,
-        nowMs: () => Date.now(),
         random: Math.random,
       }),
   };
@@ -32,7 +31,7 @@ export function followTheme(store: Store): void {
   const root = document.documentElement;
   effect(() => {
     if (store.theme.value === 'auto') root.removeAttribute('data-theme');
-    else root.dataset['theme'] = store.theme.value;
+    else root.setAttribute('data-theme', store.theme.value);
   });
   effect(() => {
     root.lang = store.i18n.value.language;

@@ -6,6 +6,8 @@ import { createStore } from './store.ts';
 import './style/tokens.css';
 import './style/base.css';
 import './style/parts.css';
+import './style/flow.css';
+import './style/card.css';
 import './style/now.css';
 import './style/pages.css';
 

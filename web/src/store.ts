@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { ChargePointView, SiteView } from '../../src/site/view.ts';
-import type { Api, Setup } from './api.ts';
+import { type Api, isSignedIn, type Setup } from './api.ts';
 import { chooseLanguage, createI18n, type I18n, type Language } from './i18n/i18n.ts';
 import type { Connection, Link } from './live/connection.ts';
 import { CONFIRM_WITHIN_MS, outcome, type PendingMode, shownMode } from './live/mode-change.ts';
@@ -11,10 +11,10 @@ import { refusalSentence } from './words/refusals.ts';
 export type Theme = 'auto' | 'light' | 'dark';
 
 /** Who sits in front of the page, as far as it knows. */
-export type Access = 'unknown' | 'unreachable' | 'unclaimed' | 'signed-out' | 'signed-in';
+type Access = 'unknown' | 'unreachable' | 'unclaimed' | 'signed-out' | 'signed-in';
 
 /** A short message above the bottom bar; gone by itself. */
-export interface Toast {
+interface Toast {
   readonly text: string;
   readonly tone: 'done' | 'failed';
   readonly undo: (() => void) | null;
@@ -43,7 +43,8 @@ export interface Store {
   readonly setup: ReadonlySignal<Setup | null>;
   readonly access: ReadonlySignal<Access>;
   readonly view: ReadonlySignal<SiteView | null>;
-  readonly link: ReadonlySignal<Link>;
+  /** When the controller was lost, in its own time, UTC epoch ms; `null` while it is there. */
+  readonly lostSinceMs: ReadonlySignal<number | null>;
   readonly i18n: ReadonlySignal<I18n>;
   readonly theme: Signal<Theme>;
   readonly toast: ReadonlySignal<Toast | null>;
@@ -67,7 +68,7 @@ export function createStore(ports: StorePorts): Store {
   const setup = signal<Setup | null>(null);
   const access = signal<Access>('unknown');
   const view = signal<SiteView | null>(null);
-  const link = signal<Link>({ kind: 'connecting' });
+  const lostSinceMs = signal<number | null>(null);
   const toast = signal<Toast | null>(null);
   const pendingModes = signal<ReadonlyMap<string, PendingMode>>(new Map());
   const serverTime = createServerTime();
@@ -87,7 +88,7 @@ export function createStore(ports: StorePorts): Store {
       tick();
     },
     onLink(next) {
-      link.value = next;
+      lostSinceMs.value = next === 'lost' ? nowMs.value : null;
     },
     onSignedOut() {
       access.value = 'signed-out';
@@ -161,9 +162,7 @@ export function createStore(ports: StorePorts): Store {
     const answer = await api.setup();
     if (answer.kind === 'refused') {
       access.value = 'unreachable';
-      ports.after(3_000, () => {
-        begin().catch(reportError);
-      });
+      beginAgainSoon();
       return;
     }
     setup.value = answer.value;
@@ -171,9 +170,17 @@ export function createStore(ports: StorePorts): Store {
       access.value = 'unclaimed';
       return;
     }
-    const me = await api.me();
-    access.value = me.kind === 'ok' ? 'signed-in' : 'signed-out';
-    if (me.kind === 'ok' && answer.value.configured) connection.start();
+    access.value = isSignedIn(answer.value) ? 'signed-in' : 'signed-out';
+    if (!isSignedIn(answer.value)) return;
+    if (answer.value.configured) connection.start();
+    // Somebody is writing the configuration: the page goes on by itself when the controller has been started again.
+    else beginAgainSoon();
+  }
+
+  function beginAgainSoon() {
+    ports.after(3_000, () => {
+      begin().catch(reportError);
+    });
   }
 
   return {
@@ -181,7 +188,7 @@ export function createStore(ports: StorePorts): Store {
     setup,
     access,
     view,
-    link,
+    lostSinceMs,
     i18n,
     theme,
     toast,

@@ -62,11 +62,11 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     const { pathname } = new URL(request.url ?? '/', 'http://fixture');
     if (!pathname.startsWith('/api/')) return file(pathname, response);
     const route = `${request.method} ${pathname}`;
-    if (route === 'GET /api/setup') return json(response, 200, scene.setup);
-    if (scene.dead === true) return void response.destroy();
-    if (route === 'GET /api/me') {
-      return scene.signedIn ? json(response, 200, { role: 'owner' }) : problem(response, 401, 'signed-out');
+    if (route === 'GET /api/setup') {
+      const hidden = { configProblems: [], configPath: '', exampleConfig: '' };
+      return json(response, 200, scene.signedIn ? scene.setup : { ...scene.setup, ...hidden });
     }
+    if (scene.dead === true) return void response.destroy();
     if (route === 'GET /api/state') return json(response, 200, scene.view);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
     if (route === 'POST /api/sign-in') return problem(response, 401, 'password-wrong');

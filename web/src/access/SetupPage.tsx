@@ -71,7 +71,14 @@ function Example({ text }: { readonly text: string }) {
         </button>
       </div>
       {/* A text area rather than a block of text: it scrolls and can be copied from by keyboard, too. */}
-      <textarea class="example" readOnly rows={16} wrap="off" spellcheck={false} aria-label={t('setup.example')}>
+      <textarea
+        class="example"
+        readOnly
+        rows={Math.min(24, text.split('\n').length + 1)}
+        wrap="off"
+        spellcheck={false}
+        aria-label={t('setup.example')}
+      >
         {text}
       </textarea>
     </section>

@@ -42,7 +42,7 @@ export const de: Dictionary = {
 
   'why.unfold': 'Alle Grenzen von {name}',
   'why.steps': 'Was gilt, von der engsten Grenze zur weitesten',
-  'why.binding': 'bindet',
+  'why.binding': 'bestimmt',
 
   'reason.mode-off': 'Ausgeschaltet. Zum Laden Sonne, Min + Sonne oder Schnell wählen.',
   'reason.no-vehicle': 'Bereit. Kein Auto angesteckt.',
@@ -140,7 +140,7 @@ export const de: Dictionary = {
 
   'notices.title': 'Braucht Aufmerksamkeit',
   'notice.details': 'Für Fachleute: {detail}',
-  'notice.since': 'Seit {when}',
+  'notice.since': 'Seit {when} Uhr',
 
   'problem.unreachable': '{name} ist unter {address} nicht erreichbar.',
   'problem.silent': '{name} antwortet seit {duration} nicht.',
@@ -254,8 +254,10 @@ export const de: Dictionary = {
   'flag.stop-below-start': 'Zählerstand am Ende unter dem Anfang',
   'flag.reported-late': 'Verspätet gemeldet',
   'flag.station-clock-wrong': 'Uhr der Wallbox ging falsch',
+  'flag.controller-clock-wrong': 'Uhr des Lademeisters ging falsch',
   'flag.token-unknown': 'Unbekannte Karte',
   'flag.start-unknown': 'Anfang nicht aufgezeichnet',
+  'flag.end-assumed': 'Ende aus dem letzten Zählerstand angenommen',
 
   'end.de-authorized': 'Karte nicht mehr gültig',
   'end.emergency-stop': 'Not-Aus',
@@ -333,10 +335,14 @@ export const de: Dictionary = {
   'error.network': 'Der Lademeister ist nicht erreichbar.',
   'error.unknown': 'Das hat nicht geklappt ({code}).',
   'error.too-many-attempts': 'Zu viele falsche Versuche. {duration} warten, dann erneut versuchen.',
-  'error.code-wrong': 'Der Code ist falsch, benutzt oder abgelaufen. Beim nächsten Start wird ein neuer ausgegeben.',
+  'error.code-wrong': 'Der Code ist falsch.',
+  'error.code-expired': 'Dieser Code ist zu alt. Eben wurde ein neuer ausgegeben.',
   'error.password-wrong': 'Das Passwort ist falsch.',
   'error.password-short': 'Das Passwort braucht mindestens 8 Zeichen.',
+  'error.password-long': 'Das Passwort darf höchstens 128 Zeichen haben.',
   'error.password-common': 'Dieses Passwort steht auf den Listen, die zuerst probiert werden. Ein anderes wählen.',
   'error.signed-out': 'Die Anmeldung ist abgelaufen. Neu anmelden.',
+  'error.not-configured': 'Noch ist nichts eingerichtet.',
+  'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
 };

@@ -44,7 +44,7 @@ export const en = {
 
   'why.unfold': 'All limits of {name}',
   'why.steps': 'What holds, from the tightest to the widest',
-  'why.binding': 'binds',
+  'why.binding': 'decides',
 
   'reason.mode-off': 'Switched off. Pick Solar, Min + Solar or Fast to charge.',
   'reason.no-vehicle': 'Ready. No car is plugged in.',
@@ -251,8 +251,10 @@ export const en = {
   'flag.stop-below-start': 'Meter at the end below the start',
   'flag.reported-late': 'Reported late',
   'flag.station-clock-wrong': 'Clock of the wallbox was wrong',
+  'flag.controller-clock-wrong': 'Clock of Lademeister was wrong',
   'flag.token-unknown': 'Unknown card',
   'flag.start-unknown': 'Start not recorded',
+  'flag.end-assumed': 'End assumed from the last meter value',
 
   'end.de-authorized': 'Card not valid any more',
   'end.emergency-stop': 'Emergency stop',
@@ -330,10 +332,14 @@ export const en = {
   'error.network': 'Lademeister cannot be reached.',
   'error.unknown': 'That did not work ({code}).',
   'error.too-many-attempts': 'Too many wrong tries. Wait {duration}, then try again.',
-  'error.code-wrong': 'The code is wrong, used or expired. A new one is printed at the next start.',
+  'error.code-wrong': 'The code is wrong.',
+  'error.code-expired': 'This code is too old. A new one has just been printed.',
   'error.password-wrong': 'The password is wrong.',
   'error.password-short': 'The password needs at least 8 characters.',
+  'error.password-long': 'The password may have at most 128 characters.',
   'error.password-common': 'This password is on the lists that are tried first. Take another one.',
   'error.signed-out': 'You are signed out. Sign in again.',
+  'error.not-configured': 'Nothing is set up yet.',
+  'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

@@ -80,8 +80,9 @@ export function createFormats(language: Language, timeZone?: string): Formats {
     },
     span(ms) {
       const wholeMinutes = Math.max(0, Math.round(ms / 60_000));
-      const rest = shortMinutes(wholeMinutes % 60);
-      return wholeMinutes < 60 ? rest : `${shortHours(Math.floor(wholeMinutes / 60))} ${rest}`;
+      const [wholeHours, rest] = [Math.floor(wholeMinutes / 60), wholeMinutes % 60];
+      if (wholeHours === 0) return shortMinutes(rest);
+      return rest === 0 ? shortHours(wholeHours) : `${shortHours(wholeHours)} ${shortMinutes(rest)}`;
     },
   };
 }

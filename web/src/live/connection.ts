@@ -1,10 +1,7 @@
 import type { SiteView } from '../../../src/site/view.ts';
 
-/** How the page hangs on the controller. `sinceMs` is the page's own wall clock. */
-export type Link =
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'live' }
-  | { readonly kind: 'lost'; readonly sinceMs: number };
+/** How the page hangs on the controller; polling counts as live. */
+export type Link = 'connecting' | 'live' | 'lost';
 
 export interface StreamHandlers {
   readonly message: (text: string) => void;
@@ -21,7 +18,6 @@ export interface ConnectionPorts {
   openStream(handlers: StreamHandlers): () => void;
   fetchState(): Promise<PolledState>;
   after(delayMs: number, run: () => void): () => void;
-  nowMs(): number;
   /** 0..1, spreads the reconnects of many screens. */
   random(): number;
   readonly onView: (view: SiteView) => void;
@@ -53,7 +49,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
   let failures = 0;
   /** The stream has spoken since it was opened. */
   let streaming = false;
-  let link: Link = { kind: 'connecting' };
+  let link: Link = 'connecting';
 
   function later(name: 'silence' | 'poll' | 'retry', delayMs: number, run: () => void) {
     cancelTimers[name]?.();
@@ -66,14 +62,14 @@ export function createConnection(ports: ConnectionPorts): Connection {
   }
 
   function setLink(next: Link) {
-    if (next.kind === link.kind) return;
+    if (next === link) return;
     link = next;
     ports.onLink(next);
   }
 
   function accept(view: unknown): boolean {
     if (!isSiteView(view)) return false;
-    setLink({ kind: 'live' });
+    setLink('live');
     ports.onView(view);
     return true;
   }
@@ -118,10 +114,10 @@ export function createConnection(ports: ConnectionPorts): Connection {
           return;
         }
         if (streaming) return;
-        if (state.kind !== 'view' || !accept(state.view)) setLink({ kind: 'lost', sinceMs: ports.nowMs() });
+        if (state.kind !== 'view' || !accept(state.view)) setLink('lost');
         later('poll', POLL_MS, poll);
       },
-      () => setLink({ kind: 'lost', sinceMs: ports.nowMs() }),
+      () => setLink('lost'),
     );
   }
 

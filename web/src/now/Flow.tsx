@@ -96,7 +96,7 @@ function Station({ node, i18n }: { readonly node: PlacedNode; readonly i18n: I18
         {power === null ? '–' : power.number}
         {power !== null && <tspan class="station-unit">{` ${power.unit}`}</tspan>}
       </text>
-      {stale && <IconShape name="clock" x={x + 24} y={ringY - 18} />}
+      {stale && <IconShape name="clock" x={x + 34} y={ringY - 14} />}
     </g>
   );
 }
@@ -115,7 +115,12 @@ function loadsOf(view: SiteView, { t, plural }: I18n, width: number): FlowNode[]
   const house = node('house', 'house', t('flow.house'), view.houseW, -1);
   const cars = view.chargePoints;
   if (fitsSeparately(cars.length, width)) {
-    return [house, ...cars.map((car) => node(`car-${car.id}`, 'car', shortened(car.name, width), car.powerW, -1))];
+    return [
+      house,
+      ...cars.map((car) =>
+        node(`car-${car.id}`, 'car', shortened(car.name, width / (cars.length + 1)), car.powerW, -1),
+      ),
+    ];
   }
   const charging = cars.filter(isCharging);
   return [
@@ -136,7 +141,7 @@ function node(id: string, kind: NodeKind, label: string, shown: Shown | null, si
 
 /** SVG text does not wrap: a long name is cut where its neighbour begins; the card below says it whole. */
 function shortened(name: string, width: number): string {
-  const most = width < 600 ? 13 : 20;
+  const most = Math.floor(width / 9);
   return name.length <= most ? name : `${name.slice(0, most - 1).trimEnd()}…`;
 }
 

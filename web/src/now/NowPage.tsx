@@ -9,15 +9,17 @@ import { Flow } from './Flow.tsx';
 
 /** What happens, and why? */
 export function NowPage() {
-  const { view: viewSignal, nowMs, link } = useStore();
+  const { view: viewSignal, nowMs, lostSinceMs } = useStore();
   const i18n = useI18n();
   const { t } = i18n;
   const view = viewSignal.value;
   if (view === null) return <h1 class="quiet">{t('link.connecting')}</h1>;
-  const notices = [...alarmNotices(view, i18n), ...deviceNotices(view, nowMs.value, i18n)];
+  const notices = [...alarmNotices(view, i18n), ...deviceNotices(view, nowMs.value, i18n)].sort(
+    (a, b) => Number(b.severity === 'fault') - Number(a.severity === 'fault'),
+  );
 
   return (
-    <div class={link.value.kind === 'lost' ? 'now now-lost' : 'now'}>
+    <div class={lostSinceMs.value === null ? 'now' : 'now now-lost'}>
       <h1 class="visually-hidden">{t('nav.now')}</h1>
       <Announcer view={view} />
       {notices.length > 0 && (
@@ -29,19 +31,21 @@ export function NowPage() {
           </ul>
         </section>
       )}
-      <Flow view={view} />
-      <div class="now-cards">
-        {view.chargePoints.map((chargePoint) => (
-          <ChargePointCard key={chargePoint.id} chargePoint={chargePoint} view={view} />
-        ))}
-        {view.chargePoints.length === 0 && (
-          <section class="card empty">
-            <h2>{t('card.none')}</h2>
-            <p>{t('card.none-next')}</p>
-          </section>
-        )}
+      <div class="now-house">
+        <Flow view={view} />
+        <div class="now-cards">
+          {view.chargePoints.map((chargePoint) => (
+            <ChargePointCard key={chargePoint.id} chargePoint={chargePoint} view={view} />
+          ))}
+          {view.chargePoints.length === 0 && (
+            <section class="card empty">
+              <h2>{t('card.none')}</h2>
+              <p>{t('card.none-next')}</p>
+            </section>
+          )}
+        </div>
+        {view.circuits.length > 0 && <Circuits circuits={view.circuits} />}
       </div>
-      {view.circuits.length > 0 && <Circuits circuits={view.circuits} />}
     </div>
   );
 }

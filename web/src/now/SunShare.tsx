@@ -6,7 +6,7 @@ import { useI18n } from '../parts/context.ts';
 export function SunShare({ chargePoint }: { readonly chargePoint: ChargePointView }) {
   const { t, format } = useI18n();
   const { powerW, solarPowerW } = chargePoint;
-  if (powerW === null || solarPowerW === null || powerW.value <= 0) return null;
+  if (powerW === null || powerW.stale || solarPowerW === null || powerW.value <= 0) return null;
   const share = Math.min(1, Math.max(0, solarPowerW / powerW.value));
   const words = t('card.split', {
     sun: joined(format.power(share * powerW.value)),

@@ -16,7 +16,7 @@ export interface PlacedNode extends FlowNode {
 }
 
 /** A stretch of the busbar between two junctions. `powerW` is positive to the right; `null` while unknown. */
-export interface Stretch {
+interface Stretch {
   readonly fromX: number;
   readonly toX: number;
   readonly powerW: number | null;

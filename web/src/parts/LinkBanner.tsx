@@ -4,16 +4,14 @@ import { Icon } from './Icon.tsx';
 
 /** Says since when the page has been without the controller. */
 export function LinkBanner() {
-  const { link, i18n, nowMs } = useStore();
-  const lost = link.value;
+  const { lostSinceMs, i18n, nowMs } = useStore();
+  const sinceMs = lostSinceMs.value;
   return (
     <div class="link-banner" role="status">
-      {lost.kind === 'lost' && (
+      {sinceMs !== null && (
         <p>
           <Icon name="offline" />
-          <span>
-            {i18n.value.t('link.lost', { since: since(lost.sinceMs, Math.max(nowMs.value, Date.now()), i18n.value) })}
-          </span>
+          <span>{i18n.value.t('link.lost', { since: since(sinceMs, nowMs.value, i18n.value) })}</span>
         </p>
       )}
     </div>

@@ -22,12 +22,12 @@ function SessionItem({ session }: { readonly session: SessionRow }) {
     <li class="session">
       <p class="session-when">
         <span class="strong">{format.day(startedAtMs, nowMs.value)}</span>
-        <span class="grey">
+        <span class="grey nowrap">
           {format.time(startedAtMs)} · {format.span((endedAtMs ?? nowMs.value) - startedAtMs)}
         </span>
       </p>
       <p class="session-energy">
-        <Value quantity={format.energy(session.energyWh)} />
+        {session.energyWh === null ? '–' : <Value quantity={format.energy(session.energyWh)} />}
       </p>
       <p class="session-who">
         {session.chargePointName} · {session.tokenName ?? t('sessions.no-token')}

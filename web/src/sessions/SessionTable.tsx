@@ -14,15 +14,21 @@ export function SessionTable({ sessions, totals }: SessionList) {
             <th scope="col" class="right">
               {t('sessions.time')}
             </th>
-            <th scope="col">{t('sessions.charge-point')}</th>
-            <th scope="col">{t('sessions.card')}</th>
-            <th scope="col" class="right">
+            <th scope="col" class="col-name">
+              {t('sessions.charge-point')}
+            </th>
+            <th scope="col" class="col-name">
+              {t('sessions.card')}
+            </th>
+            <th scope="col" class="right col-register">
               {t('sessions.register')} <span class="unit">kWh</span>
             </th>
             <th scope="col" class="right">
               {t('sessions.energy')} <span class="unit">kWh</span>
             </th>
-            <th scope="col">{t('sessions.notes')}</th>
+            <th scope="col" class="col-notes">
+              {t('sessions.notes')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -32,9 +38,10 @@ export function SessionTable({ sessions, totals }: SessionList) {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" colSpan={5}>
+            <th scope="row" colSpan={4}>
               {t('sessions.total')}
             </th>
+            <td class="col-register" />
             <td class="right strong">{format.energy(totals.energyWh).number}</td>
             <td />
           </tr>
@@ -48,7 +55,7 @@ function Row({ session }: { readonly session: SessionRow }) {
   const { nowMs } = useStore();
   const { t, format } = useI18n();
   const { startedAtMs, endedAtMs, startRegisterWh, endRegisterWh } = session;
-  const register = (valueWh: number | null) => (valueWh === null ? '–' : format.energy(valueWh).number);
+  const kWh = (valueWh: number | null) => (valueWh === null ? '–' : format.energy(valueWh).number);
   return (
     <tr>
       <td class="nowrap">
@@ -57,10 +64,10 @@ function Row({ session }: { readonly session: SessionRow }) {
       <td class="right nowrap">{format.span((endedAtMs ?? nowMs.value) - startedAtMs)}</td>
       <td>{session.chargePointName}</td>
       <td>{session.tokenName ?? <span class="grey">{t('sessions.no-token')}</span>}</td>
-      <td class="right nowrap grey">
-        {register(startRegisterWh)} → {register(endRegisterWh)}
+      <td class="right nowrap grey col-register">
+        {kWh(startRegisterWh)} → {kWh(endRegisterWh)}
       </td>
-      <td class="right strong">{format.energy(session.energyWh).number}</td>
+      <td class="right strong">{kWh(session.energyWh)}</td>
       <td>
         <Notes session={session} />
       </td>

@@ -55,7 +55,7 @@ function Result(props: {
 }) {
   const i18n = useI18n();
   const { t, plural, format } = i18n;
-  const wide = useMemo(() => mediaSignal('(min-width: 760px)'), []).value;
+  const wide = useMemo(() => mediaSignal('(min-width: 900px)'), []).value;
   const { list } = props;
   if (list === null) {
     return (

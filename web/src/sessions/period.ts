@@ -1,5 +1,5 @@
 export const PERIODS = ['this-month', 'last-month', 'this-year', 'all', 'custom'] as const;
-export type Period = (typeof PERIODS)[number];
+type Period = (typeof PERIODS)[number];
 
 /** What the list shows; it stands in the address, so that a selection can be linked. */
 export interface Selection {

@@ -62,7 +62,7 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
     case 'circuit-limit': {
       const numbers = {
         phase: reason.phase,
-        load: joined(format.current(reason.loadA)),
+        load: format.current(reason.loadA).number,
         limit: amps(reason.limitA),
       };
       return view.circuits.length > 1
@@ -72,7 +72,7 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
     case 'circuit-power-limit':
       return t('reason.circuit-power', {
         circuit: circuitName(reason.circuit, view),
-        power: watts(reason.powerW),
+        power: format.power(reason.powerW).number,
         limit: watts(reason.limitW),
       });
     case 'waiting-for-current':
@@ -123,7 +123,7 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         : t('reason.maximum', { power });
     case 'vehicle-draws-less':
       return t('reason.draws-less', {
-        drawn: joined(format.current(reason.drawnA)),
+        drawn: format.current(reason.drawnA).number,
         offered: amps(reason.offeredA),
       });
     case 'vehicle-not-drawing':
@@ -143,7 +143,7 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step
   const watts = (valueW: number) => joined(format.power(valueW));
   const left = (atMs: number) => format.duration(Math.max(0, atMs - nowMs));
   const surplusOf = (surplusW: number, neededW: number) =>
-    t('step.of', { value: watts(surplusW), limit: watts(neededW) });
+    t('step.of', { value: format.power(surplusW).number, limit: watts(neededW) });
 
   switch (reason.code) {
     case 'mode-off':
@@ -165,17 +165,20 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step
     case 'circuit-limit':
       return {
         label: t('step.circuit-limit', { circuit: circuitName(reason.circuit, view), phase: reason.phase }),
-        value: t('step.of', { value: joined(format.current(reason.loadA)), limit: amps(reason.limitA) }),
+        value: t('step.of', { value: format.current(reason.loadA).number, limit: amps(reason.limitA) }),
       };
     case 'circuit-power-limit':
       return {
         label: t('step.circuit-power', { circuit: circuitName(reason.circuit, view) }),
-        value: t('step.of', { value: watts(reason.powerW), limit: watts(reason.limitW) }),
+        value: t('step.of', { value: format.power(reason.powerW).number, limit: watts(reason.limitW) }),
       };
     case 'waiting-for-current':
       return {
         label: t('step.waiting-for-current', { circuit: circuitName(reason.circuit, view), phase: reason.phase }),
-        value: t('step.of', { value: amps(Math.max(0, reason.availableA)), limit: amps(reason.neededA) }),
+        value: t('step.of', {
+          value: format.rating(Math.max(0, reason.availableA)).number,
+          limit: amps(reason.neededA),
+        }),
       };
     case 'raising-soon':
       return {
@@ -203,12 +206,12 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step
     case 'vehicle-draws-less':
       return {
         label: t('step.draws-less'),
-        value: t('step.of', { value: joined(format.current(reason.drawnA)), limit: amps(reason.offeredA) }),
+        value: t('step.of', { value: format.current(reason.drawnA).number, limit: amps(reason.offeredA) }),
       };
     case 'vehicle-not-drawing':
       return {
         label: t('step.draws-less'),
-        value: t('step.of', { value: amps(0), limit: amps(reason.offeredA) }),
+        value: t('step.of', { value: format.rating(0).number, limit: amps(reason.offeredA) }),
       };
   }
 }

@@ -9,11 +9,15 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'too-many-attempts':
       return t('error.too-many-attempts', { duration: format.duration(retryAfterMs ?? 60_000) });
     case 'code-wrong':
+    case 'code-expired':
     case 'password-wrong':
     case 'password-short':
+    case 'password-long':
     case 'password-common':
     case 'signed-out':
     case 'owner-exists':
+    case 'not-configured':
+    case 'not-stored':
       return t(`error.${code}`);
     default:
       return t('error.unknown', { code });

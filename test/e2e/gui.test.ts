@@ -1,0 +1,196 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from './gui/browser.ts';
+import { buildGui } from './gui/build.ts';
+import { type FixtureServer, type Scene, startFixtureServer } from './gui/fixture-server.ts';
+import { houseScene, SCENES } from './gui/scenes.ts';
+import { VIEWS } from './gui/views.ts';
+
+const WIDTHS = [320, 390, 820, 1280] as const;
+
+let browser: Awaited<ReturnType<typeof openBrowser>>;
+let server: FixtureServer;
+let visits = 0;
+
+beforeAll(async () => {
+  server = await startFixtureServer(await buildGui(), houseScene(VIEWS.sunny));
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** A page in one language that remembers everything the console complained about. */
+async function openPage(language: 'de' | 'en') {
+  const page = await browser.context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.addInitScript(`localStorage.setItem('lademeister.language', '${language}')`);
+  await page.addInitScript(axe.source);
+  return { page, complaints };
+}
+
+async function visit(page: Page, scene: Scene, hash: string): Promise<void> {
+  server.show(scene);
+  visits += 1;
+  // Another query makes another document: a change of the hash alone would not load the page anew.
+  await page.goto(`${server.url}?visit=${visits}${hash}`);
+  await page.locator('h1:not(.quiet)').waitFor({ state: 'attached' });
+  await page.locator('.quiet').waitFor({ state: 'detached' });
+}
+
+/** The rules of WCAG 2.2 AA that axe finds broken, with the places. */
+function brokenRules(page: Page): Promise<string[]> {
+  return page.evaluate(`
+    axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })
+      .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target).join(', ')))
+  `);
+}
+
+describe.each(['de', 'en'] as const)('every page in %s', (language) => {
+  let opened: Awaited<ReturnType<typeof openPage>>;
+  beforeAll(async () => {
+    opened = await openPage(language);
+  });
+  afterAll(() => opened.page.close());
+
+  it.each(Object.entries(SCENES))(
+    '%s: accessible in light and dark, nothing wider than the screen',
+    async (_name, { scene, hash }) => {
+      const { page, complaints } = opened;
+      complaints.length = 0;
+      await page.emulateMedia({ colorScheme: 'light' });
+      await visit(page, scene, hash);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 844 });
+        await expect
+          .poll(() => page.evaluate('document.documentElement.scrollWidth'), { message: `at ${width} px` })
+          .toBeLessThanOrEqual(width);
+        if (width === (language === 'de' ? 320 : 820))
+          expect(await brokenRules(page), `light, ${width} px`).toEqual([]);
+      }
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await brokenRules(page), 'dark, 1280 px').toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
+});
+
+describe('the walk itself', () => {
+  it('notices what is broken', async () => {
+    const { page } = await openPage('en');
+    await visit(page, houseScene(VIEWS.none), '');
+    await page.evaluate("document.querySelector('main').append(document.createElement('img'))");
+    expect(await brokenRules(page)).toContain('image-alt: img');
+    await page.close();
+  });
+});
+
+describe('the Now page', () => {
+  let page: Page;
+  beforeAll(async () => {
+    ({ page } = await openPage('de'));
+    await page.setViewportSize({ width: 390, height: 844 });
+  });
+  afterAll(() => page.close());
+  const radio = (name: string) =>
+    page.getByRole('group', { name: 'Modus von Carport' }).getByRole('radio', { name, exact: true });
+  const withMode = (mode: 'fast' | 'solar') => {
+    const [carport, ...others] = VIEWS.sunny.chargePoints;
+    if (carport === undefined) throw new Error('the recorded state has no charge point');
+    return { ...VIEWS.sunny, chargePoints: [{ ...carport, mode }, ...others] };
+  };
+
+  it('needs six requests for the first view', async () => {
+    await visit(page, houseScene(VIEWS.sunny), '');
+    await page.getByRole('button', { name: 'Lädt mit' }).waitFor();
+    expect(server.requests.length).toBeLessThanOrEqual(6);
+  });
+
+  it('takes a tap at once, confirms it by the state, and can undo it', async () => {
+    await visit(page, houseScene(VIEWS.sunny), '');
+    await radio('Schnell').check({ force: true });
+    await page.getByText('Carport: Schnell').waitFor();
+    expect(await radio('Schnell').isChecked()).toBe(true);
+    server.show(houseScene(withMode('fast')));
+    await page.getByRole('button', { name: 'Rückgängig' }).click();
+    await expect.poll(() => server.requests).toContain('PUT /api/charge-points/carport/mode');
+    expect(await radio('Sonne').isChecked()).toBe(true);
+  });
+
+  it('puts the mode back and says so when it was refused', async () => {
+    await visit(page, { ...houseScene(VIEWS.sunny), refuseMode: 'internal-error' }, '');
+    await radio('Aus').click({ force: true });
+    await page.getByText('Carport bleibt auf Sonne.').waitFor();
+    expect(await radio('Sonne').isChecked()).toBe(true);
+  });
+
+  it('changes the mode and unfolds the ladder by keyboard alone', async () => {
+    await visit(page, houseScene(VIEWS.sunny), '');
+    const why = page.getByRole('button', { name: 'Lädt mit' });
+    await why.focus();
+    await page.keyboard.press('Enter');
+    const ladder = page.getByRole('list', { name: 'Alle Grenzen von Carport' });
+    expect(await ladder.getByRole('listitem').count()).toBe(3);
+    expect(await ladder.getByRole('listitem').first().innerText()).toContain('bestimmt');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('Carport: Min + Sonne').waitFor();
+  });
+
+  it('says when the connection is lost, and since when, and comes back by itself', async () => {
+    await visit(page, houseScene(VIEWS.sunny), '');
+    await page.getByRole('button', { name: 'Lädt mit' }).waitFor();
+    server.show({ ...houseScene(VIEWS.sunny), dead: true });
+    await page.getByText('Keine Verbindung zum Lademeister seit').waitFor();
+    server.show(houseScene(VIEWS.waiting));
+    await page.getByText('Wartet: noch').waitFor();
+    await expect.poll(() => page.getByText('Keine Verbindung').count()).toBe(0);
+  });
+
+  it('shows arrows instead of motion where motion is not wanted', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await visit(page, houseScene(VIEWS.sunny), '');
+    await page.getByRole('button', { name: 'Lädt mit' }).waitFor();
+    const shown = "getComputedStyle(document.querySelector('.stream-arrow')).display";
+    const moving = "getComputedStyle(document.querySelector('.stream-motion')).animationName";
+    expect([await page.evaluate(shown), await page.evaluate(moving)]).toEqual(['inline', 'none']);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    expect([await page.evaluate(shown), await page.evaluate(moving)]).toEqual(['none', 'stream']);
+  });
+});
+
+describe('the Sessions page', () => {
+  it('asks for what the filter says, and offers the same as CSV', async () => {
+    const { page } = await openPage('de');
+    await page.setViewportSize({ width: 390, height: 844 });
+    const { scene } = SCENES['sessions'] ?? { scene: houseScene(VIEWS.sunny) };
+    await visit(page, scene, '#/sessions?period=custom&from=2026-06-01&to=2026-06-30');
+    await page.getByText('97,9').first().waitFor();
+    await page.getByLabel('Wallbox').selectOption('garage');
+    const asked = 'from=2026-05-31T22%3A00%3A00.000Z&to=2026-06-30T22%3A00%3A00.000Z&chargePoint=garage';
+    await expect.poll(() => server.requests).toContain(`GET /api/sessions?${asked}`);
+    const csv = page.getByRole('link', { name: 'CSV herunterladen' });
+    expect(await csv.getAttribute('href')).toBe(`/api/sessions.csv?${asked}&dialect=excel-de&language=de`);
+    await page.close();
+  });
+});
+
+describe('the sign-in', () => {
+  it('says that a password is wrong, and lets it be pasted and shown', async () => {
+    const { page } = await openPage('en');
+    await visit(page, { ...houseScene(VIEWS.none), signedIn: false }, '');
+    await page.getByLabel('Password', { exact: true }).fill('not the one');
+    await page.getByLabel('Show password').check();
+    expect(await page.getByLabel('Password', { exact: true }).getAttribute('type')).toBe('text');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('The password is wrong.').waitFor();
+    await page.close();
+  });
+});

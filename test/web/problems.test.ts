@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { DeviceKind, DeviceProblem } from '../../src/core/model/health.ts';
+import type { Alarm } from '../../src/site/view.ts';
+import { createI18n, LANGUAGES } from '../../web/src/i18n/i18n.ts';
+import { alarmNotices } from '../../web/src/words/alarms.ts';
+import { deviceNotices } from '../../web/src/words/problems.ts';
+import { chargePoint, device, NOON_MS, VIEWS } from '../e2e/gui/views.ts';
+
+const address = '192.168.1.20:23';
+
+const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
+  unreachable: { code: 'unreachable', address, detail: 'ECONNREFUSED' },
+  silent: { code: 'silent', address, silentMs: 12_000 },
+  'bad-checksum': { code: 'bad-checksum', address, count: 1 },
+  'protocol-error': { code: 'protocol-error', address, detail: 'no SunSpec marker' },
+  'modbus-exception': { code: 'modbus-exception', address, register: 40_072, exception: 2 },
+  implausible: { code: 'implausible', quantity: 'currentA', value: 3_276.7 },
+  frozen: { code: 'frozen', unchangedMs: 900_000 },
+  'station-fault': { code: 'station-fault', errorCode: 'GroundFailure', info: 'RCD' },
+  'limit-rejected': { code: 'limit-rejected', status: 'NotSupported' },
+  'limit-ignored': { code: 'limit-ignored', grantedA: 6, drawnA: 15.8 },
+  'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
+};
+
+const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
+  'ledger-unwritable': { code: 'ledger-unwritable', sinceMs: NOON_MS, detail: 'SQLITE_FULL' },
+  'ledger-damaged': { code: 'ledger-damaged', sinceMs: NOON_MS, detail: 'SQLITE_CORRUPT' },
+  'history-unavailable': { code: 'history-unavailable', sinceMs: NOON_MS, detail: 'SQLITE_CANTOPEN' },
+  'unknown-charge-point': { code: 'unknown-charge-point', sinceMs: NOON_MS, identity: 'WB-9', address },
+  'safe-currents-too-high': { code: 'safe-currents-too-high', circuit: 'house', totalA: 48, limitA: 35 },
+};
+
+const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point'];
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+describe.each(LANGUAGES)('trouble in %s', (language) => {
+  const i18n = createI18n(language, 'Europe/Berlin');
+
+  it.each(Object.values(PROBLEMS))(
+    '$code says what happened, what it means and what to do, on any device',
+    (problem) => {
+      for (const kind of KINDS) {
+        const troubled = device({ id: 'x', name: 'Gerät X', kind, condition: 'faulty', problem });
+        const [notice] = deviceNotices({ ...VIEWS.sunny, devices: [troubled] }, NOON_MS, i18n);
+        expect(notice?.what).toContain('Gerät X');
+        expect(`${notice?.what} ${notice?.effect} ${notice?.advice}`).not.toMatch(/[{}]|NaN|undefined|null/);
+      }
+    },
+  );
+
+  it.each(Object.values(ALARMS))('$code', (alarm) => {
+    const [notice] = alarmNotices({ ...VIEWS.sunny, alarms: [alarm] }, i18n);
+    expect(`${notice?.what} ${notice?.effect} ${notice?.advice}`).not.toMatch(/[{}]|NaN|undefined|null/);
+  });
+});
+
+describe('a silent meter', () => {
+  const grid = device({
+    id: 'grid',
+    name: 'Zähler',
+    kind: 'meter',
+    condition: 'stale',
+    lastHeardMs: NOON_MS - 12_000,
+    problem: { code: 'silent', address, silentMs: 5_000 },
+  });
+  const held = (id: string, safeCurrentA: number) =>
+    chargePoint({
+      id,
+      name: id,
+      reasons: [{ code: 'meter-silent', circuit: 'house', meterId: 'grid', safeCurrentA, sinceMs: NOON_MS }],
+    });
+  const i18n = createI18n('de');
+  const words = (...ids: ReturnType<typeof held>[]) => {
+    const [notice] = deviceNotices({ ...VIEWS.sunny, devices: [grid], chargePoints: ids }, NOON_MS, i18n);
+    return plain(`${notice?.what} ${notice?.effect} ${notice?.advice}`);
+  };
+
+  it('names the silence so far and what the charge points do about it', () => {
+    expect(words(held('Carport', 6), held('Garage', 6))).toBe(
+      'Zähler antwortet seit 12 Sekunden nicht. 2 Wallboxen laden vorsichtshalber mit höchstens 6 A. Kabel am P1- oder Zähleranschluss prüfen.',
+    );
+    expect(words(held('Carport', 0))).toContain('Carport pausiert vorsichtshalber.');
+    expect(words()).toContain('Das Laden geht unverändert weiter.');
+  });
+});
+
+describe('a device that is well or only begins to connect', () => {
+  it('is not in the way', () => {
+    const devices = [
+      device({ id: 'a', name: 'A', kind: 'meter' }),
+      device({ id: 'b', name: 'B', kind: 'inverter', condition: 'connecting', lastHeardMs: null }),
+    ];
+    expect(deviceNotices({ ...VIEWS.sunny, devices }, NOON_MS, createI18n('en'))).toEqual([]);
+  });
+});

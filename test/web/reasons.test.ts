@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Reason, ReasonCode } from '../../src/core/model/reasons.ts';
+import { createI18n, LANGUAGES, type Language } from '../../web/src/i18n/i18n.ts';
+import { reasonSentence, reasonStep, whySentence } from '../../web/src/words/reasons.ts';
+import { chargePoint, circuit, NOON_MS, shown, VIEWS } from '../e2e/gui/views.ts';
+
+const IN_3_MINUTES = NOON_MS + 171_000;
+
+/** Each reason the model knows, with its sentence while charging with 7.2 kW, 5.9 of it sun. */
+const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<Language, string>>]>> = {
+  'mode-off': [
+    { code: 'mode-off' },
+    {
+      de: 'Ausgeschaltet. Zum Laden Sonne, Min + Sonne oder Schnell wählen.',
+      en: 'Switched off. Pick Solar, Min + Solar or Fast to charge.',
+    },
+  ],
+  'no-vehicle': [{ code: 'no-vehicle' }, { de: 'Bereit. Kein Auto angesteckt.', en: 'Ready. No car is plugged in.' }],
+  'not-authorised': [
+    { code: 'not-authorised' },
+    {
+      de: 'Auto angesteckt. Zum Laden eine Karte an die Wallbox halten.',
+      en: 'A car is plugged in. Hold a card to the wallbox to charge.',
+    },
+  ],
+  'charge-point-unreachable': [
+    { code: 'charge-point-unreachable', condition: 'stale', safeCurrentA: 6 },
+    {
+      de: 'Die Wallbox antwortet nicht. Von selbst lädt sie mit höchstens 6 A.',
+      en: 'The wallbox does not answer. By itself it charges with 6 A at most.',
+    },
+  ],
+  'charge-point-fault': [
+    { code: 'charge-point-fault', errorCode: 'GroundFailure' },
+    {
+      de: 'Die Wallbox meldet eine Störung (GroundFailure) und lädt nicht.',
+      en: 'The wallbox reports a fault (GroundFailure) and does not charge.',
+    },
+  ],
+  'charge-point-uncontrolled': [
+    { code: 'charge-point-uncontrolled', ceilingA: 16 },
+    {
+      de: 'Die Wallbox nimmt keine Grenzen an. Für sie bleiben immer 16 A reserviert.',
+      en: 'The wallbox takes no limits. 16 A are reserved for it at all times.',
+    },
+  ],
+  'meter-silent': [
+    { code: 'meter-silent', circuit: 'house', meterId: 'grid', safeCurrentA: 6, sinceMs: NOON_MS - 12_000 },
+    {
+      de: 'Begrenzt: Stromzähler antwortet seit 12 Sekunden nicht. Vorsichtshalber höchstens 6 A.',
+      en: 'Limited: Stromzähler has not answered for 12 seconds. To be safe, 6 A at most.',
+    },
+  ],
+  'circuit-limit': [
+    { code: 'circuit-limit', circuit: 'house', phase: 'L2', loadA: 24.13, limitA: 25, wantedA: 16 },
+    { de: 'Begrenzt: Sicherung L2 bei 24,1 von 25 A.', en: 'Limited: fuse L2 at 24.1 of 25 A.' },
+  ],
+  'circuit-power-limit': [
+    { code: 'circuit-power-limit', circuit: 'house', powerW: 10_900, limitW: 11_000, wantedA: 16 },
+    { de: 'Begrenzt: Hausanschluss bei 10,9 von 11,0 kW.', en: 'Limited: Hausanschluss at 10.9 of 11.0 kW.' },
+  ],
+  'waiting-for-current': [
+    { code: 'waiting-for-current', circuit: 'house', phase: 'L1', availableA: 3.4, neededA: 6 },
+    {
+      de: 'Wartet: Die Sicherung lässt auf L1 noch 3,4 A, nötig sind 6 A.',
+      en: 'Waiting: the fuse leaves 3.4 A on L1, 6 A are needed.',
+    },
+  ],
+  'raising-soon': [
+    { code: 'raising-soon', targetA: 16, nextChangeAtMs: IN_3_MINUTES },
+    { de: 'Gleich mehr: bis zu 16 A in 3 Minuten.', en: 'More soon: up to 16 A in 3 minutes.' },
+  ],
+  'waiting-for-sun': [
+    { code: 'waiting-for-sun', surplusW: 900, neededW: 1_400 },
+    {
+      de: 'Wartet auf Sonne: 0,9 kW übrig, nötig sind 1,4 kW.',
+      en: 'Waiting for sun: 0.9 kW to spare, 1.4 kW needed.',
+    },
+  ],
+  'sun-proving': [
+    { code: 'sun-proving', surplusW: 1_800, neededW: 1_400, nextChangeAtMs: IN_3_MINUTES },
+    { de: 'Wartet: noch 3 Minuten Sonne über 1,4 kW.', en: 'Waiting: 3 minutes more of sun above 1.4 kW.' },
+  ],
+  'following-sun': [
+    { code: 'following-sun', surplusW: 5_900 },
+    { de: 'Lädt mit 7,2 kW, davon 5,9 kW Sonne.', en: 'Charging with 7.2 kW, 5.9 kW of it from the sun.' },
+  ],
+  'sun-fading': [
+    { code: 'sun-fading', surplusW: 900, neededW: 1_400, nextChangeAtMs: IN_3_MINUTES },
+    {
+      de: 'Pausiert in 3 Minuten, wenn die Sonne nicht über 1,4 kW kommt.',
+      en: 'Pausing in 3 minutes unless the sun gets above 1.4 kW.',
+    },
+  ],
+  'minimum-current': [
+    { code: 'minimum-current', surplusW: 200, minCurrentA: 6 },
+    {
+      de: 'Lädt mit dem Minimum von 6 A. Für mehr reicht die Sonne nicht.',
+      en: 'Charging with the minimum of 6 A. The sun does not reach for more.',
+    },
+  ],
+  'surplus-unknown': [
+    { code: 'surplus-unknown' },
+    {
+      de: 'Überschuss unbekannt, weil der Stromzähler schweigt. Es zählt, als schiene keine Sonne.',
+      en: 'Surplus unknown, because the electricity meter is silent. It counts as if there were no sun.',
+    },
+  ],
+  'charge-point-maximum': [
+    { code: 'charge-point-maximum', limitA: 16 },
+    {
+      de: 'Lädt mit 7,2 kW, davon 5,9 kW Sonne: alles, was die Installation erlaubt.',
+      en: 'Charging with 7.2 kW, 5.9 kW of it from the sun: all the installation allows.',
+    },
+  ],
+  'vehicle-draws-less': [
+    { code: 'vehicle-draws-less', offeredA: 16, drawnA: 9.8 },
+    {
+      de: 'Das Auto nimmt 9,8 von 16 A: Es bestimmt sein Tempo selbst.',
+      en: 'The car takes 9.8 of 16 A: it sets its own pace.',
+    },
+  ],
+  'vehicle-not-drawing': [
+    { code: 'vehicle-not-drawing', offeredA: 16 },
+    {
+      de: '16 A liegen bereit, das Auto nimmt nichts. Es ist voll, schläft oder wartet auf seine eigene Uhr.',
+      en: '16 A are ready, the car takes none. It is full, asleep, or waits for its own timer.',
+    },
+  ],
+};
+
+function telling(language: Language, reasons: readonly Reason[] = [], powerW = 7_180) {
+  return {
+    i18n: createI18n(language, 'Europe/Berlin'),
+    view: VIEWS.sunny,
+    chargePoint: chargePoint({ reasons, powerW: shown(powerW) }),
+    nowMs: NOON_MS,
+  };
+}
+
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+describe.each(LANGUAGES)('the sentence that says why, in %s', (language) => {
+  it.each(Object.values(SENTENCES))('$code', (reason, sentences) => {
+    expect(plain(reasonSentence(reason, telling(language)))).toBe(sentences[language]);
+  });
+
+  it.each(Object.values(SENTENCES))('$code has a rung on the ladder', (reason) => {
+    const { label, value } = reasonStep(reason, telling(language));
+    expect(label).not.toBe('');
+    expect(`${label} ${value}`).not.toMatch(/[{}]|NaN|undefined/);
+  });
+
+  it('stays a sentence whatever the numbers are', () => {
+    const number = fc.oneof(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.constant(0));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.values(SENTENCES)),
+        number,
+        number,
+        fc.boolean(),
+        ([reason], a, b, draws) => {
+          const varied = Object.fromEntries(
+            Object.entries(reason).map(([key, value], index) => [
+              key,
+              typeof value !== 'number' ? value : key.endsWith('Ms') ? NOON_MS + a : index % 2 === 0 ? a : b,
+            ]),
+          ) as Reason;
+          const around = telling(language, [varied], draws ? 7_000 : 0);
+          const step = reasonStep(varied, around);
+          expect(`${whySentence(around)} ${step.label} ${step.value}`).not.toMatch(/[{}]|NaN|undefined|Invalid/);
+        },
+      ),
+    );
+  });
+});
+
+describe('whySentence', () => {
+  it('names the circuit where there is more than one', () => {
+    const { i18n, nowMs, chargePoint: point } = telling('de', [SENTENCES['circuit-limit'][0]]);
+    const view = { ...VIEWS.sunny, circuits: [circuit(), circuit({ id: 'annex', name: 'Anbau', parentId: 'house' })] };
+    expect(plain(whySentence({ i18n, nowMs, view, chargePoint: point }))).toBe(
+      'Begrenzt: Sicherung Hausanschluss, L2 bei 24,1 von 25 A.',
+    );
+  });
+
+  it('says pause instead of 0 A, and nothing to spare instead of a negative surplus', () => {
+    const pausing: Reason = { code: 'charge-point-unreachable', condition: 'connecting', safeCurrentA: 0 };
+    expect(reasonSentence(pausing, telling('en'))).toBe('Not connected to the wallbox yet. Until then it pauses.');
+    const dark: Reason = { code: 'waiting-for-sun', surplusW: -3_200, neededW: 1_400 };
+    expect(plain(reasonSentence(dark, telling('en')))).toBe('Waiting for sun: nothing to spare now, 1.4 kW needed.');
+  });
+
+  it('does not claim to charge while nothing flows', () => {
+    expect(plain(reasonSentence(SENTENCES['following-sun'][0], telling('de', [], 0)))).toBe(
+      'Startet: 5,9 kW Sonne übrig.',
+    );
+    expect(plain(reasonSentence(SENTENCES['charge-point-maximum'][0], telling('de', [], 0)))).toBe(
+      '16 A je Phase liegen bereit.',
+    );
+  });
+
+  it('does not count below zero', () => {
+    const due: Reason = { code: 'sun-proving', surplusW: 1_800, neededW: 1_400, nextChangeAtMs: NOON_MS - 5_000 };
+    expect(plain(reasonSentence(due, telling('de')))).toBe('Startet: Sonne über 1,4 kW.');
+  });
+});
