@@ -189,6 +189,7 @@ export type SetupAnswer = Pick<
 > & {
   readonly configured: boolean;
   readonly ownerExists: boolean;
+  readonly signedIn: boolean;
 };
 
 export const SetupSchema = Type.Unsafe<SetupAnswer>(
@@ -198,6 +199,7 @@ export const SetupSchema = Type.Unsafe<SetupAnswer>(
       language: Type.Enum(['de', 'en']),
       configured: Type.Boolean(),
       ownerExists: Type.Boolean(),
+      signedIn: Type.Boolean(),
       configProblems: Type.Array(ConfigProblemShape),
       configPath: Type.String(),
       exampleConfig: Type.String(),

@@ -41,7 +41,7 @@ export function toSettings(config: Config): Settings {
 }
 
 /** The rating of a circuit per phase, A: one number stands for all three. */
-export function limitPerPhase({ limitA }: CircuitConfig): PerPhase {
+function limitPerPhase({ limitA }: CircuitConfig): PerPhase {
   return typeof limitA === 'number' ? [limitA, limitA, limitA] : limitA;
 }
 

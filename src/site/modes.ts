@@ -33,8 +33,8 @@ export class Modes {
     this.modes.set(chargePointId, mode);
     try {
       this.memory.set(chargePointId, mode, this.clock.wallMs());
-    } catch (error) {
-      this.log.error({ chargePointId, mode, error }, 'The mode holds, but could not be stored for the next start');
+    } catch (err) {
+      this.log.error({ chargePointId, mode, err }, 'The mode holds, but could not be stored for the next start');
     }
     return 'done';
   }

@@ -32,6 +32,7 @@ describe('from the first boot to a signed-in owner', () => {
       language: 'de',
       configured: true,
       ownerExists: false,
+      signedIn: false,
       configProblems: [],
       configPath: '',
       exampleConfig: '',

@@ -5,9 +5,9 @@ import type { ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../../src/co
 
 /** Small honest examples of the model for the tests of this room. */
 
-export const WALL_MS = Date.UTC(2026, 5, 15, 10, 0, 0);
+const WALL_MS = Date.UTC(2026, 5, 15, 10, 0, 0);
 
-export function values(powerW: number, more: Partial<ElectricalValues> = {}): ElectricalValues {
+function values(powerW: number, more: Partial<ElectricalValues> = {}): ElectricalValues {
   return {
     powerW,
     phasePowerW: null,
@@ -20,7 +20,7 @@ export function values(powerW: number, more: Partial<ElectricalValues> = {}): El
   };
 }
 
-export function reading(powerW: number, more: Partial<ElectricalValues> = {}): Reading<ElectricalValues> {
+function reading(powerW: number, more: Partial<ElectricalValues> = {}): Reading<ElectricalValues> {
   return { value: values(powerW, more), monoMs: 1_000, atMs: WALL_MS, quality: 'good' };
 }
 

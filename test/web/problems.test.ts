@@ -25,6 +25,7 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
 const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'ledger-unwritable': { code: 'ledger-unwritable', sinceMs: NOON_MS, detail: 'SQLITE_FULL' },
   'ledger-damaged': { code: 'ledger-damaged', sinceMs: NOON_MS, detail: 'SQLITE_CORRUPT' },
+  'state-unavailable': { code: 'state-unavailable', sinceMs: NOON_MS, detail: 'SQLITE_CORRUPT' },
   'history-unavailable': { code: 'history-unavailable', sinceMs: NOON_MS, detail: 'SQLITE_CANTOPEN' },
   'unknown-charge-point': { code: 'unknown-charge-point', sinceMs: NOON_MS, identity: 'WB-9', address },
   'safe-currents-too-high': { code: 'safe-currents-too-high', circuit: 'house', totalA: 48, limitA: 35 },

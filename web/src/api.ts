@@ -21,12 +21,9 @@ export interface Setup {
   readonly ownerExists: boolean;
   readonly language: string;
   readonly exampleConfig: string;
+  readonly signedIn: boolean;
+  /** This and what follows is empty before the sign-in. */
   readonly configPath: string;
-}
-
-/** Before the sign-in the API keeps the names of files to itself; that tells without another request. */
-export function isSignedIn({ configPath }: Setup): boolean {
-  return configPath !== '';
 }
 
 export interface SessionRow {

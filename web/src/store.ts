@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { ChargePointView, SiteView } from '../../src/site/view.ts';
-import { type Api, isSignedIn, type Setup } from './api.ts';
+import type { Api, Setup } from './api.ts';
 import { chooseLanguage, createI18n, type I18n, type Language } from './i18n/i18n.ts';
 import type { Connection, Link } from './live/connection.ts';
 import { CONFIRM_WITHIN_MS, outcome, type PendingMode, shownMode } from './live/mode-change.ts';
@@ -170,8 +170,8 @@ export function createStore(ports: StorePorts): Store {
       access.value = 'unclaimed';
       return;
     }
-    access.value = isSignedIn(answer.value) ? 'signed-in' : 'signed-out';
-    if (!isSignedIn(answer.value)) return;
+    access.value = answer.value.signedIn ? 'signed-in' : 'signed-out';
+    if (!answer.value.signedIn) return;
     if (answer.value.configured) connection.start();
     // Somebody is writing the configuration: the page goes on by itself when the controller has been started again.
     else beginAgainSoon();

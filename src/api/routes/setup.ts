@@ -22,6 +22,7 @@ export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup
         language: facts.language,
         configured: facts.config === 'ok',
         ownerExists: ports.access.ownerExists(),
+        signedIn: isKnown,
         configProblems: isKnown ? facts.configProblems : [],
         configPath: isKnown ? facts.configPath : '',
         exampleConfig: isKnown ? facts.exampleConfig : '',

@@ -304,7 +304,10 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.status = connectorStatus(request.status);
     this.fault =
       this.status === 'faulted' ? { errorCode: request.errorCode, info: (request.info ?? '').slice(0, 100) } : null;
-    if (this.status === 'available') this.metering.forgetCar();
+    if (this.status === 'available') {
+      this.metering.forgetCar();
+      this.transactions.vehicleLeft();
+    }
     this.changed();
   }
 

@@ -34,7 +34,8 @@ export interface TransactionOptions {
  */
 export class Transactions {
   private readonly options: TransactionOptions;
-  private open: { readonly transactionId: number; readonly authorised: boolean } | null = null;
+  /** Without a number while the books could not be written: the station will report it again. */
+  private open: { readonly transactionId: number | null; readonly authorised: boolean } | null = null;
 
   constructor(options: TransactionOptions) {
     this.options = options;
@@ -59,9 +60,9 @@ export class Transactions {
     }));
   }
 
-  start(request: StartTransactionRequest): Promise<Reply<StartTransactionResponse>> {
+  async start(request: StartTransactionRequest): Promise<Reply<StartTransactionResponse>> {
     const { book, chargePointId, stationClock } = this.options;
-    return this.afterCommit('StartTransaction', async () => {
+    const reply = await this.afterCommit('StartTransaction', async () => {
       const { transactionId, status } = await book.started({
         chargePointId,
         connectorId: request.connectorId,
@@ -76,6 +77,15 @@ export class Transactions {
       }
       return { transactionId, idTagInfo: idTagInfo(status) };
     });
+    if (reply.kind === 'silence' && request.connectorId === this.options.connectorId) {
+      await this.chargeUnwritten(request.idTag);
+    }
+    return reply;
+  }
+
+  /** The car has gone: a transaction that was never written down ended with it. */
+  vehicleLeft(): void {
+    if (this.open?.transactionId === null) this.open = null;
   }
 
   stop(request: StopTransactionRequest): Promise<Reply<StopTransactionResponse>> {
@@ -125,6 +135,19 @@ export class Transactions {
   private idOf(transactionId: number | null): number | null {
     if (transactionId !== null && transactionId > 0) return transactionId;
     return transactionId === null ? null : (this.open?.transactionId ?? null);
+  }
+
+  /** A dead ledger is no reason to stop charging: who may charge is known, and the station keeps the report. */
+  private async chargeUnwritten(idToken: string): Promise<void> {
+    if (this.open !== null) return;
+    const { book, chargePointId, log, changed } = this.options;
+    try {
+      const status = await book.authorise({ chargePointId, idToken });
+      this.open ??= { transactionId: null, authorised: status === 'accepted' };
+      changed();
+    } catch (err) {
+      log.error({ err }, 'nobody can say whether this card may charge');
+    }
   }
 
   private async afterCommit<Response>(action: string, work: () => Promise<Response>): Promise<Reply<Response>> {

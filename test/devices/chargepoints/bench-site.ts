@@ -25,7 +25,6 @@ class MemoryBook implements TransactionBook {
   private readonly ids = new Map<string, number>();
 
   async authorise({ idToken }: { idToken: string }) {
-    this.mustBeWritable();
     return idToken === 'BLOCKED' ? ('blocked' as const) : ('accepted' as const);
   }
   async started(report: TransactionStartReport) {

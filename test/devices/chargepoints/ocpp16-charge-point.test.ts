@@ -195,16 +195,34 @@ describe('a charge point over OCPP 1.6', () => {
     site.book.writable = false;
     const start = { connectorId: 1, idTag: 'A', meterStart: 5, timestamp: site.now() };
     const ids = [
-      station.post('Authorize', { idTag: 'A' }),
       station.post('StartTransaction', start),
       station.post('MeterValues', site.meterValues(drawing(10, 900), 1)),
       station.post('StopTransaction', { transactionId: 1, meterStop: 9, timestamp: site.now() }),
     ];
     await station.call('Heartbeat', {});
-    expect(ids.map((id) => station.hasAnswer(id))).toEqual([false, false, false, false]);
-    expect(snapshot().hasTransaction).toBe(false);
+    expect(ids.map((id) => station.hasAnswer(id))).toEqual([false, false, false]);
     site.book.writable = true;
     expect((await station.call('StartTransaction', start))[2]).toMatchObject({ transactionId: 1 });
+  });
+
+  it('lets the car charge although the books cannot be written, until it leaves', async () => {
+    const station = await site.boot();
+    site.book.writable = false;
+    const start = { connectorId: 1, idTag: 'A', meterStart: 5, timestamp: site.now() };
+    const id = station.post('StartTransaction', start);
+    await station.call('Heartbeat', {});
+    expect(station.hasAnswer(id)).toBe(false);
+    expect(snapshot().hasTransaction).toBe(true);
+    await station.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' });
+    expect(snapshot().hasTransaction).toBe(false);
+  });
+
+  it('lets nobody charge with a blocked card, whether the books can be written or not', async () => {
+    const station = await site.boot();
+    site.book.writable = false;
+    station.post('StartTransaction', { connectorId: 1, idTag: 'BLOCKED', meterStart: 5, timestamp: site.now() });
+    await station.call('Heartbeat', {});
+    expect(snapshot().hasTransaction).toBe(false);
   });
 
   it('does not charge for a card that is not accepted', async () => {

@@ -63,7 +63,7 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     if (!pathname.startsWith('/api/')) return file(pathname, response);
     const route = `${request.method} ${pathname}`;
     if (route === 'GET /api/setup') {
-      const hidden = { configProblems: [], configPath: '', exampleConfig: '' };
+      const hidden = { signedIn: false, configProblems: [], configPath: '', exampleConfig: '' };
       return json(response, 200, scene.signedIn ? scene.setup : { ...scene.setup, ...hidden });
     }
     if (scene.dead === true) return void response.destroy();

@@ -18,6 +18,7 @@ const SETUP = {
   configured: true,
   configProblems: [],
   ownerExists: true,
+  signedIn: true,
   language: 'de',
   exampleConfig: EXAMPLE,
   configPath: '/var/lib/lademeister/config.yaml',

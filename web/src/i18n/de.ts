@@ -204,6 +204,10 @@ export const de: Dictionary = {
   'alarm.ledger-damaged.effect':
     'Das Laden geht weiter, nichts wird überschrieben. Neue Ladungen werden dort nicht aufgezeichnet.',
   'alarm.ledger-damaged.advice': 'Datenordner sichern, dann die letzte Sicherung zurückspielen.',
+  'alarm.state-unavailable': 'Karten, Betriebsarten und Anmeldung sind nicht lesbar.',
+  'alarm.state-unavailable.effect':
+    'Das Laden geht mit den Einstellungen aus config.yaml weiter. Was jetzt gewählt wird, gilt nur bis zum nächsten Start.',
+  'alarm.state-unavailable.advice': 'Datenordner sichern, dann die letzte Sicherung zurückspielen.',
   'alarm.history-unavailable': 'Verläufe werden zurzeit nicht aufgehoben.',
   'alarm.history-unavailable.effect': 'Laden und Ladebuch sind davon nicht betroffen.',
   'alarm.history-unavailable.advice':
@@ -343,6 +347,7 @@ export const de: Dictionary = {
   'error.password-common': 'Dieses Passwort steht auf den Listen, die zuerst probiert werden. Ein anderes wählen.',
   'error.signed-out': 'Die Anmeldung ist abgelaufen. Neu anmelden.',
   'error.not-configured': 'Noch ist nichts eingerichtet.',
+  'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
 };

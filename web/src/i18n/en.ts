@@ -203,6 +203,10 @@ export const en = {
   'alarm.ledger-damaged': 'The charge log is damaged.',
   'alarm.ledger-damaged.effect': 'Charging goes on, nothing is overwritten. New sessions are not recorded there.',
   'alarm.ledger-damaged.advice': 'Save the data folder, then restore the last backup.',
+  'alarm.state-unavailable': 'Cards, modes and sign-ins cannot be read.',
+  'alarm.state-unavailable.effect':
+    'Charging goes on as config.yaml says. What is chosen now holds only until the next start.',
+  'alarm.state-unavailable.advice': 'Save the data folder, then restore the last backup.',
   'alarm.history-unavailable': 'Curves are not being kept at the moment.',
   'alarm.history-unavailable.effect': 'Charging and the charge log are not touched by it.',
   'alarm.history-unavailable.advice': 'Check the room on the disk. history.db may be deleted: it is made anew.',
@@ -340,6 +344,7 @@ export const en = {
   'error.password-common': 'This password is on the lists that are tried first. Take another one.',
   'error.signed-out': 'You are signed out. Sign in again.',
   'error.not-configured': 'Nothing is set up yet.',
+  'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

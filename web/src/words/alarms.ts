@@ -15,6 +15,7 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
   switch (code) {
     case 'ledger-unwritable':
     case 'ledger-damaged':
+    case 'state-unavailable':
       return {
         ...words,
         id: code,

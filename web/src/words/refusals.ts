@@ -18,6 +18,7 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'owner-exists':
     case 'not-configured':
     case 'not-stored':
+    case 'ledger-unavailable':
       return t(`error.${code}`);
     default:
       return t('error.unknown', { code });
