@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../clock.ts';
-import { decide, initialMemory, type Memory } from '../core/control/decide.ts';
+import { decide } from '../core/control/decide.ts';
+import { initialMemory, type Memory } from '../core/control/memory.ts';
 import type { Decision } from '../core/model/decision.ts';
 import type { ChargeMode, Settings } from '../core/model/site.ts';
 import type { DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';

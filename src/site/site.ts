@@ -3,6 +3,7 @@ import type { ChargeMode, Settings } from '../core/model/site.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
+import { HouseLoad } from './house-load.ts';
 import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
 import type { Modes } from './modes.ts';
 import { QuarterHours } from './quarter-hours.ts';
@@ -32,6 +33,7 @@ export class Site {
   private readonly loop: SiteLoop;
   private readonly quarterHours: QuarterHours;
   private readonly reasonLog: ReasonLog;
+  private readonly houseLoad: HouseLoad;
   private readonly listeners = new Set<() => void>();
   private readonly lastSampleMs = new Map<string, number>();
   private lastCycle: Cycle | null = null;
@@ -41,6 +43,7 @@ export class Site {
     this.options = options;
     this.quarterHours = new QuarterHours(clock, options.recordRegisters);
     this.reasonLog = new ReasonLog(log);
+    this.houseLoad = new HouseLoad(settings.circuits[0]?.meterId ?? null);
     this.loop = new SiteLoop({ settings, devices, modes, clock, leaseMs, onCycle: (cycle) => this.completed(cycle) });
   }
 
@@ -72,7 +75,8 @@ export class Site {
     const cycle = this.lastCycle;
     if (cycle === null) throw new Error('The view was asked for before the first decision');
     const health = this.allDevices().map((device) => device.health());
-    return viewOf({ siteName: name, settings, cycle, health, alarms: alarms(), sessionOf });
+    const houseW = this.houseLoad.shown();
+    return viewOf({ siteName: name, settings, cycle, houseW, health, alarms: alarms(), sessionOf });
   }
 
   /** Calls back after each cycle; returns how to stop that. */
@@ -86,6 +90,7 @@ export class Site {
       this.options.log.info({ sinceProcessStartMs: Math.round(performance.now()) }, 'First decision');
     }
     this.lastCycle = cycle;
+    this.houseLoad.note(cycle);
     this.quarterHours.notice(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);

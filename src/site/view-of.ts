@@ -11,6 +11,7 @@ export interface ViewSources {
   readonly siteName: string;
   readonly settings: Settings;
   readonly cycle: Cycle;
+  readonly houseW: Shown | null;
   readonly health: readonly DeviceHealth[];
   readonly alarms: readonly Alarm[];
   readonly sessionOf: (chargePointId: string) => SessionView | null;
@@ -18,10 +19,9 @@ export interface ViewSources {
 
 /** The live state as people see it: pure, from one completed cycle. */
 export function viewOf(sources: ViewSources): SiteView {
-  const { siteName, settings, cycle, health, alarms, sessionOf } = sources;
+  const { siteName, settings, cycle, houseW, health, alarms, sessionOf } = sources;
   const { snapshot, decision } = cycle;
   const grid = shown(meterOf(settings.circuits[0]?.meterId ?? null, snapshot));
-  const houseW = decision.balance.houseW;
   const solarShare = solarShareOfCharging(grid, snapshot.chargePoints);
   return {
     atMs: snapshot.wallMs,
@@ -29,8 +29,7 @@ export function viewOf(sources: ViewSources): SiteView {
     gridW: grid,
     solarW: shownSum(snapshot.inverters),
     batteryW: shownSum(snapshot.batteries),
-    houseW:
-      houseW === null || grid === null ? null : { value: Math.max(0, houseW), atMs: grid.atMs, stale: grid.stale },
+    houseW,
     circuits: settings.circuits.map((circuit): CircuitView => {
       const meter = meterOf(circuit.meterId, snapshot);
       const { id, name, parentId, limitA } = circuit;

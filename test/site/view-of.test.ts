@@ -19,6 +19,7 @@ function view(parts: Partial<Snapshot>): SiteView {
     siteName: 'Zuhause',
     settings: settings(...now.chargePoints.map(({ id }) => id)),
     cycle: { snapshot: now, decision },
+    houseW: null,
     health: [],
     alarms: [],
     sessionOf: () => null,
