@@ -42,7 +42,8 @@ interface HomeAddresses {
   readonly p1: Endpoint;
   readonly inverter: Endpoint;
   readonly meter: Endpoint;
-  readonly control: Endpoint;
+  /** URL */
+  readonly control: string;
 }
 
 interface Endpoint {
@@ -94,7 +95,7 @@ export async function startDemoHouse(options: DemoOptions): Promise<DemoHouse> {
   return {
     url: `http://127.0.0.1:${httpPort}/`,
     signInUrl: `http://127.0.0.1:${httpPort}/sign-in?token=${token}`,
-    homeControlUrl: `http://127.0.0.1:${addresses.control.port}`,
+    homeControlUrl: addresses.control,
     controllerPid: () => controller.pid ?? 0,
     killController: () => ended(controller, 'SIGKILL'),
     startController,

@@ -74,7 +74,7 @@ async function gridA(): Promise<readonly number[]> {
   return world.gridPhaseW.map((powerW, phase) => powerW / (world.voltageV[phase] ?? 230));
 }
 
-const card = () => page.getByRole('article', { name: 'Carport' });
+const card = () => page.getByRole('region', { name: 'Carport' });
 const says = (text: string | RegExp, timeout: number) => card().getByText(text).first().waitFor({ timeout });
 
 it('charges on the sun, yields to the kitchen, survives kill -9, and books the session', {
