@@ -7,8 +7,9 @@ import type { ChargePointConfig, Config, MeterConfig } from './config/schema.ts'
 import { p1Connection, toSettings } from './config/settings.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
+import type { TransactionBook } from './core/model/transactions.ts';
 import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
-import type { DeviceContext, MeasuringDevice, TransactionBook } from './devices/device.ts';
+import type { DeviceContext, MeasuringDevice } from './devices/device.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';

@@ -45,12 +45,3 @@ export interface ChargePointDevice extends Device {
    */
   grant(lease: Lease): void;
 }
-
-export type {
-  AuthorisationRequest,
-  RegisterReport,
-  TransactionBook,
-  TransactionEndReport,
-  TransactionStartAnswer,
-  TransactionStartReport,
-} from '../core/model/transactions.ts';

@@ -1,6 +1,7 @@
 import type { Cancel } from '../../clock.ts';
 import type { DeviceCondition, DeviceHealth, DeviceProblem } from '../../core/model/health.ts';
 import type { ChargePointSnapshot, ConnectorStatus } from '../../core/model/snapshot.ts';
+import type { TransactionBook } from '../../core/model/transactions.ts';
 import type { Ocpp16Station } from '../../ocpp/central-system.ts';
 import type { Violation } from '../../ocpp/rpc/connection.ts';
 import type { Reply } from '../../ocpp/rpc/protocol.ts';
@@ -12,7 +13,7 @@ import type {
   Ocpp16Handlers,
   StatusNotificationRequest,
 } from '../../ocpp/v16/messages.ts';
-import type { ChargePointDevice, DeviceContext, Lease, TransactionBook } from '../device.ts';
+import type { ChargePointDevice, DeviceContext, Lease } from '../device.ts';
 import { Leases } from './leases.ts';
 import { Metering, OLD_NEWS_MS } from './metering.ts';
 import type { ProfileCapabilities } from './profiles.ts';

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { TransactionBook } from '../../core/model/transactions.ts';
 import type { Log } from '../../log.ts';
 import type { Reply } from '../../ocpp/rpc/protocol.ts';
 import type {
@@ -11,7 +12,6 @@ import type {
   StopTransactionRequest,
   StopTransactionResponse,
 } from '../../ocpp/v16/messages.ts';
-import type { TransactionBook } from '../device.ts';
 import { importRegisterWh } from './meter-values.ts';
 import type { StationClock } from './station-clock.ts';
 import { endReason, idTagInfo } from './words.ts';

@@ -1,14 +1,14 @@
 import type { SessionEndReason } from '../../../src/core/model/sessions.ts';
-import {
-  Ocpp16ChargePoint,
-  type Ocpp16ChargePointOptions,
-} from '../../../src/devices/chargepoints/ocpp16-charge-point.ts';
 import type {
   RegisterReport,
   TransactionBook,
   TransactionEndReport,
   TransactionStartReport,
-} from '../../../src/devices/device.ts';
+} from '../../../src/core/model/transactions.ts';
+import {
+  Ocpp16ChargePoint,
+  type Ocpp16ChargePointOptions,
+} from '../../../src/devices/chargepoints/ocpp16-charge-point.ts';
 import { CentralSystem } from '../../../src/ocpp/central-system.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { ScriptedStation } from '../../ocpp/scripted-station.ts';
