@@ -25,7 +25,7 @@ await build({
   external: ['better-sqlite3', '@serialport/bindings-cpp'],
   // Some libraries are CommonJS and call require().
   banner: {
-    js: "import { createRequire as lmCreateRequire } from 'node:module'; const require = lmCreateRequire(import.meta.url);",
+    js: "#!/usr/bin/env node\nimport { createRequire as lmCreateRequire } from 'node:module'; const require = lmCreateRequire(import.meta.url);",
   },
   logLevel: 'warning',
 });

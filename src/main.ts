@@ -15,9 +15,16 @@ import { pinoLog } from './pino-log.ts';
 const packageDir = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as { version: string };
 
+/** What the native modules are built for; an older Node would crash in them without a word. */
+const OLDEST_NODE = 24;
+
 process.exitCode = await main();
 
 async function main(): Promise<number> {
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    process.stderr.write(`Lademeister needs Node ${OLDEST_NODE} or newer; this is ${process.version}. Use: npm start\n`);
+    return EXIT_NOT_UNDERSTOOD;
+  }
   const command = parseCommand(process.argv.slice(2));
   switch (command.kind) {
     case 'help':

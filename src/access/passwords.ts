@@ -1,4 +1,5 @@
-import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+// As a namespace, because an older Node lacks argon2 and would fail while loading, before main can say what is wrong.
+import * as crypto from 'node:crypto';
 import { promisify } from 'node:util';
 import { isCommonPassword } from './common-passwords.ts';
 
@@ -22,7 +23,7 @@ const SALT_BYTES = 16;
 
 /** Hashes a password with argon2id into a PHC string with a random salt. */
 export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(SALT_BYTES);
+  const salt = crypto.randomBytes(SALT_BYTES);
   const tag = await derive(password, salt, COST);
   const { memory, passes, parallelism } = COST;
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(tag)}`;
@@ -36,15 +37,15 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
   const cost = { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) };
   const expected = Buffer.from(tag, 'base64');
   const actual = await derive(password, Buffer.from(salt, 'base64'), cost);
-  return actual.length === expected.length && timingSafeEqual(actual, expected);
+  return actual.length === expected.length && crypto.timingSafeEqual(actual, expected);
 }
 
 function derive(
   password: string,
   nonce: Buffer,
-  cost: Pick<Argon2Parameters, 'memory' | 'passes' | 'parallelism'>,
+  cost: Pick<crypto.Argon2Parameters, 'memory' | 'passes' | 'parallelism'>,
 ): Promise<Buffer> {
-  return promisify(argon2)('argon2id', { ...cost, message: normal(password), nonce, tagLength: TAG_BYTES });
+  return promisify(crypto.argon2)('argon2id', { ...cost, message: normal(password), nonce, tagLength: TAG_BYTES });
 }
 
 /** An ü may be typed as one sign or as two; both are the same password (NIST SP 800-63B). */
