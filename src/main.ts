@@ -22,7 +22,9 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
-    process.stderr.write(`Lademeister needs Node ${OLDEST_NODE} or newer; this is ${process.version}. Use: npm start\n`);
+    process.stderr.write(
+      `Lademeister needs Node ${OLDEST_NODE} or newer; this is ${process.version}. Use: npm start\n`,
+    );
     return EXIT_NOT_UNDERSTOOD;
   }
   const command = parseCommand(process.argv.slice(2));
