@@ -52,19 +52,28 @@ function telegramOf(currentA: number): Buffer {
   return Buffer.concat([body, Buffer.from(`${checksum}\r\n`)]);
 }
 
-/** An OCPP 1.6 station that boots, starts a transaction, accepts every profile and reports no current. */
+/** An OCPP 1.6 station that boots, starts a transaction and accepts every profile. */
 export async function startBareStation(url: string) {
   const socket = new WebSocket(url, ['ocpp1.6']);
   let limitA = 0;
   let notify: () => void = () => {};
   let number = 0;
-  const call = (action: string, payload: object): void => {
+  let answered: (id: string) => void = () => {};
+  /** Resolves when the controller has answered. */
+  const call = (action: string, payload: object): Promise<void> => {
     number += 1;
-    socket.send(JSON.stringify([2, String(number), action, payload]));
+    const mine = String(number);
+    socket.send(JSON.stringify([2, mine, action, payload]));
+    return new Promise((resolve) => {
+      answered = (id) => {
+        if (id === mine) resolve();
+      };
+    });
   };
   socket.on('message', (data) => {
     const atMs = performance.now();
     const [type, id, action, payload] = JSON.parse(String(data)) as [number, string, string, Payload];
+    if (type === 3) answered(id);
     if (type !== 2) return;
     if (action === 'SetChargingProfile' && payload.csChargingProfiles.stackLevel > 0) {
       limitA = payload.csChargingProfiles.chargingSchedule.chargingSchedulePeriod[0]?.limit ?? 0;
@@ -78,12 +87,11 @@ export async function startBareStation(url: string) {
     socket.on('open', resolve);
     socket.on('error', reject);
   });
-  call('BootNotification', { chargePointVendor: 'Bare', chargePointModel: 'Bench' });
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await call('BootNotification', { chargePointVendor: 'Bare', chargePointModel: 'Bench' });
   const timestamp = new Date().toISOString();
-  call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Preparing', timestamp });
-  call('StartTransaction', { connectorId: 1, idTag: 'BENCH', meterStart: 0, timestamp });
-  call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging', timestamp });
+  await call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Preparing', timestamp });
+  await call('StartTransaction', { connectorId: 1, idTag: 'BENCH', meterStart: 0, timestamp });
+  await call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Charging', timestamp });
   return {
     limitA: () => limitA,
     /** When the newest limit was read, as soon as it is a wanted one. */
@@ -94,6 +102,20 @@ export async function startBareStation(url: string) {
         });
       }
       return lastMs;
+    },
+    /** Meter values: the car takes this much on each phase. */
+    report(currentA: number): Promise<void> {
+      const current = (phase: string) => ({
+        value: currentA.toFixed(1),
+        measurand: 'Current.Import',
+        unit: 'A',
+        phase,
+      });
+      const sampledValue = ['L1', 'L2', 'L3'].map(current);
+      return call('MeterValues', {
+        connectorId: 1,
+        meterValue: [{ timestamp: new Date().toISOString(), sampledValue }],
+      });
     },
     stop: () => socket.terminate(),
   };
