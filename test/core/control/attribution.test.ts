@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PerPhase } from '../../../src/core/model/phases.ts';
-import { chargePoint, circuit, of, site } from './fixtures.ts';
+import type { Snapshot } from '../../../src/core/model/snapshot.ts';
+import { Bench, chargePoint, circuit, meter, of, site } from './fixtures.ts';
 import { overA, type PlantCar, type PlantStep, runPlant } from './plant.ts';
 
 const LIMIT: PerPhase = [25, 25, 25];
@@ -58,6 +59,26 @@ describe('a car whose report is older than the meter', () => {
     const steps = watch([mute], 300, () => [5, 5, 5]);
     expect(steps.filter(({ second }) => second > 60).every((step) => granted(step)[0] === 16)).toBe(true);
     for (const { gridA } of steps) expect(overA(gridA, LIMIT)).toBe(0);
+  });
+
+  it('that reports faster than the meter is not taken for house load while it comes down', () => {
+    const bench = new Bench(site({ chargePoints: [chargePoint('a', { priority: 1 }), chargePoint('b')] }));
+    bench.run(60, [3, 3, 3]);
+    const before = bench.ceilings.get('b');
+    expect(bench.ceilings.get('a')).toBe(16);
+    const lowered = (base: Snapshot): Snapshot => ({
+      ...base,
+      chargePoints: base.chargePoints.map((seen) => (seen.id === 'a' ? { ...seen, mode: 'min-solar' as const } : seen)),
+    });
+    bench.step([3, 3, 3], lowered);
+    expect(bench.ceilings.get('a')).toBe(6);
+    // Its report is here already, the meter still shows the second before.
+    const late = (base: Snapshot): Snapshot => ({
+      ...lowered(base),
+      meters: [meter('grid', [25, 25, 25], base.monoMs)],
+    });
+    bench.run(2, [3, 3, 3], late);
+    expect(bench.ceilings.get('b')).toBeGreaterThanOrEqual(before ?? 99);
   });
 
   it('yields to the house at once, when the house rises beyond what it may explain', () => {

@@ -68,6 +68,50 @@ describe('who may charge', () => {
     expect(of(decision, 'b').currentA).toBe(14);
   });
 
+  it('lets the others yield at once to what an unreachable one may draw', () => {
+    const bench = new Bench(
+      site({ chargePoints: [chargePoint('a'), chargePoint('b')], circuits: [circuit({ limitA: [32, 32, 32] })] }),
+    );
+    bench.run(40, [4, 4, 4]);
+    const decision = bench.step([8, 4, 4], (base) => ({
+      ...base,
+      chargePoints: base.chargePoints.map((seen) => (seen.id === 'a' ? { ...seen, condition: 'stale' } : seen)),
+    }));
+    expect(of(decision, 'b').currentA).toBe(10);
+  });
+
+  it('offers its minimum to a car that takes nothing, and the rest to the others', () => {
+    const bench = new Bench(site({ chargePoints: [chargePoint('a'), chargePoint('b')] }));
+    const full = (base: Snapshot): Snapshot => ({
+      ...base,
+      chargePoints: base.chargePoints.map((seen) =>
+        seen.id === 'a'
+          ? { ...charging('a', seen.lease.ceilingA, [0, 0, 0], base.monoMs), status: 'suspended-ev' }
+          : seen,
+      ),
+    });
+    const decision = bench.run(60, [4, 4, 4], full);
+    expect(decision.chargePoints.map(({ currentA }) => currentA)).toEqual([6, 15]);
+    expect(of(decision, 'a').reasons[0]).toEqual({ code: 'vehicle-not-drawing', offeredA: 6 });
+  });
+
+  it('says that a car takes less than it may, or nothing', () => {
+    const takes =
+      (currentA: number) =>
+      (base: Snapshot): Snapshot => ({
+        ...base,
+        chargePoints: base.chargePoints.map((seen) =>
+          charging('a', seen.lease.ceilingA, [currentA, currentA, currentA], base.monoMs),
+        ),
+      });
+    expect(of(new Bench(site()).run(60, QUIET, takes(11)), 'a').reasons).toEqual([
+      { code: 'vehicle-draws-less', offeredA: 16, drawnA: 11 },
+      { code: 'charge-point-maximum', limitA: 16 },
+    ]);
+    expect(codes(new Bench(site()).run(60, QUIET, takes(0)), 'a')[0]).toBe('vehicle-not-drawing');
+    expect(codes(new Bench(site()).run(60, QUIET, takes(15.2)), 'a')[0]).toBe('charge-point-maximum');
+  });
+
   it('gives no safe current below the minimum', () => {
     const bench = new Bench(site({ chargePoints: [chargePoint('a', { safeCurrentA: 4 })] }));
     expect(of(bench.run(3, QUIET, withCar({ condition: 'stale' })), 'a').currentA).toBe(0);
@@ -111,6 +155,35 @@ describe('the fuse', () => {
       'charge-point-maximum',
     ]);
     expect(of(bench.run(10, QUIET), 'a').currentA).toBe(16);
+  });
+
+  it('raises again only when the raise before has been followed', () => {
+    const bench = new Bench(
+      site({ chargePoints: [chargePoint('a', { maxCurrentA: 32 })], fuse: { raiseDelayMs: 1_000 } }),
+    );
+    const at: number[] = [];
+    for (let second = 0; second < 60; second += 1) {
+      const before = bench.ceilings.get('a') ?? 0;
+      const houseA = Math.max(0, 14 - second / 4);
+      if ((of(bench.step([houseA, houseA, houseA]), 'a').currentA ?? 0) > before) at.push(second);
+    }
+    expect(at.length).toBeGreaterThan(3);
+    at.slice(2).forEach((second, i) => {
+      expect(second - (at[i + 1] ?? 0)).toBeGreaterThanOrEqual(7);
+    });
+  });
+
+  it('never raises by a suspect reading', () => {
+    const bench = new Bench(site());
+    bench.run(40, [15, 2, 2]);
+    const suspect = (base: Snapshot): Snapshot => {
+      const seen = meter('grid', [12, 12, 12], base.monoMs);
+      return {
+        ...base,
+        meters: [{ ...seen, reading: seen.reading === null ? null : { ...seen.reading, quality: 'suspect' } }],
+      };
+    };
+    expect(of(bench.run(60, QUIET, suspect), 'a').currentA).toBe(10);
   });
 
   it('says until when headroom is being proven', () => {

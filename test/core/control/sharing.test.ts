@@ -130,7 +130,7 @@ describe('share, for any demands and rooms', () => {
             expect(Math.abs(currentA / stepA - Math.round(currentA / stepA))).toBeLessThan(1e-6);
         });
       }),
-      { numRuns: runs(0.15) },
+      { numRuns: runs(0.2) },
     );
   });
 
@@ -154,7 +154,7 @@ describe('share, for any demands and rooms', () => {
           expect(bottleneck, `${i} has ${mine} of ${minA}..${maxA}`).toBe(true);
         });
       }),
-      { numRuns: runs(0.15) },
+      { numRuns: runs(0.2) },
     );
   });
 
