@@ -1,4 +1,4 @@
-import { mapPhases, PHASE_INDICES, PHASES, type Phase } from '../model/phases.ts';
+import { PHASE_INDICES, PHASES, type Phase } from '../model/phases.ts';
 import type { Circuit } from '../model/site.ts';
 
 /** One thing that can bind: a phase of a circuit (A) or its active power (W). */
@@ -73,13 +73,12 @@ export function phaseName(index: 0 | 1 | 2): Phase {
 }
 
 function limitsOf(circuit: Circuit, first: number): readonly Limit[] {
-  const ratings = mapPhases(circuit.limitA, (limitA) => limitA);
   const limits: Limit[] = PHASE_INDICES.map((phase) => ({
     index: first + phase,
     key: `${circuit.id}/${PHASES[phase]}`,
     circuit,
     phase,
-    rated: ratings[phase],
+    rated: circuit.limitA[phase],
   }));
   if (circuit.maxPowerW !== null) {
     limits.push({

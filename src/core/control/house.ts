@@ -22,7 +22,7 @@ export interface House {
   readonly memory: readonly Belief[];
 }
 
-export interface Silence {
+interface Silence {
   readonly meterId: string;
   /** Wall-clock time of the last reading, UTC epoch ms. */
   readonly sinceMs: number | null;

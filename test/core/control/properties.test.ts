@@ -177,143 +177,163 @@ function freeze<T>(value: T): T {
   return value;
 }
 
+/** A loaded machine is slow, not wrong. */
+const PATIENCE_MS = 600_000;
+
 describe('decide, for any site and any day', () => {
-  it('grants on no phase of no circuit more than what remains beside what is measured of others', () => {
-    fc.assert(
-      fc.property(siteArb, fc.array(stretchArb, { minLength: 1, maxLength: 3 }), (settings, stretches) => {
-        for (const moment of live(settings, stretches)) {
-          // Reports count as taken after a change when they arrive two seconds later.
-          if (moment.calmS < 3) continue;
-          const granted = grantedOf(moment.decision);
-          for (const { id, limitA, meterId } of settings.circuits) {
-            const cars = onCircuit(settings, id, (one) => spread(granted.get(one) ?? 0, countOf(moment, one)));
-            const others = meterId === null ? NO_CURRENT : houseOf(settings, moment.houseA, id);
-            for (const phase of PHASE_INDICES) {
-              const room = limitA[phase] - settings.fuse.marginA - others[phase];
-              expect(cars[phase], `${id} ${phase} at ${moment.input.monoMs}`).toBeLessThanOrEqual(
-                Math.max(0, room) + 1e-3,
-              );
+  it(
+    'grants on no phase of no circuit more than what remains beside what is measured of others',
+    () => {
+      fc.assert(
+        fc.property(siteArb, fc.array(stretchArb, { minLength: 1, maxLength: 3 }), (settings, stretches) => {
+          for (const moment of live(settings, stretches)) {
+            // Reports count as taken after a change when they arrive two seconds later.
+            if (moment.calmS < 3) continue;
+            const granted = grantedOf(moment.decision);
+            for (const { id, limitA, meterId } of settings.circuits) {
+              const cars = onCircuit(settings, id, (one) => spread(granted.get(one) ?? 0, countOf(moment, one)));
+              const others = meterId === null ? NO_CURRENT : houseOf(settings, moment.houseA, id);
+              for (const phase of PHASE_INDICES) {
+                const room = Math.max(0, limitA[phase] - settings.fuse.marginA - others[phase]);
+                if (cars[phase] > room + 1e-3) expect.fail(`${id} phase ${phase}: ${cars[phase]} A of ${room} A left`);
+              }
             }
           }
-        }
-      }),
-      { numRuns: runs(0.06) },
-    );
-  });
+        }),
+        { numRuns: runs(0.04) },
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it('sets 0 or at least the minimum, at most the maximum, always with a reason', () => {
-    fc.assert(
-      fc.property(siteArb, fc.array(stretchArb, { minLength: 1, maxLength: 2 }), (settings, stretches) => {
-        for (const { decision } of live(settings, stretches)) {
-          decision.chargePoints.forEach(({ currentA, reasons }, i) => {
-            const { minCurrentA = 0, maxCurrentA = 0, currentStepA = 1 } = settings.chargePoints[i] ?? {};
-            expect(reasons.length).toBeGreaterThan(0);
-            if (currentA === 0) return;
-            expect(currentA).toBeGreaterThanOrEqual(minCurrentA);
-            expect(currentA).toBeLessThanOrEqual(maxCurrentA);
-            expect(Math.abs(currentA / currentStepA - Math.round(currentA / currentStepA))).toBeLessThan(1e-6);
-          });
-        }
-      }),
-      { numRuns: runs(0.06) },
-    );
-  });
+  it(
+    'sets 0 or at least the minimum, at most the maximum, always with a reason',
+    () => {
+      fc.assert(
+        fc.property(siteArb, fc.array(stretchArb, { minLength: 1, maxLength: 2 }), (settings, stretches) => {
+          for (const { decision } of live(settings, stretches)) {
+            decision.chargePoints.forEach(({ currentA, reasons }, i) => {
+              const { minCurrentA = 0, maxCurrentA = 0, currentStepA = 1 } = settings.chargePoints[i] ?? {};
+              const inRange = currentA === 0 || (currentA >= minCurrentA && currentA <= maxCurrentA);
+              const steps = currentA / currentStepA;
+              if (!inRange || Math.abs(steps - Math.round(steps)) > 1e-6) expect.fail(`a set-point of ${currentA} A`);
+              if (reasons.length === 0) expect.fail('no reason');
+            });
+          }
+        }),
+        { numRuns: runs(0.04) },
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it('is a function: no input changes, the memory survives JSON, the order of charge points is no matter', () => {
-    fc.assert(
-      fc.property(siteArb, fc.array(stretchArb, { minLength: 1, maxLength: 2 }), (settings, stretches) => {
-        const moment = live(settings, stretches).at(-1);
-        if (moment === undefined) return;
-        const again = decide(
-          freeze(moment.input),
-          freeze(JSON.parse(JSON.stringify(moment.before)) as Memory),
-          freeze(settings),
-        );
-        expect(again).toEqual({ decision: moment.decision, memory: moment.after });
-        const turned = decide(
-          { ...moment.input, chargePoints: moment.input.chargePoints.toReversed() },
-          moment.before,
-          { ...settings, chargePoints: settings.chargePoints.toReversed() },
-        );
-        for (const { id, currentA } of turned.decision.chargePoints) {
-          expect(currentA).toBeCloseTo(grantedOf(moment.decision).get(id) ?? Number.NaN, 6);
-        }
-      }),
-      { numRuns: runs(0.06) },
-    );
-  });
-
-  it('moves only towards safe when a meter or a station falls silent', () => {
-    const silentArb = fc.record({
-      meter: fc.option(fc.constantFrom('house-meter', 'garage-meter', 'shed-meter')),
-      station: fc.option(fc.nat({ max: 5 })),
-      how: fc.constantFrom('stale', 'faulty', 'old', 'gone'),
-    });
-    fc.assert(
-      fc.property(
-        siteArb,
-        fc.array(stretchArb, { minLength: 1, maxLength: 2 }),
-        silentArb,
-        (settings, stretches, silent) => {
+  it(
+    'is a function: no input changes, the memory survives JSON, the order of charge points is no matter',
+    () => {
+      fc.assert(
+        fc.property(siteArb, fc.array(stretchArb, { minLength: 1, maxLength: 2 }), (settings, stretches) => {
           const moment = live(settings, stretches).at(-1);
           if (moment === undefined) return;
-          const laterMs = moment.input.monoMs + 1_000;
-          const input: Snapshot = {
-            ...moment.input,
-            monoMs: laterMs,
-            meters: moment.input.meters.flatMap((one) => {
-              if (one.id !== silent.meter) return [one];
-              if (silent.how === 'gone') return [];
-              if (silent.how !== 'old' || one.reading === null) return [{ ...one, condition: 'stale' as const }];
-              return [{ ...one, reading: { ...one.reading, monoMs: laterMs - 60_000 } }];
-            }),
-            chargePoints: moment.input.chargePoints.map((one, i) =>
-              i === silent.station
-                ? { ...one, condition: silent.how === 'faulty' ? ('faulty' as const) : ('stale' as const) }
-                : one,
-            ),
-          };
-          const { decision } = decide(input, moment.after, settings);
-          decision.chargePoints.forEach(({ id, currentA }, i) => {
-            const safeA = settings.chargePoints[i]?.safeCurrentA ?? 0;
-            const circuits = settings.circuits.filter((one) => above(settings, id).includes(one.id));
-            const isSilent =
-              i === silent.station || circuits.some(({ meterId }) => meterId !== null && meterId === silent.meter);
-            if (isSilent) expect(currentA).toBeLessThanOrEqual(safeA);
-          });
-          // The last known load of others stays counted.
-          for (const { id, limitA, meterId } of settings.circuits) {
-            if (meterId === null) continue;
-            const cars = onCircuit(settings, id, (one) =>
-              spread(grantedOf(decision).get(one) ?? 0, countOf(moment, one)),
-            );
-            for (const phase of PHASE_INDICES) {
-              const load = moment.after.loads.find(({ key }) => key === `${id}/L${phase + 1}`)?.load ?? 0;
-              const room = limitA[phase] - settings.fuse.marginA - Math.max(0, load);
-              expect(cars[phase]).toBeLessThanOrEqual(Math.max(0, room) + 1e-3);
-            }
+          const again = decide(
+            freeze(moment.input),
+            freeze(JSON.parse(JSON.stringify(moment.before)) as Memory),
+            freeze(settings),
+          );
+          expect(again).toEqual({ decision: moment.decision, memory: moment.after });
+          const turned = decide(
+            { ...moment.input, chargePoints: moment.input.chargePoints.toReversed() },
+            moment.before,
+            { ...settings, chargePoints: settings.chargePoints.toReversed() },
+          );
+          for (const { id, currentA } of turned.decision.chargePoints) {
+            expect(currentA).toBeCloseTo(grantedOf(moment.decision).get(id) ?? Number.NaN, 6);
           }
-        },
-      ),
-      { numRuns: runs(0.08) },
-    );
-  });
+        }),
+        { numRuns: runs(0.04) },
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it('believes no smaller load by a suspect reading than by a good one', () => {
-    fc.assert(
-      fc.property(siteArb, fc.array(stretchArb, { minLength: 2, maxLength: 2 }), (settings, stretches) => {
-        const moment = live(settings, stretches).at(-1);
-        if (moment === undefined) return;
-        const meters = moment.input.meters.map((one) => ({
-          ...one,
-          reading: one.reading === null ? null : { ...one.reading, quality: 'suspect' as const },
-        }));
-        const doubted = decide({ ...moment.input, meters }, moment.before, settings).memory.loads;
-        moment.after.loads.forEach(({ load }, i) => {
-          expect(doubted[i]?.load).toBeGreaterThanOrEqual(load);
-        });
-      }),
-      { numRuns: runs(0.04) },
-    );
-  });
+  it(
+    'moves only towards safe when a meter or a station falls silent',
+    () => {
+      const silentArb = fc.record({
+        meter: fc.option(fc.constantFrom('house-meter', 'garage-meter', 'shed-meter')),
+        station: fc.option(fc.nat({ max: 5 })),
+        how: fc.constantFrom('stale', 'faulty', 'old', 'gone'),
+      });
+      fc.assert(
+        fc.property(
+          siteArb,
+          fc.array(stretchArb, { minLength: 1, maxLength: 2 }),
+          silentArb,
+          (settings, stretches, silent) => {
+            const moment = live(settings, stretches).at(-1);
+            if (moment === undefined) return;
+            const laterMs = moment.input.monoMs + 1_000;
+            const input: Snapshot = {
+              ...moment.input,
+              monoMs: laterMs,
+              meters: moment.input.meters.flatMap((one) => {
+                if (one.id !== silent.meter) return [one];
+                if (silent.how === 'gone') return [];
+                if (silent.how !== 'old' || one.reading === null) return [{ ...one, condition: 'stale' as const }];
+                return [{ ...one, reading: { ...one.reading, monoMs: laterMs - 60_000 } }];
+              }),
+              chargePoints: moment.input.chargePoints.map((one, i) =>
+                i === silent.station
+                  ? { ...one, condition: silent.how === 'faulty' ? ('faulty' as const) : ('stale' as const) }
+                  : one,
+              ),
+            };
+            const { decision } = decide(input, moment.after, settings);
+            decision.chargePoints.forEach(({ id, currentA }, i) => {
+              const safeA = settings.chargePoints[i]?.safeCurrentA ?? 0;
+              const circuits = settings.circuits.filter((one) => above(settings, id).includes(one.id));
+              const isSilent =
+                i === silent.station || circuits.some(({ meterId }) => meterId !== null && meterId === silent.meter);
+              if (isSilent) expect(currentA).toBeLessThanOrEqual(safeA);
+            });
+            // The last known load of others stays counted.
+            for (const { id, limitA, meterId } of settings.circuits) {
+              if (meterId === null) continue;
+              const cars = onCircuit(settings, id, (one) =>
+                spread(grantedOf(decision).get(one) ?? 0, countOf(moment, one)),
+              );
+              for (const phase of PHASE_INDICES) {
+                const load = moment.after.loads.find(({ key }) => key === `${id}/L${phase + 1}`)?.load ?? 0;
+                const room = limitA[phase] - settings.fuse.marginA - Math.max(0, load);
+                expect(cars[phase]).toBeLessThanOrEqual(Math.max(0, room) + 1e-3);
+              }
+            }
+          },
+        ),
+        { numRuns: runs(0.05) },
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'believes no smaller load by a suspect reading than by a good one',
+    () => {
+      fc.assert(
+        fc.property(siteArb, fc.array(stretchArb, { minLength: 2, maxLength: 2 }), (settings, stretches) => {
+          const moment = live(settings, stretches).at(-1);
+          if (moment === undefined) return;
+          const meters = moment.input.meters.map((one) => ({
+            ...one,
+            reading: one.reading === null ? null : { ...one.reading, quality: 'suspect' as const },
+          }));
+          const doubted = decide({ ...moment.input, meters }, moment.before, settings).memory.loads;
+          moment.after.loads.forEach(({ load }, i) => {
+            expect(doubted[i]?.load).toBeGreaterThanOrEqual(load);
+          });
+        }),
+        { numRuns: runs(0.03) },
+      );
+    },
+    PATIENCE_MS,
+  );
 });
