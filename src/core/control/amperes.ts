@@ -61,7 +61,7 @@ export function leastSetPoint(minA: number, stepA: number): number {
   return stepA > 0 ? toMultiple(Math.ceil(minA / stepA - EPSILON), stepA) : minA;
 }
 
-/** Without the noise of binary fractions: 3 x 0.1 is 0.3. */
-function toMultiple(count: number, stepA: number): number {
+/** So many steps, without the noise of binary fractions: 3 x 0.1 is 0.3. A. */
+export function toMultiple(count: number, stepA: number): number {
   return Math.round(count * stepA * 1e9) / 1e9;
 }

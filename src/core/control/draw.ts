@@ -9,6 +9,9 @@ import { isEmpty } from './present.ts';
 const DRAWING_A = 1;
 /** How far a car may be over its set-point before it counts as not following, A. */
 const TOLERANCE_A = 1;
+/** A car leaves something of its offer when it leaves this much, A, or this share of it. */
+const LEFT_A = 1;
+const LEFT_SHARE = 0.1;
 /** A report that arrives this long after an event was certainly sampled after it, ms. */
 const REPORT_LAG_MS = 2_000;
 /** More lowerings than these within one dead time are merged, towards the safe side. */
@@ -34,7 +37,11 @@ export interface DrawMemory {
   readonly terminals: number | null;
   /** Terminals that the newest readings show, and since when they have shown the same. */
   readonly candidate: { readonly terminals: number; readonly sinceMs: number } | null;
+  readonly takes: Takes;
 }
+
+/** What a car makes of its offer, judged by reports that are not older than the offer. */
+type Takes = 'all' | 'less' | 'nothing';
 
 /** What a charge point draws by its own account, and what it may draw whatever that account says. */
 export interface Draw {
@@ -94,6 +101,7 @@ export function observeDraw(
   const ignores =
     !empty && strongestA !== null && strongestA > ceilingA + TOLERANCE_A && arrivedSince(reading, followedMs);
   const ignoresA = ignores ? strongestA : 0;
+  const takes = takesOf(seen, Math.min(ceilingA, grantedA ?? 0), isSettled ? strongestA : null, before);
   const overdueMs = grantedA !== null && ceilingA > grantedA + TOLERANCE_A ? (before?.overdueMs ?? nowMs) : null;
   const hangs = seen.condition !== 'ok' || (overdueMs !== null && nowMs - overdueMs >= deadTimeMs);
 
@@ -118,7 +126,7 @@ export function observeDraw(
     reportedMs: reading === null ? null : reading.monoMs - REPORT_LAG_MS,
     settlesMs: former.length === 0 ? null : (former.at(-1)?.loweredMs ?? nowMs) + deadTimeMs,
     voltageV: voltage(reading?.value ?? null, 0, settings.nominalVoltageV),
-    memory: { ceilingA, raisedMs, loweredMs, former, overdueMs, terminals, candidate },
+    memory: { ceilingA, raisedMs, loweredMs, former, overdueMs, terminals, candidate, takes },
   };
 }
 
@@ -146,6 +154,20 @@ function formerCeilings(
   const [oldest, next] = all;
   if (all.length <= MOST_FORMER_CEILINGS || oldest === undefined || next === undefined) return all;
   return [{ currentA: oldest.currentA, loweredMs: next.loweredMs }, ...all.slice(2)];
+}
+
+/** While its reports lag behind the offer, what was known before goes on: an answer to "why" must not flicker. */
+function takesOf(
+  seen: ChargePointSnapshot,
+  offeredA: number,
+  strongestA: number | null,
+  before: DrawMemory | null,
+): Takes {
+  if (seen.status === 'suspended-ev') return 'nothing';
+  if (offeredA <= 0) return 'all';
+  if (strongestA === null) return before?.takes ?? 'all';
+  if (strongestA < DRAWING_A) return 'nothing';
+  return offeredA - strongestA >= Math.max(LEFT_A, LEFT_SHARE * offeredA) ? 'less' : 'all';
 }
 
 /** Its own reading, taken after the lowering, shows it at the new ceiling. */

@@ -5,14 +5,11 @@ import { phaseName, type Tree } from './circuits.ts';
 import type { House } from './house.ts';
 import type { Step } from './ramp.ts';
 import type { Share } from './sharing.ts';
-import { isIdle, type SunWish } from './solar.ts';
+import type { SunWish } from './solar.ts';
 import type { Station } from './stations.ts';
 
 /** A raise is announced from this size on, A. */
 const WORTH_SAYING_A = 1;
-/** A car takes less than offered when it leaves this much, A, or this share of it. */
-const LEFT_A = 1;
-const LEFT_SHARE = 0.1;
 
 /** Everything that a decision about one charge point rests on. */
 export interface Grounds {
@@ -63,21 +60,12 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   return first === undefined ? [maximum] : [first, ...rest, maximum];
 }
 
-/** Current is offered and the car leaves it. Judged only by a report that is not older than the offer. */
-function byVehicle({ station, step }: Verdict): Reason | null {
-  const { draw, before } = station;
-  const offeredA = Math.min(step.currentA, before?.grantedA ?? 0);
-  if (offeredA <= 0) return null;
-  if (isIdle(station)) return { code: 'vehicle-not-drawing', offeredA: step.currentA };
-  const { strongestA } = draw;
-  if (strongestA === null || draw.reportedMs === null || draw.reportedMs < draw.memory.raisedMs) return null;
-  if (strongestA < LEFT_A && isSettled(station)) return { code: 'vehicle-not-drawing', offeredA: step.currentA };
-  if (draw.inMotion || offeredA - strongestA < Math.max(LEFT_A, LEFT_SHARE * offeredA)) return null;
-  return { code: 'vehicle-draws-less', offeredA: step.currentA, drawnA: tenth(strongestA) };
-}
-
-function isSettled({ draw }: Station): boolean {
-  return draw.settlesMs === null;
+/** Current is offered and the car leaves it. */
+function byVehicle({ station: { draw }, step: { currentA } }: Verdict): Reason | null {
+  if (currentA === 0 || draw.memory.takes === 'all') return null;
+  return draw.memory.takes === 'nothing'
+    ? { code: 'vehicle-not-drawing', offeredA: currentA }
+    : { code: 'vehicle-draws-less', offeredA: currentA, drawnA: tenth(draw.strongestA ?? 0) };
 }
 
 /**
@@ -94,15 +82,17 @@ function rising(
   }
   const { boundBy } = fair;
   const belief = boundBy === null ? null : (house.beliefs[boundBy] ?? null);
-  if (boundBy === null || belief?.proof == null) return null;
-  const { sinceMs, most } = belief.proof;
+  if (boundBy === null || belief === null) return null;
   const perA = station.loads.find(({ limit }) => limit === boundBy)?.perA ?? 1;
-  const fallA = (Math.max(0, belief.load) - Math.max(0, most)) / perA / Math.max(1, sharersOn(boundBy));
-  const targetA = Math.min(wantedA, (fair.currentA > 0 ? fair.currentA : fair.availableA) + fallA);
-  const gainA = targetA - fair.currentA;
-  const provenMs = snapshot.monoMs - sinceMs;
-  if (targetA < station.minA || gainA < (provenMs < raiseDelayMs / 2 ? station.minA : WORTH_SAYING_A)) return null;
-  return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + raiseDelayMs) };
+  for (const { sinceMs, most } of belief.proofs) {
+    const fallA = (Math.max(0, belief.load) - Math.max(0, most)) / perA / Math.max(1, sharersOn(boundBy));
+    const targetA = Math.min(wantedA, (fair.currentA > 0 ? fair.currentA : fair.availableA) + fallA);
+    const worthA = snapshot.monoMs - sinceMs < raiseDelayMs / 2 ? station.minA : WORTH_SAYING_A;
+    if (targetA >= station.minA && targetA - fair.currentA >= worthA) {
+      return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + raiseDelayMs) };
+    }
+  }
+  return null;
 }
 
 /** Which fuse, which phase. A car with nothing waits for others, unless it is the house alone that leaves nothing. */

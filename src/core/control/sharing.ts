@@ -1,4 +1,4 @@
-import { EPSILON } from './amperes.ts';
+import { EPSILON, toMultiple } from './amperes.ts';
 import type { Load } from './circuits.ts';
 
 /** One that wants current. Currents per phase, A. */
@@ -146,7 +146,7 @@ function roundDown(admitted: readonly Rising[], left: number[]): void {
   for (const one of admitted) {
     const { minA, stepA, reservedA, loads } = one.demand;
     if (stepA <= 0) continue;
-    const wholeA = Math.max(minA, steps(Math.floor(one.amountA / stepA + EPSILON), stepA));
+    const wholeA = Math.max(minA, toMultiple(Math.floor(one.amountA / stepA + EPSILON), stepA));
     spend(left, loads, Math.max(wholeA, reservedA) - Math.max(one.amountA, reservedA));
     one.amountA = wholeA;
   }
@@ -163,7 +163,7 @@ function handOutSteps(admitted: readonly Rising[], left: number[]): void {
     );
     for (const one of inOrder) {
       const { maxA, stepA, reservedA, loads } = one.demand;
-      const nextA = steps(Math.round(one.amountA / stepA) + 1, stepA);
+      const nextA = toMultiple(Math.round(one.amountA / stepA) + 1, stepA);
       const extraA = Math.max(nextA, reservedA) - Math.max(one.amountA, reservedA);
       if (nextA > maxA + EPSILON || (extraA > 0 && tightestOf(loads, left).roomA < extraA)) continue;
       spend(left, loads, extraA);
@@ -206,10 +206,6 @@ function spend(left: number[], loads: readonly Load[], currentA: number): void {
 
 function press(pressure: Map<number, number>, loads: readonly Load[], sign: 1 | -1): void {
   for (const { limit, perA } of loads) pressure.set(limit, (pressure.get(limit) ?? 0) + sign * perA);
-}
-
-function steps(count: number, stepA: number): number {
-  return Math.round(count * stepA * 1e9) / 1e9;
 }
 
 function byKey(a: Demand, b: Demand): number {

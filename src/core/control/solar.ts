@@ -99,11 +99,12 @@ export function isIdle({ seen }: Station): boolean {
   return seen.status === 'suspended-ev';
 }
 
-/** Who was charging when it came into a solar mode, or when this process started, goes on. */
+/** Who was charging when it came into a solar mode, or was found charging after a restart, goes on. */
 function sunBefore({ before, seen, draw, minA }: Station): SunMemory {
-  if (before !== null) return before.sun ?? { running: before.grantedA > 0, sinceMs: null };
-  const charging = (seen.lease.acceptedA ?? 0) >= minA || (draw.strongestA ?? 0) >= minA - 1;
-  return { running: charging && seen.hasTransaction, sinceMs: null };
+  if (before?.sun != null) return before.sun;
+  const foundCharging =
+    seen.lease.ceilingA >= minA && (seen.status === 'charging' || (draw.strongestA ?? 0) >= minA - 1);
+  return { running: (before?.grantedA ?? 0) > 0 || foundCharging, sinceMs: null };
 }
 
 function turn(before: SunMemory, enough: boolean, solar: SolarSettings, nowMs: number): SunMemory {

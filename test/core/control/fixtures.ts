@@ -7,7 +7,7 @@ import type { ReasonCode } from '../../../src/core/model/reasons.ts';
 import type { ChargePointSettings, Circuit, Settings } from '../../../src/core/model/site.ts';
 import type { ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
 
-export const VOLT = 230;
+const VOLT = 230;
 /** Wall time of monotonic 0. */
 export const WALL_MS = Date.UTC(2026, 5, 15, 10, 0, 0);
 
