@@ -4,6 +4,7 @@ import type { Bench } from './bench.ts';
 
 const folder = new URL('.', import.meta.url);
 const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.ts'))
   .map((file) => file.replace(/\.ts$/, ''))
   .filter((name) => name !== 'bench' && name !== 'main');
 
