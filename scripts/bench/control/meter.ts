@@ -14,7 +14,10 @@ export interface MeterSpec {
   readonly wholeAmps: boolean;
 }
 
-export const FAST_METER: MeterSpec = { periodMs: 1_000, latencyMs: 1_000, lostShare: 0, wholeAmps: false };
+/** P1 of DSMR 5, or Modbus polled every second: heard before the next second begins. */
+export const FAST_METER: MeterSpec = { periodMs: 1_000, latencyMs: 200, lostShare: 0, wholeAmps: false };
+/** OCPP MeterValues: what most charge points tell of their car. */
+export const METER_VALUES: MeterSpec = { periodMs: 10_000, latencyMs: 2_000, lostShare: 0, wholeAmps: false };
 
 /** Rounding of a meter that reports decimals, A. */
 const FINE_STEP_A = 0.01;

@@ -1,6 +1,7 @@
-import { decide, initialMemory, type Memory } from '../../../src/core/control/decide.ts';
+import { decide } from '../../../src/core/control/decide.ts';
+import { initialMemory, type Memory } from '../../../src/core/control/memory.ts';
 import type { ChargePointDecision } from '../../../src/core/model/decision.ts';
-import type { Settings } from '../../../src/core/model/site.ts';
+import type { FuseSettings, Settings, SolarSettings } from '../../../src/core/model/site.ts';
 import type { ChargePointSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
 import type { Contestant, Controller, Observation, StationView } from './controller.ts';
 import type { SiteSpec, StationSpec } from './site.ts';
@@ -12,17 +13,25 @@ const LEASE_MS = 60_000;
 const SILENT_PERIODS = 2.5;
 const LEAST_METER_TIMEOUT_MS = 10_000;
 
+/** Settings to try instead of the product's defaults. */
+export interface Tuning {
+  readonly solar?: Partial<SolarSettings>;
+  readonly fuse?: Partial<FuseSettings>;
+}
+
 /** Our `decide()` behind an adapter that plays the site loop: it makes snapshots and keeps leases in force. */
-export const lademeister: Contestant = { name: 'Lademeister', create: (site) => new Lademeister(site) };
+export function lademeister(tuning: Tuning = {}, name = 'Lademeister'): Contestant {
+  return { name, create: (site) => new Lademeister(site, settingsOf(site, tuning)) };
+}
 
 class Lademeister implements Controller {
   private readonly site: SiteSpec;
   private readonly settings: Settings;
   private memory: Memory = initialMemory();
 
-  constructor(site: SiteSpec) {
+  constructor(site: SiteSpec, settings: Settings) {
     this.site = site;
-    this.settings = settingsOf(site);
+    this.settings = settings;
   }
 
   control(observation: Observation): readonly (Command | null)[] {
@@ -71,7 +80,7 @@ function command(decision: ChargePointDecision & { readonly phases?: unknown }):
 }
 
 /** The product's defaults; only what depends on the installation differs. */
-function settingsOf(site: SiteSpec): Settings {
+function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
   return {
     circuits: [
       {
@@ -95,12 +104,13 @@ function settingsOf(site: SiteSpec): Settings {
       priority: 0,
     })),
     nominalVoltageV: VOLTAGE_V,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000 },
+    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, ...tuning.solar },
     fuse: {
       marginA: 0.5,
       meterTimeoutMs: Math.max(LEAST_METER_TIMEOUT_MS, SILENT_PERIODS * site.gridMeter.periodMs),
       deadTimeMs: 10_000,
       raiseDelayMs: 30_000,
+      ...tuning.fuse,
     },
   };
 }

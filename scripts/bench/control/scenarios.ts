@@ -1,7 +1,7 @@
 import type { PhaseRotation } from '../../../src/core/model/phases.ts';
 import { type CarSpec, carSpec } from '../../../src/sim/world/car.ts';
 import type { HouseStepsSpec } from './house-steps.ts';
-import { FAST_METER, type MeterSpec } from './meter.ts';
+import { FAST_METER, METER_VALUES, type MeterSpec } from './meter.ts';
 import type { SiteSpec, StationSpec } from './site.ts';
 import type { SolarDaySpec } from './solar-day.ts';
 
@@ -27,8 +27,6 @@ export interface FuseScenario {
 const SWITCH_COST_WH = 20;
 const COSTLY_SWITCH_WH = 150;
 const P1_10_S: MeterSpec = { periodMs: 10_000, latencyMs: 1_000, lostShare: 0, wholeAmps: true };
-/** OCPP MeterValues. */
-const METER_VALUES: MeterSpec = { periodMs: 10_000, latencyMs: 2_000, lostShare: 0, wholeAmps: false };
 const WITH_LOSSES: MeterSpec = { periodMs: 2_000, latencyMs: 3_000, lostShare: 0.03, wholeAmps: false };
 
 /** A car that never fills while it is watched: reaction 2 s, start latency 10 s, 1.5 A/s up, 4 A/s down. */

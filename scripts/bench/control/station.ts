@@ -1,7 +1,7 @@
 import { Car, type CarSpec } from '../../../src/sim/world/car.ts';
 import { Evse } from '../../../src/sim/world/evse.ts';
 import type { Random } from '../../../src/sim/world/random.ts';
-import type { StationSpec } from './site.ts';
+import { type StationSpec, VOLTAGE_V } from './site.ts';
 
 /** What a controller tells a charge point: a current per phase (0 pauses), and how many phases where it may choose. */
 export interface Command {
@@ -12,7 +12,7 @@ export interface Command {
 /** From the opening of the contactor for a change of phases until current is offered again, ms. */
 export const PHASE_SWITCH_BLOCK_MS = 30_000;
 
-const GRID_VOLTAGE = [230, 230, 230] as const;
+const GRID_VOLTAGE_V = [VOLTAGE_V, VOLTAGE_V, VOLTAGE_V] as const;
 
 /** A charge point with a phase relay and a pilot that may be slow, around the simulated world's EVSE and its car. */
 export class Station {
@@ -45,11 +45,6 @@ export class Station {
     return this.switchingTo !== null;
   }
 
-  /** Terminals on which the car draws when it does. */
-  get phasesInUse(): number {
-    return Math.min(this.phases, this.evse.car?.spec.phases ?? this.phases, this.spec.phaseRotation.length);
-  }
-
   accept({ currentA, phases }: Command): void {
     const { minCurrentA, maxCurrentA, currentStepA } = this.spec;
     const limitedA = Math.min(currentA, maxCurrentA);
@@ -67,6 +62,8 @@ export class Station {
   }
 
   step(dtMs: number): void {
+    // Without a car nothing flows and nothing is counted.
+    if (this.evse.car === null) return;
     if (this.switchingTo !== null) this.switchPhases(dtMs, this.switchingTo);
     this.sincePilotChangeMs += dtMs;
     const offerA = this.switching ? 0 : this.acceptedA;
@@ -77,7 +74,7 @@ export class Station {
       this.sincePilotChangeMs = 0;
       this.evse.setOffer(offerA);
     }
-    this.evse.step(dtMs, GRID_VOLTAGE);
+    this.evse.step(dtMs, GRID_VOLTAGE_V);
   }
 
   private switchPhases(dtMs: number, phases: 1 | 3): void {

@@ -1,7 +1,7 @@
 import { carSpec } from '../../../src/sim/world/car.ts';
 import { Random } from '../../../src/sim/world/random.ts';
 import type { Contestant } from './controller.ts';
-import { FAST_METER } from './meter.ts';
+import { FAST_METER, METER_VALUES } from './meter.ts';
 import { Plant } from './plant.ts';
 import type { SiteSpec, StationSpec } from './site.ts';
 import { type SolarDaySpec, stretch } from './solar-day.ts';
@@ -17,7 +17,7 @@ const STATION: StationSpec = {
   currentStepA: 0.1,
   pilotPeriodMs: 0,
   canSwitchPhases: true,
-  meter: FAST_METER,
+  meter: METER_VALUES,
   car: carSpec(),
 };
 

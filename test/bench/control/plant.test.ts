@@ -103,7 +103,9 @@ describe('a station', () => {
     for (let second = 0; second < 5; second++) shy.step(1_000);
     expect(shy.evse.currentA[0]).toBeCloseTo(9.5, 6);
     const two = plugged({ car: { phases: 2 } });
-    expect(two.phasesInUse).toBe(2);
+    two.accept({ currentA: 6 });
+    secondsUntil(two, () => two.evse.currentA[0] >= 6);
+    expect(two.evse.currentA).toEqual([6, 6, 0]);
   });
 });
 
