@@ -1,0 +1,67 @@
+import { mapPhases, NO_CURRENT, type PerPhase } from '../model/phases.ts';
+import type { ElectricalValues } from '../model/readings.ts';
+
+/** Tolerance of sums of currents and powers: far below what any meter resolves. */
+export const EPSILON = 1e-6;
+
+/** Load per phase in the worst case that a meter's values allow, A; negative where the phase certainly feeds in. */
+export interface WorstCurrents {
+  readonly currentA: PerPhase;
+  /** The meter knows no phases: each value is the whole load, as if it hung on that phase alone. */
+  readonly undivided: boolean;
+}
+
+/**
+ * Worst case of a circuit's meter. Active power hides reactive current and reported amperes are rounded, so the
+ * larger of both counts. A meter with a total only puts all its import on each phase; its feed-in frees none.
+ */
+export function worstCurrents(values: ElectricalValues, nominalVoltageV: number): WorstCurrents {
+  const { phasePowerW, phaseCurrentA, currentStepA } = values;
+  if (phasePowerW === null && phaseCurrentA === null) {
+    const volt = Math.min(...mapPhases(NO_CURRENT, (_, phase) => voltage(values, phase, nominalVoltageV)));
+    const wholeA = Math.max(0, values.powerW) / volt;
+    return { currentA: [wholeA, wholeA, wholeA], undivided: true };
+  }
+  const currentA = mapPhases(NO_CURRENT, (_, phase) => {
+    const byPower = phasePowerW === null ? null : phasePowerW[phase] / voltage(values, phase, nominalVoltageV);
+    const reported = phaseCurrentA === null ? null : phaseCurrentA[phase];
+    if (reported === null) return byPower ?? 0;
+    if (byPower === null) return reported + currentStepA;
+    // While a phase feeds in, only its active current counts: what a car adds is in phase with it.
+    return byPower < 0 ? byPower : Math.max(byPower, Math.abs(reported) + currentStepA);
+  });
+  return { currentA, undivided: false };
+}
+
+/** Least current per terminal of a charge point that its values prove, A; `null` when it reports no phases. */
+export function leastCurrents(values: ElectricalValues, nominalVoltageV: number): PerPhase | null {
+  const { phasePowerW, phaseCurrentA, currentStepA } = values;
+  if (phasePowerW === null && phaseCurrentA === null) return null;
+  return mapPhases(NO_CURRENT, (_, terminal) => {
+    const byPower = phasePowerW === null ? 0 : phasePowerW[terminal] / voltage(values, terminal, nominalVoltageV);
+    const reported = phaseCurrentA === null ? 0 : Math.abs(phaseCurrentA[terminal]) - currentStepA;
+    return Math.max(0, byPower, reported);
+  });
+}
+
+/** Measured voltage of a phase, or the nominal one where none (or a missing phase) is measured, V. */
+export function voltage(values: ElectricalValues | null, phase: 0 | 1 | 2, nominalVoltageV: number): number {
+  const measured = values?.phaseVoltageV?.[phase] ?? 0;
+  return measured > nominalVoltageV / 2 && measured < nominalVoltageV * 2 ? measured : nominalVoltageV;
+}
+
+/** The set-point at or below `currentA`: a multiple of the step that is at least the minimum, else 0. A. */
+export function setPointAtMost(currentA: number, minA: number, stepA: number): number {
+  const floored = stepA > 0 ? toMultiple(Math.floor(currentA / stepA + EPSILON), stepA) : currentA;
+  return floored >= minA - EPSILON && floored > 0 ? floored : 0;
+}
+
+/** The smallest set-point that is at least `minA`, A. */
+export function leastSetPoint(minA: number, stepA: number): number {
+  return stepA > 0 ? toMultiple(Math.ceil(minA / stepA - EPSILON), stepA) : minA;
+}
+
+/** Without the noise of binary fractions: 3 x 0.1 is 0.3. */
+function toMultiple(count: number, stepA: number): number {
+  return Math.round(count * stepA * 1e9) / 1e9;
+}

@@ -1,0 +1,186 @@
+import type { ChargePointDecision, Decision } from '../model/decision.ts';
+import type { Reason } from '../model/reasons.ts';
+import type { Settings } from '../model/site.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { plantTree, type Tree } from './circuits.ts';
+import { type House, powerOf, weighHouse } from './house.ts';
+import type { ChargePointMemory, Memory } from './memory.ts';
+import { type Step, shareFairly, stepTowards } from './ramp.ts';
+import { explain, type Grounds } from './reasons.ts';
+import type { Demand, Share } from './sharing.ts';
+import { followSun, isIdle, isSolar, type SunWish } from './solar.ts';
+import { type Missing, missingStations, observeStations, type Station } from './stations.ts';
+
+/**
+ * How much current each car may draw now, and why. Pure and total: the same input gives the same decision.
+ *
+ * 1. See who is there, what each draws, and what each may draw whatever it says.
+ * 2. See what everything else draws, per circuit and phase, as far as it is proven.
+ * 3. Let each say what it wants: by its mode, by the sun, by what it may have at all.
+ * 4. Share what the circuits leave, fairly.
+ * 5. Go there: down now, up slowly, within what is still reserved.
+ * 6. Say why.
+ *
+ * Decisions come in the order of the snapshot's charge points. `memory` is what the decision before returned, or
+ * {@link initialMemory}.
+ */
+export function decide(
+  snapshot: Snapshot,
+  memory: Memory,
+  settings: Settings,
+): { readonly decision: Decision; readonly memory: Memory } {
+  const tree = plantTree(settings.circuits);
+  const stations = observeStations(snapshot, memory, settings, tree);
+  const house = weighHouse(snapshot, memory.loads, settings, tree, stations);
+
+  const surplusW = surplus(house, stations, settings);
+  const sunById = followSun(stations, surplusW, settings.solar, snapshot);
+  const silentById = new Map(stations.map((station) => [station.id, silence(station, house)]));
+  const demands = stations.map((station) => {
+    const sun = sunById.get(station.id) ?? null;
+    return demand(station, sun, silentById.get(station.id) != null);
+  });
+
+  const rooms = leaveRoom(tree, house, missingStations(snapshot, settings, tree), settings);
+  const fair = shareFairly(stations, demands, rooms);
+  const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
+
+  const grounds = groundsOf(snapshot, tree, house, stations, steps, settings);
+  const decided = stations.map((station, i): ChargePointDecision => {
+    const sun = sunById.get(station.id) ?? null;
+    const silent = silentById.get(station.id) ?? null;
+    const step = steps[i] ?? STAY_OFF;
+    const wantedA = demands[i]?.maxA ?? 0;
+    const reasons = explain({ station, wantedA, silent, sun, fair: fair[i] ?? NOTHING, step }, grounds);
+    return { id: station.id, currentA: step.currentA, reasons };
+  });
+
+  return {
+    decision: {
+      chargePoints: inSnapshotOrder(snapshot, decided),
+      balance: { surplusW: surplusW === null ? null : Math.round(surplusW), houseW: houseLoad(snapshot, tree, house) },
+    },
+    memory: {
+      chargePoints: stations.map((station, i) => remember(station, steps[i] ?? STAY_OFF, sunById, snapshot.monoMs)),
+      loads: house.memory,
+    },
+  };
+}
+
+const STAY_OFF: Step = { currentA: 0, nextMs: null };
+const NOTHING: Share = { currentA: 0, availableA: 0, boundBy: null };
+
+/** Power that the cars in solar modes may draw together without import, W. Cars in other modes come first. */
+function surplus(house: House, stations: readonly Station[], settings: Settings): number | null {
+  if (house.netW === null) return null;
+  const othersW = stations.reduce((sum, { seen, draw }) => (isSolar(seen.mode) ? sum : sum + draw.seenW), 0);
+  return -house.netW - othersW - settings.solar.reserveW;
+}
+
+/** The nearest circuit above a charge point whose meter is silent. */
+function silence({ node, installed }: Station, { silent }: House): Reason | null {
+  for (const above of node.path) {
+    const found = silent.get(above);
+    if (found === undefined) continue;
+    const { meterId, sinceMs } = found;
+    return { code: 'meter-silent', circuit: above.circuit.id, meterId, safeCurrentA: installed.safeCurrentA, sinceMs };
+  }
+  return null;
+}
+
+/** What a charge point asks of the circuits. */
+function demand(station: Station, sun: SunWish | null, meterSilent: boolean): Demand {
+  const { id, installed, presence, before, minA, maxA, safeA, loads } = station;
+  const wishA = sun === null ? maxA : sun.wantA;
+  // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
+  const awakeA = isIdle(station) ? Math.min(wishA, minA) : wishA;
+  const safeOnlyA = meterSilent || presence.kind === 'held' ? Math.min(awakeA, safeA) : awakeA;
+  return {
+    key: id,
+    priority: installed.priority,
+    charging: (before?.grantedA ?? station.draw.heldA) > 0 && !isIdle(station),
+    minA,
+    maxA: presence.kind === 'closed' ? 0 : safeOnlyA,
+    stepA: installed.currentStepA,
+    reservedA: 0,
+    loads,
+  };
+}
+
+/**
+ * What every limit leaves to the charge points. Generation behind a circuit never makes its fuse larger: a cloud
+ * takes it away faster than a car follows, and the busbar behind the fuse would have to carry both.
+ */
+function leaveRoom(tree: Tree, house: House, missing: readonly Missing[], settings: Settings): readonly number[] {
+  const rooms = tree.limits.map(({ index, phase, rated }) => {
+    const others = house.others[index] ?? 0;
+    return phase === null ? rated - others : rated - settings.fuse.marginA - Math.max(0, others);
+  });
+  for (const { safeCurrentA, loads } of missing) {
+    for (const { limit, perA } of loads) rooms[limit] = (rooms[limit] ?? 0) - perA * safeCurrentA;
+  }
+  return rooms;
+}
+
+function groundsOf(
+  snapshot: Snapshot,
+  tree: Tree,
+  house: House,
+  stations: readonly Station[],
+  steps: readonly Step[],
+  settings: Settings,
+): Grounds {
+  const granted = tree.limits.map(() => 0);
+  const sharers = tree.limits.map(() => 0);
+  stations.forEach(({ loads }, i) => {
+    const currentA = steps[i]?.currentA ?? 0;
+    if (currentA === 0) return;
+    for (const { limit, perA } of loads) {
+      granted[limit] = (granted[limit] ?? 0) + perA * currentA;
+      sharers[limit] = (sharers[limit] ?? 0) + 1;
+    }
+  });
+  return {
+    snapshot,
+    tree,
+    house,
+    raiseDelayMs: settings.fuse.raiseDelayMs,
+    grantedOn: (limit) => granted[limit] ?? 0,
+    sharersOn: (limit) => sharers[limit] ?? 0,
+  };
+}
+
+/** A charge point in the snapshot that is not installed on any circuit gets nothing: no fuse is known for it. */
+function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecision[]): readonly ChargePointDecision[] {
+  const byId = new Map(decided.map((one) => [one.id, one]));
+  return snapshot.chargePoints.map(
+    ({ id }) =>
+      byId.get(id) ?? { id, currentA: 0, reasons: [{ code: 'charge-point-fault', errorCode: 'NotConfigured' }] },
+  );
+}
+
+/** Everything but charge points, PV and batteries, by the newest readings, W. */
+function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null {
+  const grid = snapshot.meters.find(({ id }) => id === tree.root?.circuit.meterId);
+  if (house.netW === null || grid === undefined) return null;
+  const sources = [...snapshot.inverters, ...snapshot.batteries].reduce((sum, device) => sum + powerOf(device), 0);
+  const carsW = snapshot.chargePoints.reduce((sum, { reading }) => sum + (reading?.value.powerW ?? 0), 0);
+  return Math.max(0, Math.round(powerOf(grid) + sources - carsW));
+}
+
+function remember(
+  { id, seen, presence, before, draw }: Station,
+  { currentA }: Step,
+  sunById: ReadonlyMap<string, SunWish>,
+  nowMs: number,
+): ChargePointMemory {
+  const wasA = before?.grantedA ?? 0;
+  const keepsSun = isSolar(seen.mode) && presence.kind !== 'closed';
+  return {
+    id,
+    draw: draw.memory,
+    sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
+    grantedA: currentA,
+    raisedMs: currentA > wasA ? nowMs : (before?.raisedMs ?? null),
+  };
+}

@@ -1,0 +1,207 @@
+import type { Settings } from '../model/site.ts';
+import type { DeviceSnapshot, Snapshot } from '../model/snapshot.ts';
+import { worstCurrents } from './amperes.ts';
+import { type Belief, type BeliefTiming, believe, type Sighting } from './belief.ts';
+import type { Limit, Tree, TreeNode } from './circuits.ts';
+import { type Draw, hasReportedSince } from './draw.ts';
+import type { Station } from './stations.ts';
+
+/** Key of the load that the sun must carry before the cars. Circuits' keys contain a slash. */
+const SUN_KEY = 'sun';
+
+/** What everything but the charge points draws, as far as it is known. */
+export interface House {
+  /** For {@link Tree.limits}: the load of others that must be left room for; may be negative for a power. A or W. */
+  readonly others: readonly number[];
+  /** The same, as believed; where no belief exists `null`. */
+  readonly beliefs: readonly (Belief | null)[];
+  /** Circuits whose meter is silent. */
+  readonly silent: ReadonlyMap<TreeNode, Silence>;
+  /** Power the grid and the batteries would deliver without any car, W; `null` while the grid meter is silent. */
+  readonly netW: number | null;
+  readonly memory: readonly Belief[];
+}
+
+export interface Silence {
+  readonly meterId: string;
+  /** Wall-clock time of the last reading, UTC epoch ms. */
+  readonly sinceMs: number | null;
+}
+
+/** Weighs every circuit's meter against the charge points behind it. */
+export function weighHouse(
+  snapshot: Snapshot,
+  before: readonly Belief[],
+  settings: Settings,
+  tree: Tree,
+  stations: readonly Station[],
+): House {
+  const known = new Map(before.map((belief) => [belief.key, belief]));
+  const meters = new Map(snapshot.meters.map((meter) => [meter.id, meter]));
+  const timing = { raiseDelayMs: settings.fuse.raiseDelayMs, gapMs: settings.fuse.meterTimeoutMs };
+  const silent = new Map<TreeNode, Silence>();
+  const beliefs: (Belief | null)[] = tree.limits.map(({ key }) => known.get(key) ?? null);
+  const others: number[] = tree.limits.map(() => 0);
+
+  for (const node of tree.nodes.toReversed()) {
+    const meter = readMeter(node, meters, snapshot.monoMs, settings);
+    if (meter.kind === 'silent') silent.set(node, meter);
+    const behind = meter.kind === 'heard' ? stations.filter((station) => station.node.path.includes(node)) : [];
+    for (const limit of node.limits) {
+      if (meter.kind === 'heard') {
+        const sighting = sightLimit(limit, meter.reading, behind, settings);
+        const earlier = known.get(limit.key);
+        beliefs[limit.index] =
+          earlier === undefined ? firstBelief(limit, sighting, behind, settings) : believe(earlier, sighting, timing);
+      }
+      others[limit.index] = beliefs[limit.index]?.load ?? loadOfChildren(node, limit, others, settings);
+    }
+  }
+
+  const sun = weighSun(snapshot, known.get(SUN_KEY) ?? null, tree, silent, meters, stations, timing);
+  return {
+    others,
+    beliefs,
+    silent,
+    netW: sun?.heard === true ? sun.belief.load : null,
+    memory: [...beliefs.filter((belief) => belief !== null), ...(sun === null ? [] : [sun.belief])],
+  };
+}
+
+type MeterState =
+  | { readonly kind: 'none' }
+  | ({ readonly kind: 'silent' } & Silence)
+  | { readonly kind: 'heard'; readonly reading: MeterReading };
+
+type MeterReading = NonNullable<DeviceSnapshot['reading']>;
+
+function readMeter(
+  { circuit: { meterId } }: TreeNode,
+  meters: ReadonlyMap<string, DeviceSnapshot>,
+  nowMs: number,
+  settings: Settings,
+): MeterState {
+  if (meterId === null) return { kind: 'none' };
+  const meter = meters.get(meterId);
+  const reading = meter?.reading ?? null;
+  if (meter?.condition !== 'ok' || reading === null || nowMs - reading.monoMs > settings.fuse.meterTimeoutMs) {
+    return { kind: 'silent', meterId, sinceMs: reading?.atMs ?? null };
+  }
+  return { kind: 'heard', reading };
+}
+
+/** One meter reading against what is known of the charge points behind it, for one limit. */
+function sightLimit(limit: Limit, reading: MeterReading, behind: readonly Station[], settings: Settings): Sighting {
+  const worst = worstCurrents(reading.value, settings.nominalVoltageV);
+  const measured = limit.phase === null ? reading.value.powerW : worst.currentA[limit.phase];
+  const parts = behind.map((station) => partOf(station, limit.phase, worst.undivided));
+  const comingDown = sum(parts.map(({ seen, granted }) => Math.max(0, seen - granted)));
+  return sight(limit.key, reading, measured, measured - limit.rated - comingDown, parts);
+}
+
+function sight(key: string, reading: MeterReading, measured: number, excess: number, parts: readonly Part[]): Sighting {
+  const movers = parts.filter(({ slack }) => slack > 0);
+  const drawers = parts.filter(({ seen }) => seen > 0);
+  return {
+    key,
+    atMs: reading.monoMs,
+    measured,
+    reported: sum(parts.map(({ seen }) => seen)),
+    slack: sum(parts.map(({ slack }) => slack)),
+    excess,
+    suspect: reading.quality === 'suspect',
+    moversReportedSince: (sinceMs) => movers.every(({ draw }) => hasReportedSince(draw, sinceMs)),
+    drawersReportedSince: (sinceMs) => drawers.every(({ draw }) => hasReportedSince(draw, sinceMs)),
+  };
+}
+
+/** A charge point's part in the load that a meter shows, A or W. */
+interface Part {
+  readonly draw: Draw;
+  readonly seen: number;
+  /** What it may draw beyond that by now. */
+  readonly slack: number;
+  /** What it was last granted. */
+  readonly granted: number;
+}
+
+/** `phase` null: its power. `undivided`: the meter shows the sum of all phases, so a car counts with all of its own. */
+function partOf({ draw, before }: Station, phase: Limit['phase'], undivided: boolean): Part {
+  const unit = phase === null ? draw.voltageV : 1;
+  const uses = phase === null || undivided ? draw.phases.length : draw.phases.includes(phase) ? 1 : 0;
+  const seen = phase === null ? draw.seenW : undivided ? sum(draw.seenA) : draw.seenA[phase];
+  return {
+    draw,
+    seen,
+    slack: draw.inMotion ? Math.max(0, draw.mayA * uses * unit - seen) : 0,
+    granted: (before?.grantedA ?? draw.mayA) * uses * unit,
+  };
+}
+
+/**
+ * Before anything could be proven: what no car explains, and at least so much that nobody is raised by it. Cars that
+ * were found charging keep what they have.
+ */
+function firstBelief(limit: Limit, sighting: Sighting, behind: readonly Station[], settings: Settings): Belief {
+  const margin = limit.phase === null ? 0 : settings.fuse.marginA;
+  const may = sum(
+    behind.map(({ draw, loads }) => draw.mayA * (loads.find((load) => load.limit === limit.index)?.perA ?? 0)),
+  );
+  const rest = sighting.measured - sighting.reported;
+  const load = Math.max(rest - sighting.slack, limit.rated - margin - may);
+  return {
+    key: limit.key,
+    load,
+    heardMs: sighting.atMs,
+    doubt: rest > load ? { kind: 'rise', sinceMs: sighting.atMs, least: rest } : null,
+  };
+}
+
+/** A circuit without a meter carries charge points only, besides what the meters below it show. */
+function loadOfChildren(node: TreeNode, limit: Limit, others: readonly number[], settings: Settings): number {
+  return sum(
+    node.children.map(({ limits }) => {
+      const same = limits.find(({ phase }) => phase === limit.phase);
+      if (same !== undefined) return Math.max(0, others[same.index] ?? 0);
+      return settings.nominalVoltageV * sum(limits.map(({ index }) => Math.max(0, others[index] ?? 0)));
+    }),
+  );
+}
+
+/**
+ * The same question for the sun: what would the grid deliver if no car charged and the battery neither gave nor
+ * took? A battery that charges makes room for cars; one that discharges is no sun.
+ */
+function weighSun(
+  snapshot: Snapshot,
+  before: Belief | null,
+  tree: Tree,
+  silent: ReadonlyMap<TreeNode, Silence>,
+  meters: ReadonlyMap<string, DeviceSnapshot>,
+  stations: readonly Station[],
+  timing: BeliefTiming,
+): { readonly belief: Belief; readonly heard: boolean } | null {
+  const { root } = tree;
+  const reading = root?.circuit.meterId == null ? null : (meters.get(root.circuit.meterId)?.reading ?? null);
+  if (root === null || reading === null || silent.has(root))
+    return before === null ? null : { belief: before, heard: false };
+  const measured = reading.value.powerW + sum(snapshot.batteries.map(powerOf));
+  const parts = stations.map((station) => partOf(station, null, false));
+  const sighting = sight(SUN_KEY, reading, measured, Number.NEGATIVE_INFINITY, parts);
+  const first: Belief = {
+    key: SUN_KEY,
+    load: sighting.measured - sighting.reported,
+    heardMs: sighting.atMs,
+    doubt: null,
+  };
+  return { belief: before === null ? first : believe(before, sighting, timing), heard: true };
+}
+
+/** Power of an inverter or battery, W; 0 while it is not heard. */
+export function powerOf(device: DeviceSnapshot): number {
+  return device.condition === 'ok' ? (device.reading?.value.powerW ?? 0) : 0;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

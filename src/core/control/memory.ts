@@ -1,0 +1,29 @@
+import type { Belief } from './belief.ts';
+import type { DrawMemory } from './draw.ts';
+import type { SunMemory } from './solar.ts';
+
+/** What one decision leaves to the next about one charge point. Times are monotonic ms. */
+export interface ChargePointMemory {
+  readonly id: string;
+  readonly draw: DrawMemory;
+  /** `null` outside the solar modes. */
+  readonly sun: SunMemory | null;
+  /** The newest decision, A. */
+  readonly grantedA: number;
+  /** When a decision last raised it; `null` before the first time. */
+  readonly raisedMs: number | null;
+}
+
+/**
+ * Plain JSON, bounded by the number of charge points and circuits; what is gone from snapshot or settings is
+ * forgotten. Its times belong to one run of the monotonic clock: a new process starts with {@link initialMemory}.
+ */
+export interface Memory {
+  readonly chargePoints: readonly ChargePointMemory[];
+  readonly loads: readonly Belief[];
+}
+
+/** What a controller knows that has just started: nothing. Cars found charging go on. */
+export function initialMemory(): Memory {
+  return { chargePoints: [], loads: [] };
+}

@@ -1,0 +1,125 @@
+import type { Reason } from '../model/reasons.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { EPSILON } from './amperes.ts';
+import { phaseName, type Tree } from './circuits.ts';
+import type { House } from './house.ts';
+import type { Step } from './ramp.ts';
+import type { Share } from './sharing.ts';
+import { isIdle, type SunWish } from './solar.ts';
+import type { Station } from './stations.ts';
+
+/** A raise is announced from this size on, A: smaller ones come and go with the house. */
+const WORTH_SAYING_A = 1;
+/** A car takes less than offered when it leaves this much, A, or this share of it. */
+const LEFT_A = 1;
+const LEFT_SHARE = 0.1;
+
+/** Everything that a decision about one charge point rests on. */
+export interface Grounds {
+  readonly snapshot: Snapshot;
+  readonly tree: Tree;
+  readonly house: House;
+  readonly raiseDelayMs: number;
+  /** Currents granted to all, for the load that a limit counts. */
+  readonly grantedOn: (limit: number) => number;
+  /** Charge points granted something on a limit. */
+  readonly sharersOn: (limit: number) => number;
+}
+
+export interface Verdict {
+  readonly station: Station;
+  /** What it asked of the fuses, A. */
+  readonly wantedA: number;
+  readonly silent: Reason | null;
+  readonly sun: SunWish | null;
+  readonly fair: Share;
+  readonly step: Step;
+}
+
+/**
+ * The chain of reasons: what binds first, then what would bind next, up to the maximum of the installation. What
+ * merely came close is left out, so that a reason changes only when the matter does.
+ */
+export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, ...Reason[]] {
+  const { station, silent, sun } = verdict;
+  const { presence } = station;
+  if (presence.kind === 'closed') return [presence.reason];
+
+  const chain: { readonly limitA: number; readonly reason: Reason }[] = [];
+  const add = (limitA: number, reason: Reason | null): void => {
+    if (reason !== null) chain.push({ limitA, reason });
+  };
+  const maximum: Reason = { code: 'charge-point-maximum', limitA: station.maxA };
+  add(-1, byVehicle(verdict));
+  if (presence.kind === 'held') add(station.safeA, presence.reason);
+  add(station.safeA, silent);
+  const atFuse = verdict.fair.currentA;
+  add(verdict.step.currentA, rising(verdict, grounds));
+  if (verdict.fair.boundBy !== null) {
+    add(atFuse, atLimit(verdict, verdict.fair.boundBy, grounds));
+  }
+  if (sun !== null) add(sun.wantA, sun.reason);
+  const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);
+  return first === undefined ? [maximum] : [first, ...rest, maximum];
+}
+
+/** Current is offered and the car leaves it. Judged only by a report that is not older than the offer. */
+function byVehicle({ station, step }: Verdict): Reason | null {
+  const { draw, before } = station;
+  const offeredA = Math.min(step.currentA, before?.grantedA ?? 0);
+  if (offeredA <= 0) return null;
+  if (isIdle(station)) return { code: 'vehicle-not-drawing', offeredA: step.currentA };
+  const { strongestA } = draw;
+  if (strongestA === null || draw.reportedMs === null || draw.reportedMs < draw.memory.raisedMs) return null;
+  if (strongestA < LEFT_A && isSettled(station)) return { code: 'vehicle-not-drawing', offeredA: step.currentA };
+  if (draw.inMotion || offeredA - strongestA < Math.max(LEFT_A, LEFT_SHARE * offeredA)) return null;
+  return { code: 'vehicle-draws-less', offeredA: step.currentA, drawnA: tenth(strongestA) };
+}
+
+function isSettled({ draw }: Station): boolean {
+  return draw.settlesMs === null;
+}
+
+/** More is coming: others are still on their way down, or headroom has come back and half its proof is over. */
+function rising({ wantedA, fair, step }: Verdict, { snapshot, house, raiseDelayMs }: Grounds): Reason | null {
+  const atWall = (monoMs: number): number => snapshot.wallMs + Math.max(0, monoMs - snapshot.monoMs);
+  if (step.nextMs !== null && fair.currentA - step.currentA >= WORTH_SAYING_A) {
+    return { code: 'raising-soon', targetA: tenth(fair.currentA), nextChangeAtMs: atWall(step.nextMs) };
+  }
+  const belief = fair.boundBy === null ? null : (house.beliefs[fair.boundBy] ?? null);
+  if (belief?.doubt?.kind !== 'fall') return null;
+  const { sinceMs, most } = belief.doubt;
+  const gainA = Math.min(wantedA - fair.currentA, Math.max(0, belief.load) - Math.max(0, most));
+  if (gainA < WORTH_SAYING_A || fair.currentA === 0 || snapshot.monoMs - sinceMs < raiseDelayMs / 2) return null;
+  return {
+    code: 'raising-soon',
+    targetA: tenth(fair.currentA + gainA),
+    nextChangeAtMs: atWall(sinceMs + raiseDelayMs),
+  };
+}
+
+/** Which fuse, which phase. A car with nothing waits for others, unless it is the house alone that leaves nothing. */
+function atLimit({ station, wantedA, fair }: Verdict, boundBy: number, grounds: Grounds): Reason | null {
+  const limit = grounds.tree.limits[boundBy];
+  if (limit === undefined) return null;
+  const circuit = limit.circuit.id;
+  const load = Math.max(0, grounds.house.others[boundBy] ?? 0) + grounds.grantedOn(boundBy);
+  if (limit.phase === null) {
+    return {
+      code: 'circuit-power-limit',
+      circuit,
+      powerW: Math.round(load),
+      limitW: limit.rated,
+      wantedA: tenth(wantedA),
+    };
+  }
+  const phase = phaseName(limit.phase);
+  if (fair.currentA <= EPSILON && grounds.sharersOn(boundBy) > 0) {
+    return { code: 'waiting-for-current', circuit, phase, availableA: tenth(fair.availableA), neededA: station.minA };
+  }
+  return { code: 'circuit-limit', circuit, phase, loadA: tenth(load), limitA: limit.rated, wantedA: tenth(wantedA) };
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,212 @@
+import { EPSILON } from './amperes.ts';
+import type { Load } from './circuits.ts';
+
+/** One that wants current. Currents per phase, A. */
+export interface Demand {
+  /** Decides where nothing else does: order among equals, and who gets a left-over step. */
+  readonly key: string;
+  /** Higher goes first. */
+  readonly priority: number;
+  /** Among equal priorities, those already charging keep their place. */
+  readonly charging: boolean;
+  /** Its smallest and largest set-point; it gets 0 when the largest is below the smallest. */
+  readonly minA: number;
+  readonly maxA: number;
+  readonly stepA: number;
+  /** Counted against the rooms whatever it gets; up to here its share costs nothing more. */
+  readonly reservedA: number;
+  readonly loads: readonly Load[];
+}
+
+export interface Share {
+  /** 0, or at least the minimum; whole steps. */
+  readonly currentA: number;
+  /** What it could have had if only the others were as they are, A. */
+  readonly availableA: number;
+  /** The limit that keeps it from more; `null` when it has its maximum. */
+  readonly boundBy: number | null;
+}
+
+/**
+ * Shares the room under all limits at once, exactly max-min fair: nobody can get more without somebody getting less
+ * who has no more than he. (Bertsekas and Gallager, Data Networks, 6.5: progressive filling.)
+ *
+ * First everyone is admitted with the minimum, by priority, then those already charging, then by key; whoever does
+ * not fit waits. Then the water rises: higher priorities first, equals together, until a limit or a maximum stops
+ * each. At last whole steps: down, and what that leaves over goes to those with the least.
+ *
+ * `rooms[i]` is what is left under limit `i` (A or W); negative means nothing may be added there. Shares come in the
+ * order of the demands, and do not depend on that order.
+ */
+export function share(demands: readonly Demand[], rooms: readonly number[]): readonly Share[] {
+  const left = [...rooms];
+  const rising = demands.map((demand) => new Rising(demand));
+  for (const { demand } of rising) spend(left, demand.loads, demand.reservedA);
+
+  const admitted = admit(rising, left);
+  for (const peers of byPriority(admitted)) fill(peers, left);
+  roundDown(admitted, left);
+  handOutSteps(admitted, left);
+
+  return rising.map(({ demand, isAdmitted, amountA, refusedBy, refusedA }) => {
+    if (!isAdmitted) return { currentA: 0, availableA: refusedA, boundBy: refusedBy };
+    const tightest = tightestOf(demand.loads, left);
+    const availableA = Math.max(amountA, demand.reservedA) + Math.max(0, tightest.roomA);
+    return {
+      currentA: amountA,
+      availableA,
+      boundBy: amountA + demand.stepA >= demand.maxA + (demand.stepA > 0 ? EPSILON : -EPSILON) ? null : tightest.limit,
+    };
+  });
+}
+
+/** A demand while the water rises. */
+class Rising {
+  readonly demand: Demand;
+  /** Where its own water level begins: below, it costs nothing. */
+  readonly startA: number;
+  amountA = 0;
+  isAdmitted = false;
+  refusedBy: number | null = null;
+  refusedA = 0;
+
+  constructor(demand: Demand) {
+    this.demand = demand;
+    this.startA = Math.min(demand.maxA, Math.max(demand.minA, demand.reservedA));
+  }
+}
+
+function admit(all: readonly Rising[], left: number[]): readonly Rising[] {
+  const wanting = all.filter(({ demand }) => demand.maxA > 0 && demand.maxA >= demand.minA - EPSILON);
+  // Those that waited longest will go before those that charge when time slices come (rotation).
+  const inOrder = wanting.toSorted(
+    ({ demand: a }, { demand: b }) => b.priority - a.priority || Number(b.charging) - Number(a.charging) || byKey(a, b),
+  );
+  return inOrder.filter((one) => {
+    const extraA = Math.max(0, one.demand.minA - one.demand.reservedA);
+    const tightest = tightestOf(one.demand.loads, left);
+    if (extraA > 0 && tightest.roomA < extraA - EPSILON) {
+      one.refusedBy = tightest.limit;
+      one.refusedA = one.demand.reservedA + Math.max(0, tightest.roomA);
+      return false;
+    }
+    spend(left, one.demand.loads, extraA);
+    one.isAdmitted = true;
+    one.amountA = one.startA;
+    return true;
+  });
+}
+
+/** Raises all peers together, the lowest first, until a limit or a maximum stops each. */
+function fill(peers: readonly Rising[], left: number[]): void {
+  const waiting = peers.toSorted((a, b) => b.startA - a.startA);
+  const pressure = new Map<number, number>();
+  let active: Rising[] = [];
+  let levelA = waiting.at(-1)?.startA ?? 0;
+
+  while (active.length > 0 || waiting.length > 0) {
+    if (active.length === 0) levelA = Math.max(levelA, waiting.at(-1)?.startA ?? levelA);
+    for (let next = waiting.at(-1); next !== undefined && next.startA <= levelA + EPSILON; next = waiting.at(-1)) {
+      waiting.pop();
+      if (next.demand.maxA <= next.startA + EPSILON) continue;
+      active.push(next);
+      press(pressure, next.demand.loads, 1);
+    }
+
+    let riseA = (waiting.at(-1)?.startA ?? Number.POSITIVE_INFINITY) - levelA;
+    for (const { demand } of active) riseA = Math.min(riseA, demand.maxA - levelA);
+    for (const [limit, perA] of pressure) {
+      if (perA > EPSILON) riseA = Math.min(riseA, Math.max(0, left[limit] ?? 0) / perA);
+    }
+    if (active.length === 0) continue;
+
+    levelA += riseA;
+    const full = new Set<number>();
+    for (const [limit, perA] of pressure) {
+      if (perA <= EPSILON) continue;
+      const roomLeft = (left[limit] ?? 0) - perA * riseA;
+      left[limit] = roomLeft;
+      if (roomLeft <= EPSILON * Math.max(1, perA)) full.add(limit);
+    }
+    active = active.filter((one) => {
+      one.amountA = Math.min(levelA, one.demand.maxA);
+      const stops = levelA >= one.demand.maxA - EPSILON || one.demand.loads.some(({ limit }) => full.has(limit));
+      if (stops) press(pressure, one.demand.loads, -1);
+      return !stops;
+    });
+  }
+}
+
+function roundDown(admitted: readonly Rising[], left: number[]): void {
+  for (const one of admitted) {
+    const { minA, stepA, reservedA, loads } = one.demand;
+    if (stepA <= 0) continue;
+    const wholeA = Math.max(minA, steps(Math.floor(one.amountA / stepA + EPSILON), stepA));
+    spend(left, loads, Math.max(wholeA, reservedA) - Math.max(one.amountA, reservedA));
+    one.amountA = wholeA;
+  }
+}
+
+/** What rounding left over, step by step to those with the least. */
+function handOutSteps(admitted: readonly Rising[], left: number[]): void {
+  const inOrder = [...admitted].filter(({ demand }) => demand.stepA > 0);
+  for (let handedOut = true; handedOut; ) {
+    handedOut = false;
+    inOrder.sort(
+      ({ demand: a, amountA: first }, { demand: b, amountA: second }) =>
+        b.priority - a.priority || first - second || byKey(a, b),
+    );
+    for (const one of inOrder) {
+      const { maxA, stepA, reservedA, loads } = one.demand;
+      const nextA = steps(Math.round(one.amountA / stepA) + 1, stepA);
+      const extraA = Math.max(nextA, reservedA) - Math.max(one.amountA, reservedA);
+      if (nextA > maxA + EPSILON || (extraA > 0 && tightestOf(loads, left).roomA < extraA)) continue;
+      spend(left, loads, extraA);
+      one.amountA = nextA;
+      handedOut = true;
+    }
+  }
+}
+
+function byPriority(admitted: readonly Rising[]): readonly Rising[][] {
+  const classes = new Map<number, Rising[]>();
+  for (const one of admitted) {
+    const peers = classes.get(one.demand.priority);
+    if (peers === undefined) classes.set(one.demand.priority, [one]);
+    else peers.push(one);
+  }
+  return [...classes].toSorted(([a], [b]) => b - a).map(([, peers]) => peers);
+}
+
+/** The limit under which the least is left for this demand, and how many amperes of it that is. */
+function tightestOf(
+  loads: readonly Load[],
+  left: readonly number[],
+): { readonly limit: number | null; readonly roomA: number } {
+  let limit: number | null = null;
+  let roomA = Number.POSITIVE_INFINITY;
+  for (const load of loads) {
+    const hereA = (left[load.limit] ?? 0) / load.perA;
+    if (hereA < roomA - EPSILON) {
+      limit = load.limit;
+      roomA = hereA;
+    }
+  }
+  return { limit, roomA };
+}
+
+function spend(left: number[], loads: readonly Load[], currentA: number): void {
+  for (const { limit, perA } of loads) left[limit] = (left[limit] ?? 0) - perA * currentA;
+}
+
+function press(pressure: Map<number, number>, loads: readonly Load[], sign: 1 | -1): void {
+  for (const { limit, perA } of loads) pressure.set(limit, (pressure.get(limit) ?? 0) + sign * perA);
+}
+
+function steps(count: number, stepA: number): number {
+  return Math.round(count * stepA * 1e9) / 1e9;
+}
+
+function byKey(a: Demand, b: Demand): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}

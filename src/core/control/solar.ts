@@ -1,0 +1,145 @@
+import type { Reason } from '../model/reasons.ts';
+import type { SolarSettings } from '../model/site.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { EPSILON } from './amperes.ts';
+import { share } from './sharing.ts';
+import type { Station } from './stations.ts';
+
+/** A car is not lowered for less than this: the telegram would be worth more than the current. A. */
+const DEADBAND_A = 0.2;
+
+/** Whether the sun lets a car charge. */
+export interface SunMemory {
+  readonly running: boolean;
+  /** Since when the surplus says otherwise, monotonic ms; `null` while it does not. */
+  readonly sinceMs: number | null;
+}
+
+export interface SunWish {
+  /** 0 (pause) or at least its minimum, A. */
+  readonly wantA: number;
+  readonly reason: Reason;
+  readonly memory: SunMemory;
+}
+
+/**
+ * What the sun gives to each car in a solar mode, by id. `surplusW` is what all of them together may draw without
+ * import (`null` while it is unknown: as if there were no sun).
+ *
+ * Each car in turn (by priority, then those charging) takes its minimum out of the surplus: whoever finds enough may
+ * go on or prove to start, whoever does not fades or waits. What is left raises those that charge, by priority, then
+ * equally. A car that does not draw keeps its minimum offered and takes nothing away.
+ */
+export function followSun(
+  stations: readonly Station[],
+  surplusW: number | null,
+  solar: SolarSettings,
+  snapshot: Snapshot,
+): ReadonlyMap<string, SunWish> {
+  const cars = stations
+    .filter(({ seen, presence, maxA }) => isSolar(seen.mode) && presence.kind !== 'closed' && maxA > 0)
+    .map((station) => ({
+      station,
+      wattPerA: station.draw.phases.length * station.draw.voltageV,
+      before: sunBefore(station),
+    }))
+    .toSorted(
+      (a, b) =>
+        b.station.installed.priority - a.station.installed.priority ||
+        Number(b.before.running) - Number(a.before.running) ||
+        (a.station.id < b.station.id ? -1 : 1),
+    );
+
+  let leftW = surplusW ?? 0;
+  let reservedForStartW = 0;
+  const turns = cars.map((car) => {
+    const { station, before, wattPerA } = car;
+    const neededW = station.minA * wattPerA;
+    const always = station.seen.mode === 'min-solar';
+    const enough = surplusW !== null && leftW >= neededW - EPSILON;
+    const memory = always ? { running: true, sinceMs: null } : turn(before, enough, solar, snapshot.monoMs);
+    const availableW = leftW;
+    if (memory.running ? !isIdle(station) : enough) leftW -= neededW;
+    if (!memory.running && enough) reservedForStartW += neededW;
+    return { ...car, memory, neededW, availableW };
+  });
+
+  const running = turns.filter(({ memory, station }) => memory.running && !isIdle(station));
+  const extras = share(
+    running.map(({ station, wattPerA }) => ({
+      key: station.id,
+      priority: station.installed.priority,
+      charging: true,
+      minA: 0,
+      maxA: station.maxA - station.minA,
+      stepA: 0,
+      reservedA: 0,
+      loads: [{ limit: 0, perA: wattPerA }],
+    })),
+    [Math.max(0, leftW + reservedForStartW)],
+  );
+  const extraById = new Map(running.map(({ station }, i) => [station.id, extras[i]?.currentA ?? 0]));
+
+  return new Map(
+    turns.map(({ station, memory, neededW, availableW }) => {
+      const extraA = extraById.get(station.id) ?? 0;
+      const wantA = memory.running ? calm(station.minA + extraA, station) : 0;
+      const reason = reasonOf(station, memory, { surplusW, availableW, neededW, extraA }, solar, snapshot);
+      return [station.id, { wantA, reason, memory }];
+    }),
+  );
+}
+
+export function isSolar(mode: Station['seen']['mode']): boolean {
+  return mode === 'solar' || mode === 'min-solar';
+}
+
+/** OCPP 1.6 section 7.7, SuspendedEV: current is offered, the car takes none (full, or waiting for its own hour). */
+export function isIdle({ seen }: Station): boolean {
+  return seen.status === 'suspended-ev';
+}
+
+/** Who was charging when it came into a solar mode, or when this process started, goes on. */
+function sunBefore({ before, seen, draw, minA }: Station): SunMemory {
+  if (before !== null) return before.sun ?? { running: before.grantedA > 0, sinceMs: null };
+  const charging = (seen.lease.acceptedA ?? 0) >= minA || (draw.strongestA ?? 0) >= minA - 1;
+  return { running: charging && seen.hasTransaction, sinceMs: null };
+}
+
+function turn(before: SunMemory, enough: boolean, solar: SolarSettings, nowMs: number): SunMemory {
+  if (enough === before.running) return { running: before.running, sinceMs: null };
+  const sinceMs = before.sinceMs ?? nowMs;
+  const delayMs = before.running ? solar.stopDelayMs : solar.startDelayMs;
+  return nowMs - sinceMs >= delayMs ? { running: enough, sinceMs: null } : { running: before.running, sinceMs };
+}
+
+function calm(wantA: number, { before }: Station): number {
+  const grantedA = before?.grantedA ?? 0;
+  return wantA < grantedA && wantA >= grantedA - DEADBAND_A ? grantedA : wantA;
+}
+
+interface Sums {
+  readonly surplusW: number | null;
+  readonly availableW: number;
+  readonly neededW: number;
+  readonly extraA: number;
+}
+
+function reasonOf(station: Station, memory: SunMemory, sums: Sums, solar: SolarSettings, snapshot: Snapshot): Reason {
+  if (sums.surplusW === null) return { code: 'surplus-unknown' };
+  const surplusW = Math.round(sums.surplusW);
+  const needed = { surplusW: Math.round(sums.availableW), neededW: Math.round(sums.neededW) };
+  const changesAtMs = (delayMs: number): number =>
+    snapshot.wallMs + Math.max(0, (memory.sinceMs ?? snapshot.monoMs) + delayMs - snapshot.monoMs);
+  if (station.seen.mode === 'min-solar') {
+    return sums.extraA > EPSILON
+      ? { code: 'following-sun', surplusW }
+      : { code: 'minimum-current', surplusW, minCurrentA: station.minA };
+  }
+  if (memory.running) {
+    if (memory.sinceMs === null) return { code: 'following-sun', surplusW };
+    return { code: 'sun-fading', ...needed, nextChangeAtMs: changesAtMs(solar.stopDelayMs) };
+  }
+  if (memory.sinceMs === null) return { code: 'waiting-for-sun', ...needed };
+  return { code: 'sun-proving', ...needed, nextChangeAtMs: changesAtMs(solar.startDelayMs) };
+}
