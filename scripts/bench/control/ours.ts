@@ -37,7 +37,7 @@ class Lademeister implements Controller {
   control(observation: Observation): readonly (Command | null)[] {
     const { decision, memory } = decide(this.snapshot(observation), this.memory, this.settings);
     this.memory = memory;
-    return decision.chargePoints.map(command);
+    return decision.chargePoints.map(commandOf);
   }
 
   private snapshot({ nowMs, grid, solar, stations }: Observation): Snapshot {
@@ -74,7 +74,7 @@ function statusOf(station: StationView | undefined): ChargePointSnapshot['status
 }
 
 /** The number of phases is passed on as soon as a decision names one. */
-function command(decision: ChargePointDecision & { readonly phases?: unknown }): Command {
+export function commandOf(decision: ChargePointDecision & { readonly phases?: unknown }): Command {
   const { currentA, phases } = decision;
   return phases === 1 || phases === 3 ? { currentA, phases } : { currentA };
 }
