@@ -1,25 +1,27 @@
 /**
  * What is known of a load that cannot be measured by itself, only as "meter minus charge points", where the charge
- * points report later than the meter. It is believed unchanged until it is proven otherwise:
+ * points report later than the meter. Two questions are asked of every change, one after the other.
  *
- * - A rise beyond what cars in motion can explain is believed at once.
- * - A rise that they could explain is believed when each of them has reported since and it is still there.
- * - A fall is believed when it has lasted the raise delay and every car that could have caused it has reported since.
+ * Whose is it? The load is taken as unchanged until it is proven otherwise: a rise beyond what cars in motion can
+ * explain counts at once; what they could explain counts when each of them has reported since and it is still there;
+ * a fall counts when every car that may have caused it has reported since. So a car that has just been raised is
+ * never taken for house load, and one that has just stopped never makes room that the house may be using.
  *
- * That is "down at once, up slowly", and it keeps a just-raised car from counting as house load.
+ * Has it lasted? A rise counts at once, a fall when it has lasted the raise delay. Down at once, up slowly.
  */
 export interface Belief {
   readonly key: string;
-  /** A or W, as the limit it belongs to; may be negative (feed-in). */
+  /** What is counted with. A or W, as the limit it belongs to; may be negative (feed-in). */
   readonly load: number;
+  /** The load as attributed, before the raise delay; never more than {@link load}. */
+  readonly attributed: number;
   /** Arrival of the newest meter reading that was weighed, monotonic ms. */
   readonly heardMs: number;
-  readonly doubt: Doubt | null;
+  /** A change that cars could explain: since when, and the closest that it came to the attributed load. */
+  readonly doubt: { readonly kind: 'rise' | 'fall'; readonly sinceMs: number; readonly closest: number } | null;
+  /** The attributed load is lower: since when, and the most it was. */
+  readonly proof: { readonly sinceMs: number; readonly most: number } | null;
 }
-
-type Doubt =
-  | { readonly kind: 'rise'; readonly sinceMs: number; readonly least: number }
-  | { readonly kind: 'fall'; readonly sinceMs: number; readonly most: number; readonly mostMeasured: number };
 
 /** One new meter reading, set against the charge points' own. All loads in the unit of the belief. */
 export interface Sighting {
@@ -51,57 +53,72 @@ export interface BeliefTiming {
 
 /** The belief after one more meter reading. The same reading seen again changes nothing. */
 export function believe(before: Belief, sighting: Sighting, timing: BeliefTiming): Belief {
-  const { key, atMs, measured, reported } = sighting;
+  const { key, atMs } = sighting;
   if (atMs <= before.heardMs) return before;
-  const doubt = atMs - before.heardMs > timing.gapMs ? null : before.doubt;
+  const gap = atMs - before.heardMs > timing.gapMs;
+  const { attributed, doubt } = attribute(before.attributed, gap ? null : before.doubt, sighting);
+  const { load, proof } = outlast(before.load, gap ? null : before.proof, attributed, atMs, timing.raiseDelayMs);
+  return { key, load, attributed, heardMs: atMs, doubt, proof };
+}
+
+/** The belief after the first meter reading: what no car explains, and at least `least` until less has lasted. */
+export function firstBelief(sighting: Sighting, least: number): Belief {
+  const { key, atMs } = sighting;
+  const rest = sighting.measured - sighting.reported;
+  const attributed = rest - sighting.slack;
+  return {
+    key,
+    load: Math.max(attributed, least),
+    attributed,
+    heardMs: atMs,
+    doubt: sighting.slack > 0 ? { kind: 'rise', sinceMs: atMs, closest: rest } : null,
+    proof: attributed < least ? { sinceMs: atMs, most: attributed } : null,
+  };
+}
+
+/** Whose is it? */
+function attribute(before: number, doubt: Belief['doubt'], sighting: Sighting): Pick<Belief, 'attributed' | 'doubt'> {
+  const { atMs, measured, reported, slack, excess } = sighting;
   const rest = measured - reported;
-  const next =
-    rest >= before.load
-      ? rise(before.load, rest, doubt?.kind === 'rise' ? doubt : null, sighting)
-      : fall(before.load, rest, doubt?.kind === 'fall' ? doubt : null, sighting, timing);
-  return { key, heardMs: atMs, ...next };
-}
+  const kind = rest >= before ? 'rise' : 'fall';
+  const going = doubt?.kind === kind ? doubt : { sinceMs: atMs, closest: rest };
+  const closest = kind === 'rise' ? Math.min(rest, going.closest) : Math.max(rest, going.closest);
 
-type Judged = Pick<Belief, 'load' | 'doubt'>;
-
-function rise(before: number, rest: number, doubt: (Doubt & { kind: 'rise' }) | null, sighting: Sighting): Judged {
-  const least = Math.min(rest, doubt?.least ?? rest);
-  const sinceMs = doubt?.sinceMs ?? sighting.atMs;
-  const proven = sighting.moversReportedSince(sinceMs);
-  const load = Math.max(
-    before,
-    rest - sighting.slack,
-    // The fuse itself is overloaded: what is over it counts against the cars, whoever caused it.
-    Math.min(rest, before + sighting.excess),
-    proven ? least : before,
-  );
-  if (load >= rest) return { load, doubt: null };
-  return {
-    load,
-    doubt: proven ? { kind: 'rise', sinceMs: sighting.atMs, least: rest } : { kind: 'rise', sinceMs, least },
-  };
-}
-
-function fall(
-  before: number,
-  rest: number,
-  doubt: (Doubt & { kind: 'fall' }) | null,
-  sighting: Sighting,
-  timing: BeliefTiming,
-): Judged {
-  if (sighting.suspect) return { load: before, doubt: null };
-  const { atMs, measured } = sighting;
-  const sinceMs = doubt?.sinceMs ?? atMs;
-  const most = Math.max(rest, doubt?.most ?? rest);
-  const mostMeasured = Math.max(measured, doubt?.mostMeasured ?? measured);
-  const kept: Doubt = { kind: 'fall', sinceMs, most, mostMeasured };
-  if (atMs - sinceMs < timing.raiseDelayMs) return { load: before, doubt: kept };
-  if (!sighting.drawersReportedSince(sinceMs)) {
-    // Cars never feed in: the house draws no more than the meter shows, whatever they report.
-    return { load: Math.min(before, mostMeasured), doubt: kept };
+  if (kind === 'rise') {
+    const proven = sighting.moversReportedSince(going.sinceMs);
+    const attributed = Math.max(
+      rest - slack,
+      proven ? closest : before,
+      // The fuse itself is overloaded: what is over it counts against the cars, whoever caused it.
+      Math.min(rest, before + excess),
+      before,
+    );
+    if (attributed >= rest) return { attributed, doubt: null };
+    return {
+      attributed,
+      doubt: proven ? { kind, sinceMs: atMs, closest: rest } : { kind, sinceMs: going.sinceMs, closest },
+    };
   }
-  return {
-    load: most,
-    doubt: rest < most ? { kind: 'fall', sinceMs: atMs, most: rest, mostMeasured: measured } : null,
-  };
+
+  if (sighting.suspect) return { attributed: before, doubt: null };
+  if (sighting.drawersReportedSince(going.sinceMs)) {
+    return { attributed: closest, doubt: rest < closest ? { kind, sinceMs: atMs, closest: rest } : null };
+  }
+  // Cars never feed in: the house draws no more than the meter shows, whatever they report.
+  return { attributed: Math.min(before, measured), doubt: { kind, sinceMs: going.sinceMs, closest } };
+}
+
+/** Has it lasted? */
+function outlast(
+  before: number,
+  proof: Belief['proof'],
+  attributed: number,
+  atMs: number,
+  raiseDelayMs: number,
+): Pick<Belief, 'load' | 'proof'> {
+  if (attributed >= before) return { load: attributed, proof: null };
+  const sinceMs = proof?.sinceMs ?? atMs;
+  const most = Math.max(attributed, proof?.most ?? attributed);
+  if (atMs - sinceMs < raiseDelayMs) return { load: before, proof: { sinceMs, most } };
+  return { load: most, proof: attributed < most ? { sinceMs: atMs, most: attributed } : null };
 }

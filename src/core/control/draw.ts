@@ -52,7 +52,9 @@ export interface Draw {
   readonly heldA: number;
   /** Part of that which no decision can bring down: out of reach, a hanging call, a car that ignores its limit. A. */
   readonly stuckA: number;
-  /** Its last report tells little of what it draws now: it had been raised just before, or drew nothing. */
+  /** It has been raised since it last reported with certainty, and was drawing: it is following. */
+  readonly isRising: boolean;
+  /** Its last report tells little of what it draws now: it drew nothing then, is rising, or is coming down. */
   readonly inMotion: boolean;
   /** The moment which its last report certainly describes or follows, monotonic ms. */
   readonly reportedMs: number | null;
@@ -84,6 +86,8 @@ export function observeDraw(
   const drawn = reading === null ? NO_CURRENT : drawnAtTerminals(reading.value, usedTerminals, settings);
   const strongestA = reading === null ? null : Math.max(...drawn);
   const topFormerA = former[0]?.currentA ?? 0;
+  const isSettled = arrivedSince(reading, raisedMs + deadTimeMs);
+  const isDormant = strongestA === null || strongestA < DRAWING_A;
   const empty = isEmpty(seen);
   const mayA = empty ? 0 : Math.max(ceilingA, topFormerA);
   const followedMs = Math.max(raisedMs, loweredMs) + deadTimeMs;
@@ -109,7 +113,8 @@ export function observeDraw(
           ...former.filter((one) => !cameDown(one, reading, strongestA, ceilingA)).map((one) => one.currentA),
         ),
     stuckA: empty ? 0 : Math.max(hangs ? ceilingA : 0, ignoresA),
-    inMotion: strongestA === null || strongestA < DRAWING_A || !arrivedSince(reading, raisedMs + deadTimeMs),
+    isRising: !isDormant && !isSettled,
+    inMotion: isDormant || !isSettled || former.length > 0,
     reportedMs: reading === null ? null : reading.monoMs - REPORT_LAG_MS,
     settlesMs: former.length === 0 ? null : (former.at(-1)?.loweredMs ?? nowMs) + deadTimeMs,
     voltageV: voltage(reading?.value ?? null, 0, settings.nominalVoltageV),

@@ -1,7 +1,7 @@
 import type { Settings } from '../model/site.ts';
 import type { DeviceSnapshot, Snapshot } from '../model/snapshot.ts';
 import { worstCurrents } from './amperes.ts';
-import { type Belief, type BeliefTiming, believe, type Sighting } from './belief.ts';
+import { type Belief, type BeliefTiming, believe, firstBelief, type Sighting } from './belief.ts';
 import type { Limit, Tree, TreeNode } from './circuits.ts';
 import { type Draw, hasReportedSince } from './draw.ts';
 import type { Station } from './stations.ts';
@@ -52,7 +52,9 @@ export function weighHouse(
         const sighting = sightLimit(limit, meter.reading, behind, settings);
         const earlier = known.get(limit.key);
         beliefs[limit.index] =
-          earlier === undefined ? firstBelief(limit, sighting, behind, settings) : believe(earlier, sighting, timing);
+          earlier === undefined
+            ? firstBelief(sighting, leastAtFirst(limit, behind, settings))
+            : believe(earlier, sighting, timing);
       }
       others[limit.index] = beliefs[limit.index]?.load ?? loadOfChildren(node, limit, others, settings);
     }
@@ -95,7 +97,7 @@ function sightLimit(limit: Limit, reading: MeterReading, behind: readonly Statio
   const worst = worstCurrents(reading.value, settings.nominalVoltageV);
   const measured = limit.phase === null ? reading.value.powerW : worst.currentA[limit.phase];
   const parts = behind.map((station) => partOf(station, limit.phase, worst.undivided));
-  const comingDown = sum(parts.map(({ seen, granted }) => Math.max(0, seen - granted)));
+  const comingDown = sum(parts.map(({ drawing, granted }) => Math.max(0, drawing - granted)));
   return sight(limit.key, reading, measured, measured - limit.rated - comingDown, parts);
 }
 
@@ -121,6 +123,8 @@ interface Part {
   readonly seen: number;
   /** What it may draw beyond that by now. */
   readonly slack: number;
+  /** What it most probably draws: a car that has been raised follows, one that drew nothing mostly goes on so. */
+  readonly drawing: number;
   /** What it was last granted. */
   readonly granted: number;
 }
@@ -130,31 +134,23 @@ function partOf({ draw, before }: Station, phase: Limit['phase'], undivided: boo
   const unit = phase === null ? draw.voltageV : 1;
   const uses = phase === null || undivided ? draw.phases.length : draw.phases.includes(phase) ? 1 : 0;
   const seen = phase === null ? draw.seenW : undivided ? sum(draw.seenA) : draw.seenA[phase];
+  const slack = draw.inMotion ? Math.max(0, draw.mayA * uses * unit - seen) : 0;
   return {
     draw,
     seen,
-    slack: draw.inMotion ? Math.max(0, draw.mayA * uses * unit - seen) : 0,
+    slack,
+    drawing: draw.isRising ? seen + slack : seen,
     granted: (before?.grantedA ?? draw.mayA) * uses * unit,
   };
 }
 
-/**
- * Before anything could be proven: what no car explains, and at least so much that nobody is raised by it. Cars that
- * were found charging keep what they have.
- */
-function firstBelief(limit: Limit, sighting: Sighting, behind: readonly Station[], settings: Settings): Belief {
+/** Before anything could be proven nobody is raised; cars that were found charging keep what they have. */
+function leastAtFirst(limit: Limit, behind: readonly Station[], settings: Settings): number {
   const margin = limit.phase === null ? 0 : settings.fuse.marginA;
-  const may = sum(
-    behind.map(({ draw, loads }) => draw.mayA * (loads.find((load) => load.limit === limit.index)?.perA ?? 0)),
+  const may = behind.map(
+    ({ draw, loads }) => draw.mayA * (loads.find((load) => load.limit === limit.index)?.perA ?? 0),
   );
-  const rest = sighting.measured - sighting.reported;
-  const load = Math.max(rest - sighting.slack, limit.rated - margin - may);
-  return {
-    key: limit.key,
-    load,
-    heardMs: sighting.atMs,
-    doubt: rest > load ? { kind: 'rise', sinceMs: sighting.atMs, least: rest } : null,
-  };
+  return limit.rated - margin - sum(may);
 }
 
 /** A circuit without a meter carries charge points only, besides what the meters below it show. */
@@ -188,13 +184,11 @@ function weighSun(
   const measured = reading.value.powerW + sum(snapshot.batteries.map(powerOf));
   const parts = stations.map((station) => partOf(station, null, false));
   const sighting = sight(SUN_KEY, reading, measured, Number.NEGATIVE_INFINITY, parts);
-  const first: Belief = {
-    key: SUN_KEY,
-    load: sighting.measured - sighting.reported,
-    heardMs: sighting.atMs,
-    doubt: null,
-  };
-  return { belief: before === null ? first : believe(before, sighting, timing), heard: true };
+  const belief =
+    before === null
+      ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY)
+      : believe(before, sighting, timing);
+  return { belief, heard: true };
 }
 
 /** Power of an inverter or battery, W; 0 while it is not heard. */

@@ -40,9 +40,10 @@ function outOfReach(settings: ChargePointSettings, seen: ChargePointSnapshot): R
 
 function closedBy(seen: ChargePointSnapshot): Reason | null {
   if (seen.mode === 'off') return { code: 'mode-off' };
-  if (seen.status === 'faulted') return { code: 'charge-point-fault', errorCode: seen.errorCode ?? 'OtherError' };
-  if (seen.hasTransaction) return null;
+  if (seen.hasTransaction && seen.status !== 'faulted') return null;
   switch (seen.status) {
+    case 'faulted':
+      return { code: 'charge-point-fault', errorCode: seen.errorCode ?? 'OtherError' };
     case 'unavailable':
       return { code: 'charge-point-fault', errorCode: seen.errorCode ?? 'Unavailable' };
     case 'unknown':

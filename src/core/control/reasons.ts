@@ -8,7 +8,7 @@ import type { Share } from './sharing.ts';
 import { isIdle, type SunWish } from './solar.ts';
 import type { Station } from './stations.ts';
 
-/** A raise is announced from this size on, A: smaller ones come and go with the house. */
+/** A raise is announced from this size on, A. */
 const WORTH_SAYING_A = 1;
 /** A car takes less than offered when it leaves this much, A, or this share of it. */
 const LEFT_A = 1;
@@ -80,22 +80,29 @@ function isSettled({ draw }: Station): boolean {
   return draw.settlesMs === null;
 }
 
-/** More is coming: others are still on their way down, or headroom has come back and half its proof is over. */
-function rising({ wantedA, fair, step }: Verdict, { snapshot, house, raiseDelayMs }: Grounds): Reason | null {
+/**
+ * More is coming: others are still on their way down, or headroom has come back. A small gain is announced only when
+ * half its proof is over: it comes and goes with the house.
+ */
+function rising(
+  { station, wantedA, fair, step }: Verdict,
+  { snapshot, house, raiseDelayMs, sharersOn }: Grounds,
+): Reason | null {
   const atWall = (monoMs: number): number => snapshot.wallMs + Math.max(0, monoMs - snapshot.monoMs);
   if (step.nextMs !== null && fair.currentA - step.currentA >= WORTH_SAYING_A) {
     return { code: 'raising-soon', targetA: tenth(fair.currentA), nextChangeAtMs: atWall(step.nextMs) };
   }
-  const belief = fair.boundBy === null ? null : (house.beliefs[fair.boundBy] ?? null);
-  if (belief?.doubt?.kind !== 'fall') return null;
-  const { sinceMs, most } = belief.doubt;
-  const gainA = Math.min(wantedA - fair.currentA, Math.max(0, belief.load) - Math.max(0, most));
-  if (gainA < WORTH_SAYING_A || fair.currentA === 0 || snapshot.monoMs - sinceMs < raiseDelayMs / 2) return null;
-  return {
-    code: 'raising-soon',
-    targetA: tenth(fair.currentA + gainA),
-    nextChangeAtMs: atWall(sinceMs + raiseDelayMs),
-  };
+  const { boundBy } = fair;
+  const belief = boundBy === null ? null : (house.beliefs[boundBy] ?? null);
+  if (boundBy === null || belief?.proof == null) return null;
+  const { sinceMs, most } = belief.proof;
+  const perA = station.loads.find(({ limit }) => limit === boundBy)?.perA ?? 1;
+  const fallA = (Math.max(0, belief.load) - Math.max(0, most)) / perA / Math.max(1, sharersOn(boundBy));
+  const targetA = Math.min(wantedA, (fair.currentA > 0 ? fair.currentA : fair.availableA) + fallA);
+  const gainA = targetA - fair.currentA;
+  const provenMs = snapshot.monoMs - sinceMs;
+  if (targetA < station.minA || gainA < (provenMs < raiseDelayMs / 2 ? station.minA : WORTH_SAYING_A)) return null;
+  return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + raiseDelayMs) };
 }
 
 /** Which fuse, which phase. A car with nothing waits for others, unless it is the house alone that leaves nothing. */

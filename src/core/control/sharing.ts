@@ -55,9 +55,14 @@ export function share(demands: readonly Demand[], rooms: readonly number[]): rea
     return {
       currentA: amountA,
       availableA,
-      boundBy: amountA + demand.stepA >= demand.maxA + (demand.stepA > 0 ? EPSILON : -EPSILON) ? null : tightest.limit,
+      boundBy: hasAll(amountA, demand) ? null : tightest.limit,
     };
   });
+}
+
+/** It has its maximum, as far as its steps allow. */
+function hasAll(amountA: number, { maxA, stepA }: Demand): boolean {
+  return stepA > 0 ? amountA + stepA > maxA + EPSILON : amountA >= maxA - EPSILON;
 }
 
 /** A demand while the water rises. */
