@@ -19,9 +19,17 @@ export interface Belief {
   readonly heardMs: number;
   /** A change that cars could explain: since when, and the closest that it came to the attributed load. */
   readonly doubt: { readonly kind: 'rise' | 'fall'; readonly sinceMs: number; readonly closest: number } | null;
-  /** The attributed load is lower: since when, and the most it was. */
-  readonly proof: { readonly sinceMs: number; readonly most: number } | null;
+  /** Lower loads that are being proven: since then never more than that. Ascending times, descending loads. */
+  readonly proofs: readonly Proof[];
 }
+
+interface Proof {
+  readonly sinceMs: number;
+  readonly most: number;
+}
+
+/** Enough to follow a rising sun in steps; more would only make the memory larger. */
+const MOST_PROOFS = 8;
 
 /** One new meter reading, set against the charge points' own. All loads in the unit of the belief. */
 export interface Sighting {
@@ -57,8 +65,8 @@ export function believe(before: Belief, sighting: Sighting, timing: BeliefTiming
   if (atMs <= before.heardMs) return before;
   const gap = atMs - before.heardMs > timing.gapMs;
   const { attributed, doubt } = attribute(before.attributed, gap ? null : before.doubt, sighting);
-  const { load, proof } = outlast(before.load, gap ? null : before.proof, attributed, atMs, timing.raiseDelayMs);
-  return { key, load, attributed, heardMs: atMs, doubt, proof };
+  const { load, proofs } = outlast(before.load, gap ? [] : before.proofs, attributed, atMs, timing.raiseDelayMs);
+  return { key, load, attributed, heardMs: atMs, doubt, proofs };
 }
 
 /** The belief after the first meter reading: what no car explains, and at least `least` until less has lasted. */
@@ -72,7 +80,7 @@ export function firstBelief(sighting: Sighting, least: number): Belief {
     attributed,
     heardMs: atMs,
     doubt: sighting.slack > 0 ? { kind: 'rise', sinceMs: atMs, closest: rest } : null,
-    proof: attributed < least ? { sinceMs: atMs, most: attributed } : null,
+    proofs: attributed < least ? [{ sinceMs: atMs, most: attributed }] : [],
   };
 }
 
@@ -111,14 +119,16 @@ function attribute(before: number, doubt: Belief['doubt'], sighting: Sighting): 
 /** Has it lasted? */
 function outlast(
   before: number,
-  proof: Belief['proof'],
+  proofs: readonly Proof[],
   attributed: number,
   atMs: number,
   raiseDelayMs: number,
-): Pick<Belief, 'load' | 'proof'> {
-  if (attributed >= before) return { load: attributed, proof: null };
-  const sinceMs = proof?.sinceMs ?? atMs;
-  const most = Math.max(attributed, proof?.most ?? attributed);
-  if (atMs - sinceMs < raiseDelayMs) return { load: before, proof: { sinceMs, most } };
-  return { load: most, proof: attributed < most ? { sinceMs: atMs, most: attributed } : null };
+): Pick<Belief, 'load' | 'proofs'> {
+  if (attributed >= before) return { load: attributed, proofs: [] };
+  const standing = proofs.filter(({ most }) => most > attributed);
+  const reached = proofs.find(({ most }) => most <= attributed);
+  const lowest = { sinceMs: reached?.sinceMs ?? atMs, most: attributed };
+  const all = standing.length < MOST_PROOFS ? [...standing, lowest] : standing;
+  const hasLasted = ({ sinceMs }: Proof): boolean => atMs - sinceMs >= raiseDelayMs;
+  return { load: all.findLast(hasLasted)?.most ?? before, proofs: all.filter((proof) => !hasLasted(proof)) };
 }

@@ -18,6 +18,8 @@ export interface TreeNode {
   /** The circuit itself first, the root last. */
   readonly path: readonly TreeNode[];
   readonly limits: readonly Limit[];
+  /** Its own and those of all circuits above, the root's first. */
+  readonly limitsAbove: readonly Limit[];
   readonly children: TreeNode[];
 }
 
@@ -44,7 +46,9 @@ export function plantTree(circuits: readonly Circuit[]): Tree {
   for (const circuit of circuits) {
     const parent = circuit.parentId === null ? undefined : byId.get(circuit.parentId);
     const path: TreeNode[] = [];
-    const node: TreeNode = { circuit, path, limits: limitsOf(circuit, limits.length), children: [] };
+    const own = limitsOf(circuit, limits.length);
+    const limitsAbove = [...(parent?.limitsAbove ?? []), ...own];
+    const node: TreeNode = { circuit, path, limits: own, limitsAbove, children: [] };
     path.push(node, ...(parent?.path ?? []));
     parent?.children.push(node);
     limits.push(...node.limits);
@@ -56,12 +60,12 @@ export function plantTree(circuits: readonly Circuit[]): Tree {
 
 /** What a charge point on `node` puts on each limit above it, the root's first. */
 export function loadsOf(node: TreeNode, phases: readonly (0 | 1 | 2)[], voltageV: number): readonly Load[] {
-  return node.path.toReversed().flatMap(({ limits }) =>
-    limits.flatMap(({ index, phase }): readonly Load[] => {
-      if (phase === null) return [{ limit: index, perA: voltageV * phases.length }];
-      return phases.includes(phase) ? [{ limit: index, perA: 1 }] : [];
-    }),
-  );
+  const loads: Load[] = [];
+  for (const { index, phase } of node.limitsAbove) {
+    if (phase === null) loads.push({ limit: index, perA: voltageV * phases.length });
+    else if (phases.includes(phase)) loads.push({ limit: index, perA: 1 });
+  }
+  return loads;
 }
 
 export function phaseName(index: 0 | 1 | 2): Phase {

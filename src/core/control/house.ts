@@ -38,7 +38,7 @@ export function weighHouse(
 ): House {
   const known = new Map(before.map((belief) => [belief.key, belief]));
   const meters = new Map(snapshot.meters.map((meter) => [meter.id, meter]));
-  const timing = { raiseDelayMs: settings.fuse.raiseDelayMs, gapMs: settings.fuse.meterTimeoutMs };
+  const behind = stationsBehind(stations);
   const silent = new Map<TreeNode, Silence>();
   const beliefs: (Belief | null)[] = tree.limits.map(({ key }) => known.get(key) ?? null);
   const others: number[] = tree.limits.map(() => 0);
@@ -46,21 +46,13 @@ export function weighHouse(
   for (const node of tree.nodes.toReversed()) {
     const meter = readMeter(node, meters, snapshot.monoMs, settings);
     if (meter.kind === 'silent') silent.set(node, meter);
-    const behind = meter.kind === 'heard' ? stations.filter((station) => station.node.path.includes(node)) : [];
+    if (meter.kind === 'heard') weighMeter(node, meter.reading, behind.get(node) ?? [], beliefs, settings);
     for (const limit of node.limits) {
-      if (meter.kind === 'heard') {
-        const sighting = sightLimit(limit, meter.reading, behind, settings);
-        const earlier = known.get(limit.key);
-        beliefs[limit.index] =
-          earlier === undefined
-            ? firstBelief(sighting, leastAtFirst(limit, behind, settings))
-            : believe(earlier, sighting, timing);
-      }
       others[limit.index] = beliefs[limit.index]?.load ?? loadOfChildren(node, limit, others, settings);
     }
   }
 
-  const sun = weighSun(snapshot, known.get(SUN_KEY) ?? null, tree, silent, meters, stations, timing);
+  const sun = weighSun(snapshot, known.get(SUN_KEY) ?? null, tree, silent, meters, stations, settings);
   return {
     others,
     beliefs,
@@ -92,13 +84,43 @@ function readMeter(
   return { kind: 'heard', reading };
 }
 
-/** One meter reading against what is known of the charge points behind it, for one limit. */
-function sightLimit(limit: Limit, reading: MeterReading, behind: readonly Station[], settings: Settings): Sighting {
+function stationsBehind(stations: readonly Station[]): ReadonlyMap<TreeNode, readonly Station[]> {
+  const behind = new Map<TreeNode, Station[]>();
+  for (const station of stations) {
+    for (const node of station.node.path) {
+      const there = behind.get(node);
+      if (there === undefined) behind.set(node, [station]);
+      else there.push(station);
+    }
+  }
+  return behind;
+}
+
+/** A new reading of a circuit's meter against the charge points behind it, limit by limit. */
+function weighMeter(
+  node: TreeNode,
+  reading: MeterReading,
+  behind: readonly Station[],
+  beliefs: (Belief | null)[],
+  settings: Settings,
+): void {
   const worst = worstCurrents(reading.value, settings.nominalVoltageV);
-  const measured = limit.phase === null ? reading.value.powerW : worst.currentA[limit.phase];
-  const parts = behind.map((station) => partOf(station, limit.phase, worst.undivided));
-  const comingDown = sum(parts.map(({ drawing, granted }) => Math.max(0, drawing - granted)));
-  return sight(limit.key, reading, measured, measured - limit.rated - comingDown, parts);
+  for (const limit of node.limits) {
+    const before = beliefs[limit.index] ?? null;
+    if (before !== null && before.heardMs >= reading.monoMs) continue;
+    const measured = limit.phase === null ? reading.value.powerW : worst.currentA[limit.phase];
+    const parts = behind.map((station) => partOf(station, limit.phase, worst.undivided));
+    const comingDown = sum(parts.map(({ drawing, granted }) => Math.max(0, drawing - granted)));
+    const sighting = sight(limit.key, reading, measured, measured - limit.rated - comingDown, parts);
+    beliefs[limit.index] =
+      before === null
+        ? firstBelief(sighting, leastAtFirst(limit, behind, settings))
+        : believe(before, sighting, timingOf(settings));
+  }
+}
+
+function timingOf({ fuse }: Settings): BeliefTiming {
+  return { raiseDelayMs: fuse.raiseDelayMs, gapMs: fuse.meterTimeoutMs };
 }
 
 function sight(key: string, reading: MeterReading, measured: number, excess: number, parts: readonly Part[]): Sighting {
@@ -175,7 +197,7 @@ function weighSun(
   silent: ReadonlyMap<TreeNode, Silence>,
   meters: ReadonlyMap<string, DeviceSnapshot>,
   stations: readonly Station[],
-  timing: BeliefTiming,
+  settings: Settings,
 ): { readonly belief: Belief; readonly heard: boolean } | null {
   const { root } = tree;
   const reading = root?.circuit.meterId == null ? null : (meters.get(root.circuit.meterId)?.reading ?? null);
@@ -187,7 +209,7 @@ function weighSun(
   const belief =
     before === null
       ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY)
-      : believe(before, sighting, timing);
+      : believe(before, sighting, timingOf(settings));
   return { belief, heard: true };
 }
 

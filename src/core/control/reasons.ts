@@ -94,15 +94,17 @@ function rising(
   }
   const { boundBy } = fair;
   const belief = boundBy === null ? null : (house.beliefs[boundBy] ?? null);
-  if (boundBy === null || belief?.proof == null) return null;
-  const { sinceMs, most } = belief.proof;
+  if (boundBy === null || belief === null) return null;
   const perA = station.loads.find(({ limit }) => limit === boundBy)?.perA ?? 1;
-  const fallA = (Math.max(0, belief.load) - Math.max(0, most)) / perA / Math.max(1, sharersOn(boundBy));
-  const targetA = Math.min(wantedA, (fair.currentA > 0 ? fair.currentA : fair.availableA) + fallA);
-  const gainA = targetA - fair.currentA;
-  const provenMs = snapshot.monoMs - sinceMs;
-  if (targetA < station.minA || gainA < (provenMs < raiseDelayMs / 2 ? station.minA : WORTH_SAYING_A)) return null;
-  return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + raiseDelayMs) };
+  for (const { sinceMs, most } of belief.proofs) {
+    const fallA = (Math.max(0, belief.load) - Math.max(0, most)) / perA / Math.max(1, sharersOn(boundBy));
+    const targetA = Math.min(wantedA, (fair.currentA > 0 ? fair.currentA : fair.availableA) + fallA);
+    const worthA = snapshot.monoMs - sinceMs < raiseDelayMs / 2 ? station.minA : WORTH_SAYING_A;
+    if (targetA >= station.minA && targetA - fair.currentA >= worthA) {
+      return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + raiseDelayMs) };
+    }
+  }
+  return null;
 }
 
 /** Which fuse, which phase. A car with nothing waits for others, unless it is the house alone that leaves nothing. */

@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Demand, share } from '../../../src/core/control/sharing.ts';
+import { runs } from './runs.ts';
+
+const one = (key: string, over: Partial<Demand> = {}): Demand => ({
+  key,
+  priority: 0,
+  charging: false,
+  minA: 6,
+  maxA: 16,
+  stepA: 0.1,
+  reservedA: 0,
+  loads: [{ limit: 0, perA: 1 }],
+  ...over,
+});
+const amounts = (demands: readonly Demand[], rooms: readonly number[]): readonly number[] =>
+  share(demands, rooms).map(({ currentA }) => currentA);
+
+describe('share', () => {
+  it('gives everyone the maximum when there is room', () => {
+    expect(share([one('a'), one('b')], [40])).toMatchObject([
+      { currentA: 16, boundBy: null },
+      { currentA: 16, boundBy: null },
+    ]);
+  });
+
+  it('shares equally and names the limit', () => {
+    expect(share([one('a'), one('b')], [20])).toMatchObject([
+      { currentA: 10, boundBy: 0 },
+      { currentA: 10, boundBy: 0 },
+    ]);
+  });
+
+  it('gives what one cannot use to the other', () => {
+    expect(amounts([one('a', { maxA: 8 }), one('b')], [20])).toEqual([8, 12]);
+  });
+
+  it('counts phases: a car on L1 and one on L2 do not take from each other', () => {
+    const [l1, l2, both] = [[0], [1], [0, 1]].map((limits) => limits.map((limit) => ({ limit, perA: 1 })));
+    const demands = [one('a', { loads: l1 ?? [] }), one('b', { loads: l2 ?? [] }), one('c', { loads: both ?? [] })];
+    expect(amounts(demands, [16, 30])).toEqual([8, 16, 8]);
+  });
+
+  it('admits by priority, then those charging, then by key, each with its minimum', () => {
+    const demands = [one('a'), one('b', { charging: true }), one('c', { priority: 1 })];
+    expect(amounts(demands, [13])).toEqual([0, 6, 7]);
+    expect(amounts([one('b'), one('a')], [8])).toEqual([0, 8]);
+  });
+
+  it('says what a refused one would have had', () => {
+    expect(share([one('a', { charging: true }), one('b')], [10])[1]).toMatchObject({
+      currentA: 0,
+      availableA: 4,
+      boundBy: 0,
+    });
+  });
+
+  it('fills higher priorities first, above everyone’s minimum', () => {
+    expect(amounts([one('a', { priority: 2 }), one('b', { priority: 1 }), one('c')], [30])).toEqual([16, 8, 6]);
+  });
+
+  it('raises the lowest first when minimums differ', () => {
+    expect(amounts([one('a', { minA: 6 }), one('b', { minA: 10 })], [18])).toEqual([8, 10]);
+  });
+
+  it('hands left-over steps to the lowest, in order of the key', () => {
+    expect(amounts([one('b', { stepA: 1 }), one('a', { stepA: 1 })], [21])).toEqual([10, 11]);
+  });
+
+  it('counts a reserve whatever its owner gets, and gives it back to nobody', () => {
+    expect(amounts([one('a', { maxA: 6, reservedA: 16 }), one('b')], [26])).toEqual([6, 10]);
+  });
+
+  it('adds nothing under a limit that is over-used, and takes nothing away that is reserved', () => {
+    expect(amounts([one('a', { reservedA: 10 }), one('b')], [8])).toEqual([10, 0]);
+  });
+
+  it('shares watts by volts and phases', () => {
+    const loads = [{ limit: 0, perA: 690 }];
+    expect(amounts([one('a', { loads }), one('b', { loads })], [11_040])).toEqual([8, 8]);
+  });
+});
+
+const LIMITS = 5;
+const demandArb = fc.record({
+  priority: fc.integer({ min: 0, max: 1 }),
+  charging: fc.boolean(),
+  minA: fc.constantFrom(6, 8, 10),
+  spanA: fc.integer({ min: -2, max: 26 }),
+  stepA: fc.constantFrom(0, 0.1, 1),
+  limits: fc.subarray([0, 1, 2, 3, 4], { minLength: 1 }),
+});
+const demandsArb = fc.array(demandArb, { minLength: 1, maxLength: 9 }).map((all) =>
+  all.map(
+    ({ limits, spanA, ...rest }, index): Demand => ({
+      ...rest,
+      key: `cp${index}`,
+      maxA: rest.minA + spanA,
+      reservedA: 0,
+      loads: limits.map((limit) => ({ limit, perA: limit === LIMITS - 1 ? 690 : 1 })),
+    }),
+  ),
+);
+const roomsArb = fc
+  .array(fc.integer({ min: -5, max: 90 }), { minLength: LIMITS, maxLength: LIMITS })
+  .map((rooms) => rooms.map((room, index) => (index === LIMITS - 1 ? room * 690 : room)));
+
+function used(demands: readonly Demand[], given: readonly number[], limit: number): number {
+  return demands.reduce((sum, { loads }, i) => {
+    const perA = loads.find((load) => load.limit === limit)?.perA ?? 0;
+    return sum + perA * (given[i] ?? 0);
+  }, 0);
+}
+
+describe('share, for any demands and rooms', () => {
+  it('uses no limit beyond its room, and gives 0 or a whole step between minimum and maximum', () => {
+    fc.assert(
+      fc.property(demandsArb, roomsArb, (demands, rooms) => {
+        const given = amounts(demands, rooms);
+        for (let limit = 0; limit < LIMITS; limit += 1) {
+          expect(used(demands, given, limit)).toBeLessThanOrEqual(Math.max(0, rooms[limit] ?? 0) + 1e-3);
+        }
+        demands.forEach(({ minA, maxA, stepA }, i) => {
+          const currentA = given[i] ?? Number.NaN;
+          if (currentA === 0) return;
+          expect(currentA).toBeGreaterThanOrEqual(minA);
+          expect(currentA).toBeLessThanOrEqual(maxA + 1e-9);
+          if (stepA > 0 && currentA !== minA)
+            expect(Math.abs(currentA / stepA - Math.round(currentA / stepA))).toBeLessThan(1e-6);
+        });
+      }),
+      { numRuns: runs(0.2) },
+    );
+  });
+
+  it('is max-min fair: whoever is below his maximum stands under a full limit where no equal has more', () => {
+    fc.assert(
+      fc.property(demandsArb, roomsArb, (stepped, rooms) => {
+        const demands = stepped.map((demand) => ({ ...demand, stepA: 0, priority: 0 }));
+        const given = amounts(demands, rooms);
+        demands.forEach(({ loads, maxA, minA }, i) => {
+          const mine = given[i] ?? 0;
+          if (mine === 0 || mine >= maxA - 1e-6) return;
+          const bottleneck = loads.some(({ limit, perA }) => {
+            const full = (rooms[limit] ?? 0) - used(demands, given, limit) <= 1e-4 * perA;
+            const nobodyHasMore = demands.every((other, j) => {
+              const theirs = given[j] ?? 0;
+              const beside = other.loads.some((load) => load.limit === limit);
+              return !beside || theirs <= mine + 1e-4 || theirs <= other.minA + 1e-6;
+            });
+            return full && nobodyHasMore;
+          });
+          expect(bottleneck, `${i} has ${mine} of ${minA}..${maxA}`).toBe(true);
+        });
+      }),
+      { numRuns: runs(0.2) },
+    );
+  });
+
+  it('does not depend on the order', () => {
+    fc.assert(
+      fc.property(demandsArb, roomsArb, fc.integer(), (demands, rooms, seed) => {
+        const order = demands.map((_, i) => i).toSorted((a, b) => Math.sin(seed + a * 7) - Math.sin(seed + b * 7));
+        const shuffled = order.flatMap((i) => demands[i] ?? []);
+        const straight = amounts(demands, rooms);
+        const turned = amounts(shuffled, rooms);
+        order.forEach((i, position) => {
+          expect(turned[position]).toBeCloseTo(straight[i] ?? Number.NaN, 6);
+        });
+      }),
+      { numRuns: runs(0.1) },
+    );
+  });
+
+  it('a larger fuse never makes the smallest shares smaller, among equals that are all admitted', () => {
+    fc.assert(
+      fc.property(
+        demandsArb,
+        roomsArb,
+        fc.nat({ max: LIMITS - 1 }),
+        fc.integer({ min: 1, max: 40 }),
+        (any, rooms, limit, more) => {
+          const demands = any.map((demand) => ({
+            ...demand,
+            minA: 0,
+            maxA: Math.max(1, demand.maxA),
+            stepA: 0,
+            priority: 0,
+          }));
+          const larger = rooms.map((room, i) => (i === limit ? room + more * (i === LIMITS - 1 ? 690 : 1) : room));
+          const before = [...amounts(demands, rooms)].toSorted((a, b) => a - b);
+          const after = [...amounts(demands, larger)].toSorted((a, b) => a - b);
+          const first = before.findIndex((amount, i) => Math.abs(amount - (after[i] ?? 0)) > 1e-4);
+          if (first >= 0) expect(after[first]).toBeGreaterThan(before[first] ?? 0);
+        },
+      ),
+      { numRuns: runs(0.1) },
+    );
+  });
+
+  it('a larger fuse never lowers the total, where limits are nested and all are admitted', () => {
+    const nested = fc.array(
+      fc.record({ leaf: fc.nat({ max: 3 }), maxA: fc.integer({ min: 1, max: 32 }), priority: fc.nat({ max: 2 }) }),
+      { minLength: 1, maxLength: 9 },
+    );
+    // 0 is the root, 1 and 2 hang on it, 3 hangs on 1.
+    const paths = [[0], [0, 1], [0, 2], [0, 1, 3]];
+    fc.assert(
+      fc.property(nested, roomsArb, fc.nat({ max: 3 }), fc.integer({ min: 1, max: 40 }), (cars, rooms, limit, more) => {
+        const demands = cars.map(({ leaf, maxA, priority }, i) =>
+          one(`cp${i}`, {
+            minA: 0,
+            maxA,
+            stepA: 0,
+            priority,
+            loads: (paths[leaf] ?? []).map((room) => ({ limit: room, perA: 1 })),
+          }),
+        );
+        const total = (all: readonly number[]): number => all.reduce((sum, amount) => sum + amount, 0);
+        const larger = rooms.map((room, i) => (i === limit ? room + more : room));
+        expect(total(amounts(demands, larger))).toBeGreaterThanOrEqual(total(amounts(demands, rooms)) - 1e-3);
+      }),
+      { numRuns: runs(0.1) },
+    );
+  });
+});
