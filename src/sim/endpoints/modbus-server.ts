@@ -1,15 +1,14 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../../clock.ts';
 import { FaultSwitch } from '../faults.ts';
-import { TcpListener } from './listener.ts';
+import { TcpListener } from '../tcp-listener.ts';
 
 /**
  * `silent`: requests are read and never answered. `frozen`: the registers keep their content. `half-open`: as silent,
  * and no FIN comes back. `exception`: every answer is this Modbus exception (default 4, device failure). `late`:
  * answers wait this many ms (default 3000). `unreachable`: hung up, connections are refused.
  */
-export const MODBUS_FAULTS = ['silent', 'frozen', 'half-open', 'exception', 'late', 'unreachable'] as const;
-export type ModbusFault = (typeof MODBUS_FAULTS)[number];
+const MODBUS_FAULTS = ['silent', 'frozen', 'half-open', 'exception', 'late', 'unreachable'] as const;
 
 /** The registers of one kind: the content of a 0-based address, `null` where there is none. */
 export type RegisterImage = ReadonlyMap<number, number>;

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { FaultSwitch } from '../faults.ts';
-import { TcpListener } from './listener.ts';
+import { TcpListener } from '../tcp-listener.ts';
 import { type GridValues, p1Telegram } from './p1-telegram.ts';
 
 /**
@@ -11,8 +11,7 @@ import { type GridValues, p1Telegram } from './p1-telegram.ts';
  * telegram has a flipped bit. `half-open`: as silent, and a peer that hangs up gets no FIN back. `unreachable`: hung up
  * and connections are refused.
  */
-export const P1_FAULTS = ['silent', 'frozen', 'corrupt-crc', 'half-open', 'unreachable'] as const;
-export type P1Fault = (typeof P1_FAULTS)[number];
+const P1_FAULTS = ['silent', 'frozen', 'corrupt-crc', 'half-open', 'unreachable'] as const;
 
 export interface P1ServerOptions {
   readonly clock: Clock;

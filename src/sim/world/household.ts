@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 /** What a kitchen and a bathroom switch on. */
 export type ApplianceName = 'kettle' | 'oven' | 'hob' | 'dishwasher' | 'dryer';
 
-export interface Appliance {
+interface Appliance {
   readonly powerW: number;
   /** Index of the grid phase it hangs on. */
   readonly phase: 0 | 1 | 2;
@@ -16,7 +16,7 @@ export interface Appliance {
 }
 
 /** Everything heavy in this kitchen hangs on L2, as in many a house wired in haste. */
-export const APPLIANCES: Readonly<Record<ApplianceName, Appliance>> = {
+const APPLIANCES: Readonly<Record<ApplianceName, Appliance>> = {
   kettle: { powerW: 2_000, phase: 1, runsMs: 180_000, heatUpMs: null, usesPerDay: 5 },
   oven: { powerW: 2_900, phase: 1, runsMs: 2_700_000, heatUpMs: 480_000, usesPerDay: 0.7 },
   hob: { powerW: 3_600, phase: 0, runsMs: 1_500_000, heatUpMs: 240_000, usesPerDay: 1.5 },
@@ -24,7 +24,7 @@ export const APPLIANCES: Readonly<Record<ApplianceName, Appliance>> = {
   dryer: { powerW: 1_800, phase: 0, runsMs: 420_000, heatUpMs: null, usesPerDay: 1 },
 };
 
-export const APPLIANCE_NAMES = ['kettle', 'oven', 'hob', 'dishwasher', 'dryer'] as const satisfies ApplianceName[];
+const APPLIANCE_NAMES = ['kettle', 'oven', 'hob', 'dishwasher', 'dryer'] as const satisfies ApplianceName[];
 
 export interface HouseholdSpec {
   /** Mean of what is always on, W. */

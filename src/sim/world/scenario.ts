@@ -28,11 +28,11 @@ export class Player {
   /** Moves the world on by any time, in steps of at most `stepMs`. */
   advance(ms: number, stepMs: number = MAX_STEP_MS): void {
     const endMs = this.world.elapsedMs + ms;
-    for (;;) {
+    // What happens at the very end happens at the beginning of the next advance: no reader sees it half done.
+    while (this.world.elapsedMs < endMs) {
       this.happenDue();
-      const leftMs = Math.min(endMs, this.next?.atMs ?? endMs) - this.world.elapsedMs;
-      if (leftMs > 0) this.world.step(Math.min(stepMs, leftMs));
-      else if (this.world.elapsedMs >= endMs) return;
+      const untilMs = Math.min(endMs, this.next?.atMs ?? endMs);
+      this.world.step(Math.min(stepMs, untilMs - this.world.elapsedMs));
     }
   }
 

@@ -11,6 +11,8 @@ export class TcpListener {
   private server: Server | null = null;
   private port = 0;
   private keepingHalfOpen = false;
+  /** Between open and close; refusing is something that happens in between. */
+  private inUse = false;
   /** Opening and closing never overlap. */
   private change: Promise<void> = Promise.resolve();
 
@@ -22,16 +24,22 @@ export class TcpListener {
   async open(port: number): Promise<number> {
     this.port = port;
     await this.listen();
+    this.inUse = true;
     return this.port;
   }
 
   async close(): Promise<void> {
     this.setRefusing(true);
+    this.inUse = false;
     await this.change;
   }
 
   setRefusing(refusing: boolean): void {
-    this.change = this.change.then(() => (refusing ? this.shut() : this.server === null ? this.listen() : undefined));
+    if (!this.inUse) return;
+    this.change = this.change.then(() => {
+      if (refusing) return this.shut();
+      return this.server === null ? this.listen() : undefined;
+    });
   }
 
   /** While it does so, a peer that ends the connection gets no FIN back. */

@@ -1,0 +1,98 @@
+import type { PerPhase } from '../../core/model/phases.ts';
+import type { ElectricalValues } from '../../core/model/readings.ts';
+import type { MeterValuesRequest } from '../../ocpp/v16/messages.ts';
+
+export type MeterValue = MeterValuesRequest['meterValue'][number];
+type SampledValue = MeterValue['sampledValue'][number];
+
+/**
+ * What the samples of one moment say (OCPP 1.6 section 7.43); `null` when they tell neither power nor current.
+ * Phases that a station leaves out carry nothing. Power is made of currents only where no power was sent.
+ */
+export function electricalValues(samples: readonly SampledValue[], wiredPhases: number): ElectricalValues | null {
+  const power = collect(samples, 'Power.Active.Import');
+  const current = collect(samples, 'Current.Import');
+  const voltage = collect(samples, 'Voltage');
+  const phasePowerW = perPhase(power);
+  const phaseVoltageV = perPhase(voltage) ?? (voltage.total === null ? null : onWired(voltage.total, wiredPhases));
+  // A current without phase on a three-phase station may be any of them, or their sum: it is not taken for a phase.
+  const phaseCurrentA =
+    perPhase(current) ?? (current.total === null || wiredPhases > 1 ? null : onWired(current.total, 1));
+  const powerW =
+    power.total ??
+    (phasePowerW === null ? null : sum(phasePowerW)) ??
+    (phaseCurrentA === null ? null : apparentPowerW(phaseCurrentA, phaseVoltageV));
+  if (powerW === null) return null;
+  return {
+    powerW,
+    phasePowerW,
+    phaseCurrentA,
+    currentStepA: current.step,
+    phaseVoltageV,
+    importWh: importRegisterWh(samples),
+    exportWh: null,
+  };
+}
+
+/** The register of imported energy, whole Wh; `null` when these samples have none. */
+export function importRegisterWh(samples: readonly SampledValue[]): number | null {
+  // "a value without any additional fields will be interpreted as a register reading of active import energy in Wh".
+  const register = collect(samples, 'Energy.Active.Import.Register');
+  const phases = perPhase(register);
+  const wattHours = register.total ?? (phases === null ? null : sum(phases));
+  return wattHours === null || wattHours < 0 ? null : Math.round(wattHours);
+}
+
+/** One measurand, in base units (W, A, V, Wh). */
+interface Collected {
+  total: number | null;
+  readonly phases: [number | null, number | null, number | null];
+  /** The rounding of the numbers as they were written. */
+  step: number;
+}
+
+function collect(samples: readonly SampledValue[], measurand: SampledValue['measurand']): Collected {
+  const found: Collected = { total: null, phases: [null, null, null], step: 1 };
+  for (const sample of samples) {
+    if ((sample.measurand ?? 'Energy.Active.Import.Register') !== measurand) continue;
+    if (sample.format === 'SignedData' || sample.location === 'EV' || sample.location === 'Body') continue;
+    const value = Number(sample.value.trim().replace(',', '.'));
+    if (sample.value.trim() === '' || !Number.isFinite(value)) continue;
+    const scaled = value * (sample.unit === 'kWh' || sample.unit === 'kW' ? 1000 : 1);
+    if (sample.phase === undefined) {
+      found.total = scaled;
+    } else {
+      const index = PHASE_INDEX[sample.phase];
+      if (index === undefined) continue;
+      found.phases[index] = scaled;
+    }
+    found.step = Math.min(found.step, 10 ** -decimals(sample.value));
+  }
+  return found;
+}
+
+/** Line-to-line values (Zaptec sends voltages so) and the neutral belong to no phase. */
+const PHASE_INDEX: Readonly<Record<string, 0 | 1 | 2>> = { L1: 0, 'L1-N': 0, L2: 1, 'L2-N': 1, L3: 2, 'L3-N': 2 };
+
+/** Taken where a station sends currents but neither power nor voltage, V. */
+const NOMINAL_VOLTAGE_V = 230;
+
+function perPhase({ phases: [l1, l2, l3] }: Collected): PerPhase | null {
+  return l1 === null && l2 === null && l3 === null ? null : [l1 ?? 0, l2 ?? 0, l3 ?? 0];
+}
+
+const onWired = (value: number, wiredPhases: number): PerPhase => [
+  value,
+  wiredPhases > 1 ? value : 0,
+  wiredPhases > 2 ? value : 0,
+];
+
+const sum = ([l1, l2, l3]: PerPhase): number => l1 + l2 + l3;
+
+function apparentPowerW(currentA: PerPhase, voltageV: PerPhase | null): number {
+  const [u1, u2, u3] = voltageV ?? [0, 0, 0];
+  const volts = (measured: number) => (measured > 0 ? measured : NOMINAL_VOLTAGE_V);
+  return currentA[0] * volts(u1) + currentA[1] * volts(u2) + currentA[2] * volts(u3);
+}
+
+const decimals = (text: string): number => Math.min(3, /[.,](\d+)/.exec(text)?.[1]?.length ?? 0);

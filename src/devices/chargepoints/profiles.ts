@@ -1,0 +1,80 @@
+import type { SetChargingProfileRequest } from '../../ocpp/v16/messages.ts';
+
+/** What a station can do with charging profiles: OCPP 1.6 section 3.13.5. */
+export interface ProfileCapabilities {
+  readonly rateUnit: 'A' | 'W';
+  /** `0`: nothing can stand below the limit we set, so nothing can be fallen back to. */
+  readonly maxStackLevel: number;
+}
+
+/** Assumed of a station that does not say. */
+export const ASSUMED_CAPABILITIES: ProfileCapabilities = { rateUnit: 'A', maxStackLevel: 1 };
+
+/** A limit in the station's own unit, with one decimal at most, rounded down. */
+export interface RateLimit {
+  readonly unit: 'A' | 'W';
+  readonly value: number;
+}
+
+/** @param phases on how many phases the car is taken to draw; a limit in W bounds their sum */
+export function rateLimit(currentA: number, unit: 'A' | 'W', phases: number): RateLimit {
+  const value = unit === 'A' ? currentA : currentA * NOMINAL_VOLTAGE_V * phases;
+  // 0.3 * 10 is a little less than 3 in binary.
+  return { unit, value: Math.floor(value * 10 + 1e-6) / 10 };
+}
+
+/** The current per phase that a limit allows, A. @param phases the least number of phases the car may draw on */
+export function allowedCurrentA({ unit, value }: RateLimit, phases: number): number {
+  return unit === 'A' ? value : value / NOMINAL_VOLTAGE_V / phases;
+}
+
+/** Holds whenever nothing stands above it: stack level 0, no end. */
+export function safeProfile(connectorId: number, limit: RateLimit): SetChargingProfileRequest {
+  return profile(connectorId, limit, 0, { startSchedule: LONG_AGO });
+}
+
+/**
+ * Rules until its end, then the level below rules again (section 3.13.2). Absolute, by the station's clock; `duration`
+ * and `validTo` say the same, because stations differ in which of them they obey. It must not be a TxProfile: below
+ * that there is nothing for the rest of the transaction.
+ */
+export function leaseProfile(
+  connectorId: number,
+  limit: RateLimit,
+  stackLevel: number,
+  startSchedule: string,
+  validTo: string,
+): SetChargingProfileRequest {
+  const duration = Math.round((Date.parse(validTo) - Date.parse(startSchedule)) / 1000);
+  return profile(connectorId, limit, stackLevel, { startSchedule, duration, validTo });
+}
+
+/** Start of what always holds. Not 1970: some firmware takes zero for no time at all. */
+const LONG_AGO = '2010-01-01T00:00:00Z';
+
+/** Taken where a power has to be made of a current, V. */
+const NOMINAL_VOLTAGE_V = 230;
+
+function profile(
+  connectorId: number,
+  limit: RateLimit,
+  stackLevel: number,
+  { validTo, ...schedule }: { startSchedule: string; duration?: number; validTo?: string },
+): SetChargingProfileRequest {
+  return {
+    // The same connector for both levels: a profile on a connector replaces those of connector 0 (section 3.13.1).
+    connectorId,
+    csChargingProfiles: {
+      chargingProfileId: connectorId * 1000 + stackLevel,
+      stackLevel,
+      chargingProfilePurpose: 'TxDefaultProfile',
+      chargingProfileKind: 'Absolute',
+      ...(validTo === undefined ? {} : { validTo }),
+      chargingSchedule: {
+        ...schedule,
+        chargingRateUnit: limit.unit,
+        chargingSchedulePeriod: [{ startPeriod: 0, limit: limit.value }],
+      },
+    },
+  };
+}

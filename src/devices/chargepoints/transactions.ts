@@ -1,0 +1,141 @@
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import type { Reply } from '../../ocpp/rpc/protocol.ts';
+import type {
+  AuthorizeRequest,
+  AuthorizeResponse,
+  MeterValuesRequest,
+  MeterValuesResponse,
+  StartTransactionRequest,
+  StartTransactionResponse,
+  StopTransactionRequest,
+  StopTransactionResponse,
+} from '../../ocpp/v16/messages.ts';
+import type { TransactionBook } from '../device.ts';
+import { importRegisterWh } from './meter-values.ts';
+import type { StationClock } from './station-clock.ts';
+import { endReason, idTagInfo } from './words.ts';
+
+export interface TransactionOptions {
+  readonly chargePointId: string;
+  readonly connectorId: number;
+  readonly book: TransactionBook;
+  readonly clock: Clock;
+  readonly stationClock: StationClock;
+  readonly log: Log;
+  /** A transaction began or ended. */
+  readonly changed: () => void;
+}
+
+/**
+ * Transactions of one connector, between station and books. The station gets its answer when the books have it; when
+ * they cannot be written it gets none, and keeps the message. Nothing here judges: a report that makes no sense is
+ * answered all the same, or the station would send it for ever (OCPP 1.6 sections 4.7, 4.8, 4.10).
+ */
+export class Transactions {
+  private readonly options: TransactionOptions;
+  private open: { readonly transactionId: number; readonly authorised: boolean } | null = null;
+
+  constructor(options: TransactionOptions) {
+    this.options = options;
+  }
+
+  /** Goes on with what the books have open: for a controller that comes back in mid-session. */
+  resume(): void {
+    const { book, chargePointId, connectorId } = this.options;
+    const open = book.openTransaction(chargePointId);
+    if (open?.connectorId === connectorId) this.open = { transactionId: open.transactionId, authorised: true };
+  }
+
+  /** An authorised transaction is running. */
+  isRunning(): boolean {
+    return this.open?.authorised ?? false;
+  }
+
+  authorise(request: AuthorizeRequest): Promise<Reply<AuthorizeResponse>> {
+    const { book, chargePointId } = this.options;
+    return this.afterCommit('Authorize', async () => ({
+      idTagInfo: idTagInfo(await book.authorise({ chargePointId, idToken: request.idTag })),
+    }));
+  }
+
+  start(request: StartTransactionRequest): Promise<Reply<StartTransactionResponse>> {
+    const { book, chargePointId, stationClock } = this.options;
+    return this.afterCommit('StartTransaction', async () => {
+      const { transactionId, status } = await book.started({
+        chargePointId,
+        connectorId: request.connectorId,
+        idToken: request.idTag,
+        atMs: stationClock.toWallMs(request.timestamp),
+        stationTimestamp: request.timestamp,
+        registerWh: registerWh(request.meterStart),
+      });
+      if (request.connectorId === this.options.connectorId) {
+        this.open = { transactionId, authorised: status === 'accepted' };
+        this.options.changed();
+      }
+      return { transactionId, idTagInfo: idTagInfo(status) };
+    });
+  }
+
+  stop(request: StopTransactionRequest): Promise<Reply<StopTransactionResponse>> {
+    const { book, chargePointId, stationClock } = this.options;
+    const transactionId = this.idOf(request.transactionId) ?? request.transactionId;
+    return this.afterCommit('StopTransaction', async () => {
+      await book.ended({
+        chargePointId,
+        transactionId,
+        idToken: request.idTag ?? null,
+        atMs: stationClock.toWallMs(request.timestamp),
+        stationTimestamp: request.timestamp,
+        registerWh: registerWh(request.meterStop),
+        reason: endReason(request.reason),
+      });
+      if (this.open?.transactionId === transactionId) {
+        this.open = null;
+        this.options.changed();
+      }
+      return {};
+    });
+  }
+
+  /** Takes the registers of all connectors to the books; what they mean for control is not decided here. */
+  meterValues(request: MeterValuesRequest): Promise<Reply<MeterValuesResponse>> {
+    const { book, chargePointId, stationClock, connectorId } = this.options;
+    const isOurs = request.connectorId === connectorId;
+    const transactionId = isOurs ? this.idOf(request.transactionId ?? null) : (request.transactionId ?? null);
+    return this.afterCommit('MeterValues', async () => {
+      for (const { timestamp, sampledValue } of request.meterValue) {
+        const register = importRegisterWh(sampledValue);
+        if (register === null) continue;
+        const atMs = stationClock.toWallMs(timestamp);
+        await book.register({
+          chargePointId,
+          connectorId: request.connectorId,
+          transactionId,
+          atMs,
+          registerWh: register,
+        });
+      }
+      return {};
+    });
+  }
+
+  /** Some stations always say 0 (tkt EV) or -1 (Charge Amps): then it can only be the one that is open. */
+  private idOf(transactionId: number | null): number | null {
+    if (transactionId !== null && transactionId > 0) return transactionId;
+    return transactionId === null ? null : (this.open?.transactionId ?? null);
+  }
+
+  private async afterCommit<Response>(action: string, work: () => Promise<Response>): Promise<Reply<Response>> {
+    try {
+      return { kind: 'result', payload: await work() };
+    } catch (error) {
+      this.options.log.error({ error, action }, 'the books could not be written; the station is left to try again');
+      return { kind: 'silence' };
+    }
+  }
+}
+
+/** Some stations send -1 when they have no meter. */
+const registerWh = (value: number): number | null => (value >= 0 ? value : null);

@@ -1,0 +1,217 @@
+import type { Clock } from '../clock.ts';
+import type { PerPhase } from '../core/model/phases.ts';
+import type { Log } from '../log.ts';
+import { ModbusServer } from './endpoints/modbus-server.ts';
+import { P1Server } from './endpoints/p1-server.ts';
+import { sdm630Image } from './endpoints/sdm630-image.ts';
+import { sunspecImage } from './endpoints/sunspec-image.ts';
+import type { FaultSwitch } from './faults.ts';
+import { SimulatedStation } from './ocpp-station/station.ts';
+import type { WorldEvent } from './world/events.ts';
+import type { PilotState } from './world/evse.ts';
+import type { ApplianceName } from './world/household.ts';
+import { Player, type Scenario } from './world/scenario.ts';
+import { MAX_STEP_MS, type World } from './world/world.ts';
+
+export interface HomeOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly scenario: Scenario;
+  /** 0 for any free port. */
+  readonly ports: { readonly p1: number; readonly inverter: number; readonly meter: number };
+  /** A pty that hears the P1 telegrams as well; `null` for none. */
+  readonly ptyPath: string | null;
+  /** `ws://host:port/path` of the central system; `null`: the charge points stay dark. */
+  readonly centralSystemUrl: string | null;
+  /** Seconds of world time in a second. Clocks in telegrams and OCPP stay real. */
+  readonly speed: number;
+}
+
+interface HomeAddresses {
+  readonly p1: { readonly host: string; readonly port: number };
+  readonly inverter: { readonly host: string; readonly port: number; readonly unit: number };
+  readonly meter: { readonly host: string; readonly port: number; readonly unit: number };
+  readonly chargePoints: readonly string[];
+}
+
+/** What really happens in the home, for tests to compare with what is measured of it. */
+interface WorldView {
+  readonly elapsedMs: number;
+  readonly solarW: number;
+  readonly gridW: number;
+  readonly gridPhaseW: PerPhase;
+  readonly voltageV: PerPhase;
+  readonly appliances: readonly ApplianceName[];
+  readonly machineW: number;
+  readonly chargePoints: readonly ChargePointWorldView[];
+}
+
+interface ChargePointWorldView {
+  readonly id: string;
+  readonly pilot: PilotState;
+  readonly offerA: number;
+  readonly contactorClosed: boolean;
+  /** Per terminal, A. */
+  readonly currentA: PerPhase;
+  readonly powerW: number;
+  readonly energyWh: number;
+  readonly car: { readonly name: string; readonly soc: number; readonly asleep: boolean } | null;
+}
+
+/** A running home. Faults hang on its endpoints: `home.p1.faults.on('silent')`. */
+export interface Home {
+  readonly addresses: HomeAddresses;
+  readonly p1: P1Server;
+  readonly inverter: ModbusServer;
+  readonly meter: ModbusServer;
+  readonly stations: readonly SimulatedStation[];
+  world(): WorldView;
+  /** Lets something happen now. `false` when it names a charge point that is not here. */
+  apply(event: WorldEvent): boolean;
+  setSpeed(speed: number): void;
+  /** The fault switches of `p1`, `inverter`, `meter` or a charge point; `null` when there is no such endpoint. */
+  faultsOf(endpoint: string): FaultSwitch<string> | null;
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+const UNIT = 1;
+const TICK_MS = 200;
+/** After a standstill (a suspended process) the world does not catch up beyond this, ms. */
+const LONGEST_TICK_MS = 5_000;
+
+/** Opens all sockets of a simulated home and lets its world run. Rejects when a port cannot be had. */
+export async function startHome(options: HomeOptions): Promise<Home> {
+  const { clock, log } = options;
+  // The kind alone: id tokens do not belong into logs.
+  const player = new Player(options.scenario, ({ kind }) => log.info({ kind }, 'it happens'));
+  const { world } = player;
+  const p1 = new P1Server({
+    clock,
+    log,
+    port: options.ports.p1,
+    ptyPath: options.ptyPath,
+    read: () => readGrid(world),
+  });
+  const inverter = new ModbusServer({
+    clock,
+    port: options.ports.inverter,
+    unitId: UNIT,
+    functionCode: 3,
+    read: () =>
+      sunspecImage({ powerW: world.solar.powerW, phaseVoltageV: [...world.voltageV], energyWh: world.solarWh }),
+  });
+  const meter = new ModbusServer({
+    clock,
+    port: options.ports.meter,
+    unitId: UNIT,
+    functionCode: 4,
+    read: () => sdm630Image({ ...world.feederMeter, phaseVoltageV: world.voltageV }),
+  });
+  const stations = startStations(options, world);
+  const parts = [p1, inverter, meter, ...stations];
+  const stopParts = async (): Promise<void> => {
+    await Promise.all(parts.map((part) => part.stop()));
+  };
+
+  try {
+    // One after the other: when one fails, no other is half open.
+    const p1Port = await p1.start();
+    const inverterPort = await inverter.start();
+    const meterPort = await meter.start();
+    for (const station of stations) await station.start();
+    const drive = startDriving(options, player, stations);
+    const faults = new Map<string, FaultSwitch<string>>([
+      ['p1', p1.faults],
+      ['inverter', inverter.faults],
+      ['meter', meter.faults],
+      ...stations.map((station): [string, FaultSwitch<string>] => [station.identity, station.faults]),
+    ]);
+    return {
+      addresses: {
+        p1: { host: HOST, port: p1Port },
+        inverter: { host: HOST, port: inverterPort, unit: UNIT },
+        meter: { host: HOST, port: meterPort, unit: UNIT },
+        chargePoints: world.chargePoints.map((evse) => evse.spec.id),
+      },
+      p1,
+      inverter,
+      meter,
+      stations,
+      world: () => viewOf(world),
+      apply: (event) => world.apply(event),
+      setSpeed: drive.setSpeed,
+      faultsOf: (endpoint) => faults.get(endpoint) ?? null,
+      stop: async () => {
+        drive.stop();
+        await stopParts();
+      },
+    };
+  } catch (error) {
+    await stopParts();
+    throw error;
+  }
+}
+
+function startStations(options: HomeOptions, world: World): SimulatedStation[] {
+  const { clock, log, centralSystemUrl } = options;
+  if (centralSystemUrl === null) return [];
+  return world.chargePoints.map((evse) => {
+    const identity = evse.spec.id;
+    return new SimulatedStation({ identity, evse, clock, log: log.child({ station: identity }), centralSystemUrl });
+  });
+}
+
+function startDriving(
+  options: HomeOptions,
+  player: Player,
+  stations: readonly SimulatedStation[],
+): { setSpeed(speed: number): void; stop(): void } {
+  const { clock } = options;
+  let { speed } = options;
+  let seenMonoMs = clock.monoMs();
+  const stop = clock.every(TICK_MS, () => {
+    const nowMonoMs = clock.monoMs();
+    player.advance(Math.min(LONGEST_TICK_MS, nowMonoMs - seenMonoMs) * speed, MAX_STEP_MS);
+    seenMonoMs = nowMonoMs;
+    for (const station of stations) station.tick();
+  });
+  return {
+    setSpeed: (wanted) => {
+      speed = wanted;
+    },
+    stop,
+  };
+}
+
+function readGrid(world: World) {
+  const { importWh, exportWh } = world.grid;
+  return {
+    phasePowerW: [...world.grid.phasePowerW] as const,
+    phaseVoltageV: [...world.voltageV] as const,
+    importWh,
+    exportWh,
+  };
+}
+
+function viewOf(world: World): WorldView {
+  return {
+    elapsedMs: world.elapsedMs,
+    solarW: world.solar.powerW,
+    gridW: world.grid.powerW,
+    gridPhaseW: [...world.grid.phasePowerW],
+    voltageV: [...world.voltageV],
+    appliances: world.household.runningNow(),
+    machineW: world.feeder.machineW,
+    chargePoints: world.chargePoints.map((evse) => ({
+      id: evse.spec.id,
+      pilot: evse.pilot(),
+      offerA: evse.offerA,
+      contactorClosed: evse.contactorClosed,
+      currentA: [...evse.currentA],
+      powerW: evse.powerW,
+      energyWh: evse.energyWh,
+      car: evse.car === null ? null : { name: evse.car.spec.name, soc: evse.car.soc(), asleep: evse.car.isAsleep() },
+    })),
+  };
+}

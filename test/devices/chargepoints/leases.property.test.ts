@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Leases } from '../../../src/devices/chargepoints/leases.ts';
+import { CallQueue } from '../../../src/ocpp/rpc/call-queue.ts';
+import type { Outcome } from '../../../src/ocpp/rpc/protocol.ts';
+import type { SetChargingProfileRequest, SetChargingProfileResponse } from '../../../src/ocpp/v16/messages.ts';
+import { FakeClock } from '../../fake-clock.ts';
+
+const MAX_A = 16;
+const SAFE_A = 6;
+
+/**
+ * A station that does what OCPP 1.6 section 3.13 says, in order, as late as it likes. After a reboot it offers nothing
+ * until its boot was accepted; whether it kept its profiles is part of the game.
+ */
+class FaithfulStation {
+  readonly inbox: string[] = [];
+  readonly outbox: { id: string; status: 'Accepted' | 'Rejected' }[] = [];
+  isBooting = false;
+  private readonly clock: FakeClock;
+  private readonly skewMs: number;
+  private readonly profiles = new Map<number, SetChargingProfileRequest['csChargingProfiles']>();
+
+  constructor(clock: FakeClock, skewMs: number) {
+    this.clock = clock;
+    this.skewMs = skewMs;
+  }
+
+  process(accepts: boolean): void {
+    const text = this.inbox.shift();
+    if (text === undefined) return;
+    const [, id, , payload] = JSON.parse(text) as [number, string, string, SetChargingProfileRequest];
+    if (accepts) this.profiles.set(payload.csChargingProfiles.stackLevel, payload.csChargingProfiles);
+    this.outbox.push({ id, status: accepts ? 'Accepted' : 'Rejected' });
+  }
+
+  reboot(keepsProfiles: boolean): void {
+    this.isBooting = true;
+    this.inbox.length = 0;
+    this.outbox.length = 0;
+    if (!keepsProfiles) this.profiles.clear();
+  }
+
+  /** What a car may draw now, A. */
+  limitA(): number {
+    if (this.isBooting) return 0;
+    const nowMs = this.clock.wallMs() + this.skewMs;
+    const valid = [...this.profiles.values()]
+      .filter(({ validTo, chargingSchedule: { startSchedule, duration } }) => {
+        const startMs = Date.parse(startSchedule ?? '');
+        const endMs = Math.min(
+          validTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(validTo),
+          duration === undefined ? Number.POSITIVE_INFINITY : startMs + duration * 1000,
+        );
+        return startMs <= nowMs && nowMs < endMs;
+      })
+      .sort((a, b) => b.stackLevel - a.stackLevel);
+    return valid[0]?.chargingSchedule.chargingSchedulePeriod[0]?.limit ?? MAX_A;
+  }
+}
+
+type Event =
+  | { kind: 'grant'; currentA: number; forMs: number }
+  | { kind: 'advance'; ms: number }
+  | { kind: 'process'; accepts: boolean }
+  | { kind: 'deliver' }
+  | { kind: 'lose connection' }
+  | { kind: 'reconnect' }
+  | { kind: 'reboot'; keepsProfiles: boolean };
+
+const event: fc.Arbitrary<Event> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('grant' as const),
+      currentA: fc.constantFrom(0, 6, 7.5, 10, 16),
+      forMs: fc.constantFrom(20_000, 120_000),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('advance' as const),
+      ms: fc.constantFrom(100, 1_000, 5_000, 30_000, 61_000, 130_000),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('process' as const), accepts: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'process' as const, accepts: true }) },
+  { weight: 8, arbitrary: fc.constant({ kind: 'deliver' as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'lose connection' as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'reconnect' as const }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('reboot' as const), keepsProfiles: fc.boolean() }) },
+);
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+async function play(events: readonly Event[], skewMs: number, maxStackLevel: number): Promise<number> {
+  const clock = new FakeClock();
+  const station = new FaithfulStation(clock, skewMs);
+  const leases = new Leases({
+    clock,
+    connectorId: 1,
+    wiredPhases: 3,
+    maxCurrentA: MAX_A,
+    safeCurrentA: SAFE_A,
+    phasesInUse: () => null,
+    stationTime: (wallMs) => new Date(wallMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+    changed: () => {},
+  });
+  let queue: CallQueue | null = null;
+  const connect = () => {
+    const calls = new CallQueue(clock, (text) => station.inbox.push(text));
+    queue = calls;
+    leases.connected();
+    leases.attach(
+      (request, options) =>
+        calls.call('SetChargingProfile', request, options) as Promise<Outcome<SetChargingProfileResponse>>,
+      { rateUnit: 'A', maxStackLevel },
+    );
+  };
+  const disconnect = () => {
+    queue?.close();
+    queue = null;
+    leases.detach();
+  };
+  connect();
+  let tightSteps = 0;
+  for (const step of events) {
+    switch (step.kind) {
+      case 'grant':
+        leases.grant({ currentA: step.currentA, expiresMonoMs: clock.monoMs() + step.forMs });
+        break;
+      case 'advance':
+        for (let leftMs = step.ms; leftMs > 0; leftMs -= 500) {
+          clock.advance(Math.min(500, leftMs));
+          expect(leases.state().ceilingA).toBeGreaterThanOrEqual(station.limitA());
+        }
+        break;
+      case 'process':
+        station.process(step.accepts);
+        break;
+      case 'deliver': {
+        const answer = station.outbox.shift();
+        if (answer !== undefined && queue !== null) {
+          (queue as CallQueue).answered(answer.id, { kind: 'result', payload: { status: answer.status } });
+        }
+        break;
+      }
+      case 'lose connection':
+        disconnect();
+        // What was in the air may have arrived, and what it answers is lost.
+        station.outbox.length = 0;
+        break;
+      case 'reconnect':
+        if (queue !== null) break;
+        station.inbox.length = 0;
+        station.outbox.length = 0;
+        if (station.isBooting) leases.forget();
+        station.isBooting = false;
+        connect();
+        break;
+      case 'reboot':
+        disconnect();
+        station.reboot(step.keepsProfiles);
+        break;
+    }
+    await settle();
+    const { ceilingA } = leases.state();
+    expect(ceilingA).toBeGreaterThanOrEqual(station.limitA());
+    if (ceilingA < MAX_A) tightSteps += 1;
+  }
+  return tightSteps;
+}
+
+describe('the ceiling of a lease', () => {
+  it.each([8, 0])(
+    'is never below what a faithful station may be following (stack levels above 0: %i)',
+    async (level) => {
+      let tightSteps = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(event, { minLength: 5, maxLength: 60 }),
+          fc.integer({ min: -3_000, max: 3_000 }),
+          async (events, skewMs) => {
+            tightSteps += await play(events, skewMs, level);
+          },
+        ),
+        { numRuns: Number(process.env['LADEMEISTER_PROPERTY_RUNS'] ?? 300) },
+      );
+      // A ceiling that is always the maximum would prove nothing.
+      expect(tightSteps).toBeGreaterThan(100);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,190 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { CentralSystem, type Ocpp16Station } from '../../src/ocpp/central-system.ts';
+import type { Ocpp16Connection } from '../../src/ocpp/v16/messages.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { silentLog } from '../silent-log.ts';
+import { independentClient } from './independent-client.ts';
+import { ScriptedStation } from './scripted-station.ts';
+import { until } from './socket-pair.ts';
+
+class RecordingStation implements Ocpp16Station {
+  readonly connections: Ocpp16Connection[] = [];
+  readonly events: string[] = [];
+  readonly handlers: Ocpp16Station['handlers'] = {
+    Heartbeat: () => ({ kind: 'result', payload: { currentTime: '2026-06-15T10:00:00Z' } }),
+  };
+  connected(connection: Ocpp16Connection, address: string): void {
+    this.connections.push(connection);
+    this.events.push(`connected ${address}`);
+  }
+  disconnected(): void {
+    this.events.push('disconnected');
+  }
+  identityTaken(address: string): void {
+    this.events.push(`taken ${address}`);
+  }
+  violated(): void {
+    this.events.push('violated');
+  }
+}
+
+describe('the central system', () => {
+  let clock: FakeClock;
+  let known: Map<string, RecordingStation>;
+  let unknown: string[];
+  let system: CentralSystem;
+  let url: string;
+
+  beforeEach(async () => {
+    clock = new FakeClock();
+    known = new Map([['CP 1', new RecordingStation()]]);
+    unknown = [];
+    system = new CentralSystem({
+      host: '127.0.0.1',
+      port: 0,
+      clock,
+      log: silentLog,
+      pingIntervalMs: 0,
+      stationFor: (identity) => known.get(identity) ?? null,
+      unknownStation: (identity, address) => unknown.push(`${identity} ${address}`),
+    });
+    const listening = await system.listen();
+    if (listening.kind !== 'listening') throw new Error(listening.detail);
+    url = `ws://127.0.0.1:${listening.port}`;
+  });
+  afterEach(() => system.close());
+
+  const station = () => known.get('CP 1') ?? new RecordingStation();
+  /** The status code with which a handshake is refused; 101 when it is not. */
+  const handshake = (path: string): Promise<number> =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(`${url}${path}`, ['ocpp1.6']);
+      socket.on('error', () => {});
+      socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+      socket.on('open', () => resolve(101));
+    });
+
+  it('takes the identity from the end of any path, percent-decoded', async () => {
+    const peer = await ScriptedStation.connect(`${url}/ocpp/1.6/CP%201`);
+    expect(peer.socket.protocol).toBe('ocpp1.6');
+    expect(station().events).toEqual(['connected 127.0.0.1']);
+    expect(await peer.call('Heartbeat', {})).toEqual([3, 's1', { currentTime: '2026-06-15T10:00:00Z' }]);
+  });
+
+  it('speaks with the strict client of an independent implementation', async () => {
+    const client = independentClient(url, 'CP 1');
+    client.handle('ClearCache', async () => ({ status: 'Accepted' }));
+    await client.connect();
+    expect(await client.call('Heartbeat', {})).toEqual({ currentTime: '2026-06-15T10:00:00Z' });
+    expect(await station().connections[0]?.call('ClearCache', {})).toEqual({
+      kind: 'result',
+      payload: { status: 'Accepted' },
+    });
+    expect(await station().connections[0]?.call('GetLocalListVersion', {})).toMatchObject({
+      kind: 'error',
+      code: 'NotImplemented',
+    });
+    await client.close();
+    await until(() => station().events.at(-1) === 'disconnected');
+  });
+
+  it('takes a station that offers no subprotocol, or writes it in capitals', async () => {
+    const none = await ScriptedStation.connect(`${url}/CP%201`, {}, []);
+    expect(none.socket.protocol).toBe('');
+    expect((await none.call('Heartbeat', {}))[0]).toBe(3);
+    none.socket.terminate();
+    await until(() => station().events.at(-1) === 'disconnected');
+    const capitals = await ScriptedStation.connect(`${url}/CP%201`, {}, ['OCPP1.6']);
+    expect((await capitals.call('Heartbeat', {}))[0]).toBe(3);
+  });
+
+  it('closes at once when there is no common version', async () => {
+    const socket = new WebSocket(`${url}/CP%201`, ['ocpp1.5']);
+    socket.on('error', () => {});
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(station().events).toEqual([]);
+  });
+
+  it.each([['/'], ['/ocpp/%ff'], ['/%00'], [`/${'x'.repeat(65)}`]])('refuses the path %s', async (path) => {
+    expect(await handshake(path)).toBe(404);
+  });
+
+  it('answers plain HTTP', async () => {
+    const response = await fetch(url.replace('ws', 'http'));
+    expect(response.status).toBe(426);
+  });
+
+  it('keeps an unknown station pending, and lets it in when it has become known', async () => {
+    const peer = await ScriptedStation.connect(`${url}/NEW`);
+    expect(unknown).toEqual(['NEW 127.0.0.1']);
+    const boot = { chargePointVendor: 'v', chargePointModel: 'm' };
+    expect((await peer.call('BootNotification', boot))[2]).toMatchObject({ status: 'Pending', interval: 60 });
+    expect(
+      (await peer.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available' }))[2],
+    ).toBe('SecurityError');
+    known.set('NEW', new RecordingStation());
+    await peer.call('BootNotification', boot);
+    clock.advance(1);
+    await until(() => peer.closed);
+    const again = await ScriptedStation.connect(`${url}/NEW`);
+    expect((await again.call('Heartbeat', {}))[0]).toBe(3);
+  });
+
+  it('bounds the number of unknown stations, and serves the known one all the same', async () => {
+    const codes: number[] = [];
+    for (let i = 0; i < 25; i += 1) codes.push(await handshake(`/unknown-${i}`));
+    expect(codes.filter((code) => code === 101).length).toBe(20);
+    expect(codes.at(-1)).toBe(503);
+    const peer = await ScriptedStation.connect(`${url}/CP%201`);
+    expect((await peer.call('Heartbeat', {}))[0]).toBe(3);
+  });
+
+  it('refuses a second station with the same identity while the first is alive', async () => {
+    const first = await ScriptedStation.connect(`${url}/CP%201`);
+    expect(await handshake('/CP%201')).toBe(409);
+    expect(station().events).toEqual(['connected 127.0.0.1', 'taken 127.0.0.1']);
+    expect((await first.call('Heartbeat', {}))[0]).toBe(3);
+  });
+
+  it('lets a rebooted station replace its own dead connection', async () => {
+    const dead = await ScriptedStation.connect(`${url}/CP%201`);
+    dead.socket.pause();
+    const second = ScriptedStation.connect(`${url}/CP%201`);
+    await until(() => {
+      clock.advance(1_000);
+      return station().events.length === 3;
+    });
+    expect(station().events).toEqual(['connected 127.0.0.1', 'disconnected', 'connected 127.0.0.1']);
+    expect((await (await second).call('Heartbeat', {}))[0]).toBe(3);
+    dead.socket.terminate();
+  });
+
+  it('lets it replace a connection that has said nothing but pongs for a quarter of an hour', async () => {
+    await ScriptedStation.connect(`${url}/CP%201`);
+    clock.advance(15 * 60_000);
+    expect(await handshake('/CP%201')).toBe(101);
+  });
+
+  it('says that a port is in use, as a value', async () => {
+    const blocker = createServer();
+    blocker.listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    const address = blocker.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const second = new CentralSystem({
+      host: '127.0.0.1',
+      port,
+      clock,
+      log: silentLog,
+      stationFor: () => null,
+      unknownStation: () => {},
+    });
+    expect(await second.listen()).toMatchObject({ kind: 'failed', code: 'EADDRINUSE' });
+    await new Promise((resolve) => blocker.close(resolve));
+    expect(await second.listen()).toMatchObject({ kind: 'listening' });
+    await second.close();
+  });
+});
