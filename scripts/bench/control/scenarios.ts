@@ -124,11 +124,15 @@ function hardApril(name: string, title: string, site: SiteSpec): SurplusScenario
 
 const CAR_1P = { ...HUNGRY_CAR, phases: 1, maxCurrentA: 32 } satisfies CarSpec;
 
+/** The prototype behind the aims ramps its cars down this fast. */
+const PROTOTYPE_RAMP_A_PER_S = 6;
+
 /** 3 × 35 A; two three-phase cars at 16 A and a single-phase one that may take 32 A on L2. */
 function fuseSite(
   reactionS: number,
   different: Partial<StationSpec> = {},
   gridMeter: MeterSpec = FAST_METER,
+  rampDownAPerS: number = PROTOTYPE_RAMP_A_PER_S,
 ): SiteSpec {
   const at = (id: string, phaseRotation: PhaseRotation, maxCurrentA: number, car: CarSpec): StationSpec => ({
     ...STATION,
@@ -137,8 +141,7 @@ function fuseSite(
     maxCurrentA,
     canSwitchPhases: false,
     ...different,
-    // The prototype behind the aims ramps down at 6 A/s.
-    car: { ...car, reactionMs: [reactionS * 1000, reactionS * 1000], rampDownAPerS: 6 },
+    car: { ...car, reactionMs: [reactionS * 1000, reactionS * 1000], rampDownAPerS },
   });
   return {
     mode: 'fast',
@@ -151,6 +154,11 @@ function fuseSite(
       at('west', ['L2'], 32, CAR_1P),
     ],
   };
+}
+
+function lateFuseSite(reactionS: number): SiteSpec {
+  const late: MeterSpec = { ...FAST_METER, latencyMs: 1_000 };
+  return fuseSite(reactionS, { meter: late }, late);
 }
 
 const STEPS: HouseStepsSpec = { stepA: [10, 23], baseA: [2, 5], steps: 100 };
@@ -190,6 +198,10 @@ export const SCENARIOS: readonly (SurplusScenario | FuseScenario)[] = [
   fuse('fuse-5s', 'House steps of 10 to 23 A, reaction 5 s', 'main', fuseSite(5)),
   fuse('fuse-120', 'House steps to 120 % of the fuse, reaction 2 s', 'main', fuseSite(2), STEPS_TO_120),
   fuse('fuse-120-5s', 'House steps to 120 % of the fuse, reaction 5 s', 'main', fuseSite(5), STEPS_TO_120),
+  fuse('fuse-late-2s', 'House steps, meters 1 s late, reaction 2 s', 'hard', lateFuseSite(2)),
+  fuse('fuse-late-5s', 'House steps, meters 1 s late, reaction 5 s', 'hard', lateFuseSite(5)),
+  fuse('fuse-4a-2s', 'House steps, cars down at 4 A/s, reaction 2 s', 'hard', fuseSite(2, {}, FAST_METER, 4)),
+  fuse('fuse-4a-5s', 'House steps, cars down at 4 A/s, reaction 5 s', 'hard', fuseSite(5, {}, FAST_METER, 4)),
   fuse('fuse-p1-10s', 'House steps, P1 every 10 s in whole amperes, reaction 2 s', 'hard', fuseSite(2, {}, P1_10_S)),
   fuse(
     'fuse-meter-values',

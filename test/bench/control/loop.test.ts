@@ -9,7 +9,7 @@ import { smartEvse } from '../../../scripts/bench/control/peers/smartevse.ts';
 import { fuseBoundWh, runFuse, runSurplus, surplusOf } from '../../../scripts/bench/control/run.ts';
 import { type FuseScenario, SCENARIOS, type SurplusScenario } from '../../../scripts/bench/control/scenarios.ts';
 import { surplusValueWh } from '../../../scripts/bench/control/scores.ts';
-import { DAY_SECONDS, solarDay } from '../../../scripts/bench/control/solar-day.ts';
+import { DAY_SECONDS, solarDay, stretch } from '../../../scripts/bench/control/solar-day.ts';
 import { site, station, steadyTrace } from './fixtures.ts';
 
 const PEERS = [evcc(30), evcc(10), openWb, smartEvse];
@@ -35,7 +35,7 @@ describe('the surplus loop', () => {
 
   it('has a bound that no controller passes', () => {
     for (const scenario of surplusScenarios.filter(({ group }) => group !== 'main')) {
-      const trace = solarDay(scenario.day, 42);
+      const trace = stretch(scenario.day, 42, 9, 4 * 3_600);
       const bound = surplusBound(surplusOf(trace), boundSpec(scenario.site));
       for (const contestant of [...PEERS, always(6)]) {
         const score = runSurplus(scenario.site, trace, contestant, 42);
