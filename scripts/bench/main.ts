@@ -3,9 +3,8 @@ import { cpus, totalmem } from 'node:os';
 import type { Bench } from './bench.ts';
 
 const folder = new URL('.', import.meta.url);
-const names = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => entry.name)
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.ts'))
   .map((file) => file.replace(/\.ts$/, ''))
   .filter((name) => name !== 'bench' && name !== 'main');
 

@@ -21,6 +21,8 @@ export interface CarSpec {
   readonly rampDownAPerS: number;
   /** Its charger regulates in steps of this, A. */
   readonly stepA: number;
+  /** The part of the offer that it takes: many cars stay a little below it. */
+  readonly drawShare: number;
   /** A pause longer than this sends it to sleep until it is woken or plugged in again, ms; `null`: never. */
   readonly sleepsAfterMs: number | null;
 }
@@ -38,6 +40,7 @@ const ORDINARY: CarSpec = {
   rampUpAPerS: 1.5,
   rampDownAPerS: 4,
   stepA: 1,
+  drawShare: 1,
   sleepsAfterMs: null,
 };
 
@@ -125,10 +128,10 @@ export class Car {
   }
 
   private wantedA(): number {
-    const { maxCurrentA, stepA, taperFromSoc, targetSoc } = this.spec;
+    const { maxCurrentA, stepA, drawShare, taperFromSoc, targetSoc } = this.spec;
     const room = (targetSoc - this.soc()) / Math.max(1e-9, targetSoc - taperFromSoc);
     const taperA = room >= 1 ? maxCurrentA : Math.max(TAPER_FLOOR_A, maxCurrentA * room);
-    const limitA = Math.min(this.followedA, maxCurrentA, taperA);
+    const limitA = Math.min(this.followedA * drawShare, maxCurrentA, taperA);
     // The tolerance keeps 15.999999 a 16.
     return Math.floor(limitA / stepA + 1e-9) * stepA;
   }

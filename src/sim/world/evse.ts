@@ -28,6 +28,7 @@ export class Evse {
   private wantedForMs = 0;
   private withdrawnForMs = 0;
   private card: string | null = null;
+  private connected = 3;
   /** Per terminal, A. */
   readonly currentA: [number, number, number] = [0, 0, 0];
   /** Per terminal, V. */
@@ -78,6 +79,11 @@ export class Evse {
     this.powerW = 0;
   }
 
+  /** Terminals behind its phase relay: 1 for single-phase charging. Set it only while no current flows. */
+  connectTerminals(count: 1 | 2 | 3): void {
+    this.connected = count;
+  }
+
   plugIn(car: Car): void {
     this.unplug();
     this.carNow = car;
@@ -105,7 +111,7 @@ export class Evse {
     this.carNow?.step(dtMs, this.offer, this.contactor);
     this.switchContactor(dtMs);
     const flowing = this.contactor && this.carNow !== null ? this.carNow.currentA : 0;
-    const used = this.carNow?.spec.phases ?? 0;
+    const used = Math.min(this.carNow?.spec.phases ?? 0, this.connected);
     for (let terminal = 0 as 0 | 1 | 2; ; terminal++) {
       const phase = this.phases[terminal];
       this.voltageV[terminal] = phase === undefined ? 0 : gridVoltageV[phase];

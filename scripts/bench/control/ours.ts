@@ -1,0 +1,116 @@
+import { decide } from '../../../src/core/control/decide.ts';
+import { initialMemory, type Memory } from '../../../src/core/control/memory.ts';
+import type { ChargePointDecision } from '../../../src/core/model/decision.ts';
+import type { FuseSettings, Settings, SolarSettings } from '../../../src/core/model/site.ts';
+import type { ChargePointSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
+import type { Contestant, Controller, Observation, StationView } from './controller.ts';
+import type { SiteSpec, StationSpec } from './site.ts';
+import { VOLTAGE_V } from './site.ts';
+import type { Command } from './station.ts';
+
+const LEASE_MS = 60_000;
+/** A meter is silent after this many of its periods, at least {@link LEAST_METER_TIMEOUT_MS}. */
+const SILENT_PERIODS = 2.5;
+const LEAST_METER_TIMEOUT_MS = 10_000;
+
+/** Settings to try instead of the product's defaults. */
+export interface Tuning {
+  readonly solar?: Partial<SolarSettings>;
+  readonly fuse?: Partial<FuseSettings>;
+}
+
+/** Our `decide()` behind an adapter that plays the site loop: it makes snapshots and keeps leases in force. */
+export function lademeister(tuning: Tuning = {}, name = 'Lademeister'): Contestant {
+  return { name, create: (site) => new Lademeister(site, settingsOf(site, tuning)) };
+}
+
+class Lademeister implements Controller {
+  private readonly site: SiteSpec;
+  private readonly settings: Settings;
+  private memory: Memory = initialMemory();
+
+  constructor(site: SiteSpec, settings: Settings) {
+    this.site = site;
+    this.settings = settings;
+  }
+
+  control(observation: Observation): readonly (Command | null)[] {
+    const { decision, memory } = decide(this.snapshot(observation), this.memory, this.settings);
+    this.memory = memory;
+    return decision.chargePoints.map(commandOf);
+  }
+
+  private snapshot({ nowMs, grid, solar, stations }: Observation): Snapshot {
+    return {
+      monoMs: nowMs,
+      wallMs: nowMs,
+      meters: [{ id: 'grid', condition: grid === null ? 'connecting' : 'ok', reading: grid }],
+      inverters: [{ id: 'roof', condition: solar === null ? 'connecting' : 'ok', reading: solar }],
+      batteries: [],
+      chargePoints: this.site.stations.map((spec, index) => this.chargePoint(spec, stations[index], nowMs)),
+    };
+  }
+
+  private chargePoint({ id }: StationSpec, station: StationView | undefined, nowMs: number): ChargePointSnapshot {
+    const acceptedA = station?.acceptedA ?? 0;
+    return {
+      id,
+      condition: 'ok',
+      mode: this.site.mode,
+      status: statusOf(station),
+      errorCode: null,
+      hasTransaction: station?.plugged === true,
+      reading: station?.reading ?? null,
+      // The loop renews in time and the station accepts within the second: a lease is always in force.
+      lease: { acceptedA, ceilingA: acceptedA, expiresMonoMs: nowMs + LEASE_MS },
+    };
+  }
+}
+
+function statusOf(station: StationView | undefined): ChargePointSnapshot['status'] {
+  if (station?.plugged !== true) return 'available';
+  if (station.charging) return 'charging';
+  return station.acceptedA > 0 ? 'suspended-ev' : 'suspended-evse';
+}
+
+/** The number of phases is passed on as soon as a decision names one. */
+export function commandOf(decision: ChargePointDecision & { readonly phases?: unknown }): Command {
+  const { currentA, phases } = decision;
+  return phases === 1 || phases === 3 ? { currentA, phases } : { currentA };
+}
+
+/** The product's defaults; only what depends on the installation differs. */
+function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
+  return {
+    circuits: [
+      {
+        id: 'house',
+        name: 'House',
+        parentId: null,
+        limitA: [site.fuseA, site.fuseA, site.fuseA],
+        maxPowerW: null,
+        meterId: 'grid',
+      },
+    ],
+    chargePoints: site.stations.map((station) => ({
+      id: station.id,
+      name: station.id,
+      circuitId: 'house',
+      phaseRotation: station.phaseRotation,
+      minCurrentA: station.minCurrentA,
+      maxCurrentA: station.maxCurrentA,
+      safeCurrentA: 0,
+      currentStepA: station.currentStepA,
+      priority: 0,
+    })),
+    nominalVoltageV: VOLTAGE_V,
+    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, ...tuning.solar },
+    fuse: {
+      marginA: 0.5,
+      meterTimeoutMs: Math.max(LEAST_METER_TIMEOUT_MS, SILENT_PERIODS * site.gridMeter.periodMs),
+      deadTimeMs: 10_000,
+      raiseDelayMs: 30_000,
+      ...tuning.fuse,
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { PerPhase } from '../../../src/core/model/phases.ts';
+import type { Random } from '../../../src/sim/world/random.ts';
+import type { Observation, StationView } from './controller.ts';
+import { Meter } from './meter.ts';
+import { type SiteSpec, STEP_MS, VOLTAGE_V } from './site.ts';
+import { type Command, Station } from './station.ts';
+
+/** What happens whatever a controller does: one value for each second. */
+export interface Trace {
+  readonly seconds: number;
+  /** Production, all phases (three-phase inverter), W. */
+  readonly solarW: Float32Array;
+  /** House without charge points, per grid phase, W. */
+  readonly houseW: readonly [Float32Array, Float32Array, Float32Array];
+}
+
+export function emptyTrace(seconds: number): Trace {
+  const zeros = () => new Float32Array(seconds);
+  return { seconds, solarW: zeros(), houseW: [zeros(), zeros(), zeros()] };
+}
+
+/** One home on its trace: stations and cars answer to commands, meters report late. */
+export class Plant {
+  readonly stations: readonly Station[];
+  /** Current at the grid connection with the sign of the power, per phase, A. */
+  readonly gridA: [number, number, number] = [0, 0, 0];
+  /** All charge points, W. */
+  carsW = 0;
+  private trace: Trace;
+  private readonly gridMeter: Meter;
+  private readonly solarMeter: Meter;
+  private readonly stationMeters: readonly Meter[];
+  private readonly views: { -readonly [K in keyof StationView]: StationView[K] }[];
+  private nowMs = 0;
+
+  constructor(site: SiteSpec, trace: Trace, random: Random) {
+    this.trace = trace;
+    this.stations = site.stations.map((spec) => new Station(spec));
+    for (const station of this.stations) station.plugIn(station.spec.car, random.fork());
+    this.gridMeter = new Meter(site.gridMeter, random.fork());
+    this.solarMeter = new Meter(site.gridMeter, random.fork());
+    this.stationMeters = site.stations.map(({ meter }) => new Meter(meter, random.fork()));
+    this.views = this.stations.map(view);
+  }
+
+  /** Moves everything on by one second. @param second index into the trace. */
+  step(second: number): Observation {
+    this.nowMs += STEP_MS;
+    this.carsW = 0;
+    for (const station of this.stations) {
+      station.step(STEP_MS);
+      this.carsW += station.evse.powerW;
+    }
+    const solarA = at(this.trace.solarW, second) / VOLTAGE_V / 3;
+    for (let phase = 0 as 0 | 1 | 2; ; phase++) {
+      let phaseA = at(this.trace.houseW[phase], second) / VOLTAGE_V - solarA;
+      for (const station of this.stations) phaseA += station.evse.gridCurrentA[phase];
+      this.gridA[phase] = phaseA;
+      if (phase === 2) break;
+    }
+    return this.observe(solarA);
+  }
+
+  /** Goes on with another trace: the next day. */
+  follow(trace: Trace): void {
+    this.trace = trace;
+  }
+
+  apply(commands: readonly (Command | null)[]): void {
+    for (const [index, station] of this.stations.entries()) {
+      const command = commands[index];
+      if (command !== undefined && command !== null) station.accept(command);
+    }
+  }
+
+  private observe(solarA: number): Observation {
+    this.gridMeter.step(this.nowMs, copy(this.gridA));
+    this.solarMeter.step(this.nowMs, [solarA, solarA, solarA]);
+    for (const [index, station] of this.stations.entries()) {
+      const meter = this.stationMeters[index];
+      const seen = this.views[index];
+      if (meter === undefined || seen === undefined) continue;
+      meter.step(this.nowMs, copy(station.evse.currentA));
+      seen.plugged = station.evse.car !== null;
+      seen.charging = station.evse.pilot() === 'C';
+      seen.acceptedA = station.acceptedA;
+      seen.phases = station.phases;
+      seen.switching = station.switching;
+      seen.reading = meter.latest;
+    }
+    return {
+      nowMs: this.nowMs,
+      grid: this.gridMeter.latest,
+      solar: this.solarMeter.latest,
+      stations: this.views,
+    };
+  }
+}
+
+const copy = (values: PerPhase): PerPhase => [values[0], values[1], values[2]];
+
+const at = (series: Float32Array, index: number): number => series[index] ?? 0;
+
+function view(station: Station): StationView {
+  return {
+    plugged: station.evse.car !== null,
+    charging: false,
+    acceptedA: 0,
+    phases: station.phases,
+    switching: false,
+    reading: null,
+  };
+}
