@@ -36,7 +36,8 @@ export function shareFairly(
 
 /**
  * Down now, up slowly. Whoever is lowered still counts with what he holds until he has followed; whoever is raised
- * gets no more than what that leaves, not before he has followed the raise before, and not for a trifle.
+ * gets no more than what that leaves, not before he has followed the raise before, and not for a trifle. (Where nobody
+ * holds more than his fair share, the fair shares leave exactly that.)
  */
 export function stepTowards(
   stations: readonly Station[],
@@ -46,14 +47,16 @@ export function stepTowards(
   nowMs: number,
   settings: Settings,
 ): readonly Step[] {
-  const reachable = share(
-    demands.map((demand, i) => ({
-      ...demand,
-      maxA: fair[i]?.currentA ?? 0,
-      reservedA: stations[i]?.draw.heldA ?? 0,
-    })),
-    rooms,
-  );
+  const reachable = stations.every(({ draw }, i) => draw.heldA <= (fair[i]?.currentA ?? 0) + EPSILON)
+    ? fair
+    : share(
+        demands.map((demand, i) => ({
+          ...demand,
+          maxA: fair[i]?.currentA ?? 0,
+          reservedA: stations[i]?.draw.heldA ?? 0,
+        })),
+        rooms,
+      );
   const { deadTimeMs } = settings.fuse;
   return stations.map(({ before, draw, maxA }, i) => {
     const fairA = fair[i]?.currentA ?? 0;

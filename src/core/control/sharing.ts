@@ -105,9 +105,11 @@ function admit(all: readonly Rising[], left: number[]): readonly Rising[] {
 /** Raises all peers together, the lowest first, until a limit or a maximum stops each. */
 function fill(peers: readonly Rising[], left: number[]): void {
   const waiting = peers.toSorted((a, b) => b.startA - a.startA);
-  const pressure = new Map<number, number>();
+  const touched = [...new Set(peers.flatMap(({ demand }) => demand.loads.map(({ limit }) => limit)))];
+  /** What one more ampere for all that are rising takes from each limit. */
+  const pressure: number[] = left.map(() => 0);
   let active: Rising[] = [];
-  let levelA = waiting.at(-1)?.startA ?? 0;
+  let levelA = 0;
 
   while (active.length > 0 || waiting.length > 0) {
     if (active.length === 0) levelA = Math.max(levelA, waiting.at(-1)?.startA ?? levelA);
@@ -120,23 +122,26 @@ function fill(peers: readonly Rising[], left: number[]): void {
 
     let riseA = (waiting.at(-1)?.startA ?? Number.POSITIVE_INFINITY) - levelA;
     for (const { demand } of active) riseA = Math.min(riseA, demand.maxA - levelA);
-    for (const [limit, perA] of pressure) {
+    for (const limit of touched) {
+      const perA = pressure[limit] ?? 0;
       if (perA > EPSILON) riseA = Math.min(riseA, Math.max(0, left[limit] ?? 0) / perA);
     }
     if (active.length === 0) continue;
 
     levelA += riseA;
     const full = new Set<number>();
-    for (const [limit, perA] of pressure) {
+    for (const limit of touched) {
+      const perA = pressure[limit] ?? 0;
       if (perA <= EPSILON) continue;
       const roomLeft = (left[limit] ?? 0) - perA * riseA;
       left[limit] = roomLeft;
       if (roomLeft <= EPSILON * Math.max(1, perA)) full.add(limit);
     }
     active = active.filter((one) => {
-      one.amountA = Math.min(levelA, one.demand.maxA);
-      const stops = levelA >= one.demand.maxA - EPSILON || one.demand.loads.some(({ limit }) => full.has(limit));
-      if (stops) press(pressure, one.demand.loads, -1);
+      const { maxA, loads } = one.demand;
+      one.amountA = Math.min(levelA, maxA);
+      const stops = levelA >= maxA - EPSILON || (full.size > 0 && loads.some(({ limit }) => full.has(limit)));
+      if (stops) press(pressure, loads, -1);
       return !stops;
     });
   }
@@ -204,8 +209,8 @@ function spend(left: number[], loads: readonly Load[], currentA: number): void {
   for (const { limit, perA } of loads) left[limit] = (left[limit] ?? 0) - perA * currentA;
 }
 
-function press(pressure: Map<number, number>, loads: readonly Load[], sign: 1 | -1): void {
-  for (const { limit, perA } of loads) pressure.set(limit, (pressure.get(limit) ?? 0) + sign * perA);
+function press(pressure: number[], loads: readonly Load[], sign: 1 | -1): void {
+  for (const { limit, perA } of loads) pressure[limit] = (pressure[limit] ?? 0) + sign * perA;
 }
 
 function byKey(a: Demand, b: Demand): number {
