@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { StoreError } from '../../src/ledger/errors.ts';
 import { openSessionLog } from '../../src/ledger/session-log.ts';
 import { totalsOf } from '../../src/ledger/session-reader.ts';
 import { BEGIN_MS, type RealSession, scenario } from '../core/sessions/scenario.ts';
@@ -35,6 +36,15 @@ test('a session is in the list from its start, with name, registers and energy',
       flags: [],
     },
   ]);
+});
+
+test('a state.db that cannot be read costs the screen the name of the card, and nothing else', async () => {
+  const { clock, tokens, book } = openBooks(temporaryFolder());
+  await book.started(startAt(clock, 10_000));
+  vi.spyOn(tokens, 'findByRef').mockImplementation(() => {
+    throw new StoreError('io-error', 'state.db', 'disk I/O error');
+  });
+  expect(book.currentSession('carport')).toMatchObject({ startedAtMs: clock.wallMs(), tokenName: null });
 });
 
 test('transaction ids are never given twice, also after a restart', async () => {
