@@ -256,8 +256,8 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
-    sessions: (query) => {
-      const sessions = reader().list(bounded(query));
+    sessions: async (query) => {
+      const sessions = await reader().list(bounded(query));
       return {
         sessions: sessions.map((session) => ({
           ...session,
