@@ -2,7 +2,7 @@
 import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
-import type { Clock } from './clock.ts';
+import type { Cancel, Clock } from './clock.ts';
 import type { ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
@@ -14,6 +14,7 @@ import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
 import { ModbusDevice } from './devices/modbus/modbus-device.ts';
+import { ConfiguredTokens } from './ledger/configured-tokens.ts';
 import type { OpenProblem } from './ledger/database.ts';
 import { StoreError } from './ledger/errors.ts';
 import { openProblemText } from './ledger/problem-text.ts';
@@ -50,7 +51,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const settings = withFittingSafeCurrents(configured);
   const startedAtMs = clock.wallMs();
 
-  stores.state.tokens.applyConfigured(config.tokens, startedAtMs);
+  const tokens = new ConfiguredTokens(config.tokens, { tokens: stores.state.tokens, clock, log });
   const books = openBooks(config, surroundings);
 
   // Devices report to a site that is built from them.
@@ -89,7 +90,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     log,
     leaseMs: config.leases.seconds * 1_000,
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
-    alarms: () => [...safeCurrentAlarms, ...unknownStations.alarms(), ...storeAlarms(stores, books, startedAtMs)],
+    alarms: () => [
+      ...safeCurrentAlarms,
+      ...unknownStations.alarms(),
+      ...storeAlarms(stores, books, tokens, startedAtMs),
+    ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
       if (stores.history.kind === 'ok') stores.history.value.sample(deviceId, atMs, powerW);
@@ -97,13 +102,15 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   });
   const running = site;
   running.start();
-  await openCentralSystem(centralSystem, config, log);
+  const giveUpPort = await openCentralSystem(centralSystem, config, clock, log);
 
   return {
     ports: sitePorts(running, config, books),
     async stop() {
       await running.stop();
+      giveUpPort();
       await centralSystem.close();
+      tokens.stop();
       books.sessions?.log.close();
     },
   };
@@ -183,11 +190,20 @@ function openBooks(config: Config, { stores, clock, log }: Surroundings): Books 
   };
 }
 
-function storeAlarms(stores: Stores, { sessions, problem }: Books, startedAtMs: number): readonly Alarm[] {
+function storeAlarms(
+  stores: Stores,
+  { sessions, problem }: Books,
+  tokens: ConfiguredTokens,
+  startedAtMs: number,
+): readonly Alarm[] {
   const alarms: Alarm[] = [];
   if (problem !== null) alarms.push({ code: 'ledger-damaged', sinceMs: startedAtMs, detail: openProblemText(problem) });
   if (stores.stateProblem !== null) {
     alarms.push({ code: 'state-unavailable', sinceMs: startedAtMs, detail: openProblemText(stores.stateProblem) });
+  }
+  const notEntered = tokens.problem();
+  if (notEntered !== null) {
+    alarms.push({ code: 'state-unavailable', sinceMs: notEntered.sinceMs, detail: notEntered.detail });
   }
   const unwritten = sessions?.log.problem() ?? null;
   if (unwritten !== null)
@@ -207,10 +223,26 @@ function historyTrouble(
   return unwritten === null ? null : { sinceMs: unwritten.sinceMs, detail: unwritten.detail };
 }
 
-async function openCentralSystem(centralSystem: CentralSystem, { ocpp }: Config, log: Log): Promise<void> {
-  const listening = await centralSystem.listen();
-  if (listening.kind === 'listening') return;
-  log.error({ ...ocpp, code: listening.code }, 'The port for charge points cannot be opened: none can connect');
+/** Again and again: after a power cut the address that is listened on may come up later than this process. */
+const PORT_RETRY_MS = 10_000;
+
+/** Resolves after the first try; returns how to stop trying. */
+async function openCentralSystem(
+  centralSystem: CentralSystem,
+  { ocpp }: Config,
+  clock: Clock,
+  log: Log,
+): Promise<Cancel> {
+  let cancelRetry: Cancel = () => {};
+  const attempt = async (before: string | null): Promise<void> => {
+    const result = await centralSystem.listen();
+    if (result.kind === 'listening') return;
+    const { code } = result;
+    if (code !== before) log.error({ ...ocpp, code }, 'The port for charge points cannot be opened: none can connect');
+    cancelRetry = clock.after(PORT_RETRY_MS, () => void attempt(code));
+  };
+  await attempt(null);
+  return () => cancelRetry();
 }
 
 function sitePorts(site: Site, config: Config, { sessions: books }: Books): SitePorts {
@@ -224,8 +256,8 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
-    sessions: (query) => {
-      const sessions = reader().list(bounded(query));
+    sessions: async (query) => {
+      const sessions = await reader().list(bounded(query));
       return {
         sessions: sessions.map((session) => ({
           ...session,

@@ -1,7 +1,9 @@
 /** The process: arguments, signals, exit codes. */
 import { readFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endOnBug } from './cli/bugs.ts';
 import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } from './cli/command.ts';
 import { configReport, formatProblems } from './cli/config-report.ts';
 import { systemClock } from './clock.ts';
@@ -51,6 +53,7 @@ async function main(): Promise<number> {
 }
 
 async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<number> {
+  endOnBug(log);
   const composed = await compose({
     dataDir,
     packageDir,
@@ -80,7 +83,8 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
 }
 
 function greet({ httpHost, httpPort, config, claim }: House, dataDir: string): void {
-  const host = httpHost === '0.0.0.0' || httpHost === '::' ? 'localhost' : httpHost;
+  const host =
+    httpHost === '0.0.0.0' || httpHost === '::' ? 'localhost' : isIPv6(httpHost) ? `[${httpHost}]` : httpHost;
   process.stdout.write(`Lademeister ${version} is running: http://${host}:${httpPort}/\n`);
   if (config.kind === 'missing') {
     process.stdout.write(`There is no ${join(dataDir, 'config.yaml')} yet: the page shows how to write one.\n`);

@@ -63,6 +63,9 @@ describe('the layer rules', () => {
     ['src/transport', "import type { Device } from '../devices/device.ts';\nexport type X = Device;\n"],
     ['src/ledger', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/devices', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
+    ['src/site', "import { CentralSystem } from '../ocpp/central-system.ts';\nexport const x = CentralSystem;\n"],
+    ['src/access', "import { UserStore } from '../ledger/user-store.ts';\nexport const x = UserStore;\n"],
+    ['src/config', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/site', "import { compose } from '../compose.ts';\nexport const x = compose;\n"],
   ];
 

@@ -62,7 +62,7 @@ export interface SitePorts {
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */
   onView(listener: () => void): () => void;
-  /** Resolves when the choice is stored. */
+  /** The choice holds from now on, also when the disk does not let it be stored for the next start. */
   setMode(chargePointId: string, mode: ChargeMode): Promise<'done' | 'unknown-charge-point'>;
   sessions(query: SessionQuery): SessionList | Promise<SessionList>;
   /** Pieces of the text, as they come. */

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { SignedIn } from '../access/access.ts';
 import type { Cancel, Clock } from '../clock.ts';
+import { StoreError } from '../ledger/errors.ts';
 import type { Log } from '../log.ts';
 import { configured, type SitePorts } from './ports.ts';
 import { PROBLEMS, problemBody, Refused } from './problems.ts';
@@ -137,11 +138,22 @@ export class LiveStream {
   private ping(): void {
     for (const client of this.clients) {
       if (!client.alive) client.socket.terminate();
-      else if (!client.isStillIn()) client.socket.close(SIGN_IN_ENDED, 'signed-out');
+      else if (!this.isStillIn(client)) client.socket.close(SIGN_IN_ENDED, 'signed-out');
       else {
         client.alive = false;
         client.socket.ping();
       }
+    }
+  }
+
+  /** While the store cannot say, whoever was let in stays: what is shown says that the disk is in trouble. */
+  private isStillIn(client: Client): boolean {
+    try {
+      return client.isStillIn();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      this.options.log.warn({ err: error }, 'Nobody can say whether a sign-in still holds');
+      return true;
     }
   }
 }

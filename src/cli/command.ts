@@ -12,6 +12,8 @@ export type Command =
 export const EXIT_DONE = 0;
 export const EXIT_PROBLEMS = 1;
 export const EXIT_NOT_UNDERSTOOD = 2;
+/** EX_SOFTWARE of sysexits.h: the one exit after which starting anew helps. */
+export const EXIT_BUG = 70;
 
 export const HELP = `Usage: lademeister [COMMAND] [OPTIONS]
 
@@ -26,7 +28,8 @@ Options
   -h, --help          this text
   -v, --version       the version
 
-Exit codes: 0 done, 1 the configuration has problems, 2 the command was not understood.
+Exit codes: 0 done, 1 the configuration has problems, or the data directory or the port of the page cannot be used,
+2 the command was not understood, 70 a bug: start it again.
 `;
 
 /** Reads the arguments after the program's name. Never throws. */

@@ -98,11 +98,13 @@ function migrate(db: Database.Database, from: number, migrations: readonly strin
 }
 
 /** Problems of the file system that show before SQLite has the file. */
-function fileProblemKind(error: unknown): StoreProblemKind | null {
+export function fileProblemKind(error: unknown): StoreProblemKind | null {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'disk-full';
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return 'read-only';
-  if (code === 'EIO' || code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return 'io-error';
+  if (typeof code === 'string' && NO_SUCH_PLACE.includes(code)) return 'io-error';
   // better-sqlite3 checks the folder itself and throws a TypeError.
   return error instanceof TypeError && error.message.includes('directory does not exist') ? 'io-error' : null;
 }
+
+const NO_SUCH_PLACE: readonly string[] = ['EIO', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG'];

@@ -39,7 +39,7 @@ export interface CurrentSession {
   readonly startedAtMs: number;
   /** By the newest register; 0 while it cannot be known. */
   readonly energyWh: number;
-  /** What the owner calls the card, else the end of its number. */
+  /** What the owner calls the card, else the end of its number; `null` also while state.db cannot be read. */
   readonly tokenName: string | null;
 }
 
@@ -133,8 +133,7 @@ export class SessionLog implements TransactionBook {
     const session = this.newestAt(chargePointId);
     if (session === null) return null;
     const { sessionId, atMs, tokenRef } = session.started;
-    const token = tokenRef === null ? null : this.options.tokens.findByRef(tokenRef);
-    const tokenName = token === null ? null : (token.name ?? uidTail(token.uid));
+    const tokenName = tokenRef === null ? null : this.nameOf(tokenRef);
     return { sessionId, startedAtMs: atMs, energyWh: energyWh(session) ?? 0, tokenName };
   }
 
@@ -148,6 +147,17 @@ export class SessionLog implements TransactionBook {
   close(): void {
     this.cancelTicks();
     this.commitMarks();
+  }
+
+  /** For the screen, which is drawn in the control loop: a state.db that cannot be read must not end that. */
+  private nameOf(tokenRef: string): string | null {
+    try {
+      const token = this.options.tokens.findByRef(tokenRef);
+      return token === null ? null : (token.name ?? uidTail(token.uid));
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return null;
+    }
   }
 
   private statusOf(chargePointId: string, token: IdToken | null): AuthorisationStatus {

@@ -52,9 +52,11 @@ export class SessionReader {
     this.tokens = tokens;
   }
 
-  /** All at once, oldest first: for a period that fits on a screen. */
-  list(query: SessionQuery): readonly SessionSummary[] {
-    return [...this.pages(query)].flat();
+  /** All of a period, oldest first. Read page by page like {@link stream}: "everything" may be years. */
+  async list(query: SessionQuery): Promise<readonly SessionSummary[]> {
+    const all: SessionSummary[] = [];
+    for await (const session of this.stream(query)) all.push(session);
+    return all;
   }
 
   /** Oldest first. Others get their turn after every page, so a whole year can be streamed beside the control loop. */

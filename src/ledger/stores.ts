@@ -1,8 +1,9 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Opened, OpenProblem } from './database.ts';
+import { fileProblemKind, type Opened, type OpenProblem } from './database.ts';
 import { messageOf, problemKind } from './errors.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -12,7 +13,7 @@ import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
 
 export interface StoresOptions {
-  /** Exists and is writable. */
+  /** Made if missing. */
   readonly folder: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -84,12 +85,13 @@ function lockFolder(folder: string): Opened<Database.Database> {
   const file = join(folder, 'in-use');
   let lock: Database.Database | null = null;
   try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     lock = new Database(file, { timeout: 0 });
     lock.exec('BEGIN EXCLUSIVE');
     return { kind: 'ok', value: lock };
   } catch (error) {
     lock?.close();
-    const kind = problemKind(error) ?? (error instanceof TypeError ? 'io-error' : null);
+    const kind = problemKind(error) ?? fileProblemKind(error);
     if (kind === null) throw error;
     return { kind, file, detail: messageOf(error) };
   }

@@ -2,8 +2,9 @@ import type { TransactionBook } from '../core/model/transactions.ts';
 import { StoreError, type StoreProblemKind } from './errors.ts';
 
 /**
- * The books while the ledger cannot be opened: nothing is taken down, so every report is refused, and the stations keep
- * what they have to say until there are books again. Who may charge is still known.
+ * The books while the ledger cannot be opened: nothing is taken down, so starts and ends are refused, and the stations
+ * keep them until there are books again. Registers are let pass: they cost no energy when lost, and a station that waits
+ * for the answer to one every few seconds says nothing else any more. Who may charge is still known.
  */
 export function unavailableBook(
   kind: StoreProblemKind,
@@ -13,5 +14,5 @@ export function unavailableBook(
   const refuse = async (): Promise<never> => {
     throw new StoreError(kind, file, 'the charge log could not be opened');
   };
-  return { authorise, started: refuse, ended: refuse, register: refuse, openTransaction: () => null };
+  return { authorise, started: refuse, ended: refuse, register: async () => {}, openTransaction: () => null };
 }

@@ -21,21 +21,12 @@ export interface SignIn {
   readonly deviceName: string;
 }
 
-export interface OneTimeCode {
-  readonly codeHash: string;
-  /** What it is good for, e.g. `claim-owner`. At most one code lives per purpose. */
-  readonly purpose: string;
-  readonly expiresAtMs: number;
-  readonly failedAttempts: number;
-}
-
 const USER = 'id, name, role, password_hash AS passwordHash, created_at_ms AS createdAtMs';
 const SIGN_IN = `token_hash AS tokenHash, user_id AS userId, created_at_ms AS createdAtMs,
   last_seen_ms AS lastSeenMs, expires_at_ms AS expiresAtMs, device_name AS deviceName`;
-const CODE = `code_hash AS codeHash, purpose, expires_at_ms AS expiresAtMs, failed_attempts AS failedAttempts`;
 
 /**
- * People, sign-ins and one-time codes in state.db. It stores and finds; what a hash is and how long anything is valid
+ * People and sign-ins in state.db. It stores and finds; what a hash is and how long anything is valid
  * is the business of access. Times are UTC epoch ms. Every call is durable when it returns, and throws `StoreError`
  * when the disk does not let it.
  */
@@ -122,35 +113,6 @@ export class UserStore {
   /** Removes what is over by its end, or was last seen before `idleSinceMs`. How many there were. */
   deleteExpiredSignIns(nowMs: number, idleSinceMs: number): number {
     return this.run('DELETE FROM sign_ins WHERE expires_at_ms <= ? OR last_seen_ms < ?', nowMs, idleSinceMs);
-  }
-
-  /** Replaces the code of the same purpose, if there was one. */
-  putCode(code: OneTimeCode): void {
-    guarded(this.db.name, () =>
-      this.db.transaction(() => {
-        this.db.prepare('DELETE FROM one_time_codes WHERE purpose = ?').run(code.purpose);
-        this.db
-          .prepare(
-            'INSERT INTO one_time_codes (code_hash, purpose, expires_at_ms, failed_attempts) VALUES (?, ?, ?, ?)',
-          )
-          .run(code.codeHash, code.purpose, code.expiresAtMs, code.failedAttempts);
-      })(),
-    );
-  }
-
-  findCode(purpose: string): OneTimeCode | null {
-    return this.get<OneTimeCode>(`SELECT ${CODE} FROM one_time_codes WHERE purpose = ?`, purpose);
-  }
-
-  /** Counts a wrong try against the code of this purpose, and returns how many there are now (0: there is no code). */
-  countFailedAttempt(purpose: string): number {
-    this.run('UPDATE one_time_codes SET failed_attempts = failed_attempts + 1 WHERE purpose = ?', purpose);
-    return this.findCode(purpose)?.failedAttempts ?? 0;
-  }
-
-  /** Whether there was one: of two callers that redeem the same code, only one gets `true`. */
-  deleteCode(purpose: string): boolean {
-    return this.run('DELETE FROM one_time_codes WHERE purpose = ?', purpose) === 1;
   }
 
   private get<Row>(sql: string, ...values: readonly unknown[]): Row | null {

@@ -72,15 +72,17 @@ export class CentralSystem {
   /** Opens the port. A port in use or not allowed is a value; it may be called again then. */
   listen(): Promise<ListenResult> {
     return new Promise((settle) => {
-      const failed = (error: NodeJS.ErrnoException) =>
+      const failed = (error: NodeJS.ErrnoException) => {
+        this.http.off('listening', listening);
         settle({ kind: 'failed', code: error.code ?? 'UNKNOWN', detail: error.message });
-      this.http.once('error', failed);
-      this.http.listen(this.options.port, this.options.host, () => {
+      };
+      const listening = () => {
         this.http.off('error', failed);
         this.http.on('error', (error) => this.options.log.error({ error: error.message }, 'OCPP server error'));
         const address = this.http.address() as AddressInfo;
         settle({ kind: 'listening', port: address.port });
-      });
+      };
+      this.http.once('error', failed).once('listening', listening).listen(this.options.port, this.options.host);
     });
   }
 

@@ -19,7 +19,7 @@ export class Modes {
     this.memory = memory;
     this.clock = clock;
     this.log = log;
-    const chosen = memory.all();
+    const chosen = this.remembered();
     this.modes = new Map([...defaults].map(([id, mode]) => [id, chosen.get(id) ?? mode]));
   }
 
@@ -37,5 +37,14 @@ export class Modes {
       this.log.error({ chargePointId, mode, err }, 'The mode holds, but could not be stored for the next start');
     }
     return 'done';
+  }
+
+  private remembered(): ReadonlyMap<string, ChargeMode> {
+    try {
+      return this.memory.all();
+    } catch (err) {
+      this.log.error({ err }, 'The chosen modes cannot be read: the configured ones hold');
+      return new Map();
+    }
   }
 }

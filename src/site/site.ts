@@ -3,6 +3,7 @@ import type { ChargeMode, Settings } from '../core/model/site.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
+import { fencedChargePoint, fencedMeasuring } from './fence.ts';
 import { HouseLoad } from './house-load.ts';
 import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
 import type { Modes } from './modes.ts';
@@ -30,6 +31,7 @@ export interface SiteOptions {
 /** The site at work: the loop, and what follows from each of its cycles. */
 export class Site {
   private readonly options: SiteOptions;
+  private readonly devices: SiteDevices;
   private readonly loop: SiteLoop;
   private readonly quarterHours: QuarterHours;
   private readonly reasonLog: ReasonLog;
@@ -39,8 +41,10 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, devices, modes, clock, log, leaseMs } = options;
+    const { settings, modes, clock, log, leaseMs } = options;
+    const devices = fenced(options);
     this.options = options;
+    this.devices = devices;
     this.quarterHours = new QuarterHours(clock, options.recordRegisters);
     this.reasonLog = new ReasonLog(log);
     this.houseLoad = new HouseLoad(settings.circuits[0]?.meterId ?? null);
@@ -107,7 +111,22 @@ export class Site {
   }
 
   private allDevices(): readonly Device[] {
-    const { meters, inverters, batteries, chargePoints } = this.options.devices;
+    const { meters, inverters, batteries, chargePoints } = this.devices;
     return [...meters, ...inverters, ...batteries, ...chargePoints];
   }
+}
+
+function fenced({ devices, settings, clock, log }: SiteOptions): SiteDevices {
+  const surroundings = { clock, log };
+  const installed = new Map(settings.chargePoints.map((point) => [point.id, point]));
+  return {
+    meters: devices.meters.map((device) => fencedMeasuring(device, 'meter', surroundings)),
+    inverters: devices.inverters.map((device) => fencedMeasuring(device, 'inverter', surroundings)),
+    batteries: devices.batteries.map((device) => fencedMeasuring(device, 'battery', surroundings)),
+    chargePoints: devices.chargePoints.map((device) => {
+      const point = installed.get(device.id);
+      if (point === undefined) throw new Error(`charge point ${device.id} has no settings`);
+      return fencedChargePoint(device, point, surroundings);
+    }),
+  };
 }

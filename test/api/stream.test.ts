@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { SIGN_IN_ENDED } from '../../src/api/stream.ts';
+import { StoreError } from '../../src/ledger/errors.ts';
 import type { SiteView } from '../../src/site/view.ts';
 import { type House, house, siteView } from './house.ts';
 
@@ -151,6 +152,18 @@ describe('how a stream ends', () => {
     const closed = once(screen.socket, 'close');
     home.clock.advance(20_000);
     expect((await closed)[0]).toBe(SIGN_IN_ENDED);
+  });
+
+  test('a state.db that cannot be read ends neither the stream nor the process', async () => {
+    const screen = new Screen({ cookie: home.signIn() });
+    await screen.seen(1);
+    const look = vi.spyOn(home.store, 'findSignIn').mockImplementation(() => {
+      throw new StoreError('io-error', 'state.db', 'disk I/O error');
+    });
+    home.clock.advance(20_000);
+    expect(look).toHaveBeenCalled();
+    await screen.seen(2);
+    expect(screen.socket.readyState).toBe(WebSocket.OPEN);
   });
 
   test('a client that no longer answers is let go; one that answers stays', async () => {

@@ -47,7 +47,7 @@ test('kill -9 in the middle: nothing acknowledged is lost, no session is doubled
   }
 
   const { book, reader, ledger } = openBooks(folder, { clock: new FakeClock(wallMs) });
-  const sessions = reader.list(ALWAYS);
+  const sessions = await reader.list(ALWAYS);
   const booked = new Map<string, number | null>();
   sessions.forEach((session, index) => {
     const transactionId = ledger.firstTransactionId + index;

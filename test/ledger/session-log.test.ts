@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { StoreError } from '../../src/ledger/errors.ts';
 import { openSessionLog } from '../../src/ledger/session-log.ts';
 import { totalsOf } from '../../src/ledger/session-reader.ts';
 import { BEGIN_MS, type RealSession, scenario } from '../core/sessions/scenario.ts';
@@ -16,10 +17,10 @@ test('a session is in the list from its start, with name, registers and energy',
   const startedAtMs = clock.wallMs();
   const { transactionId, status } = await book.started(startAt(clock, 10_000));
   expect(status).toBe('accepted');
-  expect(reader.list(ALWAYS)).toMatchObject([{ endedAtMs: null, startRegisterWh: 10_000, energyWh: null }]);
+  expect(await reader.list(ALWAYS)).toMatchObject([{ endedAtMs: null, startRegisterWh: 10_000, energyWh: null }]);
   clock.advance(30 * MINUTE);
   await book.ended(endAt(clock, transactionId, 15_500));
-  expect(reader.list(ALWAYS)).toEqual([
+  expect(await reader.list(ALWAYS)).toEqual([
     {
       sessionId: `${ledger.ledgerId}-1`,
       chargePointId: 'carport',
@@ -35,6 +36,32 @@ test('a session is in the list from its start, with name, registers and energy',
       flags: [],
     },
   ]);
+});
+
+test('a state.db that cannot be read costs the screen the name of the card, and nothing else', async () => {
+  const { clock, tokens, book } = openBooks(temporaryFolder());
+  await book.started(startAt(clock, 10_000));
+  vi.spyOn(tokens, 'findByRef').mockImplementation(() => {
+    throw new StoreError('io-error', 'state.db', 'disk I/O error');
+  });
+  expect(book.currentSession('carport')).toMatchObject({ startedAtMs: clock.wallMs(), tokenName: null });
+});
+
+test('a long list is read in pages, between which the control loop has its turn', async () => {
+  const { clock, book, reader } = openBooks(temporaryFolder());
+  for (let i = 0; i < 450; i += 1) {
+    clock.jumpWall(MINUTE);
+    await book.started(startAt(clock, i));
+  }
+  let turns = 0;
+  const count = (): void => {
+    turns += 1;
+    immediate = setImmediate(count);
+  };
+  let immediate = setImmediate(count);
+  expect(await reader.list(ALWAYS)).toHaveLength(450);
+  clearImmediate(immediate);
+  expect(turns).toBeGreaterThanOrEqual(2);
 });
 
 test('transaction ids are never given twice, also after a restart', async () => {
@@ -64,7 +91,7 @@ test('a restart in the middle goes on with the same session', async () => {
   clock.advance(MINUTE);
   await book.ended(endAt(clock, transactionId, 2_000));
   expect(book.openTransaction('carport')).toBeNull();
-  expect(reader.list(ALWAYS)).toMatchObject([{ startRegisterWh: 1_000, endRegisterWh: 2_000, energyWh: 1_000 }]);
+  expect(await reader.list(ALWAYS)).toMatchObject([{ startRegisterWh: 1_000, endRegisterWh: 2_000, energyWh: 1_000 }]);
 });
 
 test('marks of a minute go in one commit; the list shows them then, the screen at once', async () => {
@@ -80,7 +107,7 @@ test('marks of a minute go in one commit; the list shows them then, the screen a
   expect(book.currentSession('carport')?.energyWh).toBe(180);
   clock.advance(MINUTE);
   expect(recordCount()).toBe(5);
-  expect(reader.list(ALWAYS)).toMatchObject([{ energyWh: 180 }, { energyWh: 180 }]);
+  expect(await reader.list(ALWAYS)).toMatchObject([{ energyWh: 180 }, { energyWh: 180 }]);
 });
 
 test('who may charge: unknown cards only where it is open, and then it is remembered', async () => {
@@ -92,7 +119,7 @@ test('who may charge: unknown cards only where it is open, and then it is rememb
   // A station that charges all the same: what it metered is kept, and marked.
   const answer = await strict.book.started(startAt(strict.clock, 0, { idToken: 'BB' }));
   expect(answer.status).toBe('invalid');
-  expect(strict.reader.list(ALWAYS)).toMatchObject([{ flags: ['token-unknown'], tokenTail: 'BB' }]);
+  expect(await strict.reader.list(ALWAYS)).toMatchObject([{ flags: ['token-unknown'], tokenTail: 'BB' }]);
   // After a restart the driver must not take it for one that may charge.
   expect(strict.book.openTransaction('carport')).toBeNull();
 
@@ -100,7 +127,7 @@ test('who may charge: unknown cards only where it is open, and then it is rememb
   expect(await open.book.authorise({ chargePointId: 'carport', idToken: 'BB' })).toBe('accepted');
   expect((await open.book.started(startAt(open.clock, 0, { idToken: 'BB' }))).status).toBe('accepted');
   expect(open.tokens.find('bb')).toMatchObject({ status: 'unknown', name: null });
-  expect(open.reader.list(ALWAYS)).toMatchObject([{ flags: [] }]);
+  expect(await open.reader.list(ALWAYS)).toMatchObject([{ flags: [] }]);
   expect((await open.book.started(startAt(open.clock, 0, { idToken: '', connectorId: 2 }))).status).toBe('accepted');
 });
 
@@ -112,7 +139,7 @@ test('fractions and rubbish from a station become whole Wh or nothing', async ()
   await book.ended(endAt(clock, transactionId, 2_000.6));
   clock.advance(MINUTE);
   await book.started(startAt(clock, Number.POSITIVE_INFINITY, { atMs: Number.NaN }));
-  expect(reader.list(ALWAYS)).toMatchObject([
+  expect(await reader.list(ALWAYS)).toMatchObject([
     { startRegisterWh: 1_000, endRegisterWh: 2_001, energyWh: 1_001 },
     { startRegisterWh: null, startedAtMs: clock.wallMs(), flags: ['station-clock-wrong', 'start-register-missing'] },
   ]);
@@ -130,10 +157,10 @@ test('periods: a session belongs to the one in which it starts, and to no other'
   }
   const from = times[10] ?? 0;
   const to = times[250] ?? 0;
-  const listed = reader.list({ fromMs: from, toMs: to, chargePointId: null });
+  const listed = await reader.list({ fromMs: from, toMs: to, chargePointId: null });
   expect(listed.map(({ startedAtMs }) => startedAtMs)).toEqual(times.slice(10, 250));
   expect(totalsOf(listed)).toEqual({ count: 240, energyWh: 1_680, withoutEnergy: 0 });
-  expect(reader.list({ fromMs: from, toMs: to, chargePointId: 'garage' })).toHaveLength(80);
+  expect(await reader.list({ fromMs: from, toMs: to, chargePointId: 'garage' })).toHaveLength(80);
   const streamed: number[] = [];
   for await (const { startedAtMs } of reader.stream(ALWAYS)) streamed.push(startedAtMs);
   expect(streamed).toEqual(times);
@@ -172,7 +199,7 @@ test('however reports arrive, and whenever the controller restarts, the ledger h
           await books.book.register(delivery.report);
         }
       }
-      const booked = books.reader.list(ALWAYS).map(({ startedAtMs, chargePointId, connectorId, energyWh }) => {
+      const booked = (await books.reader.list(ALWAYS)).map(({ startedAtMs, chargePointId, connectorId, energyWh }) => {
         return `${startedAtMs} ${chargePointId} ${connectorId} ${energyWh}`;
       });
       const real = sessions.map(({ start, end }) => {

@@ -61,16 +61,3 @@ test('sign-ins are found, touched, listed and deleted one by one, all at once, a
 test('a sign-in of nobody is a bug and refused', () => {
   expect(() => store().insertSignIn(signIn)).toThrow(/FOREIGN KEY/);
 });
-
-test('one code lives per purpose, counts its wrong tries, and is redeemed once', () => {
-  const users = store();
-  const code = { codeHash: 'c1', purpose: 'claim-owner', expiresAtMs: 100, failedAttempts: 0 };
-  expect(users.countFailedAttempt('claim-owner')).toBe(0);
-  users.putCode(code);
-  users.putCode({ ...code, codeHash: 'c2' });
-  expect(users.findCode('claim-owner')?.codeHash).toBe('c2');
-  expect(users.countFailedAttempt('claim-owner')).toBe(1);
-  expect(users.countFailedAttempt('claim-owner')).toBe(2);
-  expect(users.deleteCode('claim-owner')).toBe(true);
-  expect(users.deleteCode('claim-owner')).toBe(false);
-});

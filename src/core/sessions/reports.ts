@@ -25,6 +25,9 @@ const MARK_EVERY_MS = 60_000;
 const MARK_EVERY_WH = 100;
 /** Price and load profiles are cut at quarter hours: the first register of each one is always a mark. */
 const QUARTER_MS = 15 * 60_000;
+/** No charge point delivers more (MCS for lorries: 3.75 MW), W; and what clocks that differ may add to it, Wh. */
+const MOST_POWER_W = 4_000_000;
+const CLOCK_SLACK_WH = 2_000;
 
 /**
  * A StartTransaction. `known`: the sessions of this charge point that it may concern, at least those open, those whose
@@ -89,7 +92,8 @@ export function sessionOfRegister(open: readonly Session[], report: RegisterRepo
 
 /**
  * A register of the meter of an open session. Older or lower than what is known already: it says nothing new (late
- * samples, samples counted from the start of the session). The mark, if one is due, is to be written.
+ * samples, samples counted from the start of the session). Higher than it can be: it is a fault of the meter or the bus,
+ * and believing it would hide every true one after it. The mark, if one is due, is to be written.
  */
 export function registerReported(
   session: Session,
@@ -101,10 +105,20 @@ export function registerReported(
   const { registerWh } = report;
   if (atMs <= (latest?.atMs ?? started.atMs)) return { session, mark: null };
   if (registerWh < (latest?.registerWh ?? started.registerWh ?? 0)) return { session, mark: null };
+  if (!canHaveReached(latest ?? started, atMs, registerWh)) return { session, mark: null };
   const seen: Session = { ...session, latest: { atMs, registerWh } };
   if (!isMarkDue(session, atMs, registerWh)) return { session: seen, mark: null };
   const mark: SessionMark = { kind: 'mark', sessionId: started.sessionId, atMs, recordedAtMs, registerWh, flags };
   return { session: { ...seen, lastMark: mark }, mark };
+}
+
+function canHaveReached(
+  from: { readonly atMs: number; readonly registerWh: number | null },
+  atMs: number,
+  registerWh: number,
+): boolean {
+  if (from.registerWh === null) return true;
+  return registerWh - from.registerWh <= CLOCK_SLACK_WH + (MOST_POWER_W * (atMs - from.atMs)) / 3_600_000;
 }
 
 function isMarkDue({ started, lastMark }: Session, atMs: number, registerWh: number): boolean {

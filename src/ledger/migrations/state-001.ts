@@ -33,12 +33,4 @@ CREATE TABLE sign_ins (
   device_name     TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_ins_of_user ON sign_ins (user_id);
-
-CREATE TABLE one_time_codes (
-  code_hash       TEXT NOT NULL PRIMARY KEY,
-  purpose         TEXT NOT NULL,
-  expires_at_ms   INTEGER NOT NULL,
-  failed_attempts INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX one_time_codes_by_purpose ON one_time_codes (purpose);
 `;

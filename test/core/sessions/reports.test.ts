@@ -216,3 +216,13 @@ test('an event before its start is a bug', () => {
   if (event === undefined) throw new Error('no event');
   expect(() => applyEvent(null, event)).toThrow(/before its start/);
 });
+
+test('a register that no charge point can have reached is not believed, and does not hide the true ones after it', () => {
+  const report = { chargePointId: 'carport', connectorId: 1, transactionId: 7 };
+  const at = (minutes: number) => NOON + minutes * MINUTE;
+  const open = only(begun());
+  const spike = registerReported(open, { ...report, atMs: at(5), registerWh: 4_294_967_295 }, at(5));
+  expect(spike).toEqual({ session: open, mark: null });
+  const next = registerReported(spike.session, { ...report, atMs: at(10), registerWh: 11_500 }, at(10));
+  expect(endRegisterWh(next.session)).toBe(11_500);
+});

@@ -1,0 +1,105 @@
+import type { Clock } from '../clock.ts';
+import type { DeviceHealth, DeviceKind } from '../core/model/health.ts';
+import type { ChargePointSettings } from '../core/model/site.ts';
+import type { ChargePointDevice, Device, MeasuringDevice } from '../devices/device.ts';
+import type { Log } from '../log.ts';
+
+interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * A fence around one device: a driver that throws against its word is a faulty device. Without it a bug in one driver
+ * would take the limits of all charge points with it, in mid-cycle, and again after every restart.
+ */
+export function fencedMeasuring(
+  device: MeasuringDevice,
+  kind: DeviceKind,
+  surroundings: Surroundings,
+): MeasuringDevice {
+  const fence = new Fence(device, { kind, name: device.id }, surroundings);
+  return { ...fence.device(), reading: () => fence.attempt('reading', () => device.reading(), null) };
+}
+
+/** The same for a charge point: while nobody knows what it does, it counts with all that it can draw. */
+export function fencedChargePoint(
+  device: ChargePointDevice,
+  { name, maxCurrentA }: Pick<ChargePointSettings, 'name' | 'maxCurrentA'>,
+  surroundings: Surroundings,
+): ChargePointDevice {
+  const fence = new Fence(device, { kind: 'charge-point', name }, surroundings);
+  const worst: ReturnType<ChargePointDevice['snapshot']> = {
+    id: device.id,
+    condition: 'faulty',
+    status: 'unknown',
+    errorCode: null,
+    hasTransaction: false,
+    reading: null,
+    lease: { acceptedA: null, ceilingA: maxCurrentA, expiresMonoMs: null },
+  };
+  return {
+    ...fence.device(),
+    snapshot: () => fence.attempt('snapshot', () => device.snapshot(), worst),
+    grant: (lease) => fence.attempt('grant', () => device.grant(lease), undefined),
+  };
+}
+
+class Fence {
+  private readonly inner: Device;
+  private readonly label: Pick<DeviceHealth, 'kind' | 'name'>;
+  private readonly surroundings: Surroundings;
+  /** Calls that threw the last time they were made. */
+  private readonly broken = new Map<string, { readonly sinceMs: number; readonly detail: string }>();
+
+  constructor(inner: Device, label: Pick<DeviceHealth, 'kind' | 'name'>, surroundings: Surroundings) {
+    this.inner = inner;
+    this.label = label;
+    this.surroundings = surroundings;
+  }
+
+  device(): Device {
+    const { inner } = this;
+    return {
+      id: inner.id,
+      start: () => this.attempt('start', () => inner.start(), undefined),
+      stop: async () => {
+        try {
+          await inner.stop();
+        } catch (error) {
+          this.note('stop', error);
+        }
+      },
+      health: () => this.health(),
+    };
+  }
+
+  attempt<T>(call: string, work: () => T, otherwise: T): T {
+    try {
+      const result = work();
+      this.broken.delete(call);
+      return result;
+    } catch (error) {
+      this.note(call, error);
+      return otherwise;
+    }
+  }
+
+  private health(): DeviceHealth {
+    const own = this.attempt<DeviceHealth | null>('health', () => this.inner.health(), null);
+    const [first] = this.broken.values();
+    if (own !== null && first === undefined) return own;
+    const { sinceMs, detail } = first ?? { sinceMs: 0, detail: '' };
+    const problem = { code: 'protocol-error', address: '', detail } as const;
+    const { id } = this.inner;
+    return { id, ...this.label, lastHeardMs: null, ...own, condition: 'faulty', sinceMs, problem };
+  }
+
+  /** The log has the whole error, once: it may come again every second. */
+  private note(call: string, error: unknown): void {
+    if (this.broken.has(call)) return;
+    const { clock, log } = this.surroundings;
+    this.broken.set(call, { sinceMs: clock.wallMs(), detail: error instanceof Error ? error.message : String(error) });
+    log.error({ device: this.inner.id, call, err: error }, 'A driver threw: a bug in it');
+  }
+}

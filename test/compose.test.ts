@@ -1,0 +1,213 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { type Composed, compose, type House } from '../src/compose.ts';
+import { FakeClock } from './fake-clock.ts';
+import { ScriptedStation } from './ocpp/scripted-station.ts';
+import { silentLog } from './silent-log.ts';
+
+/** The whole graph as main.ts builds it, over real sockets, with trouble in the data folder. */
+
+function dataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lademeister-compose-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function composed(dataDir: string, clock = new FakeClock()): Promise<Composed> {
+  const result = await compose({
+    dataDir,
+    packageDir: process.cwd(),
+    version: '0.0.0',
+    clock,
+    log: silentLog,
+    announceCode: () => {},
+    signInLinkToken: 'link',
+  });
+  if (result.kind !== 'running') return result;
+  let stopping: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
+    stopping ??= result.house.stop();
+    return stopping;
+  };
+  onTestFinished(stop);
+  return { ...result, house: { ...result.house, stop } };
+}
+
+async function started(dataDir: string, clock?: FakeClock): Promise<House> {
+  const result = await composed(dataDir, clock);
+  if (result.kind !== 'running') throw new Error(`not running: ${JSON.stringify(result)}`);
+  return result.house;
+}
+
+/** What the signed-in owner gets from a route. */
+async function owner({ httpPort }: House, path: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  const base = `http://127.0.0.1:${httpPort}`;
+  const signIn = await fetch(`${base}/sign-in?token=link`, { redirect: 'manual' });
+  const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const answer = await fetch(`${base}${path}`, { headers: { cookie } });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+interface Ports {
+  readonly http: number;
+  readonly ocpp: number;
+}
+
+/** A charge point without a meter above it, in fast mode, for one card. */
+async function writeConfig(folder: string): Promise<Ports> {
+  const ports = { http: await freePort(), ocpp: await freePort() };
+  writeFileSync(
+    join(folder, 'config.yaml'),
+    `http: { host: 127.0.0.1, port: ${ports.http} }
+ocpp: { host: 127.0.0.1, port: ${ports.ocpp} }
+circuits: [{ id: house, name: House, limitA: 25 }]
+chargePoints:
+  - { id: carport, name: Carport, type: ocpp, identity: WB-1, circuit: house, defaultMode: fast }
+tokens: [{ uid: 04A1, name: Anna }]
+fuse: { raiseDelayS: 5 }
+`,
+  );
+  return ports;
+}
+
+const OFFERED = { key: 'ChargingScheduleAllowedChargingRateUnit', readonly: true, value: 'Current' };
+
+async function plugIn(port: number): Promise<ScriptedStation> {
+  const station = await ScriptedStation.connect(`ws://127.0.0.1:${port}/WB-1`, {
+    GetConfiguration: () => ({ configurationKey: [OFFERED], unknownKey: [] }),
+  });
+  onTestFinished(() => station.socket.terminate());
+  await station.call('BootNotification', { chargePointVendor: 'V', chargePointModel: 'M' });
+  await station.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Preparing' });
+  return station;
+}
+
+const start = (clock: FakeClock) => ({
+  connectorId: 1,
+  idTag: '04A1',
+  meterStart: 1_000,
+  timestamp: new Date(clock.wallMs()).toISOString(),
+});
+
+/** The largest current that any profile has allowed the station. */
+function allowedA(station: ScriptedStation): number {
+  const limits = station
+    .callsOf('SetChargingProfile')
+    .map((profile) => /"limit":([\d.]+)/.exec(JSON.stringify(profile)));
+  return Math.max(0, ...limits.map((limit) => Number(limit?.[1] ?? 0)));
+}
+
+test('with no configuration the page comes up and says so', async (context) => {
+  const folder = dataFolder();
+  const result = await composed(folder);
+  if (result.kind === 'listen') context.skip('the standard port is taken here');
+  if (result.kind !== 'running') throw new Error(result.kind);
+  const { house } = result;
+  expect(house.config.kind).toBe('missing');
+  const setup = await owner(house, '/api/setup');
+  expect(setup.body).toMatchObject({ configured: false, configPath: join(folder, 'config.yaml') });
+  expect(await owner(house, '/api/state')).toMatchObject({ status: 409, body: { code: 'not-configured' } });
+});
+
+test('with a broken configuration the page comes up where it was expected, and lists what is wrong', async () => {
+  const folder = dataFolder();
+  const port = await freePort();
+  writeFileSync(join(folder, 'config.yaml'), `http: { host: 127.0.0.1, port: ${port} }\ncircuits: []\nwallbox: 1\n`);
+  const house = await started(folder);
+  expect(house.httpPort).toBe(port);
+  const { body } = await owner(house, '/api/setup');
+  expect(body).toMatchObject({ configured: false, configProblems: [{ code: 'wrong-value' }, { code: 'unknown-key' }] });
+});
+
+test('a data folder that cannot be made is a message, not a stack trace', async () => {
+  const file = join(dataFolder(), 'a-file');
+  writeFileSync(file, '');
+  expect(await composed(join(file, 'data'))).toMatchObject({ kind: 'stores', problem: { kind: 'io-error' } });
+});
+
+test('with a damaged ledger cars charge, stations keep their transactions, and the page says so', async () => {
+  const folder = dataFolder();
+  const { ocpp } = await writeConfig(folder);
+  writeFileSync(join(folder, 'ledger.db'), 'rubbish'.repeat(1_000));
+  const clock = new FakeClock();
+  const house = await started(folder, clock);
+  const station = await plugIn(ocpp);
+  const unanswered = station.post('StartTransaction', start(clock));
+  await expect
+    .poll(
+      async () => {
+        await clock.advanceAsync(1_000);
+        return allowedA(station);
+      },
+      { timeout: 15_000 },
+    )
+    .toBeGreaterThanOrEqual(6);
+  expect(station.hasAnswer(unanswered)).toBe(false);
+  const registers = {
+    connectorId: 1,
+    meterValue: [{ timestamp: new Date().toISOString(), sampledValue: [{ value: '1' }] }],
+  };
+  expect((await station.call('MeterValues', registers))[0]).toBe(3);
+  expect((await owner(house, '/api/state')).body).toMatchObject({ alarms: [{ code: 'ledger-damaged' }] });
+  expect(await owner(house, '/api/sessions')).toMatchObject({ status: 503, body: { code: 'ledger-unavailable' } });
+});
+
+test('a state.db that cannot be written at the start keeps nothing from starting; the cards come in later', async () => {
+  const folder = dataFolder();
+  const { ocpp } = await writeConfig(folder);
+  const first = await started(folder);
+  await first.stop();
+  const other = new Database(join(folder, 'state.db'));
+  onTestFinished(() => void other.close());
+  other.exec('DELETE FROM id_token; BEGIN IMMEDIATE');
+
+  const clock = new FakeClock();
+  const house = await started(folder, clock);
+  const authorised = async () => {
+    const station = await plugIn(ocpp);
+    const answer = JSON.stringify(await station.call('Authorize', { idTag: '04A1' }));
+    station.socket.terminate();
+    return answer;
+  };
+  expect(await authorised()).toContain('Invalid');
+  other.exec('ROLLBACK');
+  clock.advance(60_000);
+  expect(await authorised()).toContain('Accepted');
+  expect((await owner(house, '/api/state')).body).toMatchObject({ alarms: [] });
+});
+
+test('a port for charge points that is taken is tried again', async () => {
+  const folder = dataFolder();
+  const { ocpp } = await writeConfig(folder);
+  const squatter = createServer();
+  await new Promise<void>((resolve) => squatter.listen(ocpp, '127.0.0.1', resolve));
+  const clock = new FakeClock();
+  await started(folder, clock);
+  await new Promise((resolve) => squatter.close(resolve));
+  clock.advance(10_000);
+  await plugIn(ocpp);
+});
+
+test('the port of the page that is taken is a message, and everything is let go of', async () => {
+  const folder = dataFolder();
+  const { http, ocpp } = await writeConfig(folder);
+  const squatter = createServer();
+  await new Promise<void>((resolve) => squatter.listen(http, '127.0.0.1', resolve));
+  expect(await composed(folder)).toEqual({ kind: 'listen', host: '127.0.0.1', port: http, code: 'EADDRINUSE' });
+  await expect(ScriptedStation.connect(`ws://127.0.0.1:${ocpp}/WB-1`)).rejects.toThrow(/ECONNREFUSED/);
+  await new Promise((resolve) => squatter.close(resolve));
+  await started(folder);
+});
