@@ -1,5 +1,4 @@
 /** Builds the object graph: the only file that knows every part of the house. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Access } from './access/access.ts';
 import type { App } from './api/app.ts';
@@ -52,7 +51,6 @@ export type Composed =
  */
 export async function compose(options: HouseOptions): Promise<Composed> {
   const { dataDir, packageDir, clock, log } = options;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const definitions = loadDefinitions(join(packageDir, 'hw'));
   for (const problem of definitions.problems) log.error(problem, 'A device definition cannot be used');
   const configPath = join(dataDir, 'config.yaml');
