@@ -25,6 +25,7 @@ import { authorisationOf } from './ledger/token-store.ts';
 import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
+import { Listening } from './ocpp/listening.ts';
 import { Modes } from './site/modes.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
@@ -72,6 +73,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     unknownStation: (identity, address) => unknownStations.knocked(identity, address),
   });
 
+  const listening = new Listening(centralSystem, clock, log);
+
   const safeCurrentAlarms = safeCurrentExcesses(configured).map(
     ({ circuitName: circuit, totalA, limitA }): Alarm => ({ code: 'safe-currents-too-high', circuit, totalA, limitA }),
   );
@@ -89,7 +92,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     log,
     leaseMs: config.leases.seconds * 1_000,
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
-    alarms: () => [...safeCurrentAlarms, ...unknownStations.alarms(), ...storeAlarms(stores, books, startedAtMs)],
+    alarms: () => [
+      ...portAlarms(listening, config),
+      ...safeCurrentAlarms,
+      ...unknownStations.alarms(),
+      ...storeAlarms(stores, books, startedAtMs),
+    ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
       if (stores.history.kind === 'ok') stores.history.value.sample(deviceId, atMs, powerW);
@@ -97,11 +105,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   });
   const running = site;
   running.start();
-  await openCentralSystem(centralSystem, config, log);
+  await listening.start();
 
   return {
     ports: sitePorts(running, config, books),
     async stop() {
+      listening.stop();
       await running.stop();
       await centralSystem.close();
       books.sessions?.log.close();
@@ -185,7 +194,12 @@ function openBooks(config: Config, { stores, clock, log }: Surroundings): Books 
 
 function storeAlarms(stores: Stores, { sessions, problem }: Books, startedAtMs: number): readonly Alarm[] {
   const alarms: Alarm[] = [];
-  if (problem !== null) alarms.push({ code: 'ledger-damaged', sinceMs: startedAtMs, detail: openProblemText(problem) });
+  if (problem !== null) {
+    // Damage needs a backup; the other problems need room, rights or the other program's end, and a new start.
+    const isWhole = problem.kind !== 'damaged' && problem.kind !== 'newer-schema';
+    const code = isWhole ? 'ledger-unwritable' : 'ledger-damaged';
+    alarms.push({ code, sinceMs: startedAtMs, detail: openProblemText(problem) });
+  }
   if (stores.stateProblem !== null) {
     alarms.push({ code: 'state-unavailable', sinceMs: startedAtMs, detail: openProblemText(stores.stateProblem) });
   }
@@ -207,10 +221,11 @@ function historyTrouble(
   return unwritten === null ? null : { sinceMs: unwritten.sinceMs, detail: unwritten.detail };
 }
 
-async function openCentralSystem(centralSystem: CentralSystem, { ocpp }: Config, log: Log): Promise<void> {
-  const listening = await centralSystem.listen();
-  if (listening.kind === 'listening') return;
-  log.error({ ...ocpp, code: listening.code }, 'The port for charge points cannot be opened: none can connect');
+function portAlarms(listening: Listening, { ocpp: { host, port } }: Config): readonly Alarm[] {
+  const problem = listening.problem();
+  return problem === null
+    ? []
+    : [{ code: 'ocpp-port-closed', host, port, sinceMs: problem.sinceMs, detail: problem.code }];
 }
 
 function sitePorts(site: Site, config: Config, { sessions: books }: Books): SitePorts {
