@@ -2,7 +2,7 @@
 import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
-import type { Cancel, Clock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type { ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
@@ -26,6 +26,7 @@ import { authorisationOf } from './ledger/token-store.ts';
 import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
+import { Listening } from './ocpp/listening.ts';
 import { Modes } from './site/modes.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
@@ -73,6 +74,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     unknownStation: (identity, address) => unknownStations.knocked(identity, address),
   });
 
+  const listening = new Listening(centralSystem, clock, log);
+
   const safeCurrentAlarms = safeCurrentExcesses(configured).map(
     ({ circuitName: circuit, totalA, limitA }): Alarm => ({ code: 'safe-currents-too-high', circuit, totalA, limitA }),
   );
@@ -91,6 +94,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     leaseMs: config.leases.seconds * 1_000,
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
     alarms: () => [
+      ...portAlarms(listening, config),
       ...safeCurrentAlarms,
       ...unknownStations.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
@@ -102,13 +106,13 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   });
   const running = site;
   running.start();
-  const giveUpPort = await openCentralSystem(centralSystem, config, clock, log);
+  await listening.start();
 
   return {
     ports: sitePorts(running, config, books),
     async stop() {
+      listening.stop();
       await running.stop();
-      giveUpPort();
       await centralSystem.close();
       tokens.stop();
       books.sessions?.log.close();
@@ -197,7 +201,12 @@ function storeAlarms(
   startedAtMs: number,
 ): readonly Alarm[] {
   const alarms: Alarm[] = [];
-  if (problem !== null) alarms.push({ code: 'ledger-damaged', sinceMs: startedAtMs, detail: openProblemText(problem) });
+  if (problem !== null) {
+    // Damage needs a backup; the other problems need room, rights or the other program's end, and a new start.
+    const isWhole = problem.kind !== 'damaged' && problem.kind !== 'newer-schema';
+    const code = isWhole ? 'ledger-unwritable' : 'ledger-damaged';
+    alarms.push({ code, sinceMs: startedAtMs, detail: openProblemText(problem) });
+  }
   if (stores.stateProblem !== null) {
     alarms.push({ code: 'state-unavailable', sinceMs: startedAtMs, detail: openProblemText(stores.stateProblem) });
   }
@@ -223,26 +232,11 @@ function historyTrouble(
   return unwritten === null ? null : { sinceMs: unwritten.sinceMs, detail: unwritten.detail };
 }
 
-/** Again and again: after a power cut the address that is listened on may come up later than this process. */
-const PORT_RETRY_MS = 10_000;
-
-/** Resolves after the first try; returns how to stop trying. */
-async function openCentralSystem(
-  centralSystem: CentralSystem,
-  { ocpp }: Config,
-  clock: Clock,
-  log: Log,
-): Promise<Cancel> {
-  let cancelRetry: Cancel = () => {};
-  const attempt = async (before: string | null): Promise<void> => {
-    const result = await centralSystem.listen();
-    if (result.kind === 'listening') return;
-    const { code } = result;
-    if (code !== before) log.error({ ...ocpp, code }, 'The port for charge points cannot be opened: none can connect');
-    cancelRetry = clock.after(PORT_RETRY_MS, () => void attempt(code));
-  };
-  await attempt(null);
-  return () => cancelRetry();
+function portAlarms(listening: Listening, { ocpp: { host, port } }: Config): readonly Alarm[] {
+  const problem = listening.problem();
+  return problem === null
+    ? []
+    : [{ code: 'ocpp-port-closed', host, port, sinceMs: problem.sinceMs, detail: problem.code }];
 }
 
 function sitePorts(site: Site, config: Config, { sessions: books }: Books): SitePorts {

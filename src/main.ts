@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { endOnBug } from './cli/bugs.ts';
 import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } from './cli/command.ts';
 import { configReport, formatProblems } from './cli/config-report.ts';
+import { listenProblemText } from './cli/listen-problem.ts';
 import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
 import { loadConfig } from './config/load.ts';
@@ -68,10 +69,7 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
       process.stderr.write(`${openProblemText(composed.problem)}\n`);
       return EXIT_PROBLEMS;
     case 'listen': {
-      const { host, port, code } = composed;
-      process.stderr.write(
-        `The page cannot be served at ${host}:${port} (${code}). Change http.port in config.yaml.\n`,
-      );
+      process.stderr.write(`${listenProblemText(composed)}\n`);
       return EXIT_PROBLEMS;
     }
     case 'running':

@@ -67,6 +67,7 @@ const Problem = coded<DeviceProblem['code']>(
 
 const AlarmShape = coded<Alarm['code']>(
   {
+    'ocpp-port-closed': true,
     'ledger-unwritable': true,
     'ledger-damaged': true,
     'state-unavailable': true,

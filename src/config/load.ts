@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { Check } from 'typebox/value';
 import { Document, LineCounter, parseDocument } from 'yaml';
@@ -8,6 +9,12 @@ import { type Config, ConfigSchema } from './schema.ts';
 
 /** A document larger than this is no configuration, bytes. */
 const MAX_SIZE = 1_000_000;
+
+const READ_FAILURES: Readonly<Record<string, string>> = {
+  EACCES: 'no permission to read it',
+  EISDIR: 'is a directory; a file is needed',
+  ENOTDIR: 'cannot be there, because a part of its path is a file',
+};
 
 /**
  * What became of config.yaml. With `invalid`, `http` and `site` are still as written where those parts are sound, so
@@ -27,12 +34,14 @@ type Basics = Pick<Config, 'site' | 'http'>;
 export async function loadConfig(file: string, definitions: readonly string[] | null = null): Promise<LoadResult> {
   try {
     if ((await stat(file)).size > MAX_SIZE) return unreadable(file, `larger than ${MAX_SIZE} bytes`);
-    return parseConfig(await readFile(file, 'utf8'), file, definitions);
+    const bytes = await readFile(file);
+    if (!isUtf8(bytes)) return unreadable(file, 'is not text in UTF-8; save it with that encoding');
+    return parseConfig(bytes.toString('utf8'), file, definitions);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : null;
     if (code === 'ENOENT') return { kind: 'missing' };
     if (code === null) throw error;
-    return unreadable(file, code === 'EACCES' ? 'no permission to read it' : `cannot be read (${code})`);
+    return unreadable(file, READ_FAILURES[code] ?? `cannot be read (${code})`);
   }
 }
 
@@ -48,9 +57,11 @@ export function parseConfig(
   if (faults.length > 0) {
     const problems = faults.map(({ pos, code, message }): ConfigProblem => {
       const { line, col } = lines.linePos(pos[0]);
-      const allowed =
-        code === 'DUPLICATE_KEY' ? 'this key stands here for the second time' : `not valid YAML: ${message}`;
-      return { code: 'syntax', file, line, column: col, path: '', value: null, allowed };
+      const place = { file, line, column: col, path: '' };
+      if (code !== 'DUPLICATE_KEY')
+        return { ...place, code: 'syntax', value: null, allowed: `not valid YAML: ${message}` };
+      const key = /^[^\s:,}]{0,60}/.exec(text.slice(pos[0]))?.[0] ?? '';
+      return { ...place, code: 'duplicate', value: key, allowed: 'every key stands once in its group' };
     });
     return { kind: 'invalid', problems, ...defaultBasics() };
   }

@@ -112,9 +112,6 @@ export class MeasuringState {
     if (condition === this.condition) return;
     this.condition = condition;
     this.sinceMs = this.context.clock.wallMs();
-    const { id } = this.identity;
-    if (condition === 'ok') this.context.log.info({ device: id }, 'The device is read');
-    else this.context.log.warn({ device: id, condition, problem: this.problem() }, 'The device is not read');
   }
 
   private ageMs({ monoMs }: Reading<ElectricalValues>): number {

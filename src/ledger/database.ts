@@ -1,4 +1,16 @@
-import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { messageOf, problemKind, type StoreProblemKind } from './errors.ts';
 
@@ -33,6 +45,7 @@ const CHECK_AT_START_BYTES = 32 * 1024 * 1024;
 export function openDatabase(file: string, kind: DatabaseKind): Opened<Database.Database> {
   let db: Database.Database | null = null;
   try {
+    if (isEmptied(file)) return { kind: 'damaged', file, detail: 'the file is empty, what was in it is gone' };
     createPrivate(file);
     db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
     const version = readVersion(db);
@@ -56,10 +69,36 @@ export function openDatabase(file: string, kind: DatabaseKind): Opened<Database.
     return { kind: 'ok', value: db };
   } catch (error) {
     db?.close();
-    const problem = problemKind(error) ?? fileProblemKind(error);
-    if (problem === null) throw error;
-    return { kind: problem, file, detail: messageOf(error) };
+    return fileProblem(file, error);
   }
+}
+
+/** What an error of SQLite or of the file system says about `file`, a database or a folder. Bugs are thrown on. */
+export function fileProblem(file: string, error: unknown): OpenProblem {
+  const kind = problemKind(error) ?? fileProblemKind(error);
+  if (kind === null) throw error;
+  const cause = kind === 'io-error' ? causeOfIoError(file) : null;
+  return { kind: cause?.kind ?? kind, file, detail: cause?.detail ?? messageOf(error) };
+}
+
+/** SQLite cannot always tell a full or a read-only disk from a broken one (SQLITE_IOERR_SHMSIZE, SQLITE_CANTOPEN). */
+function causeOfIoError(file: string): { readonly kind: StoreProblemKind; readonly detail: string } | null {
+  try {
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+    return statfsSync(dirname(file)).bavail === 0 ? { kind: 'disk-full', detail: 'no room is left' } : null;
+  } catch (error) {
+    const kind = fileProblemKind(error);
+    return kind === 'read-only' ? { kind, detail: messageOf(error) } : null;
+  }
+}
+
+/**
+ * An empty file beside a write-ahead log was truncated: SQLite would take it for a new database and delete the log, and
+ * with it the newest records.
+ */
+function isEmptied(file: string): boolean {
+  const sizeOf = (path: string): number | null => statSync(path, { throwIfNoEntry: false })?.size ?? null;
+  return (sizeOf(file) ?? 0) === 0 && (sizeOf(`${file}-wal`) ?? 0) > 0;
 }
 
 /** Card numbers and password hashes live in here: the file belongs to its owner alone (SQLite gives -wal and -shm the same mode). */
@@ -97,8 +136,10 @@ function migrate(db: Database.Database, from: number, migrations: readonly strin
   });
 }
 
+const NO_SUCH_PLACE = ['EIO', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EBUSY', 'EINVAL'];
+
 /** Problems of the file system that show before SQLite has the file. */
-export function fileProblemKind(error: unknown): StoreProblemKind | null {
+function fileProblemKind(error: unknown): StoreProblemKind | null {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'disk-full';
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return 'read-only';
@@ -106,5 +147,3 @@ export function fileProblemKind(error: unknown): StoreProblemKind | null {
   // better-sqlite3 checks the folder itself and throws a TypeError.
   return error instanceof TypeError && error.message.includes('directory does not exist') ? 'io-error' : null;
 }
-
-const NO_SUCH_PLACE: readonly string[] = ['EIO', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG'];

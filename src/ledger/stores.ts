@@ -1,13 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { fileProblemKind, type Opened, type OpenProblem } from './database.ts';
-import { messageOf, problemKind } from './errors.ts';
+import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { ModeStore } from './mode-store.ts';
+import { openProblemText } from './problem-text.ts';
 import { openState, temporaryState } from './state.ts';
 import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
@@ -44,14 +44,22 @@ export interface Stores {
   close(): void;
 }
 
-/** Takes the folder and opens what is in it. A problem means that the folder itself cannot be had. */
+/** Makes and takes the folder, and opens what is in it. A problem means that the folder itself cannot be had. */
 export function openStores({ folder, clock, log, historyDays }: StoresOptions): Opened<Stores> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    return fileProblem(folder, error);
+  }
   const lock = lockFolder(folder);
   if (lock.kind !== 'ok') return lock;
-  const ledger = openLedger(join(folder, 'ledger.db'), clock.wallMs());
+  const ledger = openBooksOfRecord(folder, clock.wallMs());
   const state = openState(join(folder, 'state.db'));
   const stateDb = state.kind === 'ok' ? state.value : temporaryState();
   const curves = openHistory(join(folder, 'history.db'));
+  const tell = (problem: OpenProblem): void => log.error({ problem }, openProblemText(problem));
+  for (const opened of [ledger, state, curves]) if (opened.kind !== 'ok') tell(opened);
+  if (curves.kind === 'ok' && curves.value.damage !== null) tell(curves.value.damage);
   const history = mapOpened(curves, ({ db }) => new History(db, { clock, log, retentionDays: historyDays }));
   return {
     kind: 'ok',
@@ -72,6 +80,19 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
   };
 }
 
+/**
+ * An empty ledger.db beside a state.db with content is no new house: it once held records. (On the very first start the
+ * ledger is made before state.db.)
+ */
+function openBooksOfRecord(folder: string, nowMs: number): Opened<Ledger> {
+  const file = join(folder, 'ledger.db');
+  const sizeOf = (name: string): number | null => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? null;
+  if (sizeOf('ledger.db') === 0 && (sizeOf('state.db') ?? 0) > 0) {
+    return { kind: 'damaged', file, detail: 'the file is empty, what was in it is gone' };
+  }
+  return openLedger(file, nowMs);
+}
+
 function mapOpened<T, U>(opened: Opened<T>, f: (value: T) => U): Opened<U> {
   return opened.kind === 'ok' ? { kind: 'ok', value: f(opened.value) } : opened;
 }
@@ -87,12 +108,12 @@ function lockFolder(folder: string): Opened<Database.Database> {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     lock = new Database(file, { timeout: 0 });
+    // No journal file beside it: on a full disk it could not be made, and the house would not start again after a power cut.
+    lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
     return { kind: 'ok', value: lock };
   } catch (error) {
     lock?.close();
-    const kind = problemKind(error) ?? fileProblemKind(error);
-    if (kind === null) throw error;
-    return { kind, file, detail: messageOf(error) };
+    return fileProblem(file, error);
   }
 }

@@ -110,7 +110,8 @@ export class CentralSystem {
       return;
     }
     if (await this.isTaken(identity)) {
-      this.options.log.warn({ identity, address }, 'a second station with the same identity was refused');
+      // The station tells its owner; a rival that tries for days must not fill the log.
+      this.options.log.debug({ identity, address }, 'a second station with the same identity was refused');
       refuse(socket, '409 Conflict');
       station?.identityTaken(address);
       return;

@@ -4,6 +4,7 @@ import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
 import { fencedChargePoint, fencedMeasuring } from './fence.ts';
+import { HealthLog } from './health-log.ts';
 import { HouseLoad } from './house-load.ts';
 import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
 import type { Modes } from './modes.ts';
@@ -36,6 +37,7 @@ export class Site {
   private readonly quarterHours: QuarterHours;
   private readonly reasonLog: ReasonLog;
   private readonly houseLoad: HouseLoad;
+  private readonly healthLog: HealthLog;
   private readonly listeners = new Set<() => void>();
   private readonly lastSampleMs = new Map<string, number>();
   private lastCycle: Cycle | null = null;
@@ -47,6 +49,7 @@ export class Site {
     this.devices = devices;
     this.quarterHours = new QuarterHours(clock, options.recordRegisters);
     this.reasonLog = new ReasonLog(log);
+    this.healthLog = new HealthLog(clock, log);
     this.houseLoad = new HouseLoad(settings.circuits[0]?.meterId ?? null);
     this.loop = new SiteLoop({ settings, devices, modes, clock, leaseMs, onCycle: (cycle) => this.completed(cycle) });
   }
@@ -98,6 +101,7 @@ export class Site {
     this.quarterHours.notice(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);
+    this.healthLog.note(this.allDevices().map((device) => device.health()));
     for (const listener of this.listeners) listener();
   }
 

@@ -50,6 +50,14 @@ export interface CircuitView {
 
 /** Something the owner should know that belongs to no single device. */
 export type Alarm =
+  /** The port that charge points connect to cannot be opened; it is tried again. */
+  | {
+      readonly code: 'ocpp-port-closed';
+      readonly sinceMs: number;
+      readonly host: string;
+      readonly port: number;
+      readonly detail: string;
+    }
   | { readonly code: 'ledger-unwritable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'ledger-damaged'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'state-unavailable'; readonly sinceMs: number; readonly detail: string }

@@ -120,6 +120,13 @@ describe('loading a file', () => {
     expect(result).toMatchObject({ kind: 'invalid', http: { port: 9000 }, site: { language: 'de' } });
   });
 
+  test('that is no UTF-8 says so, instead of showing names with holes in them', async () => {
+    const file = join(folder, 'latin1.yaml');
+    writeFileSync(file, Buffer.from('site: { name: Zähler }', 'latin1'));
+    const result = await loadConfig(file);
+    expect(result).toMatchObject({ kind: 'invalid', problems: [{ code: 'unreadable', file }] });
+  });
+
   test('a folder, a giant and an unreadable file have a message', async () => {
     const giant = join(folder, 'giant.yaml');
     writeFileSync(giant, '#'.repeat(1_000_001));
@@ -129,7 +136,7 @@ describe('loading a file', () => {
       const result = await loadConfig(join(folder, name));
       messages.push(result.kind === 'invalid' ? result.problems[0]?.allowed : result.kind);
     }
-    expect(messages).toEqual(['larger than 1000000 bytes', 'cannot be read (EISDIR)']);
+    expect(messages).toEqual(['larger than 1000000 bytes', 'is a directory; a file is needed']);
     if (process.getuid?.() === 0) return;
     chmodSync(giant, 0);
     expect(await loadConfig(giant)).toMatchObject({ kind: 'invalid' });

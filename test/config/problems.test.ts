@@ -24,7 +24,11 @@ describe('every message names file, line, path, value and what is allowed', () =
       ['config.yaml:3:1 not valid YAML: Flow map in block collection must be sufficiently indented and end with a }'],
     ],
     ['a tab', `${SOUND}site:\n\tname: x\n`, ['config.yaml:4:1 not valid YAML: Tabs are not allowed as indentation']],
-    ['a key twice', `${SOUND}site: {}\nsite: {}\n`, ['config.yaml:4:1 this key stands here for the second time']],
+    [
+      'a key twice',
+      `${SOUND}site: {}\nsite: {}\n`,
+      ['config.yaml:4:1 site stands here for the second time; every key stands once in its group'],
+    ],
     [
       'an unknown key at the top',
       `${SOUND}chargepoints: []\n`,

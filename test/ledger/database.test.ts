@@ -109,3 +109,11 @@ test.skipIf(process.getuid?.() === 0)('a folder that may not be written is read-
   expect(open(join(folder, 'some.db'))).toMatchObject({ kind: 'read-only' });
   expect(existsSync(join(folder, 'some.db'))).toBe(false);
 });
+
+test('an emptied file beside its write-ahead log is damaged, and the log stays: it holds the newest records', () => {
+  const file = join(temporaryFolder(), 'some.db');
+  writeFileSync(file, '');
+  writeFileSync(`${file}-wal`, 'the newest records');
+  expect(open(file)).toMatchObject({ kind: 'damaged', file });
+  expect(readFileSync(`${file}-wal`, 'utf8')).toBe('the newest records');
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
@@ -151,4 +151,62 @@ test('without a ledger starts and ends are refused, so that the stations keep th
   await expect(book.ended(endAt(clock, 1, 0))).rejects.toMatchObject({ kind: 'damaged' });
   await book.register({ ...startAt(clock, 0), transactionId: 1, registerWh: 5 });
   expect(book.openTransaction('carport')).toBeNull();
+});
+
+test('a data folder that is a file, or stands below one, is a problem with its name and no exception', () => {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  for (const folder of [file, join(file, 'below')]) {
+    expect(openStores({ folder, clock: new FakeClock(), log: silentLog, historyDays: 1 })).toMatchObject({
+      kind: 'io-error',
+      file: folder,
+    });
+  }
+});
+
+test('an emptied ledger beside a state.db is damaged: it is not begun anew without a word', () => {
+  const folder = temporaryFolder();
+  openBooks(folder).close();
+  writeFileSync(join(folder, 'ledger.db'), '');
+  const said: string[] = [];
+  const log = { ...silentLog, error: (_fields: object, message: string) => said.push(message) };
+  const stores = unwrap(openStores({ folder, clock: new FakeClock(), log, historyDays: 1 }));
+  onTestFinished(() => stores.close());
+  expect(stores.ledger).toMatchObject({ kind: 'damaged' });
+  expect(said).toEqual([expect.stringContaining('ledger.db is damaged')]);
+});
+
+test('each database that cannot be opened is named in the log', () => {
+  const folder = temporaryFolder();
+  for (const name of ['ledger.db', 'state.db', 'history.db'])
+    writeFileSync(join(folder, name), 'rubbish'.repeat(1_000));
+  const said: string[] = [];
+  const log = { ...silentLog, error: (_fields: object, message: string) => said.push(message) };
+  const stores = unwrap(openStores({ folder, clock: new FakeClock(), log, historyDays: 1 }));
+  onTestFinished(() => stores.close());
+  expect(said.map((text) => /(\w+\.db) is damaged/.exec(text)?.[1])).toEqual(['ledger.db', 'state.db', 'history.db']);
+});
+
+test.skipIf(process.getuid?.() !== 0)('a disk that is full or read-only: the house starts all the same', (context) => {
+  const folder = join(temporaryFolder(), 'disk');
+  mkdirSync(folder);
+  const mount = (...options: string[]) => execFileSync('/bin/mount', options, { stdio: 'ignore' });
+  try {
+    mount('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder);
+  } catch {
+    context.skip('mounting is not allowed here');
+  }
+  onTestFinished(() => void execFileSync('/bin/umount', ['--lazy', folder]));
+  const start = () => unwrap(openStores({ folder, clock: new FakeClock(), log: silentLog, historyDays: 1 }));
+  start().close();
+  mount('-o', 'remount,ro', folder);
+  const readOnly = start();
+  expect(readOnly.ledger).toMatchObject({ kind: 'read-only' });
+  readOnly.close();
+  mount('-o', 'remount,rw', folder);
+  const room = statfsSync(folder);
+  writeFileSync(join(folder, 'ballast'), Buffer.alloc(room.bavail * room.bsize));
+  const full = start();
+  expect(full.ledger).toMatchObject({ kind: 'disk-full' });
+  full.close();
 });

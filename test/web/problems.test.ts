@@ -23,6 +23,7 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
 };
 
 const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
+  'ocpp-port-closed': { code: 'ocpp-port-closed', sinceMs: NOON_MS, host: '0.0.0.0', port: 8887, detail: 'EADDRINUSE' },
   'ledger-unwritable': { code: 'ledger-unwritable', sinceMs: NOON_MS, detail: 'SQLITE_FULL' },
   'ledger-damaged': { code: 'ledger-damaged', sinceMs: NOON_MS, detail: 'SQLITE_CORRUPT' },
   'state-unavailable': { code: 'state-unavailable', sinceMs: NOON_MS, detail: 'SQLITE_CORRUPT' },

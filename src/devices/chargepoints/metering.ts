@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { NO_CURRENT } from '../../core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
 import type { MeterValuesRequest } from '../../ocpp/v16/messages.ts';
 import { electricalValues } from './meter-values.ts';
@@ -35,6 +36,20 @@ export class Metering {
   /** Another car may come. */
   forgetCar(): void {
     this.phases = null;
+  }
+
+  /**
+   * The car has gone, or its transaction is over and with it the energy (OCPP 1.6 section 4.10). Most stations send no meter values outside of
+   * one: without this the last one would be shown, and taken from the load of the house, until the next car.
+   */
+  energyEnded(): void {
+    if (this.newest === null) return;
+    const { clock } = this.options;
+    const { value } = this.newest;
+    const none = (phases: ElectricalValues['phaseCurrentA']) => (phases === null ? null : NO_CURRENT);
+    const still = { powerW: 0, phasePowerW: none(value.phasePowerW), phaseCurrentA: none(value.phaseCurrentA) };
+    this.newest = { ...this.newest, value: { ...value, ...still }, monoMs: clock.monoMs(), atMs: clock.wallMs() };
+    this.overdrawnSinceMonoMs = null;
   }
 
   /** The largest current on a phase, A. */

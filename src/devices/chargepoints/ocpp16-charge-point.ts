@@ -201,7 +201,13 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
         this.metering.forgetCar();
         return this.transactions.start(request);
       },
-      StopTransaction: (request) => this.transactions.stop(request),
+      StopTransaction: async (request) => {
+        const reply = await this.transactions.stop(request);
+        // It may be the late report of an earlier transaction.
+        if (!this.transactions.isRunning()) this.metering.energyEnded();
+        this.changed();
+        return reply;
+      },
       MeterValues: (request) => {
         this.metered(request);
         return this.transactions.meterValues(request);
@@ -307,6 +313,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       this.status === 'faulted' ? { errorCode: request.errorCode, info: (request.info ?? '').slice(0, 100) } : null;
     if (this.status === 'available') {
       this.metering.forgetCar();
+      this.metering.energyEnded();
       this.transactions.vehicleLeft();
     }
     this.changed();

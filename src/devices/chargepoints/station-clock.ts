@@ -9,10 +9,13 @@ export class StationClock {
   private readonly clock: Clock;
   /** Newest last, station minus ours, ms. The largest is the one that waited least. */
   private samples: number[] = [];
+  /** Wall minus monotonic time, ms: it changes when our own wall clock is set. */
+  private wallBaseMs: number;
   private lag: { readonly deltaMs: number; readonly sinceMonoMs: number } | null = null;
 
   constructor(clock: Clock) {
     this.clock = clock;
+    this.wallBaseMs = clock.wallMs() - clock.monoMs();
   }
 
   /** The station was told the time: what was learned before no longer holds. */
@@ -25,6 +28,7 @@ export class StationClock {
   observe(timestamp: string, fresh: boolean): void {
     const stationMs = parseStationTime(timestamp);
     if (stationMs === null) return;
+    this.followOurJumps();
     const deltaMs = stationMs - this.clock.wallMs();
     if (fresh || deltaMs > -TRANSPORT_MS) {
       this.add(deltaMs);
@@ -40,6 +44,7 @@ export class StationClock {
 
   /** Station time minus ours, ms; 0 while it cannot be told from the way of the messages. */
   offsetMs(): number {
+    this.followOurJumps();
     if (this.samples.length === 0) return 0;
     const offsetMs = Math.max(...this.samples);
     return Math.abs(offsetMs) < NEGLIGIBLE_MS ? 0 : Math.round(offsetMs);
@@ -56,6 +61,16 @@ export class StationClock {
   /** The station's time for one of ours, as OCPP writes it (UTC, whole seconds). */
   fromWallMs(wallMs: number): string {
     return new Date(wallMs + this.offsetMs()).toISOString().replace(/\.\d+Z$/, 'Z');
+  }
+
+  /** A controller without a battery clock boots in the past and is set later: the station did not change by that. */
+  private followOurJumps(): void {
+    const wallBaseMs = this.clock.wallMs() - this.clock.monoMs();
+    const jumpMs = wallBaseMs - this.wallBaseMs;
+    if (Math.abs(jumpMs) < NEGLIGIBLE_MS) return;
+    this.wallBaseMs = wallBaseMs;
+    this.samples = this.samples.map((deltaMs) => deltaMs - jumpMs);
+    this.lag = null;
   }
 
   private add(deltaMs: number): void {

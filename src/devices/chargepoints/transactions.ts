@@ -154,10 +154,9 @@ export class Transactions {
     try {
       return { kind: 'result', payload: await work() };
     } catch (error) {
-      this.options.log.error(
-        { err: error, action },
-        'the books could not be written; the station is left to try again',
-      );
+      // Without the stack: a full disk is no bug, and every attempt of every station comes by here.
+      const detail = error instanceof Error ? error.message : String(error);
+      this.options.log.error({ action, detail }, 'the books could not be written; the station is left to try again');
       return { kind: 'silence' };
     }
   }

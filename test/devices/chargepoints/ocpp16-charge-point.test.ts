@@ -173,6 +173,17 @@ describe('a charge point over OCPP 1.6', () => {
     expect(snapshot().hasTransaction).toBe(false);
   });
 
+  it('draws nothing after its transaction, although its last meter value was of full power', async () => {
+    site.book.open = { transactionId: 42, connectorId: 1 };
+    site.chargePoint.start();
+    const station = await site.boot();
+    await station.call('MeterValues', site.meterValues(drawing(10, 900), 42));
+    await station.call('StopTransaction', { transactionId: 7, meterStop: 800, timestamp: site.now() });
+    expect(snapshot().reading?.value).toMatchObject({ powerW: 6_900, phaseCurrentA: [10, 10, 10] });
+    await station.call('StopTransaction', { transactionId: 42, meterStop: 950, timestamp: site.now() });
+    expect(snapshot().reading?.value).toMatchObject({ powerW: 0, phaseCurrentA: [0, 0, 0], importWh: 900 });
+  });
+
   it('takes transaction 0 or -1 for the open one', async () => {
     site.book.open = { transactionId: 42, connectorId: 1 };
     site.chargePoint.start();

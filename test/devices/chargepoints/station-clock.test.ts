@@ -87,6 +87,14 @@ describe('the clock of a station', () => {
     expect(station.offsetMs()).toBe(0);
   });
 
+  it.each([3 * 3_600_000, -5 * 86_400_000])('is not confused when our own clock is set by %i ms', (jumpMs) => {
+    station.observe(at(-300), false);
+    const ofTheStation = at(-300);
+    const beforeMs = clock.wallMs();
+    clock.jumpWall(jumpMs);
+    expect(Math.abs(station.toWallMs(ofTheStation) - (beforeMs + jumpMs))).toBeLessThanOrEqual(300);
+  });
+
   it('takes now for times that cannot be', () => {
     for (const impossible of ['1970-01-01T00:00:10Z', 'yesterday', at(86_400_000)]) {
       expect(station.toWallMs(impossible)).toBe(clock.wallMs());

@@ -108,6 +108,17 @@ describe('a P1 meter', () => {
     expect(meter.health()).toMatchObject({ condition: 'faulty', problem: { code: 'bad-checksum', count: 4 } });
   });
 
+  it('is faulty, not silent, when each telegram breaks off', () => {
+    const { clock, meter, send } = speakingBench();
+    for (let second = 3; second <= 7; second += 1) {
+      clock.advance(1_000);
+      send(telegram(900, second).subarray(0, 60));
+    }
+    expect(meter.health()).toMatchObject({ condition: 'faulty', problem: { code: 'protocol-error' } });
+    send(telegram(502, 8));
+    expect(meter.health()).toMatchObject({ condition: 'ok', problem: null });
+  });
+
   it('says what it cannot make sense of', () => {
     const { clock, meter, send } = bench({ checksum: 'if-present' });
     send('/X\r\n1-0:1.7.0(oops)\r\n!\r\n');

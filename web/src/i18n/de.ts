@@ -196,6 +196,11 @@ export const de: Dictionary = {
   'advice.other-manager': 'Nachsehen, ob ein anderer Energiemanager, eine App oder eine Grenze in der Wallbox stört.',
   'advice.identity': 'Jeder Wallbox eine eigene Kennung geben.',
 
+  'alarm.ocpp-port-closed': 'Der Anschluss für die Wallboxen ({address}) lässt sich nicht öffnen.',
+  'alarm.ocpp-port-closed.effect':
+    'Keine Wallbox kann sich verbinden; jede lädt höchstens mit ihrem sicheren Strom. Alle 10 s folgt ein neuer Versuch.',
+  'alarm.ocpp-port-closed.advice':
+    'Das andere Programm auf diesem Port beenden, oder ocpp.host und ocpp.port in config.yaml ändern.',
   'alarm.ledger-unwritable': 'Ladungen können zurzeit nicht aufgezeichnet werden.',
   'alarm.ledger-unwritable.effect':
     'Das Laden geht weiter. Die Wallboxen behalten ihre Meldungen und senden sie erneut.',

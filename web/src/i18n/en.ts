@@ -197,6 +197,11 @@ export const en = {
   'advice.other-manager': 'Look whether another energy manager, an app or a limit in the wallbox interferes.',
   'advice.identity': 'Give each wallbox an identity of its own.',
 
+  'alarm.ocpp-port-closed': 'The port for the wallboxes ({address}) cannot be opened.',
+  'alarm.ocpp-port-closed.effect':
+    'No wallbox can connect; each charges with its safe current at most. It is tried again every 10 s.',
+  'alarm.ocpp-port-closed.advice':
+    'End the other program on this port, or change ocpp.host and ocpp.port in config.yaml.',
   'alarm.ledger-unwritable': 'Sessions cannot be recorded at the moment.',
   'alarm.ledger-unwritable.effect': 'Charging goes on. The wallboxes keep their reports and send them again.',
   'alarm.ledger-unwritable.advice': 'Make room on the disk, or check that it can be written.',

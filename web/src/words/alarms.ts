@@ -13,6 +13,15 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
   const { code } = alarm;
   const words = { effect: t(`alarm.${code}.effect`), advice: t(`alarm.${code}.advice`) };
   switch (code) {
+    case 'ocpp-port-closed':
+      return {
+        ...words,
+        id: code,
+        severity: 'fault',
+        what: t('alarm.ocpp-port-closed', { address: `${alarm.host}:${alarm.port}` }),
+        detail: alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
     case 'ledger-unwritable':
     case 'ledger-damaged':
     case 'state-unavailable':

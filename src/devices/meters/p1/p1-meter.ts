@@ -27,8 +27,6 @@ export type P1Connection =
 
 /** No meter pauses this long within a telegram: what comes after belongs to another one. */
 const TELEGRAM_PAUSE_MS = 2_000;
-/** Bytes without a telegram among them, for so long: the line is set wrongly, or it is no P1 port. */
-const GIBBERISH_AFTER_MS = 30_000;
 
 /** A smart meter read at its P1 port. It is only listened to. */
 export class P1Meter implements MeasuringDevice {
@@ -78,9 +76,10 @@ export class P1Meter implements MeasuringDevice {
     if (monoMs - this.lastBytesMonoMs > TELEGRAM_PAUSE_MS) this.frames.reset();
     this.lastBytesMonoMs = monoMs;
     this.frames.push(chunk);
-    if (monoMs - this.lastFrameMonoMs > GIBBERISH_AFTER_MS) {
+    // A line that is set wrongly, a telegram that breaks off each time, or no P1 port: it is not silent.
+    if (monoMs - this.lastFrameMonoMs >= this.cadence.lateAfterMs) {
       this.lastFrameMonoMs = monoMs;
-      this.protocolError('bytes come, but no telegram: wrong baud rate or parity?');
+      this.protocolError('bytes come, but no whole telegram: wrong baud rate or parity?');
     }
   }
 
