@@ -40,7 +40,6 @@ export interface LeaseOptions {
  */
 export class Leases {
   private readonly options: LeaseOptions;
-  private readonly startedMonoMs: number;
   private send: SendProfile | null = null;
   private everConnected = false;
   private capabilities: ProfileCapabilities = ASSUMED_CAPABILITIES;
@@ -51,14 +50,17 @@ export class Leases {
   /** Sent, and not settled: the next may be on its way before the outcome of the last has been seen here. */
   private readonly inFlight = new Set<Held>();
   private accepted: Held | null = null;
-  /** Sent, and cut off or timed out: they may be in force. Cleared by the next acceptance. */
-  private doubtful: Held[] = [];
+  /**
+   * They may be in force: sent, and cut off or timed out; kept over a boot; left behind by a former process. Cleared
+   * by the next acceptance, which replaces them.
+   */
+  private doubtful: Held[];
   private refusal: string | null = null;
   private lastSentMonoMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: LeaseOptions) {
     this.options = options;
-    this.startedMonoMs = options.clock.monoMs();
+    this.doubtful = [this.anything(options.clock.monoMs() + FORMER_LEASE_MS)];
   }
 
   /** How the station refused the last profile; `null` when it took it. */
@@ -96,8 +98,8 @@ export class Leases {
   /** The station has booted: it may have kept its profiles or lost them. */
   forget(): void {
     this.safe = 'unknown';
+    if (this.accepted !== null) this.doubt(this.accepted);
     this.accepted = null;
-    this.doubtful = [];
     this.refusal = null;
   }
 
@@ -119,12 +121,9 @@ export class Leases {
   private ceilingA(nowMs: number): number {
     const { maxCurrentA, safeCurrentA } = this.options;
     if (this.refusal !== null) return maxCurrentA;
-    if (!this.everConnected) {
-      // A lease of the process before this one may still be in force; after it, what was commissioned holds.
-      return nowMs - this.startedMonoMs < FORMER_LEASE_MS ? maxCurrentA : safeCurrentA;
-    }
     if (!this.canFallBack() && this.send === null) return maxCurrentA;
-    const below = this.safe === 'installed' ? safeCurrentA : maxCurrentA;
+    // One that has not come since our start is taken to hold what was commissioned.
+    const below = this.safe === 'installed' || !this.everConnected ? safeCurrentA : maxCurrentA;
     const held = [this.accepted, ...this.inFlight, ...this.doubtful].filter((each) => each !== null);
     const inForce = held
       .filter((each) => each.endMonoMs + CLOCK_ALLOWANCE_MS > nowMs)
@@ -209,7 +208,7 @@ export class Leases {
       const wasSent = this.inFlight.delete(held);
       if (this.pending === held) this.pending = null;
       if (this.send === send) this.settle(held, outcome, wasSent);
-      else if (wasSent) this.doubtful.push(held);
+      else if (wasSent) this.doubt(held);
       this.settled();
     });
   }
@@ -220,9 +219,21 @@ export class Leases {
       this.accepted = held;
       this.doubtful = [];
     } else if (outcome.kind === 'timeout' || outcome.kind === 'closed') {
-      this.doubtful = [...this.doubtful, held].slice(-MAX_DOUBTFUL);
+      this.doubt(held);
     }
     this.judge(outcome);
+  }
+
+  /** Too many of them are as good as one that could be anything until the last of them has ended. */
+  private doubt(held: Held): void {
+    this.doubtful.push(held);
+    if (this.doubtful.length <= MAX_DOUBTFUL) return;
+    this.doubtful = [this.anything(Math.max(...this.doubtful.map(({ endMonoMs }) => endMonoMs)))];
+  }
+
+  private anything(endMonoMs: number): Held {
+    const currentA = this.options.maxCurrentA;
+    return { currentA, limit: { unit: 'A', value: currentA }, grantedMonoMs: this.options.clock.monoMs(), endMonoMs };
   }
 
   private judge(outcome: Outcome<SetChargingProfileResponse>): void {
