@@ -83,7 +83,17 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.stationClock = stationClock;
     const { id: chargePointId } = options;
     const { connectorId } = this;
-    this.transactions = new Transactions({ chargePointId, connectorId, book, clock, stationClock, log, changed });
+    const ended = () => this.metering.transactionEnded();
+    this.transactions = new Transactions({
+      chargePointId,
+      connectorId,
+      book,
+      clock,
+      stationClock,
+      log,
+      changed,
+      ended,
+    });
     this.leases = new Leases({
       clock,
       connectorId,
@@ -307,6 +317,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       this.status === 'faulted' ? { errorCode: request.errorCode, info: (request.info ?? '').slice(0, 100) } : null;
     if (this.status === 'available') {
       this.metering.forgetCar();
+      this.metering.transactionEnded();
       this.transactions.vehicleLeft();
     }
     this.changed();

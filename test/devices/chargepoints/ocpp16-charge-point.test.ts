@@ -247,6 +247,45 @@ describe('a charge point over OCPP 1.6', () => {
     expect(site.book.registers[0]).toMatchObject({ registerWh: 900, atMs: site.clock.wallMs() - 300_000 });
   });
 
+  it.each([true, false])(
+    'takes a car for drawing nothing once its transaction is over (books writable: %s)',
+    async (is) => {
+      const station = await site.boot();
+      await station.call('StartTransaction', { connectorId: 1, idTag: 'A', meterStart: 5, timestamp: site.now() });
+      await station.call('MeterValues', site.meterValues(drawing(16, 900), 1));
+      site.book.writable = is;
+      site.clock.advance(60_000);
+      station.post('StopTransaction', { transactionId: 1, meterStop: 950, timestamp: site.now() });
+      await station.call('Heartbeat', {});
+      expect(snapshot().reading).toMatchObject({
+        monoMs: site.clock.monoMs(),
+        value: { powerW: 0, phaseCurrentA: [0, 0, 0], importWh: 900 },
+      });
+    },
+  );
+
+  it('dates a reading that has waited back to its sample, and lets it replace no newer one', async () => {
+    const station = await site.boot();
+    site.clock.advance(60_000);
+    await station.call('MeterValues', site.meterValues(drawing(10, 900), 1, site.now(-20_000)));
+    expect(snapshot().reading).toMatchObject({
+      monoMs: site.clock.monoMs() - 20_000,
+      atMs: site.clock.wallMs() - 20_000,
+    });
+    await station.call('MeterValues', site.meterValues(drawing(6, 910), 1));
+    await station.call('MeterValues', site.meterValues(drawing(16, 905), 1, site.now(-10_000)));
+    expect(snapshot().reading).toMatchObject({ monoMs: site.clock.monoMs(), value: { phaseCurrentA: [6, 6, 6] } });
+  });
+
+  it('does not mix samples of different moments', async () => {
+    const station = await site.boot();
+    const [register, power, ...currents] = drawing(16, 900);
+    const old = { timestamp: site.now(-30_000), sampledValue: currents };
+    const now = { timestamp: site.now(), sampledValue: [register, { ...power, value: '1.0' }] };
+    await station.call('MeterValues', { connectorId: 1, transactionId: 1, meterValue: [old, now] });
+    expect(snapshot().reading?.value).toMatchObject({ powerW: 1_000, phaseCurrentA: null });
+  });
+
   it('shows a fault, and that it is over', async () => {
     const station = await site.boot();
     await station.call('StatusNotification', { ...site.status('Faulted'), info: 'relay welded' });
