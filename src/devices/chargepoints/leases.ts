@@ -34,7 +34,7 @@ export interface LeaseOptions {
 }
 
 /**
- * Leases over OCPP 1.6: a safe profile at stack level 0 that never ends, and above it the lease, which ends by itself.
+ * Leases over OCPP 1.6: a safe profile that never ends, and one level above it the lease, which ends by itself.
  * {@link state} says at every moment what the station may be following, counting a profile from the moment it is sent
  * until one sent later was accepted: a call that hangs may have been carried out, or may yet be.
  */
@@ -176,7 +176,9 @@ export class Leases {
     this.safe = 'sending';
     this.lastSentMonoMs = nowMs;
     // In W it is reckoned for a car on one phase: what is safe for it is safe for every car.
-    const request = safeProfile(connectorId, rateLimit(safeCurrentA, this.capabilities.rateUnit, 1));
+    const limit = rateLimit(safeCurrentA, this.capabilities.rateUnit, 1);
+    // Directly below the lease: whatever a former controller left on lower levels never comes to rule.
+    const request = safeProfile(connectorId, limit, this.capabilities.maxStackLevel - 1);
     void send(request, { urgent: true }).then((outcome) => {
       // A boot or a new connection in between has made this answer worthless.
       if (this.safe !== 'sending' || this.send !== send) {
@@ -200,7 +202,7 @@ export class Leases {
           stationTime(wallMs - START_MARGIN_MS),
           stationTime(wallMs + held.endMonoMs - held.grantedMonoMs),
         )
-      : safeProfile(connectorId, held.limit);
+      : safeProfile(connectorId, held.limit, 0);
     this.pending = held;
     this.lastSentMonoMs = held.grantedMonoMs;
     const onSent = () => void this.inFlight.add(held);

@@ -281,6 +281,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.capabilities = capabilities;
     this.leases.attach((request, options) => connection.call('SetChargingProfile', request, options), capabilities);
     this.changed();
+    await this.setUp.clearForeignProfiles(connection, this.connectorId);
     await this.setUp.writeMeasurement(connection);
     if (isCurrent()) await this.askForNews(connection);
   }

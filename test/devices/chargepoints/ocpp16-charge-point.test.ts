@@ -22,15 +22,18 @@ describe('a charge point over OCPP 1.6', () => {
     expect(station.calls.map(({ action }) => action)).toEqual([
       'GetConfiguration',
       'SetChargingProfile',
+      'ClearChargingProfile',
       'ChangeConfiguration',
       'ChangeConfiguration',
       'ChangeConfiguration',
       'ChangeConfiguration',
     ]);
+    expect(station.callsOf('ClearChargingProfile')).toEqual([{ connectorId: 1, chargingProfilePurpose: 'TxProfile' }]);
+    // One level below the lease, so that nothing of a former controller stands between them.
     expect(station.callsOf('SetChargingProfile')[0]).toMatchObject({
       connectorId: 1,
       csChargingProfiles: {
-        stackLevel: 0,
+        stackLevel: 7,
         chargingProfilePurpose: 'TxDefaultProfile',
         chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 6 }] },
       },
