@@ -30,6 +30,8 @@ export interface LeaseOptions {
   readonly phasesInUse: () => number | null;
   /** The station's time for one of ours. */
   readonly stationTime: (wallMs: number) => string;
+  /** Station time minus ours as far as it is known now, ms: what {@link stationTime} corrects by. */
+  readonly stationOffsetMs: () => number;
   readonly changed: () => void;
 }
 
@@ -126,9 +128,12 @@ export class Leases {
     const below = this.safe === 'installed' || !this.everConnected ? safeCurrentA : maxCurrentA;
     const held = [this.accepted, ...this.inFlight, ...this.doubtful].filter((each) => each !== null);
     const inForce = held
-      .filter((each) => each.endMonoMs + CLOCK_ALLOWANCE_MS > nowMs)
+      .filter((each) => each.endMonoMs + Math.max(0, this.shiftMs(each)) + CLOCK_ALLOWANCE_MS > nowMs)
       .map((each) => this.allowedA(each));
-    const mayHaveEnded = held.some((each) => each.endMonoMs - CLOCK_ALLOWANCE_MS <= nowMs);
+    // Of a station whose clock is behind what was thought, it may not even have begun.
+    const mayHaveEnded = held.some(
+      (each) => each.endMonoMs - CLOCK_ALLOWANCE_MS <= nowMs || Math.abs(this.shiftMs(each)) > CLOCK_ALLOWANCE_MS,
+    );
     return Math.max(...inForce, ...(this.accepted === null || mayHaveEnded ? [below] : []));
   }
 
@@ -153,7 +158,13 @@ export class Leases {
       limit,
       grantedMonoMs: nowMs,
       endMonoMs: this.canFallBack() ? wanted.expiresMonoMs : Number.POSITIVE_INFINITY,
+      offsetMs: this.options.stationOffsetMs(),
     };
+  }
+
+  /** How much later than meant it ends, by what is now known of the station's clock, ms; negative: earlier. */
+  private shiftMs(held: Held): number {
+    return Number.isFinite(held.endMonoMs) ? held.offsetMs - this.options.stationOffsetMs() : 0;
   }
 
   private isDue(next: Held, nowMs: number): boolean {
@@ -163,6 +174,7 @@ export class Leases {
     if (this.refusal !== null) return sinceMs >= REFUSED_RETRY_MS;
     const current = this.accepted;
     if (current === null || this.doubtful.length > 0 || next.limit.value < current.limit.value) return true;
+    if (Math.abs(this.shiftMs(current)) > CLOCK_ALLOWANCE_MS) return true;
     if (next.limit.value > current.limit.value) return sinceMs >= RAISE_INTERVAL_MS;
     const isHalfGone = current.endMonoMs - nowMs < (current.endMonoMs - current.grantedMonoMs) / 2;
     return isHalfGone && next.endMonoMs > current.endMonoMs;
@@ -235,7 +247,9 @@ export class Leases {
 
   private anything(endMonoMs: number): Held {
     const currentA = this.options.maxCurrentA;
-    return { currentA, limit: { unit: 'A', value: currentA }, grantedMonoMs: this.options.clock.monoMs(), endMonoMs };
+    const grantedMonoMs = this.options.clock.monoMs();
+    const offsetMs = this.options.stationOffsetMs();
+    return { currentA, limit: { unit: 'A', value: currentA }, grantedMonoMs, endMonoMs, offsetMs };
   }
 
   private judge(outcome: Outcome<SetChargingProfileResponse>): void {
@@ -265,6 +279,8 @@ interface Held {
   readonly limit: RateLimit;
   readonly grantedMonoMs: number;
   readonly endMonoMs: number;
+  /** The station's clock minus ours as it was known then, ms. */
+  readonly offsetMs: number;
 }
 
 /** The longest lease that a former process may have left behind. */

@@ -102,6 +102,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       safeCurrentA: options.safeCurrentA,
       phasesInUse: () => this.metering.phasesInUse(),
       stationTime: (wallMs) => stationClock.fromWallMs(wallMs),
+      stationOffsetMs: () => stationClock.offsetMs(),
       changed,
     });
     this.metering = new Metering({

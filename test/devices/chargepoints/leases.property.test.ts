@@ -107,6 +107,7 @@ async function play(events: readonly Event[], skewMs: number, maxStackLevel: num
     safeCurrentA: SAFE_A,
     phasesInUse: () => null,
     stationTime: (wallMs) => new Date(wallMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+    stationOffsetMs: () => 0,
     changed: () => {},
   });
   let queue = null as CallQueue | null;

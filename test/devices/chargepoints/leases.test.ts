@@ -221,6 +221,17 @@ describe('leases over OCPP 1.6', () => {
     expect(end - (site.clock.wallMs() + anHourMs + 120_000)).toBeGreaterThan(-1_500);
     expect(end).toBeLessThanOrEqual(site.clock.wallMs() + anHourMs + 120_000);
   });
+
+  it('is sent anew as soon as the clock of the station turns out to be wrong, and counts with both until then', async () => {
+    await grantAndWait(0);
+    answer = () => 'silence';
+    await station.call('StatusNotification', site.status('Preparing', site.now(3_600_000)));
+    // An hour ahead, the station took the pause for long over: its safe current rules.
+    expect(site.lease()).toMatchObject({ acceptedA: 0, ceilingA: 6 });
+    site.grant(0);
+    await until(() => profiles().length === 3);
+    expect(Date.parse(profiles()[2]?.validTo ?? '')).toBeGreaterThan(site.clock.wallMs() + 3_600_000);
+  });
 });
 
 describe('leases for stations that can do less', () => {
@@ -290,6 +301,7 @@ describe('limits that nobody answered', () => {
       safeCurrentA: 6,
       phasesInUse: () => null,
       stationTime: (wallMs) => new Date(wallMs).toISOString(),
+      stationOffsetMs: () => 0,
       changed: () => {},
     });
     const capable = { rateUnit: 'A', maxStackLevel: 1 } as const;
