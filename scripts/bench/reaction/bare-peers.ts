@@ -75,7 +75,7 @@ export async function startBareStation(url: string) {
     const [type, id, action, payload] = JSON.parse(String(data)) as [number, string, string, Payload];
     if (type === 3) answered(id);
     if (type !== 2) return;
-    if (action === 'SetChargingProfile' && payload.csChargingProfiles.stackLevel > 0) {
+    if (action === 'SetChargingProfile' && payload.csChargingProfiles.stackLevel === MAX_STACK_LEVEL) {
       limitA = payload.csChargingProfiles.chargingSchedule.chargingSchedulePeriod[0]?.limit ?? 0;
       lastMs = atMs;
     }
@@ -128,10 +128,13 @@ interface Payload {
   };
 }
 
+/** Where the lease stands; the safe profile is one below. */
+const MAX_STACK_LEVEL = 5;
+
 const ANSWERS: Readonly<Record<string, object>> = {
   GetConfiguration: {
     configurationKey: [
-      { key: 'ChargeProfileMaxStackLevel', readonly: true, value: '5' },
+      { key: 'ChargeProfileMaxStackLevel', readonly: true, value: String(MAX_STACK_LEVEL) },
       { key: 'ChargingScheduleAllowedChargingRateUnit', readonly: true, value: 'Current' },
     ],
   },

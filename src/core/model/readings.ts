@@ -6,9 +6,9 @@ import type { PerPhase } from './phases.ts';
  */
 export interface Reading<T> {
   readonly value: T;
-  /** Monotonic time at which the last byte arrived, ms. */
+  /** Monotonic time at which the last byte arrived, less the time it is known to have waited in the device, ms. */
   readonly monoMs: number;
-  /** Wall-clock time at which the last byte arrived, UTC epoch ms. */
+  /** The same as wall-clock time, UTC epoch ms. */
   readonly atMs: number;
   /** `suspect`: it arrived whole but contradicts something else; used only towards the safe side. */
   readonly quality: 'good' | 'suspect';

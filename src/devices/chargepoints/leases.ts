@@ -30,17 +30,18 @@ export interface LeaseOptions {
   readonly phasesInUse: () => number | null;
   /** The station's time for one of ours. */
   readonly stationTime: (wallMs: number) => string;
+  /** Station time minus ours as far as it is known now, ms: what {@link stationTime} corrects by. */
+  readonly stationOffsetMs: () => number;
   readonly changed: () => void;
 }
 
 /**
- * Leases over OCPP 1.6: a safe profile at stack level 0 that never ends, and above it the lease, which ends by itself.
+ * Leases over OCPP 1.6: a safe profile that never ends, and one level above it the lease, which ends by itself.
  * {@link state} says at every moment what the station may be following, counting a profile from the moment it is sent
  * until one sent later was accepted: a call that hangs may have been carried out, or may yet be.
  */
 export class Leases {
   private readonly options: LeaseOptions;
-  private readonly startedMonoMs: number;
   private send: SendProfile | null = null;
   private everConnected = false;
   private capabilities: ProfileCapabilities = ASSUMED_CAPABILITIES;
@@ -51,14 +52,17 @@ export class Leases {
   /** Sent, and not settled: the next may be on its way before the outcome of the last has been seen here. */
   private readonly inFlight = new Set<Held>();
   private accepted: Held | null = null;
-  /** Sent, and cut off or timed out: they may be in force. Cleared by the next acceptance. */
-  private doubtful: Held[] = [];
+  /**
+   * They may be in force: sent, and cut off or timed out; kept over a boot; left behind by a former process. Cleared
+   * by the next acceptance, which replaces them.
+   */
+  private doubtful: Held[];
   private refusal: string | null = null;
   private lastSentMonoMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: LeaseOptions) {
     this.options = options;
-    this.startedMonoMs = options.clock.monoMs();
+    this.doubtful = [this.anything(options.clock.monoMs() + FORMER_LEASE_MS)];
   }
 
   /** How the station refused the last profile; `null` when it took it. */
@@ -96,8 +100,8 @@ export class Leases {
   /** The station has booted: it may have kept its profiles or lost them. */
   forget(): void {
     this.safe = 'unknown';
+    if (this.accepted !== null) this.doubt(this.accepted);
     this.accepted = null;
-    this.doubtful = [];
     this.refusal = null;
   }
 
@@ -119,17 +123,17 @@ export class Leases {
   private ceilingA(nowMs: number): number {
     const { maxCurrentA, safeCurrentA } = this.options;
     if (this.refusal !== null) return maxCurrentA;
-    if (!this.everConnected) {
-      // A lease of the process before this one may still be in force; after it, what was commissioned holds.
-      return nowMs - this.startedMonoMs < FORMER_LEASE_MS ? maxCurrentA : safeCurrentA;
-    }
     if (!this.canFallBack() && this.send === null) return maxCurrentA;
-    const below = this.safe === 'installed' ? safeCurrentA : maxCurrentA;
+    // One that has not come since our start is taken to hold what was commissioned.
+    const below = this.safe === 'installed' || !this.everConnected ? safeCurrentA : maxCurrentA;
     const held = [this.accepted, ...this.inFlight, ...this.doubtful].filter((each) => each !== null);
     const inForce = held
-      .filter((each) => each.endMonoMs + CLOCK_ALLOWANCE_MS > nowMs)
+      .filter((each) => each.endMonoMs + Math.max(0, this.shiftMs(each)) + CLOCK_ALLOWANCE_MS > nowMs)
       .map((each) => this.allowedA(each));
-    const mayHaveEnded = held.some((each) => each.endMonoMs - CLOCK_ALLOWANCE_MS <= nowMs);
+    // Of a station whose clock is behind what was thought, it may not even have begun.
+    const mayHaveEnded = held.some(
+      (each) => each.endMonoMs - CLOCK_ALLOWANCE_MS <= nowMs || Math.abs(this.shiftMs(each)) > CLOCK_ALLOWANCE_MS,
+    );
     return Math.max(...inForce, ...(this.accepted === null || mayHaveEnded ? [below] : []));
   }
 
@@ -154,7 +158,13 @@ export class Leases {
       limit,
       grantedMonoMs: nowMs,
       endMonoMs: this.canFallBack() ? wanted.expiresMonoMs : Number.POSITIVE_INFINITY,
+      offsetMs: this.options.stationOffsetMs(),
     };
+  }
+
+  /** How much later than meant it ends, by what is now known of the station's clock, ms; negative: earlier. */
+  private shiftMs(held: Held): number {
+    return Number.isFinite(held.endMonoMs) ? held.offsetMs - this.options.stationOffsetMs() : 0;
   }
 
   private isDue(next: Held, nowMs: number): boolean {
@@ -164,6 +174,7 @@ export class Leases {
     if (this.refusal !== null) return sinceMs >= REFUSED_RETRY_MS;
     const current = this.accepted;
     if (current === null || this.doubtful.length > 0 || next.limit.value < current.limit.value) return true;
+    if (Math.abs(this.shiftMs(current)) > CLOCK_ALLOWANCE_MS) return true;
     if (next.limit.value > current.limit.value) return sinceMs >= RAISE_INTERVAL_MS;
     const isHalfGone = current.endMonoMs - nowMs < (current.endMonoMs - current.grantedMonoMs) / 2;
     return isHalfGone && next.endMonoMs > current.endMonoMs;
@@ -177,7 +188,9 @@ export class Leases {
     this.safe = 'sending';
     this.lastSentMonoMs = nowMs;
     // In W it is reckoned for a car on one phase: what is safe for it is safe for every car.
-    const request = safeProfile(connectorId, rateLimit(safeCurrentA, this.capabilities.rateUnit, 1));
+    const limit = rateLimit(safeCurrentA, this.capabilities.rateUnit, 1);
+    // Directly below the lease: whatever a former controller left on lower levels never comes to rule.
+    const request = safeProfile(connectorId, limit, this.capabilities.maxStackLevel - 1);
     void send(request, { urgent: true }).then((outcome) => {
       // A boot or a new connection in between has made this answer worthless.
       if (this.safe !== 'sending' || this.send !== send) {
@@ -201,7 +214,7 @@ export class Leases {
           stationTime(wallMs - START_MARGIN_MS),
           stationTime(wallMs + held.endMonoMs - held.grantedMonoMs),
         )
-      : safeProfile(connectorId, held.limit);
+      : safeProfile(connectorId, held.limit, 0);
     this.pending = held;
     this.lastSentMonoMs = held.grantedMonoMs;
     const onSent = () => void this.inFlight.add(held);
@@ -209,7 +222,7 @@ export class Leases {
       const wasSent = this.inFlight.delete(held);
       if (this.pending === held) this.pending = null;
       if (this.send === send) this.settle(held, outcome, wasSent);
-      else if (wasSent) this.doubtful.push(held);
+      else if (wasSent) this.doubt(held);
       this.settled();
     });
   }
@@ -220,9 +233,23 @@ export class Leases {
       this.accepted = held;
       this.doubtful = [];
     } else if (outcome.kind === 'timeout' || outcome.kind === 'closed') {
-      this.doubtful = [...this.doubtful, held].slice(-MAX_DOUBTFUL);
+      this.doubt(held);
     }
     this.judge(outcome);
+  }
+
+  /** Too many of them are as good as one that could be anything until the last of them has ended. */
+  private doubt(held: Held): void {
+    this.doubtful.push(held);
+    if (this.doubtful.length <= MAX_DOUBTFUL) return;
+    this.doubtful = [this.anything(Math.max(...this.doubtful.map(({ endMonoMs }) => endMonoMs)))];
+  }
+
+  private anything(endMonoMs: number): Held {
+    const currentA = this.options.maxCurrentA;
+    const grantedMonoMs = this.options.clock.monoMs();
+    const offsetMs = this.options.stationOffsetMs();
+    return { currentA, limit: { unit: 'A', value: currentA }, grantedMonoMs, endMonoMs, offsetMs };
   }
 
   private judge(outcome: Outcome<SetChargingProfileResponse>): void {
@@ -252,6 +279,8 @@ interface Held {
   readonly limit: RateLimit;
   readonly grantedMonoMs: number;
   readonly endMonoMs: number;
+  /** The station's clock minus ours as it was known then, ms. */
+  readonly offsetMs: number;
 }
 
 /** The longest lease that a former process may have left behind. */

@@ -50,18 +50,21 @@ interface Collected {
   step: number;
 }
 
-function collect(samples: readonly SampledValue[], measurand: SampledValue['measurand']): Collected {
+function collect(samples: readonly SampledValue[], measurand: keyof typeof UNITS): Collected {
   const found: Collected = { total: null, phases: [null, null, null], step: 1 };
   for (const sample of samples) {
     if ((sample.measurand ?? 'Energy.Active.Import.Register') !== measurand) continue;
     if (sample.format === 'SignedData' || sample.location === 'EV' || sample.location === 'Body') continue;
     const value = Number(sample.value.trim().replace(',', '.'));
     if (sample.value.trim() === '' || !Number.isFinite(value)) continue;
-    const scaled = value * (sample.unit === 'kWh' || sample.unit === 'kW' ? 1000 : 1);
+    // A unit that is none of its own (mA, MW) makes a wrong number; without one it is the base unit.
+    const worth = sample.unit === undefined ? 1 : UNITS[measurand].get(sample.unit);
+    if (worth === undefined) continue;
+    const scaled = value * worth;
     if (sample.phase === undefined) {
       found.total = scaled;
     } else {
-      const index = PHASE_INDEX[sample.phase];
+      const index = PHASE_INDEX.get(sample.phase);
       if (index === undefined) continue;
       found.phases[index] = scaled;
     }
@@ -70,8 +73,29 @@ function collect(samples: readonly SampledValue[], measurand: SampledValue['meas
   return found;
 }
 
+/** What a unit is worth in W, A, V or Wh (OCPP 1.6 section 7.45). */
+const UNITS = {
+  'Power.Active.Import': new Map([
+    ['W', 1],
+    ['kW', 1_000],
+  ]),
+  'Current.Import': new Map([['A', 1]]),
+  Voltage: new Map([['V', 1]]),
+  'Energy.Active.Import.Register': new Map([
+    ['Wh', 1],
+    ['kWh', 1_000],
+  ]),
+} as const;
+
 /** Line-to-line values (Zaptec sends voltages so) and the neutral belong to no phase. */
-const PHASE_INDEX: Readonly<Record<string, 0 | 1 | 2>> = { L1: 0, 'L1-N': 0, L2: 1, 'L2-N': 1, L3: 2, 'L3-N': 2 };
+const PHASE_INDEX: ReadonlyMap<string, 0 | 1 | 2> = new Map([
+  ['L1', 0],
+  ['L1-N', 0],
+  ['L2', 1],
+  ['L2-N', 1],
+  ['L3', 2],
+  ['L3-N', 2],
+]);
 
 /** Taken where a station sends currents but neither power nor voltage, V. */
 const NOMINAL_VOLTAGE_V = 230;

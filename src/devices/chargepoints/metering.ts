@@ -39,16 +39,21 @@ export class Metering {
   }
 
   /**
-   * The car has gone, or its transaction is over and with it the energy (OCPP 1.6 section 4.10). Most stations send no meter values outside of
-   * one: without this the last one would be shown, and taken from the load of the house, until the next car.
+   * The transaction is over: most stations say no more, and what they said last would count for ever as drawn now.
+   * The register stands.
    */
-  energyEnded(): void {
+  transactionEnded(): void {
     if (this.newest === null) return;
     const { clock } = this.options;
     const { value } = this.newest;
-    const none = (phases: ElectricalValues['phaseCurrentA']) => (phases === null ? null : NO_CURRENT);
-    const still = { powerW: 0, phasePowerW: none(value.phasePowerW), phaseCurrentA: none(value.phaseCurrentA) };
-    this.newest = { ...this.newest, value: { ...value, ...still }, monoMs: clock.monoMs(), atMs: clock.wallMs() };
+    const phasePowerW = value.phasePowerW === null ? null : NO_CURRENT;
+    const phaseCurrentA = value.phaseCurrentA === null ? null : NO_CURRENT;
+    this.newest = {
+      value: { ...value, powerW: 0, phasePowerW, phaseCurrentA },
+      monoMs: clock.monoMs(),
+      atMs: clock.wallMs(),
+      quality: 'good',
+    };
     this.overdrawnSinceMonoMs = null;
   }
 
@@ -66,15 +71,21 @@ export class Metering {
   /** Takes what is new in a message; what has waited in the station is no reading. False when nothing was. */
   take(request: MeterValuesRequest): boolean {
     const { clock, stationClock, wiredPhases } = this.options;
+    const lateMs = ({ timestamp }: { timestamp: string }) => clock.wallMs() - stationClock.toWallMs(timestamp);
+    const newestLateMs = Math.min(...request.meterValue.map(lateMs));
+    if (newestLateMs >= OLD_NEWS_MS) return false;
     const samples = request.meterValue
-      .filter(({ timestamp }) => clock.wallMs() - stationClock.toWallMs(timestamp) < OLD_NEWS_MS)
+      // Some stations send each measurand as a meter value of its own, others several moments at once.
+      .filter((meterValue) => lateMs(meterValue) - newestLateMs < SAME_MOMENT_MS)
       .sort((a, b) => (parseStationTime(a.timestamp) ?? 0) - (parseStationTime(b.timestamp) ?? 0))
-      // Some stations send each measurand as a meter value of its own.
       .flatMap(({ sampledValue }) => sampledValue);
     const value = electricalValues(samples, wiredPhases);
     if (value === null) return false;
-    const monoMs = clock.monoMs();
-    this.newest = { value, monoMs, atMs: clock.wallMs(), quality: 'good' };
+    // What has waited tells of the time when it was measured: a proof that a car came down must not be older.
+    const waitedMs = newestLateMs > ON_TIME_MS ? newestLateMs : 0;
+    const monoMs = clock.monoMs() - waitedMs;
+    if (waitedMs > 0 && this.newest !== null && monoMs < this.newest.monoMs) return false;
+    this.newest = { value, monoMs, atMs: clock.wallMs() - waitedMs, quality: 'good' };
     const drawing = value.phaseCurrentA?.filter((currentA) => currentA >= DRAWING_A).length ?? 0;
     if (drawing > (this.phases ?? 0)) this.phases = drawing;
     if (this.drawnA() <= this.options.ceilingA() + OVERDRAW_A) this.overdrawnSinceMonoMs = null;
@@ -85,6 +96,9 @@ export class Metering {
 
 /** Older than this, a message has waited in the station. */
 export const OLD_NEWS_MS = 60_000;
+/** Whole seconds, and the way of the message. */
+const ON_TIME_MS = 2_000;
+const SAME_MOMENT_MS = 2_000;
 const DRAWING_A = 1;
 /** More than the tolerance of a car and of its meter. */
 const OVERDRAW_A = 2;

@@ -83,7 +83,17 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.stationClock = stationClock;
     const { id: chargePointId } = options;
     const { connectorId } = this;
-    this.transactions = new Transactions({ chargePointId, connectorId, book, clock, stationClock, log, changed });
+    const ended = () => this.metering.transactionEnded();
+    this.transactions = new Transactions({
+      chargePointId,
+      connectorId,
+      book,
+      clock,
+      stationClock,
+      log,
+      changed,
+      ended,
+    });
     this.leases = new Leases({
       clock,
       connectorId,
@@ -92,6 +102,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       safeCurrentA: options.safeCurrentA,
       phasesInUse: () => this.metering.phasesInUse(),
       stationTime: (wallMs) => stationClock.fromWallMs(wallMs),
+      stationOffsetMs: () => stationClock.offsetMs(),
       changed,
     });
     this.metering = new Metering({
@@ -201,13 +212,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
         this.metering.forgetCar();
         return this.transactions.start(request);
       },
-      StopTransaction: async (request) => {
-        const reply = await this.transactions.stop(request);
-        // It may be the late report of an earlier transaction.
-        if (!this.transactions.isRunning()) this.metering.energyEnded();
-        this.changed();
-        return reply;
-      },
+      StopTransaction: (request) => this.transactions.stop(request),
       MeterValues: (request) => {
         this.metered(request);
         return this.transactions.meterValues(request);
@@ -277,6 +282,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.capabilities = capabilities;
     this.leases.attach((request, options) => connection.call('SetChargingProfile', request, options), capabilities);
     this.changed();
+    await this.setUp.clearForeignProfiles(connection, this.connectorId);
     await this.setUp.writeMeasurement(connection);
     if (isCurrent()) await this.askForNews(connection);
   }
@@ -313,7 +319,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       this.status === 'faulted' ? { errorCode: request.errorCode, info: (request.info ?? '').slice(0, 100) } : null;
     if (this.status === 'available') {
       this.metering.forgetCar();
-      this.metering.energyEnded();
+      this.metering.transactionEnded();
       this.transactions.vehicleLeft();
     }
     this.changed();

@@ -28,9 +28,9 @@ export function allowedCurrentA({ unit, value }: RateLimit, phases: number): num
   return unit === 'A' ? value : value / NOMINAL_VOLTAGE_V / phases;
 }
 
-/** Holds whenever nothing stands above it: stack level 0, no end. */
-export function safeProfile(connectorId: number, limit: RateLimit): SetChargingProfileRequest {
-  return profile(connectorId, limit, 0, { startSchedule: LONG_AGO });
+/** Holds whenever nothing stands above it: no end. */
+export function safeProfile(connectorId: number, limit: RateLimit, stackLevel: number): SetChargingProfileRequest {
+  return profile(connectorId, limit, stackLevel, { startSchedule: LONG_AGO });
 }
 
 /**

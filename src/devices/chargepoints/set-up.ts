@@ -20,6 +20,8 @@ export class SetUp {
   private readonly taken = new Map<string, string | null>();
   /** Keys written since the last boot. */
   private readonly written = new Set<string>();
+  /** Since the last boot. */
+  private cleared = false;
   private bootsMonoMs: number[] = [];
 
   constructor(options: SetUpOptions) {
@@ -31,6 +33,7 @@ export class SetUp {
     const nowMs = this.options.clock.monoMs();
     this.bootsMonoMs = [...this.bootsMonoMs.filter((atMs) => nowMs - atMs < BOOT_LOOP_MS), nowMs];
     this.written.clear();
+    this.cleared = false;
   }
 
   /** Reads what limits it takes. Only the keys that are needed: reading all makes an ABB Terra AC reboot. */
@@ -51,6 +54,22 @@ export class SetUp {
       maxStackLevel: Number.isNaN(level) ? ASSUMED_CAPABILITIES.maxStackLevel : Math.max(0, level),
       rateUnit: rateUnitOf(values.get('chargingscheduleallowedchargingrateunit') ?? ''),
     };
+  }
+
+  /**
+   * A TxProfile that a former controller left behind rules the running transaction, whatever our profiles say (3.13.1).
+   * Stations that have none, or cannot clear, say so.
+   */
+  async clearForeignProfiles(connection: Ocpp16Connection, connectorId: number): Promise<void> {
+    if (this.cleared) return;
+    const outcome = await connection.call('ClearChargingProfile', {
+      connectorId,
+      chargingProfilePurpose: 'TxProfile',
+    });
+    this.cleared = outcome.kind === 'result' || outcome.kind === 'error';
+    if (outcome.kind === 'result' && outcome.payload.status === 'Accepted') {
+      this.options.log.warn({}, 'a charging profile of another controller was removed');
+    }
   }
 
   /** Sets what the station shall measure, and how often. */

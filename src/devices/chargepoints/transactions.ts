@@ -25,6 +25,8 @@ export interface TransactionOptions {
   readonly log: Log;
   /** A transaction began or ended. */
   readonly changed: () => void;
+  /** The station says that the open one is over, whether or not that can be written down. */
+  readonly ended: () => void;
 }
 
 /**
@@ -90,7 +92,9 @@ export class Transactions {
 
   stop(request: StopTransactionRequest): Promise<Reply<StopTransactionResponse>> {
     const { book, chargePointId, stationClock } = this.options;
-    const transactionId = this.idOf(request.transactionId) ?? request.transactionId;
+    const ownId = this.idOf(request.transactionId);
+    if (this.open !== null && ownId === this.open.transactionId) this.options.ended();
+    const transactionId = ownId ?? request.transactionId;
     return this.afterCommit('StopTransaction', async () => {
       await book.ended({
         chargePointId,

@@ -3,42 +3,42 @@ import type { ConnectorStatus } from '../../core/model/snapshot.ts';
 import type { AuthorizeResponse } from '../../ocpp/v16/messages.ts';
 
 /** OCPP 1.6 section 7.7. What a station makes up is `unknown`. */
-export const connectorStatus = (word: string): ConnectorStatus => STATUSES[word] ?? 'unknown';
+export const connectorStatus = (word: string): ConnectorStatus => STATUSES.get(word) ?? 'unknown';
 
 /** OCPP 1.6 section 7.36: "Local" when the station gives no reason (section 6.49). */
 export const endReason = (word: string | undefined): SessionEndReason =>
-  word === undefined ? 'local' : (REASONS[word] ?? 'other');
+  word === undefined ? 'local' : (REASONS.get(word) ?? 'other');
 
 /** OCPP 1.6 section 7.2. */
 export const idTagInfo = (status: AuthorisationStatus): AuthorizeResponse['idTagInfo'] => ({
   status: AUTHORISATIONS[status],
 });
 
-const STATUSES: Readonly<Record<string, ConnectorStatus>> = {
-  Available: 'available',
-  Preparing: 'preparing',
-  Charging: 'charging',
-  SuspendedEV: 'suspended-ev',
-  SuspendedEVSE: 'suspended-evse',
-  Finishing: 'finishing',
-  Reserved: 'reserved',
-  Unavailable: 'unavailable',
-  Faulted: 'faulted',
-};
+const STATUSES: ReadonlyMap<string, ConnectorStatus> = new Map([
+  ['Available', 'available'],
+  ['Preparing', 'preparing'],
+  ['Charging', 'charging'],
+  ['SuspendedEV', 'suspended-ev'],
+  ['SuspendedEVSE', 'suspended-evse'],
+  ['Finishing', 'finishing'],
+  ['Reserved', 'reserved'],
+  ['Unavailable', 'unavailable'],
+  ['Faulted', 'faulted'],
+]);
 
-const REASONS: Readonly<Record<string, SessionEndReason>> = {
-  DeAuthorized: 'de-authorized',
-  EmergencyStop: 'emergency-stop',
-  EVDisconnected: 'ev-disconnected',
-  HardReset: 'hard-reset',
-  Local: 'local',
-  Other: 'other',
-  PowerLoss: 'power-loss',
-  Reboot: 'reboot',
-  Remote: 'remote',
-  SoftReset: 'soft-reset',
-  UnlockCommand: 'unlock-command',
-};
+const REASONS: ReadonlyMap<string, SessionEndReason> = new Map([
+  ['DeAuthorized', 'de-authorized'],
+  ['EmergencyStop', 'emergency-stop'],
+  ['EVDisconnected', 'ev-disconnected'],
+  ['HardReset', 'hard-reset'],
+  ['Local', 'local'],
+  ['Other', 'other'],
+  ['PowerLoss', 'power-loss'],
+  ['Reboot', 'reboot'],
+  ['Remote', 'remote'],
+  ['SoftReset', 'soft-reset'],
+  ['UnlockCommand', 'unlock-command'],
+]);
 
 const AUTHORISATIONS = {
   accepted: 'Accepted',

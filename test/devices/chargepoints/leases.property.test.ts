@@ -64,6 +64,7 @@ type Event =
   | { kind: 'advance'; ms: number }
   | { kind: 'process'; accepts: boolean }
   | { kind: 'deliver' }
+  | { kind: 'exchange' }
   | { kind: 'lose connection' }
   | { kind: 'reconnect' }
   | { kind: 'reboot'; keepsProfiles: boolean };
@@ -87,9 +88,10 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('process' as const), accepts: fc.boolean() }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'process' as const, accepts: true }) },
   { weight: 8, arbitrary: fc.constant({ kind: 'deliver' as const }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'lose connection' as const }) },
-  { weight: 2, arbitrary: fc.constant({ kind: 'reconnect' as const }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('reboot' as const), keepsProfiles: fc.boolean() }) },
+  { weight: 8, arbitrary: fc.constant({ kind: 'exchange' as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'lose connection' as const }) },
+  { weight: 4, arbitrary: fc.constant({ kind: 'reconnect' as const }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('reboot' as const), keepsProfiles: fc.boolean() }) },
 );
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -105,9 +107,10 @@ async function play(events: readonly Event[], skewMs: number, maxStackLevel: num
     safeCurrentA: SAFE_A,
     phasesInUse: () => null,
     stationTime: (wallMs) => new Date(wallMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+    stationOffsetMs: () => 0,
     changed: () => {},
   });
-  let queue: CallQueue | null = null;
+  let queue = null as CallQueue | null;
   const connect = () => {
     const calls = new CallQueue(clock, (text) => station.inbox.push(text));
     queue = calls;
@@ -122,6 +125,11 @@ async function play(events: readonly Event[], skewMs: number, maxStackLevel: num
     queue?.close();
     queue = null;
     leases.detach();
+  };
+  const deliver = () => {
+    const answer = station.outbox.shift();
+    if (answer === undefined) return;
+    queue?.answered(answer.id, { kind: 'result', payload: { status: answer.status } });
   };
   connect();
   let tightSteps = 0;
@@ -139,13 +147,13 @@ async function play(events: readonly Event[], skewMs: number, maxStackLevel: num
       case 'process':
         station.process(step.accepts);
         break;
-      case 'deliver': {
-        const answer = station.outbox.shift();
-        if (answer !== undefined && queue !== null) {
-          (queue as CallQueue).answered(answer.id, { kind: 'result', payload: { status: answer.status } });
-        }
+      case 'deliver':
+        deliver();
         break;
-      }
+      case 'exchange':
+        station.process(true);
+        deliver();
+        break;
       case 'lose connection':
         disconnect();
         // What was in the air may have arrived, and what it answers is lost.

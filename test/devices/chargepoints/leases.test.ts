@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Leases } from '../../../src/devices/chargepoints/leases.ts';
+import { FakeClock } from '../../fake-clock.ts';
 import { ScriptedStation } from '../../ocpp/scripted-station.ts';
 import { until } from '../../ocpp/socket-pair.ts';
 import { BenchSite, capabilities, drawing } from './bench-site.ts';
@@ -177,6 +179,19 @@ describe('leases over OCPP 1.6', () => {
     await until(() => site.lease().ceilingA === 6);
   });
 
+  it('counts what a station that has booted may have kept, until a new lease is accepted', async () => {
+    await grantAndWait(16);
+    answer = ({ stackLevel }) => (stackLevel === 8 ? 'silence' : { status: 'Accepted' });
+    await station.call('BootNotification', { chargePointVendor: 'v', chargePointModel: 'm' });
+    site.grant(0);
+    site.clock.advance(1);
+    await until(() => limits().at(-1) === 0);
+    // The safe profile is in, but the 16 A above it may still rule.
+    expect(site.lease()).toMatchObject({ acceptedA: null, ceilingA: 16 });
+    site.clock.advance(125_000);
+    expect(site.lease().ceilingA).toBe(6);
+  });
+
   it.each([
     ['Rejected', () => ({ status: 'Rejected' })],
     ['NotSupported', () => ['error', 'NotSupported'] as const],
@@ -205,6 +220,17 @@ describe('leases over OCPP 1.6', () => {
     const end = Date.parse(profiles()[1]?.validTo ?? '');
     expect(end - (site.clock.wallMs() + anHourMs + 120_000)).toBeGreaterThan(-1_500);
     expect(end).toBeLessThanOrEqual(site.clock.wallMs() + anHourMs + 120_000);
+  });
+
+  it('is sent anew as soon as the clock of the station turns out to be wrong, and counts with both until then', async () => {
+    await grantAndWait(0);
+    answer = () => 'silence';
+    await station.call('StatusNotification', site.status('Preparing', site.now(3_600_000)));
+    // An hour ahead, the station took the pause for long over: its safe current rules.
+    expect(site.lease()).toMatchObject({ acceptedA: 0, ceilingA: 6 });
+    site.grant(0);
+    await until(() => profiles().length === 3);
+    expect(Date.parse(profiles()[2]?.validTo ?? '')).toBeGreaterThan(site.clock.wallMs() + 3_600_000);
   });
 });
 
@@ -249,7 +275,57 @@ describe('leases for stations that can do less', () => {
   it('counts the maximum until a lease of a former process must have ended', () => {
     const site = new BenchSite();
     expect(site.lease().ceilingA).toBe(16);
-    site.clock.advance(120_000);
+    site.clock.advance(125_000);
     expect(site.lease().ceilingA).toBe(6);
+  });
+
+  it('counts a lease of a former process although the station has come and taken the safe profile', async () => {
+    const { site } = await startWith('8', 'Current');
+    await until(() => site.chargePoint.snapshot().condition === 'ok');
+    expect(site.lease().ceilingA).toBe(16);
+    site.grant(8);
+    await until(() => site.lease().acceptedA === 8);
+    expect(site.lease().ceilingA).toBe(8);
+    await site.close();
+  });
+});
+
+describe('limits that nobody answered', () => {
+  it('count as the largest of them, however many there are', async () => {
+    const clock = new FakeClock();
+    const leases = new Leases({
+      clock,
+      connectorId: 1,
+      wiredPhases: 3,
+      maxCurrentA: 16,
+      safeCurrentA: 6,
+      phasesInUse: () => null,
+      stationTime: (wallMs) => new Date(wallMs).toISOString(),
+      stationOffsetMs: () => 0,
+      changed: () => {},
+    });
+    const capable = { rateUnit: 'A', maxStackLevel: 1 } as const;
+    const grant = (currentA: number) => leases.grant({ currentA, expiresMonoMs: clock.monoMs() + 120_000 });
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+    grant(8);
+    leases.attach(async (_request, { onSent }) => {
+      onSent?.();
+      return { kind: 'result', payload: { status: 'Accepted' } };
+    }, capable);
+    await settled();
+    expect(leases.state()).toMatchObject({ acceptedA: 8, ceilingA: 8 });
+    for (const currentA of [16, ...Array.from({ length: 30 }, () => 7)]) {
+      leases.detach();
+      grant(currentA);
+      leases.attach(async (_request, { onSent }) => {
+        onSent?.();
+        return { kind: 'closed', sent: true };
+      }, capable);
+      leases.detach();
+      await settled();
+    }
+    expect(leases.state()).toMatchObject({ acceptedA: 8, ceilingA: 16 });
+    clock.advance(125_000);
+    expect(leases.state().ceilingA).toBe(6);
   });
 });

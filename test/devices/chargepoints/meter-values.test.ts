@@ -77,4 +77,15 @@ describe('meter values', () => {
     expect(importRegisterWh([{ value: '-1' }])).toBeNull();
     expect(importRegisterWh([{ value: '1', measurand: 'Energy.Active.Import.Interval' }])).toBeNull();
   });
+
+  it.each([
+    [{ measurand: 'Current.Import', phase: 'L1', unit: 'mA', value: '16000' }],
+    [{ measurand: 'Power.Active.Import', unit: 'MW', value: '0.007' }],
+    [{ measurand: 'Power.Active.Import', unit: 'kWh', value: '7' }],
+    [{ measurand: 'Power.Active.Import', unit: 'constructor', value: '7' }],
+    [{ measurand: 'Power.Active.Import', phase: 'constructor', value: '7' }],
+  ])('takes no number whose unit it does not know: %j', (sample) => {
+    // A message from outside: words beyond the enumerations get this far.
+    expect(electricalValues(JSON.parse(JSON.stringify([sample])), 3)).toBeNull();
+  });
 });

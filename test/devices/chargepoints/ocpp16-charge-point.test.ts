@@ -22,15 +22,18 @@ describe('a charge point over OCPP 1.6', () => {
     expect(station.calls.map(({ action }) => action)).toEqual([
       'GetConfiguration',
       'SetChargingProfile',
+      'ClearChargingProfile',
       'ChangeConfiguration',
       'ChangeConfiguration',
       'ChangeConfiguration',
       'ChangeConfiguration',
     ]);
+    expect(station.callsOf('ClearChargingProfile')).toEqual([{ connectorId: 1, chargingProfilePurpose: 'TxProfile' }]);
+    // One level below the lease, so that nothing of a former controller stands between them.
     expect(station.callsOf('SetChargingProfile')[0]).toMatchObject({
       connectorId: 1,
       csChargingProfiles: {
-        stackLevel: 0,
+        stackLevel: 7,
         chargingProfilePurpose: 'TxDefaultProfile',
         chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 6 }] },
       },
@@ -45,7 +48,7 @@ describe('a charge point over OCPP 1.6', () => {
       { key: 'MeterValuesAlignedData', value: 'Energy.Active.Import.Register' },
       { key: 'ClockAlignedDataInterval', value: '900' },
     ]);
-    expect(snapshot()).toMatchObject({ status: 'available', hasTransaction: false, lease: { ceilingA: 6 } });
+    expect(snapshot()).toMatchObject({ status: 'available', hasTransaction: false });
     expect(site.changes).toBeGreaterThan(0);
   });
 
@@ -101,9 +104,11 @@ describe('a charge point over OCPP 1.6', () => {
       { requestedMessage: 'BootNotification' },
       { requestedMessage: 'MeterValues', connectorId: 1 },
     ]);
+    site.grant(8);
+    await until(() => site.lease().acceptedA === 8);
     // The boot we asked for is none: what is installed stays.
     await station.call('BootNotification', { chargePointVendor: 'v', chargePointModel: 'm' });
-    expect(snapshot()).toMatchObject({ condition: 'ok', hasTransaction: true, lease: { ceilingA: 6 } });
+    expect(snapshot()).toMatchObject({ condition: 'ok', hasTransaction: true, lease: { acceptedA: 8, ceilingA: 8 } });
   });
 
   it('plays a session with the strict client of an independent implementation', async () => {
@@ -254,6 +259,45 @@ describe('a charge point over OCPP 1.6', () => {
     await station.call('MeterValues', site.meterValues(drawing(10, 900), 1, site.now(-300_000)));
     expect(snapshot().reading).toBeNull();
     expect(site.book.registers[0]).toMatchObject({ registerWh: 900, atMs: site.clock.wallMs() - 300_000 });
+  });
+
+  it.each([true, false])(
+    'takes a car for drawing nothing once its transaction is over (books writable: %s)',
+    async (is) => {
+      const station = await site.boot();
+      await station.call('StartTransaction', { connectorId: 1, idTag: 'A', meterStart: 5, timestamp: site.now() });
+      await station.call('MeterValues', site.meterValues(drawing(16, 900), 1));
+      site.book.writable = is;
+      site.clock.advance(60_000);
+      station.post('StopTransaction', { transactionId: 1, meterStop: 950, timestamp: site.now() });
+      await station.call('Heartbeat', {});
+      expect(snapshot().reading).toMatchObject({
+        monoMs: site.clock.monoMs(),
+        value: { powerW: 0, phaseCurrentA: [0, 0, 0], importWh: 900 },
+      });
+    },
+  );
+
+  it('dates a reading that has waited back to its sample, and lets it replace no newer one', async () => {
+    const station = await site.boot();
+    site.clock.advance(60_000);
+    await station.call('MeterValues', site.meterValues(drawing(10, 900), 1, site.now(-20_000)));
+    expect(snapshot().reading).toMatchObject({
+      monoMs: site.clock.monoMs() - 20_000,
+      atMs: site.clock.wallMs() - 20_000,
+    });
+    await station.call('MeterValues', site.meterValues(drawing(6, 910), 1));
+    await station.call('MeterValues', site.meterValues(drawing(16, 905), 1, site.now(-10_000)));
+    expect(snapshot().reading).toMatchObject({ monoMs: site.clock.monoMs(), value: { phaseCurrentA: [6, 6, 6] } });
+  });
+
+  it('does not mix samples of different moments', async () => {
+    const station = await site.boot();
+    const [register, power, ...currents] = drawing(16, 900);
+    const old = { timestamp: site.now(-30_000), sampledValue: currents };
+    const now = { timestamp: site.now(), sampledValue: [register, { ...power, value: '1.0' }] };
+    await station.call('MeterValues', { connectorId: 1, transactionId: 1, meterValue: [old, now] });
+    expect(snapshot().reading?.value).toMatchObject({ powerW: 1_000, phaseCurrentA: null });
   });
 
   it('shows a fault, and that it is over', async () => {

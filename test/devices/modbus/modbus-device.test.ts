@@ -108,8 +108,11 @@ describe('an Eastron SDM630', () => {
     device.start();
     await next(0);
     bank.isSilent = true;
-    await next();
-    expect(device.health()).toMatchObject({ condition: 'stale', problem: { code: 'silent', silentMs: 3_000 } });
+    // Two silent neighbours behind the same gateway may keep it waiting for so long.
+    clock.advance(5_999);
+    expect(device.health().condition).toBe('ok');
+    clock.advance(1);
+    expect(device.health()).toMatchObject({ condition: 'stale', problem: { code: 'silent', silentMs: 6_000 } });
     const askedAtMs: number[] = [];
     let seen = bank.peer.questions.length;
     for (const endMs = clock.monoMs() + 60_000; clock.monoMs() < endMs; ) {
