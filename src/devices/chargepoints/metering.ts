@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { NO_CURRENT } from '../../core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
 import type { MeterValuesRequest } from '../../ocpp/v16/messages.ts';
 import { electricalValues } from './meter-values.ts';
@@ -35,6 +36,18 @@ export class Metering {
   /** Another car may come. */
   forgetCar(): void {
     this.phases = null;
+  }
+
+  /**
+   * No car may draw in this state, and no samples come any more: stations sample within transactions only (OCPP 1.6,
+   * MeterValueSampleInterval). The last one would stand as the draw of a car that has left until the next car comes.
+   */
+  nothingFlows(): void {
+    this.overdrawnSinceMonoMs = null;
+    if (this.newest === null || (this.newest.value.powerW === 0 && this.drawnA() === 0)) return;
+    const { clock } = this.options;
+    const value = { ...this.newest.value, powerW: 0, phasePowerW: null, phaseCurrentA: NO_CURRENT };
+    this.newest = { value, monoMs: clock.monoMs(), atMs: clock.wallMs(), quality: 'good' };
   }
 
   /** The largest current on a phase, A. */

@@ -305,6 +305,9 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.status = connectorStatus(request.status);
     this.fault =
       this.status === 'faulted' ? { errorCode: request.errorCode, info: (request.info ?? '').slice(0, 100) } : null;
+    if (this.status === 'available' || this.status === 'preparing' || this.status === 'finishing') {
+      this.metering.nothingFlows();
+    }
     if (this.status === 'available') {
       this.metering.forgetCar();
       this.transactions.vehicleLeft();
