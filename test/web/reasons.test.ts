@@ -124,8 +124,8 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   'vehicle-not-drawing': [
     { code: 'vehicle-not-drawing', offeredA: 16 },
     {
-      de: '16 A liegen bereit, das Auto nimmt nichts. Es ist voll, schläft oder wartet auf seine eigene Uhr.',
-      en: '16 A are ready, the car takes none. It is full, asleep, or waits for its own timer.',
+      de: '16 A liegen bereit, das Auto nimmt nichts. Es startet erst, ist voll oder wartet auf seine eigene Uhr.',
+      en: '16 A are ready, the car takes none. It is about to start, full, or waits for its own timer.',
     },
   ],
 };
@@ -133,8 +133,8 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
 function telling(language: Language, reasons: readonly Reason[] = [], powerW = 7_180) {
   return {
     i18n: createI18n(language, 'Europe/Berlin'),
-    view: VIEWS.sunny,
-    chargePoint: chargePoint({ reasons, powerW: shown(powerW) }),
+    view: { ...VIEWS.sunny, circuits: [circuit({ loadA: [8.2, 24.08, -3.1] })] },
+    chargePoint: chargePoint({ reasons, powerW: shown(powerW), phaseCurrentA: [15.8, 15.7, 0] }),
     nowMs: NOON_MS,
   };
 }
@@ -179,9 +179,39 @@ describe.each(LANGUAGES)('the sentence that says why, in %s', (language) => {
 describe('whySentence', () => {
   it('names the circuit where there is more than one', () => {
     const { i18n, nowMs, chargePoint: point } = telling('de', [SENTENCES['circuit-limit'][0]]);
-    const view = { ...VIEWS.sunny, circuits: [circuit(), circuit({ id: 'annex', name: 'Anbau', parentId: 'house' })] };
+    const view = {
+      ...telling('de').view,
+      circuits: [circuit({ loadA: [8.2, 24.1, 3] }), circuit({ id: 'annex', name: 'Anbau', parentId: 'house' })],
+    };
     expect(plain(whySentence({ i18n, nowMs, view, chargePoint: point }))).toBe(
       'Begrenzt: Sicherung Hausanschluss, L2 bei 24,1 von 25 A.',
+    );
+  });
+
+  it('calls the load of a fuse planned where clearly less flows than the bar beside it shows', () => {
+    const around = telling('de', [SENTENCES['circuit-limit'][0]]);
+    const view = { ...around.view, circuits: [circuit({ loadA: [8.2, 1.5, 3.1] })] };
+    expect(plain(whySentence({ ...around, view }))).toBe('Begrenzt: Sicherung L2 ist mit 24,1 von 25 A verplant.');
+    const over = { ...around.view, circuits: [circuit({ loadA: [8.2, 25.4, 3.1] })] };
+    expect(plain(whySentence({ ...around, view: over }))).toBe('Begrenzt: Sicherung L2 bei 25,4 von 25 A.');
+    const unmeasured = { ...around.view, circuits: [circuit({ loadA: null })] };
+    expect(plain(whySentence({ ...around, view: unmeasured }))).toBe('Begrenzt: Sicherung L2 bei 24,1 von 25 A.');
+  });
+
+  it('says how much is sun without naming the same number twice, or a sun that does not shine', () => {
+    const around = telling('de', [SENTENCES['following-sun'][0]]);
+    const withSun = (solarPowerW: number | null) =>
+      plain(whySentence({ ...around, chargePoint: { ...around.chargePoint, solarPowerW } }));
+    expect(withSun(7_150)).toBe('Lädt mit 7,2 kW, nur Sonne.');
+    expect(withSun(0)).toBe('Lädt mit 7,2 kW.');
+    expect(withSun(null)).toBe('Lädt mit 7,2 kW.');
+  });
+
+  it('does not call it all the installation allows while the car is still far from it', () => {
+    const around = telling('de', [SENTENCES['charge-point-maximum'][0]]);
+    const rising = { ...around.chargePoint, phaseCurrentA: [12.2, 0, 0] as const };
+    expect(plain(whySentence({ ...around, chargePoint: rising }))).toBe(
+      'Lädt mit 7,2 kW, davon 5,9 kW Sonne. Frei sind bis zu 16 A je Phase.',
     );
   });
 
