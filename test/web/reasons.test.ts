@@ -123,10 +123,7 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   ],
   'vehicle-not-drawing': [
     { code: 'vehicle-not-drawing', offeredA: 16 },
-    {
-      de: '16 A liegen bereit, das Auto nimmt nichts. Es startet erst, ist voll oder wartet auf seine eigene Uhr.',
-      en: '16 A are ready, the car takes none. It is about to start, full, or waits for its own timer.',
-    },
+    { de: 'Lädt mit 7,2 kW, davon 5,9 kW Sonne.', en: 'Charging with 7.2 kW, 5.9 kW of it from the sun.' },
   ],
 };
 
@@ -225,6 +222,12 @@ describe('whySentence', () => {
   it('does not claim to charge while nothing flows', () => {
     expect(plain(reasonSentence(SENTENCES['following-sun'][0], telling('de', [], 0)))).toBe(
       'Startet: 5,9 kW Sonne übrig.',
+    );
+    expect(plain(reasonSentence(SENTENCES['vehicle-not-drawing'][0], telling('de', [], 0)))).toBe(
+      '16 A liegen bereit, das Auto nimmt nichts. Es startet erst, ist voll oder wartet auf seine eigene Uhr.',
+    );
+    expect(plain(reasonSentence(SENTENCES['vehicle-not-drawing'][0], telling('en', [], 0)))).toBe(
+      '16 A are ready, the car takes none. It is about to start, full, or waits for its own timer.',
     );
     expect(plain(reasonSentence(SENTENCES['charge-point-maximum'][0], telling('de', [], 0)))).toBe(
       '16 A je Phase liegen bereit.',

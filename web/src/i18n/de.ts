@@ -72,7 +72,7 @@ export const de: Dictionary = {
   'reason.charging': 'Lädt mit {power}',
   'reason.charging-part-sun': 'Lädt mit {power}, davon {solar} Sonne',
   'reason.charging-all-sun': 'Lädt mit {power}, nur Sonne',
-  'reason.following-sun': '{charging}.',
+  'reason.just-charging': '{charging}.',
   'reason.following-sun-start': 'Startet: {surplus} Sonne übrig.',
   'reason.sun-fading': 'Pausiert in {duration}, wenn die Sonne nicht über {needed} kommt.',
   'reason.sun-fading-now': 'Pausiert: Die Sonne bleibt unter {needed}.',

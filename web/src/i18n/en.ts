@@ -74,7 +74,7 @@ export const en = {
   'reason.charging': 'Charging with {power}',
   'reason.charging-part-sun': 'Charging with {power}, {solar} of it from the sun',
   'reason.charging-all-sun': 'Charging with {power}, all of it from the sun',
-  'reason.following-sun': '{charging}.',
+  'reason.just-charging': '{charging}.',
   'reason.following-sun-start': 'Starting: {surplus} of sun to spare.',
   'reason.sun-fading': 'Pausing in {duration} unless the sun gets above {needed}.',
   'reason.sun-fading-now': 'Pausing: the sun stays below {needed}.',

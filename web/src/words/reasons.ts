@@ -96,7 +96,7 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
     }
     case 'following-sun':
       return charging
-        ? t('reason.following-sun', { charging: chargingWords(chargePoint, i18n) })
+        ? t('reason.just-charging', { charging: chargingWords(chargePoint, i18n) })
         : t('reason.following-sun-start', { surplus: watts(Math.max(0, reason.surplusW)) });
     case 'sun-fading': {
       const needed = watts(reason.neededW);
@@ -121,6 +121,8 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         offered: amps(reason.offeredA),
       });
     case 'vehicle-not-drawing':
+      // The station may not have said yet that the car has begun.
+      if (charging) return t('reason.just-charging', { charging: chargingWords(chargePoint, i18n) });
       return t('reason.not-drawing', { offered: amps(reason.offeredA) });
   }
 }
