@@ -19,7 +19,9 @@ export interface PowerPicture {
   readonly chargePointW: ReadonlyMap<string, number>;
 }
 
+/** A car on its way from one power to another current. */
 interface Follower {
+  readonly fromW: number;
   readonly grantedA: number;
   readonly changedMonoMs: number;
 }
@@ -51,7 +53,12 @@ export class PowerPictures {
       const before = this.followers.get(id);
       const moved = before !== undefined && Math.abs(before.grantedA - currentA) >= MOVES_A;
       if (before === undefined || moved) {
-        this.followers.set(id, { grantedA: currentA, changedMonoMs: moved ? monoMs : Number.NEGATIVE_INFINITY });
+        const fromW = this.picture.chargePointW.get(id) ?? 0;
+        this.followers.set(id, {
+          fromW,
+          grantedA: currentA,
+          changedMonoMs: moved ? monoMs : Number.NEGATIVE_INFINITY,
+        });
       }
     }
 
@@ -75,18 +82,15 @@ export class PowerPictures {
     this.picture = { houseW: { value: houseW, atMs, stale: false }, chargePointW };
   }
 
-  /** Between what the car drew when it reported and what it was given since. */
+  /** Between where the car came from, what it reported, and what it was given: reports and meter are not in step. */
   private rangeOf(car: ChargePointSnapshot, { value, monoMs }: Reading<ElectricalValues>): Range {
     const { id, condition } = car;
     const follower = this.followers.get(id);
     const isFollowing = follower !== undefined && condition === 'ok' && monoMs < follower.changedMonoMs + FOLLOWS_MS;
-    const givenW = isFollowing ? follower.grantedA * this.wattPerA(id, value) : value.powerW;
-    return {
-      id,
-      reportedW: value.powerW,
-      leastW: Math.min(value.powerW, givenW),
-      mostW: Math.max(value.powerW, givenW),
-    };
+    const reportedW = value.powerW;
+    if (!isFollowing) return { id, reportedW, leastW: reportedW, mostW: reportedW };
+    const ends = [reportedW, follower.fromW, follower.grantedA * this.wattPerA(id, value)];
+    return { id, reportedW, leastW: Math.min(...ends), mostW: Math.max(...ends) };
   }
 
   private wattPerA(id: string, { phaseCurrentA, phaseVoltageV }: ElectricalValues): number {

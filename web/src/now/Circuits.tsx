@@ -37,13 +37,23 @@ function PhaseBar(props: { readonly phase: string; readonly loadA: number; reado
   // Feeding in loads the fuse as well: what heats it is the size of the current.
   const share = limitA > 0 ? Math.abs(loadA) / limitA : 0;
   const feeding = loadA <= -DIRECTED_FROM_A;
+  // Drawn hollow, the line lies within the bar.
+  const inset = feeding ? 1 : 0;
   const level = share > 1 ? 'over' : share >= NEAR ? 'near' : 'calm';
   return (
     <div class={`phase-bar phase-${level}${feeding ? ' is-feeding' : ''}`}>
       <span class="phase-name">{phase}</span>
       <svg class="phase-track" width="100%" height="8" aria-hidden="true">
         <rect class="phase-room" width="100%" height="8" rx="4" />
-        {share > 0.01 && <rect class="phase-load" width={`${Math.min(1, share) * 100}%`} height="8" rx="4" />}
+        {share > 0.01 && (
+          <rect
+            class="phase-load"
+            y={inset}
+            width={`${Math.min(1, share) * 100}%`}
+            height={8 - 2 * inset}
+            rx={4 - inset}
+          />
+        )}
       </svg>
       <span class="phase-value">
         {level !== 'calm' && (
