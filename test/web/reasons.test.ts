@@ -89,8 +89,8 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   'sun-fading': [
     { code: 'sun-fading', surplusW: 900, neededW: 1_400, nextChangeAtMs: IN_3_MINUTES },
     {
-      de: 'Pausiert in 3 Minuten, wenn die Sonne nicht über 1,4 kW kommt.',
-      en: 'Pausing in 3 minutes unless the sun gets above 1.4 kW.',
+      de: 'Pausiert in 3 Minuten, wenn bis dahin keine 1,4 kW Sonne übrig sind.',
+      en: 'Pausing in 3 minutes unless 1.4 kW of sun are left over by then.',
     },
   ],
   'minimum-current': [
@@ -130,7 +130,7 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
 function telling(language: Language, reasons: readonly Reason[] = [], powerW = 7_180) {
   return {
     i18n: createI18n(language, 'Europe/Berlin'),
-    view: { ...VIEWS.sunny, circuits: [circuit({ loadA: [8.2, 24.08, -3.1] })] },
+    view: { ...VIEWS.sunny, gridW: shown(7_000), circuits: [circuit({ loadA: [8.2, 24.08, -3.1] })] },
     chargePoint: chargePoint({ reasons, powerW: shown(powerW), phaseCurrentA: [15.8, 15.7, 0] }),
     nowMs: NOON_MS,
   };
@@ -193,6 +193,22 @@ describe('whySentence', () => {
     expect(plain(whySentence({ ...around, view: over }))).toBe('Begrenzt: Sicherung L2 bei 25,4 von 25 A.');
     const unmeasured = { ...around.view, circuits: [circuit({ loadA: null })] };
     expect(plain(whySentence({ ...around, view: unmeasured }))).toBe('Begrenzt: Sicherung L2 bei 24,1 von 25 A.');
+  });
+
+  it('does not complain of too little sun while enough of it flows into the grid', () => {
+    const waiting: Reason = { code: 'waiting-for-sun', surplusW: 100, neededW: 4_200 };
+    const idle = telling('de', [waiting], 0);
+    const feeding = (gridW: number) => ({ ...idle.view, gridW: shown(gridW) });
+    expect(plain(whySentence({ ...idle, view: feeding(-5_000) }))).toBe(
+      'Wartet: Die Sonne reicht jetzt, sie muss nur noch eine Weile halten.',
+    );
+    expect(plain(whySentence({ ...idle, view: feeding(-4_300) }))).toMatch(/^Wartet auf Sonne/);
+    expect(plain(whySentence({ ...idle, view: { ...idle.view, gridW: shown(-5_000, true) } }))).toMatch(/^Wartet auf/);
+    const fading: Reason = { code: 'sun-fading', surplusW: 2_500, neededW: 4_200, nextChangeAtMs: IN_3_MINUTES };
+    const slow = telling('de', [fading], 5_900);
+    expect(plain(whySentence({ ...slow, view: feeding(-1_000) }))).toBe(
+      'Lädt mit 5,9 kW, nur Sonne. Die Sonne ist zurück, sie muss nur noch eine Weile halten.',
+    );
   });
 
   it('says how much is sun without naming the same number twice, or a sun that does not shine', () => {

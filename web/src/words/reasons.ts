@@ -19,6 +19,9 @@ const CHARGING_FROM_W = 100;
 /** Currents this close count as the same, A: a meter and a charge point are read at different moments. */
 const NEARLY_A = 1.5;
 
+/** By this much more sun than needed, nobody who looks at the flow would call it too little. */
+const CLEARLY = 1.1;
+
 export function isCharging(chargePoint: ChargePointView): boolean {
   return (chargePoint.powerW?.value ?? 0) >= CHARGING_FROM_W;
 }
@@ -82,6 +85,7 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         : t('reason.raising-now', { target });
     }
     case 'waiting-for-sun': {
+      if (isSunBack(reason.neededW, chargePoint, view)) return t('reason.waiting-sun-back');
       const needed = watts(reason.neededW);
       return reason.surplusW < 50
         ? t('reason.waiting-no-sun', { needed })
@@ -99,6 +103,9 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         ? t('reason.just-charging', { charging: chargingWords(chargePoint, i18n) })
         : t('reason.following-sun-start', { surplus: watts(Math.max(0, reason.surplusW)) });
     case 'sun-fading': {
+      if (isSunBack(reason.neededW, chargePoint, view)) {
+        return t('reason.fading-sun-back', { charging: chargingWords(chargePoint, i18n) });
+      }
       const needed = watts(reason.neededW);
       const leftMs = reason.nextChangeAtMs - nowMs;
       return leftMs > 0
@@ -133,6 +140,15 @@ function chargingWords({ powerW, solarPowerW }: ChargePointView, { t, format }: 
   const solar = joined(format.power(solarPowerW ?? 0));
   if (solarPowerW === null || solarPowerW < CHARGING_FROM_W) return t('reason.charging', { power });
   return solar === power ? t('reason.charging-all-sun', { power }) : t('reason.charging-part-sun', { power, solar });
+}
+
+/**
+ * A decision trusts the sun only after it has lasted. Until then what flows into the grid would belie "not enough
+ * sun": this says whether the meter already shows enough for this car.
+ */
+function isSunBack(neededW: number, { powerW }: ChargePointView, { gridW }: SiteView): boolean {
+  if (gridW === null || gridW.stale) return false;
+  return (powerW?.value ?? 0) - gridW.value >= neededW * CLEARLY;
 }
 
 function reaches({ phaseCurrentA }: ChargePointView, limitA: number): boolean {
