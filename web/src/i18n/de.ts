@@ -10,7 +10,7 @@ export const de: Dictionary = {
   'nav.skip': 'Zum Inhalt',
 
   'link.lost':
-    'Keine Verbindung zum Lademeister {since}. Die Werte sind von da; geladen wird weiter wie zuletzt entschieden.',
+    'Keine Verbindung zum Lademeister {since}. Die Werte sind von da. Läuft er noch, regelt er weiter; sonst gehen die Wallboxen auf ihren sicheren Strom zurück.',
   'link.connecting': 'Verbindet …',
   'since.duration': 'seit {duration}',
   'since.time': 'seit {time} Uhr',

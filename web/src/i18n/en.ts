@@ -12,7 +12,8 @@ export const en = {
   'nav.more': 'More',
   'nav.skip': 'Skip to content',
 
-  'link.lost': 'No connection to Lademeister {since}. The values are from then; charging goes on as last decided.',
+  'link.lost':
+    'No connection to Lademeister {since}. The values are from then. If it is running it keeps control; if not, the wallboxes go back to their safe current.',
   'link.connecting': 'Connecting …',
   'since.duration': 'for {duration}',
   'since.time': 'since {time}',
