@@ -5,9 +5,9 @@ import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
 import { fencedChargePoint, fencedMeasuring } from './fence.ts';
 import { HealthLog } from './health-log.ts';
-import { HouseLoad } from './house-load.ts';
 import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
 import type { Modes } from './modes.ts';
+import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
 import { ReasonLog } from './reason-log.ts';
 import type { Alarm, SessionView, SiteView } from './view.ts';
@@ -36,8 +36,8 @@ export class Site {
   private readonly loop: SiteLoop;
   private readonly quarterHours: QuarterHours;
   private readonly reasonLog: ReasonLog;
-  private readonly houseLoad: HouseLoad;
   private readonly healthLog: HealthLog;
+  private readonly pictures: PowerPictures;
   private readonly listeners = new Set<() => void>();
   private readonly lastSampleMs = new Map<string, number>();
   private lastCycle: Cycle | null = null;
@@ -50,7 +50,7 @@ export class Site {
     this.quarterHours = new QuarterHours(clock, options.recordRegisters);
     this.reasonLog = new ReasonLog(log);
     this.healthLog = new HealthLog(clock, log);
-    this.houseLoad = new HouseLoad(settings.circuits[0]?.meterId ?? null);
+    this.pictures = new PowerPictures(settings);
     this.loop = new SiteLoop({ settings, devices, modes, clock, leaseMs, onCycle: (cycle) => this.completed(cycle) });
   }
 
@@ -82,8 +82,8 @@ export class Site {
     const cycle = this.lastCycle;
     if (cycle === null) throw new Error('The view was asked for before the first decision');
     const health = this.allDevices().map((device) => device.health());
-    const houseW = this.houseLoad.shown();
-    return viewOf({ siteName: name, settings, cycle, houseW, health, alarms: alarms(), sessionOf });
+    const picture = this.pictures.newest();
+    return viewOf({ siteName: name, settings, cycle, picture, health, alarms: alarms(), sessionOf });
   }
 
   /** Calls back after each cycle; returns how to stop that. */
@@ -97,7 +97,7 @@ export class Site {
       this.options.log.info({ sinceProcessStartMs: Math.round(performance.now()) }, 'First decision');
     }
     this.lastCycle = cycle;
-    this.houseLoad.note(cycle);
+    this.pictures.note(cycle);
     this.quarterHours.notice(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);

@@ -1,17 +1,18 @@
 import type { ChargePointDecision } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
-import { mapPhases, type PerPhase } from '../core/model/phases.ts';
+import { mapPhases, type PerPhase, toGridPhases } from '../core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
 import type { ChargePointSettings, Settings } from '../core/model/site.ts';
 import type { ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
 import type { Cycle } from './loop.ts';
+import type { PowerPicture } from './power-picture.ts';
 import type { Alarm, ChargePointView, CircuitView, SessionView, Shown, SiteView } from './view.ts';
 
 export interface ViewSources {
   readonly siteName: string;
   readonly settings: Settings;
   readonly cycle: Cycle;
-  readonly houseW: Shown | null;
+  readonly picture: PowerPicture;
   readonly health: readonly DeviceHealth[];
   readonly alarms: readonly Alarm[];
   readonly sessionOf: (chargePointId: string) => SessionView | null;
@@ -19,17 +20,18 @@ export interface ViewSources {
 
 /** The live state as people see it: pure, from one completed cycle. */
 export function viewOf(sources: ViewSources): SiteView {
-  const { siteName, settings, cycle, houseW, health, alarms, sessionOf } = sources;
+  const { siteName, settings, cycle, picture, health, alarms, sessionOf } = sources;
   const { snapshot, decision } = cycle;
   const grid = shown(meterOf(settings.circuits[0]?.meterId ?? null, snapshot));
-  const solarShare = solarShareOfCharging(grid, snapshot.chargePoints);
+  const powers = new Map(snapshot.chargePoints.map((now) => [now.id, powerNow(now, picture)]));
+  const solarShare = solarShareOfCharging(grid, [...powers.values()]);
   return {
     atMs: snapshot.wallMs,
     siteName,
     gridW: grid,
     solarW: shownSum(snapshot.inverters),
     batteryW: shownSum(snapshot.batteries),
-    houseW,
+    houseW: picture.houseW,
     circuits: settings.circuits.map((circuit): CircuitView => {
       const meter = meterOf(circuit.meterId, snapshot);
       const { id, name, parentId, limitA } = circuit;
@@ -39,6 +41,7 @@ export function viewOf(sources: ViewSources): SiteView {
       chargePointView(
         point,
         snapshot.chargePoints.find(({ id }) => id === point.id),
+        powers.get(point.id) ?? null,
         decision.chargePoints.find(({ id }) => id === point.id),
         sessionOf(point.id),
         solarShare,
@@ -52,18 +55,18 @@ export function viewOf(sources: ViewSources): SiteView {
 function chargePointView(
   point: ChargePointSettings,
   now: ChargePointSnapshot | undefined,
+  powerW: Shown | null,
   decided: ChargePointDecision | undefined,
   session: SessionView | null,
   solarShare: number | null,
 ): ChargePointView {
-  const powerW = now === undefined ? null : shown(now);
   return {
     id: point.id,
     name: point.name,
     mode: now?.mode ?? 'off',
     status: now?.status ?? 'unknown',
     powerW,
-    phaseCurrentA: now?.reading?.value.phaseCurrentA ?? null,
+    phaseCurrentA: onGridPhases(now?.reading?.value.phaseCurrentA ?? null, point),
     grantedA: decided?.currentA ?? 0,
     maxCurrentA: point.maxCurrentA,
     solarPowerW: powerW === null || solarShare === null ? null : Math.round(powerW.value * solarShare),
@@ -76,11 +79,21 @@ function chargePointView(
  * The share of the charging power that does not come from the grid, 0..1, with the house served first: whatever is
  * imported is charged to the cars before it is charged to the house. `null` while the grid meter is silent.
  */
-function solarShareOfCharging(grid: Shown | null, chargePoints: readonly ChargePointSnapshot[]): number | null {
+function solarShareOfCharging(grid: Shown | null, powers: readonly (Shown | null)[]): number | null {
   if (grid === null || grid.stale) return null;
-  const chargingW = chargePoints.reduce((sum, { reading }) => sum + Math.max(0, reading?.value.powerW ?? 0), 0);
+  const chargingW = powers.reduce((sum, power) => sum + Math.max(0, power?.value ?? 0), 0);
   if (chargingW === 0) return 0;
   return Math.max(0, chargingW - Math.max(0, grid.value)) / chargingW;
+}
+
+/** As the picture of this moment has it; its time stays that of the report. */
+function powerNow(now: ChargePointSnapshot, { chargePointW }: PowerPicture): Shown | null {
+  const reported = shown(now);
+  return reported === null ? null : { ...reported, value: chargePointW.get(now.id) ?? reported.value };
+}
+
+function onGridPhases(terminals: PerPhase | null, { phaseRotation }: ChargePointSettings): PerPhase | null {
+  return terminals === null ? null : toGridPhases(terminals, phaseRotation);
 }
 
 function meterOf(id: string | null, snapshot: Snapshot): DeviceSnapshot | null {

@@ -27,7 +27,7 @@ export interface ChargePointView {
   readonly mode: ChargeMode;
   readonly status: ConnectorStatus;
   readonly powerW: Shown | null;
-  /** At its terminals, A. */
+  /** On the phases of the house, like the fuses, A. */
   readonly phaseCurrentA: PerPhase | null;
   /** What it may draw per phase now, A. */
   readonly grantedA: number;

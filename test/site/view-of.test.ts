@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../src/core/model/decision.ts';
 import type { Snapshot } from '../../src/core/model/snapshot.ts';
+import type { PowerPicture } from '../../src/site/power-picture.ts';
 import type { SiteView } from '../../src/site/view.ts';
-import { viewOf } from '../../src/site/view-of.ts';
-import { chargePoint, device, settings, snapshot } from './builders.ts';
+import { type ViewSources, viewOf } from '../../src/site/view-of.ts';
+import { chargePoint, chargePointSettings, device, settings, snapshot } from './builders.ts';
 
-function view(parts: Partial<Snapshot>): SiteView {
+const NO_PICTURE: PowerPicture = { houseW: null, chargePointW: new Map() };
+
+function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteView {
   const now = snapshot(parts);
   const decision: Decision = {
     chargePoints: now.chargePoints.map(({ id }) => ({
@@ -19,10 +22,11 @@ function view(parts: Partial<Snapshot>): SiteView {
     siteName: 'Zuhause',
     settings: settings(...now.chargePoints.map(({ id }) => id)),
     cycle: { snapshot: now, decision },
-    houseW: null,
+    picture: NO_PICTURE,
     health: [],
     alarms: [],
     sessionOf: () => null,
+    ...more,
   });
 }
 
@@ -39,6 +43,24 @@ describe('the live view', () => {
     expect(
       view({ meters: [device('grid', -500)], chargePoints: [chargePoint('a', 4_000)] }).chargePoints[0]?.solarPowerW,
     ).toBe(4_000);
+  });
+
+  it('shows the power of this moment on the card, in the share of the sun and in the flow alike', () => {
+    const picture = { houseW: null, chargePointW: new Map([['a', 3_000]]) };
+    const parts = { meters: [device('grid', 600)], chargePoints: [chargePoint('a', 1_000)] };
+    expect(view(parts, { picture }).chargePoints[0]).toMatchObject({ powerW: { value: 3_000 }, solarPowerW: 2_400 });
+  });
+
+  it('names the phases of a charge point as its fuses do', () => {
+    const turned = { ...chargePointSettings('a'), phaseRotation: ['L2', 'L3', 'L1'] as const };
+    const { reading, ...point } = chargePoint('a', 2_300);
+    if (reading === null) throw new Error('no reading');
+    const drawing = {
+      ...point,
+      reading: { ...reading, value: { ...reading.value, phaseCurrentA: [10, 0, 0] as const } },
+    };
+    const shown = view({ chargePoints: [drawing] }, { settings: { ...settings(), chargePoints: [turned] } });
+    expect(shown.chargePoints[0]?.phaseCurrentA).toEqual([0, 10, 0]);
   });
 
   it('does not guess the share of the sun while the grid meter is silent', () => {

@@ -17,7 +17,7 @@ function createBench() {
   const streams: StreamHandlers[] = [];
   const links: Link[] = [];
   const seen = { views: 0, polls: 0, closed: 0, signedOut: 0 };
-  let state: PolledState = { kind: 'failed' };
+  let state: PolledState | 'hangs' = { kind: 'failed' };
   const connection: Connection = createConnection({
     openStream(handlers) {
       streams.push(handlers);
@@ -27,7 +27,7 @@ function createBench() {
     },
     async fetchState() {
       seen.polls += 1;
-      return state;
+      return state === 'hangs' ? new Promise<PolledState>(() => {}) : state;
     },
     after: (delayMs, run) => clock.after(delayMs, run),
     random: () => 0.5,
@@ -45,7 +45,7 @@ function createBench() {
     links,
     seen,
     connection,
-    answers(next: PolledState) {
+    answers(next: PolledState | 'hangs') {
       state = next;
     },
     newest: () => streams.at(-1),
@@ -60,6 +60,19 @@ describe('the connection to the controller', () => {
     bench.newest()?.message(MESSAGE);
     expect(bench.links).toEqual(['live']);
     expect(bench.seen.views).toBe(2);
+  });
+
+  it('is lost when nothing answers any more, not even with a refusal', async () => {
+    const bench = createBench();
+    bench.answers('hangs');
+    bench.connection.start();
+    bench.newest()?.message(MESSAGE);
+    await bench.clock.advanceAsync(15_000);
+    expect(bench.links).toEqual(['live', 'lost']);
+    bench.newest()?.message(MESSAGE);
+    await bench.clock.advanceAsync(5_000);
+    expect(bench.links).toEqual(['live', 'lost', 'live']);
+    bench.connection.stop();
   });
 
   it('does not take garbage for a view', () => {
@@ -83,7 +96,7 @@ describe('the connection to the controller', () => {
     expect(bench.streams).toHaveLength(2);
     bench.newest()?.message(MESSAGE);
     const polls = bench.seen.polls;
-    await bench.clock.advanceAsync(10_000);
+    await bench.clock.advanceAsync(7_000);
     expect(bench.seen.polls).toBe(polls);
   });
 

@@ -105,6 +105,12 @@ describe('the busbar', () => {
     expect(pace(-7_000)).toBe(3);
   });
 
+  it('does not let energy flow through a sum of old and new values', () => {
+    const old = { ...node('house', -500), stale: true };
+    const { stretches } = layoutFlow([node('sun', 10_000)], [old, node('car', -4_500)], 400);
+    expect(stretches.map(({ powerW }) => powerW)).toEqual([null, null]);
+  });
+
   it('is told in words, too', () => {
     const words = flowSummary(VIEWS.limited, createI18n('en')).replaceAll('\u00a0', ' ');
     expect(words).toBe(

@@ -89,8 +89,8 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   'sun-fading': [
     { code: 'sun-fading', surplusW: 900, neededW: 1_400, nextChangeAtMs: IN_3_MINUTES },
     {
-      de: 'Pausiert in 3 Minuten, wenn die Sonne nicht über 1,4 kW kommt.',
-      en: 'Pausing in 3 minutes unless the sun gets above 1.4 kW.',
+      de: 'Pausiert in 3 Minuten, wenn bis dahin keine 1,4 kW Sonne übrig sind.',
+      en: 'Pausing in 3 minutes unless 1.4 kW of sun are left over by then.',
     },
   ],
   'minimum-current': [
@@ -123,18 +123,15 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   ],
   'vehicle-not-drawing': [
     { code: 'vehicle-not-drawing', offeredA: 16 },
-    {
-      de: '16 A liegen bereit, das Auto nimmt nichts. Es ist voll, schläft oder wartet auf seine eigene Uhr.',
-      en: '16 A are ready, the car takes none. It is full, asleep, or waits for its own timer.',
-    },
+    { de: 'Lädt mit 7,2 kW, davon 5,9 kW Sonne.', en: 'Charging with 7.2 kW, 5.9 kW of it from the sun.' },
   ],
 };
 
 function telling(language: Language, reasons: readonly Reason[] = [], powerW = 7_180) {
   return {
     i18n: createI18n(language, 'Europe/Berlin'),
-    view: VIEWS.sunny,
-    chargePoint: chargePoint({ reasons, powerW: shown(powerW) }),
+    view: { ...VIEWS.sunny, gridW: shown(7_000), circuits: [circuit({ loadA: [8.2, 24.08, -3.1] })] },
+    chargePoint: chargePoint({ reasons, powerW: shown(powerW), phaseCurrentA: [15.8, 15.7, 0] }),
     nowMs: NOON_MS,
   };
 }
@@ -179,9 +176,55 @@ describe.each(LANGUAGES)('the sentence that says why, in %s', (language) => {
 describe('whySentence', () => {
   it('names the circuit where there is more than one', () => {
     const { i18n, nowMs, chargePoint: point } = telling('de', [SENTENCES['circuit-limit'][0]]);
-    const view = { ...VIEWS.sunny, circuits: [circuit(), circuit({ id: 'annex', name: 'Anbau', parentId: 'house' })] };
+    const view = {
+      ...telling('de').view,
+      circuits: [circuit({ loadA: [8.2, 24.1, 3] }), circuit({ id: 'annex', name: 'Anbau', parentId: 'house' })],
+    };
     expect(plain(whySentence({ i18n, nowMs, view, chargePoint: point }))).toBe(
       'Begrenzt: Sicherung Hausanschluss, L2 bei 24,1 von 25 A.',
+    );
+  });
+
+  it('calls the load of a fuse planned where clearly less flows than the bar beside it shows', () => {
+    const around = telling('de', [SENTENCES['circuit-limit'][0]]);
+    const view = { ...around.view, circuits: [circuit({ loadA: [8.2, 1.5, 3.1] })] };
+    expect(plain(whySentence({ ...around, view }))).toBe('Begrenzt: Sicherung L2 ist mit 24,1 von 25 A verplant.');
+    const over = { ...around.view, circuits: [circuit({ loadA: [8.2, 25.4, 3.1] })] };
+    expect(plain(whySentence({ ...around, view: over }))).toBe('Begrenzt: Sicherung L2 bei 25,4 von 25 A.');
+    const unmeasured = { ...around.view, circuits: [circuit({ loadA: null })] };
+    expect(plain(whySentence({ ...around, view: unmeasured }))).toBe('Begrenzt: Sicherung L2 bei 24,1 von 25 A.');
+  });
+
+  it('does not complain of too little sun while enough of it flows into the grid', () => {
+    const waiting: Reason = { code: 'waiting-for-sun', surplusW: 100, neededW: 4_200 };
+    const idle = telling('de', [waiting], 0);
+    const feeding = (gridW: number) => ({ ...idle.view, gridW: shown(gridW) });
+    expect(plain(whySentence({ ...idle, view: feeding(-5_000) }))).toBe(
+      'Wartet: Die Sonne reicht jetzt, sie muss nur noch eine Weile halten.',
+    );
+    expect(plain(whySentence({ ...idle, view: feeding(-4_300) }))).toMatch(/^Wartet auf Sonne/);
+    expect(plain(whySentence({ ...idle, view: { ...idle.view, gridW: shown(-5_000, true) } }))).toMatch(/^Wartet auf/);
+    const fading: Reason = { code: 'sun-fading', surplusW: 2_500, neededW: 4_200, nextChangeAtMs: IN_3_MINUTES };
+    const slow = telling('de', [fading], 5_900);
+    expect(plain(whySentence({ ...slow, view: feeding(-1_000) }))).toBe(
+      'Lädt mit 5,9 kW, nur Sonne. Die Sonne ist zurück, sie muss nur noch eine Weile halten.',
+    );
+  });
+
+  it('says how much is sun without naming the same number twice, or a sun that does not shine', () => {
+    const around = telling('de', [SENTENCES['following-sun'][0]]);
+    const withSun = (solarPowerW: number | null) =>
+      plain(whySentence({ ...around, chargePoint: { ...around.chargePoint, solarPowerW } }));
+    expect(withSun(7_150)).toBe('Lädt mit 7,2 kW, nur Sonne.');
+    expect(withSun(0)).toBe('Lädt mit 7,2 kW.');
+    expect(withSun(null)).toBe('Lädt mit 7,2 kW.');
+  });
+
+  it('does not call it all the installation allows while the car is still far from it', () => {
+    const around = telling('de', [SENTENCES['charge-point-maximum'][0]]);
+    const rising = { ...around.chargePoint, phaseCurrentA: [12.2, 0, 0] as const };
+    expect(plain(whySentence({ ...around, chargePoint: rising }))).toBe(
+      'Lädt mit 7,2 kW, davon 5,9 kW Sonne. Frei sind bis zu 16 A je Phase.',
     );
   });
 
@@ -195,6 +238,12 @@ describe('whySentence', () => {
   it('does not claim to charge while nothing flows', () => {
     expect(plain(reasonSentence(SENTENCES['following-sun'][0], telling('de', [], 0)))).toBe(
       'Startet: 5,9 kW Sonne übrig.',
+    );
+    expect(plain(reasonSentence(SENTENCES['vehicle-not-drawing'][0], telling('de', [], 0)))).toBe(
+      '16 A liegen bereit, das Auto nimmt nichts. Es startet erst, ist voll oder wartet auf seine eigene Uhr.',
+    );
+    expect(plain(reasonSentence(SENTENCES['vehicle-not-drawing'][0], telling('en', [], 0)))).toBe(
+      '16 A are ready, the car takes none. It is about to start, full, or waits for its own timer.',
     );
     expect(plain(reasonSentence(SENTENCES['charge-point-maximum'][0], telling('de', [], 0)))).toBe(
       '16 A je Phase liegen bereit.',

@@ -43,7 +43,7 @@ export interface Store {
   readonly setup: ReadonlySignal<Setup | null>;
   readonly access: ReadonlySignal<Access>;
   readonly view: ReadonlySignal<SiteView | null>;
-  /** When the controller was lost, in its own time, UTC epoch ms; `null` while it is there. */
+  /** When the controller was last heard of, in its own time, UTC epoch ms; `null` while it is there. */
   readonly lostSinceMs: ReadonlySignal<number | null>;
   readonly i18n: ReadonlySignal<I18n>;
   readonly theme: Signal<Theme>;
@@ -88,7 +88,7 @@ export function createStore(ports: StorePorts): Store {
       tick();
     },
     onLink(next) {
-      lostSinceMs.value = next === 'lost' ? nowMs.value : null;
+      lostSinceMs.value = next === 'lost' ? (view.value?.atMs ?? nowMs.value) : null;
     },
     onSignedOut() {
       access.value = 'signed-out';

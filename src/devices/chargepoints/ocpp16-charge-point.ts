@@ -317,9 +317,12 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.status = connectorStatus(request.status);
     this.fault =
       this.status === 'faulted' ? { errorCode: request.errorCode, info: (request.info ?? '').slice(0, 100) } : null;
+    // No car may draw in these states, and samples are taken within transactions only.
+    if (this.status === 'available' || this.status === 'preparing' || this.status === 'finishing') {
+      this.metering.transactionEnded();
+    }
     if (this.status === 'available') {
       this.metering.forgetCar();
-      this.metering.transactionEnded();
       this.transactions.vehicleLeft();
     }
     this.changed();

@@ -278,6 +278,22 @@ describe('a charge point over OCPP 1.6', () => {
     },
   );
 
+  it.each(['Finishing', 'Available'])(
+    'draws nothing more once it is %s: no sample follows the last one',
+    async (status) => {
+      const station = await site.boot();
+      await station.call('StatusNotification', site.status('Charging'));
+      await station.call('MeterValues', site.meterValues(drawing(10, 900), 1));
+      expect(snapshot().reading?.value).toMatchObject({ powerW: 6_900, phaseCurrentA: [10, 10, 10] });
+      site.clock.advance(1_000);
+      await station.call('StatusNotification', site.status(status));
+      expect(snapshot().reading).toMatchObject({
+        value: { powerW: 0, phaseCurrentA: [0, 0, 0], importWh: 900 },
+        monoMs: site.clock.monoMs(),
+      });
+    },
+  );
+
   it('dates a reading that has waited back to its sample, and lets it replace no newer one', async () => {
     const station = await site.boot();
     site.clock.advance(60_000);

@@ -33,10 +33,14 @@ export interface Connection {
 }
 
 /** A stream that says nothing for so long is dead: the site speaks at least once in a few seconds. */
-const SILENCE_MS = 15_000;
+const SILENCE_MS = 8_000;
 const POLL_MS = 2_000;
+/** A question that hangs for so long will not be answered: a frozen controller, a phone that left the house. */
+const ANSWER_MS = 4_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+
+type Timer = 'silence' | 'poll' | 'retry' | 'answer';
 
 /**
  * Keeps the page supplied with whole views: by the stream, and while that is down by polling. Each message is
@@ -45,18 +49,18 @@ const LONGEST_RETRY_MS = 30_000;
 export function createConnection(ports: ConnectionPorts): Connection {
   let running = false;
   let closeStream = () => {};
-  let cancelTimers: Partial<Record<'silence' | 'poll' | 'retry', () => void>> = {};
+  let cancelTimers: Partial<Record<Timer, () => void>> = {};
   let failures = 0;
   /** The stream has spoken since it was opened. */
   let streaming = false;
   let link: Link = 'connecting';
 
-  function later(name: 'silence' | 'poll' | 'retry', delayMs: number, run: () => void) {
+  function later(name: Timer, delayMs: number, run: () => void) {
     cancelTimers[name]?.();
     cancelTimers[name] = ports.after(delayMs, run);
   }
 
-  function cancel(name: 'silence' | 'poll' | 'retry') {
+  function cancel(name: Timer) {
     cancelTimers[name]?.();
     delete cancelTimers[name];
   }
@@ -84,6 +88,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
         failures = 0;
         streaming = true;
         cancel('poll');
+        cancel('answer');
         later('silence', SILENCE_MS, streamDown);
       },
       closed: streamDown,
@@ -105,9 +110,11 @@ export function createConnection(ports: ConnectionPorts): Connection {
 
   function poll() {
     cancel('poll');
+    later('answer', ANSWER_MS, () => setLink('lost'));
     ports.fetchState().then(
       (state) => {
         if (!running) return;
+        cancel('answer');
         if (state.kind === 'signed-out') {
           stop();
           ports.onSignedOut();

@@ -6,6 +6,9 @@ import { Icon } from '../parts/Icon.tsx';
 /** From here on a phase counts as nearly full. */
 const NEAR = 0.9;
 
+/** Less than this is shown without its direction: it changes from second to second, A. */
+const DIRECTED_FROM_A = 0.5;
+
 /** How full each fuse is, phase by phase. */
 export function Circuits({ circuits }: { readonly circuits: readonly CircuitView[] }) {
   const { t } = useI18n();
@@ -33,13 +36,24 @@ function PhaseBar(props: { readonly phase: string; readonly loadA: number; reado
   const { t, format } = useI18n();
   // Feeding in loads the fuse as well: what heats it is the size of the current.
   const share = limitA > 0 ? Math.abs(loadA) / limitA : 0;
+  const feeding = loadA <= -DIRECTED_FROM_A;
+  // Drawn hollow, the line lies within the bar.
+  const inset = feeding ? 1 : 0;
   const level = share > 1 ? 'over' : share >= NEAR ? 'near' : 'calm';
   return (
-    <div class={`phase-bar phase-${level}`}>
+    <div class={`phase-bar phase-${level}${feeding ? ' is-feeding' : ''}`}>
       <span class="phase-name">{phase}</span>
       <svg class="phase-track" width="100%" height="8" aria-hidden="true">
         <rect class="phase-room" width="100%" height="8" rx="4" />
-        {share > 0.01 && <rect class="phase-load" width={`${Math.min(1, share) * 100}%`} height="8" rx="4" />}
+        {share > 0.01 && (
+          <rect
+            class="phase-load"
+            y={inset}
+            width={`${Math.min(1, share) * 100}%`}
+            height={8 - 2 * inset}
+            rx={4 - inset}
+          />
+        )}
       </svg>
       <span class="phase-value">
         {level !== 'calm' && (
@@ -47,7 +61,8 @@ function PhaseBar(props: { readonly phase: string; readonly loadA: number; reado
             <Icon name="limit" />
           </span>
         )}
-        {t('circuits.load', { load: format.current(loadA).number, limit: joined(format.rating(limitA)) })}
+        {feeding && <span class="phase-feeding">{t('circuits.feeding')}</span>}
+        {t('circuits.load', { load: format.current(Math.abs(loadA)).number, limit: joined(format.rating(limitA)) })}
       </span>
     </div>
   );

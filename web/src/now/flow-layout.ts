@@ -59,7 +59,8 @@ function throughputW(nodes: readonly PlacedNode[], x: number): number | null {
   let sumW = 0;
   for (const node of nodes) {
     if (node.x > x) continue;
-    if (node.intoBusW === null) return null;
+    // An old value beside new ones does not add up.
+    if (node.intoBusW === null || node.stale) return null;
     sumW += node.intoBusW;
   }
   return sumW;

@@ -74,7 +74,9 @@ function Result(props: {
       </div>
     );
   }
-  const { sessions, totals } = list.value;
+  const { totals } = list.value;
+  // The newest first: it is the one somebody looks for. The CSV stays in the order of a logbook.
+  const sessions = list.value.sessions.toReversed();
   if (sessions.length === 0) {
     return (
       <section class="card empty">

@@ -16,6 +16,12 @@ export interface Telling {
 /** Below this a car counts as not charging: meters show a few watts of standby. */
 const CHARGING_FROM_W = 100;
 
+/** Currents this close count as the same, A: a meter and a charge point are read at different moments. */
+const NEARLY_A = 1.5;
+
+/** By this much more sun than needed, nobody who looks at the flow would call it too little. */
+const CLEARLY = 1.1;
+
 export function isCharging(chargePoint: ChargePointView): boolean {
   return (chargePoint.powerW?.value ?? 0) >= CHARGING_FROM_W;
 }
@@ -30,8 +36,6 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
   const { t, format } = i18n;
   const amps = (valueA: number) => joined(format.rating(valueA));
   const watts = (valueW: number) => joined(format.power(valueW));
-  const power = watts(chargePoint.powerW?.value ?? 0);
-  const solarW = chargePoint.solarPowerW ?? 0;
   const charging = isCharging(chargePoint);
 
   switch (reason.code) {
@@ -59,16 +63,8 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
       const silent = { meter, since: since(reason.sinceMs, nowMs, i18n) };
       return paused ? t('reason.meter-silent-pause', silent) : t('reason.meter-silent', { ...silent, safe });
     }
-    case 'circuit-limit': {
-      const numbers = {
-        phase: reason.phase,
-        load: format.current(reason.loadA).number,
-        limit: amps(reason.limitA),
-      };
-      return view.circuits.length > 1
-        ? t('reason.circuit-limit-named', { ...numbers, circuit: circuitName(reason.circuit, view) })
-        : t('reason.circuit-limit', numbers);
-    }
+    case 'circuit-limit':
+      return fuseSentence(reason, view, i18n);
     case 'circuit-power-limit':
       return t('reason.circuit-power', {
         circuit: circuitName(reason.circuit, view),
@@ -89,6 +85,7 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         : t('reason.raising-now', { target });
     }
     case 'waiting-for-sun': {
+      if (isSunBack(reason.neededW, chargePoint, view)) return t('reason.waiting-sun-back');
       const needed = watts(reason.neededW);
       return reason.surplusW < 50
         ? t('reason.waiting-no-sun', { needed })
@@ -103,9 +100,12 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
     }
     case 'following-sun':
       return charging
-        ? t('reason.following-sun', { power, solar: watts(solarW) })
+        ? t('reason.just-charging', { charging: chargingWords(chargePoint, i18n) })
         : t('reason.following-sun-start', { surplus: watts(Math.max(0, reason.surplusW)) });
     case 'sun-fading': {
+      if (isSunBack(reason.neededW, chargePoint, view)) {
+        return t('reason.fading-sun-back', { charging: chargingWords(chargePoint, i18n) });
+      }
       const needed = watts(reason.neededW);
       const leftMs = reason.nextChangeAtMs - nowMs;
       return leftMs > 0
@@ -118,17 +118,60 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
     }
     case 'charge-point-maximum':
       if (!charging) return t('reason.maximum-offered', { limit: amps(reason.limitA) });
-      return solarW >= CHARGING_FROM_W
-        ? t('reason.maximum-solar', { power, solar: watts(solarW) })
-        : t('reason.maximum', { power });
+      return t(reaches(chargePoint, reason.limitA) ? 'reason.maximum' : 'reason.below-maximum', {
+        charging: chargingWords(chargePoint, i18n),
+        limit: amps(reason.limitA),
+      });
     case 'vehicle-draws-less':
       return t('reason.draws-less', {
         drawn: format.current(reason.drawnA).number,
         offered: amps(reason.offeredA),
       });
     case 'vehicle-not-drawing':
+      // The station may not have said yet that the car has begun.
+      if (charging) return t('reason.just-charging', { charging: chargingWords(chargePoint, i18n) });
       return t('reason.not-drawing', { offered: amps(reason.offeredA) });
   }
+}
+
+/** "Charging with 7.2 kW, 5.9 kW of it from the sun": how much, and how much of it is sun, as the screen rounds it. */
+function chargingWords({ powerW, solarPowerW }: ChargePointView, { t, format }: I18n): string {
+  const power = joined(format.power(powerW?.value ?? 0));
+  const solar = joined(format.power(solarPowerW ?? 0));
+  if (solarPowerW === null || solarPowerW < CHARGING_FROM_W) return t('reason.charging', { power });
+  return solar === power ? t('reason.charging-all-sun', { power }) : t('reason.charging-part-sun', { power, solar });
+}
+
+/**
+ * A decision trusts the sun only after it has lasted. Until then what flows into the grid would belie "not enough
+ * sun": this says whether the meter already shows enough for this car.
+ */
+function isSunBack(neededW: number, { powerW }: ChargePointView, { gridW }: SiteView): boolean {
+  if (gridW === null || gridW.stale) return false;
+  return (powerW?.value ?? 0) - gridW.value >= neededW * CLEARLY;
+}
+
+function reaches({ phaseCurrentA }: ChargePointView, limitA: number): boolean {
+  return phaseCurrentA === null || Math.max(...phaseCurrentA) >= limitA - NEARLY_A;
+}
+
+/**
+ * The number beside "limited" is the one of the bar below it. A decision also counts what others may draw, and what
+ * was drawn a moment ago: where that is clearly more than flows, the sentence says so.
+ */
+function fuseSentence(reason: Extract<Reason, { code: 'circuit-limit' }>, view: SiteView, i18n: I18n): string {
+  const { t, format } = i18n;
+  const index = { L1: 0, L2: 1, L3: 2 }[reason.phase];
+  const measuredA = view.circuits.find(({ id }) => id === reason.circuit)?.loadA?.[index] ?? reason.loadA;
+  const isPlanned = measuredA < reason.loadA - NEARLY_A;
+  const numbers = {
+    phase: reason.phase,
+    load: format.current(isPlanned ? reason.loadA : measuredA).number,
+    limit: joined(format.rating(reason.limitA)),
+    circuit: circuitName(reason.circuit, view),
+  };
+  const code = isPlanned ? 'reason.circuit-planned' : 'reason.circuit-limit';
+  return t(view.circuits.length > 1 ? `${code}-named` : code, numbers);
 }
 
 /** A rung of the ladder: what limits, and by how much. */
