@@ -135,6 +135,7 @@ export const de: Dictionary = {
   'card.phases': 'Strom je Phase',
   'card.token': 'Karte',
   'card.no-token': 'ohne Karte',
+  'card.unnamed': 'Karte ohne Namen',
   'card.none': 'Noch ist keine Wallbox eingerichtet.',
   'card.none-next':
     'Sie wird in config.yaml unter chargePoints eingetragen und erscheint hier, sobald sie sich meldet.',
@@ -247,6 +248,10 @@ export const de: Dictionary = {
   'sessions.csv': 'CSV herunterladen',
   'sessions.count': { one: '{count} Ladung', other: '{count} Ladungen' },
   'sessions.total': 'Summe',
+  'sessions.total-of-all': { one: 'Summe der {count} Ladung', other: 'Summe aller {count} Ladungen' },
+  'sessions.truncated':
+    'Hier stehen die neuesten {shown} von {count} Ladungen. Ein kürzerer Zeitraum zeigt auch ältere, die CSV-Datei enthält alle.',
+  'sessions.zone': 'Alle Zeiten sind die des Hauses ({zone}).',
   'sessions.start': 'Beginn',
   'sessions.time': 'Dauer',
   'sessions.energy': 'Energie',
@@ -255,7 +260,6 @@ export const de: Dictionary = {
   'sessions.register-range': '{start} bis {end} kWh',
   'sessions.notes': 'Hinweise',
   'sessions.running': 'lädt gerade',
-  'sessions.no-token': 'Ohne Karte',
   'sessions.loading': 'Ladungen werden geholt …',
   'sessions.failed': 'Die Ladungen konnten nicht geholt werden. {why}',
   'sessions.retry': 'Erneut versuchen',

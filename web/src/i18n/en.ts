@@ -138,7 +138,8 @@ export const en = {
   'card.since': 'since {time}',
   'card.phases': 'Current per phase',
   'card.token': 'Card',
-  'card.no-token': 'without a card',
+  'card.no-token': 'no card',
+  'card.unnamed': 'card without a name',
   'card.none': 'No charge point is set up yet.',
   'card.none-next': 'Enter one under chargePoints in config.yaml. It appears here as soon as it connects.',
 
@@ -246,6 +247,10 @@ export const en = {
   'sessions.csv': 'Download CSV',
   'sessions.count': { one: '{count} session', other: '{count} sessions' },
   'sessions.total': 'Total',
+  'sessions.total-of-all': { one: 'Total of {count} session', other: 'Total of all {count} sessions' },
+  'sessions.truncated':
+    'These are the newest {shown} of {count} sessions. A shorter period shows older ones, too; the CSV file has them all.',
+  'sessions.zone': 'All times are those of the house ({zone}).',
   'sessions.start': 'Start',
   'sessions.time': 'Duration',
   'sessions.energy': 'Energy',
@@ -254,7 +259,6 @@ export const en = {
   'sessions.register-range': '{start} to {end} kWh',
   'sessions.notes': 'Notes',
   'sessions.running': 'charging now',
-  'sessions.no-token': 'No card',
   'sessions.loading': 'Loading sessions …',
   'sessions.failed': 'The sessions could not be loaded. {why}',
   'sessions.retry': 'Try again',
