@@ -17,9 +17,17 @@ export interface House {
   readonly beliefs: readonly (Belief | null)[];
   /** Circuits whose meter is silent. */
   readonly silent: ReadonlyMap<TreeNode, Silence>;
-  /** Power the grid and the batteries would deliver without any car, W; `null` while the grid meter is silent. */
-  readonly netW: number | null;
+  /** Power the grid and the batteries would deliver without any car; `null` while the grid meter is silent. */
+  readonly net: NetLoad | null;
   readonly memory: readonly Belief[];
+}
+
+/** What the sun must carry before the cars, W; negative while something is left for them. */
+export interface NetLoad {
+  /** As attributed: proves a start, and that a car need not stop. */
+  readonly nowW: number;
+  /** The most of the last `solar.raiseDelayMs`: what a charging car may be raised by. */
+  readonly lastingW: number;
 }
 
 interface Silence {
@@ -57,7 +65,7 @@ export function weighHouse(
     others,
     beliefs,
     silent,
-    netW: sun?.heard === true ? sun.belief.load : null,
+    net: sun?.heard === true ? { nowW: sun.belief.attributed, lastingW: sun.belief.load } : null,
     memory: [...beliefs.filter((belief) => belief !== null), ...(sun === null ? [] : [sun.belief])],
   };
 }
@@ -115,12 +123,12 @@ function weighMeter(
     beliefs[limit.index] =
       before === null
         ? firstBelief(sighting, leastAtFirst(limit, behind, settings))
-        : believe(before, sighting, timingOf(settings));
+        : believe(before, sighting, timingOf(settings.fuse, settings));
   }
 }
 
-function timingOf({ fuse }: Settings): BeliefTiming {
-  return { raiseDelayMs: fuse.raiseDelayMs, gapMs: fuse.meterTimeoutMs };
+function timingOf({ raiseDelayMs }: { readonly raiseDelayMs: number }, { fuse }: Settings): BeliefTiming {
+  return { raiseDelayMs, gapMs: fuse.meterTimeoutMs };
 }
 
 function sight(key: string, reading: MeterReading, measured: number, excess: number, parts: readonly Part[]): Sighting {
@@ -187,8 +195,9 @@ function loadOfChildren(node: TreeNode, limit: Limit, others: readonly number[],
 }
 
 /**
- * The same question for the sun: what would the grid deliver if no car charged and the battery neither gave nor
- * took? A battery that charges makes room for cars; one that discharges is no sun.
+ * The same questions for the sun: what would the grid deliver if no car charged and the battery neither gave nor
+ * took? A battery that charges makes room for cars; one that discharges is no sun. How long a sun must last is
+ * another matter than at the fuse: nothing trips when it does not.
  */
 function weighSun(
   snapshot: Snapshot,
@@ -209,7 +218,7 @@ function weighSun(
   const belief =
     before === null
       ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY)
-      : believe(before, sighting, timingOf(settings));
+      : believe(before, sighting, timingOf(settings.solar, settings));
   return { belief, heard: true };
 }
 
