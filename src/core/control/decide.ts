@@ -8,7 +8,7 @@ import type { ChargePointMemory, Memory } from './memory.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
 import { explain, type Grounds } from './reasons.ts';
 import type { Demand, Share } from './sharing.ts';
-import { followSun, isIdle, isSolar, type SunWish, type Surplus } from './solar.ts';
+import { followSun, isSolar, type SunWish, type Surplus } from './solar.ts';
 import { type Missing, missingStations, observeStations, type Station } from './stations.ts';
 
 /**
@@ -94,12 +94,12 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean): De
   const { id, installed, presence, before, minA, maxA, safeA, loads } = station;
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
-  const awakeA = isIdle(station) ? Math.min(wishA, minA) : wishA;
+  const awakeA = station.draw.isIdle ? Math.min(wishA, minA) : wishA;
   const safeOnlyA = meterSilent || presence.kind === 'held' ? Math.min(awakeA, safeA) : awakeA;
   return {
     key: id,
     priority: installed.priority,
-    charging: (before?.grantedA ?? station.draw.heldA) > 0 && !isIdle(station),
+    charging: (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
     minA,
     maxA: presence.kind === 'closed' ? 0 : safeOnlyA,
     stepA: installed.currentStepA,

@@ -66,11 +66,11 @@ export function followSun(
     const enough = surplusW !== null && leftW >= neededW - EPSILON;
     const memory = always ? { running: true, sinceMs: null } : turn(before, enough, solar, snapshot.monoMs);
     const availableW = leftW;
-    if (memory.running ? !isIdle(station) : enough) leftW -= neededW;
+    if (memory.running ? !station.draw.isIdle : enough) leftW -= neededW;
     return { ...car, memory, neededW, availableW };
   });
 
-  const running = turns.filter(({ memory, station }) => memory.running && !isIdle(station));
+  const running = turns.filter(({ memory, station }) => memory.running && !station.draw.isIdle);
   const forExtrasW = running.reduce((restW, { neededW }) => restW - neededW, surplus?.lastingW ?? 0);
   const extras = share(
     running.map(({ station, wattPerA }) => ({
@@ -99,11 +99,6 @@ export function followSun(
 
 export function isSolar(mode: Station['seen']['mode']): boolean {
   return mode === 'solar' || mode === 'min-solar';
-}
-
-/** OCPP 1.6 section 7.7, SuspendedEV: current is offered, the car takes none (full, or waiting for its own hour). */
-export function isIdle({ seen }: Station): boolean {
-  return seen.status === 'suspended-ev';
 }
 
 /** Who was charging when it came into a solar mode, or was found charging after a restart, goes on. */
