@@ -119,7 +119,9 @@ function weighMeter(
     const measured = limit.phase === null ? reading.value.powerW : worst.currentA[limit.phase];
     const parts = behind.map((station) => partOf(station, limit.phase, worst.undivided));
     const comingDown = sum(parts.map(({ drawing, granted }) => Math.max(0, drawing - granted)));
-    const sighting = sight(limit.key, reading, measured, measured - limit.rated - comingDown, parts);
+    const certain = limit.phase === null ? measured : worst.certainA[limit.phase];
+    const excess = measured - limit.rated - comingDown;
+    const sighting = sight(limit.key, reading, { measured, certain, excess }, parts);
     beliefs[limit.index] =
       before === null
         ? firstBelief(sighting, leastAtFirst(limit, behind, settings))
@@ -131,16 +133,20 @@ function timingOf({ raiseDelayMs }: { readonly raiseDelayMs: number }, { fuse }:
   return { raiseDelayMs, gapMs: fuse.meterTimeoutMs };
 }
 
-function sight(key: string, reading: MeterReading, measured: number, excess: number, parts: readonly Part[]): Sighting {
+function sight(
+  key: string,
+  reading: MeterReading,
+  load: Pick<Sighting, 'measured' | 'certain' | 'excess'>,
+  parts: readonly Part[],
+): Sighting {
   const movers = parts.filter(({ slack }) => slack > 0);
   const drawers = parts.filter(({ seen }) => seen > 0);
   return {
     key,
     atMs: reading.monoMs,
-    measured,
+    ...load,
     reported: sum(parts.map(({ seen }) => seen)),
     slack: sum(parts.map(({ slack }) => slack)),
-    excess,
     suspect: reading.quality === 'suspect',
     moversReportedSince: (sinceMs) => movers.every(({ draw }) => hasReportedSince(draw, sinceMs)),
     drawersReportedSince: (sinceMs) => drawers.every(({ draw }) => hasReportedSince(draw, sinceMs)),
@@ -214,7 +220,7 @@ function weighSun(
     return before === null ? null : { belief: before, heard: false };
   const measured = reading.value.powerW + sum(snapshot.batteries.map(powerOf));
   const parts = stations.map((station) => partOf(station, null, false));
-  const sighting = sight(SUN_KEY, reading, measured, Number.NEGATIVE_INFINITY, parts);
+  const sighting = sight(SUN_KEY, reading, { measured, certain: measured, excess: Number.NEGATIVE_INFINITY }, parts);
   const belief =
     before === null
       ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY)
