@@ -4,7 +4,7 @@ import { Access } from './access/access.ts';
 import type { App } from './api/app.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
-import type { Clock } from './clock.ts';
+import type { Cancel, Clock } from './clock.ts';
 import { composeSite } from './compose-site.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
@@ -29,9 +29,11 @@ export interface HouseOptions {
 
 /** Everything that runs. Whoever composed it stops it. */
 export interface House {
-  /** Where the page is. */
+  /** Where the page is, or will be when its port can be had. */
   readonly httpHost: string;
   readonly httpPort: number;
+  /** Why the page cannot be served yet; it is tried again while the site does its work. */
+  readonly pageProblem: PageProblem | null;
   /** Announces a one-time code while there is no owner. */
   readonly claim: () => void;
   readonly config: LoadResult;
@@ -42,8 +44,17 @@ export type Composed =
   | { readonly kind: 'running'; readonly house: House }
   /** The data folder or its databases cannot be used. */
   | { readonly kind: 'stores'; readonly problem: OpenProblem }
-  /** The port of the page cannot be used. */
-  | { readonly kind: 'listen'; readonly host: string; readonly port: number; readonly code: string };
+  /** The port of the page cannot be used, and without a configuration there is nothing else to do. */
+  | { readonly kind: 'listen'; readonly problem: PageProblem };
+
+export interface PageProblem {
+  readonly host: string;
+  readonly port: number;
+  /** Of the operating system, as EADDRINUSE. */
+  readonly code: string;
+}
+
+const PAGE_RETRY_MS = 10_000;
 
 /**
  * Starts the house. The page comes up in any case: with no configuration, or with a broken one, it says what to do. The
@@ -74,19 +85,26 @@ export async function compose(options: HouseOptions): Promise<Composed> {
     hostNames: basicsOf(config).http.names,
     https: false,
   });
+  let cancelRetry: Cancel = () => {};
   const stop = async (): Promise<void> => {
+    cancelRetry();
     await app.close();
     await site?.stop();
     stores.close();
   };
-  const listening = await listen(app, basicsOf(config).http);
-  if (listening.kind === 'listen') {
+  const { host: httpHost, port: httpPort } = basicsOf(config).http;
+  const pageProblem = await openPage(app, httpHost, httpPort);
+  if (pageProblem !== null && site === null) {
     await stop();
-    return listening;
+    return { kind: 'listen', problem: pageProblem };
   }
-  const { host: httpHost, port: httpPort } = listening;
+  const retry = async (): Promise<void> => {
+    if ((await openPage(app, httpHost, httpPort)) === null) log.info({ httpHost, httpPort }, 'The page is served now');
+    else cancelRetry = clock.after(PAGE_RETRY_MS, () => void retry());
+  };
+  if (pageProblem !== null) cancelRetry = clock.after(PAGE_RETRY_MS, () => void retry());
   const claim = (): void => access.announceSetupCode();
-  return { kind: 'running', house: { httpHost, httpPort, claim, config, stop } };
+  return { kind: 'running', house: { httpHost, httpPort, pageProblem, claim, config, stop } };
 }
 
 function accessTo({ state: { users } }: Stores, { clock, log, announceCode, signInLinkToken }: HouseOptions): Access {
@@ -123,16 +141,13 @@ function basicsOf(config: LoadResult): ReturnType<typeof defaultBasics> {
   }
 }
 
-async function listen(
-  app: App,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<{ kind: 'listening'; host: string; port: number } | Extract<Composed, { kind: 'listen' }>> {
+async function openPage(app: App, host: string, port: number): Promise<PageProblem | null> {
   try {
     await app.listen({ host, port });
-    return { kind: 'listening', host, port };
+    return null;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : null;
     if (code === null) throw error;
-    return { kind: 'listen', host, port, code };
+    return { host, port, code };
   }
 }

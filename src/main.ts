@@ -69,7 +69,7 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
       process.stderr.write(`${openProblemText(composed.problem)}\n`);
       return EXIT_PROBLEMS;
     case 'listen': {
-      process.stderr.write(`${listenProblemText(composed)}\n`);
+      process.stderr.write(`${listenProblemText(composed.problem)}\n`);
       return EXIT_PROBLEMS;
     }
     case 'running':
@@ -80,10 +80,15 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
   }
 }
 
-function greet({ httpHost, httpPort, config, claim }: House, dataDir: string): void {
+function greet({ httpHost, httpPort, pageProblem, config, claim }: House, dataDir: string): void {
   const host =
     httpHost === '0.0.0.0' || httpHost === '::' ? 'localhost' : isIPv6(httpHost) ? `[${httpHost}]` : httpHost;
   process.stdout.write(`Lademeister ${version} is running: http://${host}:${httpPort}/\n`);
+  if (pageProblem !== null) {
+    process.stderr.write(
+      `${listenProblemText(pageProblem)}\nThe site runs without it, and it is tried again every 10 s.\n`,
+    );
+  }
   if (config.kind === 'missing') {
     process.stdout.write(`There is no ${join(dataDir, 'config.yaml')} yet: the page shows how to write one.\n`);
   }

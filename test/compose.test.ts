@@ -201,13 +201,28 @@ test('a port for charge points that is taken is tried again', async () => {
   await plugIn(ocpp);
 });
 
-test('the port of the page that is taken is a message, and everything is let go of', async () => {
+test('the port of the page that is taken keeps no car from charging, and is tried again', async () => {
   const folder = dataFolder();
   const { http, ocpp } = await writeConfig(folder);
   const squatter = createServer();
   await new Promise<void>((resolve) => squatter.listen(http, '127.0.0.1', resolve));
-  expect(await composed(folder)).toEqual({ kind: 'listen', host: '127.0.0.1', port: http, code: 'EADDRINUSE' });
-  await expect(ScriptedStation.connect(`ws://127.0.0.1:${ocpp}/WB-1`)).rejects.toThrow(/ECONNREFUSED/);
+  const clock = new FakeClock();
+  const house = await started(folder, clock);
+  expect(house.pageProblem).toEqual({ host: '127.0.0.1', port: http, code: 'EADDRINUSE' });
+  await plugIn(ocpp);
+  await new Promise((resolve) => squatter.close(resolve));
+  clock.advance(10_000);
+  await expect.poll(async () => (await fetch(`http://127.0.0.1:${http}/api/health`)).status).toBe(200);
+});
+
+test('without a configuration a page that cannot be served is the end, and everything is let go of', async () => {
+  const folder = dataFolder();
+  const http = await freePort();
+  const text = `http: { host: 127.0.0.1, port: ${http} }\ncircuits: []\n`;
+  writeFileSync(join(folder, 'config.yaml'), text);
+  const squatter = createServer();
+  await new Promise<void>((resolve) => squatter.listen(http, '127.0.0.1', resolve));
+  expect(await composed(folder)).toMatchObject({ kind: 'listen', problem: { port: http, code: 'EADDRINUSE' } });
   await new Promise((resolve) => squatter.close(resolve));
   await started(folder);
 });

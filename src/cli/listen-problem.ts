@@ -1,10 +1,5 @@
 /** Why the page cannot be served, and what to do, for a terminal. `code` is that of the operating system. */
-export function listenProblemText(problem: {
-  readonly host: string;
-  readonly port: number;
-  readonly code: string;
-}): string {
-  const { host, port, code } = problem;
+export function listenProblemText({ host, port, code }: { host: string; port: number; code: string }): string {
   return `The page cannot be served at ${host}:${port}: ${cause(host, port, code)}`;
 }
 

@@ -219,6 +219,7 @@ const Solar = Type.Object(
     }),
     startDelayS: seconds('A car starts when surplus has lasted this long', 0, 3600, 60),
     stopDelayS: seconds('A car stops when surplus has been missing this long', 0, 3600, 180),
+    raiseDelayS: seconds('A charging car gets more when surplus has lasted this long', 0, 600, 8),
   },
   { ...section, description: 'How the house follows the sun', default: {} },
 );

@@ -30,6 +30,7 @@ export function toSettings(config: Config): Settings {
       reserveW: config.solar.reserveW,
       startDelayMs: config.solar.startDelayS * 1000,
       stopDelayMs: config.solar.stopDelayS * 1000,
+      raiseDelayMs: config.solar.raiseDelayS * 1000,
     },
     fuse: {
       marginA: config.fuse.marginA,

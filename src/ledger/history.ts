@@ -19,7 +19,8 @@ export interface HistoryOptions {
 }
 
 const BUCKET_S = 10;
-const COMMIT_EVERY_MS = 60_000;
+/** Each commit costs at least two pages of flash; one a minute was a third of all that the program writes. */
+const COMMIT_EVERY_MS = 300_000;
 /** Rows removed per commit, so that a long absence is not made up for in one long pause. */
 const REMOVE_AT_ONCE = 5_000;
 /** Means kept while nothing can be written: an hour with ten devices. Curves may be lost. */
@@ -41,7 +42,7 @@ export function openHistory(file: string): Opened<{ readonly db: Database; reado
   return second.kind === 'ok' ? { kind: 'ok', value: { db: second.value, damage: first } } : second;
 }
 
-/** Power curves of all devices: collected in memory, one commit a minute, the oldest removed. */
+/** Power curves of all devices: collected in memory, one commit in five minutes, the oldest removed. */
 export class History {
   private readonly db: Database;
   private readonly options: HistoryOptions;
@@ -69,7 +70,7 @@ export class History {
     this.running.set(deviceId, { bucketS, sumW: powerW, samples: 1 });
   }
 
-  /** The curve of a device in [fromMs, toMs), without the minute that is not yet committed. */
+  /** The curve of a device in [fromMs, toMs), without the minutes that are not yet committed. */
   curve(deviceId: string, fromMs: number, toMs: number): readonly PowerPoint[] {
     return guarded(this.db.name, () =>
       this.db

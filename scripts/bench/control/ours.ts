@@ -104,7 +104,7 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       priority: 0,
     })),
     nominalVoltageV: VOLTAGE_V,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, ...tuning.solar },
+    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...tuning.solar },
     fuse: {
       marginA: 0.5,
       meterTimeoutMs: Math.max(LEAST_METER_TIMEOUT_MS, SILENT_PERIODS * site.gridMeter.periodMs),

@@ -7,6 +7,8 @@ export const EPSILON = 1e-6;
 /** Load per phase in the worst case that a meter's values allow, A; negative where the phase certainly feeds in. */
 export interface WorstCurrents {
   readonly currentA: PerPhase;
+  /** The least that the same values prove: without the reserve for their rounding. A. */
+  readonly certainA: PerPhase;
   /** The meter knows no phases: each value is the whole load, as if it hung on that phase alone. */
   readonly undivided: boolean;
 }
@@ -20,17 +22,18 @@ export function worstCurrents(values: ElectricalValues, nominalVoltageV: number)
   if (phasePowerW === null && phaseCurrentA === null) {
     const volt = Math.min(...mapPhases(NO_CURRENT, (_, phase) => voltage(values, phase, nominalVoltageV)));
     const wholeA = Math.max(0, values.powerW) / volt;
-    return { currentA: [wholeA, wholeA, wholeA], undivided: true };
+    return { currentA: [wholeA, wholeA, wholeA], certainA: [wholeA, wholeA, wholeA], undivided: true };
   }
-  const currentA = mapPhases(NO_CURRENT, (_, phase) => {
-    const byPower = phasePowerW === null ? null : phasePowerW[phase] / voltage(values, phase, nominalVoltageV);
-    const reported = phaseCurrentA === null ? null : phaseCurrentA[phase];
-    if (reported === null) return byPower ?? 0;
-    if (byPower === null) return reported + currentStepA;
-    // While a phase feeds in, only its active current counts: what a car adds is in phase with it.
-    return byPower < 0 ? byPower : Math.max(byPower, Math.abs(reported) + currentStepA);
-  });
-  return { currentA, undivided: false };
+  const withRounding = (roundingA: number): PerPhase =>
+    mapPhases(NO_CURRENT, (_, phase) => {
+      const byPower = phasePowerW === null ? null : phasePowerW[phase] / voltage(values, phase, nominalVoltageV);
+      const reported = phaseCurrentA === null ? null : phaseCurrentA[phase];
+      if (reported === null) return byPower ?? 0;
+      if (byPower === null) return reported + roundingA;
+      // While a phase feeds in, only its active current counts: what a car adds is in phase with it.
+      return byPower < 0 ? byPower : Math.max(byPower, Math.abs(reported) + roundingA);
+    });
+  return { currentA: withRounding(currentStepA), certainA: withRounding(-currentStepA), undivided: false };
 }
 
 /** Least current per terminal of a charge point that its values prove, A; `null` when it reports no phases. */

@@ -3,7 +3,7 @@
  * points report later than the meter. Two questions are asked of every change, one after the other.
  *
  * Whose is it? The load is taken as unchanged until it is proven otherwise: a rise beyond what cars in motion can
- * explain counts at once; what they could explain counts when each of them has reported since and it is still there;
+ * explain counts at once (unless the meter's own rounding explains it); what they could explain counts when each of them has reported since and it is still there;
  * a fall counts when every car that may have caused it has reported since. So a car that has just been raised is
  * never taken for house load, and one that has just stopped never makes room that the house may be using.
  *
@@ -36,8 +36,10 @@ export interface Sighting {
   readonly key: string;
   /** Arrival of the meter reading, monotonic ms. */
   readonly atMs: number;
-  /** The whole load. */
+  /** The whole load, in the worst case that the meter's rounding allows. */
   readonly measured: number;
+  /** The same in the best case. */
+  readonly certain: number;
   /** What the charge points behind the meter drew when they last reported. */
   readonly reported: number;
   /** What cars in motion may draw beyond that. */
@@ -86,13 +88,15 @@ export function firstBelief(sighting: Sighting, least: number): Belief {
 
 /** Whose is it? */
 function attribute(before: number, doubt: Belief['doubt'], sighting: Sighting): Pick<Belief, 'attributed' | 'doubt'> {
-  const { atMs, measured, reported, slack, excess } = sighting;
+  const { atMs, measured, certain, reported, slack, excess } = sighting;
   const rest = measured - reported;
   const kind = rest >= before ? 'rise' : 'fall';
   const going = doubt?.kind === kind ? doubt : { sinceMs: atMs, closest: rest };
   const closest = kind === 'rise' ? Math.min(rest, going.closest) : Math.max(rest, going.closest);
 
   if (kind === 'rise') {
+    // The meter jumps by a whole step when a car is moved by a tenth: the believed load explains both readings.
+    if (certain - reported <= before && excess <= 0) return { attributed: before, doubt: null };
     const proven = sighting.moversReportedSince(going.sinceMs);
     const attributed = Math.max(
       rest - slack,

@@ -8,7 +8,7 @@ import type { ChargePointMemory, Memory } from './memory.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
 import { explain, type Grounds } from './reasons.ts';
 import type { Demand, Share } from './sharing.ts';
-import { followSun, isIdle, isSolar, type SunWish } from './solar.ts';
+import { followSun, isSolar, type SunWish, type Surplus } from './solar.ts';
 import { type Missing, missingStations, observeStations, type Station } from './stations.ts';
 
 /**
@@ -33,8 +33,8 @@ export function decide(
   const stations = observeStations(snapshot, memory, settings, tree);
   const house = weighHouse(snapshot, memory.loads, settings, tree, stations);
 
-  const surplusW = surplus(house, stations, settings);
-  const sunById = followSun(stations, surplusW, settings.solar, snapshot);
+  const sun = surplus(house, stations, settings);
+  const sunById = followSun(stations, sun, settings.solar, snapshot);
   const silentById = new Map(stations.map((station) => [station.id, silence(station, house)]));
   const demands = stations.map((station) => {
     const sun = sunById.get(station.id) ?? null;
@@ -58,7 +58,7 @@ export function decide(
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
-      balance: { surplusW: surplusW === null ? null : Math.round(surplusW), houseW: houseLoad(snapshot, tree, house) },
+      balance: { surplusW: sun === null ? null : Math.round(sun.nowW), houseW: houseLoad(snapshot, tree, house) },
     },
     memory: {
       chargePoints: stations.map((station, i) => remember(station, steps[i] ?? STAY_OFF, sunById, snapshot.monoMs)),
@@ -71,10 +71,11 @@ const STAY_OFF: Step = { currentA: 0, nextMs: null };
 const NOTHING: Share = { currentA: 0, availableA: 0, boundBy: null };
 
 /** Power that the cars in solar modes may draw together without import, W. Cars in other modes come first. */
-function surplus(house: House, stations: readonly Station[], settings: Settings): number | null {
-  if (house.netW === null) return null;
+function surplus({ net }: House, stations: readonly Station[], settings: Settings): Surplus | null {
+  if (net === null) return null;
   const othersW = stations.reduce((sum, { seen, draw }) => (isSolar(seen.mode) ? sum : sum + draw.seenW), 0);
-  return -house.netW - othersW - settings.solar.reserveW;
+  const takenW = othersW + settings.solar.reserveW;
+  return { nowW: -net.nowW - takenW, lastingW: -net.lastingW - takenW };
 }
 
 /** The nearest circuit above a charge point whose meter is silent. */
@@ -93,12 +94,12 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean): De
   const { id, installed, presence, before, minA, maxA, safeA, loads } = station;
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
-  const awakeA = isIdle(station) ? Math.min(wishA, minA) : wishA;
+  const awakeA = station.draw.isIdle ? Math.min(wishA, minA) : wishA;
   const safeOnlyA = meterSilent || presence.kind === 'held' ? Math.min(awakeA, safeA) : awakeA;
   return {
     key: id,
     priority: installed.priority,
-    charging: (before?.grantedA ?? station.draw.heldA) > 0 && !isIdle(station),
+    charging: (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
     minA,
     maxA: presence.kind === 'closed' ? 0 : safeOnlyA,
     stepA: installed.currentStepA,
@@ -162,7 +163,7 @@ function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecisi
 /** Everything but charge points, PV and batteries, by the newest readings, W. */
 function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null {
   const grid = snapshot.meters.find(({ id }) => id === tree.root?.circuit.meterId);
-  if (house.netW === null || grid === undefined) return null;
+  if (house.net === null || grid === undefined) return null;
   const sources = [...snapshot.inverters, ...snapshot.batteries].reduce((sum, device) => sum + powerOf(device), 0);
   const carsW = snapshot.chargePoints.reduce((sum, { reading }) => sum + (reading?.value.powerW ?? 0), 0);
   return Math.max(0, Math.round(powerOf(grid) + sources - carsW));

@@ -3,15 +3,11 @@ import type { ElectricalValues, Reading } from '../model/readings.ts';
 import type { ChargePointSettings, Settings } from '../model/site.ts';
 import type { ChargePointSnapshot } from '../model/snapshot.ts';
 import { leastCurrents, voltage } from './amperes.ts';
+import { type Appetite, DRAWING_A, isIdle, observeAppetite } from './appetite.ts';
 import { isEmpty } from './present.ts';
 
-/** A terminal that carries less does not charge: stand-by of the car's electronics, noise of the meter. A. */
-const DRAWING_A = 1;
 /** How far a car may be over its set-point before it counts as not following, A. */
 const TOLERANCE_A = 1;
-/** A car leaves something of its offer when it leaves this much, A, or this share of it. */
-const LEFT_A = 1;
-const LEFT_SHARE = 0.1;
 /** A report that arrives this long after an event was certainly sampled after it, ms. */
 const REPORT_LAG_MS = 2_000;
 /** More lowerings than these within one dead time are merged, towards the safe side. */
@@ -37,11 +33,8 @@ export interface DrawMemory {
   readonly terminals: number | null;
   /** Terminals that the newest readings show, and since when they have shown the same. */
   readonly candidate: { readonly terminals: number; readonly sinceMs: number } | null;
-  readonly takes: Takes;
+  readonly appetite: Appetite;
 }
-
-/** What a car makes of its offer, judged by reports that are not older than the offer. */
-type Takes = 'all' | 'less' | 'nothing';
 
 /** What a charge point draws by its own account, and what it may draw whatever that account says. */
 export interface Draw {
@@ -59,6 +52,8 @@ export interface Draw {
   readonly heldA: number;
   /** Part of that which no decision can bring down: out of reach, a hanging call, a car that ignores its limit. A. */
   readonly stuckA: number;
+  /** It takes nothing, and has had the time to. */
+  readonly isIdle: boolean;
   /** It has been raised since it last reported with certainty, and was drawing: it is following. */
   readonly isRising: boolean;
   /** Its last report tells little of what it draws now: it drew nothing then, is rising, or is coming down. */
@@ -101,7 +96,14 @@ export function observeDraw(
   const ignores =
     !empty && strongestA !== null && strongestA > ceilingA + TOLERANCE_A && arrivedSince(reading, followedMs);
   const ignoresA = ignores ? strongestA : 0;
-  const takes = takesOf(seen, Math.min(ceilingA, grantedA ?? 0), isSettled ? strongestA : null, before);
+  const appetite = observeAppetite(
+    seen,
+    before?.appetite ?? null,
+    ceilingA,
+    grantedA ?? 0,
+    { strongestA, reportedMs: reading?.monoMs ?? nowMs, isSettled },
+    nowMs,
+  );
   const overdueMs = grantedA !== null && ceilingA > grantedA + TOLERANCE_A ? (before?.overdueMs ?? nowMs) : null;
   const hangs = seen.condition !== 'ok' || (overdueMs !== null && nowMs - overdueMs >= deadTimeMs);
 
@@ -121,12 +123,13 @@ export function observeDraw(
           ...former.filter((one) => !cameDown(one, reading, strongestA, ceilingA)).map((one) => one.currentA),
         ),
     stuckA: empty ? 0 : Math.max(hangs ? ceilingA : 0, ignoresA),
+    isIdle: isIdle(seen, appetite),
     isRising: !isDormant && !isSettled,
     inMotion: isDormant || !isSettled || former.length > 0,
     reportedMs: reading === null ? null : reading.monoMs - REPORT_LAG_MS,
     settlesMs: former.length === 0 ? null : (former.at(-1)?.loweredMs ?? nowMs) + deadTimeMs,
     voltageV: voltage(reading?.value ?? null, 0, settings.nominalVoltageV),
-    memory: { ceilingA, raisedMs, loweredMs, former, overdueMs, terminals, candidate, takes },
+    memory: { ceilingA, raisedMs, loweredMs, former, overdueMs, terminals, candidate, appetite },
   };
 }
 
@@ -154,20 +157,6 @@ function formerCeilings(
   const [oldest, next] = all;
   if (all.length <= MOST_FORMER_CEILINGS || oldest === undefined || next === undefined) return all;
   return [{ currentA: oldest.currentA, loweredMs: next.loweredMs }, ...all.slice(2)];
-}
-
-/** While its reports lag behind the offer, what was known before goes on: an answer to "why" must not flicker. */
-function takesOf(
-  seen: ChargePointSnapshot,
-  offeredA: number,
-  strongestA: number | null,
-  before: DrawMemory | null,
-): Takes {
-  if (seen.status === 'suspended-ev') return 'nothing';
-  if (offeredA <= 0) return 'all';
-  if (strongestA === null) return before?.takes ?? 'all';
-  if (strongestA < DRAWING_A) return 'nothing';
-  return offeredA - strongestA >= Math.max(LEFT_A, LEFT_SHARE * offeredA) ? 'less' : 'all';
 }
 
 /** Its own reading, taken after the lowering, shows it at the new ceiling. */

@@ -17,9 +17,17 @@ export interface House {
   readonly beliefs: readonly (Belief | null)[];
   /** Circuits whose meter is silent. */
   readonly silent: ReadonlyMap<TreeNode, Silence>;
-  /** Power the grid and the batteries would deliver without any car, W; `null` while the grid meter is silent. */
-  readonly netW: number | null;
+  /** Power the grid and the batteries would deliver without any car; `null` while the grid meter is silent. */
+  readonly net: NetLoad | null;
   readonly memory: readonly Belief[];
+}
+
+/** What the sun must carry before the cars, W; negative while something is left for them. */
+export interface NetLoad {
+  /** As attributed: proves a start, and that a car need not stop. */
+  readonly nowW: number;
+  /** The most of the last `solar.raiseDelayMs`: what a charging car may be raised by. */
+  readonly lastingW: number;
 }
 
 interface Silence {
@@ -57,7 +65,7 @@ export function weighHouse(
     others,
     beliefs,
     silent,
-    netW: sun?.heard === true ? sun.belief.load : null,
+    net: sun?.heard === true ? { nowW: sun.belief.attributed, lastingW: sun.belief.load } : null,
     memory: [...beliefs.filter((belief) => belief !== null), ...(sun === null ? [] : [sun.belief])],
   };
 }
@@ -111,28 +119,34 @@ function weighMeter(
     const measured = limit.phase === null ? reading.value.powerW : worst.currentA[limit.phase];
     const parts = behind.map((station) => partOf(station, limit.phase, worst.undivided));
     const comingDown = sum(parts.map(({ drawing, granted }) => Math.max(0, drawing - granted)));
-    const sighting = sight(limit.key, reading, measured, measured - limit.rated - comingDown, parts);
+    const certain = limit.phase === null ? measured : worst.certainA[limit.phase];
+    const excess = measured - limit.rated - comingDown;
+    const sighting = sight(limit.key, reading, { measured, certain, excess }, parts);
     beliefs[limit.index] =
       before === null
         ? firstBelief(sighting, leastAtFirst(limit, behind, settings))
-        : believe(before, sighting, timingOf(settings));
+        : believe(before, sighting, timingOf(settings.fuse, settings));
   }
 }
 
-function timingOf({ fuse }: Settings): BeliefTiming {
-  return { raiseDelayMs: fuse.raiseDelayMs, gapMs: fuse.meterTimeoutMs };
+function timingOf({ raiseDelayMs }: { readonly raiseDelayMs: number }, { fuse }: Settings): BeliefTiming {
+  return { raiseDelayMs, gapMs: fuse.meterTimeoutMs };
 }
 
-function sight(key: string, reading: MeterReading, measured: number, excess: number, parts: readonly Part[]): Sighting {
+function sight(
+  key: string,
+  reading: MeterReading,
+  load: Pick<Sighting, 'measured' | 'certain' | 'excess'>,
+  parts: readonly Part[],
+): Sighting {
   const movers = parts.filter(({ slack }) => slack > 0);
   const drawers = parts.filter(({ seen }) => seen > 0);
   return {
     key,
     atMs: reading.monoMs,
-    measured,
+    ...load,
     reported: sum(parts.map(({ seen }) => seen)),
     slack: sum(parts.map(({ slack }) => slack)),
-    excess,
     suspect: reading.quality === 'suspect',
     moversReportedSince: (sinceMs) => movers.every(({ draw }) => hasReportedSince(draw, sinceMs)),
     drawersReportedSince: (sinceMs) => drawers.every(({ draw }) => hasReportedSince(draw, sinceMs)),
@@ -187,8 +201,9 @@ function loadOfChildren(node: TreeNode, limit: Limit, others: readonly number[],
 }
 
 /**
- * The same question for the sun: what would the grid deliver if no car charged and the battery neither gave nor
- * took? A battery that charges makes room for cars; one that discharges is no sun.
+ * The same questions for the sun: what would the grid deliver if no car charged and the battery neither gave nor
+ * took? A battery that charges makes room for cars; one that discharges is no sun. How long a sun must last is
+ * another matter than at the fuse: nothing trips when it does not.
  */
 function weighSun(
   snapshot: Snapshot,
@@ -205,11 +220,11 @@ function weighSun(
     return before === null ? null : { belief: before, heard: false };
   const measured = reading.value.powerW + sum(snapshot.batteries.map(powerOf));
   const parts = stations.map((station) => partOf(station, null, false));
-  const sighting = sight(SUN_KEY, reading, measured, Number.NEGATIVE_INFINITY, parts);
+  const sighting = sight(SUN_KEY, reading, { measured, certain: measured, excess: Number.NEGATIVE_INFINITY }, parts);
   const belief =
     before === null
       ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY)
-      : believe(before, sighting, timingOf(settings));
+      : believe(before, sighting, timingOf(settings.solar, settings));
   return { belief, heard: true };
 }
 

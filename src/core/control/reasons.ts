@@ -62,8 +62,9 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
 
 /** Current is offered and the car leaves it. */
 function byVehicle({ station: { draw }, step: { currentA } }: Verdict): Reason | null {
-  if (currentA === 0 || draw.memory.takes === 'all') return null;
-  return draw.memory.takes === 'nothing'
+  const { takes } = draw.memory.appetite;
+  if (currentA === 0 || takes === 'all') return null;
+  return takes === 'nothing'
     ? { code: 'vehicle-not-drawing', offeredA: currentA }
     : { code: 'vehicle-draws-less', offeredA: currentA, drawnA: tenth(draw.strongestA ?? 0) };
 }

@@ -8,6 +8,13 @@ import type { Station } from './stations.ts';
 /** A car is not lowered for less than this: the telegram would be worth more than the current. A. */
 const DEADBAND_A = 0.2;
 
+/** Power that cars in solar modes may draw together without import, W. */
+export interface Surplus {
+  readonly nowW: number;
+  /** The least of the last `raiseDelayMs`. */
+  readonly lastingW: number;
+}
+
 /** Whether the sun lets a car charge. */
 export interface SunMemory {
   readonly running: boolean;
@@ -23,16 +30,16 @@ export interface SunWish {
 }
 
 /**
- * What the sun gives to each car in a solar mode, by id. `surplusW` is what all of them together may draw without
- * import (`null` while it is unknown: as if there were no sun).
+ * What the sun gives to each car in a solar mode, by id (`surplus` null: unknown, as if there were no sun).
  *
- * Each car in turn (by priority, then those charging) takes its minimum out of the surplus: whoever finds enough may
- * go on or prove to start, whoever does not fades or waits. What is left raises those that charge, by priority, then
- * equally. A car that does not draw keeps its minimum offered and takes nothing away.
+ * Each car in turn (by priority, then those charging) takes its minimum out of the surplus of now: whoever finds
+ * enough may go on or prove to start, whoever does not fades or waits; the delays of start and stop are proof enough.
+ * What the lasting surplus leaves raises those that charge, by priority, then equally: down at once, up when it has
+ * lasted. A car that does not draw keeps its minimum offered and takes nothing away.
  */
 export function followSun(
   stations: readonly Station[],
-  surplusW: number | null,
+  surplus: Surplus | null,
   solar: SolarSettings,
   snapshot: Snapshot,
 ): ReadonlyMap<string, SunWish> {
@@ -50,8 +57,8 @@ export function followSun(
         (a.station.id < b.station.id ? -1 : 1),
     );
 
+  const surplusW = surplus?.nowW ?? null;
   let leftW = surplusW ?? 0;
-  let reservedForStartW = 0;
   const turns = cars.map((car) => {
     const { station, before, wattPerA } = car;
     const neededW = station.minA * wattPerA;
@@ -59,12 +66,12 @@ export function followSun(
     const enough = surplusW !== null && leftW >= neededW - EPSILON;
     const memory = always ? { running: true, sinceMs: null } : turn(before, enough, solar, snapshot.monoMs);
     const availableW = leftW;
-    if (memory.running ? !isIdle(station) : enough) leftW -= neededW;
-    if (!memory.running && enough) reservedForStartW += neededW;
+    if (memory.running ? !station.draw.isIdle : enough) leftW -= neededW;
     return { ...car, memory, neededW, availableW };
   });
 
-  const running = turns.filter(({ memory, station }) => memory.running && !isIdle(station));
+  const running = turns.filter(({ memory, station }) => memory.running && !station.draw.isIdle);
+  const forExtrasW = running.reduce((restW, { neededW }) => restW - neededW, surplus?.lastingW ?? 0);
   const extras = share(
     running.map(({ station, wattPerA }) => ({
       key: station.id,
@@ -76,7 +83,7 @@ export function followSun(
       reservedA: 0,
       loads: [{ limit: 0, perA: wattPerA }],
     })),
-    [Math.max(0, leftW + reservedForStartW)],
+    [Math.max(0, forExtrasW)],
   );
   const extraById = new Map(running.map(({ station }, i) => [station.id, extras[i]?.currentA ?? 0]));
 
@@ -92,11 +99,6 @@ export function followSun(
 
 export function isSolar(mode: Station['seen']['mode']): boolean {
   return mode === 'solar' || mode === 'min-solar';
-}
-
-/** OCPP 1.6 section 7.7, SuspendedEV: current is offered, the car takes none (full, or waiting for its own hour). */
-export function isIdle({ seen }: Station): boolean {
-  return seen.status === 'suspended-ev';
 }
 
 /** Who was charging when it came into a solar mode, or was found charging after a restart, goes on. */

@@ -46,6 +46,8 @@ export interface SolarSettings {
   readonly startDelayMs: number;
   /** Surplus must have been missing this long before a car stops, ms. */
   readonly stopDelayMs: number;
+  /** A charging car follows a rising sun by the least surplus of this long, ms; a falling one at once. */
+  readonly raiseDelayMs: number;
 }
 
 /** How the fuse is held. */

@@ -30,6 +30,7 @@ class Watch {
       key: 'house/L1',
       atMs: this.atMs,
       measured,
+      certain: measured,
       reported: 0,
       slack: 0,
       excess: Number.NEGATIVE_INFINITY,
@@ -94,6 +95,13 @@ describe('believe', () => {
     expect(watch.for(5, 28, { reported: 10, slack: 12, excess: 3 })).toBe(18);
   });
 
+  it('does not count as a rise what the rounding of the meter explains, unless the fuse is passed', () => {
+    const watch = new Watch(22, { certain: 21 });
+    expect(watch.next(23, { certain: 21.9 })).toBe(22);
+    expect(watch.next(23.5, { certain: 22.1 })).toBe(23.5);
+    expect(watch.next(24, { certain: 23.2, excess: 0.5 })).toBe(24);
+  });
+
   it('lets nothing fall by a suspect reading, but rises by it', () => {
     const watch = new Watch(10);
     watch.reportedAtMs = 1e9;
@@ -120,6 +128,7 @@ describe('believe', () => {
         key: 'house/L1',
         atMs: 1_000,
         measured: 4,
+        certain: 4,
         reported: 0,
         slack: 0,
         excess: 0,

@@ -1,7 +1,7 @@
 import { decide } from '../../../src/core/control/decide.ts';
 import { initialMemory, type Memory } from '../../../src/core/control/memory.ts';
 import type { ChargePointDecision, Decision } from '../../../src/core/model/decision.ts';
-import type { PerPhase } from '../../../src/core/model/phases.ts';
+import { mapPhases, type PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import type { ReasonCode } from '../../../src/core/model/reasons.ts';
 import type { ChargePointSettings, Circuit, Settings } from '../../../src/core/model/site.ts';
@@ -48,7 +48,7 @@ export function site(parts: SettingsParts = {}): Settings {
     circuits: parts.circuits ?? [circuit()],
     chargePoints: parts.chargePoints ?? [chargePoint('a')],
     nominalVoltageV: parts.nominalVoltageV ?? VOLT,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, ...parts.solar },
+    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...parts.solar },
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
   };
 }
@@ -66,6 +66,16 @@ export function electrical(currentA: PerPhase, over: Partial<ElectricalValues> =
     exportWh: null,
     ...over,
   };
+}
+
+/** The same from a P1 meter: whole watts, whole amperes without sign. */
+export function wholeAmperes(currentA: PerPhase): ElectricalValues {
+  const phasePowerW = mapPhases(currentA, (phaseA) => Math.round(phaseA * VOLT));
+  return electrical(currentA, {
+    phasePowerW,
+    phaseCurrentA: mapPhases(currentA, (phaseA) => Math.round(Math.abs(phaseA))),
+    currentStepA: 1,
+  });
 }
 
 export function reading(

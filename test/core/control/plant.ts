@@ -32,10 +32,11 @@ export interface PlantStep {
 
 const UP_A_PER_S = 1.5;
 const DOWN_A_PER_S = 6;
+const METER_LATENCY_S = 1;
 
 /**
- * A closed loop, second by second: house and cars flow, the meter tells it `meterLatencyS` later, stations report when
- * they do, decide() decides, stations take the set-points at once and the cars follow. `houseA` is signed (PV).
+ * A closed loop, second by second: house and cars flow, the meter tells it a second later in the words of `meterSays`,
+ * stations report when they do, decide() decides, stations take the set-points at once and the cars follow. `houseA` is signed (PV).
  */
 export function runPlant(
   settings: Settings,
@@ -43,7 +44,7 @@ export function runPlant(
   seconds: number,
   houseA: (second: number) => PerPhase,
   watch: (step: PlantStep) => void,
-  meterLatencyS = 1,
+  meterSays: (currentA: PerPhase) => ElectricalValues = electrical,
 ): void {
   const states = cars.map((car) => ({
     car,
@@ -69,11 +70,11 @@ export function runPlant(
       }
     }
     history.push(gridA);
-    const seen = history[history.length - 1 - meterLatencyS];
+    const seen = history[history.length - 1 - METER_LATENCY_S];
     const result = decide(
       snapshot(monoMs, {
         meters: [
-          { id: 'grid', condition: 'ok', reading: seen === undefined ? null : reading(electrical(seen), monoMs) },
+          { id: 'grid', condition: 'ok', reading: seen === undefined ? null : reading(meterSays(seen), monoMs) },
         ],
         chargePoints: states.map(({ car, ceilings, reported }): ChargePointSnapshot => {
           const ceilingA = ceilings.at(-1) ?? 0;

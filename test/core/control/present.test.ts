@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PerPhase } from '../../../src/core/model/phases.ts';
-import type { Reason } from '../../../src/core/model/reasons.ts';
+import type { Reason, ReasonCode } from '../../../src/core/model/reasons.ts';
 import type { ChargeMode } from '../../../src/core/model/site.ts';
-import type { ChargePointSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
+import type { ChargePointSnapshot, ConnectorStatus, Snapshot } from '../../../src/core/model/snapshot.ts';
 import { Bench, chargePoint, charging, circuit, codes, of, site } from './fixtures.ts';
 
 const QUIET: PerPhase = [2, 2, 2];
@@ -88,9 +88,56 @@ describe('who may charge', () => {
           : seen,
       ),
     });
+    expect(bench.run(70, [4, 4, 4], full).chargePoints.map(({ currentA }) => currentA)).toEqual([10.5, 10.5]);
     const decision = bench.run(60, [4, 4, 4], full);
     expect(decision.chargePoints.map(({ currentA }) => currentA)).toEqual([6, 15]);
     expect(of(decision, 'a').reasons[0]).toEqual({ code: 'vehicle-not-drawing', offeredA: 6 });
+  });
+
+  /** Current is offered from the second decision on; it draws all of it or nothing. */
+  const saying =
+    (status: ConnectorStatus, draws: boolean) =>
+    (base: Snapshot): Snapshot => ({
+      ...base,
+      chargePoints: base.chargePoints.map((seen) =>
+        seen.id === 'a'
+          ? { ...(draws ? seen : charging('a', seen.lease.ceilingA, [0, 0, 0], base.monoMs)), status }
+          : seen,
+      ),
+    });
+
+  it('waits for a car to start before it calls it idle', () => {
+    const bench = new Bench(site({ chargePoints: [chargePoint('a'), chargePoint('b')] }));
+    bench.run(30, [4, 4, 4], saying('suspended-ev', false));
+    const codesOfA = new Set<ReasonCode>();
+    for (let second = 0; second < 30; second += 1) {
+      const decision = bench.step([4, 4, 4], saying('suspended-ev', false));
+      expect(decision.chargePoints.map(({ currentA }) => currentA)).toEqual([10.5, 10.5]);
+      codesOfA.add(codes(decision, 'a')[0] ?? 'no-vehicle');
+    }
+    expect([...codesOfA]).toEqual(['circuit-limit']);
+    bench.run(20, [4, 4, 4], saying('charging', true));
+    expect(bench.ceilings.get('a')).toBe(10.5);
+  });
+
+  it('calls a car idle sooner that has drawn and stopped, and believes it at once when it wakes', () => {
+    const bench = new Bench(site({ chargePoints: [chargePoint('a'), chargePoint('b')] }));
+    bench.run(60, [4, 4, 4], saying('charging', true));
+    bench.run(15, [4, 4, 4], saying('suspended-ev', false));
+    expect(bench.ceilings.get('a')).toBe(10.5);
+    bench.run(10, [4, 4, 4], saying('suspended-ev', false));
+    expect(bench.ceilings.get('a')).toBe(6);
+    expect(codes(bench.step([4, 4, 4], saying('charging', true)), 'a')[0]).not.toBe('vehicle-not-drawing');
+    bench.run(40, [4, 4, 4], saying('charging', true));
+    expect(bench.ceilings.get('a')).toBe(10.5);
+  });
+
+  it('takes a car for idle at once that a new process finds suspended', () => {
+    const bench = new Bench(site({ chargePoints: [chargePoint('a'), chargePoint('b')] }));
+    bench.ceilings.set('a', 6);
+    bench.ceilings.set('b', 15);
+    const decision = bench.run(3, [4, 4, 4], saying('suspended-ev', false));
+    expect(decision.chargePoints.map(({ currentA }) => currentA)).toEqual([6, 15]);
   });
 
   it('says that a car takes less than it may, or nothing', () => {
@@ -106,7 +153,8 @@ describe('who may charge', () => {
       { code: 'vehicle-draws-less', offeredA: 16, drawnA: 11 },
       { code: 'charge-point-maximum', limitA: 16 },
     ]);
-    expect(codes(new Bench(site()).run(60, QUIET, takes(0)), 'a')[0]).toBe('vehicle-not-drawing');
+    expect(codes(new Bench(site()).run(60, QUIET, takes(0)), 'a')[0]).toBe('charge-point-maximum');
+    expect(codes(new Bench(site()).run(90, QUIET, takes(0)), 'a')[0]).toBe('vehicle-not-drawing');
     expect(codes(new Bench(site()).run(60, QUIET, takes(15.2)), 'a')[0]).toBe('charge-point-maximum');
   });
 

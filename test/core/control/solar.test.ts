@@ -31,9 +31,9 @@ describe('solar mode', () => {
       code: 'sun-proving',
       surplusW: 6_900,
       neededW: 4_140,
-      nextChangeAtMs: WALL_MS + 46_000 + 60_000,
+      nextChangeAtMs: WALL_MS + 31_000 + 60_000,
     });
-    expect(of(bench.run(58, sun(6_900), solar), 'a').currentA).toBe(0);
+    expect(of(bench.run(43, sun(6_900), solar), 'a').currentA).toBe(0);
     const started = bench.run(2, sun(6_900), solar);
     expect(of(started, 'a').currentA).toBe(10);
     expect(codes(started, 'a')).toEqual(['following-sun', 'charge-point-maximum']);
@@ -44,8 +44,27 @@ describe('solar mode', () => {
     const bench = new Bench(site());
     bench.run(120, sun(6_900), solar);
     expect(of(bench.step(sun(5_520), solar), 'a').currentA).toBe(8);
-    expect(of(bench.run(15, sun(8_970), solar), 'a').currentA).toBe(8);
-    expect(of(bench.run(12, sun(8_970), solar), 'a').currentA).toBe(13);
+    expect(of(bench.run(8, sun(8_970), solar), 'a').currentA).toBe(8);
+    expect(of(bench.run(6, sun(8_970), solar), 'a').currentA).toBe(13);
+  });
+
+  it('rises by the least that the sun gave in the last seconds', () => {
+    const bench = new Bench(site({ solar: { raiseDelayMs: 8_000 }, fuse: { raiseDelayMs: 60_000 } }));
+    bench.run(120, sun(5_520), solar);
+    bench.run(4, sun(9_660), solar);
+    bench.step(sun(8_280), solar);
+    expect(of(bench.run(8, sun(9_660), solar), 'a').currentA).toBe(12);
+  });
+
+  it('believes a returning sun at once: it proves a start, and ends the fading', () => {
+    const bench = new Bench(site());
+    bench.run(30, sun(0), solar);
+    bench.run(59, sun(6_900), solar);
+    expect(bench.ceilings.get('a')).toBe(0);
+    bench.run(4, sun(6_900), solar);
+    expect(bench.ceilings.get('a')).toBe(10);
+    bench.run(100, sun(1_000), solar);
+    expect(codes(bench.run(4, sun(6_900), solar), 'a')[0]).toBe('following-sun');
   });
 
   it('does not stir for a trifle', () => {
