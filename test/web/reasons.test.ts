@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Reason, ReasonCode } from '../../src/core/model/reasons.ts';
+import type { StatusNotificationRequest } from '../../src/ocpp/v16/messages.ts';
 import { createI18n, LANGUAGES, type Language } from '../../web/src/i18n/i18n.ts';
+import { stationErrorIn } from '../../web/src/i18n/station-errors.ts';
 import { reasonSentence, reasonStep, whySentence } from '../../web/src/words/reasons.ts';
 import { chargePoint, circuit, NOON_MS, shown, VIEWS } from '../e2e/gui/views.ts';
 
@@ -34,8 +36,8 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   'charge-point-fault': [
     { code: 'charge-point-fault', errorCode: 'GroundFailure' },
     {
-      de: 'Die Wallbox meldet eine Störung (GroundFailure) und lädt nicht.',
-      en: 'The wallbox reports a fault (GroundFailure) and does not charge.',
+      de: 'Die Wallbox meldet eine Störung (Fehlerstrom) und lädt nicht.',
+      en: 'The wallbox reports a fault (residual current) and does not charge.',
     },
   ],
   'charge-point-uncontrolled': [
@@ -97,13 +99,13 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
     { code: 'minimum-current', surplusW: 200, minCurrentA: 6 },
     {
       de: 'Lädt mit dem Minimum von 6 A. Für mehr reicht die Sonne nicht.',
-      en: 'Charging with the minimum of 6 A. The sun does not reach for more.',
+      en: 'Charging with the minimum of 6 A. There is not enough sun for more.',
     },
   ],
   'surplus-unknown': [
     { code: 'surplus-unknown' },
     {
-      de: 'Überschuss unbekannt, weil der Stromzähler schweigt. Es zählt, als schiene keine Sonne.',
+      de: 'Überschuss unbekannt, weil der Stromzähler schweigt. Geladen wird, als schiene keine Sonne.',
       en: 'Surplus unknown, because the electricity meter is silent. It counts as if there were no sun.',
     },
   ],
@@ -240,7 +242,7 @@ describe('whySentence', () => {
       'Startet: 5,9 kW Sonne übrig.',
     );
     expect(plain(reasonSentence(SENTENCES['vehicle-not-drawing'][0], telling('de', [], 0)))).toBe(
-      '16 A liegen bereit, das Auto nimmt nichts. Es startet erst, ist voll oder wartet auf seine eigene Uhr.',
+      '16 A liegen bereit, das Auto nimmt nichts. Es startet gerade, ist voll oder wartet auf seinen eigenen Zeitplan.',
     );
     expect(plain(reasonSentence(SENTENCES['vehicle-not-drawing'][0], telling('en', [], 0)))).toBe(
       '16 A are ready, the car takes none. It is about to start, full, or waits for its own timer.',
@@ -253,5 +255,30 @@ describe('whySentence', () => {
   it('does not count below zero', () => {
     const due: Reason = { code: 'sun-proving', surplusW: 1_800, neededW: 1_400, nextChangeAtMs: NOON_MS - 5_000 };
     expect(plain(reasonSentence(due, telling('de')))).toBe('Startet: Sonne über 1,4 kW.');
+  });
+});
+
+describe('the error of a charge point', () => {
+  it('has words for every code of the standard, and stays as it came otherwise', () => {
+    const codes: Readonly<Record<StatusNotificationRequest['errorCode'], true>> = {
+      ConnectorLockFailure: true,
+      EVCommunicationError: true,
+      GroundFailure: true,
+      HighTemperature: true,
+      InternalError: true,
+      LocalListConflict: true,
+      NoError: true,
+      OtherError: true,
+      OverCurrentFailure: true,
+      OverVoltage: true,
+      PowerMeterFailure: true,
+      PowerSwitchFailure: true,
+      ReaderFailure: true,
+      ResetFailure: true,
+      UnderVoltage: true,
+      WeakSignal: true,
+    };
+    expect(Object.keys(codes).filter((code) => stationErrorIn('de', code) === code)).toEqual([]);
+    expect(stationErrorIn('de', 'constructor')).toBe('constructor');
   });
 });

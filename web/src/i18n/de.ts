@@ -10,7 +10,7 @@ export const de: Dictionary = {
   'nav.skip': 'Zum Inhalt',
 
   'link.lost':
-    'Keine Verbindung zum Lademeister {since}. Die Werte sind von da. Läuft er noch, regelt er weiter; sonst gehen die Wallboxen auf ihren sicheren Strom zurück.',
+    'Keine Verbindung zum Lademeister {since}, so alt sind auch die Werte. Läuft er noch, regelt er weiter; sonst gehen die Wallboxen auf ihren sicheren Strom zurück.',
   'link.connecting': 'Verbindet …',
   'since.duration': 'seit {duration}',
   'since.time': 'seit {time} Uhr',
@@ -80,13 +80,14 @@ export const de: Dictionary = {
   'reason.sun-fading-now': 'Pausiert: Es sind keine {needed} Sonne übrig.',
   'reason.minimum-current': 'Lädt mit dem Minimum von {min}. Für mehr reicht die Sonne nicht.',
   'reason.minimum-offered': 'Das Minimum von {min} liegt bereit. Für mehr reicht die Sonne nicht.',
-  'reason.surplus-unknown': 'Überschuss unbekannt, weil der Stromzähler schweigt. Es zählt, als schiene keine Sonne.',
+  'reason.surplus-unknown':
+    'Überschuss unbekannt, weil der Stromzähler schweigt. Geladen wird, als schiene keine Sonne.',
   'reason.maximum': '{charging}: alles, was die Installation erlaubt.',
   'reason.below-maximum': '{charging}. Frei sind bis zu {limit} je Phase.',
   'reason.maximum-offered': '{limit} je Phase liegen bereit.',
   'reason.draws-less': 'Das Auto nimmt {drawn} von {offered}: Es bestimmt sein Tempo selbst.',
   'reason.not-drawing':
-    '{offered} liegen bereit, das Auto nimmt nichts. Es startet erst, ist voll oder wartet auf seine eigene Uhr.',
+    '{offered} liegen bereit, das Auto nimmt nichts. Es startet gerade, ist voll oder wartet auf seinen eigenen Zeitplan.',
 
   'step.mode-off': 'Modus Aus',
   'step.no-vehicle': 'Kein Auto',
@@ -157,7 +158,7 @@ export const de: Dictionary = {
     one: '{name} sendet verstümmelte Daten (bisher {count} Telegramm).',
     other: '{name} sendet verstümmelte Daten (bisher {count} Telegramme).',
   },
-  'problem.protocol-error': '{name} antwortet so, dass es nicht zu verstehen ist.',
+  'problem.protocol-error': '{name} antwortet unverständlich.',
   'problem.modbus-exception': '{name} verweigert das Register {register} (Modbus-Fehler {exception}).',
   'problem.implausible': '{name} meldet einen unmöglichen Wert: {quantity} {value}.',
   'problem.frozen': '{name} meldet seit {duration} genau dieselben Werte.',
@@ -218,14 +219,14 @@ export const de: Dictionary = {
   'alarm.ledger-damaged.effect':
     'Das Laden geht weiter, nichts wird überschrieben. Neue Ladungen werden dort nicht aufgezeichnet.',
   'alarm.ledger-damaged.advice': 'Datenordner sichern, dann die letzte Sicherung zurückspielen.',
-  'alarm.state-unavailable': 'Karten, Betriebsarten und Anmeldung sind nicht lesbar.',
+  'alarm.state-unavailable': 'Karten, Modi und Anmeldungen sind nicht lesbar.',
   'alarm.state-unavailable.effect':
     'Das Laden geht mit den Einstellungen aus config.yaml weiter. Was jetzt gewählt wird, gilt nur bis zum nächsten Start.',
   'alarm.state-unavailable.advice': 'Datenordner sichern, dann die letzte Sicherung zurückspielen.',
-  'alarm.history-unavailable': 'Verläufe werden zurzeit nicht aufgehoben.',
+  'alarm.history-unavailable': 'Verläufe werden zurzeit nicht gespeichert.',
   'alarm.history-unavailable.effect': 'Laden und Ladebuch sind davon nicht betroffen.',
   'alarm.history-unavailable.advice':
-    'Platz auf dem Datenträger prüfen. history.db darf gelöscht werden: sie entsteht neu.',
+    'Platz auf dem Datenträger prüfen. history.db darf gelöscht werden, sie entsteht neu.',
   'alarm.unknown-charge-point': 'Eine unbekannte Wallbox meldet sich: {identity} von {address}.',
   'alarm.unknown-charge-point.effect': 'Sie wird abgewiesen, bis sie eingetragen ist.',
   'alarm.unknown-charge-point.advice':
@@ -271,7 +272,7 @@ export const de: Dictionary = {
     'Die Liste füllt sich von selbst: Jede Ladung erscheint hier, sobald sie beginnt. Ihre Energie kommt vom Zähler der Wallbox.',
   'sessions.empty-filter': 'Keine Ladungen in dieser Auswahl',
   'sessions.empty-filter-how': 'Einen anderen Zeitraum oder eine andere Wallbox wählen.',
-  'sessions.range-wrong': 'Der erste Tag liegt hinter dem letzten.',
+  'sessions.range-wrong': 'Der erste Tag liegt nach dem letzten.',
 
   'flag.start-register-missing': 'Zählerstand am Anfang fehlt',
   'flag.stop-register-missing': 'Zählerstand am Ende fehlt',
@@ -298,7 +299,7 @@ export const de: Dictionary = {
 
   'access.first-title': 'In Besitz nehmen',
   'access.first-text':
-    'Dieser Lademeister gehört noch niemandem. Der Einmal-Code steht dort, wo er gestartet wurde: im Terminal oder im Journal.',
+    'Dieser Lademeister gehört noch niemandem. Der Einmal-Code steht dort, wo das Programm gestartet wurde: im Terminal oder im Journal.',
   'access.code': 'Einmal-Code',
   'access.new-password': 'Neues Passwort',
   'access.password-hint': 'Mindestens 8 Zeichen. Ein ganzer Satz ist gut.',
@@ -327,6 +328,7 @@ export const de: Dictionary = {
   'setup.allowed': 'Erlaubt: {allowed}',
   'setup.needed': 'Nötig: {allowed}',
   'setup.entries': 'Möglich: {allowed}',
+  'setup.quoted': '„{text}“',
   'setup.technical': 'Technische Meldung auf Englisch:',
   'setup.problem.unreadable': 'Die Datei lässt sich nicht lesen.',
   'setup.problem.syntax': 'Das ist kein gültiges YAML.',
@@ -350,8 +352,8 @@ export const de: Dictionary = {
   'more.config': 'Hinweise zur Konfiguration',
   'more.about': 'Über',
   'more.version': 'Lademeister {version}',
-  'more.heard': 'gehört um {time} Uhr',
-  'more.never-heard': 'noch nicht gehört',
+  'more.heard': 'zuletzt {time} Uhr',
+  'more.never-heard': 'noch keine Meldung',
   'kind.meter': 'Zähler',
   'kind.inverter': 'Wechselrichter',
   'kind.battery': 'Speicher',

@@ -16,7 +16,7 @@ export function configProblemWords(problem: ConfigProblem, i18n: I18n): ConfigPr
   const { t } = i18n;
   const phrase = phraseIn(i18n.language, problem.allowed);
   const technical = phrase === null ? problem.allowed : null;
-  const value = problem.value === null ? '' : (phraseIn(i18n.language, problem.value) ?? problem.value);
+  const value = problem.value === null ? '' : valueWords(problem.value, i18n);
   const instead = (key: 'setup.allowed' | 'setup.needed' | 'setup.entries') =>
     phrase === null ? null : t(key, { allowed: phrase });
   switch (problem.code) {
@@ -49,6 +49,12 @@ export function configProblemWords(problem: ConfigProblem, i18n: I18n): ConfigPr
     default:
       return { sentence: t('setup.problem.other'), allowed: instead('setup.allowed'), technical };
   }
+}
+
+/** What stands in the file: a text in quotation marks, a number as it is, a list or nothing in words. */
+function valueWords(value: string, { t, language }: I18n): string {
+  const text = /^"(.*)"$/.exec(value)?.[1];
+  return text === undefined ? (phraseIn(language, value) ?? value) : t('setup.quoted', { text });
 }
 
 /** The reason as a sentence of its own behind the first one. */

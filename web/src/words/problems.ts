@@ -2,6 +2,7 @@ import type { DeviceHealth, DeviceProblem } from '../../../src/core/model/health
 import type { SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { stationErrorIn } from '../i18n/station-errors.ts';
 
 /** A card that tells of trouble: what happened, what it means for the cars, what can be done. */
 export interface Notice {
@@ -70,7 +71,7 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
     case 'frozen':
       return t('problem.frozen', { name, duration: format.duration(problem.unchangedMs) });
     case 'station-fault':
-      return t('problem.station-fault', { name, error: problem.errorCode });
+      return t('problem.station-fault', { name, error: stationErrorIn(i18n.language, problem.errorCode) });
     case 'limit-rejected':
       return t('problem.limit-rejected', { name, status: problem.status });
     case 'limit-ignored':
@@ -156,5 +157,6 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
 
 function technicalDetail(problem: DeviceProblem): string | null {
   if (problem.code === 'unreachable' || problem.code === 'protocol-error') return problem.detail || null;
-  return problem.code === 'station-fault' ? problem.info || null : null;
+  if (problem.code !== 'station-fault') return null;
+  return problem.info === '' ? problem.errorCode : `${problem.errorCode}, ${problem.info}`;
 }

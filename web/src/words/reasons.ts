@@ -2,6 +2,7 @@ import type { Reason } from '../../../src/core/model/reasons.ts';
 import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { stationErrorIn } from '../i18n/station-errors.ts';
 import { circuitName, deviceName, since } from './names.ts';
 
 /** What a sentence may draw on besides the reason itself. */
@@ -50,7 +51,7 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
       return t(never ? 'reason.connecting' : 'reason.unreachable', { safe: amps(reason.safeCurrentA) });
     }
     case 'charge-point-fault':
-      return t('reason.fault', { error: reason.errorCode });
+      return t('reason.fault', { error: stationErrorIn(i18n.language, reason.errorCode) });
     case 'charge-point-uncontrolled':
       return t('reason.uncontrolled', { ceiling: amps(reason.ceilingA) });
     case 'meter-silent': {
@@ -197,7 +198,7 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step
     case 'charge-point-unreachable':
       return { label: t('step.unreachable'), value: t('step.at-most', { value: amps(reason.safeCurrentA) }) };
     case 'charge-point-fault':
-      return { label: t('step.fault'), value: reason.errorCode };
+      return { label: t('step.fault'), value: stationErrorIn(i18n.language, reason.errorCode) };
     case 'charge-point-uncontrolled':
       return { label: t('step.uncontrolled'), value: t('step.reserved', { value: amps(reason.ceilingA) }) };
     case 'meter-silent':
