@@ -28,6 +28,8 @@ interface Proof {
   readonly most: number;
 }
 
+const NO_PROOFS: readonly Proof[] = [];
+
 /** Enough to follow a rising sun in steps; more would only make the memory larger. */
 const MOST_PROOFS = 8;
 
@@ -128,7 +130,7 @@ function outlast(
   atMs: number,
   raiseDelayMs: number,
 ): Pick<Belief, 'load' | 'proofs'> {
-  if (attributed >= before) return { load: attributed, proofs: [] };
+  if (attributed >= before) return { load: attributed, proofs: NO_PROOFS };
   const standing = proofs.filter(({ most }) => most > attributed);
   const reached = proofs.find(({ most }) => most <= attributed);
   const lowest = { sinceMs: reached?.sinceMs ?? atMs, most: attributed };
