@@ -133,11 +133,6 @@ export function observeDraw(
   };
 }
 
-/** Whether a charge point has reported what it drew at or after `sinceMs`. */
-export function hasReportedSince(draw: Draw, sinceMs: number): boolean {
-  return draw.reportedMs !== null && draw.reportedMs >= sinceMs;
-}
-
 function arrivedSince(reading: Reading<ElectricalValues> | null, sinceMs: number): boolean {
   return reading !== null && reading.monoMs >= sinceMs;
 }
