@@ -234,6 +234,39 @@ describe('leases over OCPP 1.6', () => {
   });
 });
 
+describe('a limit behind a setting that hangs', () => {
+  it('is sent after 5 s, the newest only, and counts as unanswered since it first waited', async () => {
+    const site = new BenchSite();
+    await site.open();
+    const station = await site.boot({
+      ChangeConfiguration: ({ key }) => (key === 'ClockAlignedDataInterval' ? 'silence' : { status: 'Accepted' }),
+      SetChargingProfile: ({ csChargingProfiles }) =>
+        (csChargingProfiles as SentProfile).stackLevel === 8 ? 'silence' : { status: 'Accepted' },
+    });
+    const limits = () =>
+      station
+        .callsOf('SetChargingProfile')
+        .map((call) => (call['csChargingProfiles'] as SentProfile).chargingSchedule.chargingSchedulePeriod[0]?.limit);
+    site.grant(8);
+    site.clock.advance(3_000);
+    site.grant(7);
+    site.clock.advance(1_900);
+    expect(limits()).toEqual([6]);
+    // What was never sent cannot rule; what a former process left behind can.
+    expect(site.lease()).toMatchObject({ acceptedA: null, ceilingA: 16 });
+    expect(site.chargePoint.health().condition).toBe('ok');
+    site.clock.advance(100);
+    await until(() => limits().length === 2);
+    expect(limits()).toEqual([6, 7]);
+    site.clock.advance(5_001);
+    expect(site.chargePoint.health()).toMatchObject({
+      condition: 'stale',
+      problem: { code: 'silent', silentMs: 10_001 },
+    });
+    await site.close();
+  });
+});
+
 describe('leases for stations that can do less', () => {
   const startWith = async (level: string, unit: string) => {
     const site = new BenchSite();
