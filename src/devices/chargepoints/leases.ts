@@ -26,7 +26,7 @@ export interface LeaseOptions {
   readonly wiredPhases: number;
   readonly maxCurrentA: number;
   readonly safeCurrentA: number;
-  /** Phases the car was seen to draw on in this session; `null` while that is not known. */
+  /** Phases the car draws on, as its newest report proves; `null` while that is not known. */
   readonly phasesInUse: () => number | null;
   /** The station's time for one of ours. */
   readonly stationTime: (wallMs: number) => string;

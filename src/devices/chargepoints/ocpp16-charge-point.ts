@@ -93,6 +93,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       log,
       changed,
       ended,
+      implausible: (action, detail) => this.violated({ action, detail }),
     });
     this.leases = new Leases({
       clock,
@@ -209,7 +210,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       },
       Authorize: (request) => this.transactions.authorise(request),
       StartTransaction: (request) => {
-        this.metering.forgetCar();
+        if (request.connectorId === this.connectorId) this.metering.forgetCar();
         return this.transactions.start(request);
       },
       StopTransaction: (request) => this.transactions.stop(request),
@@ -340,7 +341,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     const kind = `${action} ${detail}`;
     if (this.violations.has(kind) || this.violations.size >= MAX_VIOLATIONS_LOGGED) return;
     this.violations.add(kind);
-    this.context.log.warn({ action, detail }, 'the station breaks the protocol');
+    this.context.log.warn({ action, detail }, 'the station breaks the protocol, or reports what cannot be');
   }
 
   /** When its last message came, UTC epoch ms; `null` before the first connection. */

@@ -292,6 +292,33 @@ describe('leases for stations that can do less', () => {
     await site.close();
   });
 
+  it('counts a limit in W for one phase as soon as the car has dropped to one, and lowers it at once', async () => {
+    const { site, station, schedules } = await startWith('1', 'Power');
+    await until(() => site.chargePoint.snapshot().condition === 'ok');
+    site.grant(8);
+    await until(() => site.lease().acceptedA === 8);
+    await station.call('MeterValues', site.meterValues(drawing(8, 100), 1));
+    expect(site.lease().ceilingA).toBe(8);
+    station.script['SetChargingProfile'] = () => 'silence';
+    const phase = (name: string, currentA: number) => ({
+      value: currentA.toFixed(1),
+      measurand: 'Current.Import',
+      unit: 'A',
+      phase: name,
+    });
+    const onOne = [phase('L1', 14), phase('L2', 0.2), phase('L3', 0)];
+    await station.call('MeterValues', site.meterValues(onOne, 1));
+    // 5520 W would be 24 A on one phase.
+    expect(site.lease()).toMatchObject({ acceptedA: 8, ceilingA: 16 });
+    site.grant(8);
+    await until(() => schedules().length === 3);
+    expect(schedules()[2]).toMatchObject({ chargingRateUnit: 'W', chargingSchedulePeriod: [{ limit: 1840 }] });
+    // A pause proves nothing about the phases it goes on with.
+    await station.call('MeterValues', site.meterValues([phase('L1', 0), phase('L2', 0), phase('L3', 0)], 1));
+    expect(site.lease().ceilingA).toBe(16);
+    await site.close();
+  });
+
   it('gives a station without stack levels limits without an end, and counts its maximum out of reach', async () => {
     const { site, station, schedules } = await startWith('0', 'Current');
     site.grant(10);
