@@ -17,6 +17,8 @@ export interface Ocpp16Station {
   /** Somebody else tried to connect as this station, while it was connected and alive. */
   identityTaken(address: string): void;
   violated(violation: Violation): void;
+  /** It sends more than it may: it is read more slowly, and nothing is lost. At most once a minute. */
+  flooded(): void;
 }
 
 export interface CentralSystemOptions {
@@ -152,6 +154,10 @@ export class CentralSystem {
       handlers: station?.handlers ?? awaitingAcceptance(clock, () => this.reconsider(identity)),
       ...(pingIntervalMs === undefined ? {} : { pingIntervalMs }),
       onViolation: (violation) => station?.violated(violation),
+      onFlood: () => {
+        log.warn({ identity, address }, 'a station sends faster than it may; it is read more slowly');
+        station?.flooded();
+      },
       onClosed: (detail) => {
         if (this.live.get(identity)?.connection === connection) this.live.delete(identity);
         station?.disconnected(detail);

@@ -29,6 +29,9 @@ class RecordingStation implements Ocpp16Station {
   violated(): void {
     this.events.push('violated');
   }
+  flooded(): void {
+    this.events.push('flooded');
+  }
 }
 
 describe('the central system', () => {
