@@ -20,9 +20,9 @@ import { StoreError } from './ledger/errors.ts';
 import { openProblemText } from './ledger/problem-text.ts';
 import { RegisterLog, type RegisterReading } from './ledger/register-log.ts';
 import { openSessionLog, type SessionLog } from './ledger/session-log.ts';
-import { SessionReader, totalsOf } from './ledger/session-reader.ts';
+import { SessionReader } from './ledger/session-reader.ts';
 import type { Stores } from './ledger/stores.ts';
-import { authorisationOf } from './ledger/token-store.ts';
+import { authorisationOf, tokenLabel } from './ledger/token-store.ts';
 import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
@@ -250,15 +250,15 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
-    sessions: async (query) => {
-      const sessions = await reader().list(bounded(query));
+    sessions: async ({ limit, ...query }) => {
+      const newest = await reader().newest(bounded(query), limit);
       return {
-        sessions: sessions.map((session) => ({
+        ...newest,
+        sessions: newest.sessions.map((session) => ({
           ...session,
           chargePointName: chargePointName(session.chargePointId),
-          tokenName: session.tokenName ?? session.tokenTail,
+          tokenName: session.tokenTail === null ? null : tokenLabel(session.tokenName, session.tokenTail),
         })),
-        totals: totalsOf(sessions),
       };
     },
     sessionsCsv: ({ dialect, language, ...query }) =>

@@ -118,13 +118,15 @@ function accessTo({ state: { users } }: Stores, { clock, log, announceCode, sign
 }
 
 function setupFacts(config: LoadResult, configPath: string, version: string): SetupFacts {
+  const { language, timeZone } = basicsOf(config).site;
   return {
     version,
     config: config.kind,
     configProblems: config.kind === 'invalid' ? config.problems : config.kind === 'ok' ? config.warnings : [],
     configPath,
     exampleConfig: exampleConfig(),
-    language: basicsOf(config).site.language,
+    language,
+    timeZone,
   };
 }
 

@@ -14,6 +14,8 @@ export interface SetupFacts {
   readonly configPath: string;
   readonly exampleConfig: string;
   readonly language: 'de' | 'en';
+  /** Time zone of the site, IANA name as configured. */
+  readonly timeZone: string;
 }
 
 /** Sessions that start in [fromMs, toMs), UTC epoch ms. `null`: no bound, every charge point. */
@@ -21,6 +23,11 @@ export interface SessionQuery {
   readonly fromMs: number | null;
   readonly toMs: number | null;
   readonly chargePointId: string | null;
+}
+
+export interface ListQuery extends SessionQuery {
+  /** At most so many sessions, the newest. */
+  readonly limit: number;
 }
 
 /** A session as the list shows it. Times are UTC epoch ms, energies and registers whole Wh. */
@@ -35,14 +42,19 @@ export interface SessionRow {
   readonly energyWh: number | null;
   readonly startRegisterWh: number | null;
   readonly endRegisterWh: number | null;
+  /** What the owner calls the card, else `…D4E5`; empty when its number is too short for that, `null` without a card. */
   readonly tokenName: string | null;
   readonly endReason: SessionEndReason | null;
   readonly flags: readonly SessionFlag[];
 }
 
 export interface SessionList {
+  /** Newest first. */
   readonly sessions: readonly SessionRow[];
+  /** Of the whole period, whatever the limit. */
   readonly totals: { readonly count: number; readonly energyWh: number };
+  /** The period has more sessions than are listed. */
+  readonly truncated: boolean;
 }
 
 export interface CsvQuery extends SessionQuery {
@@ -64,7 +76,7 @@ export interface SitePorts {
   onView(listener: () => void): () => void;
   /** The choice holds from now on, also when the disk does not let it be stored for the next start. */
   setMode(chargePointId: string, mode: ChargeMode): Promise<'done' | 'unknown-charge-point'>;
-  sessions(query: SessionQuery): SessionList | Promise<SessionList>;
+  sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** Pieces of the text, as they come. */
   sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;
 }

@@ -165,7 +165,11 @@ export const SessionListSchema = Type.Unsafe<SessionList>(
   Type.Object(
     {
       sessions: Type.Array(Session),
-      totals: Type.Object({ count: Type.Number(), energyWh: Type.Number() }, { additionalProperties: true }),
+      totals: Type.Object(
+        { count: Type.Number(), energyWh: Type.Number() },
+        { additionalProperties: true, description: 'Of the whole period, whatever the limit' },
+      ),
+      truncated: Type.Boolean({ description: 'The period has more sessions than are listed' }),
     },
     closed,
   ),
@@ -187,7 +191,7 @@ const ConfigProblemShape = Type.Object(
 /** What GET /api/setup answers. Who is not signed in gets the last three empty. */
 export type SetupAnswer = Pick<
   SetupFacts,
-  'version' | 'language' | 'configPath' | 'exampleConfig' | 'configProblems'
+  'version' | 'language' | 'timeZone' | 'configPath' | 'exampleConfig' | 'configProblems'
 > & {
   readonly configured: boolean;
   readonly ownerExists: boolean;
@@ -199,6 +203,7 @@ export const SetupSchema = Type.Unsafe<SetupAnswer>(
     {
       version: Type.String(),
       language: Type.Enum(['de', 'en']),
+      timeZone: Type.String({ description: 'IANA name of the zone in which the site reads its clock' }),
       configured: Type.Boolean(),
       ownerExists: Type.Boolean(),
       signedIn: Type.Boolean(),

@@ -23,7 +23,7 @@ import { StoreError, type StoreProblem } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import { toRecord } from './session-codec.ts';
 import { SessionRecords } from './session-records.ts';
-import { type Access, authorisationOf, type IdToken, type TokenStore, uidTail } from './token-store.ts';
+import { type Access, authorisationOf, type IdToken, type TokenStore, tokenLabel, uidTail } from './token-store.ts';
 
 export interface SessionLogOptions {
   readonly ledger: Ledger;
@@ -153,7 +153,7 @@ export class SessionLog implements TransactionBook {
   private nameOf(tokenRef: string): string | null {
     try {
       const token = this.options.tokens.findByRef(tokenRef);
-      return token === null ? null : (token.name ?? uidTail(token.uid));
+      return token === null ? null : tokenLabel(token.name, uidTail(token.uid));
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       return null;

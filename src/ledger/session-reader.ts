@@ -25,18 +25,29 @@ export interface SessionSummary {
   readonly energyWh: number | null;
   /** What the owner calls the card. */
   readonly tokenName: string | null;
-  /** The last four characters of the card's number; `null` without a card, and when it was erased. */
+  /**
+   * The last four characters of the card's number, empty when it has no more; `null` without a card, and when it was
+   * erased.
+   */
   readonly tokenTail: string | null;
   readonly endReason: SessionEndReason | null;
   readonly flags: readonly SessionFlag[];
 }
 
-export interface SessionTotals {
+interface SessionTotals {
   readonly count: number;
   /** Of the sessions whose energy is known, Wh. */
   readonly energyWh: number;
   /** How many sessions have an unknown energy. */
   readonly withoutEnergy: number;
+}
+
+/** The end of a period that is too long to be shown whole. */
+interface NewestSessions {
+  readonly sessions: readonly SessionSummary[];
+  readonly totals: SessionTotals;
+  /** The period has more sessions than are listed. */
+  readonly truncated: boolean;
 }
 
 /** Small enough that reading a page never holds up the control loop. */
@@ -57,6 +68,20 @@ export class SessionReader {
     const all: SessionSummary[] = [];
     for await (const session of this.stream(query)) all.push(session);
     return all;
+  }
+
+  /** The newest `limit` of a period, newest first; the totals are those of the whole period. */
+  async newest(query: SessionQuery, limit: number): Promise<NewestSessions> {
+    let kept: SessionSummary[] = [];
+    const totals = { count: 0, energyWh: 0, withoutEnergy: 0 };
+    for await (const session of this.stream(query)) {
+      kept.push(session);
+      if (kept.length >= 2 * limit) kept = kept.slice(-limit);
+      totals.count += 1;
+      totals.energyWh += session.energyWh ?? 0;
+      totals.withoutEnergy += session.energyWh === null ? 1 : 0;
+    }
+    return { sessions: kept.slice(-limit).reverse(), totals, truncated: totals.count > limit };
   }
 
   /** Oldest first. Others get their turn after every page, so a whole year can be streamed beside the control loop. */
@@ -81,16 +106,6 @@ export class SessionReader {
       yield page.map((session) => summarise(session, tokenOf(session.started.tokenRef)));
     }
   }
-}
-
-export function totalsOf(sessions: readonly Pick<SessionSummary, 'energyWh'>[]): SessionTotals {
-  let energyWh = 0;
-  let withoutEnergy = 0;
-  for (const session of sessions) {
-    if (session.energyWh === null) withoutEnergy += 1;
-    else energyWh += session.energyWh;
-  }
-  return { count: sessions.length, energyWh, withoutEnergy };
 }
 
 function summarise(session: Session, token: IdToken | null): SessionSummary {

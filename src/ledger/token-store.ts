@@ -92,9 +92,14 @@ export function authorisationOf(token: IdToken | null, access: Access): Authoris
   return token?.status === 'accepted' || access === 'open' ? 'accepted' : 'invalid';
 }
 
-/** What a report may show of a card without a name: its last four characters. */
+/** What a report may show of a card's number: its last four characters, and nothing of one that has no more. */
 export function uidTail(uid: string): string {
-  return uid.slice(-4);
+  return uid.length > 4 ? uid.slice(-4) : '';
+}
+
+/** What a list calls a card: its name, else `…D4E5`; empty when neither may be told. */
+export function tokenLabel(name: string | null, tail: string): string {
+  return name ?? (tail === '' ? '' : `…${tail}`);
 }
 
 function normalise(uid: string): string {

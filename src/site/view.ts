@@ -17,7 +17,7 @@ export interface SessionView {
   readonly sessionId: string;
   readonly startedAtMs: number;
   readonly energyWh: number;
-  /** What the owner calls the card, else its last four digits; `null` without a card. */
+  /** What the owner calls the card, else `…D4E5`; empty when its number is too short for that, `null` without a card. */
   readonly tokenName: string | null;
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
-import type { ApiPorts, CsvQuery, SessionList, SessionQuery, SetupFacts } from '../../src/api/ports.ts';
+import type { ApiPorts, CsvQuery, ListQuery, SessionList, SetupFacts } from '../../src/api/ports.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { SiteView } from '../../src/site/view.ts';
@@ -27,7 +27,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
 
   const listeners = new Set<() => void>();
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
-  const asked: (SessionQuery | CsvQuery)[] = [];
+  const asked: (ListQuery | CsvQuery)[] = [];
   const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: null as Error | null };
   const setup: SetupFacts = {
     version: '1.2.3',
@@ -46,6 +46,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
     configPath: '/data/config.yaml',
     exampleConfig: 'site: {}\n',
     language: 'de',
+    timeZone: 'Europe/Berlin',
   };
   const ports: ApiPorts = {
     access,
@@ -125,6 +126,7 @@ const SESSIONS: SessionList = {
     },
   ],
   totals: { count: 1, energyWh: 0 },
+  truncated: false,
 };
 
 export function siteView(mode: ChargeMode): SiteView {

@@ -30,6 +30,7 @@ describe('from the first boot to a signed-in owner', () => {
     expect((await get('/api/setup')).json()).toEqual({
       version: '1.2.3',
       language: 'de',
+      timeZone: 'Europe/Berlin',
       configured: true,
       ownerExists: false,
       signedIn: false,
@@ -119,10 +120,10 @@ describe('the house', () => {
   test('sessions are asked for by ISO time, by epoch or without bounds', async () => {
     const cookie = home.signIn();
     await get('/api/sessions?from=2026-06-01T00:00:00%2B02:00&to=1782864000000&chargePoint=carport', { cookie });
-    await get('/api/sessions', { cookie });
+    await get('/api/sessions?limit=20', { cookie });
     expect(home.asked).toEqual([
-      { fromMs: Date.UTC(2026, 4, 31, 22), toMs: 1_782_864_000_000, chargePointId: 'carport' },
-      { fromMs: null, toMs: null, chargePointId: null },
+      { fromMs: Date.UTC(2026, 4, 31, 22), toMs: 1_782_864_000_000, chargePointId: 'carport', limit: 500 },
+      { fromMs: null, toMs: null, chargePointId: null, limit: 20 },
     ]);
   });
 
@@ -133,6 +134,12 @@ describe('the house', () => {
       expect(answer.json()).toMatchObject({ code: 'invalid-request', problems: [{ path: '/from' }] });
     },
   );
+
+  test.each(['0', '5001', '-1', '1.5', 'all', ''])('the limit %j is refused', async (limit) => {
+    const answer = await get(`/api/sessions?limit=${limit}`, { cookie: home.signIn() });
+    expect(answer.json()).toMatchObject({ code: 'invalid-request', problems: [{ path: '/limit' }] });
+    expect(home.asked).toEqual([]);
+  });
 
   test('the CSV streams with its dialect', async () => {
     const cookie = home.signIn();

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createI18n } from '../../web/src/i18n/i18n.ts';
 import { CONFIRM_WITHIN_MS, outcome, shownMode } from '../../web/src/live/mode-change.ts';
 import { createServerTime } from '../../web/src/live/server-time.ts';
 import { type FlowNode, layoutFlow, pace } from '../../web/src/now/flow-layout.ts';
 import { flowSummary } from '../../web/src/now/flow-summary.ts';
 import { hrefTo, parseHash } from '../../web/src/router.ts';
-import { rangeOf, readSelection, writeSelection } from '../../web/src/sessions/period.ts';
 import { cardState } from '../../web/src/words/state.ts';
 import { VIEWS } from '../e2e/gui/views.ts';
 
@@ -17,48 +16,6 @@ describe('router', () => {
     const route = parseHash(hrefTo('sessions', { period: 'all', chargePoint: 'a&b' }));
     expect(route.page).toBe('sessions');
     expect(route.query.get('chargePoint')).toBe('a&b');
-  });
-});
-
-describe('period', () => {
-  const zone = process.env['TZ'];
-  beforeAll(() => {
-    process.env['TZ'] = 'Europe/Berlin';
-  });
-  afterAll(() => {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
-  });
-  const nowMs = Date.UTC(2026, 0, 15, 12);
-  const select = (query: string) => rangeOf(readSelection(new URLSearchParams(query)), nowMs);
-
-  it('begins and ends at local midnight, across the turn of the year', () => {
-    expect(select('')).toEqual({ fromMs: Date.UTC(2025, 11, 31, 23), toMs: Date.UTC(2026, 0, 31, 23) });
-    expect(select('period=last-month')).toEqual({
-      fromMs: Date.UTC(2025, 10, 30, 23),
-      toMs: Date.UTC(2025, 11, 31, 23),
-    });
-    expect(select('period=all')).toEqual({});
-  });
-
-  it('takes the last day whole, also the one of 25 hours', () => {
-    const range = select('period=custom&from=2026-10-25&to=2026-10-25');
-    expect(range).toEqual({ fromMs: Date.UTC(2026, 9, 24, 22), toMs: Date.UTC(2026, 9, 25, 23) });
-  });
-
-  it('is open where a day is missing or no day, and nothing when turned around', () => {
-    expect(select('period=custom&from=soon')).toEqual({});
-    expect(select('period=custom&from=2026-02-02&to=2026-02-01')).toBeNull();
-  });
-
-  it('survives the address', () => {
-    fc.assert(
-      fc.property(fc.constantFrom('this-year', 'custom'), fc.string(), (period, chargePoint) => {
-        const selection = readSelection(new URLSearchParams({ period, from: '2026-01-02', to: '', chargePoint }));
-        const again = readSelection(parseHash(hrefTo('sessions', writeSelection(selection))).query);
-        expect(again).toEqual(period === 'custom' ? selection : { ...selection, fromDay: '' });
-      }),
-    );
   });
 });
 

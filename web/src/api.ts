@@ -20,6 +20,8 @@ export interface Setup {
   readonly configProblems: readonly ConfigProblem[];
   readonly ownerExists: boolean;
   readonly language: string;
+  /** Time zone of the site, IANA name as configured. */
+  readonly timeZone: string;
   readonly exampleConfig: string;
   readonly signedIn: boolean;
   /** This and what follows is empty before the sign-in. */
@@ -36,14 +38,19 @@ export interface SessionRow {
   readonly energyWh: number | null;
   readonly startRegisterWh: number | null;
   readonly endRegisterWh: number | null;
+  /** Empty for a card that has no name and too short a number to show part of; `null` without a card. */
   readonly tokenName: string | null;
   readonly endReason: SessionEndReason | null;
   readonly flags: readonly SessionFlag[];
 }
 
 export interface SessionList {
+  /** Newest first. */
   readonly sessions: readonly SessionRow[];
+  /** Of the whole period. */
   readonly totals: { readonly count: number; readonly energyWh: number };
+  /** The period has more sessions than are listed. */
+  readonly truncated: boolean;
 }
 
 export interface SessionQuery {
@@ -150,6 +157,7 @@ function isSetup(value: unknown): value is Setup {
   const fields = fieldsOf(value);
   return (
     typeof fields.get('version') === 'string' &&
+    typeof fields.get('timeZone') === 'string' &&
     typeof fields.get('configured') === 'boolean' &&
     typeof fields.get('ownerExists') === 'boolean' &&
     Array.isArray(fields.get('configProblems'))

@@ -3,6 +3,7 @@ import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { ChargePointView, SiteView } from '../../src/site/view.ts';
 import type { Api, Setup } from './api.ts';
 import { chooseLanguage, createI18n, type I18n, type Language } from './i18n/i18n.ts';
+import { browserZone, usableZone, wallClock } from './i18n/zone.ts';
 import type { Connection, Link } from './live/connection.ts';
 import { CONFIRM_WITHIN_MS, outcome, type PendingMode, shownMode } from './live/mode-change.ts';
 import { createServerTime } from './live/server-time.ts';
@@ -46,10 +47,14 @@ export interface Store {
   /** When the controller was last heard of, in its own time, UTC epoch ms; `null` while it is there. */
   readonly lostSinceMs: ReadonlySignal<number | null>;
   readonly i18n: ReadonlySignal<I18n>;
+  /** Time zone of the site, IANA name: every time on screen is that of its clocks, wherever the screen hangs. */
+  readonly timeZone: ReadonlySignal<string>;
   readonly theme: Signal<Theme>;
   readonly toast: ReadonlySignal<Toast | null>;
   /** The controller's wall clock, ticking once a second, UTC epoch ms. */
   readonly nowMs: ReadonlySignal<number>;
+  /** The day on the site's calendar, `2026-11-22`. */
+  readonly today: ReadonlySignal<string>;
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;
   modeOf(chargePoint: ChargePointView): { readonly mode: ChargeMode; readonly pending: boolean };
@@ -76,9 +81,13 @@ export function createStore(ports: StorePorts): Store {
   const chosenLanguage = signal<string | null>(ports.saved.get('language'));
   const savedTheme = ports.saved.get('theme');
   const theme = signal<Theme>(savedTheme === 'light' || savedTheme === 'dark' ? savedTheme : 'auto');
-  const i18n = computed(() =>
-    createI18n(chooseLanguage([chosenLanguage.value ?? '', ...ports.browserLanguages, setup.value?.language ?? ''])),
+  const timeZone = computed(() => (setup.value === null ? browserZone() : usableZone(setup.value.timeZone)));
+  const language = computed(() =>
+    chooseLanguage([chosenLanguage.value ?? '', ...ports.browserLanguages, setup.value?.language ?? '']),
   );
+  const i18n = computed(() => createI18n(language.value, timeZone.value));
+  const wall = computed(() => wallClock(timeZone.value));
+  const today = computed(() => new Date(wall.value(nowMs.value)).toISOString().slice(0, 10));
   let forgetToast = () => {};
 
   const connection = ports.connect({
@@ -190,9 +199,11 @@ export function createStore(ports: StorePorts): Store {
     view,
     lostSinceMs,
     i18n,
+    timeZone,
     theme,
     toast,
     nowMs,
+    today,
     setLanguage(language) {
       chosenLanguage.value = language;
       ports.saved.set('language', language);

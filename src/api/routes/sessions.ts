@@ -17,25 +17,44 @@ const filter = {
 };
 const Filter = Type.Object(filter, closed);
 
+/** As many as a page can show well; whoever wants all of them takes the CSV. */
+const STANDARD_LIMIT = 500;
+const MAX_LIMIT = 5000;
+const LIMIT_WORDS = `a whole number from 1 to ${MAX_LIMIT}`;
+
 /** The list of sessions and its export. */
 export function addSessionRoutes(app: App, site: SitePorts | null): void {
   app.get(
     '/api/sessions',
     {
       schema: {
-        summary: 'Sessions of a period, with totals',
-        querystring: Filter,
+        summary: 'The newest sessions of a period, newest first, with the totals of all of it',
+        querystring: Type.Object(
+          {
+            ...filter,
+            limit: Type.Optional(
+              Type.String({
+                maxLength: 10,
+                description: `At most so many sessions: ${LIMIT_WORDS}, ${STANDARD_LIMIT} if not told`,
+              }),
+            ),
+          },
+          closed,
+        ),
         response: { 200: SessionListSchema, ...refusals },
       },
     },
-    async (request) => configured(site).sessions(sessionQuery(request.query)),
+    async (request) => {
+      const { limit, ...period } = request.query;
+      return configured(site).sessions({ ...sessionQuery(period), limit: limitOf(limit) });
+    },
   );
 
   app.get(
     '/api/sessions.csv',
     {
       schema: {
-        summary: 'The same sessions as CSV',
+        summary: 'All sessions of a period as CSV, oldest first',
         produces: ['text/csv'],
         querystring: Type.Object(
           {
@@ -60,6 +79,13 @@ export function addSessionRoutes(app: App, site: SitePorts | null): void {
 
 function sessionQuery({ from, to, chargePoint }: Static<typeof Filter>): SessionQuery {
   return { fromMs: timeOf('from', from), toMs: timeOf('to', to), chargePointId: chargePoint ?? null };
+}
+
+function limitOf(text: string | undefined): number {
+  if (text === undefined) return STANDARD_LIMIT;
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
+  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw new Refused('invalid-request', { problems: [{ path: '/limit', message: `must be ${LIMIT_WORDS}` }] });
 }
 
 /** A date and time without a zone would mean another moment on every machine: it is refused. */

@@ -20,6 +20,7 @@ export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup
       return {
         version: facts.version,
         language: facts.language,
+        timeZone: facts.timeZone,
         configured: facts.config === 'ok',
         ownerExists: ports.access.ownerExists(),
         signedIn: isKnown,

@@ -10,7 +10,8 @@ export async function openBrowser(): Promise<{ readonly context: BrowserContext;
     executablePath: '/usr/bin/chromium',
     headless: true,
     locale: 'de-DE',
-    timezoneId: 'Europe/Berlin',
+    // Not that of the house: no time on screen may be the browser's.
+    timezoneId: 'America/New_York',
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -10,7 +10,7 @@ export interface Scene {
   readonly setup: Readonly<Record<string, unknown>>;
   readonly signedIn: boolean;
   readonly view: SiteView | null;
-  readonly sessions: { readonly sessions: readonly object[]; readonly totals: object };
+  readonly sessions: { readonly sessions: readonly object[]; readonly totals: object; readonly truncated: boolean };
   /** Answers a change of mode with this problem code instead of taking it. */
   readonly refuseMode?: string;
   /** The stream and the state fail, as if the network were gone. */

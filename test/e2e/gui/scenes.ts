@@ -20,11 +20,12 @@ const SETUP = {
   ownerExists: true,
   signedIn: true,
   language: 'de',
+  timeZone: 'Europe/Berlin',
   exampleConfig: EXAMPLE,
   configPath: '/var/lib/lademeister/config.yaml',
 };
 
-const NO_SESSIONS = { sessions: [], totals: { count: 0, energyWh: 0 } };
+const NO_SESSIONS = { sessions: [], totals: { count: 0, energyWh: 0 }, truncated: false };
 
 const SESSIONS = [
   session(1, 'Carport', 'Anna', null, 8_430, null),
@@ -57,9 +58,10 @@ export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly h
         ...SETUP,
         configured: false,
         configProblems: [
-          problem('wrong-value', 12, 'chargePoints[0].minCurrentA', '5', 'a number from 6 to 80 (A)'),
-          problem('unknown-key', 14, 'chargePoints[0].idendity', 'idendity', 'id, name, type, identity, circuit'),
-          problem('unknown-reference', 17, 'circuits[1].parent', 'hous', 'house'),
+          problem('wrong-value', 12, 'chargePoints[0].minCurrentA', '5', 'a number from 6 to 80'),
+          problem('unknown-key', 14, 'chargePoints[0].idendity', '"idendity"', 'id, name, type, identity, circuit'),
+          problem('unknown-reference', 17, 'circuits[1].parent', 'circuit hous', 'house'),
+          problem('contradiction', 4, 'circuits[0]', 'house', 'what nobody has put into German'),
         ],
       },
     },
@@ -69,7 +71,10 @@ export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly h
 
 function withSessions(sessions: readonly { readonly energyWh: number }[]): Scene {
   const energyWh = sessions.reduce((sumWh, each) => sumWh + each.energyWh, 0);
-  return { ...houseScene(VIEWS.sunny), sessions: { sessions, totals: { count: sessions.length, energyWh } } };
+  return {
+    ...houseScene(VIEWS.sunny),
+    sessions: { sessions, totals: { count: sessions.length, energyWh }, truncated: false },
+  };
 }
 
 function problem(code: string, line: number, path: string, value: string, allowed: string) {

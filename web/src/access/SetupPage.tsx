@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { ConfigProblem, Setup } from '../api.ts';
+import type { Setup } from '../api.ts';
 import { copyText } from '../browser.ts';
 import { useI18n } from '../parts/context.ts';
-import { configProblemSentence } from '../words/config-problems.ts';
+import { ConfigProblems } from './ConfigProblems.tsx';
 
 /** No usable configuration yet: what to do next, and what is wrong where. */
 export function SetupPage({ setup }: { readonly setup: Setup }) {
@@ -27,29 +27,11 @@ export function SetupPage({ setup }: { readonly setup: Setup }) {
       {invalid && (
         <section class="card">
           <h2>{plural('setup.invalid-count', configProblems.length)}</h2>
-          <ul class="plain problems">
-            {configProblems.map((problem, index) => (
-              <Problem key={index} problem={problem} />
-            ))}
-          </ul>
+          <ConfigProblems problems={configProblems} />
         </section>
       )}
       <Example text={exampleConfig} />
     </div>
-  );
-}
-
-function Problem({ problem }: { readonly problem: ConfigProblem }) {
-  const i18n = useI18n();
-  return (
-    <li>
-      <p class="problem-place">
-        {problem.line > 0 && <span class="strong">{i18n.t('setup.line', { line: String(problem.line) })}</span>}
-        {problem.path !== '' && <code>{problem.path}</code>}
-      </p>
-      <p>{configProblemSentence(problem, i18n)}</p>
-      {problem.allowed !== '' && <p class="small">{i18n.t('setup.allowed', { allowed: problem.allowed })}</p>}
-    </li>
   );
 }
 

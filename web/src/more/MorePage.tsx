@@ -1,4 +1,5 @@
 import type { DeviceCondition, DeviceHealth, DeviceKind } from '../../../src/core/model/health.ts';
+import { ConfigProblems } from '../access/ConfigProblems.tsx';
 import { LanguageSwitch } from '../access/PasswordForm.tsx';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
@@ -11,6 +12,7 @@ const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
 export function MorePage() {
   const store = useStore();
   const { t } = useI18n();
+  const configProblems = store.setup.value?.configProblems ?? [];
   return (
     <div class="more">
       <h1>{t('more.title')}</h1>
@@ -27,6 +29,12 @@ export function MorePage() {
           choose={store.setTheme}
         />
       </section>
+      {configProblems.length > 0 && (
+        <section class="card">
+          <h2>{t('more.config')}</h2>
+          <ConfigProblems problems={configProblems} />
+        </section>
+      )}
       <Devices devices={store.view.value?.devices ?? []} />
       <section class="card">
         <h2>{t('more.about')}</h2>

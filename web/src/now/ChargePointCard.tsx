@@ -3,7 +3,7 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import { Age, Value } from '../parts/Value.tsx';
-import { moment } from '../words/names.ts';
+import { cardName, moment } from '../words/names.ts';
 import { isCharging } from '../words/reasons.ts';
 import { type CardState, cardState, type StateTone } from '../words/state.ts';
 import { CHARGE_MODES } from './modes.ts';
@@ -86,7 +86,7 @@ function Facts({ chargePoint }: { readonly chargePoint: ChargePointView }) {
       {session !== null && (
         <div>
           <dt>{t('card.token')}</dt>
-          <dd>{session.tokenName ?? t('card.no-token')}</dd>
+          <dd>{cardName(session.tokenName, i18n)}</dd>
         </div>
       )}
       {drawing && phaseCurrentA !== null && (

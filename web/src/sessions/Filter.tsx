@@ -1,8 +1,8 @@
 import { useId } from 'preact/hooks';
 import type { ChargePointView } from '../../../src/site/view.ts';
-import { useI18n } from '../parts/context.ts';
+import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
-import { PERIODS, type Selection } from './period.ts';
+import { PERIODS, type Selection, withPeriod } from './period.ts';
 
 /** Which sessions: period and charge point. */
 export function Filter(props: {
@@ -11,6 +11,7 @@ export function Filter(props: {
   readonly change: (next: Selection) => void;
 }) {
   const { selection, chargePoints, change } = props;
+  const { today } = useStore();
   const { t } = useI18n();
   return (
     <form class="filter" onSubmit={(event) => event.preventDefault()}>
@@ -20,7 +21,7 @@ export function Filter(props: {
         options={PERIODS.map((period) => ({ value: period, label: t(`sessions.${period}`) }))}
         choose={(value) => {
           const period = PERIODS.find((each) => each === value);
-          if (period !== undefined) change({ ...selection, period });
+          if (period !== undefined) change(withPeriod(selection, period, today.peek()));
         }}
       />
       {selection.period === 'custom' && (

@@ -1,6 +1,7 @@
 import type { SessionRow } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Value } from '../parts/Value.tsx';
+import { cardName } from '../words/names.ts';
 import { Notes } from './Notes.tsx';
 
 /** The sessions one below the other, for a phone. */
@@ -16,12 +17,13 @@ export function SessionCards({ sessions }: { readonly sessions: readonly Session
 
 function SessionItem({ session }: { readonly session: SessionRow }) {
   const { nowMs } = useStore();
-  const { t, format } = useI18n();
+  const i18n = useI18n();
+  const { t, format } = i18n;
   const { startedAtMs, endedAtMs, startRegisterWh, endRegisterWh } = session;
   return (
     <li class="session">
       <p class="session-when">
-        <span class="strong">{format.day(startedAtMs, nowMs.value)}</span>
+        <span class="strong">{format.day(startedAtMs, nowMs.peek())}</span>
         <span class="grey nowrap">
           {format.time(startedAtMs)} · {format.span((endedAtMs ?? nowMs.value) - startedAtMs)}
         </span>
@@ -30,7 +32,7 @@ function SessionItem({ session }: { readonly session: SessionRow }) {
         {session.energyWh === null ? '–' : <Value quantity={format.energy(session.energyWh)} />}
       </p>
       <p class="session-who">
-        {session.chargePointName} · {session.tokenName ?? t('sessions.no-token')}
+        {session.chargePointName} · {cardName(session.tokenName, i18n)}
       </p>
       {startRegisterWh !== null && endRegisterWh !== null && (
         <p class="session-register small">

@@ -1,10 +1,12 @@
 import type { SessionList, SessionRow } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
+import { cardName } from '../words/names.ts';
 import { Notes } from './Notes.tsx';
 
 /** The sessions as a table, for a desk. */
-export function SessionTable({ sessions, totals }: SessionList) {
-  const { t, format } = useI18n();
+export function SessionTable({ list }: { readonly list: SessionList }) {
+  const { sessions, totals, truncated } = list;
+  const { t, plural, format } = useI18n();
   return (
     <div class="card table-card">
       <table>
@@ -39,7 +41,7 @@ export function SessionTable({ sessions, totals }: SessionList) {
         <tfoot>
           <tr>
             <th scope="row" colSpan={4}>
-              {t('sessions.total')}
+              {truncated ? plural('sessions.total-of-all', totals.count) : t('sessions.total')}
             </th>
             <td class="col-register" />
             <td class="right strong">{format.energy(totals.energyWh).number}</td>
@@ -53,17 +55,19 @@ export function SessionTable({ sessions, totals }: SessionList) {
 
 function Row({ session }: { readonly session: SessionRow }) {
   const { nowMs } = useStore();
-  const { t, format } = useI18n();
+  const i18n = useI18n();
+  const { format } = i18n;
   const { startedAtMs, endedAtMs, startRegisterWh, endRegisterWh } = session;
   const kWh = (valueWh: number | null) => (valueWh === null ? '–' : format.energy(valueWh).number);
   return (
     <tr>
       <td class="nowrap">
-        {format.day(startedAtMs, nowMs.value)} <span class="grey">{format.time(startedAtMs)}</span>
+        {/* Only its year matters: a long list is not drawn anew every second for that. */}
+        {format.day(startedAtMs, nowMs.peek())} <span class="grey">{format.time(startedAtMs)}</span>
       </td>
       <td class="right nowrap">{format.span((endedAtMs ?? nowMs.value) - startedAtMs)}</td>
       <td>{session.chargePointName}</td>
-      <td>{session.tokenName ?? <span class="grey">{t('sessions.no-token')}</span>}</td>
+      <td class={session.tokenName === null ? 'grey' : ''}>{cardName(session.tokenName, i18n)}</td>
       <td class="right nowrap grey col-register">
         {kWh(startRegisterWh)} → {kWh(endRegisterWh)}
       </td>

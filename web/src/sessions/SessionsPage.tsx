@@ -1,13 +1,14 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Answer, SessionList, SessionQuery } from '../api.ts';
 import { mediaSignal } from '../browser.ts';
+import { browserZone } from '../i18n/zone.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Value } from '../parts/Value.tsx';
 import { hrefTo } from '../router.ts';
 import { refusalSentence } from '../words/refusals.ts';
 import { Filter } from './Filter.tsx';
-import { rangeOf, readSelection, type Selection, writeSelection } from './period.ts';
+import { NARROWER, rangeOf, readSelection, type Selection, withPeriod, writeSelection } from './period.ts';
 import { SessionCards } from './SessionCards.tsx';
 import { SessionTable } from './SessionTable.tsx';
 
@@ -16,21 +17,20 @@ export function SessionsPage({ query }: { readonly query: URLSearchParams }) {
   const store = useStore();
   const { t, language } = useI18n();
   const selection = readSelection(query);
-  const { list, reload } = useSessions(selection);
-  const range = rangeOf(selection, store.nowMs.value);
+  const today = store.today.value;
+  const timeZone = store.timeZone.value;
+  const range = rangeOf(selection, today, timeZone);
   const chosen = range === null ? null : queryOf(selection, range);
+  const { list, reload } = useSessions(chosen);
+  const change = (next: Selection) => {
+    // Not a new entry in the history: going back leaves the page instead of stepping through filters.
+    location.replace(hrefTo('sessions', writeSelection(next)));
+  };
 
   return (
     <div class="sessions">
       <h1>{t('sessions.title')}</h1>
-      <Filter
-        selection={selection}
-        chargePoints={store.view.value?.chargePoints ?? []}
-        change={(next) => {
-          // Not a new entry in the history: going back leaves the page instead of stepping through filters.
-          location.replace(hrefTo('sessions', writeSelection(next)));
-        }}
-      />
+      <Filter selection={selection} chargePoints={store.view.value?.chargePoints ?? []} change={change} />
       {chosen === null ? (
         <p class="notice-line" role="alert">
           {t('sessions.range-wrong')}
@@ -41,8 +41,12 @@ export function SessionsPage({ query }: { readonly query: URLSearchParams }) {
             <Icon name="download" />
             {t('sessions.csv')}
           </a>
+          {list?.kind === 'ok' && list.value.truncated && (
+            <Truncated list={list.value} selection={selection} change={change} />
+          )}
         </Result>
       )}
+      {timeZone !== browserZone() && <p class="small">{t('sessions.zone', { zone: timeZone })}</p>}
     </div>
   );
 }
@@ -74,9 +78,7 @@ function Result(props: {
       </div>
     );
   }
-  const { totals } = list.value;
-  // The newest first: it is the one somebody looks for. The CSV stays in the order of a logbook.
-  const sessions = list.value.sessions.toReversed();
+  const { sessions, totals } = list.value;
   if (sessions.length === 0) {
     return (
       <section class="card empty">
@@ -87,37 +89,68 @@ function Result(props: {
   }
   return (
     <>
-      <div class="totals" role="status">
+      <div class="totals">
         <p class="totals-energy">
           <Value quantity={format.energy(totals.energyWh)} />
         </p>
-        <p class="totals-count">{plural('sessions.count', totals.count)}</p>
+        <p class="totals-count" role="status">
+          {plural('sessions.count', totals.count)}
+        </p>
         {props.children}
       </div>
-      {wide ? <SessionTable sessions={sessions} totals={totals} /> : <SessionCards sessions={sessions} />}
+      {wide ? <SessionTable list={list.value} /> : <SessionCards sessions={sessions} />}
     </>
   );
 }
 
-/** The list of the selection; asked for again when the selection changes or a session begins or ends. */
-function useSessions(selection: Selection) {
-  const { api, view, nowMs } = useStore();
+/** A list that is too long to be shown whole says so, and how to see the rest. */
+function Truncated(props: {
+  readonly list: SessionList;
+  readonly selection: Selection;
+  readonly change: (next: Selection) => void;
+}) {
+  const { today } = useStore();
+  const { t, format } = useI18n();
+  const { list, selection, change } = props;
+  return (
+    <div class="truncated">
+      <p>
+        {t('sessions.truncated', {
+          shown: format.integer(list.sessions.length),
+          count: format.integer(list.totals.count),
+        })}
+      </p>
+      {NARROWER[selection.period].map((period) => (
+        <button
+          key={period}
+          type="button"
+          class="button"
+          onClick={() => change(withPeriod(selection, period, today.value))}
+        >
+          {t(`sessions.${period}`)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The list of a query; asked for again when the query changes or a session begins or ends. */
+function useSessions(query: SessionQuery | null) {
+  const { api, view } = useStore();
   const [list, setList] = useState<Answer<SessionList> | null>(null);
   const [round, setRound] = useState(0);
-  const { period, fromDay, toDay, chargePoint } = selection;
   const running = (view.value?.chargePoints ?? []).map(({ session }) => session?.sessionId ?? '').join();
 
   useEffect(() => {
-    const range = rangeOf({ period, fromDay, toDay, chargePoint }, nowMs.peek());
-    if (range === null) return undefined;
+    if (query === null) return undefined;
     let wanted = true;
-    api.sessions(queryOf(selection, range)).then((answer) => {
+    api.sessions(query).then((answer) => {
       if (wanted) setList(answer);
     }, console.error);
     return () => {
       wanted = false;
     };
-  }, [api, nowMs, period, fromDay, toDay, chargePoint, running, round]);
+  }, [api, query?.fromMs, query?.toMs, query?.chargePoint, query === null, running, round]);
 
   return { list, reload: () => setRound(round + 1) };
 }

@@ -1,10 +1,23 @@
+import { startOfDay } from '../i18n/zone.ts';
+
+const DAY_MS = 86_400_000;
+
 export const PERIODS = ['this-month', 'last-month', 'this-year', 'all', 'custom'] as const;
 type Period = (typeof PERIODS)[number];
+
+/** What to look at instead of a period with too many sessions. */
+export const NARROWER: Readonly<Record<Period, readonly Period[]>> = {
+  all: ['this-year', 'last-month', 'this-month'],
+  'this-year': ['last-month', 'this-month'],
+  'this-month': ['custom'],
+  'last-month': ['custom'],
+  custom: [],
+};
 
 /** What the list shows; it stands in the address, so that a selection can be linked. */
 export interface Selection {
   readonly period: Period;
-  /** Local days, `2026-11-01`, both inclusive; used when the period is `custom`. */
+  /** Days of the site, `2026-11-01`, both inclusive; used when the period is `custom`. */
   readonly fromDay: string;
   readonly toDay: string;
   /** Charge point id; empty for all. */
@@ -19,6 +32,13 @@ export function readSelection(query: URLSearchParams): Selection {
     toDay: query.get('to') ?? '',
     chargePoint: query.get('chargePoint') ?? '',
   };
+}
+
+/** Another period; the days to choose from begin with this month, not with nothing. */
+export function withPeriod(selection: Selection, period: Period, today: string): Selection {
+  const { fromDay, toDay } = selection;
+  if (period !== 'custom' || fromDay !== '' || toDay !== '') return { ...selection, period };
+  return { ...selection, period, fromDay: `${today.slice(0, 8)}01`, toDay: today };
 }
 
 export function writeSelection({ period, fromDay, toDay, chargePoint }: Selection): Record<string, string> {
@@ -36,31 +56,39 @@ export interface Range {
   readonly toMs?: number;
 }
 
-/** The moments a selection begins and ends, in the time zone of the page; `null` when it ends before it begins. */
-export function rangeOf({ period, fromDay, toDay }: Selection, nowMs: number): Range | null {
-  const now = new Date(nowMs);
-  const [year, month] = [now.getFullYear(), now.getMonth()];
+/**
+ * The moments a selection begins and ends in the time zone of the site; `null` when it ends before it begins. `today`
+ * is the day there, `2026-11-22`.
+ */
+export function rangeOf({ period, fromDay, toDay }: Selection, today: string, timeZone: string): Range | null {
+  const [year = 0, month = 0] = today.split('-').map(Number);
+  const months = (first: number, count: number): Range => ({
+    fromMs: startOfDay(timeZone, Date.UTC(year, first - 1)),
+    toMs: startOfDay(timeZone, Date.UTC(year, first - 1 + count)),
+  });
   switch (period) {
     case 'this-month':
-      return { fromMs: new Date(year, month, 1).getTime(), toMs: new Date(year, month + 1, 1).getTime() };
+      return months(month, 1);
     case 'last-month':
-      return { fromMs: new Date(year, month - 1, 1).getTime(), toMs: new Date(year, month, 1).getTime() };
+      return months(month - 1, 1);
     case 'this-year':
-      return { fromMs: new Date(year, 0, 1).getTime(), toMs: new Date(year + 1, 0, 1).getTime() };
+      return months(1, 12);
     case 'all':
       return {};
     case 'custom': {
-      const fromMs = startOfDay(fromDay, 0);
-      const toMs = startOfDay(toDay, 1);
-      if (fromMs !== null && toMs !== null && toMs <= fromMs) return null;
-      return { ...(fromMs === null ? {} : { fromMs }), ...(toMs === null ? {} : { toMs }) };
+      const firstMs = utcMidnight(fromDay);
+      const lastMs = utcMidnight(toDay);
+      if (firstMs !== null && lastMs !== null && lastMs < firstMs) return null;
+      return {
+        ...(firstMs === null ? {} : { fromMs: startOfDay(timeZone, firstMs) }),
+        ...(lastMs === null ? {} : { toMs: startOfDay(timeZone, lastMs + DAY_MS) }),
+      };
     }
   }
 }
 
-/** Local midnight of a day, `daysLater` days on: counted in calendar days, because days of 23 and 25 hours exist. */
-function startOfDay(day: string, daysLater: number): number | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
-  if (match === null) return null;
-  return new Date(Number(match[1]), Number(match[2]) - 1, Number(match[3]) + daysLater).getTime();
+/** A day of the calendar as the midnight of a UTC clock, which knows no days of 23 or 25 hours. */
+function utcMidnight(day: string): number | null {
+  const atMs = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  return Number.isNaN(atMs) ? null : atMs;
 }

@@ -1,20 +1,58 @@
 import type { ConfigProblem } from '../api.ts';
+import { phraseIn } from '../i18n/config-phrases.ts';
 import type { I18n } from '../i18n/i18n.ts';
 
-/** What is wrong at one place of the configuration. What is allowed there follows in the words of the schema. */
-export function configProblemSentence({ code, value }: ConfigProblem, { t }: I18n): string {
-  switch (code) {
-    case 'unreadable':
+export interface ConfigProblemWords {
+  /** What is wrong. */
+  readonly sentence: string;
+  /** What may stand there instead; `null` when the sentence says it all. */
+  readonly allowed: string | null;
+  /** The controller's own English phrase, where this language has no words for it. */
+  readonly technical: string | null;
+}
+
+/** What is wrong at one place of the configuration, and what is allowed there. */
+export function configProblemWords(problem: ConfigProblem, i18n: I18n): ConfigProblemWords {
+  const { t } = i18n;
+  const phrase = phraseIn(i18n.language, problem.allowed);
+  const technical = phrase === null ? problem.allowed : null;
+  const value = problem.value === null ? '' : (phraseIn(i18n.language, problem.value) ?? problem.value);
+  const instead = (key: 'setup.allowed' | 'setup.needed' | 'setup.entries') =>
+    phrase === null ? null : t(key, { allowed: phrase });
+  switch (problem.code) {
     case 'syntax':
-      return t(`setup.problem.${code}`);
+      return { sentence: t('setup.problem.syntax'), allowed: null, technical: problem.allowed };
+    case 'unreadable':
+      return { ...withReason(t('setup.problem.unreadable'), phrase), technical };
     case 'missing':
-      return t('setup.problem.missing');
+      return { sentence: t('setup.problem.missing'), allowed: instead('setup.needed'), technical };
     case 'unknown-key':
-    case 'wrong-value':
-    case 'duplicate':
+      return { sentence: t('setup.problem.unknown-key', { value }), allowed: instead('setup.entries'), technical };
     case 'unknown-reference':
-      return t(`setup.problem.${code}`, { value: value ?? '' });
+      return {
+        sentence: t('setup.problem.unknown-reference', { value }),
+        allowed: instead('setup.entries'),
+        technical,
+      };
+    case 'wrong-value':
+      return { sentence: t('setup.problem.wrong-value', { value }), allowed: instead('setup.allowed'), technical };
+    case 'duplicate':
+      return { ...withReason(t('setup.problem.duplicate', { value }), phrase), technical };
+    case 'contradiction':
+      return {
+        ...withReason(
+          value === '' ? '' : t('setup.problem.concerns', { value }),
+          phrase ?? t('setup.problem.contradiction'),
+        ),
+        technical,
+      };
     default:
-      return value === null ? t('setup.problem.contradiction') : t('setup.found', { value });
+      return { sentence: t('setup.problem.other'), allowed: instead('setup.allowed'), technical };
   }
+}
+
+/** The reason as a sentence of its own behind the first one. */
+function withReason(sentence: string, reason: string | null): Pick<ConfigProblemWords, 'sentence' | 'allowed'> {
+  const more = reason === null ? '' : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  return { sentence: [sentence, more].filter((part) => part !== '').join(' '), allowed: null };
 }

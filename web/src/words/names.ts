@@ -10,6 +10,12 @@ export function deviceName(id: string, view: SiteView): string {
   return view.devices.find((device) => device.id === id)?.name ?? id;
 }
 
+/** What the card of a session is called; empty is one that has no name and too short a number to show part of. */
+export function cardName(tokenName: string | null, { t }: Pick<I18n, 't'>): string {
+  if (tokenName === null) return t('card.no-token');
+  return tokenName === '' ? t('card.unnamed') : tokenName;
+}
+
 /** `for 12 seconds` or, when longer ago than an hour, `since 14:02`; the day is named when it was not today. */
 export function since(atMs: number, nowMs: number, { t, format }: I18n): string {
   const agoMs = Math.max(0, nowMs - atMs);

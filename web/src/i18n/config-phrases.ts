@@ -1,0 +1,113 @@
+import type { Language } from './i18n.ts';
+
+/**
+ * What the controller says in English about a value of config.yaml, in the other languages. A phrase is recognised by
+ * its English wording; one that is not listed here stays English on screen, marked as a technical message.
+ */
+const PHRASES: readonly Readonly<Record<Language, string>>[] = [
+  {
+    en: 'up to 40 small letters, digits and dashes, starting with a letter or digit',
+    de: 'bis zu 40 kleine Buchstaben, Ziffern und Striche, am Anfang ein Buchstabe oder eine Ziffer',
+  },
+  { en: 'an IP address or a host name', de: 'eine IP-Adresse oder ein Rechnername' },
+  {
+    en: 'a time zone of the IANA data base, such as Europe/Berlin',
+    de: 'eine Zeitzone der IANA-Datenbank, etwa Europe/Berlin',
+  },
+  {
+    en: 'a number from {min} to {max}, or three of them for [L1, L2, L3]',
+    de: 'eine Zahl von {min} bis {max}, oder drei davon für [L1, L2, L3]',
+  },
+  { en: 'up to 48 letters, digits and * - _ = : + | @ .', de: 'bis zu 48 Buchstaben, Ziffern und * - _ = : + | @ .' },
+  {
+    en: 'one to three different phases, such as [L1, L2, L3] or [L2]',
+    de: 'eine bis drei verschiedene Phasen, etwa [L1, L2, L3] oder [L2]',
+  },
+  { en: 'up to 20 printable characters without spaces', de: 'bis zu 20 druckbare Zeichen ohne Leerzeichen' },
+  { en: 'a whole number from {min} to {max}', de: 'eine ganze Zahl von {min} bis {max}' },
+  { en: 'a number from {min} to {max}', de: 'eine Zahl von {min} bis {max}' },
+  { en: 'text of {min} to {max} characters', de: 'Text mit {min} bis {max} Zeichen' },
+  { en: 'a list', de: 'eine Liste' },
+  { en: 'a list of {count}', de: 'eine Liste mit {count} Einträgen' },
+  { en: 'a list of {min} to {max}', de: 'eine Liste mit {min} bis {max} Einträgen' },
+  { en: 'a list, each entry starting with a dash', de: 'eine Liste, in der jeder Eintrag mit einem Strich beginnt' },
+  { en: 'a group of keys', de: 'eine Gruppe von Einträgen' },
+  { en: 'a group of keys with a type: {types}', de: 'eine Gruppe von Einträgen mit type: {types}' },
+  { en: 'nothing', de: 'nichts' },
+  { en: 'a port other than that of the GUI ({port})', de: 'ein anderer Port als der dieser Seiten ({port})' },
+  { en: 'every circuit needs its own', de: 'jeder Stromkreis braucht eine eigene Kennung' },
+  { en: 'every device needs its own', de: 'jedes Gerät braucht eine eigene Kennung' },
+  { en: 'every charge point needs its own', de: 'jede Wallbox braucht eine eigene Kennung' },
+  { en: 'every card needs its own', de: 'jede Karte braucht eine eigene Nummer' },
+  { en: 'a meter measures one circuit', de: 'ein Zähler misst nur einen Stromkreis' },
+  { en: 'every key stands once in its group', de: 'jeder Eintrag darf in seiner Gruppe nur einmal stehen' },
+  {
+    en: 'every circuit has a parent; the grid connection must have none',
+    de: 'jeder Stromkreis hat einen parent, der Netzanschluss darf aber keinen haben',
+  },
+  {
+    en: 'only the grid connection ({id}) may have no parent',
+    de: 'nur der Netzanschluss ({id}) darf ohne parent sein',
+  },
+  {
+    en: 'without a meter of the grid connection what the house draws is unknown: its fuse is held only against the charge points',
+    de: 'ohne Zähler am Netzanschluss ist der Verbrauch des Hauses unbekannt: Die Sicherung wird nur gegen die Wallboxen gehalten',
+  },
+  { en: 'its parents form a circle', de: 'die Kette der parents führt im Kreis' },
+  { en: 'a P1 meter needs either tcp or serial', de: 'ein P1-Zähler braucht entweder tcp oder serial' },
+  { en: 'each phase once', de: 'jede Phase nur einmal' },
+  { en: 'at most maxCurrentA ({max})', de: 'höchstens maxCurrentA ({max})' },
+  {
+    en: '0, or a number from minCurrentA ({min}) to maxCurrentA ({max})',
+    de: '0 oder eine Zahl von minCurrentA ({min}) bis maxCurrentA ({max})',
+  },
+  {
+    en: 'only tokens may charge here, and there are none: nobody can charge',
+    de: 'hier darf nur mit Karte geladen werden, es ist aber keine eingetragen: Niemand kann laden',
+  },
+  {
+    en: 'the safe currents add up to {total} A, the limit is {limit} A: 0 A is used until safeCurrentA is lowered',
+    de: 'die sicheren Ströme ergeben zusammen {total} A, erlaubt sind {limit} A: Bis safeCurrentA gesenkt ist, gelten 0 A',
+  },
+  { en: 'no permission to read it', de: 'die Rechte zum Lesen fehlen' },
+  { en: 'is a directory; a file is needed', de: 'dort liegt ein Ordner statt einer Datei' },
+  {
+    en: 'cannot be there, because a part of its path is a file',
+    de: 'ein Teil des Pfades ist eine Datei statt eines Ordners',
+  },
+  { en: 'larger than {size} bytes', de: 'sie ist größer als {size} Bytes' },
+  {
+    en: 'is not text in UTF-8; save it with that encoding',
+    de: 'sie ist kein Text in UTF-8 und muss in dieser Kodierung gespeichert werden',
+  },
+  { en: 'cannot be read ({code})', de: 'der Lesefehler heißt {code}' },
+  { en: 'no parent', de: 'kein parent' },
+  { en: 'no meter', de: 'kein Zähler' },
+  { en: 'none: hw/meters is empty', de: 'keine: hw/meters ist leer' },
+  { en: 'circuit {id}', de: 'Stromkreis {id}' },
+  { en: 'meter {id}', de: 'Zähler {id}' },
+  { en: 'definition {id}', de: 'Definition {id}' },
+];
+
+/** The phrase in a language; `null` when it has no translation. Bare names and numbers are the same everywhere. */
+export function phraseIn(language: Language, english: string): string | null {
+  if (language === 'en' || BARE_LIST.test(english)) return english;
+  for (const phrase of PHRASES) {
+    const parts = partsOf(phrase.en, english);
+    if (parts !== null) return phrase[language].replace(HOLE, (hole) => parts.get(hole) ?? hole);
+  }
+  return null;
+}
+
+const HOLE = /\{\w+\}/g;
+/** One or more words that stand for themselves: `de, en`. */
+const WORDS = '[^\\s,()]+(?:, [^\\s,()]+)*';
+const BARE_LIST = /^(?!nothing$)[^\s,]+(?:, [^\s,]+)*$/;
+
+/** What stands in the holes of a template, by hole; `null` when the text is not made from it. */
+function partsOf(template: string, text: string): ReadonlyMap<string, string> | null {
+  const holes = template.match(HOLE) ?? [];
+  const literal = template.split(HOLE).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const match = new RegExp(`^${literal.join(`(${WORDS})`)}$`).exec(text);
+  return match === null ? null : new Map(holes.map((hole, index) => [hole, match[index + 1] ?? '']));
+}
