@@ -178,7 +178,8 @@ function remember(
   nowMs: number,
 ): ChargePointMemory {
   const wasA = before?.grantedA ?? 0;
-  const keepsSun = isSolar(seen.mode) && presence.kind !== 'closed';
+  // A station that is not heard says nothing of its car: whether it was charging is judged when it comes back.
+  const keepsSun = isSolar(seen.mode) && presence.kind === 'ready';
   return {
     id,
     draw: draw.memory,

@@ -182,7 +182,7 @@ function partOf({ draw, before }: Station, phase: Limit['phase'], undivided: boo
   const unit = phase === null ? draw.voltageV : 1;
   const uses = phase === null || undivided ? draw.phases.length : draw.phases.includes(phase) ? 1 : 0;
   const seen = phase === null ? draw.seenW : undivided ? sum(draw.seenA) : draw.seenA[phase];
-  const slack = draw.inMotion ? Math.max(0, draw.mayA * uses * unit - seen) : 0;
+  const slack = draw.inMotion && draw.mayExplain ? Math.max(0, draw.mayA * uses * unit - seen) : 0;
   return {
     draw,
     seen,
