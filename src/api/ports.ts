@@ -52,7 +52,13 @@ export interface SessionList {
   /** Newest first. */
   readonly sessions: readonly SessionRow[];
   /** Of the whole period, whatever the limit. */
-  readonly totals: { readonly count: number; readonly energyWh: number };
+  readonly totals: {
+    readonly count: number;
+    /** Of the sessions whose energy is known. */
+    readonly energyWh: number;
+    /** How many have an energy that is not known. */
+    readonly withoutEnergy: number;
+  };
   /** The period has more sessions than are listed. */
   readonly truncated: boolean;
 }

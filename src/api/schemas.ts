@@ -166,8 +166,12 @@ export const SessionListSchema = Type.Unsafe<SessionList>(
     {
       sessions: Type.Array(Session),
       totals: Type.Object(
-        { count: Type.Number(), energyWh: Type.Number() },
-        { additionalProperties: true, description: 'Of the whole period, whatever the limit' },
+        {
+          count: Type.Number(),
+          energyWh: Type.Number({ description: 'Of the sessions whose energy is known' }),
+          withoutEnergy: Type.Number({ description: 'How many have an energy that is not known' }),
+        },
+        { ...closed, description: 'Of the whole period, whatever the limit' },
       ),
       truncated: Type.Boolean({ description: 'The period has more sessions than are listed' }),
     },

@@ -125,7 +125,7 @@ const SESSIONS: SessionList = {
       flags: ['reported-late'],
     },
   ],
-  totals: { count: 1, energyWh: 0 },
+  totals: { count: 1, energyWh: 0, withoutEnergy: 1 },
   truncated: false,
 };
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './gui/browser.ts';
 import { buildGui } from './gui/build.ts';
 import { type FixtureServer, type Scene, startFixtureServer } from './gui/fixture-server.ts';
-import { houseScene, SCENES } from './gui/scenes.ts';
+import { houseScene, longList, SCENES } from './gui/scenes.ts';
 import { VIEWS } from './gui/views.ts';
 
 const WIDTHS = [320, 390, 820, 1280] as const;
@@ -144,6 +144,28 @@ describe('the Now page', () => {
     await page.getByText('Carport: Min + Sonne').waitFor();
   });
 
+  it('takes taps of a finger on every mode, and each is large enough', async () => {
+    await visit(page, houseScene(VIEWS.sunny), '');
+    const touch = await page.context().newCDPSession(page);
+    for (const [mode, name] of [
+      ['fast', 'Schnell'],
+      ['off', 'Aus'],
+      ['min-solar', 'Min + Sonne'],
+    ] as const) {
+      const label = page.locator('.cp').first().locator('.segmented label', { hasText: name });
+      await label.scrollIntoViewIfNeeded();
+      const box = await label.boundingBox();
+      if (box === null) throw new Error(`${mode} is not drawn`);
+      expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
+      // Near its edge, as a thumb does.
+      const touchPoints = [{ x: box.x + 4, y: box.y + box.height - 4 }];
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+      await page.getByText(`Carport: ${name}`).waitFor();
+      expect(await radio(name).isChecked()).toBe(true);
+    }
+  });
+
   it('says when the connection is lost, and since when, and comes back by itself', async () => {
     await visit(page, houseScene(VIEWS.sunny), '');
     await page.getByRole('button', { name: 'Lädt mit' }).waitFor();
@@ -178,6 +200,73 @@ describe('the Sessions page', () => {
     await expect.poll(() => server.requests).toContain(`GET /api/sessions?${asked}`);
     const csv = page.getByRole('link', { name: 'CSV herunterladen' });
     expect(await csv.getAttribute('href')).toBe(`/api/sessions.csv?${asked}&dialect=excel-de&language=de`);
+    await page.close();
+  });
+
+  it('reads days and times by the clocks of the house, and says so where those of the screen differ', async () => {
+    const { page } = await openPage('de');
+    const { scene } = SCENES['sessions'] ?? { scene: houseScene(VIEWS.sunny) };
+    await visit(page, scene, '#/sessions?period=this-month');
+    await page.getByText('Alle Zeiten sind die des Hauses (Europe/Berlin).').waitFor();
+    // The newest began at 9:00 UTC.
+    await page.getByText('11:00').first().waitFor();
+    expect(server.requests).toContain(
+      'GET /api/sessions?from=2026-05-31T22%3A00%3A00.000Z&to=2026-06-30T22%3A00%3A00.000Z',
+    );
+    await page.close();
+  });
+
+  it('stays accessible and quick with a thousand sessions, and says what it leaves out', async () => {
+    const { page } = await openPage('de');
+    await page.addInitScript(`
+      globalThis.numbersWritten = 0;
+      const { get } = Object.getOwnPropertyDescriptor(Intl.NumberFormat.prototype, 'format');
+      Object.defineProperty(Intl.NumberFormat.prototype, 'format', {
+        get() {
+          numbersWritten += 1;
+          return get.call(this);
+        },
+      });
+    `);
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 844 });
+      await visit(page, longList(1_000), '#/sessions?period=all');
+      await page.getByText('Hier stehen die neuesten 1.000 von 2.000 Ladungen.').waitFor();
+      await page.getByText('3 davon ohne Messwert').waitFor();
+      // The clock ticks and views come in: neither may draw the rows anew.
+      await page.evaluate('numbersWritten = 0');
+      for (let view = 0; view < 4; view += 1) {
+        server.show(longList(1_000));
+        await page.waitForTimeout(400);
+      }
+      expect(await page.evaluate('numbersWritten'), `${width} px`).toBeLessThan(100);
+    }
+    await page.evaluate("document.querySelectorAll('tbody tr:nth-child(n + 120)').forEach((row) => row.remove())");
+    expect(await brokenRules(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Letzter Monat' }).click();
+    await expect.poll(() => server.requests.at(-1)).toContain('from=2026-04-30T22%3A00');
+    await page.close();
+  });
+
+  it('goes from the period to the CSV by keyboard alone', async () => {
+    const { page } = await openPage('de');
+    await page.setViewportSize({ width: 390, height: 844 });
+    const { scene } = SCENES['sessions'] ?? { scene: houseScene(VIEWS.sunny) };
+    await visit(page, scene, '#/sessions?period=all');
+    const focused = () =>
+      page.evaluate<string>('(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()');
+    await page.getByLabel('Zeitraum').focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => page.url()).toContain('period=custom&from=2026-06-01&to=2026-06-15');
+    const path: string[] = [];
+    while (path.at(-1) !== 'CSV herunterladen' && path.length < 20) {
+      await page.keyboard.press('Tab');
+      path.push(await focused());
+    }
+    // A date has four stops: day, month, year and the calendar.
+    expect([...new Set(path)]).toEqual(['Von', 'Bis', 'Wallbox', 'CSV herunterladen']);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => server.requests.at(-1)).toContain('GET /api/sessions.csv?from=2026-05-31T22');
     await page.close();
   });
 });

@@ -80,7 +80,7 @@ describe('a silent meter', () => {
 
   it('names the silence so far and what the charge points do about it', () => {
     expect(words(held('Carport', 6), held('Garage', 6))).toBe(
-      'Zähler antwortet seit 12 Sekunden nicht. 2 Wallboxen laden vorsichtshalber mit höchstens 6 A. Kabel am P1- oder Zähleranschluss prüfen.',
+      'Zähler antwortet seit 12 Sekunden nicht. 2 Wallboxen dürfen vorsichtshalber mit höchstens 6 A laden. Kabel am P1- oder Zähleranschluss prüfen.',
     );
     expect(words(held('Carport', 0))).toContain('Carport pausiert vorsichtshalber.');
     expect(words()).toContain('Das Laden geht unverändert weiter.');

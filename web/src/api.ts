@@ -48,7 +48,12 @@ export interface SessionList {
   /** Newest first. */
   readonly sessions: readonly SessionRow[];
   /** Of the whole period. */
-  readonly totals: { readonly count: number; readonly energyWh: number };
+  readonly totals: {
+    readonly count: number;
+    /** Of the sessions whose energy is known. */
+    readonly energyWh: number;
+    readonly withoutEnergy: number;
+  };
   /** The period has more sessions than are listed. */
   readonly truncated: boolean;
 }

@@ -25,7 +25,7 @@ const SETUP = {
   configPath: '/var/lib/lademeister/config.yaml',
 };
 
-const NO_SESSIONS = { sessions: [], totals: { count: 0, energyWh: 0 }, truncated: false };
+const NO_SESSIONS = { sessions: [], totals: { count: 0, energyWh: 0, withoutEnergy: 0 }, truncated: false };
 
 const SESSIONS = [
   session(1, 'Carport', 'Anna', null, 8_430, null),
@@ -73,7 +73,18 @@ function withSessions(sessions: readonly { readonly energyWh: number }[]): Scene
   const energyWh = sessions.reduce((sumWh, each) => sumWh + each.energyWh, 0);
   return {
     ...houseScene(VIEWS.sunny),
-    sessions: { sessions, totals: { count: sessions.length, energyWh }, truncated: false },
+    sessions: { sessions, totals: { count: sessions.length, energyWh, withoutEnergy: 0 }, truncated: false },
+  };
+}
+
+/** More sessions than a page shows: `count` of them, and twice as many in the totals. */
+export function longList(count: number): Scene {
+  const sessions = Array.from({ length: count }, (_, index) =>
+    session(index * 7 + 3, 'Carport', index % 4 === 0 ? null : 'Anna', 2.5, 9_000 + index, 'ev-disconnected'),
+  );
+  return {
+    ...houseScene(VIEWS.sunny),
+    sessions: { sessions, totals: { count: 2 * count, energyWh: 24_000_000, withoutEnergy: 3 }, truncated: true },
   };
 }
 

@@ -171,8 +171,8 @@ export const de: Dictionary = {
   'problem.none-faulty': '{name} arbeitet nicht, wie es sein sollte.',
 
   'effect.meter-safe': {
-    one: '{name} lädt vorsichtshalber mit höchstens {safe}.',
-    other: '{count} Wallboxen laden vorsichtshalber mit höchstens {safe}.',
+    one: '{name} darf vorsichtshalber mit höchstens {safe} laden.',
+    other: '{count} Wallboxen dürfen vorsichtshalber mit höchstens {safe} laden.',
   },
   'effect.meter-pause': {
     one: '{name} pausiert vorsichtshalber.',
@@ -266,7 +266,10 @@ export const de: Dictionary = {
   'sessions.loading': 'Ladungen werden geholt …',
   'sessions.failed': 'Die Ladungen konnten nicht geholt werden. {why}',
   'sessions.retry': 'Erneut versuchen',
-  'sessions.empty': 'Noch keine Ladungen',
+  'sessions.without-energy': { one: '{count} davon ohne Messwert', other: '{count} davon ohne Messwert' },
+  'sessions.show-all': 'Alle Ladungen zeigen',
+  'sessions.empty-all': 'Noch keine Ladungen',
+  'sessions.empty-month': 'In diesem Monat noch keine Ladungen',
   'sessions.empty-how':
     'Die Liste füllt sich von selbst: Jede Ladung erscheint hier, sobald sie beginnt. Ihre Energie kommt vom Zähler der Wallbox.',
   'sessions.empty-filter': 'Keine Ladungen in dieser Auswahl',

@@ -174,8 +174,8 @@ export const en = {
   'problem.none-faulty': '{name} does not work as it should.',
 
   'effect.meter-safe': {
-    one: '{name} charges with {safe} at most, to be safe.',
-    other: '{count} wallboxes charge with {safe} at most, to be safe.',
+    one: '{name} may charge with {safe} at most, to be safe.',
+    other: '{count} wallboxes may charge with {safe} at most, to be safe.',
   },
   'effect.meter-pause': {
     one: '{name} pauses, to be safe.',
@@ -265,7 +265,10 @@ export const en = {
   'sessions.loading': 'Loading sessions …',
   'sessions.failed': 'The sessions could not be loaded. {why}',
   'sessions.retry': 'Try again',
-  'sessions.empty': 'No sessions yet',
+  'sessions.without-energy': { one: '{count} of them not measured', other: '{count} of them not measured' },
+  'sessions.show-all': 'Show all sessions',
+  'sessions.empty-all': 'No sessions yet',
+  'sessions.empty-month': 'No sessions this month yet',
   'sessions.empty-how':
     'The list fills by itself: each charge appears here when it starts, and gets its energy from the meter of the wallbox.',
   'sessions.empty-filter': 'No sessions in this selection',

@@ -31,12 +31,13 @@ export function SessionsPage({ query }: { readonly query: URLSearchParams }) {
     <div class="sessions">
       <h1>{t('sessions.title')}</h1>
       <Filter selection={selection} chargePoints={store.view.value?.chargePoints ?? []} change={change} />
+      {timeZone !== browserZone() && <p class="small">{t('sessions.zone', { zone: timeZone })}</p>}
       {chosen === null ? (
         <p class="notice-line" role="alert">
           {t('sessions.range-wrong')}
         </p>
       ) : (
-        <Result list={list} filtered={selection.period !== 'all' || selection.chargePoint !== ''} reload={reload}>
+        <Result list={list} empty={<Empty selection={selection} change={change} />} reload={reload}>
           <a class="button" href={store.api.csvHref(chosen, language)} download>
             <Icon name="download" />
             {t('sessions.csv')}
@@ -46,14 +47,13 @@ export function SessionsPage({ query }: { readonly query: URLSearchParams }) {
           )}
         </Result>
       )}
-      {timeZone !== browserZone() && <p class="small">{t('sessions.zone', { zone: timeZone })}</p>}
     </div>
   );
 }
 
 function Result(props: {
   readonly list: Answer<SessionList> | null;
-  readonly filtered: boolean;
+  readonly empty: preact.ComponentChildren;
   readonly reload: () => void;
   readonly children: preact.ComponentChildren;
 }) {
@@ -79,27 +79,40 @@ function Result(props: {
     );
   }
   const { sessions, totals } = list.value;
-  if (sessions.length === 0) {
-    return (
-      <section class="card empty">
-        <h2>{t(props.filtered ? 'sessions.empty-filter' : 'sessions.empty')}</h2>
-        <p>{t(props.filtered ? 'sessions.empty-filter-how' : 'sessions.empty-how')}</p>
-      </section>
-    );
-  }
+  if (sessions.length === 0) return props.empty;
+  const { count, energyWh, withoutEnergy } = totals;
   return (
     <>
       <div class="totals">
-        <p class="totals-energy">
-          <Value quantity={format.energy(totals.energyWh)} />
-        </p>
+        <p class="totals-energy">{withoutEnergy === count ? '–' : <Value quantity={format.energy(energyWh)} />}</p>
         <p class="totals-count" role="status">
-          {plural('sessions.count', totals.count)}
+          {plural('sessions.count', count)}
+          {withoutEnergy > 0 && `, ${plural('sessions.without-energy', withoutEnergy)}`}
         </p>
         {props.children}
       </div>
       {wide ? <SessionTable list={list.value} /> : <SessionCards sessions={sessions} />}
     </>
+  );
+}
+
+/** Nothing to show: how the list fills, or how to see more of it. */
+function Empty(props: { readonly selection: Selection; readonly change: (next: Selection) => void }) {
+  const { t } = useI18n();
+  const { selection, change } = props;
+  const { period, chargePoint } = selection;
+  const everywhere = chargePoint === '';
+  const kind = everywhere && period === 'all' ? 'all' : everywhere && period === 'this-month' ? 'month' : 'filter';
+  return (
+    <section class="card empty">
+      <h2>{t(`sessions.empty-${kind}`)}</h2>
+      <p>{t(kind === 'filter' ? 'sessions.empty-filter-how' : 'sessions.empty-how')}</p>
+      {kind !== 'all' && (
+        <button type="button" class="button" onClick={() => change({ ...selection, period: 'all', chargePoint: '' })}>
+          {t('sessions.show-all')}
+        </button>
+      )}
+    </section>
   );
 }
 

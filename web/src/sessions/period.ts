@@ -7,8 +7,8 @@ type Period = (typeof PERIODS)[number];
 
 /** What to look at instead of a period with too many sessions. */
 export const NARROWER: Readonly<Record<Period, readonly Period[]>> = {
-  all: ['this-year', 'last-month', 'this-month'],
-  'this-year': ['last-month', 'this-month'],
+  all: ['this-month', 'last-month', 'this-year'],
+  'this-year': ['this-month', 'last-month'],
   'this-month': ['custom'],
   'last-month': ['custom'],
   custom: [],
