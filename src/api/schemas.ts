@@ -61,6 +61,7 @@ const Problem = coded<DeviceProblem['code']>(
     'limit-rejected': true,
     'limit-ignored': true,
     'identity-taken': true,
+    flooding: true,
   },
   'What is wrong with a device',
 );

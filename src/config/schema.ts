@@ -227,7 +227,12 @@ const Solar = Type.Object(
 const Fuse = Type.Object(
   {
     marginA: amperes('Kept free on every circuit and phase', 0, 50, { default: 0.5 }),
-    meterTimeoutS: seconds('A meter that says nothing for this long is silent', 2, 60, 10),
+    meterTimeoutS: seconds(
+      'A meter that says nothing for this long is silent, at the latest: drivers learn how often theirs speaks and know sooner',
+      2,
+      60,
+      30,
+    ),
     deadTimeS: seconds('Time in which a car has certainly followed a lower set-point', 5, 60, 10),
     raiseDelayS: seconds('Headroom must have lasted this long before it is handed out', 5, 3600, 30),
   },

@@ -1,25 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import type { PeopleStore, SignIn, User } from '../access/store.ts';
 import { guarded } from './errors.ts';
-
-export interface User {
-  readonly id: string;
-  /** What the person signs in with; unique. */
-  readonly name: string;
-  readonly role: string;
-  /** As the key derivation encodes it (PHC string). */
-  readonly passwordHash: string;
-  readonly createdAtMs: number;
-}
-
-/** A signed-in browser. The cookie itself is never stored, only its hash. */
-export interface SignIn {
-  readonly tokenHash: string;
-  readonly userId: string;
-  readonly createdAtMs: number;
-  readonly lastSeenMs: number;
-  readonly expiresAtMs: number;
-  readonly deviceName: string;
-}
 
 const USER = 'id, name, role, password_hash AS passwordHash, created_at_ms AS createdAtMs';
 const SIGN_IN = `token_hash AS tokenHash, user_id AS userId, created_at_ms AS createdAtMs,
@@ -30,7 +11,7 @@ const SIGN_IN = `token_hash AS tokenHash, user_id AS userId, created_at_ms AS cr
  * is the business of access. Times are UTC epoch ms. Every call is durable when it returns, and throws `StoreError`
  * when the disk does not let it.
  */
-export class UserStore {
+export class UserStore implements PeopleStore {
   private readonly db: Database;
 
   constructor(db: Database) {

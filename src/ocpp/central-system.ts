@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { AddressInfo, Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { Handshakes } from './handshakes.ts';
 import { MAX_FRAME_BYTES, RpcConnection, type Violation } from './rpc/connection.ts';
 import { awaitingAcceptance } from './v16/awaiting-acceptance.ts';
 import { type Ocpp16Connection, type Ocpp16Handlers, ocpp16 } from './v16/messages.ts';
@@ -17,6 +17,8 @@ export interface Ocpp16Station {
   /** Somebody else tried to connect as this station, while it was connected and alive. */
   identityTaken(address: string): void;
   violated(violation: Violation): void;
+  /** It sends more than it may: it is read more slowly, and nothing is lost. At most once a minute. */
+  flooded(): void;
 }
 
 export interface CentralSystemOptions {
@@ -47,6 +49,7 @@ export class CentralSystem {
   private readonly options: CentralSystemOptions;
   private readonly http: Server;
   private readonly upgrader: WebSocketServer;
+  private readonly handshakes: Handshakes;
   private readonly live = new Map<string, { readonly connection: Ocpp16Connection; readonly known: boolean }>();
 
   constructor(options: CentralSystemOptions) {
@@ -59,8 +62,11 @@ export class CentralSystem {
       maxPayload: MAX_FRAME_BYTES,
       handleProtocols: (offered) => ours(offered) ?? false,
     });
-    this.http.headersTimeout = HANDSHAKE_TIMEOUT_MS;
-    this.http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const handshakes = new Handshakes(options.clock);
+    this.handshakes = handshakes;
+    this.http.on('connection', (socket) => handshakes.begin(socket));
+    this.http.on('upgrade', (request: IncomingMessage, _socket, head: Buffer) => {
+      const { socket } = request;
       socket.on('error', (error) => options.log.debug({ error: error.message }, 'an OCPP handshake broke off'));
       this.admit(request, socket, head).catch((error: unknown) => {
         options.log.error({ err: error }, 'an OCPP handshake failed');
@@ -96,7 +102,7 @@ export class CentralSystem {
     if (this.http.listening) await new Promise((resolve) => this.http.close(resolve));
   }
 
-  private async admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  private async admit(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
     const address = request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
     const identity = identityOf(request.url ?? '');
     if (identity === null) {
@@ -118,6 +124,7 @@ export class CentralSystem {
     }
     if (socket.destroyed) return;
     this.upgrader.handleUpgrade(request, socket, head, (webSocket) => {
+      this.handshakes.end(socket);
       if (webSocket.protocol === '' && request.headers['sec-websocket-protocol'] !== undefined) {
         // Section 3.2: complete the handshake without a subprotocol, then close immediately.
         webSocket.close(1002, 'no common OCPP version');
@@ -147,6 +154,10 @@ export class CentralSystem {
       handlers: station?.handlers ?? awaitingAcceptance(clock, () => this.reconsider(identity)),
       ...(pingIntervalMs === undefined ? {} : { pingIntervalMs }),
       onViolation: (violation) => station?.violated(violation),
+      onFlood: () => {
+        log.warn({ identity, address }, 'a station sends faster than it may; it is read more slowly');
+        station?.flooded();
+      },
       onClosed: (detail) => {
         if (this.live.get(identity)?.connection === connection) this.live.delete(identity);
         station?.disconnected(detail);
@@ -172,7 +183,6 @@ const PROBE_TIMEOUT_MS = 3_000;
 /** Three heartbeat intervals of 5 min. */
 const MAX_PONG_ONLY_MS = 15 * 60_000;
 const MAX_UNKNOWN = 20;
-const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** The offered name of a version that we speak, as the station spells it. */
 function ours(offered: ReadonlySet<string>): string | undefined {
@@ -190,6 +200,6 @@ function identityOf(url: string): string | null {
   }
 }
 
-function refuse(socket: Duplex, status: string): void {
+function refuse(socket: Socket, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { User } from '../../src/access/store.ts';
 import { openState } from '../../src/ledger/state.ts';
-import { type User, UserStore } from '../../src/ledger/user-store.ts';
+import { UserStore } from '../../src/ledger/user-store.ts';
 import { temporaryFolder, unwrap } from './temporary.ts';
 
 const anna: User = { id: 'u1', name: 'anna', role: 'owner', passwordHash: '$argon2id$x', createdAtMs: 1 };

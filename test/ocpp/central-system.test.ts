@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { CentralSystem, type Ocpp16Station } from '../../src/ocpp/central-system.ts';
@@ -28,6 +28,9 @@ class RecordingStation implements Ocpp16Station {
   }
   violated(): void {
     this.events.push('violated');
+  }
+  flooded(): void {
+    this.events.push('flooded');
   }
 }
 
@@ -166,6 +169,32 @@ describe('the central system', () => {
     await ScriptedStation.connect(`${url}/CP%201`);
     clock.advance(15 * 60_000);
     expect(await handshake('/CP%201')).toBe(101);
+  });
+
+  it('lets a station in among a thousand silent connections, and ends those', async () => {
+    const silent: Socket[] = [];
+    for (let i = 0; i < 1_000; i += 1)
+      silent.push(connect(Number(new URL(url).port), '127.0.0.1').on('error', () => {}));
+    const open = () => silent.filter((socket) => !socket.destroyed && !socket.closed);
+    await until(() => silent.every((socket) => !socket.connecting));
+    const peer = await ScriptedStation.connect(`${url}/CP%201`);
+    expect((await peer.call('Heartbeat', {}))[0]).toBe(3);
+    await until(() => open().length <= 100, 'the end of most silent connections');
+    expect(open().length).toBeGreaterThan(0);
+    clock.advance(10_000);
+    await until(() => open().length === 0, 'the end of all silent connections');
+    expect((await peer.call('Heartbeat', {}))[0]).toBe(3);
+  });
+
+  it('ends a handshake that comes byte by byte', async () => {
+    const slow = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => {});
+    slow.write('GET /CP%201 HTTP/1.1\r\nHost: x\r\n');
+    await until(() => slow.bytesWritten > 0 && !slow.connecting);
+    await until(() => {
+      slow.write('X');
+      clock.advance(1_000);
+      return slow.closed;
+    });
   });
 
   it('says that a port is in use, as a value', async () => {

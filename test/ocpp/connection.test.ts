@@ -87,6 +87,55 @@ describe('an OCPP-J connection', () => {
     expect(violations).toEqual([{ action: null, detail: 'an answer to no call, or a late one' }]);
   });
 
+  it('gives a call up 5 s after it was sent when an urgent one waits, and ignores the late answer', async () => {
+    const connection = connect();
+    const slow = connection.call('ClearCache', {});
+    await until(() => received.length === 1);
+    clock.advance(3_000);
+    const urgent = connection.call('Reset', { type: 'Soft' }, { urgent: true });
+    clock.advance(1_999);
+    const later = connection.call('GetLocalListVersion', {});
+    expect(received.length).toBe(1);
+    clock.advance(1);
+    expect(await slow).toEqual({ kind: 'timeout' });
+    await until(() => received.length === 2);
+    expect(received[1]?.[2]).toBe('Reset');
+    pair.far.send(JSON.stringify([3, received[0]?.[1], { status: 'Accepted' }]));
+    await until(() => violations.length === 1);
+    expect(violations).toEqual([{ action: null, detail: 'an answer to no call, or a late one' }]);
+    pair.far.send(JSON.stringify([3, received[1]?.[1], { status: 'Rejected' }]));
+    expect(await urgent).toEqual({ kind: 'result', payload: { status: 'Rejected' } });
+    connection.drop('end of test');
+    await later;
+  });
+
+  it('sends an urgent call at once when the one before it has been out for longer', async () => {
+    const connection = connect();
+    void connection.call('ClearCache', {});
+    clock.advance(5_000);
+    const sent: string[] = [];
+    const urgent = connection.call('Reset', { type: 'Soft' }, { urgent: true, onSent: () => sent.push('urgent') });
+    expect(sent).toEqual(['urgent']);
+    connection.drop('end of test');
+    await urgent;
+  });
+
+  it('is as patient with an urgent call as ever, whatever waits behind it', async () => {
+    const connection = connect();
+    let outcome = '';
+    void connection.call('Reset', { type: 'Soft' }, { urgent: true }).then(({ kind }) => {
+      outcome = kind;
+    });
+    const next = connection.call('Reset', { type: 'Hard' }, { urgent: true });
+    clock.advance(59_999);
+    await until(() => received.length === 1);
+    expect(outcome).toBe('');
+    clock.advance(1);
+    await until(() => outcome === 'timeout' && received.length === 2);
+    connection.drop('end of test');
+    await next;
+  });
+
   it('says of each call whether it was sent when the connection ends', async () => {
     const connection = connect();
     const sent = connection.call('ClearCache', {});
@@ -203,24 +252,6 @@ describe('an OCPP-J connection', () => {
     for (let i = 0; i < 102; i += 1) pair.far.send('rubbish');
     await until(() => closed.length === 1);
     expect(closed[0]).toContain('no OCPP');
-  });
-
-  it('stops reading from a peer that floods, and goes on when it has answered', async () => {
-    const FLOOD = 5_000;
-    const waiting: (() => void)[] = [];
-    connect({
-      Heartbeat: async () => {
-        await new Promise<void>((resolve) => waiting.push(resolve));
-        return { kind: 'result', payload: { currentTime: '2026-06-15T10:00:00Z' } };
-      },
-    });
-    for (let i = 0; i < FLOOD; i += 1) pair.far.send(JSON.stringify([2, `${i}`, 'Heartbeat', {}]));
-    await until(() => pair.near.isPaused);
-    expect(waiting.length).toBeLessThan(FLOOD);
-    while (received.length < FLOOD) {
-      for (const answer of waiting.splice(0)) answer();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
   });
 
   it('drops a half-open connection: no answer to a ping within the interval', async () => {

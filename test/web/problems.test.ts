@@ -20,6 +20,7 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'limit-rejected': { code: 'limit-rejected', status: 'NotSupported' },
   'limit-ignored': { code: 'limit-ignored', grantedA: 6, drawnA: 15.8 },
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
+  flooding: { code: 'flooding' },
 };
 
 const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {

@@ -28,6 +28,8 @@ interface Proof {
   readonly most: number;
 }
 
+const NO_PROOFS: readonly Proof[] = [];
+
 /** Enough to follow a rising sun in steps; more would only make the memory larger. */
 const MOST_PROOFS = 8;
 
@@ -48,10 +50,10 @@ export interface Sighting {
   readonly excess: number;
   /** Used only towards the safe side: nothing falls by it. */
   readonly suspect: boolean;
-  /** Every car in motion has reported since. */
-  readonly moversReportedSince: (sinceMs: number) => boolean;
-  /** Every car that was drawing has reported since. */
-  readonly drawersReportedSince: (sinceMs: number) => boolean;
+  /** All cars in motion have reported what they drew then or later, monotonic ms; infinite without any. */
+  readonly moversReportedMs: number;
+  /** The same of all cars that were drawing. */
+  readonly drawersReportedMs: number;
 }
 
 export interface BeliefTiming {
@@ -97,7 +99,7 @@ function attribute(before: number, doubt: Belief['doubt'], sighting: Sighting): 
   if (kind === 'rise') {
     // The meter jumps by a whole step when a car is moved by a tenth: the believed load explains both readings.
     if (certain - reported <= before && excess <= 0) return { attributed: before, doubt: null };
-    const proven = sighting.moversReportedSince(going.sinceMs);
+    const proven = sighting.moversReportedMs >= going.sinceMs;
     const attributed = Math.max(
       rest - slack,
       proven ? closest : before,
@@ -113,7 +115,7 @@ function attribute(before: number, doubt: Belief['doubt'], sighting: Sighting): 
   }
 
   if (sighting.suspect) return { attributed: before, doubt: null };
-  if (sighting.drawersReportedSince(going.sinceMs)) {
+  if (sighting.drawersReportedMs >= going.sinceMs) {
     return { attributed: closest, doubt: rest < closest ? { kind, sinceMs: atMs, closest: rest } : null };
   }
   // Cars never feed in: the house draws no more than the meter shows, whatever they report.
@@ -128,7 +130,7 @@ function outlast(
   atMs: number,
   raiseDelayMs: number,
 ): Pick<Belief, 'load' | 'proofs'> {
-  if (attributed >= before) return { load: attributed, proofs: [] };
+  if (attributed >= before) return { load: attributed, proofs: NO_PROOFS };
   const standing = proofs.filter(({ most }) => most > attributed);
   const reached = proofs.find(({ most }) => most <= attributed);
   const lowest = { sinceMs: reached?.sinceMs ?? atMs, most: attributed };

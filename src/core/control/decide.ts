@@ -2,9 +2,10 @@ import type { ChargePointDecision, Decision } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { plantTree, type Tree } from './circuits.ts';
+import type { Tree } from './circuits.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
+import { planOf } from './plan.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
 import { explain, type Grounds } from './reasons.ts';
 import type { Demand, Share } from './sharing.ts';
@@ -29,8 +30,9 @@ export function decide(
   memory: Memory,
   settings: Settings,
 ): { readonly decision: Decision; readonly memory: Memory } {
-  const tree = plantTree(settings.circuits);
-  const stations = observeStations(snapshot, memory, settings, tree);
+  const plan = planOf(settings);
+  const { tree } = plan;
+  const stations = observeStations(snapshot, memory, settings, plan);
   const house = weighHouse(snapshot, memory.loads, settings, tree, stations);
 
   const sun = surplus(house, stations, settings);
@@ -41,7 +43,7 @@ export function decide(
     return demand(station, sun, silentById.get(station.id) != null);
   });
 
-  const rooms = leaveRoom(tree, house, missingStations(snapshot, settings, tree), settings);
+  const rooms = leaveRoom(tree, house, missingStations(snapshot, settings, plan), settings);
   const fair = shareFairly(stations, demands, rooms);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
@@ -176,7 +178,8 @@ function remember(
   nowMs: number,
 ): ChargePointMemory {
   const wasA = before?.grantedA ?? 0;
-  const keepsSun = isSolar(seen.mode) && presence.kind !== 'closed';
+  // A station that is not heard says nothing of its car: whether it was charging is judged when it comes back.
+  const keepsSun = isSolar(seen.mode) && presence.kind === 'ready';
   return {
     id,
     draw: draw.memory,

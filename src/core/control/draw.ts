@@ -10,6 +10,8 @@ import { isEmpty } from './present.ts';
 const TOLERANCE_A = 1;
 /** A report that arrives this long after an event was certainly sampled after it, ms. */
 const REPORT_LAG_MS = 2_000;
+/** A station that is out of reach explains nothing any more when it was last heard so long ago, ms. */
+const UNHEARD_MS = 60_000;
 /** More lowerings than these within one dead time are merged, towards the safe side. */
 const MOST_FORMER_CEILINGS = 8;
 
@@ -58,6 +60,8 @@ export interface Draw {
   readonly isRising: boolean;
   /** Its last report tells little of what it draws now: it drew nothing then, is rising, or is coming down. */
   readonly inMotion: boolean;
+  /** A rise may be its car's. Not when nobody can tell: then it is the house's, and its own current stays reserved. */
+  readonly mayExplain: boolean;
   /** The moment which its last report certainly describes or follows, monotonic ms. */
   readonly reportedMs: number | null;
   /** When it has certainly followed its last lowering, monotonic ms; `null` when nothing is on its way. */
@@ -85,8 +89,8 @@ export function observeDraw(
   const { terminals, candidate } = provenTerminals(before, seen.hasTransaction, reading, wired, settings);
 
   const usedTerminals = terminals ?? 2 ** wired.phaseRotation.length - 1;
-  const drawn = reading === null ? NO_CURRENT : drawnAtTerminals(reading.value, usedTerminals, settings);
-  const strongestA = reading === null ? null : Math.max(...drawn);
+  const reported = reading === null ? NO_CURRENT : drawnAtTerminals(reading.value, usedTerminals, settings);
+  const strongestA = reading === null ? null : Math.max(...reported);
   const topFormerA = former[0]?.currentA ?? 0;
   const isSettled = arrivedSince(reading, raisedMs + deadTimeMs);
   const isDormant = strongestA === null || strongestA < DRAWING_A;
@@ -96,6 +100,11 @@ export function observeDraw(
   const ignores =
     !empty && strongestA !== null && strongestA > ceilingA + TOLERANCE_A && arrivedSince(reading, followedMs);
   const ignoresA = ignores ? strongestA : 0;
+  const isLost = seen.condition !== 'ok' && nowMs - (reading?.monoMs ?? raisedMs) >= UNHEARD_MS;
+  // A report from before it had to come down proves no more than it may draw now; an old one of a lost station nothing.
+  const believedA = isLost ? 0 : ignores || arrivedSince(reading, followedMs) ? Number.POSITIVE_INFINITY : mayA;
+  const drawn = mapPhases(reported, (currentA) => Math.min(currentA, believedA));
+  const drawnShare = strongestA === null || strongestA === 0 ? 0 : Math.max(...drawn) / strongestA;
   const appetite = observeAppetite(
     seen,
     before?.appetite ?? null,
@@ -112,7 +121,7 @@ export function observeDraw(
       usedTerminals & (1 << terminal) ? [phaseIndex(phase)] : [],
     ),
     seenA: toGridPhases(drawn, wired.phaseRotation),
-    seenW: reading === null ? 0 : Math.max(0, reading.value.powerW),
+    seenW: reading === null ? 0 : Math.max(0, reading.value.powerW) * drawnShare,
     strongestA,
     mayA,
     heldA: empty
@@ -126,16 +135,12 @@ export function observeDraw(
     isIdle: isIdle(seen, appetite),
     isRising: !isDormant && !isSettled,
     inMotion: isDormant || !isSettled || former.length > 0,
+    mayExplain: !isLost && seen.condition !== 'faulty',
     reportedMs: reading === null ? null : reading.monoMs - REPORT_LAG_MS,
     settlesMs: former.length === 0 ? null : (former.at(-1)?.loweredMs ?? nowMs) + deadTimeMs,
     voltageV: voltage(reading?.value ?? null, 0, settings.nominalVoltageV),
     memory: { ceilingA, raisedMs, loweredMs, former, overdueMs, terminals, candidate, appetite },
   };
-}
-
-/** Whether a charge point has reported what it drew at or after `sinceMs`. */
-export function hasReportedSince(draw: Draw, sinceMs: number): boolean {
-  return draw.reportedMs !== null && draw.reportedMs >= sinceMs;
 }
 
 function arrivedSince(reading: Reading<ElectricalValues> | null, sinceMs: number): boolean {

@@ -3,7 +3,7 @@ import type { DeviceSnapshot, Snapshot } from '../model/snapshot.ts';
 import { worstCurrents } from './amperes.ts';
 import { type Belief, type BeliefTiming, believe, firstBelief, type Sighting } from './belief.ts';
 import type { Limit, Tree, TreeNode } from './circuits.ts';
-import { type Draw, hasReportedSince } from './draw.ts';
+import type { Draw } from './draw.ts';
 import type { Station } from './stations.ts';
 
 /** Key of the load that the sun must carry before the cars. Circuits' keys contain a slash. */
@@ -118,10 +118,11 @@ function weighMeter(
     if (before !== null && before.heardMs >= reading.monoMs) continue;
     const measured = limit.phase === null ? reading.value.powerW : worst.currentA[limit.phase];
     const parts = behind.map((station) => partOf(station, limit.phase, worst.undivided));
-    const comingDown = sum(parts.map(({ drawing, granted }) => Math.max(0, drawing - granted)));
+    let comingDown = 0;
+    for (const { drawing, granted } of parts) comingDown += Math.max(0, drawing - granted);
     const certain = limit.phase === null ? measured : worst.certainA[limit.phase];
     const excess = measured - limit.rated - comingDown;
-    const sighting = sight(limit.key, reading, { measured, certain, excess }, parts);
+    const sighting = sight(limit.key, reading, measured, certain, excess, parts);
     beliefs[limit.index] =
       before === null
         ? firstBelief(sighting, leastAtFirst(limit, behind, settings))
@@ -135,21 +136,32 @@ function timingOf({ raiseDelayMs }: { readonly raiseDelayMs: number }, { fuse }:
 
 function sight(
   key: string,
-  reading: MeterReading,
-  load: Pick<Sighting, 'measured' | 'certain' | 'excess'>,
+  { monoMs, quality }: MeterReading,
+  measured: number,
+  certain: number,
+  excess: number,
   parts: readonly Part[],
 ): Sighting {
-  const movers = parts.filter(({ slack }) => slack > 0);
-  const drawers = parts.filter(({ seen }) => seen > 0);
+  let [reported, slack] = [0, 0];
+  let [moversReportedMs, drawersReportedMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const part of parts) {
+    const reportedMs = part.draw.reportedMs ?? Number.NEGATIVE_INFINITY;
+    reported += part.seen;
+    slack += part.slack;
+    if (part.slack > 0) moversReportedMs = Math.min(moversReportedMs, reportedMs);
+    if (part.seen > 0) drawersReportedMs = Math.min(drawersReportedMs, reportedMs);
+  }
   return {
     key,
-    atMs: reading.monoMs,
-    ...load,
-    reported: sum(parts.map(({ seen }) => seen)),
-    slack: sum(parts.map(({ slack }) => slack)),
-    suspect: reading.quality === 'suspect',
-    moversReportedSince: (sinceMs) => movers.every(({ draw }) => hasReportedSince(draw, sinceMs)),
-    drawersReportedSince: (sinceMs) => drawers.every(({ draw }) => hasReportedSince(draw, sinceMs)),
+    atMs: monoMs,
+    measured,
+    certain,
+    reported,
+    slack,
+    excess,
+    suspect: quality === 'suspect',
+    moversReportedMs,
+    drawersReportedMs,
   };
 }
 
@@ -170,7 +182,7 @@ function partOf({ draw, before }: Station, phase: Limit['phase'], undivided: boo
   const unit = phase === null ? draw.voltageV : 1;
   const uses = phase === null || undivided ? draw.phases.length : draw.phases.includes(phase) ? 1 : 0;
   const seen = phase === null ? draw.seenW : undivided ? sum(draw.seenA) : draw.seenA[phase];
-  const slack = draw.inMotion ? Math.max(0, draw.mayA * uses * unit - seen) : 0;
+  const slack = draw.inMotion && draw.mayExplain ? Math.max(0, draw.mayA * uses * unit - seen) : 0;
   return {
     draw,
     seen,
@@ -220,7 +232,7 @@ function weighSun(
     return before === null ? null : { belief: before, heard: false };
   const measured = reading.value.powerW + sum(snapshot.batteries.map(powerOf));
   const parts = stations.map((station) => partOf(station, null, false));
-  const sighting = sight(SUN_KEY, reading, { measured, certain: measured, excess: Number.NEGATIVE_INFINITY }, parts);
+  const sighting = sight(SUN_KEY, reading, measured, measured, Number.NEGATIVE_INFINITY, parts);
   const belief =
     before === null
       ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY)

@@ -1,6 +1,12 @@
 import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
-import type { SunMemory } from './solar.ts';
+
+/** Whether the sun lets a car charge. */
+export interface SunMemory {
+  readonly running: boolean;
+  /** Since when the surplus says otherwise, monotonic ms; `null` while it does not. */
+  readonly sinceMs: number | null;
+}
 
 /** What one decision leaves to the next about one charge point. Times are monotonic ms. */
 export interface ChargePointMemory {

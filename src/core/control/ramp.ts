@@ -58,11 +58,15 @@ export function stepTowards(
         rooms,
       );
   const { deadTimeMs } = settings.fuse;
-  return stations.map(({ before, draw, maxA }, i) => {
+  const isFull = fullLimits(stations, rooms);
+  return stations.map(({ before, draw, loads, maxA }, i) => {
     const fairA = fair[i]?.currentA ?? 0;
     const reachA = reachable[i]?.currentA ?? 0;
     const grantedA = before?.grantedA ?? (draw.heldA >= (demands[i]?.minA ?? 0) ? Math.min(draw.heldA, reachA) : 0);
     const readyMs = (before?.raisedMs ?? Number.NEGATIVE_INFINITY) + deadTimeMs;
+    if (reachA > grantedA && loads.some(({ limit }) => isFull(limit))) {
+      return { currentA: grantedA, nextMs: othersSettleMs(stations, nowMs + deadTimeMs, nowMs) };
+    }
     if (reachA > grantedA && grantedA > 0) {
       if (nowMs < readyMs) return { currentA: grantedA, nextMs: readyMs };
       if (reachA < fairA - EPSILON) return { currentA: worthIt(grantedA, reachA), nextMs: nowMs + deadTimeMs };
@@ -73,6 +77,18 @@ export function stepTowards(
       nextMs: reachA < fairA - EPSILON ? othersSettleMs(stations, nowMs + deadTimeMs, nowMs) : null,
     };
   });
+}
+
+/**
+ * Where all together hold more than there is room: some are still on their way down, and nobody is raised, not even
+ * within what he himself still holds.
+ */
+function fullLimits(stations: readonly Station[], rooms: readonly number[]): (limit: number) => boolean {
+  const left = [...rooms];
+  for (const { draw, loads } of stations) {
+    for (const { limit, perA } of loads) left[limit] = (left[limit] ?? 0) - perA * draw.heldA;
+  }
+  return (limit) => (left[limit] ?? 0) < -EPSILON;
 }
 
 function worthIt(grantedA: number, reachA: number): number {

@@ -39,6 +39,7 @@ export interface Share {
  * order of the demands, and do not depend on that order.
  */
 export function share(demands: readonly Demand[], rooms: readonly number[]): readonly Share[] {
+  if (!demands.some(({ minA, maxA }) => wants(minA, maxA))) return demands.map(() => NOTHING);
   const left = [...rooms];
   const rising = demands.map((demand) => new Rising(demand));
   for (const { demand } of rising) spend(left, demand.loads, demand.reservedA);
@@ -58,6 +59,12 @@ export function share(demands: readonly Demand[], rooms: readonly number[]): rea
       boundBy: hasAll(amountA, demand) ? null : tightest.limit,
     };
   });
+}
+
+const NOTHING: Share = { currentA: 0, availableA: 0, boundBy: null };
+
+function wants(minA: number, maxA: number): boolean {
+  return maxA > 0 && maxA >= minA - EPSILON;
 }
 
 /** It has its maximum, as far as its steps allow. */
@@ -82,7 +89,7 @@ class Rising {
 }
 
 function admit(all: readonly Rising[], left: number[]): readonly Rising[] {
-  const wanting = all.filter(({ demand }) => demand.maxA > 0 && demand.maxA >= demand.minA - EPSILON);
+  const wanting = all.filter(({ demand }) => wants(demand.minA, demand.maxA));
   // Those that waited longest will go before those that charge when time slices come (rotation).
   const inOrder = wanting.toSorted(
     ({ demand: a }, { demand: b }) => b.priority - a.priority || Number(b.charging) - Number(a.charging) || byKey(a, b),

@@ -2,6 +2,7 @@ import type { Reason } from '../model/reasons.ts';
 import type { SolarSettings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { EPSILON } from './amperes.ts';
+import type { SunMemory } from './memory.ts';
 import { share } from './sharing.ts';
 import type { Station } from './stations.ts';
 
@@ -13,13 +14,6 @@ export interface Surplus {
   readonly nowW: number;
   /** The least of the last `raiseDelayMs`. */
   readonly lastingW: number;
-}
-
-/** Whether the sun lets a car charge. */
-export interface SunMemory {
-  readonly running: boolean;
-  /** Since when the surplus says otherwise, monotonic ms; `null` while it does not. */
-  readonly sinceMs: number | null;
 }
 
 export interface SunWish {

@@ -1,28 +1,21 @@
 import { phaseIndex } from '../model/phases.ts';
-import type { ChargePointSettings, Settings } from '../model/site.ts';
+import type { Settings } from '../model/site.ts';
 import type { ChargePointSnapshot, Snapshot } from '../model/snapshot.ts';
-import { leastSetPoint, setPointAtMost } from './amperes.ts';
-import { type Load, loadsOf, type Tree, type TreeNode } from './circuits.ts';
+import { type Load, loadsOf } from './circuits.ts';
 import { type Draw, observeDraw } from './draw.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
+import type { Place, Plan } from './plan.ts';
 import { type Presence, presence } from './present.ts';
 
 /** A charge point as one decision sees it: installed, connected, judged. */
-export interface Station {
+export interface Station extends Place {
   readonly id: string;
-  readonly installed: ChargePointSettings;
   readonly seen: ChargePointSnapshot;
   readonly before: ChargePointMemory | null;
   readonly presence: Presence;
   readonly draw: Draw;
-  readonly node: TreeNode;
   /** What one ampere of it puts on every limit above it. */
   readonly loads: readonly Load[];
-  /** Its smallest and largest set-points, A. */
-  readonly minA: number;
-  readonly maxA: number;
-  /** Its safe current as a set-point: 0 when that is below its minimum. A. */
-  readonly safeA: number;
 }
 
 /** All charge points that are both installed on a circuit and in the snapshot, in the order of the snapshot. */
@@ -30,25 +23,18 @@ export function observeStations(
   snapshot: Snapshot,
   memory: Memory,
   settings: Settings,
-  tree: Tree,
+  plan: Plan,
 ): readonly Station[] {
-  const installedById = new Map(settings.chargePoints.map((installed) => [installed.id, installed]));
   const beforeById = new Map(memory.chargePoints.map((before) => [before.id, before]));
-  return snapshot.chargePoints.flatMap((seen) => {
-    const installed = installedById.get(seen.id);
-    const node = installed === undefined ? undefined : tree.byId.get(installed.circuitId);
-    if (installed === undefined || node === undefined) return [];
+  const stations: Station[] = [];
+  for (const seen of snapshot.chargePoints) {
+    const place = plan.places.get(seen.id);
+    if (place === undefined) continue;
+    const { installed, node, minA, maxA, safeA } = place;
     const before = beforeById.get(seen.id) ?? null;
-    const draw = observeDraw(
-      installed,
-      seen,
-      before?.draw ?? null,
-      before?.grantedA ?? null,
-      snapshot.monoMs,
-      settings,
-    );
-    const { minCurrentA, maxCurrentA, safeCurrentA, currentStepA } = installed;
-    return {
+    const known = before?.draw ?? null;
+    const draw = observeDraw(installed, seen, known, before?.grantedA ?? null, snapshot.monoMs, settings);
+    stations.push({
       id: seen.id,
       installed,
       seen,
@@ -57,11 +43,12 @@ export function observeStations(
       draw,
       node,
       loads: loadsOf(node, draw.phases, draw.voltageV),
-      minA: leastSetPoint(minCurrentA, currentStepA),
-      maxA: setPointAtMost(maxCurrentA, minCurrentA, currentStepA),
-      safeA: setPointAtMost(Math.min(safeCurrentA, maxCurrentA), minCurrentA, currentStepA),
-    };
-  });
+      minA,
+      maxA,
+      safeA,
+    });
+  }
+  return stations;
 }
 
 /** Installed, but nobody speaks for it: it counts with its safe current, to which it falls back by itself. */
@@ -70,11 +57,13 @@ export interface Missing {
   readonly loads: readonly Load[];
 }
 
-export function missingStations(snapshot: Snapshot, settings: Settings, tree: Tree): readonly Missing[] {
+export function missingStations(snapshot: Snapshot, settings: Settings, plan: Plan): readonly Missing[] {
   const present = new Set(snapshot.chargePoints.map(({ id }) => id));
-  return settings.chargePoints.flatMap(({ id, circuitId, phaseRotation, safeCurrentA }) => {
-    const node = tree.byId.get(circuitId);
-    if (present.has(id) || node === undefined) return [];
-    return [{ safeCurrentA, loads: loadsOf(node, phaseRotation.map(phaseIndex), settings.nominalVoltageV) }];
-  });
+  const missing: Missing[] = [];
+  for (const [id, { installed, node }] of plan.places) {
+    if (present.has(id)) continue;
+    const { phaseRotation, safeCurrentA } = installed;
+    missing.push({ safeCurrentA, loads: loadsOf(node, phaseRotation.map(phaseIndex), settings.nominalVoltageV) });
+  }
+  return missing;
 }

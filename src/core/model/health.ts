@@ -23,7 +23,8 @@ export type DeviceProblem =
   | { readonly code: 'station-fault'; readonly errorCode: string; readonly info: string }
   | { readonly code: 'limit-rejected'; readonly status: string }
   | { readonly code: 'limit-ignored'; readonly grantedA: number; readonly drawnA: number }
-  | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string };
+  | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }
+  | { readonly code: 'flooding' };
 
 /** The state of one device: data, not a log line. */
 export interface DeviceHealth {

@@ -26,7 +26,7 @@ export interface LeaseOptions {
   readonly wiredPhases: number;
   readonly maxCurrentA: number;
   readonly safeCurrentA: number;
-  /** Phases the car was seen to draw on in this session; `null` while that is not known. */
+  /** Phases the car draws on, as its newest report proves; `null` while that is not known. */
   readonly phasesInUse: () => number | null;
   /** The station's time for one of ours. */
   readonly stationTime: (wallMs: number) => string;
@@ -70,10 +70,10 @@ export class Leases {
     return this.refusal;
   }
 
-  /** For how long a lease that was sent has not been answered, ms; 0 when none is in flight. */
+  /** For how long a lease has not been answered, ms, counting the time it waited to be sent; 0 when there is none. */
   unansweredMs(): number {
-    const [oldest] = this.inFlight;
-    return oldest === undefined ? 0 : this.options.clock.monoMs() - oldest.grantedMonoMs;
+    const [oldest = this.pending] = this.inFlight;
+    return oldest === null ? 0 : this.options.clock.monoMs() - oldest.askedMonoMs;
   }
 
   /** The safe profile is in the station, so that a lease may be put above it. */
@@ -153,10 +153,13 @@ export class Leases {
   private held(wanted: Lease, nowMs: number): Held {
     const phases = this.options.phasesInUse() ?? this.options.wiredPhases;
     const limit = rateLimit(wanted.currentA, this.capabilities.rateUnit, phases);
+    const { pending } = this;
+    const takesItsPlace = pending !== null && !this.inFlight.has(pending);
     return {
       currentA: limit.unit === 'A' ? limit.value : wanted.currentA,
       limit,
       grantedMonoMs: nowMs,
+      askedMonoMs: takesItsPlace ? pending.askedMonoMs : nowMs,
       endMonoMs: this.canFallBack() ? wanted.expiresMonoMs : Number.POSITIVE_INFINITY,
       offsetMs: this.options.stationOffsetMs(),
     };
@@ -249,7 +252,8 @@ export class Leases {
     const currentA = this.options.maxCurrentA;
     const grantedMonoMs = this.options.clock.monoMs();
     const offsetMs = this.options.stationOffsetMs();
-    return { currentA, limit: { unit: 'A', value: currentA }, grantedMonoMs, endMonoMs, offsetMs };
+    const limit = { unit: 'A', value: currentA } as const;
+    return { currentA, limit, grantedMonoMs, askedMonoMs: grantedMonoMs, endMonoMs, offsetMs };
   }
 
   private judge(outcome: Outcome<SetChargingProfileResponse>): void {
@@ -278,6 +282,8 @@ interface Held {
   /** The same in the station's unit. */
   readonly limit: RateLimit;
   readonly grantedMonoMs: number;
+  /** Since when a limit has waited to be heard: it may have replaced one that was never sent. */
+  readonly askedMonoMs: number;
   readonly endMonoMs: number;
   /** The station's clock minus ours as it was known then, ms. */
   readonly offsetMs: number;

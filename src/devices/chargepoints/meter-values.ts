@@ -39,8 +39,15 @@ export function importRegisterWh(samples: readonly SampledValue[]): number | nul
   const register = collect(samples, 'Energy.Active.Import.Register');
   const phases = perPhase(register);
   const wattHours = register.total ?? (phases === null ? null : sum(phases));
-  return wattHours === null || wattHours < 0 ? null : Math.round(wattHours);
+  return wattHours === null ? null : plausibleRegisterWh(wattHours);
 }
+
+/** A register in whole Wh; `null` when no meter can show that. Stations without a meter say -1. */
+export const plausibleRegisterWh = (wattHours: number): number | null =>
+  wattHours >= 0 && wattHours <= LARGEST_REGISTER_WH ? Math.round(wattHours) : null;
+
+/** The largest chargers there are (4 MW), for a hundred years. */
+const LARGEST_REGISTER_WH = 4e12;
 
 /** One measurand, in base units (W, A, V, Wh). */
 interface Collected {

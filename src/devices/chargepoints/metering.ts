@@ -28,7 +28,7 @@ export class Metering {
     return this.newest;
   }
 
-  /** On how many phases the car was seen to draw; `null` before it drew. */
+  /** On how many phases the car drew by the newest report in which it drew at all; `null` before it drew. */
   phasesInUse(): number | null {
     return this.phases;
   }
@@ -87,7 +87,8 @@ export class Metering {
     if (waitedMs > 0 && this.newest !== null && monoMs < this.newest.monoMs) return false;
     this.newest = { value, monoMs, atMs: clock.wallMs() - waitedMs, quality: 'good' };
     const drawing = value.phaseCurrentA?.filter((currentA) => currentA >= DRAWING_A).length ?? 0;
-    if (drawing > (this.phases ?? 0)) this.phases = drawing;
+    // A car may drop phases in mid-session (full batteries, phase switching), and then a limit in W allows each more.
+    if (drawing > 0) this.phases = drawing;
     if (this.drawnA() <= this.options.ceilingA() + OVERDRAW_A) this.overdrawnSinceMonoMs = null;
     else this.overdrawnSinceMonoMs ??= monoMs;
     return true;

@@ -61,6 +61,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   private statusAtMs = 0;
   private fault: { readonly errorCode: string; readonly info: string } | null = null;
   private intruder: { readonly address: string; readonly monoMs: number } | null = null;
+  private floodedMonoMs = Number.NEGATIVE_INFINITY;
   /** Messages we asked for and that have not come yet: they are not news of a boot, and they are no older than that. */
   private readonly asked = new Set<Asked>();
   private hasIntroducedItself = false;
@@ -93,6 +94,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       log,
       changed,
       ended,
+      implausible: (action, detail) => this.violated({ action, detail }),
     });
     this.leases = new Leases({
       clock,
@@ -121,6 +123,10 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
         this.changed();
       },
       violated: (violation) => this.violated(violation),
+      flooded: () => {
+        this.floodedMonoMs = clock.monoMs();
+        this.changed();
+      },
     };
   }
 
@@ -189,6 +195,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     if (this.intruder !== null && this.context.clock.monoMs() - this.intruder.monoMs < INTRUDER_SHOWN_MS) {
       return { code: 'identity-taken', identity, address: this.intruder.address };
     }
+    if (this.context.clock.monoMs() - this.floodedMonoMs < FLOOD_SHOWN_MS) return { code: 'flooding' };
     return null;
   }
 
@@ -209,7 +216,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       },
       Authorize: (request) => this.transactions.authorise(request),
       StartTransaction: (request) => {
-        this.metering.forgetCar();
+        if (request.connectorId === this.connectorId) this.metering.forgetCar();
         return this.transactions.start(request);
       },
       StopTransaction: (request) => this.transactions.stop(request),
@@ -340,7 +347,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     const kind = `${action} ${detail}`;
     if (this.violations.has(kind) || this.violations.size >= MAX_VIOLATIONS_LOGGED) return;
     this.violations.add(kind);
-    this.context.log.warn({ action, detail }, 'the station breaks the protocol');
+    this.context.log.warn({ action, detail }, 'the station breaks the protocol, or reports what cannot be');
   }
 
   /** When its last message came, UTC epoch ms; `null` before the first connection. */
@@ -365,5 +372,6 @@ const BOOT_WAIT_MS = 2_000;
 const HEARTBEAT_S = 300;
 const MAX_VIOLATIONS_LOGGED = 50;
 const INTRUDER_SHOWN_MS = 10 * 60_000;
+const FLOOD_SHOWN_MS = 10 * 60_000;
 /** So long a limit may go unanswered before the station counts as out of reach. */
 const UNANSWERED_MS = 10_000;

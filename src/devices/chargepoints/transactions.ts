@@ -12,7 +12,7 @@ import type {
   StopTransactionRequest,
   StopTransactionResponse,
 } from '../../ocpp/v16/messages.ts';
-import { importRegisterWh } from './meter-values.ts';
+import { importRegisterWh, plausibleRegisterWh } from './meter-values.ts';
 import type { StationClock } from './station-clock.ts';
 import { endReason, idTagInfo } from './words.ts';
 
@@ -27,6 +27,8 @@ export interface TransactionOptions {
   readonly changed: () => void;
   /** The station says that the open one is over, whether or not that can be written down. */
   readonly ended: () => void;
+  /** It says something that cannot be: answered, and not believed. */
+  readonly implausible: (action: string, detail: string) => void;
 }
 
 /**
@@ -67,11 +69,11 @@ export class Transactions {
     const reply = await this.afterCommit('StartTransaction', async () => {
       const { transactionId, status } = await book.started({
         chargePointId,
-        connectorId: request.connectorId,
+        connectorId: this.bookedConnector('StartTransaction', request.connectorId),
         idToken: request.idTag,
         atMs: stationClock.toWallMs(request.timestamp),
         stationTimestamp: request.timestamp,
-        registerWh: registerWh(request.meterStart),
+        registerWh: this.registerWh('StartTransaction', request.meterStart),
       });
       if (request.connectorId === this.options.connectorId) {
         this.open = { transactionId, authorised: status === 'accepted' };
@@ -102,7 +104,7 @@ export class Transactions {
         idToken: request.idTag ?? null,
         atMs: stationClock.toWallMs(request.timestamp),
         stationTimestamp: request.timestamp,
-        registerWh: registerWh(request.meterStop),
+        registerWh: this.registerWh('StopTransaction', request.meterStop),
         reason: endReason(request.reason),
       });
       if (this.open?.transactionId === transactionId) {
@@ -125,7 +127,7 @@ export class Transactions {
         const atMs = stationClock.toWallMs(timestamp);
         await book.register({
           chargePointId,
-          connectorId: request.connectorId,
+          connectorId: this.bookedConnector('MeterValues', request.connectorId),
           transactionId,
           atMs,
           registerWh: register,
@@ -133,6 +135,25 @@ export class Transactions {
       }
       return {};
     });
+  }
+
+  /**
+   * Under which connector something is booked. What happens on one that is not configured is no business of this one,
+   * but energy all the same: it is booked under its own number, whoever pays for it. A number that no connector has
+   * (section 6.45: "connectorId > 0") becomes 0, the charge point as a whole.
+   */
+  private bookedConnector(action: string, connectorId: number): number {
+    if (connectorId === this.options.connectorId) return connectorId;
+    // MeterValues of 0 are those of the main meter (section 6.31).
+    if (action === 'MeterValues' && connectorId === 0) return 0;
+    this.options.implausible(action, 'a connector that is not configured');
+    return connectorId >= 1 && connectorId <= MOST_CONNECTORS ? connectorId : 0;
+  }
+
+  private registerWh(action: string, value: number): number | null {
+    const register = plausibleRegisterWh(value);
+    if (register === null) this.options.implausible(action, 'a register that cannot be');
+    return register;
   }
 
   /** Some stations always say 0 (tkt EV) or -1 (Charge Amps): then it can only be the one that is open. */
@@ -166,5 +187,5 @@ export class Transactions {
   }
 }
 
-/** Some stations send -1 when they have no meter. */
-const registerWh = (value: number): number | null => (value >= 0 ? value : null);
+/** More than any charge point has: made-up numbers would each open a session of their own. */
+const MOST_CONNECTORS = 16;

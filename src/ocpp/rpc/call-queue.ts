@@ -6,7 +6,7 @@ import type { Outcome } from './protocol.ts';
 export interface CallOptions {
   /** Time from sending to giving up, ms. Some stations answer after a minute. */
   readonly timeoutMs?: number;
-  /** Goes before everything that waits. */
+  /** Goes before everything that waits, and cuts short the patience with a call that is outstanding and not urgent. */
   readonly urgent?: boolean;
   /** A waiting call with the same key is dropped: this one says all that it would have said. */
   readonly supersedes?: string;
@@ -25,7 +25,7 @@ export class CallQueue {
   private readonly clock: Clock;
   private readonly send: (text: string) => void;
   private waiting: Entry[] = [];
-  private outstanding: { readonly id: string; readonly entry: Entry; readonly cancelTimeout: Cancel } | null = null;
+  private outstanding: Outstanding | null = null;
   private closed = false;
 
   constructor(clock: Clock, send: (text: string) => void) {
@@ -45,8 +45,12 @@ export class CallQueue {
         return;
       }
       const entry = { action, payload, options, settle };
-      if (options.urgent === true) this.waiting.unshift(entry);
-      else this.waiting.push(entry);
+      if (options.urgent === true) {
+        this.waiting.unshift(entry);
+        this.hurry();
+      } else {
+        this.waiting.push(entry);
+      }
       this.next();
     });
   }
@@ -84,9 +88,27 @@ export class CallQueue {
     const id = randomUUID();
     const timeoutMs = entry.options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const cancelTimeout = this.clock.after(timeoutMs, () => this.answered(id, { kind: 'timeout' }));
-    this.outstanding = { id, entry, cancelTimeout };
+    this.outstanding = { id, entry, sentMonoMs: this.clock.monoMs(), cancelTimeout };
     this.send(encodeCall(id, entry.action, entry.payload));
     entry.options.onSent?.();
+  }
+
+  /**
+   * An urgent call waits: one that is not urgent is given up {@link YIELD_AFTER_MS} after it was sent. Section 4.1.1
+   * allows the next call when "the response has been received" or "the time-out has been reached".
+   */
+  private hurry(): void {
+    const { outstanding } = this;
+    if (outstanding === null || outstanding.entry.options.urgent === true) return;
+    const { id, sentMonoMs, entry } = outstanding;
+    const patienceMs = Math.min(YIELD_AFTER_MS, entry.options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const leftMs = sentMonoMs + patienceMs - this.clock.monoMs();
+    if (leftMs <= 0) {
+      this.answered(id, { kind: 'timeout' });
+      return;
+    }
+    outstanding.cancelTimeout();
+    outstanding.cancelTimeout = this.clock.after(leftMs, () => this.answered(id, { kind: 'timeout' }));
   }
 
   private drop(key: string): void {
@@ -98,6 +120,8 @@ export class CallQueue {
 
 /** Mennekes 4Business answers after 60 s. */
 const DEFAULT_TIMEOUT_MS = 60_000;
+/** So long a lower limit may wait for the answer to something else. */
+const YIELD_AFTER_MS = 5_000;
 const MAX_WAITING = 64;
 
 interface Entry {
@@ -105,4 +129,11 @@ interface Entry {
   readonly payload: object;
   readonly options: CallOptions;
   readonly settle: (outcome: RawOutcome) => void;
+}
+
+interface Outstanding {
+  readonly id: string;
+  readonly entry: Entry;
+  readonly sentMonoMs: number;
+  cancelTimeout: Cancel;
 }

@@ -1,8 +1,9 @@
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { type CallOptions, CallQueue, type RawOutcome } from './call-queue.ts';
 import { encodeError, encodeResult, parseFrame } from './frames.ts';
+import { Intake } from './intake.ts';
 import { KeepAlive } from './keep-alive.ts';
 import type { ActionOf, Handlers, MessageMap, Outcome, Protocol, Reply } from './protocol.ts';
 
@@ -26,6 +27,8 @@ export interface ConnectionOptions<M extends MessageMap<M>> {
   /** 0: no pings. */
   readonly pingIntervalMs?: number;
   readonly onViolation?: (violation: Violation) => void;
+  /** It sends faster than it may, and is read as fast as it may; at most once a minute. */
+  readonly onFlood?: () => void;
   /** Once, whoever closed it. `detail` is for people. */
   readonly onClosed?: (detail: string) => void;
 }
@@ -39,6 +42,7 @@ export class RpcConnection<M extends MessageMap<M>> {
   private readonly socket: WebSocket;
   private readonly calls: CallQueue;
   private readonly keepAlive: KeepAlive;
+  private readonly intake: Intake;
   private readonly handling = new Set<string>();
   private messageMonoMs: number;
   private rubbish = 0;
@@ -53,7 +57,16 @@ export class RpcConnection<M extends MessageMap<M>> {
     this.keepAlive = new KeepAlive(socket, clock, options.pingIntervalMs ?? DEFAULT_PING_INTERVAL_MS, () =>
       this.drop('no answer to a ping'),
     );
-    socket.on('message', (data) => this.receive(data));
+    this.intake = new Intake({
+      socket,
+      clock,
+      handle: (text) => this.receive(text),
+      flooded: () => options.onFlood?.(),
+    });
+    // Some stations send text in binary frames.
+    socket.on('message', (data) => this.intake.take(data.toString()));
+    socket.on('ping', () => this.intake.count());
+    socket.on('pong', () => this.intake.count());
     socket.on('close', (code) => this.finish(`connection closed (${code})`));
     socket.on('error', (error) => this.finish(error.message));
   }
@@ -97,12 +110,10 @@ export class RpcConnection<M extends MessageMap<M>> {
     this.socket.terminate();
   }
 
-  private receive(data: RawData): void {
-    if (this.closed) return;
+  private receive(text: string): void {
     this.keepAlive.heard();
     this.messageMonoMs = this.options.clock.monoMs();
-    // Some stations send text in binary frames.
-    const frame = parseFrame(data.toString());
+    const frame = parseFrame(text);
     switch (frame.kind) {
       case 'call':
         this.handle(frame.id, frame.action, frame.payload);
@@ -178,15 +189,14 @@ export class RpcConnection<M extends MessageMap<M>> {
     }
   }
 
-  /** A peer that sends faster than it is answered is not read from until it is. */
   private begin(id: string): void {
     this.handling.add(id);
-    if (this.handling.size === MAX_HANDLING) this.socket.pause();
+    this.intake.begin();
   }
 
   private end(id: string): void {
-    if (this.handling.size === MAX_HANDLING) this.socket.resume();
     this.handling.delete(id);
+    this.intake.end();
   }
 
   private checkedResult(id: string, payload: unknown): RawOutcome {
@@ -224,6 +234,7 @@ export class RpcConnection<M extends MessageMap<M>> {
     if (this.closed) return;
     this.closed = true;
     this.keepAlive.stop();
+    this.intake.stop();
     this.calls.close();
     this.options.onClosed?.(detail);
   }
@@ -231,5 +242,4 @@ export class RpcConnection<M extends MessageMap<M>> {
 
 const DEFAULT_PING_INTERVAL_MS = 20_000;
 const MAX_RUBBISH = 100;
-const MAX_HANDLING = 100;
 const MAX_BUFFERED_BYTES = 1024 * 1024;

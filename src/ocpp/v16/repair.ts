@@ -6,7 +6,12 @@ interface SchemaError {
   readonly keyword: string;
   /** JSON pointer to the offending value. */
   readonly instancePath: string;
-  readonly params: { readonly missingProperty?: unknown; readonly allowedValues?: unknown; readonly type?: unknown };
+  readonly params: {
+    readonly missingProperty?: unknown;
+    readonly allowedValues?: unknown;
+    readonly type?: unknown;
+    readonly limit?: unknown;
+  };
   readonly message?: string;
 }
 
@@ -76,6 +81,12 @@ function repaired(error: SchemaError, defaults: Readonly<Record<string, unknown>
     place.holder[place.key] = match;
     return true;
   }
+  if (error.keyword === 'maxLength' || error.keyword === 'format') {
+    const kept = keptLength(error);
+    if (typeof value !== 'string' || value.length <= kept) return false;
+    place.holder[place.key] = value.slice(0, kept);
+    return true;
+  }
   if (error.keyword !== 'type') return false;
   if (value === null && !Array.isArray(place.holder)) {
     delete place.holder[place.key];
@@ -86,6 +97,12 @@ function repaired(error: SchemaError, defaults: Readonly<Record<string, unknown>
   place.holder[place.key] = converted;
   return true;
 }
+
+/**
+ * How much is read of a string that breaks its schema. Far more than allowed, so that cutting never makes the number of
+ * one card (20 characters) that of another which may charge; and so little that nobody can fill logs and books.
+ */
+const keptLength = ({ params: { limit } }: SchemaError): number => (typeof limit === 'number' ? 4 * limit : 64);
 
 function convert(value: unknown, wanted: unknown): unknown {
   const isScalar = typeof value === 'number' || typeof value === 'boolean';

@@ -35,8 +35,8 @@ class Watch {
       slack: 0,
       excess: Number.NEGATIVE_INFINITY,
       suspect: false,
-      moversReportedSince: (sinceMs) => this.reportedAtMs >= sinceMs,
-      drawersReportedSince: (sinceMs) => this.reportedAtMs >= sinceMs,
+      moversReportedMs: this.reportedAtMs,
+      drawersReportedMs: this.reportedAtMs,
       ...over,
     };
   }
@@ -133,8 +133,8 @@ describe('believe', () => {
         slack: 0,
         excess: 0,
         suspect: false,
-        moversReportedSince: () => true,
-        drawersReportedSince: () => true,
+        moversReportedMs: 1_000,
+        drawersReportedMs: 1_000,
       },
       25,
     );

@@ -53,6 +53,17 @@ describe('the fuse', () => {
     });
   });
 
+  it('raises nobody within what he still holds while others are on their way down', () => {
+    const bench = new Bench(site({ chargePoints: [chargePoint('a'), chargePoint('b')] }));
+    bench.run(60, [3, 3, 3]);
+    expect([...bench.ceilings.values()]).toEqual([11, 11]);
+    expect(bench.step([12, 3, 3]).chargePoints.map(({ currentA }) => currentA)).toEqual([6.5, 6.5]);
+    const second = bench.step([13.5, 3, 3]);
+    expect(second.chargePoints.map(({ currentA }) => currentA)).toEqual([6.5, 0]);
+    expect(codes(second, 'a')[0]).toBe('raising-soon');
+    expect(of(bench.run(20, [13.5, 3, 3]), 'a').currentA).toBe(11.5);
+  });
+
   it('never raises by a suspect reading', () => {
     const bench = new Bench(site());
     bench.run(40, [15, 2, 2]);

@@ -234,6 +234,39 @@ describe('leases over OCPP 1.6', () => {
   });
 });
 
+describe('a limit behind a setting that hangs', () => {
+  it('is sent after 5 s, the newest only, and counts as unanswered since it first waited', async () => {
+    const site = new BenchSite();
+    await site.open();
+    const station = await site.boot({
+      ChangeConfiguration: ({ key }) => (key === 'ClockAlignedDataInterval' ? 'silence' : { status: 'Accepted' }),
+      SetChargingProfile: ({ csChargingProfiles }) =>
+        (csChargingProfiles as SentProfile).stackLevel === 8 ? 'silence' : { status: 'Accepted' },
+    });
+    const limits = () =>
+      station
+        .callsOf('SetChargingProfile')
+        .map((call) => (call['csChargingProfiles'] as SentProfile).chargingSchedule.chargingSchedulePeriod[0]?.limit);
+    site.grant(8);
+    site.clock.advance(3_000);
+    site.grant(7);
+    site.clock.advance(1_900);
+    expect(limits()).toEqual([6]);
+    // What was never sent cannot rule; what a former process left behind can.
+    expect(site.lease()).toMatchObject({ acceptedA: null, ceilingA: 16 });
+    expect(site.chargePoint.health().condition).toBe('ok');
+    site.clock.advance(100);
+    await until(() => limits().length === 2);
+    expect(limits()).toEqual([6, 7]);
+    site.clock.advance(5_001);
+    expect(site.chargePoint.health()).toMatchObject({
+      condition: 'stale',
+      problem: { code: 'silent', silentMs: 10_001 },
+    });
+    await site.close();
+  });
+});
+
 describe('leases for stations that can do less', () => {
   const startWith = async (level: string, unit: string) => {
     const site = new BenchSite();
@@ -256,6 +289,33 @@ describe('leases for stations that can do less', () => {
     expect(site.lease().ceilingA).toBe(16);
     await station.call('MeterValues', site.meterValues(drawing(9, 100), 1));
     expect(site.lease().ceilingA).toBe(10);
+    await site.close();
+  });
+
+  it('counts a limit in W for one phase as soon as the car has dropped to one, and lowers it at once', async () => {
+    const { site, station, schedules } = await startWith('1', 'Power');
+    await until(() => site.chargePoint.snapshot().condition === 'ok');
+    site.grant(8);
+    await until(() => site.lease().acceptedA === 8);
+    await station.call('MeterValues', site.meterValues(drawing(8, 100), 1));
+    expect(site.lease().ceilingA).toBe(8);
+    station.script['SetChargingProfile'] = () => 'silence';
+    const phase = (name: string, currentA: number) => ({
+      value: currentA.toFixed(1),
+      measurand: 'Current.Import',
+      unit: 'A',
+      phase: name,
+    });
+    const onOne = [phase('L1', 14), phase('L2', 0.2), phase('L3', 0)];
+    await station.call('MeterValues', site.meterValues(onOne, 1));
+    // 5520 W would be 24 A on one phase.
+    expect(site.lease()).toMatchObject({ acceptedA: 8, ceilingA: 16 });
+    site.grant(8);
+    await until(() => schedules().length === 3);
+    expect(schedules()[2]).toMatchObject({ chargingRateUnit: 'W', chargingSchedulePeriod: [{ limit: 1840 }] });
+    // A pause proves nothing about the phases it goes on with.
+    await station.call('MeterValues', site.meterValues([phase('L1', 0), phase('L2', 0), phase('L3', 0)], 1));
+    expect(site.lease().ceilingA).toBe(16);
     await site.close();
   });
 

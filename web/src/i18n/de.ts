@@ -166,6 +166,7 @@ export const de: Dictionary = {
   'problem.limit-rejected': '{name} lehnt die Strombegrenzung ab ({status}).',
   'problem.limit-ignored': '{name} zieht {drawn}, obwohl nur {granted} erlaubt sind.',
   'problem.identity-taken': 'Eine zweite Wallbox unter {address} nennt sich {identity}, so wie {name}.',
+  'problem.flooding': '{name} schickt weit mehr Meldungen, als eine Wallbox zu sagen hat.',
   'problem.none-connecting': '{name} hat sich noch nicht gemeldet.',
   'problem.none-stale': '{name} hat sich länger nicht gemeldet.',
   'problem.none-faulty': '{name} arbeitet nicht, wie es sein sollte.',
@@ -188,6 +189,7 @@ export const de: Dictionary = {
   'effect.station-uncontrolled': 'Für sie bleibt ihr größter Strom reserviert, die anderen bekommen weniger.',
   'effect.station-ignored': 'Was sie zieht, wird den anderen abgezogen, damit die Sicherung hält.',
   'effect.station-second': 'Die zweite wird abgewiesen, die erste lädt weiter.',
+  'effect.station-flooding': 'Sie bekommt ihre Antworten langsamer. Die anderen hält das nicht auf.',
   'effect.station-unchanged': 'Das Laden kann dort ausfallen, bis das behoben ist.',
 
   'advice.cable-meter': 'Kabel am P1- oder Zähleranschluss prüfen.',
@@ -205,6 +207,7 @@ export const de: Dictionary = {
   'advice.smart-charging': 'In der Wallbox das Lastmanagement über OCPP (Smart Charging) einschalten.',
   'advice.other-manager': 'Nachsehen, ob ein anderer Energiemanager, eine App oder eine Grenze in der Wallbox stört.',
   'advice.identity': 'Jeder Wallbox eine eigene Kennung geben.',
+  'advice.flooding': 'Die Wallbox neu starten. Wenn es bleibt, beim Hersteller nach neuerer Firmware fragen.',
 
   'alarm.ocpp-port-closed': 'Der Anschluss für die Wallboxen ({address}) lässt sich nicht öffnen.',
   'alarm.ocpp-port-closed.effect':

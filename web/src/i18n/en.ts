@@ -168,6 +168,7 @@ export const en = {
   'problem.limit-rejected': '{name} refuses the current limit ({status}).',
   'problem.limit-ignored': '{name} draws {drawn} although only {granted} are allowed.',
   'problem.identity-taken': 'A second wallbox at {address} calls itself {identity}, as {name} does.',
+  'problem.flooding': '{name} sends far more messages than a wallbox has to say.',
   'problem.none-connecting': '{name} has not been heard yet.',
   'problem.none-stale': '{name} has not been heard lately.',
   'problem.none-faulty': '{name} does not work as it should.',
@@ -190,6 +191,7 @@ export const en = {
   'effect.station-uncontrolled': 'Its largest current is reserved for it, so the others get less.',
   'effect.station-ignored': 'What it draws is taken off the others, so the fuse holds.',
   'effect.station-second': 'The second one is turned away; the first one goes on.',
+  'effect.station-flooding': 'It is answered more slowly. The others are not held up.',
   'effect.station-unchanged': 'Charging there may stop until this is solved.',
 
   'advice.cable-meter': 'Check the cable at the P1 or meter port.',
@@ -207,6 +209,7 @@ export const en = {
   'advice.smart-charging': 'Switch on load management by OCPP (smart charging) in the wallbox.',
   'advice.other-manager': 'Look whether another energy manager, an app or a limit in the wallbox interferes.',
   'advice.identity': 'Give each wallbox an identity of its own.',
+  'advice.flooding': 'Restart the wallbox. If it goes on, ask its maker for newer firmware.',
 
   'alarm.ocpp-port-closed': 'The port for the wallboxes ({address}) cannot be opened.',
   'alarm.ocpp-port-closed.effect':

@@ -78,6 +78,8 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       return t('problem.limit-ignored', { name, drawn: amps(problem.drawnA), granted: amps(problem.grantedA) });
     case 'identity-taken':
       return t('problem.identity-taken', { name, identity: problem.identity, address: problem.address });
+    case 'flooding':
+      return t('problem.flooding', { name });
   }
 }
 
@@ -115,6 +117,7 @@ function effectOfStation(device: DeviceHealth, view: SiteView, { t, format }: I1
   if (code === 'limit-rejected') return t('effect.station-uncontrolled');
   if (code === 'limit-ignored') return t('effect.station-ignored');
   if (code === 'identity-taken') return t('effect.station-second');
+  if (code === 'flooding') return t('effect.station-flooding');
   const reasons = view.chargePoints.find(({ id }) => id === device.id)?.reasons ?? [];
   for (const reason of reasons) {
     if (reason.code !== 'charge-point-unreachable') continue;
@@ -152,6 +155,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.other-manager');
     case 'identity-taken':
       return t('advice.identity');
+    case 'flooding':
+      return t('advice.flooding');
   }
 }
 

@@ -1,0 +1,50 @@
+import type { ChargePointSettings, Settings } from '../model/site.ts';
+import { leastSetPoint, setPointAtMost } from './amperes.ts';
+import { plantTree, type Tree, type TreeNode } from './circuits.ts';
+
+/** What follows from the settings alone. */
+export interface Plan {
+  readonly tree: Tree;
+  /** Charge points that hang on a circuit, by id. */
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+/** A charge point as installed. */
+export interface Place {
+  readonly installed: ChargePointSettings;
+  readonly node: TreeNode;
+  /** Its smallest and largest set-points, A. */
+  readonly minA: number;
+  readonly maxA: number;
+  /** Its safe current as a set-point: 0 when that is below its minimum. A. */
+  readonly safeA: number;
+}
+
+/** Settings change when the owner changes them, decisions are made every second: no result depends on this memory. */
+const plans = new WeakMap<Settings, Plan>();
+
+export function planOf(settings: Settings): Plan {
+  const known = plans.get(settings);
+  if (known !== undefined) return known;
+  const plan = draft(settings);
+  plans.set(settings, plan);
+  return plan;
+}
+
+function draft({ circuits, chargePoints }: Settings): Plan {
+  const tree = plantTree(circuits);
+  const places = new Map<string, Place>();
+  for (const installed of chargePoints) {
+    const node = tree.byId.get(installed.circuitId);
+    if (node === undefined) continue;
+    const { minCurrentA, maxCurrentA, safeCurrentA, currentStepA } = installed;
+    places.set(installed.id, {
+      installed,
+      node,
+      minA: leastSetPoint(minCurrentA, currentStepA),
+      maxA: setPointAtMost(maxCurrentA, minCurrentA, currentStepA),
+      safeA: setPointAtMost(Math.min(safeCurrentA, maxCurrentA), minCurrentA, currentStepA),
+    });
+  }
+  return { tree, places };
+}
