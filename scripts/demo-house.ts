@@ -78,7 +78,8 @@ export async function startDemoHouse(options: DemoOptions): Promise<DemoHouse> {
   let stopping = false;
   let controller: ChildProcess;
   const startController = async (): Promise<void> => {
-    controller = spawn(process.execPath, ['dist/lademeister.js', '--data', dataDir], {
+    // The same flags as `npm start`: a small young generation saves about 7 MB.
+    controller = spawn(process.execPath, ['--max-semi-space-size=1', 'dist/lademeister.js', '--data', dataDir], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, LADEMEISTER_SIGN_IN_LINK_TOKEN: token },
     });
