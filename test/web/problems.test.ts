@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceKind, DeviceProblem } from '../../src/core/model/health.ts';
 import type { Alarm } from '../../src/site/view.ts';
-import { createI18n, LANGUAGES } from '../../web/src/i18n/i18n.ts';
+import { createI18n } from '../../web/src/i18n/i18n.ts';
+import { LANGUAGES } from '../../web/src/i18n/language.ts';
 import { alarmNotices } from '../../web/src/words/alarms.ts';
 import { deviceNotices } from '../../web/src/words/problems.ts';
 import { chargePoint, device, NOON_MS, VIEWS } from '../e2e/gui/views.ts';

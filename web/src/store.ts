@@ -2,7 +2,8 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { ChargePointView, SiteView } from '../../src/site/view.ts';
 import type { Api, Setup } from './api.ts';
-import { chooseLanguage, createI18n, type I18n, type Language } from './i18n/i18n.ts';
+import { chooseLanguage, createI18n, type I18n } from './i18n/i18n.ts';
+import type { Language } from './i18n/language.ts';
 import { browserZone, usableZone, wallClock } from './i18n/zone.ts';
 import type { Connection, Link } from './live/connection.ts';
 import { CONFIRM_WITHIN_MS, outcome, type PendingMode, shownMode } from './live/mode-change.ts';

@@ -13,8 +13,9 @@ import { houseSteps } from './house-steps.ts';
 import { fuseBoundWh, runFuse, runSurplus, surplusOf } from './run.ts';
 import type { FuseScenario, SurplusScenario } from './scenarios.ts';
 import { type StepEvent, type SurplusScore, surplusValueWh } from './scores.ts';
-import { type SiteSpec, VOLTAGE_V } from './site.ts';
+import type { SiteSpec } from './site.ts';
 import { solarDay } from './solar-day.ts';
+import { VOLTAGE_V } from './voltage.ts';
 
 /** Days of one surplus seed: a single dull day has no value to compare with. */
 const DAYS_PER_SEED = 3;

@@ -1,6 +1,6 @@
 import { Random } from '../../../src/sim/world/random.ts';
 import { emptyTrace, type Trace } from './plant.ts';
-import { VOLTAGE_V } from './site.ts';
+import { VOLTAGE_V } from './voltage.ts';
 
 /** Steps of the house on a site whose cars have the fuse full. */
 export interface HouseStepsSpec {

@@ -1,7 +1,7 @@
 import { mapPhases, NO_CURRENT, type PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import type { Random } from '../../../src/sim/world/random.ts';
-import { VOLTAGE_V } from './site.ts';
+import { VOLTAGE_V } from './voltage.ts';
 
 /** How a meter reports. */
 export interface MeterSpec {

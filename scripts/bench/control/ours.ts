@@ -5,8 +5,8 @@ import type { FuseSettings, Settings, SolarSettings } from '../../../src/core/mo
 import type { ChargePointSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
 import type { Contestant, Controller, Observation, StationView } from './controller.ts';
 import type { SiteSpec, StationSpec } from './site.ts';
-import { VOLTAGE_V } from './site.ts';
 import type { Command } from './station.ts';
+import { VOLTAGE_V } from './voltage.ts';
 
 const LEASE_MS = 60_000;
 /** A meter is silent after this many of its periods, at least {@link LEAST_METER_TIMEOUT_MS}. */

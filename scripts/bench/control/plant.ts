@@ -2,8 +2,9 @@ import type { PerPhase } from '../../../src/core/model/phases.ts';
 import type { Random } from '../../../src/sim/world/random.ts';
 import type { Observation, StationView } from './controller.ts';
 import { Meter } from './meter.ts';
-import { type SiteSpec, STEP_MS, VOLTAGE_V } from './site.ts';
+import { type SiteSpec, STEP_MS } from './site.ts';
 import { type Command, Station } from './station.ts';
+import { VOLTAGE_V } from './voltage.ts';
 
 /** What happens whatever a controller does: one value for each second. */
 export interface Trace {

@@ -5,7 +5,8 @@ import type { Contestant } from './controller.ts';
 import { SETTLE_S, STEP_EVERY_S } from './house-steps.ts';
 import { Plant, type Trace } from './plant.ts';
 import { FuseCounter, type StepEvent, SurplusCounter, type SurplusScore } from './scores.ts';
-import { type SiteSpec, VOLTAGE_V } from './site.ts';
+import type { SiteSpec } from './site.ts';
+import { VOLTAGE_V } from './voltage.ts';
 
 /** One contestant through one trace of sun and house. */
 export function runSurplus(site: SiteSpec, trace: Trace, contestant: Contestant, seed: number): SurplusScore {

@@ -2,9 +2,6 @@ import type { PhaseRotation } from '../../../src/core/model/phases.ts';
 import type { CarSpec } from '../../../src/sim/world/car.ts';
 import type { MeterSpec } from './meter.ts';
 
-/** All voltages of the yardstick, phase to neutral, V. The bounds need a world that does not answer to the controller. */
-export const VOLTAGE_V = 230;
-
 /** Step of the closed loop, ms. */
 export const STEP_MS = 1_000;
 

@@ -1,7 +1,8 @@
 import { Car, type CarSpec } from '../../../src/sim/world/car.ts';
 import { Evse } from '../../../src/sim/world/evse.ts';
 import type { Random } from '../../../src/sim/world/random.ts';
-import { type StationSpec, VOLTAGE_V } from './site.ts';
+import type { StationSpec } from './site.ts';
+import { VOLTAGE_V } from './voltage.ts';
 
 /** What a controller tells a charge point: a current per phase (0 pauses), and how many phases where it may choose. */
 export interface Command {

@@ -1,7 +1,8 @@
 import type { Observation, StationView } from '../../../scripts/bench/control/controller.ts';
 import { FAST_METER } from '../../../scripts/bench/control/meter.ts';
 import { emptyTrace, type Trace } from '../../../scripts/bench/control/plant.ts';
-import { type SiteSpec, type StationSpec, VOLTAGE_V } from '../../../scripts/bench/control/site.ts';
+import type { SiteSpec, StationSpec } from '../../../scripts/bench/control/site.ts';
+import { VOLTAGE_V } from '../../../scripts/bench/control/voltage.ts';
 import type { PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import { type CarSpec, carSpec } from '../../../src/sim/world/car.ts';

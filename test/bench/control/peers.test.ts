@@ -3,8 +3,8 @@ import type { Controller, StationView } from '../../../scripts/bench/control/con
 import { evcc } from '../../../scripts/bench/control/peers/evcc.ts';
 import { openWb } from '../../../scripts/bench/control/peers/openwb.ts';
 import { smartEvse } from '../../../scripts/bench/control/peers/smartevse.ts';
-import { VOLTAGE_V } from '../../../scripts/bench/control/site.ts';
 import type { Command } from '../../../scripts/bench/control/station.ts';
+import { VOLTAGE_V } from '../../../scripts/bench/control/voltage.ts';
 import type { PerPhase } from '../../../src/core/model/phases.ts';
 import { charging, observation, reading, site, station } from './fixtures.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { currentsA, Meter } from '../../../scripts/bench/control/meter.ts';
 import { Plant } from '../../../scripts/bench/control/plant.ts';
-import { VOLTAGE_V } from '../../../scripts/bench/control/site.ts';
 import { solarDay } from '../../../scripts/bench/control/solar-day.ts';
 import { PHASE_SWITCH_BLOCK_MS, Station } from '../../../scripts/bench/control/station.ts';
+import { VOLTAGE_V } from '../../../scripts/bench/control/voltage.ts';
 import { Random } from '../../../src/sim/world/random.ts';
 import { site, station, steadyTrace } from './fixtures.ts';
 

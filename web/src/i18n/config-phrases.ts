@@ -1,4 +1,4 @@
-import type { Language } from './i18n.ts';
+import type { Language } from './language.ts';
 
 /**
  * What the controller says in English about a value of config.yaml, in the other languages. A phrase is recognised by

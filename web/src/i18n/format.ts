@@ -1,4 +1,4 @@
-import type { Language } from './i18n.ts';
+import type { Language } from './language.ts';
 
 /** A number and its unit apart: the unit is set small and grey. */
 export interface Quantity {

@@ -1,9 +1,7 @@
 import { de } from './de.ts';
 import { en, type PluralForms } from './en.ts';
 import { createFormats, type Formats } from './format.ts';
-
-export const LANGUAGES = ['de', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import { LANGUAGES, type Language } from './language.ts';
 
 type Dictionary = typeof en;
 export type MessageKey = {

@@ -1,4 +1,4 @@
-import type { Language } from './i18n.ts';
+import type { Language } from './language.ts';
 
 /** The error codes of a charge point (OCPP 1.6, section 7.6 ChargePointErrorCode) in words for a person. */
 const ERRORS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {

@@ -1,8 +1,8 @@
 import type { Contestant, Controller, Observation, StationView } from '../controller.ts';
 import { currentsA } from '../meter.ts';
 import type { SiteSpec, StationSpec } from '../site.ts';
-import { VOLTAGE_V } from '../site.ts';
 import type { Command } from '../station.ts';
+import { VOLTAGE_V } from '../voltage.ts';
 
 /** Documented defaults of evcc 0.31x, s. */
 const ENABLE_DELAY_S = 60;

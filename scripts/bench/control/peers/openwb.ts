@@ -2,8 +2,8 @@ import { toGridPhases } from '../../../../src/core/model/phases.ts';
 import type { Contestant, Controller, Observation, StationView } from '../controller.ts';
 import { currentsA } from '../meter.ts';
 import type { SiteSpec, StationSpec } from '../site.ts';
-import { VOLTAGE_V } from '../site.ts';
 import type { Command } from '../station.ts';
+import { VOLTAGE_V } from '../voltage.ts';
 
 /** Documented defaults of openWB 2. */
 const INTERVAL_MS = 10_000;
