@@ -1,8 +1,8 @@
 import type { Access } from '../access/access.ts';
 import type { ConfigProblem } from '../config/problem.ts';
-import type { SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
 import type { ChargeMode } from '../core/model/site.ts';
 import type { SiteView } from '../site/view.ts';
+import type { SessionList } from './answers.ts';
 import { Refused } from './problems.ts';
 
 /** How the start went, for the page that says what to do next. */
@@ -28,39 +28,6 @@ export interface SessionQuery {
 export interface ListQuery extends SessionQuery {
   /** At most so many sessions, the newest. */
   readonly limit: number;
-}
-
-/** A session as the list shows it. Times are UTC epoch ms, energies and registers whole Wh. */
-export interface SessionRow {
-  readonly sessionId: string;
-  readonly chargePointId: string;
-  readonly chargePointName: string;
-  readonly startedAtMs: number;
-  /** `null` while it runs. */
-  readonly endedAtMs: number | null;
-  /** `null` when it cannot be known; the flags say why. */
-  readonly energyWh: number | null;
-  readonly startRegisterWh: number | null;
-  readonly endRegisterWh: number | null;
-  /** What the owner calls the card, else `…D4E5`; empty when its number is too short for that, `null` without a card. */
-  readonly tokenName: string | null;
-  readonly endReason: SessionEndReason | null;
-  readonly flags: readonly SessionFlag[];
-}
-
-export interface SessionList {
-  /** Newest first. */
-  readonly sessions: readonly SessionRow[];
-  /** Of the whole period, whatever the limit. */
-  readonly totals: {
-    readonly count: number;
-    /** Of the sessions whose energy is known. */
-    readonly energyWh: number;
-    /** How many have an energy that is not known. */
-    readonly withoutEnergy: number;
-  };
-  /** The period has more sessions than are listed. */
-  readonly truncated: boolean;
 }
 
 export interface CsvQuery extends SessionQuery {

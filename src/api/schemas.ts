@@ -3,7 +3,8 @@ import type { DeviceProblem } from '../core/model/health.ts';
 import type { ReasonCode } from '../core/model/reasons.ts';
 import { CHARGE_MODES } from '../core/model/site.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
-import type { SessionList, SetupFacts } from './ports.ts';
+import type { SessionList } from './answers.ts';
+import type { SetupFacts } from './ports.ts';
 import { PROBLEMS } from './problems.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
-import type { ApiPorts, CsvQuery, ListQuery, SessionList, SetupFacts } from '../../src/api/ports.ts';
+import type { SessionList } from '../../src/api/answers.ts';
+import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { SiteView } from '../../src/site/view.ts';

@@ -1,4 +1,4 @@
-import type { SessionEndReason, SessionFlag } from '../../src/core/model/sessions.ts';
+import type { SessionList } from '../../src/api/answers.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { PolledState } from './live/connection.ts';
 
@@ -26,36 +26,6 @@ export interface Setup {
   readonly signedIn: boolean;
   /** This and what follows is empty before the sign-in. */
   readonly configPath: string;
-}
-
-export interface SessionRow {
-  readonly sessionId: string;
-  readonly chargePointId: string;
-  readonly chargePointName: string;
-  readonly startedAtMs: number;
-  readonly endedAtMs: number | null;
-  /** `null` when it cannot be known; the flags say why. */
-  readonly energyWh: number | null;
-  readonly startRegisterWh: number | null;
-  readonly endRegisterWh: number | null;
-  /** Empty for a card that has no name and too short a number to show part of; `null` without a card. */
-  readonly tokenName: string | null;
-  readonly endReason: SessionEndReason | null;
-  readonly flags: readonly SessionFlag[];
-}
-
-export interface SessionList {
-  /** Newest first. */
-  readonly sessions: readonly SessionRow[];
-  /** Of the whole period. */
-  readonly totals: {
-    readonly count: number;
-    /** Of the sessions whose energy is known. */
-    readonly energyWh: number;
-    readonly withoutEnergy: number;
-  };
-  /** The period has more sessions than are listed. */
-  readonly truncated: boolean;
 }
 
 export interface SessionQuery {

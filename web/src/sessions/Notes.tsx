@@ -1,4 +1,4 @@
-import type { SessionRow } from '../api.ts';
+import type { SessionRow } from '../../../src/api/answers.ts';
 import { useI18n } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 

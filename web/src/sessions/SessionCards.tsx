@@ -1,4 +1,4 @@
-import type { SessionRow } from '../api.ts';
+import type { SessionRow } from '../../../src/api/answers.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Value } from '../parts/Value.tsx';
 import { cardName } from '../words/names.ts';

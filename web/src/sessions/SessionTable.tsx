@@ -1,4 +1,4 @@
-import type { SessionList, SessionRow } from '../api.ts';
+import type { SessionList, SessionRow } from '../../../src/api/answers.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { cardName } from '../words/names.ts';
 import { Notes } from './Notes.tsx';

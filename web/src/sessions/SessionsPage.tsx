@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Answer, SessionList, SessionQuery } from '../api.ts';
+import type { SessionList } from '../../../src/api/answers.ts';
+import type { Answer, SessionQuery } from '../api.ts';
 import { mediaSignal } from '../browser.ts';
 import { browserZone } from '../i18n/zone.ts';
 import { useI18n, useStore } from '../parts/context.ts';

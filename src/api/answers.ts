@@ -1,0 +1,36 @@
+import type { SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
+
+/** What the API answers, as types alone: the GUI shares them. */
+
+/** A session as the list shows it. Times are UTC epoch ms, energies and registers whole Wh. */
+export interface SessionRow {
+  readonly sessionId: string;
+  readonly chargePointId: string;
+  readonly chargePointName: string;
+  readonly startedAtMs: number;
+  /** `null` while it runs. */
+  readonly endedAtMs: number | null;
+  /** `null` when it cannot be known; the flags say why. */
+  readonly energyWh: number | null;
+  readonly startRegisterWh: number | null;
+  readonly endRegisterWh: number | null;
+  /** What the owner calls the card, else `…D4E5`; empty when its number is too short for that, `null` without a card. */
+  readonly tokenName: string | null;
+  readonly endReason: SessionEndReason | null;
+  readonly flags: readonly SessionFlag[];
+}
+
+export interface SessionList {
+  /** Newest first. */
+  readonly sessions: readonly SessionRow[];
+  /** Of the whole period, whatever the limit. */
+  readonly totals: {
+    readonly count: number;
+    /** Of the sessions whose energy is known. */
+    readonly energyWh: number;
+    /** How many have an energy that is not known. */
+    readonly withoutEnergy: number;
+  };
+  /** The period has more sessions than are listed. */
+  readonly truncated: boolean;
+}
