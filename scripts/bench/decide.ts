@@ -127,6 +127,7 @@ function moment(
       hasTransaction: true,
       reading: reported[i] ?? null,
       lease: { acceptedA: ceilingA, ceilingA, expiresMonoMs: null },
+      phaseRelay: null,
     };
   });
   const meters = settings.circuits.map(({ id, meterId }) => {

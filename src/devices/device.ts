@@ -32,6 +32,8 @@ export interface MeasuringDevice extends Device {
 export interface Lease {
   /** 0 (pause) or at least the minimum, A per phase. */
   readonly currentA: number;
+  /** Terminals its relay shall connect; `null` leaves it as it is. */
+  readonly phases: 1 | 3 | null;
   /** The station must fall back by itself at this monotonic time unless it hears again, ms. */
   readonly expiresMonoMs: number;
 }

@@ -37,6 +37,7 @@ export function fencedChargePoint(
     hasTransaction: false,
     reading: null,
     lease: { acceptedA: null, ceilingA: maxCurrentA, expiresMonoMs: null },
+    phaseRelay: null,
   };
   return {
     ...fence.device(),

@@ -93,9 +93,10 @@ export class SiteLoop {
     const { decision, memory } = decide(snapshot, this.memory, settings);
     this.memory = memory;
     const expiresMonoMs = clock.monoMs() + leaseMs;
-    const granted = new Map(decision.chargePoints.map(({ id, currentA }) => [id, currentA]));
+    const decided = new Map(decision.chargePoints.map((one) => [one.id, one]));
     for (const chargePoint of devices.chargePoints) {
-      chargePoint.grant({ currentA: granted.get(chargePoint.id) ?? 0, expiresMonoMs });
+      const { currentA = 0, phases = null } = decided.get(chargePoint.id) ?? {};
+      chargePoint.grant({ currentA, phases, expiresMonoMs });
     }
     onCycle({ snapshot, decision });
   }

@@ -38,6 +38,7 @@ export function chargePoint(id: string, powerW: number): ChargePointSnapshot {
     hasTransaction: true,
     reading: reading(powerW, { phaseCurrentA: NO_CURRENT, importWh: 12_000 }),
     lease: { acceptedA: 16, ceilingA: 16, expiresMonoMs: null },
+    phaseRelay: null,
   };
 }
 

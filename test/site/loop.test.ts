@@ -115,7 +115,7 @@ describe('the loop of the site', () => {
     expect(a.leases).toHaveLength(2);
     clock.advance(60_000);
     expect(a.leases).toHaveLength(62);
-    expect(a.leases.at(-1)).toEqual({ currentA: 16, expiresMonoMs: clock.monoMs() + LEASE_MS });
+    expect(a.leases.at(-1)).toEqual({ currentA: 16, phases: null, expiresMonoMs: clock.monoMs() + LEASE_MS });
   });
 
   it('makes of all wakes during a cycle one more cycle, after it', () => {
@@ -154,7 +154,7 @@ describe('the loop of the site', () => {
     clock.advance(1_000);
     clock.jumpWall(400 * 86_400_000);
     clock.advance(1_000);
-    expect(a.leases.at(-1)).toEqual({ currentA: 16, expiresMonoMs: clock.monoMs() + LEASE_MS });
+    expect(a.leases.at(-1)).toEqual({ currentA: 16, phases: null, expiresMonoMs: clock.monoMs() + LEASE_MS });
   });
 });
 

@@ -25,7 +25,12 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
     chargePoints: cars.map(({ id, powerW, reportedMs }) => at(chargePoint(id, powerW), reportedMs)),
   }),
   decision: {
-    chargePoints: cars.map(({ id, grantedA }) => ({ id, currentA: grantedA, reasons: [{ code: 'no-vehicle' }] })),
+    chargePoints: cars.map(({ id, grantedA }) => ({
+      id,
+      currentA: grantedA,
+      phases: null,
+      reasons: [{ code: 'no-vehicle' }],
+    })),
     balance: { surplusW: null, houseW: null },
   },
 });

@@ -14,6 +14,7 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
     chargePoints: now.chargePoints.map(({ id }) => ({
       id,
       currentA: 16,
+      phases: null,
       reasons: [{ code: 'charge-point-maximum', limitA: 16 }],
     })),
     balance: { surplusW: 0, houseW: 400 },

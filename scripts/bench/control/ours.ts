@@ -51,7 +51,11 @@ class Lademeister implements Controller {
     };
   }
 
-  private chargePoint({ id }: StationSpec, station: StationView | undefined, nowMs: number): ChargePointSnapshot {
+  private chargePoint(
+    { id, canSwitchPhases }: StationSpec,
+    station: StationView | undefined,
+    nowMs: number,
+  ): ChargePointSnapshot {
     const acceptedA = station?.acceptedA ?? 0;
     return {
       id,
@@ -63,6 +67,10 @@ class Lademeister implements Controller {
       reading: station?.reading ?? null,
       // The loop renews in time and the station accepts within the second: a lease is always in force.
       lease: { acceptedA, ceilingA: acceptedA, expiresMonoMs: nowMs + LEASE_MS },
+      phaseRelay:
+        canSwitchPhases && station !== undefined
+          ? { connected: station.switching ? 3 : station.phases, switching: station.switching, proven: true }
+          : null,
     };
   }
 }
@@ -74,9 +82,8 @@ function statusOf(station: StationView | undefined): ChargePointSnapshot['status
 }
 
 /** The number of phases is passed on as soon as a decision names one. */
-export function commandOf(decision: ChargePointDecision & { readonly phases?: unknown }): Command {
-  const { currentA, phases } = decision;
-  return phases === 1 || phases === 3 ? { currentA, phases } : { currentA };
+export function commandOf({ currentA, phases }: ChargePointDecision): Command {
+  return phases === null ? { currentA } : { currentA, phases };
 }
 
 /** The product's defaults; only what depends on the installation differs. */

@@ -54,7 +54,7 @@ export function decide(
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
     const reasons = explain({ station, wantedA, silent, sun, fair: fair[i] ?? NOTHING, step }, grounds);
-    return { id: station.id, currentA: step.currentA, reasons };
+    return { id: station.id, currentA: step.currentA, phases: null, reasons };
   });
 
   return {
@@ -158,7 +158,12 @@ function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecisi
   const byId = new Map(decided.map((one) => [one.id, one]));
   return snapshot.chargePoints.map(
     ({ id }) =>
-      byId.get(id) ?? { id, currentA: 0, reasons: [{ code: 'charge-point-fault', errorCode: 'NotConfigured' }] },
+      byId.get(id) ?? {
+        id,
+        currentA: 0,
+        phases: null,
+        reasons: [{ code: 'charge-point-fault', errorCode: 'NotConfigured' }],
+      },
   );
 }
 

@@ -5,6 +5,8 @@ export interface ChargePointDecision {
   readonly id: string;
   /** Per phase at its terminals: 0 (pause) or at least its minimum, A. */
   readonly currentA: number;
+  /** Terminals the station shall connect, where it can switch; `null` leaves its relay as it is. */
+  readonly phases: 1 | 3 | null;
   /** The binding reason first, then what stands above it. Never empty. */
   readonly reasons: readonly [Reason, ...Reason[]];
 }

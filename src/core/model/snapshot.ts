@@ -31,6 +31,16 @@ export interface LeaseState {
   readonly expiresMonoMs: number | null;
 }
 
+/** The relay of a station that can connect its car to one terminal or to three. */
+export interface PhaseRelay {
+  /** Terminals connected now; three while it changes over, and until it is known. */
+  readonly connected: 1 | 3;
+  /** It was told to change over and has not been seen to have done so. */
+  readonly switching: boolean;
+  /** It was once seen to obey: currents of a car showed one phase and three as told. */
+  readonly proven: boolean;
+}
+
 export interface ChargePointSnapshot {
   readonly id: string;
   readonly condition: DeviceCondition;
@@ -43,6 +53,8 @@ export interface ChargePointSnapshot {
   /** What its own meter says, at its terminals (not turned to grid phases). */
   readonly reading: Reading<ElectricalValues> | null;
   readonly lease: LeaseState;
+  /** `null`: it has no relay that could be switched from here. */
+  readonly phaseRelay: PhaseRelay | null;
 }
 
 export interface DeviceSnapshot {

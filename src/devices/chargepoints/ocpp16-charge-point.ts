@@ -155,6 +155,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       hasTransaction: this.transactions.isRunning(),
       reading: this.metering.reading(),
       lease: this.leaseState(),
+      phaseRelay: null,
     };
   }
 

@@ -79,6 +79,7 @@ describe('a silent meter', () => {
     expect(of(decision, 'a')).toEqual({
       id: 'a',
       currentA: 6,
+      phases: null,
       reasons: [
         { code: 'meter-silent', circuit: 'house', meterId: 'grid', safeCurrentA: 6, sinceMs: WALL_MS + 40_000 },
         { code: 'charge-point-maximum', limitA: 16 },
@@ -132,6 +133,7 @@ describe('what does not fit together', () => {
     expect(of(decision, 'stranger')).toEqual({
       id: 'stranger',
       currentA: 0,
+      phases: null,
       reasons: [{ code: 'charge-point-fault', errorCode: 'NotConfigured' }],
     });
     expect(of(decision, 'a').currentA).toBe(10);

@@ -112,6 +112,7 @@ export function charging(
     hasTransaction: true,
     reading: drawnA === null ? null : reading(electrical(drawnA), monoMs),
     lease: { acceptedA: ceilingA, ceilingA, expiresMonoMs: null },
+    phaseRelay: null,
     ...over,
   };
 }

@@ -87,6 +87,7 @@ export function runPlant(
             hasTransaction: true,
             reading: reported,
             lease: { acceptedA: ceilingA, ceilingA, expiresMonoMs: null },
+            phaseRelay: null,
           };
         }),
       }),

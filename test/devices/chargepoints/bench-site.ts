@@ -104,7 +104,7 @@ export class BenchSite {
   }
 
   grant(currentA: number, forMs = 120_000): void {
-    this.chargePoint.grant({ currentA, expiresMonoMs: this.clock.monoMs() + forMs });
+    this.chargePoint.grant({ currentA, phases: null, expiresMonoMs: this.clock.monoMs() + forMs });
   }
 
   /** A station that has booted, was set up, and says that it is free. */

@@ -136,7 +136,7 @@ async function play(events: readonly Event[], skewMs: number, maxStackLevel: num
   for (const step of events) {
     switch (step.kind) {
       case 'grant':
-        leases.grant({ currentA: step.currentA, expiresMonoMs: clock.monoMs() + step.forMs });
+        leases.grant({ currentA: step.currentA, phases: null, expiresMonoMs: clock.monoMs() + step.forMs });
         break;
       case 'advance':
         for (let leftMs = step.ms; leftMs > 0; leftMs -= 500) {

@@ -365,7 +365,8 @@ describe('limits that nobody answered', () => {
       changed: () => {},
     });
     const capable = { rateUnit: 'A', maxStackLevel: 1 } as const;
-    const grant = (currentA: number) => leases.grant({ currentA, expiresMonoMs: clock.monoMs() + 120_000 });
+    const grant = (currentA: number) =>
+      leases.grant({ currentA, phases: null, expiresMonoMs: clock.monoMs() + 120_000 });
     const settled = () => new Promise((resolve) => setImmediate(resolve));
     grant(8);
     leases.attach(async (_request, { onSent }) => {
