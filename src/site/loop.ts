@@ -24,6 +24,13 @@ export interface Cycle {
   readonly decision: Decision;
 }
 
+/** Takes down what each cycle saw and decided; never waits and never throws. */
+export interface CycleRecorder {
+  saw(snapshot: Snapshot, memory: Memory): void;
+  /** Called when the leases have left. */
+  decided(decision: Decision): void;
+}
+
 export interface SiteLoopOptions {
   readonly settings: Settings;
   readonly devices: SiteDevices;
@@ -33,6 +40,7 @@ export interface SiteLoopOptions {
   readonly leaseMs: number;
   /** Hears of each completed cycle: screen, recorder, watchdog. */
   readonly onCycle: (cycle: Cycle) => void;
+  readonly recorder?: CycleRecorder | null;
 }
 
 /** Silence is noticed by this tick; everything else by {@link SiteLoop.wake}. */
@@ -88,8 +96,9 @@ export class SiteLoop {
   }
 
   private cycle(): void {
-    const { settings, devices, clock, leaseMs, onCycle } = this.options;
+    const { settings, devices, clock, leaseMs, onCycle, recorder } = this.options;
     const snapshot = this.takeSnapshot();
+    recorder?.saw(snapshot, this.memory);
     const { decision, memory } = decide(snapshot, this.memory, settings);
     this.memory = memory;
     const expiresMonoMs = clock.monoMs() + leaseMs;
@@ -98,6 +107,7 @@ export class SiteLoop {
       const { currentA = 0, phases = null } = decided.get(chargePoint.id) ?? {};
       chargePoint.grant({ currentA, phases, expiresMonoMs });
     }
+    recorder?.decided(decision);
     onCycle({ snapshot, decision });
   }
 

@@ -5,7 +5,7 @@ import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
 import { fencedChargePoint, fencedMeasuring } from './fence.ts';
 import { HealthLog } from './health-log.ts';
-import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
+import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop } from './loop.ts';
 import type { Modes } from './modes.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
@@ -27,6 +27,7 @@ export interface SiteOptions {
   readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
   /** Takes a point of a power curve. */
   readonly samplePower: (deviceId: string, atMs: number, powerW: number) => void;
+  readonly recorder?: CycleRecorder | null;
 }
 
 /** The site at work: the loop, and what follows from each of its cycles. */
@@ -43,7 +44,7 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, modes, clock, log, leaseMs } = options;
+    const { settings, modes, clock, log, leaseMs, recorder = null } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -51,7 +52,8 @@ export class Site {
     this.reasonLog = new ReasonLog(log);
     this.healthLog = new HealthLog(clock, log);
     this.pictures = new PowerPictures(settings);
-    this.loop = new SiteLoop({ settings, devices, modes, clock, leaseMs, onCycle: (cycle) => this.completed(cycle) });
+    const onCycle = (cycle: Cycle): void => this.completed(cycle);
+    this.loop = new SiteLoop({ settings, devices, modes, clock, leaseMs, onCycle, recorder });
   }
 
   /** Starts the devices and the loop; waits for none of them. */
