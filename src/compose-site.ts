@@ -1,4 +1,5 @@
 /** The part of the object graph that needs a configuration: devices, loop, books, charge points' central system. */
+import { join } from 'node:path';
 import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
@@ -6,7 +7,7 @@ import type { Clock } from './clock.ts';
 import type { ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
-import type { ChargePointSettings } from './core/model/site.ts';
+import type { ChargePointSettings, Settings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
 import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
 import type { DeviceContext, MeasuringDevice } from './devices/device.ts';
@@ -27,6 +28,8 @@ import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
+import { FlightRecorder } from './site/flight-recorder/flight-recorder.ts';
+import { RECORDINGS } from './site/flight-recorder/folder.ts';
 import { Modes } from './site/modes.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
@@ -34,6 +37,8 @@ import type { Alarm } from './site/view.ts';
 import { ModbusBuses } from './transport/modbus/buses.ts';
 
 interface Surroundings {
+  readonly dataDir: string;
+  readonly version: string;
   readonly stores: Stores;
   readonly definitions: Definitions;
   readonly clock: Clock;
@@ -54,6 +59,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   const tokens = new ConfiguredTokens(config.tokens, { tokens: stores.state.tokens, clock, log });
   const books = openBooks(config, surroundings);
+  const recorder = flightRecorder(config, settings, surroundings);
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
@@ -98,12 +104,17 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...safeCurrentAlarms,
       ...unknownStations.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
+      ...recorderAlarms(recorder),
     ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
       if (stores.history.kind === 'ok') stores.history.value.sample(deviceId, atMs, powerW);
     },
+    recorder,
   });
+  // However the process ends, the last minutes are what is looked for.
+  const closeRecorder = (): void => recorder?.closeNow();
+  process.once('exit', closeRecorder);
   const running = site;
   running.start();
   await listening.start();
@@ -113,11 +124,28 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     async stop() {
       listening.stop();
       await running.stop();
+      process.off('exit', closeRecorder);
+      await recorder?.flush();
       await centralSystem.close();
       tokens.stop();
       books.sessions?.log.close();
     },
   };
+}
+
+function flightRecorder(
+  { recorder: { days, maxMb } }: Config,
+  settings: Settings,
+  { dataDir, version, clock, log }: Surroundings,
+): FlightRecorder | null {
+  if (days === 0) return null;
+  const folder = join(dataDir, RECORDINGS);
+  return new FlightRecorder({ folder, settings, version, days, maxBytes: maxMb * 1_000_000, clock, log });
+}
+
+function recorderAlarms(recorder: FlightRecorder | null): readonly Alarm[] {
+  const problem = recorder?.problem() ?? null;
+  return problem === null ? [] : [{ code: 'recorder-unwritable', ...problem }];
 }
 
 function measuringDevices(

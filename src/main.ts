@@ -7,6 +7,7 @@ import { endOnBug } from './cli/bugs.ts';
 import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } from './cli/command.ts';
 import { configReport, formatProblems } from './cli/config-report.ts';
 import { listenProblemText } from './cli/listen-problem.ts';
+import { exportRecordings, type Output, replayRecording } from './cli/recordings.ts';
 import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
 import { loadConfig } from './config/load.ts';
@@ -20,6 +21,11 @@ const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'u
 
 /** What the native modules are built for; an older Node would crash in them without a word. */
 const OLDEST_NODE = 24;
+
+const TERMINAL: Output = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+};
 
 process.exitCode = await main();
 
@@ -48,6 +54,10 @@ async function main(): Promise<number> {
       process.stdout.write(text);
       return exitCode;
     }
+    case 'replay':
+      return replayRecording(command, TERMINAL);
+    case 'recorder-export':
+      return exportRecordings(command, TERMINAL);
     case 'start':
       return start(command.dataFolder, pinoLog(command.logLevel));
   }

@@ -74,6 +74,7 @@ const AlarmShape = coded<Alarm['code']>(
     'ledger-damaged': true,
     'state-unavailable': true,
     'history-unavailable': true,
+    'recorder-unwritable': true,
     'unknown-charge-point': true,
     'safe-currents-too-high': true,
   },

@@ -1,17 +1,44 @@
 import { parseArgs } from 'node:util';
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
+import { MOMENT_WORDS, momentOf } from '../moment.ts';
 
 /** What the process shall do. */
 export type Command =
   | { readonly kind: 'start'; readonly dataFolder: string; readonly logLevel: LogLevel }
   | { readonly kind: 'check-config'; readonly dataFolder: string }
+  | ReplayCommand
+  | ExportCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'not-understood'; readonly message: string };
 
+/** A time span, UTC epoch ms, both ends in it. */
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface ReplayCommand {
+  readonly kind: 'replay';
+  readonly file: string;
+  readonly span: Span;
+  /** Tell the situation at this time instead, UTC epoch ms. */
+  readonly atMs: number | null;
+  readonly json: boolean;
+}
+
+export interface ExportCommand {
+  readonly kind: 'recorder-export';
+  readonly dataFolder: string;
+  readonly file: string;
+  readonly span: Span;
+}
+
 export const EXIT_DONE = 0;
 export const EXIT_PROBLEMS = 1;
 export const EXIT_NOT_UNDERSTOOD = 2;
+/** Today's build decides otherwise than the recorded one. */
+export const EXIT_DIFFERENT = 3;
 /** EX_SOFTWARE of sysexits.h: the one exit after which starting anew helps. */
 export const EXIT_BUG = 70;
 
@@ -21,15 +48,22 @@ Runs the energy manager of one site. Without a command it starts.
 
 Commands
   check-config        says what is wrong with config.yaml, and does nothing else
+  recorder export FILE
+                      writes what was recorded into one file; the newest five minutes may be missing
+  replay FILE         runs a recording through this build and tells where it decides otherwise
 
 Options
   --data DIR          the data directory, with config.yaml and the databases (default: ./data)
   --log-level LEVEL   ${LOG_LEVELS.join(', ')} (default: info)
+  --from TIME         export and replay: from here on (ISO 8601 with zone, or UTC epoch ms)
+  --to TIME           export and replay: up to here
+  --at TIME           replay: tells the situation at that time instead
+  --json              replay: for programs
   -h, --help          this text
   -v, --version       the version
 
-Exit codes: 0 done, 1 the configuration has problems, or the data directory or the port of the page cannot be used,
-2 the command was not understood, 70 a bug: start it again.
+Exit codes: 0 done, 1 the configuration has problems, or the data directory, a file or the port of the page cannot be
+used, 2 the command was not understood, 3 the replay has differences, 70 a bug: start it again.
 `;
 
 /** Reads the arguments after the program's name. Never throws. */
@@ -43,11 +77,69 @@ export function parseCommand(argv: readonly string[]): Command {
   if (dataFolder === '') return notUnderstood('--data needs a folder');
   const logLevel = LOG_LEVELS.find((level) => level === (values['log-level'] ?? 'info'));
   if (logLevel === undefined) return notUnderstood(`--log-level must be one of ${LOG_LEVELS.join(', ')}`);
-  const [command, surplus] = positionals;
-  if (surplus !== undefined) return notUnderstood(`one command at a time: ${surplus} is too much`);
-  if (command === undefined) return { kind: 'start', dataFolder, logLevel };
-  if (command === 'check-config') return { kind: 'check-config', dataFolder };
-  return notUnderstood(`there is no command ${command}`);
+  const [command, ...words] = positionals;
+  const misplaced = OPTIONS_OF_RECORDINGS.find(
+    (option) => values[option] !== undefined && !(COMMANDS_OF_RECORDINGS[option] ?? []).includes(command ?? ''),
+  );
+  if (misplaced !== undefined) return notUnderstood(`--${misplaced} belongs to a recording`);
+  switch (command) {
+    case undefined:
+      return { kind: 'start', dataFolder, logLevel };
+    case 'check-config':
+      return words[0] === undefined ? { kind: 'check-config', dataFolder } : tooMuch(words[0]);
+    case 'replay':
+      return replayCommand(words, values);
+    case 'recorder':
+      return exportCommand(words, values, dataFolder);
+    default:
+      return notUnderstood(`there is no command ${command}`);
+  }
+}
+
+const COMMANDS_OF_RECORDINGS: Readonly<Record<string, readonly string[]>> = {
+  from: ['replay', 'recorder'],
+  to: ['replay', 'recorder'],
+  at: ['replay'],
+  json: ['replay'],
+};
+const OPTIONS_OF_RECORDINGS = ['from', 'to', 'at', 'json'] as const;
+
+interface Times {
+  readonly from?: string;
+  readonly to?: string;
+  readonly at?: string;
+  readonly json?: boolean;
+}
+
+function replayCommand([file, surplus]: readonly string[], values: Times): Command {
+  if (file === undefined) return notUnderstood('replay needs a FILE');
+  if (surplus !== undefined) return tooMuch(surplus);
+  const span = spanOf(values);
+  if (typeof span === 'string') return notUnderstood(span);
+  const atMs = values.at === undefined ? null : momentOf(values.at);
+  if (values.at !== undefined && atMs === null) return notUnderstood(`--at must be ${MOMENT_WORDS}`);
+  return { kind: 'replay', file, span, atMs, json: values.json === true };
+}
+
+function exportCommand([verb, file, surplus]: readonly string[], values: Times, dataFolder: string): Command {
+  if (verb !== 'export') return notUnderstood('recorder can only export');
+  if (file === undefined) return notUnderstood('recorder export needs a FILE');
+  if (surplus !== undefined) return tooMuch(surplus);
+  const span = spanOf(values);
+  return typeof span === 'string' ? notUnderstood(span) : { kind: 'recorder-export', dataFolder, file, span };
+}
+
+/** A span, or what is wrong with it. */
+function spanOf({ from, to }: Times): Span | string {
+  const fromMs = from === undefined ? Number.NEGATIVE_INFINITY : momentOf(from);
+  const toMs = to === undefined ? Number.POSITIVE_INFINITY : momentOf(to);
+  if (fromMs === null) return `--from must be ${MOMENT_WORDS}`;
+  if (toMs === null) return `--to must be ${MOMENT_WORDS}`;
+  return { fromMs, toMs };
+}
+
+function tooMuch(word: string): Command {
+  return notUnderstood(`one command at a time: ${word} is too much`);
 }
 
 function readArguments(argv: readonly string[]) {
@@ -58,6 +150,10 @@ function readArguments(argv: readonly string[]) {
       options: {
         data: { type: 'string' },
         'log-level': { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        at: { type: 'string' },
+        json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },

@@ -4,6 +4,8 @@ import { configReport } from '../../src/cli/config-report.ts';
 import { exampleConfig } from '../../src/config/docs.ts';
 import { parseConfig } from '../../src/config/load.ts';
 
+const ALWAYS = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
+
 describe('the command line', () => {
   test.each<readonly [string, Command]>([
     ['', { kind: 'start', dataFolder: './data', logLevel: 'info' }],
@@ -11,6 +13,22 @@ describe('the command line', () => {
     ['--data=/srv/x', { kind: 'start', dataFolder: '/srv/x', logLevel: 'info' }],
     ['check-config', { kind: 'check-config', dataFolder: './data' }],
     ['check-config --data /srv/x', { kind: 'check-config', dataFolder: '/srv/x' }],
+    ['replay x.flight', { kind: 'replay', file: 'x.flight', span: ALWAYS, atMs: null, json: false }],
+    [
+      'replay --json x --from 2026-06-15T10:00Z --to 1781520000000',
+      {
+        kind: 'replay',
+        file: 'x',
+        span: { fromMs: 1_781_517_600_000, toMs: 1_781_520_000_000 },
+        atMs: null,
+        json: true,
+      },
+    ],
+    [
+      'replay x --at 2026-06-15T12:00:00+02:00',
+      { kind: 'replay', file: 'x', span: ALWAYS, atMs: 1_781_517_600_000, json: false },
+    ],
+    ['recorder export y --data d', { kind: 'recorder-export', dataFolder: 'd', file: 'y', span: ALWAYS }],
     ['--help', { kind: 'help' }],
     ['check-config -h', { kind: 'help' }],
     ['-v', { kind: 'version' }],
@@ -26,6 +44,16 @@ describe('the command line', () => {
     ['--log-level loud', '--log-level must be one of debug, info, warn, error'],
     ['destroy', 'there is no command destroy'],
     ['check-config twice', 'one command at a time: twice is too much'],
+    ['replay', 'replay needs a FILE'],
+    ['replay a b', 'one command at a time: b is too much'],
+    ['replay a --at noon', '--at must be ISO 8601 with zone, or UTC epoch ms'],
+    ['replay a --from 2026-06-15T10:00', '--from must be ISO 8601 with zone, or UTC epoch ms'],
+    ['recorder export a --to x', '--to must be ISO 8601 with zone, or UTC epoch ms'],
+    ['recorder export', 'recorder export needs a FILE'],
+    ['recorder erase', 'recorder can only export'],
+    ['recorder export a b', 'one command at a time: b is too much'],
+    ['--json', '--json belongs to a recording'],
+    ['check-config --at 5', '--at belongs to a recording'],
   ])('%j is not understood, in one clear line', (line, message) => {
     expect(parseCommand(words(line))).toEqual({
       kind: 'not-understood',
@@ -34,7 +62,19 @@ describe('the command line', () => {
   });
 
   test('the help names every option', () => {
-    for (const option of ['--data', '--log-level', '--help', '--version', 'check-config'])
+    for (const option of [
+      '--data',
+      '--log-level',
+      '--help',
+      '--version',
+      'check-config',
+      'replay',
+      'export',
+      '--at',
+      '--from',
+      '--to',
+      '--json',
+    ])
       expect(HELP).toContain(option);
   });
 });

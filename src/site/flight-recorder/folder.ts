@@ -2,6 +2,9 @@ import { appendFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { appendFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Name of the folder of recordings within the data directory. */
+export const RECORDINGS = 'recordings';
+
 /** Restarts begin files: a process that ends again and again must not fill the folder with small ones. */
 const MOST_FILES = 1_000;
 const NAME = /^(\d{8})-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)\.flight$/;

@@ -44,9 +44,8 @@ export async function live(clock: FakeClock, seconds: number, taken: FlightRecor
 }
 
 /** A folder with what a home recorded in so many seconds. */
-export async function recordedHome(seconds: number, seed = 3): Promise<string> {
-  const folder = temporaryFolder();
-  const { clock, start } = home(seed, new FakeClock());
+export async function recordedHome(seconds: number, folder = temporaryFolder()): Promise<string> {
+  const { clock, start } = home(3, new FakeClock());
   const taken = recorder(folder, clock);
   const loop = start(taken);
   await live(clock, seconds, taken);

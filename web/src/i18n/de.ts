@@ -230,6 +230,10 @@ export const de: Dictionary = {
   'alarm.history-unavailable.effect': 'Laden und Ladebuch sind davon nicht betroffen.',
   'alarm.history-unavailable.advice':
     'Platz auf dem Datenträger prüfen. history.db darf gelöscht werden, sie entsteht neu.',
+  'alarm.recorder-unwritable': 'Der Flugschreiber kann zurzeit nicht schreiben.',
+  'alarm.recorder-unwritable.effect':
+    'Das Laden ist davon nicht betroffen. Was jetzt entschieden wird, lässt sich später nicht nachsehen.',
+  'alarm.recorder-unwritable.advice': 'Platz auf dem Datenträger schaffen oder prüfen, ob er beschreibbar ist.',
   'alarm.unknown-charge-point': 'Eine unbekannte Wallbox meldet sich: {identity} von {address}.',
   'alarm.unknown-charge-point.effect': 'Sie wird abgewiesen, bis sie eingetragen ist.',
   'alarm.unknown-charge-point.advice':
