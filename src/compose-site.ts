@@ -29,8 +29,10 @@ import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
 import { FlightRecorder } from './site/flight-recorder/flight-recorder.ts';
-import { RECORDINGS } from './site/flight-recorder/folder.ts';
+import { RECORDINGS, recordingsIn } from './site/flight-recorder/folder.ts';
+import { joined } from './site/flight-recorder/recorded.ts';
 import { Modes } from './site/modes.ts';
+import { SelfIdentification } from './site/self-identification.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
@@ -60,6 +62,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const tokens = new ConfiguredTokens(config.tokens, { tokens: stores.state.tokens, clock, log });
   const books = openBooks(config, surroundings);
   const recorder = flightRecorder(config, settings, surroundings);
+  const identification = new SelfIdentification({ settings, memory: stores.state.proposals, clock, log });
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
@@ -111,6 +114,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       if (stores.history.kind === 'ok') stores.history.value.sample(deviceId, atMs, powerW);
     },
     recorder,
+    identification,
   });
   // However the process ends, the last minutes are what is looked for.
   const closeRecorder = (): void => recorder?.closeNow();
@@ -120,12 +124,13 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   await listening.start();
 
   return {
-    ports: sitePorts(running, config, books),
+    ports: { ...sitePorts(running, config, books), ...insightPorts(identification, recorder, surroundings) },
     async stop() {
       listening.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();
+      identification.stop();
       await centralSystem.close();
       tokens.stop();
       books.sessions?.log.close();
@@ -267,7 +272,11 @@ function portAlarms(listening: Listening, { ocpp: { host, port } }: Config): rea
     : [{ code: 'ocpp-port-closed', host, port, sinceMs: problem.sinceMs, detail: problem.code }];
 }
 
-function sitePorts(site: Site, config: Config, { sessions: books }: Books): SitePorts {
+function sitePorts(
+  site: Site,
+  config: Config,
+  { sessions: books }: Books,
+): Omit<SitePorts, 'proposals' | 'dismissProposal' | 'recording'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {
@@ -296,6 +305,27 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
         timeZone: config.site.timeZone,
         chargePointName,
       }),
+  };
+}
+
+function insightPorts(
+  identification: SelfIdentification,
+  recorder: FlightRecorder | null,
+  { dataDir }: Surroundings,
+): Pick<SitePorts, 'proposals' | 'dismissProposal' | 'recording'> {
+  return {
+    proposals: () => identification.proposals(),
+    dismissProposal: (key) => identification.dismiss(key),
+    async recording(span) {
+      if (recorder === null) throw new Refused('recorder-off');
+      // What just happened is what is asked for, as a rule.
+      await recorder.flush();
+      const files = await recordingsIn(join(dataDir, RECORDINGS));
+      return joined(
+        files.map(({ path }) => path),
+        span,
+      );
+    },
   };
 }
 

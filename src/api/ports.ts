@@ -1,6 +1,7 @@
 import type { Access } from '../access/access.ts';
 import type { ConfigProblem } from '../config/problem.ts';
 import type { ChargeMode } from '../core/model/site.ts';
+import type { ProposalView } from '../site/proposal-view.ts';
 import type { SiteView } from '../site/view.ts';
 import type { SessionList } from './answers.ts';
 import { Refused } from './problems.ts';
@@ -52,6 +53,13 @@ export interface SitePorts {
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** Pieces of the text, as they come. */
   sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;
+  proposals(): readonly ProposalView[];
+  dismissProposal(key: string): 'done' | 'unknown-proposal';
+  /** Pieces of the file with what was seen and decided from `fromMs` to `toMs` (UTC epoch ms). Refuses without a recorder. */
+  recording(span: {
+    readonly fromMs: number;
+    readonly toMs: number;
+  }): Promise<AsyncIterable<Buffer> | Iterable<Buffer>>;
 }
 
 /** Without a usable configuration there is no site to ask. */

@@ -1,7 +1,9 @@
 import { type TSchema, Type } from 'typebox';
 import type { DeviceProblem } from '../core/model/health.ts';
+import type { ProposalCode } from '../core/model/proposals.ts';
 import type { ReasonCode } from '../core/model/reasons.ts';
 import { CHARGE_MODES } from '../core/model/site.ts';
+import type { ProposalView } from '../site/proposal-view.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { SessionList } from './answers.ts';
 import type { SetupFacts } from './ports.ts';
@@ -176,6 +178,41 @@ export const SessionListSchema = Type.Unsafe<SessionList>(
         { ...closed, description: 'Of the whole period, whatever the limit' },
       ),
       truncated: Type.Boolean({ description: 'The period has more sessions than are listed' }),
+    },
+    closed,
+  ),
+);
+
+const ProposalShape = coded<ProposalCode>(
+  {
+    'phase-rotation': true,
+    'more-phases': true,
+    'not-behind-meter': true,
+    'meter-sign': true,
+    'dead-time': true,
+    'least-current': true,
+  },
+  'What was found, with the evidence it stands on',
+);
+
+export const ProposalListSchema = Type.Unsafe<{ readonly proposals: readonly ProposalView[] }>(
+  Type.Object(
+    {
+      proposals: Type.Array(
+        Type.Object(
+          {
+            key: Type.String(),
+            proposal: ProposalShape,
+            change: orNull(
+              Type.Object(
+                { section: Type.Enum(['chargePoints', 'fuse']), id: textOrNull, line: Type.String() },
+                { ...closed, description: 'What to write into config.yaml' },
+              ),
+            ),
+          },
+          closed,
+        ),
+      ),
     },
     closed,
   ),

@@ -23,6 +23,9 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'PUT /api/charge-points/:id/mode': OWNER,
   'GET /api/sessions': OWNER,
   'GET /api/sessions.csv': OWNER,
+  'GET /api/proposals': OWNER,
+  'POST /api/proposals/dismiss': OWNER,
+  'GET /api/recording': OWNER,
   'GET /api/openapi.json': OWNER,
   // The pages themselves: they hold no data.
   'GET /*': 'everyone',

@@ -8,6 +8,7 @@ import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
+import { ProposalStore } from './proposal-store.ts';
 import { openState, temporaryState } from './state.ts';
 import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
@@ -21,11 +22,12 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** What may change: cards, modes, people. */
+/** What may change: cards, modes, people, what the site found out about itself. */
 export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
   readonly users: UserStore;
+  readonly proposals: ProposalStore;
 }
 
 /**
@@ -65,7 +67,12 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
     kind: 'ok',
     value: {
       ledger,
-      state: { tokens: new TokenStore(stateDb), modes: new ModeStore(stateDb), users: new UserStore(stateDb) },
+      state: {
+        tokens: new TokenStore(stateDb),
+        modes: new ModeStore(stateDb),
+        users: new UserStore(stateDb),
+        proposals: new ProposalStore(stateDb),
+      },
       stateProblem: state.kind === 'ok' ? null : state,
       history,
       historyDamage: curves.kind === 'ok' ? curves.value.damage : null,

@@ -10,6 +10,7 @@ import type { Modes } from './modes.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
 import { ReasonLog } from './reason-log.ts';
+import type { SelfIdentification } from './self-identification.ts';
 import type { Alarm, SessionView, SiteView } from './view.ts';
 import { viewOf } from './view-of.ts';
 
@@ -28,6 +29,7 @@ export interface SiteOptions {
   /** Takes a point of a power curve. */
   readonly samplePower: (deviceId: string, atMs: number, powerW: number) => void;
   readonly recorder?: CycleRecorder | null;
+  readonly identification?: SelfIdentification | null;
 }
 
 /** The site at work: the loop, and what follows from each of its cycles. */
@@ -101,6 +103,7 @@ export class Site {
     this.lastCycle = cycle;
     this.pictures.note(cycle);
     this.quarterHours.notice(cycle.snapshot);
+    this.options.identification?.note(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);
     this.healthLog.note(this.allDevices().map((device) => device.health()));

@@ -48,12 +48,10 @@ export function watchLowering(
   }
   if (fresh === null || currents === null) return { watch: { acceptedA, drawnA, lowered }, observations: [] };
   if (drawnA <= lowered.toA + ABOVE_A) {
-    const { deadTimeMs } = settings.fuse;
     const observation = {
       kind: 'followed',
       chargePointId: seen.id,
       notBeforeMs: lowered.stillAboveMs,
-      deadTimeMs,
     } as const;
     return { watch: { acceptedA, drawnA, lowered: null }, observations: [observation] };
   }

@@ -74,10 +74,10 @@ export function watchSteps(
   const step = { from: previous, to: going };
   const span = { fromMs: previous.lastMs - LAG_MS - LOOKS_MS, toMs: going.lastMs };
   const isAlone = span.toMs - span.fromMs < SAMPLES_MS && others.every((other) => isStill(other, span.fromMs));
-  const outside = outsideOf(step.to, wired);
+  const used = terminalsOf(step.to, wired);
   return {
     watch,
-    observations: [...outside, ...(isAlone ? judged(step, meters, wired, settings) : [])],
+    observations: [...used, ...(isAlone ? judged(step, meters, wired, settings) : [])],
   };
 }
 
@@ -91,11 +91,11 @@ function isStill({ now, before, movedMs }: StepWatch, sinceMs: number): boolean 
   return movedMs < sinceMs || !draws;
 }
 
-/** It draws on terminals that are not configured. */
-function outsideOf({ terminalsA }: Level, { id, phaseRotation }: ChargePointSettings): readonly Observation[] {
+/** On how many terminals it draws. */
+function terminalsOf({ terminalsA }: Level, { id }: ChargePointSettings): readonly Observation[] {
   const used = terminalsA.map((currentA) => currentA >= STEP_A);
   const last = used.lastIndexOf(true) + 1;
-  return last === 0 ? [] : [{ kind: 'terminals', chargePointId: id, used: last, wired: phaseRotation.length }];
+  return last === 0 ? [] : [{ kind: 'terminals', chargePointId: id, used: last }];
 }
 
 function judged(

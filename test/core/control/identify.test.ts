@@ -170,7 +170,6 @@ describe('what is right is left alone', () => {
         kind: fc.constant('followed' as const),
         chargePointId: fc.constant('a'),
         notBeforeMs: fc.nat(60_000),
-        deadTimeMs: fc.constant(7_000),
       }),
       fc.record({
         kind: fc.constant('stopped' as const),
