@@ -24,7 +24,7 @@ export interface FlightRecorderOptions {
 /** A kill or a power cut loses at most so much. More often would wear the flash. */
 const BLOCK_MS = 300_000;
 /** A car park fills a block sooner: this bounds the memory, characters. */
-const BLOCK_SIZE = 1_000_000;
+const BLOCK_SIZE = 500_000;
 /** Old recordings are removed by whole files: each holds so much time, and at most this share of the room. */
 const FILE_MS = 3_600_000;
 const FILES_IN_ROOM = 8;
