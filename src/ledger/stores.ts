@@ -6,8 +6,10 @@ import type { Log } from '../log.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { LoadStore } from './load-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
+import { StayStore } from './stay-store.ts';
 import { openState, temporaryState } from './state.ts';
 import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
@@ -25,6 +27,8 @@ export interface StoresOptions {
 export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
+  readonly stays: StayStore;
+  readonly loads: LoadStore;
   readonly users: UserStore;
 }
 
@@ -65,7 +69,13 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
     kind: 'ok',
     value: {
       ledger,
-      state: { tokens: new TokenStore(stateDb), modes: new ModeStore(stateDb), users: new UserStore(stateDb) },
+      state: {
+        tokens: new TokenStore(stateDb),
+        modes: new ModeStore(stateDb),
+        stays: new StayStore(stateDb),
+        loads: new LoadStore(stateDb),
+        users: new UserStore(stateDb),
+      },
       stateProblem: state.kind === 'ok' ? null : state,
       history,
       historyDamage: curves.kind === 'ok' ? curves.value.damage : null,

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { DeviceHealth, DeviceKind } from '../core/model/health.ts';
-import type { ChargePointSettings } from '../core/model/site.ts';
-import type { ChargePointDevice, Device, MeasuringDevice } from '../devices/device.ts';
+import type { ChargePointSettings, FlexibleLoadSettings } from '../core/model/site.ts';
+import type { ChargePointDevice, Device, LoadDevice, MeasuringDevice } from '../devices/device.ts';
 import type { Log } from '../log.ts';
 
 interface Surroundings {
@@ -38,6 +38,26 @@ export function fencedChargePoint(
     reading: null,
     lease: { acceptedA: null, ceilingA: maxCurrentA, expiresMonoMs: null },
     phaseRelay: null,
+  };
+  return {
+    ...fence.device(),
+    snapshot: () => fence.attempt('snapshot', () => device.snapshot(), worst),
+    grant: (lease) => fence.attempt('grant', () => device.grant(lease), undefined),
+  };
+}
+
+/** The same for a flexible load. */
+export function fencedLoad(
+  device: LoadDevice,
+  { name, maxW }: Pick<FlexibleLoadSettings, 'name' | 'maxW'>,
+  surroundings: Surroundings,
+): LoadDevice {
+  const fence = new Fence(device, { kind: 'load', name }, surroundings);
+  const worst: ReturnType<LoadDevice['snapshot']> = {
+    id: device.id,
+    condition: 'faulty',
+    ceilingW: maxW,
+    reading: null,
   };
   return {
     ...fence.device(),

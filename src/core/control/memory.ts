@@ -1,5 +1,7 @@
 import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
+import type { WakeMemory } from './waking.ts';
+import type { ReachedLimit } from './wishes.ts';
 
 /** Whether the sun lets a car charge. */
 export interface SunMemory {
@@ -18,6 +20,18 @@ export interface ChargePointMemory {
   readonly grantedA: number;
   /** When a decision last raised it; `null` before the first time. */
   readonly raisedMs: number | null;
+  readonly reached: ReachedLimit | null;
+  readonly wake: WakeMemory;
+}
+
+/** What one decision leaves to the next about one flexible load. Monotonic ms. */
+export interface LoadMemory {
+  readonly id: string;
+  readonly isOn: boolean;
+  /** Since when. */
+  readonly sinceMs: number;
+  /** Since when a heat pump is blocked for the sake of a fuse. */
+  readonly blockedSinceMs: number | null;
 }
 
 /**
@@ -27,9 +41,10 @@ export interface ChargePointMemory {
 export interface Memory {
   readonly chargePoints: readonly ChargePointMemory[];
   readonly loads: readonly Belief[];
+  readonly flexibleLoads: readonly LoadMemory[];
 }
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  return { chargePoints: [], loads: [] };
+  return { chargePoints: [], loads: [], flexibleLoads: [] };
 }

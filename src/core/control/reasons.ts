@@ -39,7 +39,7 @@ export interface Verdict {
  */
 export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, ...Reason[]] {
   const { station, silent, sun } = verdict;
-  const { presence } = station;
+  const { presence, waking, wish } = station;
   if (presence.kind === 'closed') return [presence.reason];
 
   const chain: { readonly limitA: number; readonly reason: Reason }[] = [];
@@ -48,6 +48,7 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   };
   const maximum: Reason = { code: 'charge-point-maximum', limitA: station.maxA };
   add(-1, byVehicle(verdict));
+  if (waking.reason?.code === 'waking-vehicle') add(-1, waking.reason);
   if (presence.kind === 'held') add(station.safeA, presence.reason);
   add(station.safeA, silent);
   const atFuse = verdict.fair.currentA;
@@ -56,14 +57,16 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
     add(atFuse, atLimit(verdict, verdict.fair.boundBy, grounds));
   }
   if (sun !== null) add(sun.wantA, sun.reason);
+  if (wish.boostEndsMs !== null) add(station.maxA, { code: 'boosting', nextChangeAtMs: wish.boostEndsMs });
   const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);
   return first === undefined ? [maximum] : [first, ...rest, maximum];
 }
 
 /** Current is offered and the car leaves it. */
-function byVehicle({ station: { draw }, step: { currentA } }: Verdict): Reason | null {
+function byVehicle({ station: { draw, waking }, step: { currentA } }: Verdict): Reason | null {
   const { takes } = draw.memory.appetite;
   if (currentA === 0 || takes === 'all') return null;
+  if (waking.reason?.code === 'vehicle-asleep') return waking.reason;
   return takes === 'nothing'
     ? { code: 'vehicle-not-drawing', offeredA: currentA }
     : { code: 'vehicle-draws-less', offeredA: currentA, drawnA: tenth(draw.strongestA ?? 0) };

@@ -1,4 +1,4 @@
-export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point';
+export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point' | 'load';
 
 /**
  * `connecting`: not heard yet. `ok`. `stale`: was heard, is late. `faulty`: answers, but what it says cannot be used,
@@ -24,7 +24,9 @@ export type DeviceProblem =
   | { readonly code: 'limit-rejected'; readonly status: string }
   | { readonly code: 'limit-ignored'; readonly grantedA: number; readonly drawnA: number }
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }
-  | { readonly code: 'flooding' };
+  | { readonly code: 'flooding' }
+  /** It wants a password before it answers, and there is none for it. */
+  | { readonly code: 'sign-in-needed'; readonly address: string };
 
 /** The state of one device: data, not a log line. */
 export interface DeviceHealth {

@@ -5,7 +5,7 @@ import { mapPhases, type PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import type { ReasonCode } from '../../../src/core/model/reasons.ts';
 import type { ChargePointSettings, Circuit, Settings } from '../../../src/core/model/site.ts';
-import type { ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
+import { type ChargePointSnapshot, type DeviceSnapshot, NO_WISHES, type Snapshot } from '../../../src/core/model/snapshot.ts';
 
 const VOLT = 230;
 /** Wall time of monotonic 0. */
@@ -34,6 +34,7 @@ export function chargePoint(id: string, over: Partial<ChargePointSettings> = {})
     safeCurrentA: 6,
     currentStepA: 0.1,
     priority: 0,
+    wakeUp: null,
     ...over,
   };
 }
@@ -47,6 +48,7 @@ export function site(parts: SettingsParts = {}): Settings {
   return {
     circuits: parts.circuits ?? [circuit()],
     chargePoints: parts.chargePoints ?? [chargePoint('a')],
+    loads: parts.loads ?? [],
     nominalVoltageV: parts.nominalVoltageV ?? VOLT,
     solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...parts.solar },
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
@@ -107,6 +109,7 @@ export function charging(
     id,
     condition: 'ok',
     mode: 'fast',
+    ...NO_WISHES,
     status: 'charging',
     errorCode: null,
     hasTransaction: true,
@@ -118,7 +121,7 @@ export function charging(
 }
 
 export function snapshot(monoMs: number, over: Partial<Snapshot> = {}): Snapshot {
-  return { monoMs, wallMs: WALL_MS + monoMs, meters: [], inverters: [], batteries: [], chargePoints: [], ...over };
+  return { monoMs, wallMs: WALL_MS + monoMs, meters: [], inverters: [], batteries: [], chargePoints: [], loads: [], ...over };
 }
 
 /**
