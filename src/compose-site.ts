@@ -2,14 +2,19 @@
 import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
+import { localTimeIn } from './billing/local-time.ts';
 import type { Clock } from './clock.ts';
-import type { ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
+import { sessionDefaults } from './config/defaults.ts';
+import type { ChargePointConfig, Config, LoadConfig, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
-import type { ChargePointSettings } from './core/model/site.ts';
+import type { ChargePointSettings, FlexibleLoadSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
 import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
-import type { DeviceContext, MeasuringDevice } from './devices/device.ts';
+import type { DeviceContext, LoadDevice, MeasuringDevice } from './devices/device.ts';
+import { CoilOutput } from './devices/loads/coil-output.ts';
+import { ShellyOutput } from './devices/loads/shelly-output.ts';
+import { SwitchedLoad } from './devices/loads/switched-load.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
@@ -27,8 +32,10 @@ import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
+import { LoadBook } from './site/load-book.ts';
 import { Modes } from './site/modes.ts';
 import { Site } from './site/site.ts';
+import { Stays } from './site/stays.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
 import { ModbusBuses } from './transport/modbus/buses.ts';
@@ -58,7 +65,13 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   // Devices report to a site that is built from them.
   let site: Site | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
-  const measuring = measuringDevices(config, surroundings, context);
+  const buses = new ModbusBuses(clock);
+  const measuring = measuringDevices(config, surroundings, buses, context);
+  const loads = config.loads.map((load, index): LoadDevice => {
+    const installed = settings.loads[index];
+    if (installed === undefined) throw new Error(`load ${load.id} has no settings`);
+    return switchedLoad(load, installed, buses, context);
+  });
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
@@ -82,13 +95,15 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   site = new Site({
     name: config.site.name,
     settings,
-    devices: { ...measuring, batteries: [], chargePoints: chargePoints.map(({ device }) => device) },
-    modes: new Modes(
-      new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode])),
-      stores.state.modes,
+    devices: { ...measuring, batteries: [], chargePoints: chargePoints.map(({ device }) => device), loads },
+    stays: staysOf(config, books, surroundings),
+    loadBook: new LoadBook({
+      loadIds: config.loads.map(({ id }) => id),
+      memory: stores.state.loads,
       clock,
       log,
-    ),
+      dayEndAfter: dayEndIn(config.site.timeZone),
+    }),
     clock,
     log,
     leaseMs: config.leases.seconds * 1_000,
@@ -122,10 +137,10 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
 function measuringDevices(
   config: Config,
-  { definitions, clock }: Surroundings,
+  { definitions }: Surroundings,
+  buses: ModbusBuses,
   context: DeviceContext,
 ): { meters: MeasuringDevice[]; inverters: MeasuringDevice[] } {
-  const buses = new ModbusBuses(clock);
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
     if (found === undefined) throw new Error(`definition ${name} is missing`);
@@ -140,6 +155,59 @@ function measuringDevices(
     inverters: config.inverters.map(
       (inverter) => new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context),
     ),
+  };
+}
+
+function switchedLoad(
+  load: LoadConfig,
+  installed: FlexibleLoadSettings,
+  buses: ModbusBuses,
+  context: DeviceContext,
+): SwitchedLoad {
+  const outputs = load.outputs.map((output) =>
+    load.type === 'shelly'
+      ? new ShellyOutput(load, output, context.clock)
+      : new CoilOutput(buses.tcp(load), load.unit, output),
+  );
+  return new SwitchedLoad(installed, outputs, context);
+}
+
+function staysOf(config: Config, { sessions }: Books, { stores, clock, log }: Surroundings): Stays {
+  const { state } = stores;
+  const defaultModes = new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode]));
+  const defaultsOf = sessionDefaults(config);
+  return new Stays({
+    modes: new Modes(defaultModes, state.modes, clock, log),
+    memory: state.stays,
+    clock,
+    log,
+    sessionOf: (chargePointId) => sessions?.log.runningSession(chargePointId) ?? null,
+    defaultsOf: (chargePointId, tokenRef) => defaultsOf(chargePointId, uidOf(tokenRef, stores, log)),
+  });
+}
+
+/** Whose card it is decides about comfort alone: while state.db cannot be read, it is nobody's. */
+function uidOf(tokenRef: string | null, { state }: Stores, log: Log): string | null {
+  if (tokenRef === null) return null;
+  try {
+    return state.tokens.findByRef(tokenRef)?.uid ?? null;
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    log.error({ kind: error.kind, detail: error.message }, 'Nobody can say whose card it is: its wishes do not hold');
+    return null;
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+/** When the calendar day of a time zone ends, for a moment; both UTC epoch ms. */
+function dayEndIn(timeZone: string): (atMs: number) => number {
+  const localTime = localTimeIn(timeZone);
+  return (atMs) => {
+    const midnightMs = (Math.floor(localTime(atMs) / DAY_MS) + 1) * DAY_MS;
+    const guessMs = atMs + midnightMs - localTime(atMs);
+    // The clocks may be changed before midnight.
+    return guessMs + midnightMs - localTime(guessMs);
   };
 }
 
@@ -250,6 +318,9 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
+    boost: async (chargePointId, durationMs) => site.boost(chargePointId, durationMs),
+    setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
+    setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
     sessions: async ({ limit, ...query }) => {
       const newest = await reader().newest(bounded(query), limit);
       return {

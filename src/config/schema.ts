@@ -1,41 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES } from '../core/model/site.ts';
-
-/** The keyword by which a schema says in words what its pattern allows. */
-export const ALLOWED = 'allowed';
+import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './fields.ts';
+import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
-const PHASE = Type.Enum(['L1', 'L2', 'L3']);
-
-const id = (description: string) =>
-  Type.String({
-    description,
-    pattern: '^[a-z0-9][a-z0-9-]{0,39}$',
-    [ALLOWED]: 'up to 40 small letters, digits and dashes, starting with a letter or digit',
-  });
-
-const name = (description: string) => Type.String({ description, minLength: 1, maxLength: 60 });
-
-const host = (description: string, extra: { default?: string } = {}) =>
-  Type.String({
-    description,
-    pattern: '^[A-Za-z0-9.:_-]{1,253}$',
-    [ALLOWED]: 'an IP address or a host name',
-    ...extra,
-  });
-
-const port = (description: string, standard?: number) =>
-  Type.Integer({ description, minimum: 1, maximum: 65535, ...(standard === undefined ? {} : { default: standard }) });
-
-const unit = Type.Integer({ description: 'Modbus unit id', minimum: 0, maximum: 255, default: 1 });
-
-const seconds = (description: string, minimum: number, maximum: number, standard: number) =>
-  Type.Number({ description: `${description}, s`, minimum, maximum, default: standard });
-
-const amperes = (description: string, minimum: number, maximum: number, extra: { default?: number } = {}) =>
-  Type.Number({ description: `${description}, A`, minimum, maximum, ...extra });
-
-const section = { additionalProperties: false } as const;
 
 const Site = Type.Object(
   {
@@ -192,6 +160,15 @@ const OcppChargePoint = Type.Object(
       default: 'tokens',
     }),
     defaultMode: Type.Enum([...CHARGE_MODES], { description: 'Mode until somebody chooses one', default: 'solar' }),
+    ...limits,
+    wakeUpAttempts: Type.Integer({
+      description:
+        'How often in a session a car that sleeps since a pause is woken by taking its current away and offering it anew; 0: never',
+      minimum: 0,
+      maximum: 20,
+      default: 3,
+    }),
+    wakeUpAfterS: seconds('A car sleeps when it has drawn nothing of its offer for this long', 60, 3600, 180),
   },
   section,
 );
@@ -205,6 +182,7 @@ const Token = Type.Object(
       [ALLOWED]: 'up to 20 printable characters without spaces',
     }),
     name: name('What the card or its holder is called'),
+    ...wishes,
   },
   section,
 );
@@ -295,6 +273,14 @@ export const ConfigSchema = Type.Object(
       description: 'Cards that may charge',
       examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
     }),
+    vehicles: Type.Array(Vehicle, {
+      ...list,
+      description: 'Vehicles that are known by their cards, with wishes of their own',
+    }),
+    loads: Type.Array(Type.Union([...Load]), {
+      ...list,
+      description: 'Heating rods, heat pumps and sockets that wait for the sun and yield to the fuses',
+    }),
     solar: Solar,
     fuse: Fuse,
     leases: Leases,
@@ -308,3 +294,4 @@ export type CircuitConfig = Static<typeof Circuit>;
 export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
+export type LoadConfig = Config['loads'][number];

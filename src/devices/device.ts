@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
+import type { SgReadyState } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
-import type { SgReadyState } from '../core/model/decision.ts';
 import type { ChargePointSnapshot, ChargeWishes, LoadSnapshot } from '../core/model/snapshot.ts';
 import type { Log } from '../log.ts';
 

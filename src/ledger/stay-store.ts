@@ -57,7 +57,14 @@ export class StayStore {
            VALUES (@chargePointId, @mode, @modeChosen, @energyWh, @socPercent, @untilMs, @limitChosen,
                    @boostUntilMs, @sessionId, @nowMs)`,
         )
-        .run({ ...rest, ...limit, modeChosen: Number(modeChosen), limitChosen: Number(limitChosen), chargePointId, nowMs }),
+        .run({
+          ...rest,
+          ...limit,
+          modeChosen: Number(modeChosen),
+          limitChosen: Number(limitChosen),
+          chargePointId,
+          nowMs,
+        }),
     );
   }
 

@@ -9,8 +9,8 @@ import { type Ledger, openLedger } from './ledger.ts';
 import { LoadStore } from './load-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
-import { StayStore } from './stay-store.ts';
 import { openState, temporaryState } from './state.ts';
+import { StayStore } from './stay-store.ts';
 import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
 

@@ -3,7 +3,13 @@ import { decide } from '../core/control/decide.ts';
 import { initialMemory, type Memory } from '../core/control/memory.ts';
 import type { Decision } from '../core/model/decision.ts';
 import type { Settings } from '../core/model/site.ts';
-import type { ChargePointSnapshot, ChargeWishes, DeviceSnapshot, LoadSnapshot, Snapshot } from '../core/model/snapshot.ts';
+import type {
+  ChargePointSnapshot,
+  ChargeWishes,
+  DeviceSnapshot,
+  LoadSnapshot,
+  Snapshot,
+} from '../core/model/snapshot.ts';
 import type { ChargePointDevice, LoadDevice, MeasuringDevice } from '../devices/device.ts';
 
 /** The devices of the site, by what they are to control. */

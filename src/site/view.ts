@@ -1,7 +1,7 @@
+import type { SgReadyState } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { PerPhase } from '../core/model/phases.ts';
 import type { Reason } from '../core/model/reasons.ts';
-import type { SgReadyState } from '../core/model/decision.ts';
 import type { ChargeLimit, ChargeMode, FlexibleLoadSettings, LoadMode } from '../core/model/site.ts';
 import type { ConnectorStatus } from '../core/model/snapshot.ts';
 

@@ -1,7 +1,12 @@
 import { NO_CURRENT } from '../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargePointSettings, Settings } from '../../src/core/model/site.ts';
-import { type ChargePointSnapshot, type DeviceSnapshot, NO_WISHES, type Snapshot } from '../../src/core/model/snapshot.ts';
+import {
+  type ChargePointSnapshot,
+  type DeviceSnapshot,
+  NO_WISHES,
+  type Snapshot,
+} from '../../src/core/model/snapshot.ts';
 
 /** Small honest examples of the model for the tests of this room. */
 
@@ -72,5 +77,14 @@ export function settings(...chargePointIds: string[]): Settings {
 }
 
 export function snapshot(parts: Partial<Snapshot>): Snapshot {
-  return { monoMs: 2_000, wallMs: WALL_MS, meters: [], inverters: [], batteries: [], chargePoints: [], loads: [], ...parts };
+  return {
+    monoMs: 2_000,
+    wallMs: WALL_MS,
+    meters: [],
+    inverters: [],
+    batteries: [],
+    chargePoints: [],
+    loads: [],
+    ...parts,
+  };
 }

@@ -78,7 +78,10 @@ export function asLoads({ decision, memory }: Decided, asked: Asked, snapshot: S
   const byId = new Map(decision.chargePoints.map((one) => [one.id, one]));
   const judgedById = new Map(asked.loads.map((load) => [load.seen.id, load]));
   const blocked = new Map(
-    asked.loads.map((load) => [load.seen.id, blockedSince(load, byId.get(PREFIX + load.seen.id), memory, snapshot, settings)]),
+    asked.loads.map((load) => [
+      load.seen.id,
+      blockedSince(load, byId.get(PREFIX + load.seen.id), memory, snapshot, settings),
+    ]),
   );
   const loads = snapshot.loads.map(({ id }): LoadDecision => {
     const load = judgedById.get(id);
@@ -91,13 +94,15 @@ export function asLoads({ decision, memory }: Decided, asked: Asked, snapshot: S
     decision: { ...decision, chargePoints: decision.chargePoints.filter(({ id }) => !id.startsWith(PREFIX)), loads },
     memory: {
       ...memory,
-      flexibleLoads: asked.loads.map((load) => {
+      // What was never heard may be found on: it is known from then on.
+      flexibleLoads: asked.loads.flatMap((load): LoadMemory[] => {
         const { before, seen } = load;
+        if (seen.condition === 'connecting') return [];
         const blockedSinceMs = blocked.get(seen.id)?.sinceMs ?? null;
         const now = isOn.get(seen.id) ?? false;
         // Of a load that is not heard nobody knows whether it has switched.
-        if (now === before.isOn || seen.condition !== 'ok') return { ...before, blockedSinceMs };
-        return { id: before.id, isOn: now, sinceMs: snapshot.monoMs, blockedSinceMs };
+        if (now === before.isOn || seen.condition !== 'ok') return [{ ...before, blockedSinceMs }];
+        return [{ id: before.id, isOn: now, sinceMs: snapshot.monoMs, blockedSinceMs }];
       }),
     },
   };

@@ -47,7 +47,10 @@ export function wake(
 
   const { pauseSinceMs } = known;
   if (pauseSinceMs !== null) {
-    const endsMs = Math.min(pauseSinceMs + GIVE_UP_MS, Math.max(pauseSinceMs, ceilingA > 0 ? monoMs : loweredMs) + PAUSE_MS);
+    const endsMs = Math.min(
+      pauseSinceMs + GIVE_UP_MS,
+      Math.max(pauseSinceMs, ceilingA > 0 ? monoMs : loweredMs) + PAUSE_MS,
+    );
     if (monoMs >= endsMs) return { memory: { ...known, pauseSinceMs: null }, reason: null };
     const nextChangeAtMs = wallMs + endsMs - monoMs;
     return { memory: known, reason: { code: 'waking-vehicle', attempt: known.tries, attempts, nextChangeAtMs } };

@@ -101,7 +101,12 @@ export type Reason =
   | { readonly code: 'load-minimum-run'; readonly nextChangeAtMs: number }
   /** The rest of the day is just enough for the run time it needs. */
   | { readonly code: 'load-daily-minimum'; readonly ranMs: number; readonly neededMs: number }
-  | { readonly code: 'load-daily-maximum'; readonly ranMs: number; readonly limitMs: number; readonly nextChangeAtMs: number }
+  | {
+      readonly code: 'load-daily-maximum';
+      readonly ranMs: number;
+      readonly limitMs: number;
+      readonly nextChangeAtMs: number;
+    }
   /** It is on and takes nothing: its thermostat is satisfied. */
   | { readonly code: 'load-not-drawing'; readonly offeredW: number };
 

@@ -1,6 +1,6 @@
 import type { Cancel } from '../../clock.ts';
 import type { DeviceCondition, DeviceHealth, DeviceProblem } from '../../core/model/health.ts';
-import type { ChargePointSnapshot, ConnectorStatus } from '../../core/model/snapshot.ts';
+import type { ChargePointSnapshot, ChargeWishes, ConnectorStatus } from '../../core/model/snapshot.ts';
 import type { TransactionBook } from '../../core/model/transactions.ts';
 import type { Ocpp16Station } from '../../ocpp/central-system.ts';
 import type { Violation } from '../../ocpp/rpc/connection.ts';
@@ -146,7 +146,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.leases.grant(lease);
   }
 
-  snapshot(): Omit<ChargePointSnapshot, 'mode'> {
+  snapshot(): Omit<ChargePointSnapshot, keyof ChargeWishes> {
     return {
       id: this.id,
       condition: this.condition(),

@@ -5,7 +5,12 @@ import { mapPhases, type PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import type { ReasonCode } from '../../../src/core/model/reasons.ts';
 import type { ChargePointSettings, Circuit, Settings } from '../../../src/core/model/site.ts';
-import { type ChargePointSnapshot, type DeviceSnapshot, NO_WISHES, type Snapshot } from '../../../src/core/model/snapshot.ts';
+import {
+  type ChargePointSnapshot,
+  type DeviceSnapshot,
+  NO_WISHES,
+  type Snapshot,
+} from '../../../src/core/model/snapshot.ts';
 
 const VOLT = 230;
 /** Wall time of monotonic 0. */
@@ -121,7 +126,16 @@ export function charging(
 }
 
 export function snapshot(monoMs: number, over: Partial<Snapshot> = {}): Snapshot {
-  return { monoMs, wallMs: WALL_MS + monoMs, meters: [], inverters: [], batteries: [], chargePoints: [], loads: [], ...over };
+  return {
+    monoMs,
+    wallMs: WALL_MS + monoMs,
+    meters: [],
+    inverters: [],
+    batteries: [],
+    chargePoints: [],
+    loads: [],
+    ...over,
+  };
 }
 
 /**

@@ -14,6 +14,9 @@ export function chargePoint(own: Partial<ChargePointView> & { readonly reasons: 
     id: 'carport',
     name: 'Carport',
     mode: 'solar',
+    boostEndsAtMs: null,
+    limit: { energyWh: null, socPercent: null, untilMs: null },
+    socPercent: null,
     status: 'charging',
     powerW: shown(7_180),
     phaseCurrentA: [10.4, 10.4, 10.3],
@@ -78,6 +81,7 @@ const SUNNY: SiteView = {
     }),
     NO_CAR,
   ],
+  loads: [],
   devices: DEVICES,
   alarms: [],
 };

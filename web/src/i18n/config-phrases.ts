@@ -39,6 +39,16 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'every device needs its own', de: 'jedes Gerät braucht eine eigene Kennung' },
   { en: 'every charge point needs its own', de: 'jede Wallbox braucht eine eigene Kennung' },
   { en: 'every card needs its own', de: 'jede Karte braucht eine eigene Nummer' },
+  { en: 'every vehicle needs its own', de: 'jedes Fahrzeug braucht eine eigene Kennung' },
+  { en: 'a uid that stands under tokens', de: 'eine uid, die unter tokens steht' },
+  { en: 'a card belongs to one vehicle', de: 'eine Karte gehört zu einem Fahrzeug' },
+  {
+    en: 'two outputs: to block, and to ask for more',
+    de: 'zwei Ausgänge: einer zum Sperren, einer zum Verstärken',
+  },
+  { en: 'one output', de: 'ein Ausgang' },
+  { en: 'each output once', de: 'jeden Ausgang nur einmal' },
+  { en: 'at most maxDailyMinutes ({max})', de: 'höchstens maxDailyMinutes ({max})' },
   { en: 'a meter measures one circuit', de: 'ein Zähler misst nur einen Stromkreis' },
   { en: 'every key stands once in its group', de: 'jeder Eintrag darf in seiner Gruppe nur einmal stehen' },
   {
@@ -85,6 +95,7 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'no meter', de: 'kein Zähler' },
   { en: 'none: hw/meters is empty', de: 'keine: hw/meters ist leer' },
   { en: 'circuit {id}', de: 'Stromkreis {id}' },
+  { en: 'token {uid}', de: 'Karte {uid}' },
   { en: 'meter {id}', de: 'Zähler {id}' },
   { en: 'definition {id}', de: 'Definition {id}' },
 ];
