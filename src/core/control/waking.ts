@@ -7,12 +7,16 @@ import type { DrawMemory } from './draw.ts';
 const PAUSE_MS = 10_000;
 /** A station that does not take the pause is not waited for any longer, ms. */
 const GIVE_UP_MS = 60_000;
+/** No car falls asleep sooner, ms. */
+const SLEEPS_AFTER_MS = 60_000;
 /** From here on a car is full, %. */
 const FULL_PERCENT = 99;
 
 /** What one transaction has taught about waking its car. */
 export interface WakeMemory {
-  /** It has been without an offer since it last drew. */
+  /** Without an offer since then, monotonic ms; `null` while it has one. */
+  readonly withoutSinceMs: number | null;
+  /** It has been without long enough to fall asleep, and has not drawn since. */
   readonly paused: boolean;
   /** It drew of an offer and stopped by itself: it has what it wants. */
   readonly satisfied: boolean;
@@ -21,7 +25,7 @@ export interface WakeMemory {
   readonly pauseSinceMs: number | null;
 }
 
-export const AWAKE: WakeMemory = { paused: false, satisfied: false, tries: 0, pauseSinceMs: null };
+export const AWAKE: WakeMemory = { withoutSinceMs: null, paused: false, satisfied: false, tries: 0, pauseSinceMs: null };
 
 export interface Waking {
   readonly memory: WakeMemory;
@@ -41,7 +45,7 @@ export function wake(
   { monoMs, wallMs }: Snapshot,
 ): Waking {
   if (settings === null || !seen.hasTransaction) return { memory: AWAKE, reason: null };
-  const known = learn(before ?? AWAKE, draw);
+  const known = learn(before ?? AWAKE, draw, monoMs);
   const { afterMs, attempts } = settings;
   const { appetite, ceilingA, loweredMs } = draw;
 
@@ -69,8 +73,12 @@ export function wake(
   return { memory, reason: { code: 'waking-vehicle', attempt: memory.tries, attempts, nextChangeAtMs } };
 }
 
-function learn(before: WakeMemory, { appetite, ceilingA }: DrawMemory): WakeMemory {
-  if (ceilingA <= 0) return { ...before, paused: true };
-  if (appetite.drewMs === null) return before;
-  return { ...before, paused: false, satisfied: appetite.takes === 'nothing' };
+function learn(before: WakeMemory, { appetite, ceilingA }: DrawMemory, nowMs: number): WakeMemory {
+  if (ceilingA <= 0) {
+    const withoutSinceMs = before.withoutSinceMs ?? nowMs;
+    return { ...before, withoutSinceMs, paused: before.paused || nowMs - withoutSinceMs >= SLEEPS_AFTER_MS };
+  }
+  const offered = { ...before, withoutSinceMs: null };
+  if (appetite.drewMs === null) return offered;
+  return { ...offered, paused: false, satisfied: appetite.takes === 'nothing' };
 }

@@ -4,7 +4,7 @@ import type { ChargePointDecision, Decision } from '../../../src/core/model/deci
 import { mapPhases, type PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import type { ReasonCode } from '../../../src/core/model/reasons.ts';
-import type { ChargePointSettings, Circuit, Settings } from '../../../src/core/model/site.ts';
+import type { ChargePointSettings, Circuit, FlexibleLoadSettings, Settings } from '../../../src/core/model/site.ts';
 import {
   type ChargePointSnapshot,
   type DeviceSnapshot,
@@ -40,6 +40,27 @@ export function chargePoint(id: string, over: Partial<ChargePointSettings> = {})
     currentStepA: 0.1,
     priority: 0,
     wakeUp: null,
+    ...over,
+  };
+}
+
+/** A heating rod of 2 kW on L1 that runs by the sun. */
+export function load(id: string, over: Partial<FlexibleLoadSettings> = {}): FlexibleLoadSettings {
+  return {
+    id,
+    name: id,
+    kind: 'heating-rod',
+    circuitId: 'house',
+    phases: ['L1'],
+    minW: 2_000,
+    maxW: 2_000,
+    stepW: 0,
+    priority: 0,
+    runs: 'surplus',
+    minOnMs: 600_000,
+    minOffMs: 300_000,
+    minDailyMs: null,
+    maxDailyMs: null,
     ...over,
   };
 }
