@@ -25,7 +25,13 @@ export interface WakeMemory {
   readonly pauseSinceMs: number | null;
 }
 
-export const AWAKE: WakeMemory = { withoutSinceMs: null, paused: false, satisfied: false, tries: 0, pauseSinceMs: null };
+export const AWAKE: WakeMemory = {
+  withoutSinceMs: null,
+  paused: false,
+  satisfied: false,
+  tries: 0,
+  pauseSinceMs: null,
+};
 
 export interface Waking {
   readonly memory: WakeMemory;

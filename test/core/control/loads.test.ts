@@ -5,7 +5,19 @@ import type { Decision, LoadDecision } from '../../../src/core/model/decision.ts
 import { addPhases, type PerPhase, toGridPhases } from '../../../src/core/model/phases.ts';
 import type { LoadMode, Settings } from '../../../src/core/model/site.ts';
 import type { LoadSnapshot } from '../../../src/core/model/snapshot.ts';
-import { charging, chargePoint, circuit, electrical, load, meter, of, reading, site, snapshot, WALL_MS } from './fixtures.ts';
+import {
+  chargePoint,
+  charging,
+  circuit,
+  electrical,
+  load,
+  meter,
+  of,
+  reading,
+  site,
+  snapshot,
+  WALL_MS,
+} from './fixtures.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -31,7 +43,7 @@ class House {
     let gridA = houseA;
     const loads = this.settings.loads.map(({ id, phases }): LoadSnapshot => {
       const powerW = this.powers.get(id) ?? 0;
-      const currentA = ((powerW * (this.takes.get(id) ?? 1)) / 230) / phases.length;
+      const currentA = (powerW * (this.takes.get(id) ?? 1)) / 230 / phases.length;
       const terminals: PerPhase = [currentA, phases.length > 1 ? currentA : 0, phases.length > 2 ? currentA : 0];
       gridA = addPhases(gridA, toGridPhases(terminals, phases));
       return {
@@ -164,7 +176,11 @@ describe('its own times', () => {
 
   it('the fuse ends its least time, a car does not: the car is lowered', () => {
     const cars = [chargePoint('car', { priority: 9 })];
-    const installed = site({ circuits: [circuit({ limitA: [16, 16, 16] })], chargePoints: cars, loads: [load('boiler')] });
+    const installed = site({
+      circuits: [circuit({ limitA: [16, 16, 16] })],
+      chargePoints: cars,
+      loads: [load('boiler')],
+    });
     const house = new House(installed);
     house.mode = 'on';
     expect(boiler(house.run(400, NIGHT)).powerW).toBe(2_000);
@@ -255,7 +271,10 @@ describe('a heat pump', () => {
     const house = new House(site({ chargePoints: [], loads: [pump] }));
     house.run(700, NIGHT);
     const blocked = house.step([0, 26, 0]);
-    expect(boiler(blocked, 'pump')).toMatchObject({ sgReady: 1, reasons: [{ code: 'circuit-limit', phase: 'L2' }, {}, {}] });
+    expect(boiler(blocked, 'pump')).toMatchObject({
+      sgReady: 1,
+      reasons: [{ code: 'circuit-limit', phase: 'L2' }, {}, {}],
+    });
     expect(boiler(house.run(700, [0, 23, 0]), 'pump').sgReady).toBe(1);
     expect(boiler(house.run(100, [0, 15, 0]), 'pump').sgReady).toBe(2);
   });

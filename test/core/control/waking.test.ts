@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../../src/core/model/reasons.ts';
 import type { ChargeMode } from '../../../src/core/model/site.ts';
 import type { ChargePointSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
-import { type CarSpec, Car, carSpec } from '../../../src/sim/world/car.ts';
+import { Car, type CarSpec, carSpec } from '../../../src/sim/world/car.ts';
 import { Random } from '../../../src/sim/world/random.ts';
-import { Bench, charging, chargePoint, of, site } from './fixtures.ts';
+import { Bench, chargePoint, charging, of, site } from './fixtures.ts';
 
 const WAKE_UP = { afterMs: 180_000, attempts: 3 };
 
@@ -12,7 +12,12 @@ const WAKE_UP = { afterMs: 180_000, attempts: 3 };
 function drive(car: CarSpec, seconds: number, modeAt: (second: number) => ChargeMode, soc: number | null = null) {
   const bench = new Bench(site({ chargePoints: [chargePoint('a', { wakeUp: WAKE_UP })] }));
   const plugged = new Car(car, new Random(1));
-  const moments: { readonly second: number; readonly grantedA: number; readonly drawnA: number; readonly reason: Reason }[] = [];
+  const moments: {
+    readonly second: number;
+    readonly grantedA: number;
+    readonly drawnA: number;
+    readonly reason: Reason;
+  }[] = [];
   for (let second = 0; second < seconds; second += 1) {
     const offerA = bench.ceilings.get('a') ?? 0;
     for (let tick = 0; tick < 5; tick += 1) {
@@ -45,7 +50,9 @@ const SLEEPY = carSpec({ sleepsAfterMs: 300_000, wakesAtReoffer: true });
 /** Charges, is paused for ten minutes, and shall go on. */
 const PAUSED = (second: number): ChargeMode => (second > 200 && second < 800 ? 'off' : 'fast');
 const wakings = (moments: ReturnType<typeof drive>) =>
-  moments.filter(({ reason }, i) => reason.code === 'waking-vehicle' && moments[i - 1]?.reason.code !== 'waking-vehicle');
+  moments.filter(
+    ({ reason }, i) => reason.code === 'waking-vehicle' && moments[i - 1]?.reason.code !== 'waking-vehicle',
+  );
 
 describe('a car that sleeps since a pause', () => {
   it('gets its current taken away for ten seconds and offered anew, and charges again', () => {
