@@ -22,6 +22,7 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'limit-ignored': { code: 'limit-ignored', grantedA: 6, drawnA: 15.8 },
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
   flooding: { code: 'flooding' },
+  'sign-in-needed': { code: 'sign-in-needed', address },
 };
 
 const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
@@ -34,7 +35,7 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'safe-currents-too-high': { code: 'safe-currents-too-high', circuit: 'house', totalA: 48, limitA: 35 },
 };
 
-const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point'];
+const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point', 'load'];
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 describe.each(LANGUAGES)('trouble in %s', (language) => {

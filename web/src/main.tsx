@@ -9,6 +9,7 @@ import './style/parts.css';
 import './style/flow.css';
 import './style/card.css';
 import './style/now.css';
+import './style/stay.css';
 import './style/pages.css';
 
 const api = createApi(fetch.bind(globalThis));
