@@ -1,11 +1,9 @@
-import type { Reason } from '../../../src/core/model/reasons.ts';
 import type { LoadView, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
-import { reasonStep, type Step } from './reasons.ts';
+import { loadReasonSentence } from './load-reasons.ts';
+import { reasonStep } from './reasons.ts';
 import type { StateTone } from './state.ts';
-
-type LoadReason = Extract<Reason, { code: `load-${string}` }>;
 
 /** Why a flexible load runs, or does not: the binding reason as one sentence. */
 export function loadSentence(load: LoadView, view: SiteView, nowMs: number, i18n: I18n): string {
@@ -62,29 +60,6 @@ export function loadState({ grantedW, sgReady, reasons }: LoadView): {
   if (sgReady === 2) return { label: 'load.state.own', tone: 'quiet' };
   if (sgReady !== null) return { label: 'load.state.more', tone: 'sun' };
   return grantedW > 0 ? { label: 'load.state.on', tone: 'car' } : { label: 'load.state.off', tone: 'quiet' };
-}
-
-export function loadReasonSentence(reason: LoadReason, { t, format }: I18n, nowMs: number): string {
-  switch (reason.code) {
-    case 'load-maximum':
-      return t('load.running', { power: joined(format.power(reason.powerW)) });
-    case 'load-unreachable':
-      return t(reason.condition === 'connecting' ? 'load.connecting' : 'load.unreachable');
-    case 'load-resting':
-      return t('load.resting', { duration: format.duration(Math.max(0, reason.nextChangeAtMs - nowMs)) });
-    case 'load-minimum-run':
-      return t('load.minimum-run', { duration: format.duration(Math.max(0, reason.nextChangeAtMs - nowMs)) });
-    case 'load-daily-minimum':
-      return t('load.daily-minimum', { ran: format.span(reason.ranMs), needed: format.span(reason.neededMs) });
-    case 'load-daily-maximum':
-      return t('load.daily-maximum', { ran: format.span(reason.ranMs) });
-    case 'load-not-drawing':
-      return t('load.not-drawing');
-  }
-}
-
-export function loadReasonStep(reason: LoadReason, i18n: I18n, nowMs: number): Step {
-  return { label: loadReasonSentence(reason, i18n, nowMs), value: null };
 }
 
 /** What it draws by its own meter, else what it may. */

@@ -3,8 +3,9 @@ import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { stationErrorIn } from '../i18n/station-errors.ts';
-import { loadReasonSentence, loadReasonStep } from './loads.ts';
+import { loadReasonSentence, loadReasonStep } from './load-reasons.ts';
 import { circuitName, deviceName, since } from './names.ts';
+import type { Step } from './step.ts';
 import { wishSentence, wishStep } from './wishes.ts';
 
 /** What a sentence may draw on besides the reason itself. */
@@ -196,12 +197,6 @@ function fuseSentence(reason: Extract<Reason, { code: 'circuit-limit' }>, view: 
   return t(view.circuits.length > 1 ? `${code}-named` : code, numbers);
 }
 
-/** A rung of the ladder: what limits, and by how much. */
-export interface Step {
-  readonly label: string;
-  readonly value: string | null;
-}
-
 export function reasonStep(reason: Reason, { i18n, view, nowMs }: Omit<Telling, 'chargePoint'>): Step {
   const { t, format } = i18n;
   const amps = (valueA: number) => joined(format.rating(valueA));
@@ -279,12 +274,13 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Omit<Telling, 
         value: t('step.of', { value: format.rating(0).number, limit: amps(reason.offeredA) }),
       };
     case 'boosting':
+      return { label: t('step.boost', { duration: left(reason.nextChangeAtMs) }), value: null };
     case 'waking-vehicle':
     case 'vehicle-asleep':
     case 'energy-limit-reached':
     case 'soc-limit-reached':
     case 'time-limit-reached':
-      return wishStep(reason, i18n, nowMs);
+      return wishStep(reason, i18n);
     case 'load-maximum':
     case 'load-unreachable':
     case 'load-resting':

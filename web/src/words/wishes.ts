@@ -1,14 +1,10 @@
-import type { Reason } from '../../../src/core/model/reasons.ts';
+import type { WishReason } from '../../../src/core/model/reasons.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
-import type { Step } from './reasons.ts';
-
-type Wish<Code extends Reason['code']> = Extract<Reason, { code: Code }>;
-type Reached = 'energy-limit-reached' | 'soc-limit-reached' | 'time-limit-reached';
-type Sleeping = 'waking-vehicle' | 'vehicle-asleep';
+import type { Step } from './step.ts';
 
 /** What somebody has set for this session has come true, or its car does not take what it may. */
-export function wishSentence(reason: Wish<Reached | Sleeping>, { t, format }: I18n): string {
+export function wishSentence(reason: WishReason, { t, format }: I18n): string {
   switch (reason.code) {
     case 'energy-limit-reached':
       return t('reason.energy-limit', { energy: joined(format.energy(reason.energyWh)) });
@@ -23,14 +19,9 @@ export function wishSentence(reason: Wish<Reached | Sleeping>, { t, format }: I1
   }
 }
 
-export function wishStep(reason: Wish<Reached | Sleeping | 'boosting'>, { t, format }: I18n, nowMs: number): Step {
+export function wishStep(reason: WishReason, { t, format }: I18n): Step {
   const of = (value: string, limit: string): string => t('step.of', { value, limit });
   switch (reason.code) {
-    case 'boosting':
-      return {
-        label: t('step.boost', { duration: format.duration(Math.max(0, reason.nextChangeAtMs - nowMs)) }),
-        value: null,
-      };
     case 'energy-limit-reached':
       return {
         label: t('step.energy-limit'),
