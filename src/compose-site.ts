@@ -2,7 +2,7 @@
 import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
-import { localTimeIn } from './billing/local-time.ts';
+import { localTimeIn } from './core/tariff/local-time.ts';
 import type { Clock } from './clock.ts';
 import { sessionDefaults } from './config/defaults.ts';
 import type { ChargePointConfig, Config, LoadConfig, MeterConfig } from './config/schema.ts';
