@@ -2,7 +2,6 @@
 import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
-import { localTimeIn } from './core/tariff/local-time.ts';
 import type { Clock } from './clock.ts';
 import { sessionDefaults } from './config/defaults.ts';
 import type { ChargePointConfig, Config, LoadConfig, MeterConfig } from './config/schema.ts';
@@ -10,6 +9,7 @@ import { p1Connection, toSettings } from './config/settings.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings, FlexibleLoadSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
+import { localTimeIn } from './core/tariff/local-time.ts';
 import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
 import type { DeviceContext, LoadDevice, MeasuringDevice } from './devices/device.ts';
 import { CoilOutput } from './devices/loads/coil-output.ts';

@@ -142,7 +142,11 @@ test('a heating rod takes the sun, is switched off by its owner, and goes off wh
   const isOn = (): boolean => home.world().loads[0]?.on === true;
   await until('the sun heats the water', isOn);
   await until('its own power is shown', async () => ((await view()).loads[0]?.powerW?.value ?? 0) > 1_900, 30);
-  expect((await view()).loads[0]).toMatchObject({ id: 'hot-water', grantedW: 2_000, reasons: [{ code: 'following-sun' }, {}] });
+  expect((await view()).loads[0]).toMatchObject({
+    id: 'hot-water',
+    grantedW: 2_000,
+    reasons: [{ code: 'following-sun' }, {}],
+  });
 
   expect(await put('/api/loads/hot-water/mode', { mode: 'off' })).toBe(200);
   await until('off by its owner', () => !isOn(), 10);

@@ -1,4 +1,5 @@
 import type { en, PluralForms } from './en.ts';
+import { loadsDe } from './loads-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
 
@@ -89,17 +90,6 @@ export const de: Dictionary = {
   'reason.not-drawing':
     '{offered} liegen bereit, das Auto nimmt nichts. Es startet gerade, ist voll oder wartet auf seinen eigenen Zeitplan.',
 
-  'reason.boosting': '{charging}. Boost noch {duration}.',
-  'reason.boost-offered': 'Boost noch {duration}: Volle Leistung liegt bereit.',
-  'reason.energy-limit':
-    'Limit erreicht: {energy} geladen. Pausiert, bis das Auto abgesteckt oder das Limit geändert wird.',
-  'reason.soc-limit':
-    'Limit erreicht: Batterie bei {soc}. Pausiert, bis das Auto abgesteckt oder das Limit geändert wird.',
-  'reason.time-limit':
-    'Limit erreicht: Das Laden endete um {time}. Pausiert, bis das Auto abgesteckt oder das Limit geändert wird.',
-  'reason.waking': 'Das Auto schläft wohl und wird geweckt (Versuch {attempt} von {attempts}).',
-  'reason.asleep':
-    'Das Auto nimmt nichts und ließ sich nicht wecken. {offered} liegen bereit: Auto entriegeln oder neu anstecken.',
   'step.mode-off': 'Modus Aus',
   'step.no-vehicle': 'Kein Auto',
   'step.not-authorised': 'Noch keine Karte',
@@ -118,12 +108,6 @@ export const de: Dictionary = {
   'step.surplus-unknown': 'Überschuss unbekannt',
   'step.maximum': 'Installation',
   'step.draws-less': 'Das Auto selbst',
-  'step.boost': 'Boost, noch {duration}',
-  'step.energy-limit': 'Limit dieser Ladung',
-  'step.soc-limit': 'Limit der Batterie',
-  'step.time-limit': 'Limit nach Uhrzeit',
-  'step.waking': 'Auto wird geweckt',
-  'step.asleep': 'Das Auto schläft',
   'step.at-most': 'höchstens {value}',
   'step.of': '{value} von {limit}',
   'step.reserved': '{value} reserviert',
@@ -158,50 +142,6 @@ export const de: Dictionary = {
   'card.none-next':
     'Sie wird in config.yaml unter chargePoints eingetragen und erscheint hier, sobald sie sich meldet.',
 
-  'stay.boost': 'Boost',
-  'stay.boost-for': 'Boost für {duration}',
-  'stay.boost-choose': 'Schnell laden für',
-  'stay.boost-end': 'Boost beenden ({duration})',
-  'stay.boost-of': 'Boost für {name}',
-  'stay.limit': 'Limit',
-  'stay.limit-of': 'Limit für {name}',
-  'stay.limit-energy': 'Energie',
-  'stay.limit-energy-unit': 'kWh',
-  'stay.limit-time': 'Bis',
-  'stay.limit-set': 'Limit setzen',
-  'stay.limit-clear': 'Limit entfernen',
-  'stay.limit-now-energy': 'bis {energy}',
-  'stay.limit-now-soc': 'bis {soc} in der Batterie',
-  'stay.limit-now-time': 'bis {time} Uhr',
-  'stay.limit-holds': 'Limit: {limits}.',
-  'stay.failed': '{name}: Nichts wurde geändert. {why}',
-  'loads.title': 'Weitere Verbraucher',
-  'load.mode': 'Modus von {name}',
-  'load.mode.auto': 'Automatik',
-  'load.mode.on': 'An',
-  'load.mode.off': 'Aus',
-  'load.mode.pump-on': 'Verstärkt',
-  'load.mode.pump-off': 'Normal',
-  'load.state.on': 'An',
-  'load.state.off': 'Aus',
-  'load.state.own': 'Normal',
-  'load.state.more': 'Verstärkt',
-  'load.state.blocked': 'Gesperrt',
-  'load.off': 'Ausgeschaltet.',
-  'load.by-itself': 'Läuft nach eigenem Bedarf.',
-  'load.running': 'Läuft mit {power}.',
-  'load.by-sun': 'Läuft mit {power} Sonne.',
-  'load.sun-fading': 'Geht in {duration} aus, wenn die Sonne nicht zurückkommt.',
-  'load.connecting': 'Noch keine Verbindung.',
-  'load.unreachable': 'Antwortet nicht.',
-  'load.resting': 'War gerade an: ruht noch {duration}.',
-  'load.minimum-run': 'Läuft gerade erst: bleibt noch {duration} an.',
-  'load.daily-minimum': 'Heute {ran} von {needed} gelaufen: läuft jetzt auch ohne Sonne.',
-  'load.daily-maximum': 'Heute {ran} gelaufen: für heute genug.',
-  'load.not-drawing': 'An, nimmt aber nichts: wohl schon warm genug.',
-  'load.limited': 'Wartet: {limit}.',
-  'load.limited-by': 'Wartet: {limit}, {value}.',
-  'load.today': 'heute {span}',
   'circuits.title': 'Sicherungen',
   'circuits.load': '{load} von {limit}',
   'circuits.feeding': 'speist ein',
@@ -228,7 +168,6 @@ export const de: Dictionary = {
   'problem.limit-ignored': '{name} zieht {drawn}, obwohl nur {granted} erlaubt sind.',
   'problem.identity-taken': 'Eine zweite Wallbox unter {address} nennt sich {identity}, so wie {name}.',
   'problem.flooding': '{name} schickt weit mehr Meldungen, als eine Wallbox zu sagen hat.',
-  'problem.sign-in-needed': '{name} unter {address} verlangt ein Passwort.',
   'problem.none-connecting': '{name} hat sich noch nicht gemeldet.',
   'problem.none-stale': '{name} hat sich länger nicht gemeldet.',
   'problem.none-faulty': '{name} arbeitet nicht, wie es sein sollte.',
@@ -245,7 +184,6 @@ export const de: Dictionary = {
   'effect.inverter':
     'Das Laden mit Sonne geht weiter, denn es zählt der Stromzähler. Nur die Sonne in der Anzeige fehlt.',
   'effect.battery': 'Das Laden geht weiter. Was der Speicher gibt, zählt bis dahin zum Haus.',
-  'effect.load': 'Wo er kann, schaltet sich der Schalter selbst aus; bis dahin zählt er als an.',
   'effect.station-safe': 'Von selbst lädt sie mit höchstens {safe}.',
   'effect.station-pause': 'Von selbst pausiert sie, bis sie wieder da ist.',
   'effect.station-faulted': 'Sie lädt nicht, bis die Störung behoben ist.',
@@ -261,8 +199,6 @@ export const de: Dictionary = {
   'advice.network-battery': 'Strom und Netzwerk des Speichers prüfen.',
   'advice.network-station':
     'Strom der Wallbox, ihr WLAN oder Netzwerkkabel und die dort eingetragene OCPP-Adresse prüfen.',
-  'advice.network-load': 'Strom und Netzwerk des Schalters prüfen.',
-  'advice.sign-in-needed': 'Das Passwort in seinen Einstellungen ausschalten und sein Netz für sich behalten.',
   'advice.garbled': 'Kabel und Stecker prüfen: lange oder geknickte Kabel sind oft der Grund.',
   'advice.type': 'Typ und Adresse des Geräts in config.yaml prüfen.',
   'advice.register': 'Definition und Unit-Nummer des Geräts in config.yaml prüfen.',
@@ -426,7 +362,6 @@ export const de: Dictionary = {
   'kind.inverter': 'Wechselrichter',
   'kind.battery': 'Speicher',
   'kind.charge-point': 'Wallbox',
-  'kind.load': 'Verbraucher',
   'condition.connecting': 'Verbindet',
   'condition.ok': 'Arbeitet',
   'condition.stale': 'Schweigt',
@@ -445,6 +380,6 @@ export const de: Dictionary = {
   'error.not-configured': 'Noch ist nichts eingerichtet.',
   'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
-  'error.no-vehicle': 'Kein Auto angesteckt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
+  ...loadsDe,
 };
