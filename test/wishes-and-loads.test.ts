@@ -159,3 +159,20 @@ test('a heating rod takes the sun, is switched off by its owner, and goes off wh
   for (let second = 0; second < 130; second += 1) clock.advance(1_000);
   expect(isOn()).toBe(false);
 }, 60_000);
+
+test('a car that fell asleep in a pause is woken, and the page says so meanwhile', async () => {
+  const { clock, home, carport, put, until } = await begin();
+  const car = carSpec({ sleepsAfterMs: 60_000, wakesAtReoffer: true });
+  home.apply({ kind: 'plug-in', chargePointId: CARPORT, car });
+  home.apply({ kind: 'card', chargePointId: CARPORT, idToken: ANNAS_CARD });
+  await until('charging', () => drawsA(home) > 10);
+  await put('/api/charge-points/carport/limit', { energyWh: null, socPercent: null, untilMs: null });
+  await put('/api/charge-points/carport/mode', { mode: 'off' });
+  const sleeps = (): boolean => home.world().chargePoints[0]?.car?.asleep === true;
+  await until('asleep', sleeps);
+  const offeredMs = clock.monoMs();
+  await put('/api/charge-points/carport/mode', { mode: 'fast' });
+  await until('being woken', async () => (await carport()).reasons[0]?.code === 'waking-vehicle');
+  expect(clock.monoMs() - offeredMs).toBeGreaterThan(180_000);
+  await until('awake again', () => drawsA(home) > 10, 60);
+}, 60_000);

@@ -57,7 +57,7 @@ export interface StaysOptions {
 export type StayOutcome = 'done' | 'unknown-charge-point' | 'no-vehicle';
 
 /** The longest boost, ms: whoever wants more chooses the mode. */
-export const LONGEST_BOOST_MS = 24 * 3_600_000;
+const LONGEST_BOOST_MS = 24 * 3_600_000;
 
 const NOTHING: Stay = {
   mode: null,

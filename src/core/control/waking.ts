@@ -25,7 +25,7 @@ export interface WakeMemory {
   readonly pauseSinceMs: number | null;
 }
 
-export const AWAKE: WakeMemory = {
+const AWAKE: WakeMemory = {
   withoutSinceMs: null,
   paused: false,
   satisfied: false,
