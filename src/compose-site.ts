@@ -3,18 +3,14 @@ import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
-import { sessionDefaults } from './config/defaults.ts';
-import type { ChargePointConfig, Config, LoadConfig, MeterConfig } from './config/schema.ts';
+import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
+import type { ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
-import type { ChargePointSettings, FlexibleLoadSettings } from './core/model/site.ts';
+import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
-import { localTimeIn } from './core/tariff/local-time.ts';
 import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
-import type { DeviceContext, LoadDevice, MeasuringDevice } from './devices/device.ts';
-import { CoilOutput } from './devices/loads/coil-output.ts';
-import { ShellyOutput } from './devices/loads/shelly-output.ts';
-import { SwitchedLoad } from './devices/loads/switched-load.ts';
+import type { DeviceContext, MeasuringDevice } from './devices/device.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
@@ -32,10 +28,7 @@ import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
-import { LoadBook } from './site/load-book.ts';
-import { Modes } from './site/modes.ts';
 import { Site } from './site/site.ts';
-import { Stays } from './site/stays.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
 import { ModbusBuses } from './transport/modbus/buses.ts';
@@ -67,11 +60,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
   const buses = new ModbusBuses(clock);
   const measuring = measuringDevices(config, surroundings, buses, context);
-  const loads = config.loads.map((load, index): LoadDevice => {
-    const installed = settings.loads[index];
-    if (installed === undefined) throw new Error(`load ${load.id} has no settings`);
-    return switchedLoad(load, installed, buses, context);
-  });
+  const loads = switchedLoads(config, settings, buses, context);
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
@@ -96,14 +85,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     name: config.site.name,
     settings,
     devices: { ...measuring, batteries: [], chargePoints: chargePoints.map(({ device }) => device), loads },
-    stays: staysOf(config, books, surroundings),
-    loadBook: new LoadBook({
-      loadIds: config.loads.map(({ id }) => id),
-      memory: stores.state.loads,
-      clock,
-      log,
-      dayEndAfter: dayEndIn(config.site.timeZone),
-    }),
+    stays: staysOf(config, books.sessions?.log ?? null, surroundings),
+    loadBook: loadBookOf(config, surroundings),
     clock,
     log,
     leaseMs: config.leases.seconds * 1_000,
@@ -155,59 +138,6 @@ function measuringDevices(
     inverters: config.inverters.map(
       (inverter) => new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context),
     ),
-  };
-}
-
-function switchedLoad(
-  load: LoadConfig,
-  installed: FlexibleLoadSettings,
-  buses: ModbusBuses,
-  context: DeviceContext,
-): SwitchedLoad {
-  const outputs = load.outputs.map((output) =>
-    load.type === 'shelly'
-      ? new ShellyOutput(load, output, context.clock)
-      : new CoilOutput(buses.tcp(load), load.unit, output),
-  );
-  return new SwitchedLoad(installed, outputs, context);
-}
-
-function staysOf(config: Config, { sessions }: Books, { stores, clock, log }: Surroundings): Stays {
-  const { state } = stores;
-  const defaultModes = new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode]));
-  const defaultsOf = sessionDefaults(config);
-  return new Stays({
-    modes: new Modes(defaultModes, state.modes, clock, log),
-    memory: state.stays,
-    clock,
-    log,
-    sessionOf: (chargePointId) => sessions?.log.runningSession(chargePointId) ?? null,
-    defaultsOf: (chargePointId, tokenRef) => defaultsOf(chargePointId, uidOf(tokenRef, stores, log)),
-  });
-}
-
-/** Whose card it is decides about comfort alone: while state.db cannot be read, it is nobody's. */
-function uidOf(tokenRef: string | null, { state }: Stores, log: Log): string | null {
-  if (tokenRef === null) return null;
-  try {
-    return state.tokens.findByRef(tokenRef)?.uid ?? null;
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    log.error({ kind: error.kind, detail: error.message }, 'Nobody can say whose card it is: its wishes do not hold');
-    return null;
-  }
-}
-
-const DAY_MS = 86_400_000;
-
-/** When the calendar day of a time zone ends, for a moment; both UTC epoch ms. */
-function dayEndIn(timeZone: string): (atMs: number) => number {
-  const localTime = localTimeIn(timeZone);
-  return (atMs) => {
-    const midnightMs = (Math.floor(localTime(atMs) / DAY_MS) + 1) * DAY_MS;
-    const guessMs = atMs + midnightMs - localTime(atMs);
-    // The clocks may be changed before midnight.
-    return guessMs + midnightMs - localTime(guessMs);
   };
 }
 
