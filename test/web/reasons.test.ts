@@ -180,7 +180,10 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   ],
   'load-resting': [
     { code: 'load-resting', nextChangeAtMs: IN_3_MINUTES },
-    { de: 'War gerade an: ruht noch 3 Minuten.', en: 'Was on just now: rests for 3 minutes more.' },
+    {
+      de: 'Ruht noch 3 Minuten, ehe es wieder angehen kann.',
+      en: 'Rests for 3 minutes more before it can go on again.',
+    },
   ],
   'load-minimum-run': [
     { code: 'load-minimum-run', nextChangeAtMs: IN_3_MINUTES },

@@ -126,7 +126,8 @@ function judge(seen: LoadSnapshot, installed: FlexibleLoadSettings, before: Load
   const restsMs = before.sinceMs + (before.isOn ? minOnMs : minOffMs) - monoMs;
   const onlySun = seen.mode === 'auto' && runs === 'surplus';
   if (restsMs > 0 && before.isOn) {
-    return say(onlySun ? 'min-solar' : 'fast', { code: 'load-minimum-run', nextChangeAtMs: wallMs + restsMs }, true);
+    const because: Reason = { code: 'load-minimum-run', nextChangeAtMs: wallMs + restsMs };
+    return onlySun ? say('min-solar', because, true) : say('fast', null, true);
   }
   if (restsMs > 0) return say('off', { code: 'load-resting', nextChangeAtMs: wallMs + restsMs });
   if (seen.mode === 'on') return say('fast', null);

@@ -53,7 +53,7 @@ export const loadsDe: Readonly<Record<keyof typeof loadsEn, string>> = {
   'load.sun-fading': 'Geht in {duration} aus, wenn die Sonne nicht zurückkommt.',
   'load.connecting': 'Noch keine Verbindung.',
   'load.unreachable': 'Antwortet nicht.',
-  'load.resting': 'War gerade an: ruht noch {duration}.',
+  'load.resting': 'Ruht noch {duration}, ehe es wieder angehen kann.',
   'load.minimum-run': 'Läuft gerade erst: bleibt noch {duration} an.',
   'load.daily-minimum': 'Heute {ran} von {needed} gelaufen: läuft jetzt auch ohne Sonne.',
   'load.daily-maximum': 'Heute {ran} gelaufen: für heute genug.',

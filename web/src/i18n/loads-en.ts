@@ -49,7 +49,7 @@ export const loadsEn = {
   'load.sun-fading': 'Goes off in {duration} unless the sun comes back.',
   'load.connecting': 'Not connected yet.',
   'load.unreachable': 'Does not answer.',
-  'load.resting': 'Was on just now: rests for {duration} more.',
+  'load.resting': 'Rests for {duration} more before it can go on again.',
   'load.minimum-run': 'Has just started: stays on for {duration} more.',
   'load.daily-minimum': 'Ran for {ran} of {needed} today: runs without sun, too.',
   'load.daily-maximum': 'Enough for today: it ran for {ran}.',
