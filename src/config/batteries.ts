@@ -38,7 +38,10 @@ export const Battery = Type.Object(
     }),
     sharePercent: percent('With share: part of the sun that the battery may take before the cars', 50),
     minSocPercent: percent('Below this state of charge the battery comes first in any case; 0: never', 20),
-    bufferSocPercent: percent('From this state of charge on it may carry a charging car through a dip; 100: never', 100),
+    bufferSocPercent: percent(
+      'From this state of charge on it may carry a charging car through a dip; 100: never',
+      100,
+    ),
     bufferPowerW: Type.Number({
       description: 'The most it gives a car then, W',
       minimum: 0,
@@ -53,4 +56,3 @@ export const Battery = Type.Object(
   },
   { ...section, description: 'What the home battery and the cars leave to each other', default: {} },
 );
-

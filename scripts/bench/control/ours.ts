@@ -111,7 +111,14 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       priority: 0,
     })),
     nominalVoltageV: VOLTAGE_V,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, feedInLimitW: null, ...tuning.solar },
+    solar: {
+      reserveW: 0,
+      startDelayMs: 60_000,
+      stopDelayMs: 180_000,
+      raiseDelayMs: 8_000,
+      feedInLimitW: null,
+      ...tuning.solar,
+    },
     battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'free' },
     fuse: {
       marginA: 0.5,

@@ -54,7 +54,10 @@ export function decide(
     const silent = silentById.get(station.id) ?? null;
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
-    const reasons = explain({ station, wantedA, silent, sun, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step }, grounds);
+    const reasons = explain(
+      { station, wantedA, silent, sun, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
+      grounds,
+    );
     return { id: station.id, currentA: step.currentA, phases: null, reasons };
   });
 

@@ -2,13 +2,7 @@ import type { BatteryDecision } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import {
-  type Battery,
-  decideBatteries,
-  keptFor,
-  observeBatteries,
-  roundedSoc,
-} from './battery.ts';
+import { type Battery, decideBatteries, keptFor, observeBatteries, roundedSoc } from './battery.ts';
 import { NO_HIDDEN_SUN, type Sightings, seekHiddenSun } from './hidden-sun.ts';
 import { type House, powerOf } from './house.ts';
 import type { SurplusMemory } from './memory.ts';

@@ -192,7 +192,10 @@ export class SunSpecBattery implements BatteryDevice {
       const { unit } = this.options;
       const result = await bus.write({ unit, address: control.address + offset, words: [word] });
       if (result.kind === 'written') continue;
-      this.context.log.warn({ device: this.id, register: control.address + offset, result }, 'The battery did not take it');
+      this.context.log.warn(
+        { device: this.id, register: control.address + offset, result },
+        'The battery did not take it',
+      );
       return result.kind === 'exception' ? 'refused' : 'unheard';
     }
     return writes.length === 0 ? 'nothing' : 'written';

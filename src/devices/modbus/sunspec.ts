@@ -59,7 +59,11 @@ export async function listModels(
   unit: number,
   bases: readonly number[],
 ): Promise<Chain | Exclude<Discovery, { kind: 'found' }>> {
-  return walk((address, count) => bus.read({ unit, table: 'holding', address, count }), bases, () => false);
+  return walk(
+    (address, count) => bus.read({ unit, table: 'holding', address, count }),
+    bases,
+    () => false,
+  );
 }
 
 interface Chain {

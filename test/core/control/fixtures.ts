@@ -5,7 +5,12 @@ import { mapPhases, type PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import type { ReasonCode } from '../../../src/core/model/reasons.ts';
 import type { ChargePointSettings, Circuit, Settings } from '../../../src/core/model/site.ts';
-import type { BatterySnapshot, ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
+import type {
+  BatterySnapshot,
+  ChargePointSnapshot,
+  DeviceSnapshot,
+  Snapshot,
+} from '../../../src/core/model/snapshot.ts';
 
 const VOLT = 230;
 /** Wall time of monotonic 0. */
@@ -58,7 +63,14 @@ export function site(parts: SettingsParts = {}): Settings {
     circuits: parts.circuits ?? [circuit()],
     chargePoints: parts.chargePoints ?? [chargePoint('a')],
     nominalVoltageV: parts.nominalVoltageV ?? VOLT,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, feedInLimitW: null, ...parts.solar },
+    solar: {
+      reserveW: 0,
+      startDelayMs: 60_000,
+      stopDelayMs: 180_000,
+      raiseDelayMs: 8_000,
+      feedInLimitW: null,
+      ...parts.solar,
+    },
     battery: { ...CAR_FIRST, ...parts.battery },
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
   };

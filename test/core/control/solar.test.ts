@@ -2,7 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { ReasonCode } from '../../../src/core/model/reasons.ts';
 import type { ChargeMode } from '../../../src/core/model/site.ts';
 import type { ChargePointSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
-import { Bench, battery, chargePoint, circuit, codes, electrical, meter, of, reading, site, WALL_MS } from './fixtures.ts';
+import {
+  Bench,
+  battery,
+  chargePoint,
+  circuit,
+  codes,
+  electrical,
+  meter,
+  of,
+  reading,
+  site,
+  WALL_MS,
+} from './fixtures.ts';
 
 /** Feed-in of `watts` over three phases, as the house load per phase. */
 const sun = (watts: number): readonly [number, number, number] => [-watts / 690, -watts / 690, -watts / 690];

@@ -24,8 +24,7 @@ export const batteryDe: { readonly [K in keyof typeof batteryEn]: string } = {
   'battery.charges': 'lädt mit {power}',
   'battery.gives': 'gibt {power}',
   'battery.locked': 'Entladen gesperrt',
-  'battery.why.self-consumption':
-    'Nimmt, was übrig ist, und gibt, was dem Haus fehlt. Autos an der Sonne gehen vor.',
+  'battery.why.self-consumption': 'Nimmt, was übrig ist, und gibt, was dem Haus fehlt. Autos an der Sonne gehen vor.',
   'battery.why.battery-first': 'Kommt vor den Autos an der Sonne, bis {until} (jetzt {soc}).',
   'battery.why.battery-first-unknown': 'Kommt vor den Autos an der Sonne, solange sein Ladestand nicht bekannt ist.',
   'battery.why.battery-share': 'Darf {share} der Sonne vor den Autos nehmen.',

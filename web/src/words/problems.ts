@@ -90,7 +90,9 @@ function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
     case 'inverter':
       return i18n.t('effect.inverter');
     case 'battery':
-      return i18n.t(device.problem?.code === 'battery-uncontrollable' ? 'effect.battery-uncontrollable' : 'effect.battery');
+      return i18n.t(
+        device.problem?.code === 'battery-uncontrollable' ? 'effect.battery-uncontrollable' : 'effect.battery',
+      );
     case 'meter':
       return effectOfMeter(device.id, view, i18n);
     case 'charge-point':
