@@ -2,6 +2,7 @@ import type { ChargePointDecision, Decision } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { steadyPower } from './battery.ts';
 import type { Tree } from './circuits.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
@@ -34,7 +35,8 @@ export function decide(
   const plan = planOf(settings);
   const { tree } = plan;
   const stations = observeStations(snapshot, memory, settings, plan);
-  const house = weighHouse(snapshot, memory.loads, settings, tree, stations);
+  const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
+  const house = weighHouse(snapshot, memory.loads, settings, tree, stations, batteryW);
 
   const sunshine = weighSurplus(house, stations, snapshot, settings, memory.surplus);
   const sunById = followSun(stations, sunshine.surplus, settings.solar, snapshot);

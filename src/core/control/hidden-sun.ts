@@ -64,7 +64,8 @@ const TOLERANCE_W = 100;
 /** So long an inverter may take to follow a step, or a start, ms. */
 const FOLLOWS_STEP_MS = 5_000;
 const FOLLOWS_START_MS = 20_000;
-const FIRST_STEP_W = 300;
+/** More than the least raise of a three-phase car (0.5 A). */
+const FIRST_STEP_W = 400;
 const LARGEST_STEP_W = 2_400;
 /** After a failed step or start; doubled with each further failure, three times. ms. */
 const STEP_PAUSE_MS = 30_000;
