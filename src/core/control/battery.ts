@@ -45,7 +45,7 @@ const FULL_PERCENT = 99;
 const RESTING_W = 50;
 
 /** Meter and battery are read at moments so far apart, ms. */
-const SKEW_MS = 3_000;
+const SKEW_MS = 2_000;
 /** Enough for readings every second or faster; more are merged towards the least. */
 const MOST_RECENT = 6;
 

@@ -73,7 +73,7 @@ export function weighSurplus(
             feedInLimitW,
             exportW,
             productionW: producedBy(snapshot),
-            batteryLacksW: lackOf(batteries, keptW),
+            batteryLacksW: lackOf(batteries),
             carsOn: solarCars.some(isOn),
             carsW,
             waitingNeedsW: leastNeedOf(solarCars.filter((station) => isWaiting(station))),
@@ -138,10 +138,12 @@ function leastNeedOf(waiting: readonly Station[]): number | null {
   return waiting.length === 0 ? null : Math.min(...waiting.map(needOf));
 }
 
-/** What batteries give, or get less than what is kept for them: the price of a try that fails. */
-function lackOf(batteries: readonly Battery[], keptW: number): number {
-  const chargingW = sum(batteries.map((one) => one.chargingW));
-  return sum(batteries.map((one) => one.dischargingW)) + Math.max(0, keptW - chargingW);
+/**
+ * What batteries give, or could still take: as long as one has room it takes what the inverters hold back by itself,
+ * and a try of a car that fails would be paid by it.
+ */
+function lackOf(batteries: readonly Battery[]): number {
+  return sum(batteries.map(({ takesW, chargingW, dischargingW }) => dischargingW + Math.max(0, takesW - chargingW)));
 }
 
 /** Carries the cars that charge over a dip, as far as the buffer may: all of what they lack for their minimum, or nothing. */

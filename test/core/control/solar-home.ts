@@ -43,8 +43,9 @@ const DOWN_A_PER_S = 4;
 /** From the offer to the first current. */
 const STARTS_AFTER_S = 12;
 const METER_LATENCY_S = 1;
-/** The inverter's own feed-in control: it hears its meter a second late and moves there. */
+/** The inverter's own feed-in control. It lets this much pass, or it would never notice that a battery wants more. */
 const INVERTER_TAU_S = 1.5;
+const INVERTER_LEAK_W = 60;
 
 /** Second by second: sun, house, car and battery flow; meters tell it late; decide() decides; station and battery obey. */
 export function runHome(home: SolarHome, seconds: number, watch: (step: HomeStep) => void): void {
@@ -67,7 +68,7 @@ export function runHome(home: SolarHome, seconds: number, watch: (step: HomeStep
     for (let inner = 0; inner < INNER_STEPS; inner++) {
       const potentialW = home.sunW(second);
       const allowedW =
-        feedInLimitW === null ? potentialW : Math.max(0, Math.min(potentialW, producedW + gridW + feedInLimitW));
+        feedInLimitW === null ? potentialW : Math.max(0, Math.min(potentialW, producedW + gridW + feedInLimitW + INVERTER_LEAK_W));
       producedW =
         feedInLimitW === null ? potentialW : producedW + (allowedW - producedW) * (1 / INNER_STEPS / INVERTER_TAU_S);
       battery?.step(1_000 / INNER_STEPS, gridW);
