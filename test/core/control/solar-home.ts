@@ -68,7 +68,9 @@ export function runHome(home: SolarHome, seconds: number, watch: (step: HomeStep
     for (let inner = 0; inner < INNER_STEPS; inner++) {
       const potentialW = home.sunW(second);
       const allowedW =
-        feedInLimitW === null ? potentialW : Math.max(0, Math.min(potentialW, producedW + gridW + feedInLimitW + INVERTER_LEAK_W));
+        feedInLimitW === null
+          ? potentialW
+          : Math.max(0, Math.min(potentialW, producedW + gridW + feedInLimitW + INVERTER_LEAK_W));
       producedW =
         feedInLimitW === null ? potentialW : producedW + (allowedW - producedW) * (1 / INNER_STEPS / INVERTER_TAU_S);
       battery?.step(1_000 / INNER_STEPS, gridW);
