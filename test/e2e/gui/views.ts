@@ -236,6 +236,67 @@ export const VIEWS = {
       }),
     ],
   },
+  battery: {
+    ...SUNNY,
+    gridW: shown(-40),
+    solarW: shown(6_480),
+    houseW: shown(620),
+    batteryW: shown(-2_020),
+    chargePoints: [
+      chargePoint({
+        powerW: shown(3_800),
+        phaseCurrentA: [16.5, 0, 0],
+        solarPowerW: 3_800,
+        reasons: [
+          { code: 'following-sun', surplusW: 3_830 },
+          { code: 'battery-first', keptW: 2_020, untilPercent: 40, socPercent: 31 },
+          { code: 'charge-point-maximum', limitA: 32 },
+        ],
+      }),
+      chargePoint({
+        id: 'garage',
+        name: 'Garage',
+        status: 'suspended-evse',
+        powerW: shown(0),
+        phaseCurrentA: [0, 0, 0],
+        grantedA: 0,
+        solarPowerW: 0,
+        session: null,
+        reasons: [
+          { code: 'battery-first', keptW: 2_020, untilPercent: 40, socPercent: 31 },
+          { code: 'waiting-for-sun', surplusW: 40, neededW: 4_140 },
+          { code: 'charge-point-maximum', limitA: 16 },
+        ],
+      }),
+    ],
+    batteries: [
+      {
+        id: 'cellar',
+        name: 'Speicher Keller',
+        powerW: shown(-2_020),
+        socPercent: shown(31.2),
+        locked: false,
+        reason: { code: 'battery-first', untilPercent: 40, socPercent: 31 },
+      },
+      {
+        id: 'attic',
+        name: 'Speicher Dachboden',
+        powerW: shown(0),
+        socPercent: shown(86),
+        locked: true,
+        reason: { code: 'locked-while-fast', chargePointId: 'carport' },
+      },
+    ],
+    devices: [
+      ...DEVICES,
+      device({
+        id: 'attic',
+        name: 'Speicher Dachboden',
+        kind: 'battery',
+        problem: { code: 'battery-uncontrollable', why: 'ignored' },
+      }),
+    ],
+  },
   none: { ...SUNNY, solarW: null, gridW: shown(420), houseW: shown(420), chargePoints: [] },
   six: { ...SUNNY, batteryW: shown(1_200), gridW: shown(4_200), chargePoints: many(6) },
 } as const satisfies Readonly<Record<string, SiteView>>;

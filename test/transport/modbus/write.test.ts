@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { Server, type Socket } from 'node:net';
 import { ServerTCP } from 'modbus-serial';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ModbusTcpBus } from '../../../src/transport/modbus/bus.ts';
@@ -56,12 +56,10 @@ describe('writing registers', () => {
       { setRegister: (address: number, value: number) => void registers.set(address, value) },
       { host: '127.0.0.1', port: 0, unitID: 7 },
     );
-    const port = await new Promise<number>((resolve) => {
-      server.on('initialized', () => {
-        const address = (server as unknown as { _server: { address(): { port: number } } })._server.address();
-        resolve(address.port);
-      });
-    });
+    await new Promise<void>((resolve) => server.on('initialized', () => resolve()));
+    const inner: unknown = Reflect.get(server, '_server');
+    const address = inner instanceof Server ? inner.address() : null;
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
     closers.push(() => new Promise((resolve) => server.close(() => resolve())));
     const { bus } = busTo(port);
     expect(await bus.write(REQUEST)).toEqual({ kind: 'written' });
