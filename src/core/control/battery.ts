@@ -61,11 +61,17 @@ export function steadyPower(
   nowMs: number,
 ): number {
   const known = new Map(before.map((memory) => [memory.id, memory]));
-  return batteries.reduce((sum, { id, condition, reading }) => {
-    if (condition !== 'ok' || reading === null) return sum;
-    const recent = recentOf(known.get(id) ?? null, reading.value.powerW, nowMs);
+  return batteries.reduce((sum, battery) => {
+    const heardW = heardPower(battery);
+    if (heardW === null) return sum;
+    const recent = recentOf(known.get(battery.id) ?? null, heardW, nowMs);
     return sum + Math.min(...recent.map(({ powerW }) => powerW));
   }, 0);
+}
+
+/** `null` while nobody knows, or what it says cannot be trusted. */
+function heardPower({ condition, reading }: BatterySnapshot): number | null {
+  return condition === 'ok' && reading?.quality === 'good' ? reading.value.powerW : null;
 }
 
 function recentOf(before: BatteryMemory | null, powerW: number, nowMs: number): BatteryMemory['recent'] {
@@ -100,9 +106,10 @@ function observe(
   { minSocPercent, bufferSocPercent }: BatterySettings,
   nowMs: number,
 ): Battery {
-  const { condition, reading, maxChargeW } = seen;
-  const silent = condition !== 'ok' || reading === null;
-  const powerW = silent ? 0 : reading.value.powerW;
+  const { maxChargeW } = seen;
+  const heardW = heardPower(seen);
+  const silent = heardW === null;
+  const powerW = heardW ?? 0;
   const [chargingW, dischargingW] = [Math.max(0, -powerW), Math.max(0, powerW)];
   const percent = silent ? null : (seen.soc?.percent ?? null);
   const lowFrom = before?.low === false ? minSocPercent - HYSTERESIS_PERCENT : minSocPercent;
