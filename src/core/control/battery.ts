@@ -230,12 +230,12 @@ function reasonOf(
     return { code: 'battery-helps', powerW: Math.round(helpW), aboveSocPercent: bufferSocPercent };
   }
   if (low) {
-    return { code: 'battery-first', untilPercent: minSocPercent, socPercent: roundedSoc(seen) };
+    return { code: 'battery-first', untilPercent: minSocPercent, socPercent: wholeSoc(seen) };
   }
   return sharePercent > 0 ? { code: 'battery-share', sharePercent } : { code: 'self-consumption' };
 }
 
-/** As people read it, whole %. */
-export function roundedSoc({ soc }: BatterySnapshot): number | null {
-  return soc === null ? null : Math.round(soc.percent);
+/** Whole %, rounded down: who is told "until 20 %" shall not read 20 before. */
+export function wholeSoc({ soc }: BatterySnapshot): number | null {
+  return soc === null ? null : Math.floor(soc.percent);
 }

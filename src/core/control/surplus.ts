@@ -2,7 +2,7 @@ import type { BatteryDecision } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { type Battery, decideBatteries, keptFor, observeBatteries, roundedSoc } from './battery.ts';
+import { type Battery, decideBatteries, keptFor, observeBatteries, wholeSoc } from './battery.ts';
 import { NO_HIDDEN_SUN, type Sightings, seekHiddenSun } from './hidden-sun.ts';
 import { type House, powerOf } from './house.ts';
 import type { SurplusMemory } from './memory.ts';
@@ -158,7 +158,7 @@ function helpFor(
   const carried = solarCars.filter((station) => station.seen.mode === 'solar' && isOn(station));
   const powerW = sum(carried.map(needOf)) - surplusW;
   if (carried.length === 0 || powerW <= 0 || powerW > canGiveW) return { powerW: 0, reasons: [] };
-  const socs = helpers.map(({ seen }) => roundedSoc(seen) ?? 0);
+  const socs = helpers.map(({ seen }) => wholeSoc(seen) ?? 0);
   return {
     powerW,
     reasons: [{ code: 'battery-helps', powerW: Math.round(powerW), socPercent: Math.min(...socs) }],
@@ -172,7 +172,7 @@ function keptReason(batteries: readonly Battery[], keptW: number, { battery }: S
   if (keptW < WORTH_SAYING_W) return [];
   const low = batteries.filter((one) => one.low && !one.silent);
   const claiming = low.length > 0 ? low : batteries.filter(({ silent }) => !silent);
-  const socs = claiming.map(({ seen }) => roundedSoc(seen)).filter((percent) => percent !== null);
+  const socs = claiming.map(({ seen }) => wholeSoc(seen)).filter((percent) => percent !== null);
   return [
     {
       code: 'battery-first',
