@@ -4,13 +4,15 @@ import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
-import type { ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
+import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
+import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
+import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
 import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
-import type { DeviceContext, MeasuringDevice } from './devices/device.ts';
+import type { BatteryDevice, DeviceContext, MeasuringDevice } from './devices/device.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
@@ -84,7 +86,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   site = new Site({
     name: config.site.name,
     settings,
-    devices: { ...measuring, batteries: [], chargePoints: chargePoints.map(({ device }) => device), loads },
+    devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
     stays: staysOf(config, books.sessions?.log ?? null, surroundings),
     loadBook: loadBookOf(config, surroundings),
     clock,
@@ -123,7 +125,7 @@ function measuringDevices(
   { definitions }: Surroundings,
   buses: ModbusBuses,
   context: DeviceContext,
-): { meters: MeasuringDevice[]; inverters: MeasuringDevice[] } {
+): { meters: MeasuringDevice[]; inverters: MeasuringDevice[]; batteries: BatteryDevice[] } {
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
     if (found === undefined) throw new Error(`definition ${name} is missing`);
@@ -133,11 +135,24 @@ function measuringDevices(
     meterConfig.type === 'p1'
       ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig) }, context)
       : new ModbusDevice({ ...meterConfig, definition: definition(meterConfig.definition) }, buses, context);
+  const needsLock = config.battery.discharge !== 'free';
+  const batteries = config.batteries.map((battery): BatteryConfig & { readonly device: BatteryDevice } => {
+    const coupling = battery.inverter === undefined ? 'ac' : 'dc';
+    return { ...battery, device: new SunSpecBattery({ ...battery, coupling, needsLock }, buses, context) };
+  });
   return {
     meters: config.meters.map(meter),
-    inverters: config.inverters.map(
-      (inverter) => new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context),
-    ),
+    inverters: config.inverters.map((inverter) => {
+      const device = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
+      const behind = batteries.filter((battery) => battery.inverter === inverter.id);
+      return behind.length === 0
+        ? device
+        : sunOfHybrid(
+            device,
+            behind.map((battery) => battery.device),
+          );
+    }),
+    batteries: batteries.map(({ device }) => device),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { CHARGE_MODES } from '../core/model/site.ts';
-import { ALLOWED, host, id, name, PHASE, port, section, unit } from './fields.ts';
+import { ALLOWED, host, id, name, PHASE, port, section, unit } from './parts.ts';
 
 /** Where a session shall end by itself, unless somebody chooses otherwise while it runs. */
 export const limits = {

@@ -5,6 +5,7 @@ import { ModbusServer } from './endpoints/modbus-server.ts';
 import { P1Server } from './endpoints/p1-server.ts';
 import { sdm630Image } from './endpoints/sdm630-image.ts';
 import { type ShellyOutputPort, ShellyServer } from './endpoints/shelly-server.ts';
+import { SunSpecBatteryEndpoint } from './endpoints/sunspec-battery.ts';
 import { sunspecImage } from './endpoints/sunspec-image.ts';
 import type { FaultSwitch } from './faults.ts';
 import { SimulatedStation } from './ocpp-station/station.ts';
@@ -20,7 +21,13 @@ export interface HomeOptions {
   readonly log: Log;
   readonly scenario: Scenario;
   /** 0 for any free port. */
-  readonly ports: { readonly p1: number; readonly inverter: number; readonly meter: number };
+  readonly ports: {
+    readonly p1: number;
+    readonly inverter: number;
+    readonly meter: number;
+    /** Only where the scenario has a battery. */
+    readonly battery?: number;
+  };
   /** A pty that hears the P1 telegrams as well; `null` for none. */
   readonly ptyPath: string | null;
   /** `ws://host:port/path` of the central system; `null`: the charge points stay dark. */
@@ -35,6 +42,8 @@ interface HomeAddresses {
   readonly meter: { readonly host: string; readonly port: number; readonly unit: number };
   /** Switches the flexible loads, output by output. */
   readonly shelly: { readonly host: string; readonly port: number };
+  /** `null` where the scenario has none. */
+  readonly battery: { readonly host: string; readonly port: number; readonly unit: number } | null;
   readonly chargePoints: readonly string[];
 }
 
@@ -42,6 +51,7 @@ interface HomeAddresses {
 interface WorldView {
   readonly elapsedMs: number;
   readonly solarW: number;
+  readonly battery: { readonly powerW: number; readonly soc: number; readonly locked: boolean } | null;
   readonly gridW: number;
   readonly gridPhaseW: PerPhase;
   readonly voltageV: PerPhase;
@@ -70,12 +80,13 @@ export interface Home {
   readonly inverter: ModbusServer;
   readonly meter: ModbusServer;
   readonly shelly: ShellyServer;
+  readonly battery: ModbusServer | null;
   readonly stations: readonly SimulatedStation[];
   world(): WorldView;
   /** Lets something happen now. `false` when it names a charge point that is not here. */
   apply(event: WorldEvent): boolean;
   setSpeed(speed: number): void;
-  /** The fault switches of `p1`, `inverter`, `meter`, `shelly` or a charge point; `null` when there is no such endpoint. */
+  /** The fault switches of `p1`, `inverter`, `meter`, `shelly`, `battery` or a charge point; `null`: no such endpoint. */
   faultsOf(endpoint: string): FaultSwitch<string> | null;
   stop(): Promise<void>;
 }
@@ -115,8 +126,10 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     read: () => sdm630Image({ ...world.feederMeter, phaseVoltageV: world.voltageV }),
   });
   const shelly = new ShellyServer({ clock, port: 0, outputs: world.loads.map((load) => outputOf(load, world)) });
+  const storage = world.battery === null ? null : new SunSpecBatteryEndpoint(world.battery, clock);
+  const battery = storage === null ? null : batteryServer(storage, options);
   const stations = startStations(options, world);
-  const parts = [p1, inverter, meter, shelly, ...stations];
+  const parts = [p1, inverter, meter, shelly, ...(battery === null ? [] : [battery]), ...stations];
   const stopParts = async (): Promise<void> => {
     await Promise.all(parts.map((part) => part.stop()));
   };
@@ -127,13 +140,15 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     const inverterPort = await inverter.start();
     const meterPort = await meter.start();
     const shellyPort = await shelly.start();
+    const batteryPort = (await battery?.start()) ?? null;
     for (const station of stations) await station.start();
-    const drive = startDriving(options, player, stations);
+    const drive = startDriving(options, player, stations, storage);
     const faults = new Map<string, FaultSwitch<string>>([
       ['p1', p1.faults],
       ['inverter', inverter.faults],
       ['meter', meter.faults],
       ['shelly', shelly.faults],
+      ...(battery === null ? [] : [['battery', battery.faults] satisfies [string, FaultSwitch<string>]]),
       ...stations.map((station): [string, FaultSwitch<string>] => [station.identity, station.faults]),
     ]);
     return {
@@ -142,12 +157,14 @@ export async function startHome(options: HomeOptions): Promise<Home> {
         inverter: { host: HOST, port: inverterPort, unit: UNIT },
         meter: { host: HOST, port: meterPort, unit: UNIT },
         shelly: { host: HOST, port: shellyPort },
+        battery: batteryPort === null ? null : { host: HOST, port: batteryPort, unit: UNIT },
         chargePoints: world.chargePoints.map((evse) => evse.spec.id),
       },
       p1,
       inverter,
       meter,
       shelly,
+      battery,
       stations,
       world: () => viewOf(world),
       apply: (event) => world.apply(event),
@@ -164,6 +181,17 @@ export async function startHome(options: HomeOptions): Promise<Home> {
   }
 }
 
+function batteryServer(storage: SunSpecBatteryEndpoint, { clock, ports }: HomeOptions): ModbusServer {
+  return new ModbusServer({
+    clock,
+    port: ports.battery ?? 0,
+    unitId: UNIT,
+    functionCode: 3,
+    read: () => storage.read(),
+    write: (address, words) => storage.write(address, words),
+  });
+}
+
 function startStations(options: HomeOptions, world: World): SimulatedStation[] {
   const { clock, log, centralSystemUrl } = options;
   if (centralSystemUrl === null) return [];
@@ -177,6 +205,7 @@ function startDriving(
   options: HomeOptions,
   player: Player,
   stations: readonly SimulatedStation[],
+  storage: SunSpecBatteryEndpoint | null,
 ): { setSpeed(speed: number): void; stop(): void } {
   const { clock } = options;
   let { speed } = options;
@@ -185,6 +214,7 @@ function startDriving(
     const nowMonoMs = clock.monoMs();
     player.advance(Math.min(LONGEST_TICK_MS, nowMonoMs - seenMonoMs) * speed, MAX_STEP_MS);
     seenMonoMs = nowMonoMs;
+    storage?.tick();
     for (const station of stations) station.tick();
   });
   return {
@@ -226,6 +256,14 @@ function viewOf(world: World): WorldView {
   return {
     elapsedMs: world.elapsedMs,
     solarW: world.solar.powerW,
+    battery:
+      world.battery === null
+        ? null
+        : {
+            powerW: world.battery.powerW,
+            soc: world.battery.soc(),
+            locked: world.battery.dischargeLimitW <= 0,
+          },
     gridW: world.grid.powerW,
     gridPhaseW: [...world.grid.phasePowerW],
     voltageV: [...world.voltageV],

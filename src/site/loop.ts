@@ -10,13 +10,13 @@ import type {
   LoadSnapshot,
   Snapshot,
 } from '../core/model/snapshot.ts';
-import type { ChargePointDevice, LoadDevice, MeasuringDevice } from '../devices/device.ts';
+import type { BatteryDevice, ChargePointDevice, LoadDevice, MeasuringDevice } from '../devices/device.ts';
 
 /** The devices of the site, by what they are to control. */
 export interface SiteDevices {
   readonly meters: readonly MeasuringDevice[];
   readonly inverters: readonly MeasuringDevice[];
-  readonly batteries: readonly MeasuringDevice[];
+  readonly batteries: readonly BatteryDevice[];
   readonly chargePoints: readonly ChargePointDevice[];
   readonly loads: readonly LoadDevice[];
 }
@@ -119,6 +119,10 @@ export class SiteLoop {
       load.grant({ powerW, sgReady, expiresMonoMs });
     }
     loadWishes.count(new Set(decision.loads.filter(({ powerW }) => powerW > 0).map(({ id }) => id)));
+    const ofBatteries = new Map(decision.batteries.map((one) => [one.id, one]));
+    for (const battery of devices.batteries) {
+      battery.steer({ discharge: ofBatteries.get(battery.id)?.discharge ?? 'free', expiresMonoMs });
+    }
     onCycle({ snapshot, decision });
   }
 
@@ -129,7 +133,7 @@ export class SiteLoop {
       wallMs: clock.wallMs(),
       meters: devices.meters.map(snapshotOf),
       inverters: devices.inverters.map(snapshotOf),
-      batteries: devices.batteries.map(snapshotOf),
+      batteries: devices.batteries.map((battery) => battery.snapshot()),
       chargePoints: devices.chargePoints.map((chargePoint) => {
         const seen = chargePoint.snapshot();
         return { ...seen, ...wishes.wishes(seen) };

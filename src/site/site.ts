@@ -3,7 +3,7 @@ import type { ChargeLimit, ChargeMode, LoadMode, Settings } from '../core/model/
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
-import { fencedChargePoint, fencedLoad, fencedMeasuring } from './fence.ts';
+import { fencedBattery, fencedChargePoint, fencedLoad, fencedMeasuring } from './fence.ts';
 import { HealthLog } from './health-log.ts';
 import type { LoadBook } from './load-book.ts';
 import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
@@ -156,7 +156,7 @@ function fenced({ devices, settings, clock, log }: SiteOptions): SiteDevices {
   return {
     meters: devices.meters.map((device) => fencedMeasuring(device, 'meter', surroundings)),
     inverters: devices.inverters.map((device) => fencedMeasuring(device, 'inverter', surroundings)),
-    batteries: devices.batteries.map((device) => fencedMeasuring(device, 'battery', surroundings)),
+    batteries: devices.batteries.map((device) => fencedBattery(device, surroundings)),
     chargePoints: devices.chargePoints.map((device) => {
       const point = installed.get(device.id);
       if (point === undefined) throw new Error(`charge point ${device.id} has no settings`);

@@ -1,7 +1,7 @@
 import type { SgReadyState } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { PerPhase } from '../core/model/phases.ts';
-import type { Reason } from '../core/model/reasons.ts';
+import type { BatteryReason, Reason } from '../core/model/reasons.ts';
 import type { ChargeLimit, ChargeMode, FlexibleLoadSettings, LoadMode } from '../core/model/site.ts';
 import type { ConnectorStatus } from '../core/model/snapshot.ts';
 
@@ -64,6 +64,18 @@ export interface LoadView {
   readonly reasons: readonly Reason[];
 }
 
+export interface BatteryView {
+  readonly id: string;
+  readonly name: string;
+  /** Discharge is positive. */
+  readonly powerW: Shown | null;
+  /** State of charge, %; `null` while it is not known. */
+  readonly socPercent: Shown | null;
+  /** It was read back to be locked. */
+  readonly locked: boolean;
+  readonly reason: BatteryReason;
+}
+
 export interface CircuitView {
   readonly id: string;
   readonly name: string;
@@ -114,6 +126,7 @@ export interface SiteView {
   readonly circuits: readonly CircuitView[];
   readonly chargePoints: readonly ChargePointView[];
   readonly loads: readonly LoadView[];
+  readonly batteries: readonly BatteryView[];
   readonly devices: readonly DeviceHealth[];
   readonly alarms: readonly Alarm[];
 }

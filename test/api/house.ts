@@ -191,6 +191,16 @@ export function siteView(mode: ChargeMode): SiteView {
         reasons: [{ code: 'waiting-for-sun', surplusW: 400, neededW: 2_000 }],
       },
     ],
+    batteries: [
+      {
+        id: 'cellar',
+        name: 'Speicher',
+        powerW: shown(-800),
+        socPercent: shown(31),
+        locked: false,
+        reason: { code: 'battery-first', untilPercent: 40, socPercent: 31 },
+      },
+    ],
     devices: [
       {
         id: 'grid',

@@ -23,6 +23,7 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
   flooding: { code: 'flooding' },
   'sign-in-needed': { code: 'sign-in-needed', address },
+  'battery-uncontrollable': { code: 'battery-uncontrollable', why: 'no-expiry' },
 };
 
 const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {

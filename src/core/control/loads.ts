@@ -46,6 +46,11 @@ const FINE_W = 100;
 /** A metered load that draws less than this share of its least power has no use for it. */
 const IDLE_SHARE = 0.1;
 
+/** Whether a charge point of a decision is a flexible load. */
+export function isLoad(id: string): boolean {
+  return id.startsWith(PREFIX);
+}
+
 /** The same question with the loads among the charge points. */
 export function asChargePoints(snapshot: Snapshot, memory: Memory, settings: Settings): Asked {
   const loads = snapshot.loads.flatMap((seen): Judged[] => {
@@ -89,7 +94,7 @@ export function asLoads({ decision, memory }: Decided, asked: Asked, snapshot: S
   });
   const isOn = new Map(loads.map(({ id, powerW }) => [id, powerW > 0]));
   return {
-    decision: { ...decision, chargePoints: decision.chargePoints.filter(({ id }) => !id.startsWith(PREFIX)), loads },
+    decision: { ...decision, chargePoints: decision.chargePoints.filter(({ id }) => !isLoad(id)), loads },
     memory: {
       ...memory,
       // What was never heard may be found on: it is known from then on.

@@ -26,7 +26,12 @@ export type DeviceProblem =
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }
   | { readonly code: 'flooding' }
   /** It wants a password before it answers, and there is none for it. */
-  | { readonly code: 'sign-in-needed'; readonly address: string };
+  | { readonly code: 'sign-in-needed'; readonly address: string }
+  /**
+   * Its discharge cannot be locked. `no-control`: it offers no way. `no-expiry`: a lock would outlive the controller.
+   * `refused`, `ignored`: it was told and said no, or did not do it.
+   */
+  | { readonly code: 'battery-uncontrollable'; readonly why: 'no-control' | 'no-expiry' | 'refused' | 'ignored' };
 
 /** The state of one device: data, not a log line. */
 export interface DeviceHealth {

@@ -29,6 +29,7 @@ export function homeSpec(seed: number, different: Partial<WorldSpec> = {}): Worl
       { id: GARAGE, phaseRotation: ['L2', 'L3', 'L1'], maxCurrentA: 16 },
     ],
     loads: [{ id: 'hot-water', phase: 2, powerW: 2_000, tankWh: 6_000 }],
+    battery: null,
     ...different,
   };
 }

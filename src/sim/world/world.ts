@@ -3,6 +3,7 @@ import type { WorldEvent } from './events.ts';
 import { Evse, type EvseSpec } from './evse.ts';
 import { Feeder, type FeederSpec } from './feeder.ts';
 import { FlexibleLoad, type FlexibleLoadSpec } from './flexible-load.ts';
+import { HomeBattery, type HomeBatterySpec } from './home-battery.ts';
 import { Household, type HouseholdSpec } from './household.ts';
 import { MeterPoint } from './meter-point.ts';
 import { Random } from './random.ts';
@@ -19,6 +20,8 @@ export interface WorldSpec {
   readonly chargePoints: readonly EvseSpec[];
   /** What a relay may switch; none when left out. */
   readonly loads?: readonly FlexibleLoadSpec[];
+  /** `null`: there is none. */
+  readonly battery: HomeBatterySpec | null;
 }
 
 /** The longest step the physics are good for, ms. */
@@ -41,6 +44,7 @@ export class World {
   readonly feeder: Feeder;
   readonly chargePoints: readonly Evse[];
   readonly loads: readonly FlexibleLoad[];
+  readonly battery: HomeBattery | null;
   readonly grid = new MeterPoint(12_345_678, 4_321_000);
   readonly feederMeter = new MeterPoint(912_000, 0);
   /** Phase to neutral, V. */
@@ -60,6 +64,7 @@ export class World {
     this.feeder = new Feeder(spec.feeder, this.random.fork());
     this.chargePoints = spec.chargePoints.map((evse, index) => new Evse(evse, 1_000_000 * (index + 1)));
     this.loads = (spec.loads ?? []).map((load) => new FlexibleLoad(load));
+    this.battery = spec.battery === null ? null : new HomeBattery(spec.battery);
     this.onFeeder = spec.chargePoints.map((evse) => spec.feeder.chargePointIds.includes(evse.id));
   }
 
@@ -73,6 +78,7 @@ export class World {
     this.feeder.step(dtMs);
     for (const evse of this.chargePoints) evse.step(dtMs, this.voltageV);
     for (const load of this.loads) load.step(dtMs, this.voltageV);
+    this.battery?.step(dtMs, this.grid.powerW);
     this.sumUp();
     this.grid.count(dtMs);
     this.feederMeter.count(dtMs);
@@ -124,10 +130,10 @@ export class World {
 
   private sumUp(): void {
     const machineW = this.feeder.machineW / 3;
-    const solarW = this.solar.powerW / 3;
+    const suppliedW = (this.solar.powerW + (this.battery?.powerW ?? 0)) / 3;
     for (let phase = 0 as 0 | 1 | 2; ; phase++) {
       let feederW = machineW;
-      let otherW = this.household.powerW[phase] - solarW;
+      let otherW = this.household.powerW[phase] - suppliedW;
       for (const load of this.loads) if (load.spec.phase === phase) otherW += load.powerW;
       for (const [index, evse] of this.chargePoints.entries()) {
         const drawnW = evse.gridCurrentA[phase] * this.voltageV[phase];

@@ -6,6 +6,7 @@ import { addPhases, type PerPhase, toGridPhases } from '../../../src/core/model/
 import type { LoadMode, Settings } from '../../../src/core/model/site.ts';
 import type { LoadSnapshot } from '../../../src/core/model/snapshot.ts';
 import {
+  battery,
   chargePoint,
   charging,
   circuit,
@@ -245,6 +246,16 @@ describe('at the fuse', () => {
     house.seen.set('boiler', { condition: 'connecting', ceilingW: 0, reading: null });
     expect(of(house.run(300, [-20, 0, 0]), 'car').currentA).toBe(16);
   });
+});
+
+it('a load that runs without sun locks no battery: that is for cars', () => {
+  const rules = { ...site().battery, discharge: 'not-into-fast' } as const;
+  const always = load('boiler', { runs: 'always', minOffMs: 0 });
+  const house = new House(site({ chargePoints: [], loads: [always], battery: rules }));
+  house.run(60, NIGHT);
+  const decision = house.step(NIGHT, { batteries: [battery(0, 80, house.monoMs + 1_000)] });
+  expect(house.powers.get('boiler')).toBe(2_000);
+  expect(decision.batteries).toMatchObject([{ discharge: 'free' }]);
 });
 
 describe('a heat pump', () => {

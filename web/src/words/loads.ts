@@ -37,6 +37,7 @@ export function loadSentence(load: LoadView, view: SiteView, nowMs: number, i18n
     case 'load-not-drawing':
       return loadReasonSentence(reason, i18n, nowMs);
     default: {
+      if (load.grantedW > 0) return t('load.running', { power: watts(runningW(load)) });
       // A limit that holds for cars and loads alike: the rung of the ladder says it.
       const { label, value } = reasonStep(reason, { i18n, view, nowMs });
       return value === null ? t('load.limited', { limit: label }) : t('load.limited-by', { limit: label, value });

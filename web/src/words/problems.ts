@@ -82,6 +82,8 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       return t('problem.flooding', { name });
     case 'sign-in-needed':
       return t('problem.sign-in-needed', { name, address: problem.address });
+    case 'battery-uncontrollable':
+      return t(`problem.battery-${problem.why}`, { name });
   }
 }
 
@@ -90,7 +92,9 @@ function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
     case 'inverter':
       return i18n.t('effect.inverter');
     case 'battery':
-      return i18n.t('effect.battery');
+      return i18n.t(
+        device.problem?.code === 'battery-uncontrollable' ? 'effect.battery-uncontrollable' : 'effect.battery',
+      );
     case 'meter':
       return effectOfMeter(device.id, view, i18n);
     case 'charge-point':
@@ -163,6 +167,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.flooding');
     case 'sign-in-needed':
       return t('advice.sign-in-needed');
+    case 'battery-uncontrollable':
+      return t('advice.battery-control');
   }
 }
 

@@ -1,11 +1,9 @@
 import { Type } from 'typebox';
 
-/** The kinds of values that stand in many places of config.yaml. */
+/** What the parts of the schema are made of. */
 
 /** The keyword by which a schema says in words what its pattern allows. */
 export const ALLOWED = 'allowed';
-
-export const PHASE = Type.Enum(['L1', 'L2', 'L3']);
 
 export const id = (description: string) =>
   Type.String({
@@ -36,3 +34,8 @@ export const amperes = (description: string, minimum: number, maximum: number, e
   Type.Number({ description: `${description}, A`, minimum, maximum, ...extra });
 
 export const section = { additionalProperties: false } as const;
+
+export const percent = (description: string, standard: number) =>
+  Type.Number({ description: `${description}, %`, minimum: 0, maximum: 100, default: standard });
+
+export const PHASE = Type.Enum(['L1', 'L2', 'L3']);
