@@ -8,7 +8,7 @@ import { p1Connection, toSettings } from './config/settings.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
-import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
+import { type ChargePointRecords, Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
 import type { DeviceContext, MeasuringDevice } from './devices/device.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
@@ -33,6 +33,9 @@ import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
 import { ModbusBuses } from './transport/modbus/buses.ts';
 
+/** In which a station that is there and empty has shown what it falls back to, ms. */
+const PROOF_MS = 2 * 60_000;
+
 interface Surroundings {
   readonly stores: Stores;
   readonly definitions: Definitions;
@@ -51,6 +54,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const configured = toSettings(config);
   const settings = withFittingSafeCurrents(configured);
   const startedAtMs = clock.wallMs();
+  const configuredA = new Map(configured.chargePoints.map(({ id, safeCurrentA }) => [id, safeCurrentA]));
 
   const tokens = new ConfiguredTokens(config.tokens, { tokens: stores.state.tokens, clock, log });
   const books = openBooks(config, surroundings);
@@ -62,7 +66,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
-    return { identity: chargePoint.identity, device: ocppChargePoint(chargePoint, point, books.book, context) };
+    const records = { book: books.book, stations: stores.state.stations };
+    const device = ocppChargePoint(chargePoint, point, config.leases, records, context);
+    return { identity: chargePoint.identity, device };
   });
   const stationOf = new Map(chargePoints.map(({ identity, device }) => [identity, device.station]));
   const unknownStations = new UnknownStations(clock);
@@ -76,9 +82,26 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   const listening = new Listening(centralSystem, clock, log);
 
-  const safeCurrentAlarms = safeCurrentExcesses(configured).map(
-    ({ circuitName: circuit, totalA, limitA }): Alarm => ({ code: 'safe-currents-too-high', circuit, totalA, limitA }),
-  );
+  const startedMonoMs = clock.monoMs();
+  const safeCurrentAlarms = (): readonly Alarm[] => {
+    // What the stations fall back to by themselves as far as it was seen; they need some time to show it.
+    const hasHadTime = clock.monoMs() - startedMonoMs >= PROOF_MS;
+    const fallbackA = new Map(chargePoints.map(({ device }) => [device.id, device.fallbackA()]));
+    const worst = configured.chargePoints.map((point) => ({
+      ...point,
+      safeCurrentA: Math.max(point.safeCurrentA, hasHadTime ? (fallbackA.get(point.id) ?? 0) : 0),
+    }));
+    const unproven = worst.filter(({ id, safeCurrentA }) => safeCurrentA > (configuredA.get(id) ?? 0));
+    return safeCurrentExcesses({ ...configured, chargePoints: worst }).map(
+      ({ circuitName: circuit, totalA, limitA }): Alarm => ({
+        code: 'safe-currents-too-high',
+        circuit,
+        totalA,
+        limitA,
+        unproven: unproven.map(({ name }) => name),
+      }),
+    );
+  };
   site = new Site({
     name: config.site.name,
     settings,
@@ -95,7 +118,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
     alarms: () => [
       ...portAlarms(listening, config),
-      ...safeCurrentAlarms,
+      ...safeCurrentAlarms(),
       ...unknownStations.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
     ],
@@ -144,13 +167,15 @@ function measuringDevices(
 }
 
 function ocppChargePoint(
-  { identity }: ChargePointConfig,
+  { identity, phaseSwitching }: ChargePointConfig,
   { id, name, phaseRotation, maxCurrentA, safeCurrentA }: ChargePointSettings,
-  book: TransactionBook,
+  { writesPerDay }: Config['leases'],
+  records: ChargePointRecords,
   context: DeviceContext,
 ): Ocpp16ChargePoint {
   const wiredPhases = phaseRotation.length;
-  return new Ocpp16ChargePoint({ id, name, identity, wiredPhases, maxCurrentA, safeCurrentA }, book, context);
+  const wiring = { wiredPhases, maxCurrentA, safeCurrentA, phaseSwitching };
+  return new Ocpp16ChargePoint({ id, name, identity, ...wiring, writesPerDay }, records, context);
 }
 
 /** The charge log, or what stands in for it while the ledger cannot be opened. */

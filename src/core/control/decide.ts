@@ -54,7 +54,7 @@ export function decide(
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
     const reasons = explain({ station, wantedA, silent, sun, fair: fair[i] ?? NOTHING, step }, grounds);
-    return { id: station.id, currentA: step.currentA, phases: null, reasons };
+    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction: false, reasons };
   });
 
   return {
@@ -162,6 +162,7 @@ function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecisi
         id,
         currentA: 0,
         phases: null,
+        stopTransaction: false,
         reasons: [{ code: 'charge-point-fault', errorCode: 'NotConfigured' }],
       },
   );

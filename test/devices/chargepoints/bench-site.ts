@@ -1,10 +1,13 @@
 import type { SessionEndReason } from '../../../src/core/model/sessions.ts';
+import type { StationMemory, StationRecord } from '../../../src/core/model/station-record.ts';
 import type {
   RegisterReport,
   TransactionBook,
   TransactionEndReport,
   TransactionStartReport,
 } from '../../../src/core/model/transactions.ts';
+import type { RelayPort } from '../../../src/devices/chargepoints/leases.ts';
+import type { LimitLine } from '../../../src/devices/chargepoints/limit-line.ts';
 import {
   Ocpp16ChargePoint,
   type Ocpp16ChargePointOptions,
@@ -51,20 +54,69 @@ class MemoryBook implements TransactionBook {
   }
 }
 
+const INSTALLED: Ocpp16ChargePointOptions = {
+  id: 'carport',
+  name: 'Carport',
+  identity: 'CP1',
+  wiredPhases: 3,
+  maxCurrentA: 16,
+  safeCurrentA: 6,
+  phaseSwitching: false,
+  writesPerDay: 5_000,
+};
+
+/** A station that has shown all that one can show. */
+export const PROVEN: StationRecord = {
+  identity: { vendor: 'v', model: 'm', firmware: '', serial: '' },
+  rung: 'connector-lease',
+  rateUnit: 'A',
+  maxStackLevel: 8,
+  wholeNumbers: false,
+  safeCurrentA: 6,
+  expiry: 'seen',
+  phaseSwitch: 'unseen',
+  toldPhases: null,
+};
+
+/** Remembers stations for as long as a test lasts. */
+export class MemoryStations implements StationMemory {
+  record: StationRecord | null;
+  constructor(record: StationRecord | null) {
+    this.record = record;
+  }
+  load() {
+    return this.record;
+  }
+  save(_id: string, record: StationRecord) {
+    this.record = record;
+  }
+}
+
+/** A station of which nobody knows a relay. */
+export const NO_RELAY: RelayPort = { numberPhases: () => null, told: () => {}, refused: () => {} };
+
+/** A line to a station that knows nothing but charging profiles. */
+export function lineOf(setProfile: LimitLine['setProfile']): LimitLine {
+  const deaf = async () => ({ kind: 'error', code: 'NotSupported', description: '' }) as const;
+  return { setProfile, setKey: deaf, clear: deaf };
+}
+
 /** One charge point behind a central system on loopback, on a fake clock. */
 export class BenchSite {
   readonly clock = new FakeClock();
   readonly book = new MemoryBook();
+  readonly stations: MemoryStations;
   readonly chargePoint: Ocpp16ChargePoint;
   changes = 0;
   url = '';
   private readonly system: CentralSystem;
 
-  constructor(options: Partial<Ocpp16ChargePointOptions> = {}) {
+  constructor(options: Partial<Ocpp16ChargePointOptions> = {}, record: StationRecord | null = PROVEN) {
     const { clock } = this;
+    this.stations = new MemoryStations(record);
     this.chargePoint = new Ocpp16ChargePoint(
-      { id: 'carport', name: 'Carport', identity: 'CP1', wiredPhases: 3, maxCurrentA: 16, safeCurrentA: 6, ...options },
-      this.book,
+      { ...INSTALLED, ...options },
+      { book: this.book, stations: this.stations },
       {
         clock,
         log: silentLog,

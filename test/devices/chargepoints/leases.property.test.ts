@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Leases } from '../../../src/devices/chargepoints/leases.ts';
+import type { LimitOutcome } from '../../../src/devices/chargepoints/limit-line.ts';
+import { StationFacts } from '../../../src/devices/chargepoints/station-facts.ts';
 import { CallQueue } from '../../../src/ocpp/rpc/call-queue.ts';
-import type { Outcome } from '../../../src/ocpp/rpc/protocol.ts';
-import type { SetChargingProfileRequest, SetChargingProfileResponse } from '../../../src/ocpp/v16/messages.ts';
+import type { ClearChargingProfileRequest, SetChargingProfileRequest } from '../../../src/ocpp/v16/messages.ts';
 import { FakeClock } from '../../fake-clock.ts';
+import { silentLog } from '../../silent-log.ts';
+import { MemoryStations, NO_RELAY, PROVEN } from './bench-site.ts';
 
 const MAX_A = 16;
 const SAFE_A = 6;
@@ -19,7 +22,7 @@ class FaithfulStation {
   isBooting = false;
   private readonly clock: FakeClock;
   private readonly skewMs: number;
-  private readonly profiles = new Map<number, SetChargingProfileRequest['csChargingProfiles']>();
+  private readonly profiles = new Map<string, SetChargingProfileRequest>();
 
   constructor(clock: FakeClock, skewMs: number) {
     this.clock = clock;
@@ -29,8 +32,9 @@ class FaithfulStation {
   process(accepts: boolean): void {
     const text = this.inbox.shift();
     if (text === undefined) return;
-    const [, id, , payload] = JSON.parse(text) as [number, string, string, SetChargingProfileRequest];
-    if (accepts) this.profiles.set(payload.csChargingProfiles.stackLevel, payload.csChargingProfiles);
+    const [, id, action, payload] = JSON.parse(text) as [number, string, string, SetChargingProfileRequest];
+    if (accepts && action === 'ClearChargingProfile') this.clear(payload);
+    else if (accepts) this.profiles.set(placeOf(payload), payload);
     this.outbox.push({ id, status: accepts ? 'Accepted' : 'Rejected' });
   }
 
@@ -46,7 +50,8 @@ class FaithfulStation {
     if (this.isBooting) return 0;
     const nowMs = this.clock.wallMs() + this.skewMs;
     const valid = [...this.profiles.values()]
-      .filter(({ validTo, chargingSchedule: { startSchedule, duration } }) => {
+      .filter(({ csChargingProfiles: { validTo, chargingSchedule } }) => {
+        const { startSchedule, duration } = chargingSchedule;
         const startMs = Date.parse(startSchedule ?? '');
         const endMs = Math.min(
           validTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(validTo),
@@ -54,10 +59,26 @@ class FaithfulStation {
         );
         return startMs <= nowMs && nowMs < endMs;
       })
-      .sort((a, b) => b.stackLevel - a.stackLevel);
-    return valid[0]?.chargingSchedule.chargingSchedulePeriod[0]?.limit ?? MAX_A;
+      // The connector's own go before those of the whole station (OCPP 1.6 section 3.13.1).
+      .sort(
+        (a, b) => b.connectorId - a.connectorId || b.csChargingProfiles.stackLevel - a.csChargingProfiles.stackLevel,
+      );
+    const limitOf = (purpose: string): number => {
+      const leading = valid.find(({ csChargingProfiles }) => csChargingProfiles.chargingProfilePurpose === purpose);
+      return leading?.csChargingProfiles.chargingSchedule.chargingSchedulePeriod[0]?.limit ?? MAX_A;
+    };
+    return Math.min(limitOf('TxDefaultProfile'), limitOf('ChargePointMaxProfile'));
+  }
+
+  private clear({ connectorId }: ClearChargingProfileRequest): void {
+    for (const [place, profile] of this.profiles) if (profile.connectorId === connectorId) this.profiles.delete(place);
   }
 }
+
+const placeOf = ({
+  connectorId,
+  csChargingProfiles: { chargingProfilePurpose, stackLevel },
+}: SetChargingProfileRequest) => `${chargingProfilePurpose} ${connectorId} ${stackLevel}`;
 
 type Event =
   | { kind: 'grant'; currentA: number; forMs: number }
@@ -101,6 +122,9 @@ async function play(events: readonly Event[], skewMs: number, maxStackLevel: num
   const station = new FaithfulStation(clock, skewMs);
   const leases = new Leases({
     clock,
+    facts: new StationFacts('a', new MemoryStations({ ...PROVEN, maxStackLevel }), silentLog),
+    writesPerDay: 100_000,
+    relay: NO_RELAY,
     connectorId: 1,
     wiredPhases: 3,
     maxCurrentA: MAX_A,
@@ -115,11 +139,13 @@ async function play(events: readonly Event[], skewMs: number, maxStackLevel: num
     const calls = new CallQueue(clock, (text) => station.inbox.push(text));
     queue = calls;
     leases.connected();
-    leases.attach(
-      (request, options) =>
-        calls.call('SetChargingProfile', request, options) as Promise<Outcome<SetChargingProfileResponse>>,
-      { rateUnit: 'A', maxStackLevel },
-    );
+    const call = (action: string, payload: object, options = {}) =>
+      calls.call(action, payload, options) as Promise<LimitOutcome>;
+    leases.attach({
+      setProfile: (request, options) => call('SetChargingProfile', request, options),
+      setKey: (key, value, options) => call('ChangeConfiguration', { key, value }, options),
+      clear: (connectorId) => call('ClearChargingProfile', { connectorId, chargingProfilePurpose: 'TxDefaultProfile' }),
+    });
   };
   const disconnect = () => {
     queue?.close();
