@@ -8,7 +8,7 @@ import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
 export class WithoutLeave {
   private readonly clock: Clock;
   private readonly mayDraw: () => boolean;
-  /** It says that it is charging, and its meter has not said since that nothing flows. */
+  /** Since when it says that it is charging, and its meter has not said that nothing flows. */
   private chargingMonoMs: number | null = null;
   private drawing: { readonly sinceMonoMs: number; readonly newestMonoMs: number; readonly currentA: number } | null =
     null;
@@ -23,9 +23,15 @@ export class WithoutLeave {
   }
 
   reading({ value, monoMs }: Reading<ElectricalValues>): void {
-    const currentA = Math.max(value.powerW / NOMINAL_VOLTAGE_V / 3, ...(value.phaseCurrentA ?? []));
-    if (currentA < NOTICEABLE_A) this.forget();
-    else this.drawing = { sinceMonoMs: this.drawing?.sinceMonoMs ?? monoMs, newestMonoMs: monoMs, currentA };
+    // Where it is not told, one phase may carry all of it.
+    const currentA = value.phaseCurrentA === null ? value.powerW / NOMINAL_VOLTAGE_V : Math.max(...value.phaseCurrentA);
+    if (currentA >= NOTICEABLE_A) {
+      this.drawing = { sinceMonoMs: this.drawing?.sinceMonoMs ?? monoMs, newestMonoMs: monoMs, currentA };
+      return;
+    }
+    this.drawing = null;
+    // The car may only be about to begin.
+    if (this.chargingMonoMs !== null) this.chargingMonoMs = this.clock.monoMs();
   }
 
   /** It may be so: worth asking its meter. */

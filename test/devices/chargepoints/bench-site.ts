@@ -12,7 +12,8 @@ import {
   Ocpp16ChargePoint,
   type Ocpp16ChargePointOptions,
 } from '../../../src/devices/chargepoints/ocpp16-charge-point.ts';
-import { CentralSystem } from '../../../src/ocpp/central-system.ts';
+import { CentralSystem, type Ocpp16Station } from '../../../src/ocpp/central-system.ts';
+import type { Ocpp16Connection } from '../../../src/ocpp/v16/messages.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { ScriptedStation } from '../../ocpp/scripted-station.ts';
 import { until } from '../../ocpp/socket-pair.ts';
@@ -131,16 +132,38 @@ export class BenchSite {
       clock,
       log: silentLog,
       pingIntervalMs: 0,
-      stationFor: (identity) => (identity === 'CP1' ? this.chargePoint.station : null),
+      stationFor: (identity) => (identity === 'CP1' ? this.watched() : null),
       unknownStation: () => {},
     });
   }
+
+  /** Our calls that the station has not answered. */
+  pendingCalls = 0;
 
   async open(): Promise<void> {
     this.chargePoint.start();
     const listening = await this.system.listen();
     if (listening.kind !== 'listening') throw new Error(listening.detail);
     this.url = `ws://127.0.0.1:${listening.port}/CP1`;
+  }
+
+  private watched(): Ocpp16Station {
+    const { station } = this.chargePoint;
+    return { ...station, connected: (connection, address) => station.connected(this.counting(connection), address) };
+  }
+
+  private counting(connection: Ocpp16Connection): Ocpp16Connection {
+    const call: Ocpp16Connection['call'] = async (...request) => {
+      this.pendingCalls += 1;
+      try {
+        return await connection.call(...request);
+      } finally {
+        this.pendingCalls -= 1;
+      }
+    };
+    return new Proxy(connection, {
+      get: (target, name) => (name === 'call' ? call : Reflect.get(target, name, target)),
+    });
   }
 
   close(): Promise<void> {
@@ -160,9 +183,9 @@ export class BenchSite {
   }
 
   /** A station that has booted, was set up, and says that it is free. */
-  async boot(script: ScriptedStation['script'] = {}): Promise<ScriptedStation> {
+  async boot(script: ScriptedStation['script'] = {}, vendor = 'v'): Promise<ScriptedStation> {
     const station = await ScriptedStation.connect(this.url, { GetConfiguration: () => capabilities(), ...script });
-    await station.call('BootNotification', { chargePointVendor: 'v', chargePointModel: 'm' });
+    await station.call('BootNotification', { chargePointVendor: vendor, chargePointModel: 'm' });
     await station.call('StatusNotification', this.status('Available'));
     this.clock.advance(1);
     await until(() => station.callsOf('ChangeConfiguration').length >= 4, 'the end of the set-up');
