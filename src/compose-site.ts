@@ -33,8 +33,8 @@ import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
 import { ModbusBuses } from './transport/modbus/buses.ts';
 
-/** In which a station that is there and empty has shown what it falls back to, ms. */
-const PROOF_MS = 2 * 60_000;
+/** In which a station that is there has shown what it falls back to, ms. */
+const PROOF_MS = 3 * 60_000;
 
 interface Surroundings {
   readonly stores: Stores;

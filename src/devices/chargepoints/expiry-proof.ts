@@ -194,7 +194,7 @@ const SHORT_MS = 15_000;
 /** From connecting to the first trial: set-up comes first. */
 const SETTLED_MS = 5_000;
 /** A station that was never empty for so long shows it by its car. */
-const NEVER_EMPTY_MS = 10 * 60_000;
+const NEVER_EMPTY_MS = 90_000;
 /** In which a car has certainly followed (IEC 61851-1 Annex A: 5 s), with clocks that differ. */
 const FOLLOWS_MS = 20_000;
 const ANSWER_MS = 60_000;

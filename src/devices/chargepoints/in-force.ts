@@ -87,24 +87,13 @@ export class InForce {
 
   /** Until then any limit may rule that nobody here knows of. */
   doubtAnything(endMonoMs: number): void {
-    const { clock, maxCurrentA: currentA, stationOffsetMs } = this.options;
-    const nowMs = clock.monoMs();
-    const limit = { unit: 'A', value: currentA } as const;
-    this.doubtful.push({
-      currentA,
-      limit,
-      numberPhases: null,
-      rung: 'connector-lease',
-      grantedMonoMs: nowMs,
-      askedMonoMs: nowMs,
-      endMonoMs,
-      offsetMs: stationOffsetMs(),
-    });
+    this.doubtful.push(this.unknown(this.options.maxCurrentA, endMonoMs));
   }
 
-  /** The means by which all of them were told is given up. `safe`: what stands below them without an end. */
-  leaveBehind(safe: Held | null): void {
-    this.leftBehind.push(...this.all(), ...(safe === null ? [] : [safe]));
+  /** The means by which all of them were told is given up; what stands below them (A) has no end. */
+  leaveBehind(safeCurrentA: number | null): void {
+    const safe = safeCurrentA === null ? [] : [this.unknown(safeCurrentA, Number.POSITIVE_INFINITY)];
+    this.leftBehind.push(...this.all(), ...safe);
     this.newest = null;
     this.doubtful = [];
   }
@@ -141,6 +130,14 @@ export class InForce {
   /** By what is now known of the station's clock, it ends at another time than was meant. */
   isMisdated(held: Held): boolean {
     return Math.abs(this.shiftMs(held)) > CLOCK_ALLOWANCE_MS;
+  }
+
+  private unknown(currentA: number, endMonoMs: number): Held {
+    const { clock, stationOffsetMs } = this.options;
+    const nowMs = clock.monoMs();
+    const limit = { unit: 'A', value: currentA } as const;
+    const times = { grantedMonoMs: nowMs, askedMonoMs: nowMs, endMonoMs, offsetMs: stationOffsetMs() };
+    return { currentA, limit, numberPhases: null, rung: 'connector-lease', ...times };
   }
 
   private all(): readonly Held[] {

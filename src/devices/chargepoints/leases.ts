@@ -6,7 +6,8 @@ import { FlashBudget } from './flash-budget.ts';
 import { type Held, InForce } from './in-force.ts';
 import { Ladder } from './ladder.ts';
 import { type LimitLine, type LimitOutcome, leasePlaces, tell } from './limit-line.ts';
-import { allowedCurrentA, endlessProfile, rateLimit } from './profiles.ts';
+import { allowedCurrentA, rateLimit } from './profiles.ts';
+import { SafeProfile } from './safe-profile.ts';
 import type { StationFacts } from './station-facts.ts';
 
 export interface LeaseOptions {
@@ -49,7 +50,7 @@ export class Leases {
   private readonly budget: FlashBudget;
   private line: LimitLine | null = null;
   private everConnected = false;
-  private safe: 'unknown' | 'sending' | 'installed' = 'unknown';
+  private readonly safe = new SafeProfile();
   private wanted: Lease | null = null;
   /** The newest call that is not settled: waiting to be sent, or in flight. */
   private pending: Held | null = null;
@@ -77,7 +78,7 @@ export class Leases {
   /** The safe profile is in the station, so that a lease may be put above it. */
   isReady(): boolean {
     if (this.line === null) return false;
-    return this.safe === 'installed' || (!this.canFallBack() && this.inForce.accepted() !== null);
+    return this.safe.isInstalled() || (!this.canFallBack() && this.inForce.accepted() !== null);
   }
 
   /** By which means it is told its limits. */
@@ -113,7 +114,7 @@ export class Leases {
 
   /** The station has booted: it may have kept its profiles or lost them. */
   forget(): void {
-    this.safe = 'unknown';
+    this.safe.lost();
     this.inForce.doubtAll();
     this.ladder.forget();
   }
@@ -157,7 +158,7 @@ export class Leases {
   private belowA(): number {
     const { facts, maxCurrentA, safeCurrentA } = this.options;
     if (!this.isProven()) return maxCurrentA;
-    if (this.safe === 'installed') return safeCurrentA;
+    if (this.safe.isInstalled()) return safeCurrentA;
     // One that has not come since our start holds what it took then.
     return this.everConnected ? maxCurrentA : (facts.get().safeCurrentA ?? maxCurrentA);
   }
@@ -166,7 +167,7 @@ export class Leases {
   private pursue(): void {
     const { line } = this;
     if (line === null) return;
-    if (this.canFallBack() && this.safe !== 'installed') {
+    if (this.canFallBack() && !this.safe.isInstalled()) {
       this.installSafe(line);
       return;
     }
@@ -227,29 +228,21 @@ export class Leases {
   }
 
   private installSafe(line: LimitLine): void {
-    if (this.safe === 'sending') return;
+    if (this.safe.isUnderway() || !this.ladder.mayTry()) return;
     const { clock, connectorId, facts, safeCurrentA } = this.options;
-    if (!this.ladder.mayTry()) return;
     const { rateUnit, maxStackLevel, wholeNumbers } = facts.get();
-    this.safe = 'sending';
-    this.lastSentMonoMs = clock.monoMs();
-    this.budget.wrote();
     // In W it is reckoned for a car on one phase: what is safe for it is safe for every car.
     const limit = rateLimit(safeCurrentA, rateUnit, 1, wholeNumbers);
-    const { safe } = leasePlaces(this.ladder.rung(), connectorId, maxStackLevel);
-    void line.setProfile(endlessProfile(safe, { limit, numberPhases: null }), { urgent: true }).then((outcome) => {
-      // A boot or a new connection in between has made this answer worthless.
-      if (this.safe !== 'sending' || this.line !== line) {
-        if (this.safe === 'sending') this.safe = 'unknown';
-      } else if (outcome.kind === 'result' && outcome.payload.status === 'Accepted') {
-        this.safe = 'installed';
-        facts.learn({ safeCurrentA });
-      } else {
-        this.safe = 'unknown';
-        this.refuse(line, outcome, null);
-      }
-      this.settled();
-    });
+    const place = leasePlaces(this.ladder.rung(), connectorId, maxStackLevel).safe;
+    this.lastSentMonoMs = clock.monoMs();
+    this.budget.wrote();
+    void this.safe
+      .install(line, place, limit, () => this.line === line)
+      .then((outcome) => {
+        if (this.safe.isInstalled()) facts.learn({ safeCurrentA });
+        else if (outcome !== null) this.refuse(line, outcome, null);
+        this.settled();
+      });
   }
 
   private sendLimit(line: LimitLine, held: Held): void {
@@ -298,30 +291,13 @@ export class Leases {
     const status = outcome.kind === 'result' ? outcome.payload.status : outcome.kind === 'error' ? outcome.code : null;
     const then = status === null ? this.ladder.silent() : this.ladder.refused(status, held);
     if (then === 'stays') return;
-    this.inForce.leaveBehind(this.safe === 'installed' ? this.safeHeld(left) : null);
-    this.safe = 'unknown';
+    this.inForce.leaveBehind(this.safe.isInstalled() ? this.options.safeCurrentA : null);
+    this.safe.lost();
     const connectorId = left === 'station-lease' ? 0 : this.options.connectorId;
     void line.clear(connectorId).then((cleared) => {
       // "Unknown": nothing of that kind is there.
       if (cleared.kind === 'result') this.inForce.cleared();
     });
-  }
-
-  private safeHeld(rung: LimitRung): Held {
-    const { clock, safeCurrentA: currentA } = this.options;
-    const nowMs = clock.monoMs();
-    const limit = { unit: 'A', value: currentA } as const;
-    const endMonoMs = Number.POSITIVE_INFINITY;
-    return {
-      currentA,
-      limit,
-      numberPhases: null,
-      rung,
-      grantedMonoMs: nowMs,
-      askedMonoMs: nowMs,
-      endMonoMs,
-      offsetMs: 0,
-    };
   }
 
   /** The site decides on what was learned before the next limit goes out. */

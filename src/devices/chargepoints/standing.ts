@@ -157,5 +157,5 @@ const INTRUDER_SHOWN_MS = 10 * 60_000;
 const FLOOD_SHOWN_MS = 10 * 60_000;
 /** So long a limit may go unanswered before the station counts as out of reach. */
 const UNANSWERED_MS = 10_000;
-/** In which an empty station has shown that it falls back. */
-const PROOF_MS = 2 * 60_000;
+/** In which a station has shown that it falls back, if it can. */
+const PROOF_MS = 3 * 60_000;

@@ -22,10 +22,13 @@ class FaithfulStation {
   isBooting = false;
   private readonly clock: FakeClock;
   private readonly skewMs: number;
+  /** Otherwise what it was told holds for ever. */
+  private readonly expires: boolean;
   private readonly profiles = new Map<string, SetChargingProfileRequest>();
 
-  constructor(clock: FakeClock, skewMs: number) {
+  constructor(clock: FakeClock, skewMs: number, expires: boolean) {
     this.clock = clock;
+    this.expires = expires;
     this.skewMs = skewMs;
   }
 
@@ -57,7 +60,7 @@ class FaithfulStation {
           validTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(validTo),
           duration === undefined ? Number.POSITIVE_INFINITY : startMs + duration * 1000,
         );
-        return startMs <= nowMs && nowMs < endMs;
+        return startMs <= nowMs && (nowMs < endMs || !this.expires);
       })
       // The connector's own go before those of the whole station (OCPP 1.6 section 3.13.1).
       .sort(
@@ -115,14 +118,21 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('reboot' as const), keepsProfiles: fc.boolean() }) },
 );
 
+interface Kind {
+  readonly maxStackLevel: number;
+  readonly expiry: 'seen' | 'unseen';
+  readonly expires: boolean;
+}
+
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-async function play(events: readonly Event[], skewMs: number, maxStackLevel: number): Promise<number> {
+async function play(events: readonly Event[], skewMs: number, kind: Kind): Promise<number> {
+  const { maxStackLevel, expiry, expires } = kind;
   const clock = new FakeClock();
-  const station = new FaithfulStation(clock, skewMs);
+  const station = new FaithfulStation(clock, skewMs, expires);
   const leases = new Leases({
     clock,
-    facts: new StationFacts('a', new MemoryStations({ ...PROVEN, maxStackLevel }), silentLog),
+    facts: new StationFacts('a', new MemoryStations({ ...PROVEN, maxStackLevel, expiry }), silentLog),
     writesPerDay: 100_000,
     relay: NO_RELAY,
     connectorId: 1,
@@ -207,16 +217,21 @@ async function play(events: readonly Event[], skewMs: number, maxStackLevel: num
 }
 
 describe('the ceiling of a lease', () => {
-  it.each([8, 0])(
-    'is never below what a faithful station may be following (stack levels above 0: %i)',
-    async (level) => {
+  it.each<[string, Kind]>([
+    ['that falls back, as was seen', { maxStackLevel: 8, expiry: 'seen', expires: true }],
+    ['that falls back, which nobody has seen', { maxStackLevel: 8, expiry: 'unseen', expires: true }],
+    ['that does not fall back, which nobody has seen', { maxStackLevel: 8, expiry: 'unseen', expires: false }],
+    ['without stack levels', { maxStackLevel: 0, expiry: 'unseen', expires: true }],
+  ])(
+    'is never below what a station may be following %s',
+    async (_, kind) => {
       let tightSteps = 0;
       await fc.assert(
         fc.asyncProperty(
           fc.array(event, { minLength: 5, maxLength: 60 }),
           fc.integer({ min: -3_000, max: 3_000 }),
           async (events, skewMs) => {
-            tightSteps += await play(events, skewMs, level);
+            tightSteps += await play(events, skewMs, kind);
           },
         ),
         { numRuns: Number(process.env['LADEMEISTER_PROPERTY_RUNS'] ?? 300) },

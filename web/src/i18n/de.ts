@@ -1,8 +1,10 @@
 import type { en, PluralForms } from './en.ts';
+import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
 
 export const de: Dictionary = {
+  ...stationsDe,
   'nav.label': 'Seiten',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
@@ -165,13 +167,6 @@ export const de: Dictionary = {
   'problem.station-fault': '{name} meldet eine Störung: {error}.',
   'problem.limit-rejected': '{name} lehnt die Strombegrenzung ab ({status}).',
   'problem.limit-ignored': '{name} zieht {drawn}, obwohl nur {granted} erlaubt sind.',
-  'problem.drawing-without-leave': '{name} zieht {drawn}, obwohl dort niemand laden darf.',
-  'problem.drawing-without-leave.said': '{name} meldet, dass sie lädt, obwohl dort niemand laden darf.',
-  'problem.stop-failed': '{name} beendet den Ladevorgang nicht, obwohl sie es sollte ({status}).',
-  'problem.lease-impossible': '{name} kann nicht von selbst zurückfallen und zählt ohne Verbindung mit {counts}.',
-  'problem.lease-unproven':
-    '{name} hat noch nicht gezeigt, dass sie von selbst zurückfällt, und zählt ohne Verbindung mit {counts}.',
-  'problem.phase-switch-ignored': '{name} schaltet nicht auf eine Phase um.',
   'problem.identity-taken': 'Eine zweite Wallbox unter {address} nennt sich {identity}, so wie {name}.',
   'problem.flooding': '{name} schickt weit mehr Meldungen, als eine Wallbox zu sagen hat.',
   'problem.none-connecting': '{name} hat sich noch nicht gemeldet.',
@@ -195,8 +190,6 @@ export const de: Dictionary = {
   'effect.station-faulted': 'Sie lädt nicht, bis die Störung behoben ist.',
   'effect.station-uncontrolled': 'Für sie bleibt ihr größter Strom reserviert, die anderen bekommen weniger.',
   'effect.station-ignored': 'Was sie zieht, wird den anderen abgezogen, damit die Sicherung hält.',
-  'effect.station-unproven': 'Sie lädt wie die anderen. Antwortet sie nicht, bekommen die anderen weniger.',
-  'effect.station-three-phases': 'Sie lädt weiter mit drei Phasen; kleiner Überschuss bleibt ungenutzt.',
   'effect.station-second': 'Die zweite wird abgewiesen, die erste lädt weiter.',
   'effect.station-flooding': 'Sie bekommt ihre Antworten langsamer. Die anderen hält das nicht auf.',
   'effect.station-unchanged': 'Das Laden kann dort ausfallen, bis das behoben ist.',
@@ -215,13 +208,6 @@ export const de: Dictionary = {
   'advice.station-fault': 'Anzeige an der Wallbox beachten. Bleibt die Störung, einen Elektrofachbetrieb rufen.',
   'advice.smart-charging': 'In der Wallbox das Lastmanagement über OCPP (Smart Charging) einschalten.',
   'advice.other-manager': 'Nachsehen, ob ein anderer Energiemanager, eine App oder eine Grenze in der Wallbox stört.',
-  'advice.without-leave':
-    'Nachsehen, ob die Wallbox freies Laden erlaubt. Zieht sie auch ohne Auto Strom, einen Elektrofachbetrieb rufen.',
-  'advice.stop-failed': 'Den Ladevorgang am Auto oder an der Wallbox beenden.',
-  'advice.lease-impossible':
-    'Beim Hersteller nach Firmware fragen, die mehrere Ladeprofile übereinander (Stack Level) kann.',
-  'advice.lease-unproven': 'Nichts zu tun: Beim nächsten Laden wird es geprüft. Bleibt es, beim Hersteller nachfragen.',
-  'advice.phase-switch': 'phaseSwitching in config.yaml ausschalten oder die Umschaltung in der Wallbox freigeben.',
   'advice.identity': 'Jeder Wallbox eine eigene Kennung geben.',
   'advice.flooding': 'Die Wallbox neu starten. Wenn es bleibt, beim Hersteller nach neuerer Firmware fragen.',
 
@@ -251,10 +237,6 @@ export const de: Dictionary = {
   'alarm.unknown-charge-point.advice':
     'Gehört sie zum Haus, in config.yaml unter chargePoints mit dieser Kennung eintragen.',
   'alarm.safe-currents-too-high': 'Die sicheren Ströme hinter {circuit} ergeben {total}, die Sicherung hat {limit}.',
-  'alarm.safe-currents-too-high.unproven':
-    'Hinter {circuit} können zusammen {total} fließen, die Sicherung hat {limit}: {names} zählt mit dem größten Strom.',
-  'alarm.safe-currents-too-high.advice-unproven':
-    'Abwarten, bis jede Wallbox gezeigt hat, dass sie von selbst zurückfällt; sonst ihren größten Strom in config.yaml senken.',
   'alarm.safe-currents-too-high.effect': 'Fällt der Lademeister aus, kann die Sicherung auslösen.',
   'alarm.safe-currents-too-high.advice': 'safeCurrentA der Wallboxen in config.yaml senken; 0 ist immer sicher.',
 

@@ -1,3 +1,5 @@
+import { stationsEn } from './stations-en.ts';
+
 /** A message that depends on a number: the forms English, German and Dutch have. */
 export interface PluralForms {
   readonly one: string;
@@ -6,6 +8,7 @@ export interface PluralForms {
 
 /** English, and the list of all messages: the other languages are typed from it. */
 export const en = {
+  ...stationsEn,
   'nav.label': 'Pages',
   'nav.now': 'Now',
   'nav.sessions': 'Sessions',
@@ -167,13 +170,6 @@ export const en = {
   'problem.station-fault': '{name} reports a fault: {error}.',
   'problem.limit-rejected': '{name} refuses the current limit ({status}).',
   'problem.limit-ignored': '{name} draws {drawn} although only {granted} are allowed.',
-  'problem.drawing-without-leave': '{name} draws {drawn} although nobody may charge there.',
-  'problem.drawing-without-leave.said': '{name} says that it charges although nobody may charge there.',
-  'problem.stop-failed': '{name} does not end the charging session although it was told to ({status}).',
-  'problem.lease-impossible': '{name} cannot fall back by itself, and counts with {counts} while it is out of reach.',
-  'problem.lease-unproven':
-    '{name} has not shown yet that it falls back by itself, and counts with {counts} while it is out of reach.',
-  'problem.phase-switch-ignored': '{name} does not switch to one phase.',
   'problem.identity-taken': 'A second wallbox at {address} calls itself {identity}, as {name} does.',
   'problem.flooding': '{name} sends far more messages than a wallbox has to say.',
   'problem.none-connecting': '{name} has not been heard yet.',
@@ -197,8 +193,6 @@ export const en = {
   'effect.station-faulted': 'It does not charge until the fault is gone.',
   'effect.station-uncontrolled': 'Its largest current is reserved for it, so the others get less.',
   'effect.station-ignored': 'What it draws is taken off the others, so the fuse holds.',
-  'effect.station-unproven': 'It charges like the others. When it does not answer, the others get less.',
-  'effect.station-three-phases': 'It goes on charging on three phases; small surpluses stay unused.',
   'effect.station-second': 'The second one is turned away; the first one goes on.',
   'effect.station-flooding': 'It is answered more slowly. The others are not held up.',
   'effect.station-unchanged': 'Charging there may stop until this is solved.',
@@ -217,12 +211,6 @@ export const en = {
   'advice.station-fault': 'Follow the display of the wallbox. If the fault stays, call an electrician.',
   'advice.smart-charging': 'Switch on load management by OCPP (smart charging) in the wallbox.',
   'advice.other-manager': 'Look whether another energy manager, an app or a limit in the wallbox interferes.',
-  'advice.without-leave':
-    'See whether the wallbox allows free charging. If current flows even without a car, call an electrician.',
-  'advice.stop-failed': 'End the session at the car or at the wallbox.',
-  'advice.lease-impossible': 'Ask the maker for firmware that takes charging profiles above each other (stack levels).',
-  'advice.lease-unproven': 'Nothing to do: it is checked at the next charging session. If it stays, ask the maker.',
-  'advice.phase-switch': 'Switch phaseSwitching off in config.yaml, or allow the switching in the wallbox.',
   'advice.identity': 'Give each wallbox an identity of its own.',
   'advice.flooding': 'Restart the wallbox. If it goes on, ask its maker for newer firmware.',
 
@@ -248,10 +236,6 @@ export const en = {
   'alarm.unknown-charge-point.effect': 'It is turned away until it is entered.',
   'alarm.unknown-charge-point.advice': 'If it is yours, enter it under chargePoints in config.yaml with this identity.',
   'alarm.safe-currents-too-high': 'The safe currents behind {circuit} add up to {total}, its fuse has {limit}.',
-  'alarm.safe-currents-too-high.unproven':
-    'Behind {circuit} up to {total} may flow, its fuse has {limit}: {names} counts with its largest current.',
-  'alarm.safe-currents-too-high.advice-unproven':
-    'Wait until every wallbox has shown that it falls back by itself; else lower its largest current in config.yaml.',
   'alarm.safe-currents-too-high.effect': 'If Lademeister fails, the fuse may trip.',
   'alarm.safe-currents-too-high.advice': 'Lower safeCurrentA of the wallboxes in config.yaml; 0 is always safe.',
 
