@@ -91,9 +91,9 @@ export class InForce {
   }
 
   /** The means by which all of them were told is given up; what stands below them (A) has no end. */
-  leaveBehind(safeCurrentA: number | null): void {
-    const safe = safeCurrentA === null ? [] : [this.unknown(safeCurrentA, Number.POSITIVE_INFINITY)];
-    this.leftBehind.push(...this.all(), ...safe);
+  leaveBehind(rung: LimitRung, safeCurrentA: number | null): void {
+    const safe = safeCurrentA === null ? [] : [{ ...this.unknown(safeCurrentA, Number.POSITIVE_INFINITY), rung }];
+    this.leftBehind = [...this.all(), ...safe];
     this.newest = null;
     this.doubtful = [];
   }
@@ -103,9 +103,9 @@ export class InForce {
     this.leftBehind.push(held);
   }
 
-  /** The station has removed what was told by means that were given up. */
-  cleared(): void {
-    this.leftBehind = [];
+  /** The station has removed what it was told by this means. */
+  cleared(rung: LimitRung): void {
+    this.leftBehind = this.leftBehind.filter((held) => held.rung !== rung);
   }
 
   /** The station may have kept what it had, or lost it. */

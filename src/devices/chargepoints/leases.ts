@@ -291,12 +291,13 @@ export class Leases {
     const status = outcome.kind === 'result' ? outcome.payload.status : outcome.kind === 'error' ? outcome.code : null;
     const then = status === null ? this.ladder.silent() : this.ladder.refused(status, held);
     if (then === 'stays') return;
-    this.inForce.leaveBehind(this.safe.isInstalled() ? this.options.safeCurrentA : null);
-    this.safe.lost();
+    this.inForce.leaveBehind(left, this.safe.leave() ? this.options.safeCurrentA : null);
+    if (left === 'station-maximum' || left === 'vendor-key') return;
     const connectorId = left === 'station-lease' ? 0 : this.options.connectorId;
     void line.clear(connectorId).then((cleared) => {
       // "Unknown": nothing of that kind is there.
-      if (cleared.kind === 'result') this.inForce.cleared();
+      const isGone = cleared.kind === 'result' && /^(Accepted|Unknown)$/.test(cleared.payload.status);
+      if (isGone) this.inForce.cleared(left);
     });
   }
 

@@ -5,6 +5,9 @@ import { endlessProfile, type Place, type RateLimit } from './profiles.ts';
 export class SafeProfile {
   private state: 'unknown' | 'sending' | 'installed' = 'unknown';
 
+  /** It was told at this place, whatever became of it. */
+  private told = false;
+
   isInstalled(): boolean {
     return this.state === 'installed';
   }
@@ -13,9 +16,17 @@ export class SafeProfile {
     return this.state === 'sending';
   }
 
-  /** The station has booted, or is told its limits by other means now. */
+  /** The station has booted. */
   lost(): void {
     this.state = 'unknown';
+  }
+
+  /** The station is told its limits by other means from now on; true when it may hold what it was told. */
+  leave(): boolean {
+    const { told } = this;
+    this.state = 'unknown';
+    this.told = false;
+    return told;
   }
 
   /** @returns `null` when a boot or a new connection in between has made the answer worthless */
@@ -26,6 +37,7 @@ export class SafeProfile {
     isCurrent: () => boolean,
   ): Promise<LimitOutcome | null> {
     this.state = 'sending';
+    this.told = true;
     const outcome = await line.setProfile(endlessProfile(place, { limit, numberPhases: null }), { urgent: true });
     if (this.state !== 'sending' || !isCurrent()) {
       if (this.state === 'sending') this.state = 'unknown';
