@@ -197,9 +197,9 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     return this.standing.health();
   }
 
-  /** No transaction runs, and the station does not say that it charges. */
+  /** A transaction runs, the station says that it charges, or it has not said anything yet. */
   private mayBeDrawing(): boolean {
-    return this.transactions.running() !== null || this.withoutLeave.isSuspected();
+    return this.status === 'unknown' || this.transactions.running() !== null || this.withoutLeave.isSuspected();
   }
 
   private drawn(): { readonly currentA: number; readonly monoMs: number } | null {
