@@ -75,7 +75,7 @@ fuse: { raiseDelayS: 5 }
       station.tick();
       seen();
       return until();
-    }, 15_000);
+    }, 40_000);
   };
   return { clock, evse, pass, startHouse, station, world };
 }
@@ -109,4 +109,4 @@ test('a car charges on over a restart of the controller and a break in its line:
   const beforeBreak = lease();
   await pass(() => lease() !== beforeBreak, look);
   expect(least).toEqual({ offerA: 16, drawnA: 16 });
-});
+}, 90_000);

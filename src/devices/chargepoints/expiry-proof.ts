@@ -42,11 +42,12 @@ export class ExpiryProof {
     this.options = options;
   }
 
-  /** A station that came back or booted shows it anew, if it has not yet. */
-  restart(): void {
+  /** The station came back or booted; `isAnother`: what was tried before was tried with another. */
+  restart(isAnother: boolean): void {
+    const settledMonoMs = this.options.clock.monoMs() + SETTLED_MS;
     this.trial = null;
     this.isMute = false;
-    this.nextMonoMs = this.options.clock.monoMs() + SETTLED_MS;
+    this.nextMonoMs = isAnother ? settledMonoMs : Math.max(this.nextMonoMs ?? 0, settledMonoMs);
   }
 
   /** Somebody has looked, and it could not be seen. */

@@ -224,7 +224,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
         this.connection = connection;
         standing.connected(connection, address);
         this.leases.connected();
-        this.proof.restart();
+        this.proof.restart(false);
         this.preparation.connected(connection);
         this.changed();
       },
@@ -289,7 +289,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       this.leases.detach();
       this.leases.forget();
       this.relay.lost();
-      this.proof.restart();
+      this.proof.restart(isAnother);
     }
     this.preparation.introduced(anew);
     this.changed();

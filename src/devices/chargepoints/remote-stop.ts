@@ -22,11 +22,15 @@ export class RemoteStop {
 
   request(): void {
     const { connection, running, clock } = this.options;
-    const transactionId = running()?.transactionId ?? null;
+    const transaction = running();
     const line = connection();
-    if (transactionId === null || line === null) return;
-    if (this.asked?.transactionId === transactionId && this.asked.outcome !== 'unanswered') return;
-    this.send(line, { transactionId, outcome: 'asked', atMonoMs: clock.monoMs() });
+    if (transaction === null || line === null) return;
+    const { transactionId } = transaction;
+    const atMonoMs = clock.monoMs();
+    if (transactionId === null) this.asked = { transactionId, outcome: 'it has no number yet', atMonoMs };
+    else if (this.asked?.transactionId !== transactionId || this.asked.outcome === 'unanswered') {
+      this.send(line, { transactionId, outcome: 'asked', atMonoMs }, transactionId);
+    }
   }
 
   /** Why it goes on although it was to stop; `null` when it was not, or did. */
@@ -38,8 +42,7 @@ export class RemoteStop {
     return this.options.clock.monoMs() - asked.atMonoMs >= STOPS_WITHIN_MS ? 'still charging' : null;
   }
 
-  private send(line: Ocpp16Connection, asked: Asked): void {
-    const { transactionId } = asked;
+  private send(line: Ocpp16Connection, asked: Asked, transactionId: number): void {
     this.asked = asked;
     const options = { urgent: true, timeoutMs: TIMEOUT_MS };
     void line.call('RemoteStopTransaction', { transactionId }, options).then((outcome) => {
@@ -54,7 +57,7 @@ export class RemoteStop {
 }
 
 interface Asked {
-  readonly transactionId: number;
+  readonly transactionId: number | null;
   /** `asked`, `unanswered`, or the station's own word. */
   outcome: string;
   atMonoMs: number;

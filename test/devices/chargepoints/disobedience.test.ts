@@ -141,6 +141,17 @@ describe('a transaction that shall end', () => {
     expect(site.chargePoint.health().problem).toEqual({ code: 'stop-failed', status: 'still charging' });
   });
 
+  it('is shown while it has no number by which it could be ended', async () => {
+    const { station, asked } = await started(() => ({ status: 'Accepted' }));
+    await station.call('StopTransaction', { transactionId: 1, meterStop: 9, timestamp: site.now() });
+    site.book.writable = false;
+    station.post('StartTransaction', { connectorId: 1, idTag: 'A', meterStart: 9, timestamp: site.now() });
+    await station.call('Heartbeat', {});
+    site.chargePoint.stopTransaction();
+    expect(site.chargePoint.health().problem).toEqual({ code: 'stop-failed', status: 'it has no number yet' });
+    expect(asked()).toBe(0);
+  });
+
   it('needs one: without a transaction nobody is asked', async () => {
     site = new BenchSite();
     await site.open();

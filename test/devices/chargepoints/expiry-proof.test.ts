@@ -102,6 +102,26 @@ describe('whether a station falls back by itself', () => {
     expect(site.lease().ceilingA).toBe(14);
   });
 
+  it('is not tried again with every break in the line: its car dips once a day at most', async () => {
+    await open();
+    site.station.faults.on('no-schedule');
+    await site.pass(30);
+    await site.charging(14);
+    site.station.faults.on('ignores-limits');
+    await site.pass(60, () => expiry() === 'failed');
+    expect(expiry()).toBe('failed');
+    site.station.faults.off();
+    for (let breaks = 0; breaks < 2; breaks += 1) {
+      site.station.faults.on('offline');
+      await site.settled(() => site.chargePoint.snapshot().condition === 'stale');
+      site.station.faults.off();
+      await site.reconnected();
+      const drawnA: number[] = [];
+      await site.pass(150, () => drawnA.push(site.evse.currentA[0]) < 0);
+      expect(Math.min(...drawnA)).toBe(14);
+    }
+  });
+
   it('is proven anew by a station that has become another', async () => {
     await open({}, { ...PROVEN, identity: { ...PROVEN.identity, firmware: 'older' } });
     await site.pass(1);
