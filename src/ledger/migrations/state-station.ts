@@ -1,5 +1,5 @@
-/** state.db, version 2: what each charge point was seen to do with limits. Losing it costs a new proof, nothing else. */
-export const state002 = `
+/** state.db, added to version 1: what each charge point was seen to do with limits. Losing it costs a new proof, nothing else. */
+export const stateStation = `
 CREATE TABLE station (
   charge_point_id TEXT NOT NULL PRIMARY KEY,
   vendor          TEXT NOT NULL,
