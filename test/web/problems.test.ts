@@ -27,6 +27,7 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'phase-switch-ignored': { code: 'phase-switch-ignored' },
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
   flooding: { code: 'flooding' },
+  'battery-uncontrollable': { code: 'battery-uncontrollable', why: 'no-expiry' },
 };
 
 const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {

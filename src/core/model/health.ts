@@ -36,7 +36,12 @@ export type DeviceProblem =
   /** Told to charge on one phase, it goes on with three: it is not asked again. */
   | { readonly code: 'phase-switch-ignored' }
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }
-  | { readonly code: 'flooding' };
+  | { readonly code: 'flooding' }
+  /**
+   * Its discharge cannot be locked. `no-control`: it offers no way. `no-expiry`: a lock would outlive the controller.
+   * `refused`, `ignored`: it was told and said no, or did not do it.
+   */
+  | { readonly code: 'battery-uncontrollable'; readonly why: 'no-control' | 'no-expiry' | 'refused' | 'ignored' };
 
 /** The state of one device: data, not a log line. */
 export interface DeviceHealth {
