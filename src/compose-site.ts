@@ -5,7 +5,7 @@ import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
-import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
+import { withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
 import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
@@ -30,6 +30,7 @@ import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
 import { Modes } from './site/modes.ts';
+import { safeCurrentAlarms } from './site/safe-current-alarms.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
@@ -56,7 +57,6 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const configured = toSettings(config);
   const settings = withFittingSafeCurrents(configured);
   const startedAtMs = clock.wallMs();
-  const configuredA = new Map(configured.chargePoints.map(({ id, safeCurrentA }) => [id, safeCurrentA]));
 
   const tokens = new ConfiguredTokens(config.tokens, { tokens: stores.state.tokens, clock, log });
   const books = openBooks(config, surroundings);
@@ -85,23 +85,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const listening = new Listening(centralSystem, clock, log);
 
   const startedMonoMs = clock.monoMs();
-  const safeCurrentAlarms = (): readonly Alarm[] => {
-    // What the stations fall back to by themselves as far as it was seen; they need some time to show it.
+  const fuseAlarms = (): readonly Alarm[] => {
     const hasHadTime = clock.monoMs() - startedMonoMs >= PROOF_MS;
-    const fallbackA = new Map(chargePoints.map(({ device }) => [device.id, device.fallbackA()]));
-    const worst = configured.chargePoints.map((point) => ({
-      ...point,
-      safeCurrentA: Math.max(point.safeCurrentA, hasHadTime ? (fallbackA.get(point.id) ?? 0) : 0),
-    }));
-    const unproven = worst.filter(({ id, safeCurrentA }) => safeCurrentA > (configuredA.get(id) ?? 0));
-    return safeCurrentExcesses({ ...configured, chargePoints: worst }).map(
-      ({ circuitName: circuit, totalA, limitA }): Alarm => ({
-        code: 'safe-currents-too-high',
-        circuit,
-        totalA,
-        limitA,
-        unproven: unproven.map(({ name }) => name),
-      }),
+    return safeCurrentAlarms(
+      configured,
+      new Map(chargePoints.map(({ device }) => [device.id, hasHadTime ? device.fallbackA() : 0])),
     );
   };
   site = new Site({
@@ -120,7 +108,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
     alarms: () => [
       ...portAlarms(listening, config),
-      ...safeCurrentAlarms(),
+      ...fuseAlarms(),
       ...unknownStations.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
     ],
