@@ -47,6 +47,12 @@ export interface ChargePointDevice extends Device {
    * the outcome shows in {@link snapshot}.
    */
   grant(lease: Lease): void;
+  /**
+   * Ends the running transaction, the last resort against a car that does not come down. May be called again and again:
+   * the station is told once for each transaction. Never throws and never waits; what becomes of it shows in
+   * {@link health}.
+   */
+  stopTransaction(): void;
 }
 
 /** A power with an expiry, for a flexible load. */

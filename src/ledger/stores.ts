@@ -10,6 +10,7 @@ import { LoadStore } from './load-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
 import { openState, temporaryState } from './state.ts';
+import { StationStore } from './station-store.ts';
 import { StayStore } from './stay-store.ts';
 import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
@@ -23,13 +24,14 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** What may change: cards, modes, people. */
+/** What may change: cards, modes, people, what charge points were seen to do. */
 export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
   readonly stays: StayStore;
   readonly loads: LoadStore;
   readonly users: UserStore;
+  readonly stations: StationStore;
 }
 
 /**
@@ -75,6 +77,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         stays: new StayStore(stateDb),
         loads: new LoadStore(stateDb),
         users: new UserStore(stateDb),
+        stations: new StationStore(stateDb, clock),
       },
       stateProblem: state.kind === 'ok' ? null : state,
       history,

@@ -66,7 +66,7 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
       { station, wantedA, silent, sun, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
       grounds,
     );
-    return { id: station.id, currentA: step.currentA, phases: null, reasons };
+    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction: false, reasons };
   });
 
   return {
@@ -175,6 +175,7 @@ function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecisi
         id,
         currentA: 0,
         phases: null,
+        stopTransaction: false,
         reasons: [{ code: 'charge-point-fault', errorCode: 'NotConfigured' }],
       },
   );

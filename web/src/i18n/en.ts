@@ -1,5 +1,6 @@
 import { batteryEn } from './battery-en.ts';
 import { loadsEn } from './loads-en.ts';
+import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
 export interface PluralForms {
@@ -9,6 +10,7 @@ export interface PluralForms {
 
 /** English, and the list of all messages: the other languages are typed from it. */
 export const en = {
+  ...stationsEn,
   'nav.label': 'Pages',
   'nav.now': 'Now',
   'nav.sessions': 'Sessions',

@@ -1,5 +1,5 @@
-/** state.db, version 2: what holds while one car is there, and the flexible loads. */
-export const state002 = `
+/** state.db: what holds while one car is there, and the flexible loads. */
+export const stateWishes = `
 CREATE TABLE charge_stay (
   charge_point_id  TEXT NOT NULL PRIMARY KEY,
   mode             TEXT,
