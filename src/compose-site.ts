@@ -8,6 +8,7 @@ import { p1Connection, toSettings } from './config/settings.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
+import { MOST_POWER_W } from './core/sessions/registers.ts';
 import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
 import type { DeviceContext, MeasuringDevice } from './devices/device.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
@@ -166,7 +167,10 @@ function openBooks(config: Config, { stores, clock, log }: Surroundings): Books 
   const accessOf = new Map(config.chargePoints.map(({ id, access }) => [id, access]));
   const access = (chargePointId: string) => accessOf.get(chargePointId) ?? 'tokens';
   const { ledger } = stores;
-  const opened = ledger.kind === 'ok' ? openSessionLog({ ledger: ledger.value, tokens, access, clock, log }) : ledger;
+  const powerOf = new Map(config.chargePoints.map((point) => [point.id, largestPowerW(point)]));
+  const mostPowerW = (chargePointId: string) => powerOf.get(chargePointId) ?? MOST_POWER_W;
+  const opened =
+    ledger.kind === 'ok' ? openSessionLog({ ledger: ledger.value, tokens, access, mostPowerW, clock, log }) : ledger;
   if (opened.kind !== 'ok' || ledger.kind !== 'ok') {
     const problem = opened.kind === 'ok' ? null : opened;
     log.error({ problem }, 'The charge log cannot be opened: cars charge, and the stations keep their transactions');
@@ -273,4 +277,9 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
 
 function bounded({ fromMs, toMs, chargePointId }: SessionQuery): Parameters<SessionReader['list']>[0] {
   return { fromMs: fromMs ?? 0, toMs: toMs ?? Number.MAX_SAFE_INTEGER, chargePointId };
+}
+
+/** What a charge point can deliver at most: its largest current at a high voltage, and half as much again. */
+function largestPowerW({ maxCurrentA, phases }: ChargePointConfig): number {
+  return 1.5 * 253 * maxCurrentA * phases.length;
 }

@@ -4,6 +4,9 @@ import type { RecordBody } from './chain.ts';
 /** Whatever a body may turn out to hold. */
 type Fields = { readonly [Name in keyof Extract<SessionEvent, { kind: 'started' }>]?: unknown } & {
   readonly reason?: unknown;
+  readonly cause?: unknown;
+  readonly beforeWh?: unknown;
+  readonly afterWh?: unknown;
 };
 
 const KIND_PREFIX = 'session-';
@@ -13,9 +16,8 @@ export function toRecord(event: SessionEvent): RecordBody {
   return { ...event, kind: KIND_PREFIX + event.kind };
 }
 
-/** The event of a record; `null` for a body that this program did not write. */
-export function fromRecord(body: string): SessionEvent | null {
-  const value: unknown = JSON.parse(body);
+/** The event of a record's body; `null` for one that this program did not write. */
+export function fromRecord(value: unknown): SessionEvent | null {
   if (isFields(value) && typeof value.kind === 'string') {
     const event = { ...value, kind: value.kind.slice(KIND_PREFIX.length) };
     if (isSessionEvent(event)) return event;
@@ -42,6 +44,10 @@ function isSessionEvent(value: Fields): value is Fields & SessionEvent {
       );
     case 'mark':
       return common && Number.isInteger(value.registerWh);
+    case 'meter-changed':
+      return (
+        common && typeof value.cause === 'string' && isIntegerOrNull(value.beforeWh) && Number.isInteger(value.afterWh)
+      );
     case 'ended':
       return (
         common &&

@@ -8,13 +8,8 @@ import type {
   TransactionStartAnswer,
   TransactionStartReport,
 } from '../core/model/transactions.ts';
-import {
-  endReported,
-  type FreshIds,
-  registerReported,
-  sessionOfRegister,
-  startReported,
-} from '../core/sessions/reports.ts';
+import { registerReported } from '../core/sessions/registers.ts';
+import { endReported, type FreshIds, sessionOfRegister, startReported } from '../core/sessions/reports.ts';
 import { applyEvent, energyWh, type Session } from '../core/sessions/session.ts';
 import { settleTime } from '../core/sessions/times.ts';
 import type { Log } from '../log.ts';
@@ -29,6 +24,8 @@ export interface SessionLogOptions {
   readonly ledger: Ledger;
   readonly tokens: TokenStore;
   readonly access: (chargePointId: string) => Access;
+  /** The most a charge point can deliver, W: a register that rose by more is not believed at once. */
+  readonly mostPowerW: (chargePointId: string) => number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -107,7 +104,8 @@ export class SessionLog implements TransactionBook {
       const { idToken, ...rest } = inWholeUnits(report);
       const tokenRef = this.tokenOf(idToken, nowMs)?.tokenRef ?? null;
       const known = this.known(report, nowMs);
-      this.commit(endReported(known, { ...rest, tokenRef }, this.freshIds(), nowMs), known);
+      const mostPowerW = this.options.mostPowerW(report.chargePointId);
+      this.commit(endReported(known, { ...rest, tokenRef }, this.freshIds(), nowMs, mostPowerW), known);
     });
   }
 
@@ -115,11 +113,15 @@ export class SessionLog implements TransactionBook {
     const { registerWh, ...rest } = inWholeUnits(report);
     const session = sessionOfRegister(this.openAt(report.chargePointId), report);
     if (session === undefined || registerWh === null) return;
-    const after = registerReported(session, { ...rest, registerWh }, this.options.clock.wallMs());
+    const after = registerReported(
+      session,
+      { ...rest, registerWh },
+      this.options.clock.wallMs(),
+      this.options.mostPowerW(report.chargePointId),
+    );
     this.open.set(session.started.sessionId, after.session);
-    if (after.mark === null) return;
-    this.pending.push(after.mark);
-    if (this.pending.length > PENDING_MARKS) this.pending.shift();
+    this.pending.push(...after.events);
+    while (this.pending.length > PENDING_MARKS) this.pending.shift();
   }
 
   openTransaction(chargePointId: string): { readonly transactionId: number; readonly connectorId: number } | null {

@@ -30,7 +30,7 @@ export function openBooks(folder: string, options: { clock?: FakeClock; access?:
   // None of the tests that use this cuts the power, and fsync is what makes them slow on a busy machine.
   ledger.db.pragma('synchronous = OFF');
   const access = () => options.access ?? 'open';
-  const book = unwrap(openSessionLog({ ledger, tokens, access, clock, log: silentLog }));
+  const book = unwrap(openSessionLog({ ledger, tokens, access, mostPowerW: () => 4_000_000, clock, log: silentLog }));
   let open = true;
   const close = (): void => {
     if (open) {

@@ -20,6 +20,7 @@ const opened = openSessionLog({
   ledger: ledger.value,
   tokens: state.tokens,
   access: () => 'open',
+  mostPowerW: () => 4_000_000,
   clock,
   log: silentLog,
 });

@@ -172,7 +172,14 @@ test('periods: a session belongs to the one in which it starts, and to no other'
 test('a ledger whose sessions cannot be read is damaged, not a crash', () => {
   const { ledger, tokens, clock } = openBooks(temporaryFolder());
   ledger.chain.append([{ kind: 'session-started', atMs: 1, sessionId: 's', chargePointId: 7 }]);
-  const opened = openSessionLog({ ledger, tokens, access: () => 'open', clock, log: silentLog });
+  const opened = openSessionLog({
+    ledger,
+    tokens,
+    access: () => 'open',
+    mostPowerW: () => 4_000_000,
+    clock,
+    log: silentLog,
+  });
   expect(opened).toMatchObject({ kind: 'damaged' });
 });
 

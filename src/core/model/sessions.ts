@@ -18,6 +18,14 @@ export type SessionFlag =
   | 'start-register-missing'
   | 'stop-register-missing'
   | 'stop-below-start'
+  /** More than the charge point can have delivered since: the last register that was seen stands instead. */
+  | 'stop-register-implausible'
+  /** The register began anew, in one of the ways of {@link MeterChangeCause}. */
+  | 'meter-rollover'
+  | 'meter-reset'
+  | 'meter-exchanged'
+  | 'session-relative-registers'
+  | 'baseline-unreadable'
   | 'reported-late'
   /** The station's time could not be right: the time of arrival stands instead. */
   | 'station-clock-wrong'
@@ -28,6 +36,15 @@ export type SessionFlag =
   | 'start-unknown'
   /** No end was reported before the next start: it ends with the last register seen, until a late report says more. */
   | 'end-assumed';
+
+/**
+ * Why the registers of a session do not form one ascending count.
+ * `rollover`: the counter passed its last digit. `reset`: it began at zero again (a reboot). `exchange`: another meter
+ * goes on at another value; what flowed unseen in between is not known. `relative`: samples count from the start of the
+ * session while its start and stop are lifetime registers; `lifetime`: back from that. `baseline`: the register at the
+ * start could not be read (missing, or 0 where the first sample shows a lifetime).
+ */
+export type MeterChangeCause = 'rollover' | 'reset' | 'exchange' | 'relative' | 'lifetime' | 'baseline';
 
 /**
  * The log of a session: append-only events. Energy is the difference of meter registers (Wh), never an integrated
@@ -58,6 +75,18 @@ export type SessionEvent =
       readonly atMs: number;
       readonly recordedAtMs: number;
       readonly registerWh: number;
+      readonly flags: readonly SessionFlag[];
+    }
+  | {
+      /** From here on its registers count from `afterWh`; until here they had come to `beforeWh`. */
+      readonly kind: 'meter-changed';
+      readonly sessionId: string;
+      readonly atMs: number;
+      readonly recordedAtMs: number;
+      readonly cause: MeterChangeCause;
+      /** `null` where no register was known before. */
+      readonly beforeWh: number | null;
+      readonly afterWh: number;
       readonly flags: readonly SessionFlag[];
     }
   | {

@@ -2,12 +2,20 @@ import type { SessionEvent, SessionFlag } from '../model/sessions.ts';
 
 type SessionStarted = Extract<SessionEvent, { kind: 'started' }>;
 export type SessionMark = Extract<SessionEvent, { kind: 'mark' }>;
+export type MeterChange = Extract<SessionEvent, { kind: 'meter-changed' }>;
 type SessionEnded = Extract<SessionEvent, { kind: 'ended' }>;
 
 /** A meter register at a time: Wh, UTC epoch ms. */
-interface RegisterAt {
+export interface RegisterAt {
   readonly atMs: number;
   readonly registerWh: number;
+}
+
+/** A second opinion in the making: from the first to the newest of registers that contradict the known ones. */
+export interface Doubt {
+  readonly first: RegisterAt;
+  readonly newest: RegisterAt;
+  readonly count: number;
 }
 
 /** A session as its events tell it: the valid start, the newest mark, the valid end. */
@@ -16,6 +24,10 @@ export interface Session {
   readonly lastMark: SessionMark | null;
   /** The newest register of its meter, whether or not a mark has been made of it. */
   readonly latest: RegisterAt | null;
+  /** Where its registers began to count anew, in order. */
+  readonly changes: readonly MeterChange[];
+  /** Registers that do not follow from those known, and agree with each other so far. Not in the books. */
+  readonly doubt: Doubt | null;
   /** `null` while it is open. */
   readonly ended: SessionEnded | null;
 }
@@ -23,10 +35,13 @@ export interface Session {
 /** The session after one more event, in the order of the log. An event before the start is a bug. */
 export function applyEvent(session: Session | null, event: SessionEvent): Session {
   if (event.kind === 'started') {
-    return { lastMark: null, latest: null, ended: null, ...session, started: event };
+    return { lastMark: null, latest: null, changes: [], doubt: null, ended: null, ...session, started: event };
   }
   if (session === null) throw new Error(`session ${event.sessionId} has a ${event.kind} before its start`);
-  return event.kind === 'mark' ? { ...session, lastMark: event, latest: event } : { ...session, ended: event };
+  if (event.kind === 'ended') return { ...session, ended: event };
+  if (event.kind === 'mark') return { ...session, lastMark: event, latest: event };
+  const { atMs, afterWh: registerWh } = event;
+  return { ...session, changes: [...session.changes, event], latest: { atMs, registerWh }, doubt: null };
 }
 
 /** Nobody reported this end: a report may still replace it. */
@@ -39,20 +54,39 @@ export function isStartUnknown(session: Session): boolean {
   return session.started.flags.includes('start-unknown');
 }
 
-/** The register at the end, or the newest one where none was reported, Wh. */
-export function endRegisterWh(session: Session): number | null {
-  return session.ended?.registerWh ?? session.latest?.registerWh ?? null;
+/** The register at the end; the newest one where none was reported, or one that cannot be. Wh. */
+export function endRegisterWh({ ended, latest }: Session): number | null {
+  if (ended === null || ended.registerWh === null) return latest?.registerWh ?? null;
+  return isUnusable(ended) ? (latest?.registerWh ?? ended.registerWh) : ended.registerWh;
 }
 
-/** Difference of the registers, Wh; `null` when it cannot be known (a register is missing, or ran backwards). */
+/**
+ * Energy by the registers, Wh: their difference, taken piece by piece where the meter began to count anew. `null` when
+ * it cannot be known: a register is missing, or ran backwards without a cause.
+ */
 export function energyWh(session: Session): number | null {
-  const startWh = session.started.registerWh;
+  let sumWh = 0;
+  let fromWh = session.started.registerWh;
+  for (const { beforeWh, afterWh } of session.changes) {
+    if (fromWh !== null && beforeWh !== null) sumWh += Math.max(0, beforeWh - fromWh);
+    fromWh = afterWh;
+  }
   const endWh = endRegisterWh(session);
-  if (startWh === null || endWh === null || endWh < startWh) return null;
-  return endWh - startWh;
+  if (fromWh === null || endWh === null || endWh < fromWh) return null;
+  if (session.ended !== null && isUnusable(session.ended) && session.latest === null) return null;
+  return sumWh + endWh - fromWh;
 }
 
-/** What is less than perfect about its start and its end, each once. */
-export function flagsOf(session: Session): readonly SessionFlag[] {
-  return [...new Set([...session.started.flags, ...(session.ended?.flags ?? [])])];
+/** What is less than perfect about it, each once, in the order in which it came. */
+export function flagsOf({ started, changes, ended }: Session): readonly SessionFlag[] {
+  return [...new Set([...started.flags, ...changes.flatMap(({ flags }) => flags), ...(ended?.flags ?? [])])];
+}
+
+/** From where the registers count now, Wh. */
+export function countsFromWh({ started, changes }: Session): number | null {
+  return changes.at(-1)?.afterWh ?? started.registerWh;
+}
+
+function isUnusable({ flags }: SessionEnded): boolean {
+  return flags.includes('stop-below-start') || flags.includes('stop-register-implausible');
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '../../../src/core/model/sessions.ts';
-import { endReported, registerReported, sessionOfRegister, startReported } from '../../../src/core/sessions/reports.ts';
+import { registerReported } from '../../../src/core/sessions/registers.ts';
+import { endReported, sessionOfRegister, startReported } from '../../../src/core/sessions/reports.ts';
 import { applyEvent, energyWh, flagsOf, type Session } from '../../../src/core/sessions/session.ts';
 import { BEGIN_MS, type Delivery, type RealSession, scenario } from './scenario.ts';
 
