@@ -15,6 +15,13 @@ export type Verification =
   /** The first record that is not what was once written, or whose place is taken or empty. */
   | { readonly kind: 'broken'; readonly seq: number; readonly why: 'hash' | 'gap' };
 
+/** A record and its hash, which stands for all before it. */
+export interface ChainHead {
+  readonly seq: number;
+  /** Hex. */
+  readonly hash: string;
+}
+
 /** What the first record is chained to. */
 const GENESIS = Buffer.alloc(32);
 
@@ -59,6 +66,19 @@ export class Chain {
   /** How many commits have succeeded since it was opened: while it grows, the ledger can be written. */
   get commits(): number {
     return this.committed;
+  }
+
+  headNow(): ChainHead {
+    const { seq, hash } = guarded(this.db.name, () => this.head.get()) ?? { seq: 0, hash: GENESIS };
+    return { seq, hash: hash.toString('hex') };
+  }
+
+  /** Whether its record number `seq` has this hash: what somebody kept elsewhere then still holds. */
+  has({ seq, hash }: ChainHead): boolean {
+    const row = guarded(this.db.name, () =>
+      this.db.prepare<[number], { hash: Buffer }>('SELECT hash FROM record WHERE seq = ?').get(seq),
+    );
+    return (row?.hash ?? (seq === 0 ? GENESIS : null))?.toString('hex') === hash;
   }
 
   /** Walks the whole chain in small steps, so that it may run beside everything else. */
