@@ -163,14 +163,16 @@ interface Books {
 }
 
 function openBooks(config: Config, { stores, clock, log }: Surroundings): Books {
-  const { tokens } = stores.state;
+  const { tokens, signedValues } = stores.state;
   const accessOf = new Map(config.chargePoints.map(({ id, access }) => [id, access]));
   const access = (chargePointId: string) => accessOf.get(chargePointId) ?? 'tokens';
   const { ledger } = stores;
   const powerOf = new Map(config.chargePoints.map((point) => [point.id, largestPowerW(point)]));
   const mostPowerW = (chargePointId: string) => powerOf.get(chargePointId) ?? MOST_POWER_W;
   const opened =
-    ledger.kind === 'ok' ? openSessionLog({ ledger: ledger.value, tokens, access, mostPowerW, clock, log }) : ledger;
+    ledger.kind === 'ok'
+      ? openSessionLog({ ledger: ledger.value, tokens, signedValues, access, mostPowerW, clock, log })
+      : ledger;
   if (opened.kind !== 'ok' || ledger.kind !== 'ok') {
     const problem = opened.kind === 'ok' ? null : opened;
     log.error({ problem }, 'The charge log cannot be opened: cars charge, and the stations keep their transactions');

@@ -4,6 +4,8 @@ import type { RecordBody } from './chain.ts';
 /** Whatever a body may turn out to hold. */
 type Fields = { readonly [Name in keyof Extract<SessionEvent, { kind: 'started' }>]?: unknown } & {
   readonly reason?: unknown;
+  readonly context?: unknown;
+  readonly sha256?: unknown;
   readonly cause?: unknown;
   readonly beforeWh?: unknown;
   readonly afterWh?: unknown;
@@ -44,6 +46,8 @@ function isSessionEvent(value: Fields): value is Fields & SessionEvent {
       );
     case 'mark':
       return common && Number.isInteger(value.registerWh);
+    case 'signed':
+      return common && typeof value.context === 'string' && typeof value.sha256 === 'string';
     case 'meter-changed':
       return (
         common && typeof value.cause === 'string' && isIntegerOrNull(value.beforeWh) && Number.isInteger(value.afterWh)

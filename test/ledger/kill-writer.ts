@@ -21,6 +21,7 @@ if (SYNCHRONOUS !== undefined) ledger.value.db.pragma(`synchronous = ${SYNCHRONO
 const opened = openSessionLog({
   ledger: ledger.value,
   tokens: state.tokens,
+  signedValues: state.signedValues,
   access: () => 'open',
   mostPowerW: () => 4_000_000,
   clock,

@@ -90,6 +90,17 @@ export type SessionEvent =
       readonly flags: readonly SessionFlag[];
     }
   | {
+      /** The meter signed a value: its bytes stand in state.db (they name the card) and can be erased, their hash cannot. */
+      readonly kind: 'signed';
+      readonly sessionId: string;
+      readonly atMs: number;
+      readonly recordedAtMs: number;
+      readonly context: 'begin' | 'end' | 'other';
+      /** SHA-256 of the bytes, hex. */
+      readonly sha256: string;
+      readonly flags: readonly SessionFlag[];
+    }
+  | {
       readonly kind: 'ended';
       readonly sessionId: string;
       readonly atMs: number;

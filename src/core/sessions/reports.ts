@@ -1,5 +1,5 @@
 import type { SessionEvent, SessionFlag } from '../model/sessions.ts';
-import type { RegisterReport, TransactionEndReport, TransactionStartReport } from '../model/transactions.ts';
+import type { TransactionEndReport, TransactionStartReport } from '../model/transactions.ts';
 import { stopRegisterReported } from './registers.ts';
 import { applyEvent, endRegisterWh, isEndAssumed, isStartUnknown, type Session } from './session.ts';
 import { settleTime } from './times.ts';
@@ -75,12 +75,15 @@ export function endReported(
   return endOf(session, report, time, recordedAtMs, mostPowerW);
 }
 
-/** The open session a register belongs to: the one it names, else the newest on its connector. */
-export function sessionOfRegister(open: readonly Session[], report: RegisterReport): Session | undefined {
-  if (report.transactionId !== null && report.transactionId > 0) {
-    return open.find(({ started }) => started.transactionId === report.transactionId);
+/** The session a sample belongs to: the one it names, else the newest on its connector. */
+export function sessionOfSample(
+  known: readonly Session[],
+  { transactionId, connectorId }: { readonly transactionId: number | null; readonly connectorId: number },
+): Session | undefined {
+  if (transactionId !== null && transactionId > 0) {
+    return known.find(({ started }) => started.transactionId === transactionId);
   }
-  return newest(open.filter(({ started }) => started.connectorId === report.connectorId));
+  return newest(known.filter(({ started }) => started.connectorId === connectorId));
 }
 
 /** OCPP 1.6 section 3.7.1: a station repeats what was not answered, so these five make a start the same one. */

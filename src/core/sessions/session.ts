@@ -2,6 +2,7 @@ import type { SessionEvent, SessionFlag } from '../model/sessions.ts';
 
 type SessionStarted = Extract<SessionEvent, { kind: 'started' }>;
 export type SessionMark = Extract<SessionEvent, { kind: 'mark' }>;
+export type SignedValue = Extract<SessionEvent, { kind: 'signed' }>;
 export type MeterChange = Extract<SessionEvent, { kind: 'meter-changed' }>;
 type SessionEnded = Extract<SessionEvent, { kind: 'ended' }>;
 
@@ -26,6 +27,8 @@ export interface Session {
   readonly latest: RegisterAt | null;
   /** Where its registers began to count anew, in order. */
   readonly changes: readonly MeterChange[];
+  /** Values that the meter signed, in order. */
+  readonly signed: readonly SignedValue[];
   /** Registers that do not follow from those known, and agree with each other so far. Not in the books. */
   readonly doubt: Doubt | null;
   /** `null` while it is open. */
@@ -35,10 +38,20 @@ export interface Session {
 /** The session after one more event, in the order of the log. An event before the start is a bug. */
 export function applyEvent(session: Session | null, event: SessionEvent): Session {
   if (event.kind === 'started') {
-    return { lastMark: null, latest: null, changes: [], doubt: null, ended: null, ...session, started: event };
+    return {
+      lastMark: null,
+      latest: null,
+      changes: [],
+      signed: [],
+      doubt: null,
+      ended: null,
+      ...session,
+      started: event,
+    };
   }
   if (session === null) throw new Error(`session ${event.sessionId} has a ${event.kind} before its start`);
   if (event.kind === 'ended') return { ...session, ended: event };
+  if (event.kind === 'signed') return { ...session, signed: [...session.signed, event] };
   if (event.kind === 'mark') return { ...session, lastMark: event, latest: event };
   const { atMs, afterWh: registerWh } = event;
   return { ...session, changes: [...session.changes, event], latest: { atMs, registerWh }, doubt: null };

@@ -5,7 +5,7 @@ import {
   type EndReport,
   endReported,
   type StartReport,
-  sessionOfRegister,
+  sessionOfSample,
   startReported,
 } from '../../../src/core/sessions/reports.ts';
 import { applyEvent, endRegisterWh, energyWh, flagsOf, type Session } from '../../../src/core/sessions/session.ts';
@@ -203,11 +203,11 @@ test('marks: at most one a minute and per 100 Wh, but always one in a new quarte
 test('a register belongs to the session it names, else to the newest on its connector', () => {
   const known = [...begun(), ...begun({ ...start, connectorId: 2 }, 8)];
   const report = { ...start, transactionId: null, registerWh: 11_000 };
-  expect(sessionOfRegister(known, report)?.started.transactionId).toBe(7);
-  expect(sessionOfRegister(known, { ...report, connectorId: 2 })?.started.transactionId).toBe(8);
-  expect(sessionOfRegister(known, { ...report, transactionId: 8 })?.started.transactionId).toBe(8);
-  expect(sessionOfRegister(known, { ...report, transactionId: -1 })?.started.transactionId).toBe(7);
-  expect(sessionOfRegister(known, { ...report, transactionId: 99 })).toBeUndefined();
+  expect(sessionOfSample(known, report)?.started.transactionId).toBe(7);
+  expect(sessionOfSample(known, { ...report, connectorId: 2 })?.started.transactionId).toBe(8);
+  expect(sessionOfSample(known, { ...report, transactionId: 8 })?.started.transactionId).toBe(8);
+  expect(sessionOfSample(known, { ...report, transactionId: -1 })?.started.transactionId).toBe(7);
+  expect(sessionOfSample(known, { ...report, transactionId: 99 })).toBeUndefined();
 });
 
 test('an event before its start is a bug', () => {

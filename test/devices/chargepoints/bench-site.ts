@@ -1,6 +1,7 @@
 import type { SessionEndReason } from '../../../src/core/model/sessions.ts';
 import type {
   RegisterReport,
+  SignedValueReport,
   TransactionBook,
   TransactionEndReport,
   TransactionStartReport,
@@ -21,6 +22,7 @@ class MemoryBook implements TransactionBook {
   readonly starts: TransactionStartReport[] = [];
   readonly ends: (TransactionEndReport & { reason: SessionEndReason })[] = [];
   readonly registers: RegisterReport[] = [];
+  readonly signedValues: SignedValueReport[] = [];
   open: { transactionId: number; connectorId: number } | null = null;
   private readonly ids = new Map<string, number>();
 
@@ -42,6 +44,9 @@ class MemoryBook implements TransactionBook {
   async register(report: RegisterReport) {
     this.mustBeWritable();
     this.registers.push(report);
+  }
+  async signedValue(report: SignedValueReport) {
+    this.signedValues.push(report);
   }
   openTransaction() {
     return this.open;
