@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { SessionEvent } from '../../../src/core/model/sessions.ts';
+import { energyPoints } from '../../../src/core/sessions/energy-points.ts';
 import { registerReported } from '../../../src/core/sessions/registers.ts';
 import { endReported, startReported } from '../../../src/core/sessions/reports.ts';
 import { applyEvent, energyWh, flagsOf, type Session } from '../../../src/core/sessions/session.ts';
+import { quartersOf } from '../../../src/core/tariff/quarters.ts';
 
 const NOON = Date.UTC(2026, 5, 15, 12);
 const MOST_W = 22_000;
@@ -36,7 +38,9 @@ function told(
   };
   written.push(...endReported([session], end, { sessionId: 't', transactionId: 8 }, end.atMs, MOST_W));
   const ended = fold(written);
-  return { energyWh: energyWh(ended), flags: flagsOf(ended), session: ended };
+  const marks = written.filter((event) => event.kind === 'mark');
+  const quarters = quartersOf(energyPoints(ended, marks));
+  return { energyWh: energyWh(ended), flags: flagsOf(ended), session: ended, quarters };
 }
 
 /** What the books give back after a restart: the events alone, without what was only in memory. */
@@ -150,7 +154,7 @@ describe('a register that is wrong for once', () => {
 
 type Fault = 'none' | 'rollover' | 'reset' | 'exchange' | 'relative' | 'spike' | 'repeat' | 'late';
 
-test('whatever the meter does, the energy is the truth, or less and flagged; never more, never negative', () => {
+test('whatever the meter does, the energy is the truth, or less and flagged, and its quarters sum to it', () => {
   const faults = fc.constantFrom<Fault>('none', 'rollover', 'reset', 'exchange', 'relative', 'spike', 'repeat', 'late');
   const powers = fc.array(fc.integer({ min: 0, max: 11_000 }), { minLength: 8, maxLength: 60 });
   fc.assert(
@@ -176,6 +180,9 @@ test('whatever the meter does, the energy is the truth, or less and flagged; nev
       expect(result.energyWh ?? 0).toBeLessThanOrEqual(trueWh);
       expect(result.energyWh ?? 0).toBeGreaterThanOrEqual(0);
       if (result.energyWh !== trueWh) expect(result.flags).not.toEqual([]);
+      const inQuarters = result.quarters.reduce((sum, quarter) => sum + quarter.energyWh, 0);
+      expect(inQuarters).toBe(result.energyWh ?? 0);
+      for (const quarter of result.quarters) expect(quarter.energyWh).toBeGreaterThanOrEqual(0);
       if (at + 4 < powersW.length && result.energyWh !== null) {
         expect(result.energyWh).toBeGreaterThanOrEqual(trueWh - lostWh);
       }
