@@ -120,5 +120,5 @@ export class PriceBook {
 
 const DAY_MS = 86_400_000;
 /** A record holds the prices of at most this long. */
-export const LONGEST_STRETCH_MS = 40 * DAY_MS;
+const LONGEST_STRETCH_MS = 40 * DAY_MS;
 const DAYS_KEPT = 800;

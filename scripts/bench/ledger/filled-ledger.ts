@@ -8,7 +8,7 @@ import { toRecord } from '../../../src/ledger/session-codec.ts';
 import { Random } from '../../../src/sim/world/random.ts';
 
 export const SESSIONS = 100_000;
-export const FIRST_MS = Date.UTC(2024, 0, 1);
+const FIRST_MS = Date.UTC(2024, 0, 1);
 const QUARTER_MS = 15 * 60_000;
 /** A car park of twenty points, three sessions a day each: four and a half years. */
 const CHARGE_POINTS = 20;
