@@ -2,14 +2,8 @@ import type { SessionEvent } from '../core/model/sessions.ts';
 import type { RecordBody } from './chain.ts';
 
 /** Whatever a body may turn out to hold. */
-type Fields = { readonly [Name in keyof Extract<SessionEvent, { kind: 'started' }>]?: unknown } & {
-  readonly reason?: unknown;
-  readonly context?: unknown;
-  readonly sha256?: unknown;
-  readonly cause?: unknown;
-  readonly beforeWh?: unknown;
-  readonly afterWh?: unknown;
-};
+type FieldName = SessionEvent extends infer Event ? (Event extends SessionEvent ? keyof Event : never) : never;
+type Fields = { readonly [Name in FieldName]?: unknown };
 
 const KIND_PREFIX = 'session-';
 
@@ -46,6 +40,19 @@ function isSessionEvent(value: Fields): value is Fields & SessionEvent {
       );
     case 'mark':
       return common && Number.isInteger(value.registerWh);
+    case 'assigned':
+      return common && isTextOrNull(value.vehicleId) && isTextOrNull(value.driverId) && typeof value.by === 'string';
+    case 'detailed':
+      return common && isIntegerOrNull(value.odometerKm) && isIntegerOrNull(value.socPercent);
+    case 'corrected':
+      return (
+        common &&
+        isIntegerOrNull(value.energyWh) &&
+        isIntegerOrNull(value.startedAtMs) &&
+        isIntegerOrNull(value.endedAtMs) &&
+        typeof value.author === 'string' &&
+        typeof value.reason === 'string'
+      );
     case 'signed':
       return common && typeof value.context === 'string' && typeof value.sha256 === 'string';
     case 'meter-changed':

@@ -38,6 +38,12 @@ export type SessionFlag =
   | 'end-assumed';
 
 /**
+ * How a session came to its vehicle: by its card, by what the vehicle showed (MAC address, EVCCID), by a choice on the
+ * page while it ran, by a correction afterwards; `unassigned` is never a company car.
+ */
+export type AssignedBy = 'token' | 'vehicle-id' | 'choice' | 'correction' | 'unassigned';
+
+/**
  * Why the registers of a session do not form one ascending count.
  * `rollover`: the counter passed its last digit. `reset`: it began at zero again (a reboot). `exchange`: another meter
  * goes on at another value; what flowed unseen in between is not known. `relative`: samples count from the start of the
@@ -87,6 +93,45 @@ export type SessionEvent =
       /** `null` where no register was known before. */
       readonly beforeWh: number | null;
       readonly afterWh: number;
+      readonly flags: readonly SessionFlag[];
+    }
+  | {
+      /** Whose session it is; the newest one holds. Ids alone: names stand in state.db. */
+      readonly kind: 'assigned';
+      readonly sessionId: string;
+      readonly atMs: number;
+      readonly recordedAtMs: number;
+      readonly vehicleId: string | null;
+      readonly driverId: string | null;
+      readonly by: AssignedBy;
+      /** Who chose or corrected it, and why; `null` where a rule did. */
+      readonly author: string | null;
+      readonly reason: string | null;
+      readonly flags: readonly SessionFlag[];
+    }
+  | {
+      /** What only the driver or his car knows; `null` leaves what was said before. */
+      readonly kind: 'detailed';
+      readonly sessionId: string;
+      readonly atMs: number;
+      readonly recordedAtMs: number;
+      readonly odometerKm: number | null;
+      readonly socPercent: number | null;
+      /** `hand`, or the name of what sent it. */
+      readonly source: string;
+      readonly flags: readonly SessionFlag[];
+    }
+  | {
+      /** Somebody knows better than what was reported. What was reported stays, and is shown beside it. `null`: unchanged. */
+      readonly kind: 'corrected';
+      readonly sessionId: string;
+      readonly atMs: number;
+      readonly recordedAtMs: number;
+      readonly energyWh: number | null;
+      readonly startedAtMs: number | null;
+      readonly endedAtMs: number | null;
+      readonly author: string;
+      readonly reason: string;
       readonly flags: readonly SessionFlag[];
     }
   | {

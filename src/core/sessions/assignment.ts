@@ -1,4 +1,5 @@
 import type { Card, Vehicle } from '../model/people.ts';
+import type { AssignedBy } from '../model/sessions.ts';
 
 /** Which vehicle and driver a session belongs to, and how that came about. */
 export interface Assignment {
@@ -6,9 +7,6 @@ export interface Assignment {
   readonly driverId: string | null;
   readonly by: AssignedBy;
 }
-
-/** `correction`: somebody changed it afterwards, with a reason. */
-export type AssignedBy = 'token' | 'vehicle-id' | 'choice' | 'correction' | 'unassigned';
 
 /** What is known about who charges. */
 export interface Evidence {

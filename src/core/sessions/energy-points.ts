@@ -1,14 +1,14 @@
 import type { RegisterPoint } from '../tariff/quarters.ts';
-import { energyWh, type MeterChange, type Session, type SessionMark } from './session.ts';
+import { billedEnergyWh, type MeterChange, type Session, type SessionMark } from './session.ts';
 
 /**
  * How the energy of a session grew, as a count that begins at 0 at its start: at every mark, wherever the meter began to
  * count anew, and at its end. The last point is the energy of the session, whatever the marks say: what the registers at
- * start and end decide is only cut by them, never changed. Empty where the energy cannot be known.
+ * start and end decide (or a correction) is only cut by them, never changed. Empty where the energy cannot be known.
  * @param marks all of the session, in the order of the log
  */
 export function energyPoints(session: Session, marks: readonly SessionMark[]): readonly RegisterPoint[] {
-  const totalWh = energyWh(session);
+  const totalWh = billedEnergyWh(session);
   if (totalWh === null) return [];
   const { started, ended, latest } = session;
   const endMs = Math.max(started.atMs, ended?.atMs ?? latest?.atMs ?? started.atMs);

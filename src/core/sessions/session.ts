@@ -3,6 +3,9 @@ import type { SessionEvent, SessionFlag } from '../model/sessions.ts';
 type SessionStarted = Extract<SessionEvent, { kind: 'started' }>;
 export type SessionMark = Extract<SessionEvent, { kind: 'mark' }>;
 export type SignedValue = Extract<SessionEvent, { kind: 'signed' }>;
+type Assigned = Extract<SessionEvent, { kind: 'assigned' }>;
+type Detailed = Extract<SessionEvent, { kind: 'detailed' }>;
+export type Correction = Extract<SessionEvent, { kind: 'corrected' }>;
 export type MeterChange = Extract<SessionEvent, { kind: 'meter-changed' }>;
 type SessionEnded = Extract<SessionEvent, { kind: 'ended' }>;
 
@@ -29,6 +32,12 @@ export interface Session {
   readonly changes: readonly MeterChange[];
   /** Values that the meter signed, in order. */
   readonly signed: readonly SignedValue[];
+  /** Whose it is, and how that came about, in order; the last one holds. */
+  readonly assigned: readonly Assigned[];
+  /** What driver or car said of it; a later one fills or replaces. */
+  readonly details: Pick<Detailed, 'odometerKm' | 'socPercent'>;
+  /** In order; a later one replaces what it names. */
+  readonly corrections: readonly Correction[];
   /** Registers that do not follow from those known, and agree with each other so far. Not in the books. */
   readonly doubt: Doubt | null;
   /** `null` while it is open. */
@@ -37,25 +46,42 @@ export interface Session {
 
 /** The session after one more event, in the order of the log. An event before the start is a bug. */
 export function applyEvent(session: Session | null, event: SessionEvent): Session {
-  if (event.kind === 'started') {
-    return {
-      lastMark: null,
-      latest: null,
-      changes: [],
-      signed: [],
-      doubt: null,
-      ended: null,
-      ...session,
-      started: event,
-    };
-  }
+  if (event.kind === 'started') return { ...NOTHING_YET, ...session, started: event };
   if (session === null) throw new Error(`session ${event.sessionId} has a ${event.kind} before its start`);
-  if (event.kind === 'ended') return { ...session, ended: event };
-  if (event.kind === 'signed') return { ...session, signed: [...session.signed, event] };
-  if (event.kind === 'mark') return { ...session, lastMark: event, latest: event };
-  const { atMs, afterWh: registerWh } = event;
-  return { ...session, changes: [...session.changes, event], latest: { atMs, registerWh }, doubt: null };
+  switch (event.kind) {
+    case 'mark':
+      return { ...session, lastMark: event, latest: event };
+    case 'meter-changed': {
+      const { atMs, afterWh: registerWh } = event;
+      return { ...session, changes: [...session.changes, event], latest: { atMs, registerWh }, doubt: null };
+    }
+    case 'signed':
+      return { ...session, signed: [...session.signed, event] };
+    case 'assigned':
+      return { ...session, assigned: [...session.assigned, event] };
+    case 'detailed': {
+      const { odometerKm, socPercent } = session.details;
+      const details = { odometerKm: event.odometerKm ?? odometerKm, socPercent: event.socPercent ?? socPercent };
+      return { ...session, details };
+    }
+    case 'corrected':
+      return { ...session, corrections: [...session.corrections, event] };
+    default:
+      return { ...session, ended: event };
+  }
 }
+
+const NOTHING_YET = {
+  lastMark: null,
+  latest: null,
+  changes: [],
+  signed: [],
+  assigned: [],
+  details: { odometerKm: null, socPercent: null },
+  corrections: [],
+  doubt: null,
+  ended: null,
+} as const;
 
 /** Nobody reported this end: a report may still replace it. */
 export function isEndAssumed(session: Session): boolean {
@@ -88,6 +114,18 @@ export function energyWh(session: Session): number | null {
   if (fromWh === null || endWh === null || endWh < fromWh) return null;
   if (session.ended !== null && isUnusable(session.ended) && session.latest === null) return null;
   return sumWh + endWh - fromWh;
+}
+
+/** What was corrected by hand: the newest word on each. `null`: as reported. */
+export function correctedTo({ corrections }: Session): Pick<Correction, 'energyWh' | 'startedAtMs' | 'endedAtMs'> {
+  const newest = <Key extends 'energyWh' | 'startedAtMs' | 'endedAtMs'>(key: Key): number | null =>
+    corrections.findLast((one) => one[key] !== null)?.[key] ?? null;
+  return { energyWh: newest('energyWh'), startedAtMs: newest('startedAtMs'), endedAtMs: newest('endedAtMs') };
+}
+
+/** The energy that counts: by the registers, unless somebody has corrected it. Wh. */
+export function billedEnergyWh(session: Session): number | null {
+  return correctedTo(session).energyWh ?? energyWh(session);
 }
 
 /** What is less than perfect about it, each once, in the order in which it came. */

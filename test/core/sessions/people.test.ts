@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Card, Vehicle } from '../../../src/core/model/people.ts';
+import type { SessionEvent } from '../../../src/core/model/sessions.ts';
 import { assign, mayChoose, UNASSIGNED } from '../../../src/core/sessions/assignment.ts';
 import { type AccessQuestion, authorise } from '../../../src/core/sessions/authorise.ts';
+import { energyPoints } from '../../../src/core/sessions/energy-points.ts';
+import { applyEvent, billedEnergyWh, energyWh, type Session } from '../../../src/core/sessions/session.ts';
 
 const NOW = Date.UTC(2026, 5, 15, 10);
 
@@ -130,5 +133,59 @@ describe('whether a card may charge', () => {
       windows: [{ ...office, weekdays: null, fromMinute: 0, toMinute: 1440 }],
     };
     expect(answer({ card: staff, rules: [...rules, always], ...night })).toBe('accepted: allowed');
+  });
+});
+
+describe('what is said of a session afterwards', () => {
+  const atMs = NOW;
+  const common = { sessionId: 's', atMs, recordedAtMs: atMs, flags: [] };
+  const session = (...events: readonly SessionEvent[]): Session => {
+    const all: readonly SessionEvent[] = [
+      {
+        kind: 'started',
+        ...common,
+        chargePointId: 'garage',
+        connectorId: 1,
+        transactionId: 1,
+        tokenRef: null,
+        registerWh: 1_000,
+        stationTimestamp: 'then',
+      },
+      { kind: 'ended', ...common, registerWh: 6_000, reason: 'local', stationTimestamp: 'later' },
+      ...events,
+    ];
+    const folded = all.reduce<Session | null>(applyEvent, null);
+    if (folded === null) throw new Error('no session');
+    return folded;
+  };
+  const correction = { kind: 'corrected' as const, ...common, energyWh: null, startedAtMs: null, endedAtMs: null };
+
+  it('a correction counts, and what was reported stays', () => {
+    const corrected = session(
+      { ...correction, energyWh: 4_000, author: 'owner', reason: 'guest cable' },
+      { ...correction, startedAtMs: NOW - 1, author: 'owner', reason: 'clock' },
+    );
+    expect([billedEnergyWh(corrected), energyWh(corrected)]).toEqual([4_000, 5_000]);
+    expect(corrected.corrections).toHaveLength(2);
+    expect(energyPoints(corrected, []).at(-1)?.registerWh).toBe(4_000);
+  });
+
+  it('details fill each other, the newest assignment is the last', () => {
+    const told = session(
+      { kind: 'detailed', ...common, odometerKm: 12_345, socPercent: null, source: 'hand' },
+      { kind: 'detailed', ...common, odometerKm: null, socPercent: 80, source: 'mqtt' },
+      { kind: 'assigned', ...common, vehicleId: 'golf', driverId: null, by: 'token', author: null, reason: null },
+      {
+        kind: 'assigned',
+        ...common,
+        vehicleId: 'id4',
+        driverId: null,
+        by: 'correction',
+        author: 'owner',
+        reason: 'swap',
+      },
+    );
+    expect(told.details).toEqual({ odometerKm: 12_345, socPercent: 80 });
+    expect(told.assigned.at(-1)).toMatchObject({ vehicleId: 'id4', by: 'correction' });
   });
 });
