@@ -10,6 +10,7 @@ import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
 import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
+import { StationStore } from './station-store.ts';
 import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
 
@@ -22,12 +23,13 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** What may change: cards, modes, people. */
+/** What may change: cards, modes, people, what charge points were seen to do. */
 export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
   readonly users: UserStore;
   readonly signedValues: SignedValues;
+  readonly stations: StationStore;
 }
 
 /**
@@ -72,6 +74,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         modes: new ModeStore(stateDb),
         users: new UserStore(stateDb),
         signedValues: new SignedValues(stateDb),
+        stations: new StationStore(stateDb, clock),
       },
       stateProblem: state.kind === 'ok' ? null : state,
       history,

@@ -60,7 +60,7 @@ export function decide(
       { station, wantedA, silent, sun, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
       grounds,
     );
-    return { id: station.id, currentA: step.currentA, phases: null, reasons };
+    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction: false, reasons };
   });
 
   return {
@@ -166,6 +166,7 @@ function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecisi
         id,
         currentA: 0,
         phases: null,
+        stopTransaction: false,
         reasons: [{ code: 'charge-point-fault', errorCode: 'NotConfigured' }],
       },
   );

@@ -1,5 +1,5 @@
-/** state.db, version 2: signed meter values, byte for byte. They name the card, so they stand where they can be erased. */
-export const state002 = `
+/** state.db: signed meter values, byte for byte. They name the card, so they stand where they can be erased. */
+export const stateSignedValues = `
 CREATE TABLE signed_value (
   sha256     TEXT NOT NULL,
   session_id TEXT NOT NULL,
