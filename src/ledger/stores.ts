@@ -9,6 +9,7 @@ import { type Ledger, openLedger } from './ledger.ts';
 import { LoadStore } from './load-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
+import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
 import { StationStore } from './station-store.ts';
 import { StayStore } from './stay-store.ts';
@@ -31,6 +32,7 @@ export interface State {
   readonly stays: StayStore;
   readonly loads: LoadStore;
   readonly users: UserStore;
+  readonly signedValues: SignedValues;
   readonly stations: StationStore;
 }
 
@@ -77,6 +79,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         stays: new StayStore(stateDb),
         loads: new LoadStore(stateDb),
         users: new UserStore(stateDb),
+        signedValues: new SignedValues(stateDb),
         stations: new StationStore(stateDb, clock),
       },
       stateProblem: state.kind === 'ok' ? null : state,
