@@ -1,10 +1,12 @@
+import { firstHabit, type Habit, observeHabit } from './habits.ts';
+
 /**
  * What is known of a load that cannot be measured by itself, only as "meter minus charge points", where the charge
  * points report later than the meter. Two questions are asked of every change, one after the other.
  *
  * Whose is it? The load is taken as unchanged until it is proven otherwise: a rise beyond what cars in motion can
- * explain counts at once (unless the meter's own rounding explains it); what they could explain counts when each of them has reported since and it is still there;
- * a fall counts when every car that may have caused it has reported since. So a car that has just been raised is
+ * explain counts at once (unless rounding explains it); so does what the meter rises by while cars can only come down;
+ * what they could explain counts when each of them has reported since and it is still there; a fall counts when every car that may have caused it has reported since. So a car that has just been raised is
  * never taken for house load, and one that has just stopped never makes room that the house may be using.
  *
  * Has it lasted? A rise counts at once, a fall when it has lasted the raise delay. Down at once, up slowly.
@@ -19,8 +21,12 @@ export interface Belief {
   readonly heardMs: number;
   /** A change that cars could explain: since when, and the closest that it came to the attributed load. */
   readonly doubt: { readonly kind: 'rise' | 'fall'; readonly sinceMs: number; readonly closest: number } | null;
+  /** The least measured since cars in motion can only come down, and what was attributed when that began. */
+  readonly descent: { readonly measured: number; readonly attributed: number } | null;
   /** Lower loads that are being proven: since then never more than that. Ascending times, descending loads. */
   readonly proofs: readonly Proof[];
+  /** `null` for a load whose habits are no matter. */
+  readonly habit: Habit | null;
 }
 
 interface Proof {
@@ -42,17 +48,20 @@ export interface Sighting {
   readonly measured: number;
   /** The same in the best case. */
   readonly certain: number;
-  /** What the charge points behind the meter drew when they last reported. */
+  /** What the charge points behind the meter drew when they last reported: the least, and the most that their rounding allows. */
   readonly reported: number;
+  readonly reportedMost: number;
   /** What cars in motion may draw beyond that. */
   readonly slack: number;
+  /** One of them may still rise; else all that are in motion come down. */
+  readonly mayClimb: boolean;
   /** How far the measured load is over the rating, less what is already on its way down; <= 0 when it is not. */
   readonly excess: number;
   /** Used only towards the safe side: nothing falls by it. */
   readonly suspect: boolean;
   /** All cars in motion have reported what they drew then or later, monotonic ms; infinite without any. */
   readonly moversReportedMs: number;
-  /** The same of all cars that were drawing. */
+  /** The same of all cars that were drawing; never while one comes down, for its report is of another moment. */
   readonly drawersReportedMs: number;
 }
 
@@ -61,6 +70,8 @@ export interface BeliefTiming {
   readonly raiseDelayMs: number;
   /** After a gap this long nothing that was being proven counts any more, ms. */
   readonly gapMs: number;
+  /** A fall has lasted only when every car that was drawing has reported once more since it was noticed. */
+  readonly confirmed: boolean;
 }
 
 /** The belief after one more meter reading. The same reading seen again changes nothing. */
@@ -68,43 +79,62 @@ export function believe(before: Belief, sighting: Sighting, timing: BeliefTiming
   const { key, atMs } = sighting;
   if (atMs <= before.heardMs) return before;
   const gap = atMs - before.heardMs > timing.gapMs;
-  const { attributed, doubt } = attribute(before.attributed, gap ? null : before.doubt, sighting);
-  const { load, proofs } = outlast(before.load, gap ? [] : before.proofs, attributed, atMs, timing.raiseDelayMs);
-  return { key, load, attributed, heardMs: atMs, doubt, proofs };
+  const descent = gap || sighting.slack <= 0 || sighting.mayClimb ? null : descend(before, sighting.measured);
+  const { attributed, doubt } = attribute(before.attributed, gap ? null : before.doubt, descent, sighting);
+  const { load, proofs } = outlast(before.load, gap ? NO_PROOFS : before.proofs, attributed, sighting, timing);
+  const habit = before.habit === null ? null : observeHabit(before.habit, before.load, attributed, atMs);
+  return { key, load, attributed, heardMs: atMs, doubt, descent, proofs, habit };
 }
 
 /** The belief after the first meter reading: what no car explains, and at least `least` until less has lasted. */
-export function firstBelief(sighting: Sighting, least: number): Belief {
+export function firstBelief(sighting: Sighting, least: number, hasHabits: boolean): Belief {
   const { key, atMs } = sighting;
   const rest = sighting.measured - sighting.reported;
   const attributed = rest - sighting.slack;
+  const load = Math.max(attributed, least);
   return {
     key,
-    load: Math.max(attributed, least),
+    load,
     attributed,
     heardMs: atMs,
     doubt: sighting.slack > 0 ? { kind: 'rise', sinceMs: atMs, closest: rest } : null,
-    proofs: attributed < least ? [{ sinceMs: atMs, most: attributed }] : [],
+    descent: null,
+    proofs: attributed < least ? [{ sinceMs: atMs, most: attributed }] : NO_PROOFS,
+    habit: hasHabits ? firstHabit(load, atMs) : null,
   };
 }
 
+/** Cars come down: from here on the meter may only fall, unless others rise. */
+function descend({ descent, attributed }: Belief, measured: number): NonNullable<Belief['descent']> {
+  if (descent === null) return { measured, attributed };
+  return measured < descent.measured ? { ...descent, measured } : descent;
+}
+
 /** Whose is it? */
-function attribute(before: number, doubt: Belief['doubt'], sighting: Sighting): Pick<Belief, 'attributed' | 'doubt'> {
-  const { atMs, measured, certain, reported, slack, excess } = sighting;
+function attribute(
+  before: number,
+  doubt: Belief['doubt'],
+  descent: Belief['descent'],
+  sighting: Sighting,
+): Pick<Belief, 'attributed' | 'doubt'> {
+  const { atMs, measured, certain, reported, reportedMost, slack, excess } = sighting;
   const rest = measured - reported;
   const kind = rest >= before ? 'rise' : 'fall';
   const going = doubt?.kind === kind ? doubt : { sinceMs: atMs, closest: rest };
   const closest = kind === 'rise' ? Math.min(rest, going.closest) : Math.max(rest, going.closest);
+  // What came on top while cars could only come down, though it may be hidden behind what their last reports say.
+  const onTop = descent === null ? before : descent.attributed + certain - descent.measured;
 
   if (kind === 'rise') {
-    // The meter jumps by a whole step when a car is moved by a tenth: the believed load explains both readings.
-    if (certain - reported <= before && excess <= 0) return { attributed: before, doubt: null };
+    // A meter jumps by a whole step when a car is moved by a tenth: the believed load explains both readings.
+    if (certain - reportedMost <= before && excess <= 0 && onTop <= before) return { attributed: before, doubt: null };
     const proven = sighting.moversReportedMs >= going.sinceMs;
     const attributed = Math.max(
       rest - slack,
       proven ? closest : before,
       // The fuse itself is overloaded: what is over it counts against the cars, whoever caused it.
       Math.min(rest, before + excess),
+      onTop,
       before,
     );
     if (attributed >= rest) return { attributed, doubt: null };
@@ -119,7 +149,8 @@ function attribute(before: number, doubt: Belief['doubt'], sighting: Sighting): 
     return { attributed: closest, doubt: rest < closest ? { kind, sinceMs: atMs, closest: rest } : null };
   }
   // Cars never feed in: the house draws no more than the meter shows, whatever they report.
-  return { attributed: Math.min(before, measured), doubt: { kind, sinceMs: going.sinceMs, closest } };
+  const attributed = Math.min(Math.max(before, onTop), measured);
+  return { attributed, doubt: { kind, sinceMs: going.sinceMs, closest } };
 }
 
 /** Has it lasted? */
@@ -127,14 +158,15 @@ function outlast(
   before: number,
   proofs: readonly Proof[],
   attributed: number,
-  atMs: number,
-  raiseDelayMs: number,
+  { atMs, drawersReportedMs }: Sighting,
+  { raiseDelayMs, confirmed }: BeliefTiming,
 ): Pick<Belief, 'load' | 'proofs'> {
   if (attributed >= before) return { load: attributed, proofs: NO_PROOFS };
   const standing = proofs.filter(({ most }) => most > attributed);
   const reached = proofs.find(({ most }) => most <= attributed);
   const lowest = { sinceMs: reached?.sinceMs ?? atMs, most: attributed };
   const all = standing.length < MOST_PROOFS ? [...standing, lowest] : standing;
-  const hasLasted = ({ sinceMs }: Proof): boolean => atMs - sinceMs >= raiseDelayMs;
+  const hasLasted = ({ sinceMs }: Proof): boolean =>
+    atMs - sinceMs >= raiseDelayMs && (!confirmed || drawersReportedMs >= sinceMs);
   return { load: all.findLast(hasLasted)?.most ?? before, proofs: all.filter((proof) => !hasLasted(proof)) };
 }

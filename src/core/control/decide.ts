@@ -3,6 +3,7 @@ import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Tree } from './circuits.ts';
+import { marginOf } from './habits.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import { planOf } from './plan.ts';
@@ -117,7 +118,10 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean): De
 function leaveRoom(tree: Tree, house: House, missing: readonly Missing[], settings: Settings): readonly number[] {
   const rooms = tree.limits.map(({ index, phase, rated }) => {
     const others = house.others[index] ?? 0;
-    return phase === null ? rated - others : rated - settings.fuse.marginA - Math.max(0, others);
+    if (phase === null) return rated - others;
+    const habit = house.beliefs[index]?.habit ?? null;
+    const { marginA } = settings.fuse;
+    return rated - (habit === null ? marginA : marginOf(habit, marginA, rated)) - Math.max(0, others);
   });
   for (const { safeCurrentA, loads } of missing) {
     for (const { limit, perA } of loads) rooms[limit] = (rooms[limit] ?? 0) - perA * safeCurrentA;

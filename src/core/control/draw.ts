@@ -60,6 +60,14 @@ export interface Draw {
   readonly isRising: boolean;
   /** Its last report tells little of what it draws now: it drew nothing then, is rising, or is coming down. */
   readonly inMotion: boolean;
+  /** What is in motion may be on its way up: it was raised since it last reported with certainty, or may begin to charge. */
+  readonly mayClimb: boolean;
+  /** It is on its way down, or will be as soon as the station has heard: what is above its grant goes away by itself. */
+  readonly isFalling: boolean;
+  /** Its last report shows it above what it has come down to by now. */
+  readonly isOutrun: boolean;
+  /** By how much the rounding of its own meter may have lowered {@link seenA}, A. */
+  readonly roundingA: number;
   /** A rise may be its car's. Not when nobody can tell: then it is the house's, and its own current stays reserved. */
   readonly mayExplain: boolean;
   /** The moment which its last report certainly describes or follows, monotonic ms. */
@@ -135,6 +143,10 @@ export function observeDraw(
     isIdle: isIdle(seen, appetite),
     isRising: !isDormant && !isSettled,
     inMotion: isDormant || !isSettled || former.length > 0,
+    mayClimb: isDormant ? ceilingA > 0 : !isSettled,
+    isFalling: !hangs && (former.length > 0 || (grantedA !== null && ceilingA > grantedA)),
+    isOutrun: former.length > 0 && (strongestA ?? 0) > ceilingA + TOLERANCE_A / 2,
+    roundingA: reading === null || reading.value.phasePowerW !== null ? 0 : reading.value.currentStepA,
     mayExplain: !isLost && seen.condition !== 'faulty',
     reportedMs: reading === null ? null : reading.monoMs - REPORT_LAG_MS,
     settlesMs: former.length === 0 ? null : (former.at(-1)?.loweredMs ?? nowMs) + deadTimeMs,

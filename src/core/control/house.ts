@@ -1,9 +1,10 @@
 import type { Settings } from '../model/site.ts';
 import type { DeviceSnapshot, Snapshot } from '../model/snapshot.ts';
 import { worstCurrents } from './amperes.ts';
-import { type Belief, type BeliefTiming, believe, firstBelief, type Sighting } from './belief.ts';
+import { type Belief, believe, firstBelief } from './belief.ts';
 import type { Limit, Tree, TreeNode } from './circuits.ts';
-import type { Draw } from './draw.ts';
+import { raiseDelayOf } from './habits.ts';
+import { type MeterWord, sight } from './sighting.ts';
 import type { Station } from './stations.ts';
 
 /** Key of the load that the sun must carry before the cars. Circuits' keys contain a slash. */
@@ -107,98 +108,49 @@ function stationsBehind(stations: readonly Station[]): ReadonlyMap<TreeNode, rea
 /** A new reading of a circuit's meter against the charge points behind it, limit by limit. */
 function weighMeter(
   node: TreeNode,
-  reading: MeterReading,
+  { monoMs, quality, value }: MeterReading,
   behind: readonly Station[],
   beliefs: (Belief | null)[],
   settings: Settings,
 ): void {
-  const worst = worstCurrents(reading.value, settings.nominalVoltageV);
-  for (const limit of node.limits) {
-    const before = beliefs[limit.index] ?? null;
-    if (before !== null && before.heardMs >= reading.monoMs) continue;
-    const measured = limit.phase === null ? reading.value.powerW : worst.currentA[limit.phase];
-    const parts = behind.map((station) => partOf(station, limit.phase, worst.undivided));
-    let comingDown = 0;
-    for (const { drawing, granted } of parts) comingDown += Math.max(0, drawing - granted);
-    const certain = limit.phase === null ? measured : worst.certainA[limit.phase];
-    const excess = measured - limit.rated - comingDown;
-    const sighting = sight(limit.key, reading, measured, certain, excess, parts);
-    beliefs[limit.index] =
-      before === null
-        ? firstBelief(sighting, leastAtFirst(limit, behind, settings))
-        : believe(before, sighting, timingOf(settings.fuse, settings));
+  // All limits of a meter are weighed together: what was weighed once is not weighed again.
+  const [first] = node.limits;
+  if (first === undefined || (beliefs[first.index]?.heardMs ?? Number.NEGATIVE_INFINITY) >= monoMs) return;
+  const { meterTimeoutMs, raiseDelayMs } = settings.fuse;
+  const worst = worstCurrents(value, settings.nominalVoltageV);
+  for (const { index, key, phase, rated } of node.limits) {
+    const before = beliefs[index] ?? null;
+    const word: MeterWord = {
+      key,
+      atMs: monoMs,
+      measured: phase === null ? value.powerW : worst.currentA[phase],
+      certain: phase === null ? value.powerW : worst.certainA[phase],
+      suspect: quality === 'suspect',
+      undivided: worst.undivided,
+    };
+    const sighting = sight(word, phase, rated, behind);
+    if (before === null) {
+      beliefs[index] = firstBelief(sighting, leastAtFirst(index, rated, phase, behind, settings), phase !== null);
+      continue;
+    }
+    const delayMs = before.habit === null ? raiseDelayMs : raiseDelayOf(before.habit, raiseDelayMs);
+    beliefs[index] = believe(before, sighting, { raiseDelayMs: delayMs, gapMs: meterTimeoutMs, confirmed: true });
   }
-}
-
-function timingOf({ raiseDelayMs }: { readonly raiseDelayMs: number }, { fuse }: Settings): BeliefTiming {
-  return { raiseDelayMs, gapMs: fuse.meterTimeoutMs };
-}
-
-function sight(
-  key: string,
-  { monoMs, quality }: MeterReading,
-  measured: number,
-  certain: number,
-  excess: number,
-  parts: readonly Part[],
-): Sighting {
-  let [reported, slack] = [0, 0];
-  let [moversReportedMs, drawersReportedMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (const part of parts) {
-    const reportedMs = part.draw.reportedMs ?? Number.NEGATIVE_INFINITY;
-    reported += part.seen;
-    slack += part.slack;
-    if (part.slack > 0) moversReportedMs = Math.min(moversReportedMs, reportedMs);
-    if (part.seen > 0) drawersReportedMs = Math.min(drawersReportedMs, reportedMs);
-  }
-  return {
-    key,
-    atMs: monoMs,
-    measured,
-    certain,
-    reported,
-    slack,
-    excess,
-    suspect: quality === 'suspect',
-    moversReportedMs,
-    drawersReportedMs,
-  };
-}
-
-/** A charge point's part in the load that a meter shows, A or W. */
-interface Part {
-  readonly draw: Draw;
-  readonly seen: number;
-  /** What it may draw beyond that by now. */
-  readonly slack: number;
-  /** What it most probably draws: a car that has been raised follows, one that drew nothing mostly goes on so. */
-  readonly drawing: number;
-  /** What it was last granted. */
-  readonly granted: number;
-}
-
-/** `phase` null: its power. `undivided`: the meter shows the sum of all phases, so a car counts with all of its own. */
-function partOf({ draw, before }: Station, phase: Limit['phase'], undivided: boolean): Part {
-  const unit = phase === null ? draw.voltageV : 1;
-  const uses = phase === null || undivided ? draw.phases.length : draw.phases.includes(phase) ? 1 : 0;
-  const seen = phase === null ? draw.seenW : undivided ? sum(draw.seenA) : draw.seenA[phase];
-  const slack = draw.inMotion && draw.mayExplain ? Math.max(0, draw.mayA * uses * unit - seen) : 0;
-  return {
-    draw,
-    seen,
-    slack,
-    drawing: draw.isRising ? seen + slack : seen,
-    granted: (before?.grantedA ?? draw.mayA) * uses * unit,
-  };
 }
 
 /** Before anything could be proven nobody is raised; cars that were found charging keep what they have. */
-function leastAtFirst(limit: Limit, behind: readonly Station[], settings: Settings): number {
-  const margin = limit.phase === null ? 0 : settings.fuse.marginA;
-  const may = behind.map(
-    ({ draw, loads }) => draw.mayA * (loads.find((load) => load.limit === limit.index)?.perA ?? 0),
-  );
-  return limit.rated - margin - sum(may);
+function leastAtFirst(
+  index: number,
+  rated: number,
+  phase: Limit['phase'],
+  behind: readonly Station[],
+  settings: Settings,
+): number {
+  let least = phase === null ? rated : rated - settings.fuse.marginA;
+  for (const { draw, loads } of behind) {
+    least -= draw.mayA * (loads.find(({ limit }) => limit === index)?.perA ?? 0);
+  }
+  return least;
 }
 
 /** A circuit without a meter carries charge points only, besides what the meters below it show. */
@@ -231,12 +183,23 @@ function weighSun(
   if (root === null || reading === null || silent.has(root))
     return before === null ? null : { belief: before, heard: false };
   const measured = reading.value.powerW + sum(snapshot.batteries.map(powerOf));
-  const parts = stations.map((station) => partOf(station, null, false));
-  const sighting = sight(SUN_KEY, reading, measured, measured, Number.NEGATIVE_INFINITY, parts);
+  const word: MeterWord = {
+    key: SUN_KEY,
+    atMs: reading.monoMs,
+    measured,
+    certain: measured,
+    suspect: reading.quality === 'suspect',
+    undivided: false,
+  };
+  const sighting = sight(word, null, Number.POSITIVE_INFINITY, stations);
   const belief =
     before === null
-      ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY)
-      : believe(before, sighting, timingOf(settings.solar, settings));
+      ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY, false)
+      : believe(before, sighting, {
+          raiseDelayMs: settings.solar.raiseDelayMs,
+          gapMs: settings.fuse.meterTimeoutMs,
+          confirmed: false,
+        });
   return { belief, heard: true };
 }
 
