@@ -95,6 +95,7 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
         name: 'House',
         parentId: null,
         limitA: [site.fuseA, site.fuseA, site.fuseA],
+        protection: 'strict',
         maxPowerW: null,
         meterId: 'grid',
       },
@@ -113,7 +114,7 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
     nominalVoltageV: VOLTAGE_V,
     solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...tuning.solar },
     fuse: {
-      marginA: 0.5,
+      marginA: 0,
       meterTimeoutMs: Math.max(LEAST_METER_TIMEOUT_MS, SILENT_PERIODS * site.gridMeter.periodMs),
       deadTimeMs: 10_000,
       raiseDelayMs: 30_000,

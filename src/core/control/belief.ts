@@ -53,7 +53,7 @@ export interface Sighting {
   readonly reportedMost: number;
   /** What cars in motion may draw beyond that. */
   readonly slack: number;
-  /** One of them may still rise; else all that are in motion come down. */
+  /** A car may rise, or has just done so; else all that are in motion come down. */
   readonly mayClimb: boolean;
   /** How far the measured load is over the rating, less what is already on its way down; <= 0 when it is not. */
   readonly excess: number;
@@ -83,11 +83,14 @@ export function believe(before: Belief, sighting: Sighting, timing: BeliefTiming
   const { attributed, doubt } = attribute(before.attributed, gap ? null : before.doubt, descent, sighting);
   const { load, proofs } = outlast(before.load, gap ? NO_PROOFS : before.proofs, attributed, sighting, timing);
   const habit = before.habit === null ? null : observeHabit(before.habit, before.load, attributed, atMs);
-  return { key, load, attributed, heardMs: atMs, doubt, descent, proofs, habit };
+  // A fall that was proven is where the next rise begins.
+  const from =
+    descent === null || attributed >= before.attributed ? descent : { measured: sighting.measured, attributed };
+  return { key, load, attributed, heardMs: atMs, doubt, descent: from, proofs, habit };
 }
 
-/** The belief after the first meter reading: what no car explains, and at least `least` until less has lasted. */
-export function firstBelief(sighting: Sighting, least: number, hasHabits: boolean): Belief {
+/** The belief after the first meter reading: what no car explains, and at least `least` until less has lasted. A load without rating has no habits. */
+export function firstBelief(sighting: Sighting, least: number, ratedA: number | null): Belief {
   const { key, atMs } = sighting;
   const rest = sighting.measured - sighting.reported;
   const attributed = rest - sighting.slack;
@@ -100,7 +103,7 @@ export function firstBelief(sighting: Sighting, least: number, hasHabits: boolea
     doubt: sighting.slack > 0 ? { kind: 'rise', sinceMs: atMs, closest: rest } : null,
     descent: null,
     proofs: attributed < least ? [{ sinceMs: atMs, most: attributed }] : NO_PROOFS,
-    habit: hasHabits ? firstHabit(load, atMs) : null,
+    habit: ratedA === null ? null : firstHabit(load, ratedA, atMs),
   };
 }
 

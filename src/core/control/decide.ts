@@ -3,7 +3,7 @@ import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Tree } from './circuits.ts';
-import { marginOf } from './habits.ts';
+import { cutAbove, mustStop } from './cut.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import { planOf } from './plan.ts';
@@ -34,14 +34,15 @@ export function decide(
   const plan = planOf(settings);
   const { tree } = plan;
   const stations = observeStations(snapshot, memory, settings, plan);
-  const house = weighHouse(snapshot, memory.loads, settings, tree, stations);
+  const house = weighHouse(snapshot, memory, settings, tree, stations);
 
   const sun = surplus(house, stations, settings);
   const sunById = followSun(stations, sun, settings.solar, snapshot);
-  const silentById = new Map(stations.map((station) => [station.id, silence(station, house)]));
-  const demands = stations.map((station) => {
+  const silences = stations.map((station) => silence(station, house));
+  const cuts = stations.map((station) => cutAbove(station, house));
+  const demands = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
-    return demand(station, sun, silentById.get(station.id) != null);
+    return demand(station, sun, silences[i] != null, cuts[i] != null);
   });
 
   const rooms = leaveRoom(tree, house, missingStations(snapshot, settings, plan), settings);
@@ -51,11 +52,13 @@ export function decide(
   const grounds = groundsOf(snapshot, tree, house, stations, steps, settings);
   const decided = stations.map((station, i): ChargePointDecision => {
     const sun = sunById.get(station.id) ?? null;
-    const silent = silentById.get(station.id) ?? null;
+    const silent = silences[i] ?? null;
+    const cut = cuts[i] ?? null;
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
-    const reasons = explain({ station, wantedA, silent, sun, fair: fair[i] ?? NOTHING, step }, grounds);
-    return { id: station.id, currentA: step.currentA, phases: null, reasons };
+    const reasons = explain({ station, wantedA, silent, cut, sun, fair: fair[i] ?? NOTHING, step }, grounds);
+    const stopTransaction = cut !== null && mustStop(station, cut, snapshot.monoMs, settings.fuse.deadTimeMs);
+    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction, reasons };
   });
 
   return {
@@ -65,7 +68,7 @@ export function decide(
     },
     memory: {
       chargePoints: stations.map((station, i) => remember(station, steps[i] ?? STAY_OFF, sunById, snapshot.monoMs)),
-      loads: house.memory,
+      ...house.memory,
     },
   };
 }
@@ -93,7 +96,7 @@ function silence({ node, installed }: Station, { silent }: House): Reason | null
 }
 
 /** What a charge point asks of the circuits. */
-function demand(station: Station, sun: SunWish | null, meterSilent: boolean): Demand {
+function demand(station: Station, sun: SunWish | null, meterSilent: boolean, isCut: boolean): Demand {
   const { id, installed, presence, before, minA, maxA, safeA, loads } = station;
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
@@ -104,7 +107,7 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean): De
     priority: installed.priority,
     charging: (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
     minA,
-    maxA: presence.kind === 'closed' ? 0 : safeOnlyA,
+    maxA: presence.kind === 'closed' || isCut ? 0 : safeOnlyA,
     stepA: installed.currentStepA,
     reservedA: 0,
     loads,
@@ -119,9 +122,8 @@ function leaveRoom(tree: Tree, house: House, missing: readonly Missing[], settin
   const rooms = tree.limits.map(({ index, phase, rated }) => {
     const others = house.others[index] ?? 0;
     if (phase === null) return rated - others;
-    const habit = house.beliefs[index]?.habit ?? null;
-    const { marginA } = settings.fuse;
-    return rated - (habit === null ? marginA : marginOf(habit, marginA, rated)) - Math.max(0, others);
+    const marginA = Math.max(settings.fuse.marginA, house.beliefs[index]?.habit?.surpriseA ?? 0);
+    return rated - marginA - Math.max(0, others);
   });
   for (const { safeCurrentA, loads } of missing) {
     for (const { limit, perA } of loads) rooms[limit] = (rooms[limit] ?? 0) - perA * safeCurrentA;
@@ -166,6 +168,7 @@ function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecisi
         id,
         currentA: 0,
         phases: null,
+        stopTransaction: false,
         reasons: [{ code: 'charge-point-fault', errorCode: 'NotConfigured' }],
       },
   );

@@ -60,7 +60,7 @@ export interface Draw {
   readonly isRising: boolean;
   /** Its last report tells little of what it draws now: it drew nothing then, is rising, or is coming down. */
   readonly inMotion: boolean;
-  /** What is in motion may be on its way up: it was raised since it last reported with certainty, or may begin to charge. */
+  /** It may be on its way up: it was raised since it last reported with certainty, or may begin to charge. */
   readonly mayClimb: boolean;
   /** It is on its way down, or will be as soon as the station has heard: what is above its grant goes away by itself. */
   readonly isFalling: boolean;

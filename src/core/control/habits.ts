@@ -4,7 +4,9 @@
  * handed out again.
  */
 export interface Habit {
-  /** Nineteen of twenty windows surprised by no more, A. */
+  /** A change by this much is a device that was switched; less is hum. A. */
+  readonly deviceA: number;
+  /** Nineteen of twenty windows hummed by no more, A. */
   readonly surpriseA: number;
   /** The window being watched: since when (monotonic ms), what was counted with then, and the worst surprise so far. A. */
   readonly window: { readonly sinceMs: number; readonly countedA: number; readonly worstA: number };
@@ -14,17 +16,14 @@ export interface Habit {
   readonly offTimesMs: readonly number[];
 }
 
-/** Kept free until the house is known, A. */
-const FIRST_SURPRISE_A = 0.5;
 /** Age of a reading plus the cars' reaction, ms: what happens within one window nobody can answer. */
 const WINDOW_MS = 7_000;
-/** A surprise moves the quantile by this, A; the windows without one move it back as far, nineteen to one. */
-const STEP_A = 0.1;
+/** A surprise moves the quantile by this part of a device; the windows without one move it back as far, nineteen to one. */
+const STEP_SHARE = 0.1;
 const QUANTILE = 0.95;
-/** Surprises beyond this part of the rating are steps: they are answered, not kept free for. Every device holds 105 %. */
-const MOST_SHARE = 0.05;
-/** A change of the load by less is no device that was switched, A. */
-const SWITCHED_A = 1;
+/** The smallest device, A, or this share of the rating. */
+const DEVICE_A = 1;
+const DEVICE_SHARE = 0.02;
 /** A load that stays off for longer is as good as gone, ms. */
 const LONGEST_OFF_MS = 600_000;
 const OFF_TIMES = 8;
@@ -33,9 +32,10 @@ const LEAST_OFF_TIMES = 3;
 /** Whatever was learned, room must have lasted this long before it is handed out, ms. */
 export const LEAST_RAISE_DELAY_MS = 8_000;
 
-export function firstHabit(countedA: number, atMs: number): Habit {
+export function firstHabit(countedA: number, ratedA: number, atMs: number): Habit {
   return {
-    surpriseA: FIRST_SURPRISE_A,
+    deviceA: Math.max(DEVICE_A, DEVICE_SHARE * ratedA),
+    surpriseA: 0,
     window: { sinceMs: atMs, countedA, worstA: 0 },
     off: null,
     offTimesMs: [],
@@ -44,22 +44,19 @@ export function firstHabit(countedA: number, atMs: number): Habit {
 
 /** After one more reading. @param countedA what was counted with before it, A. @param loadA what it was attributed, A. */
 export function observeHabit(before: Habit, countedA: number, loadA: number, atMs: number): Habit {
-  const { surpriseA, window } = before;
+  const { deviceA, surpriseA, window } = before;
   const isOver = atMs - window.sinceMs >= WINDOW_MS;
   const worstA = Math.max(window.worstA, loadA - window.countedA);
   const { off, offTimesMs } = observeOff(before, countedA, loadA, atMs);
   if (!isOver && worstA === window.worstA && off === before.off) return before;
   return {
-    surpriseA: isOver ? quantileAfter(surpriseA, worstA) : surpriseA,
+    deviceA,
+    // What is switched is answered, not kept free for.
+    surpriseA: isOver && worstA < deviceA ? quantileAfter(surpriseA, worstA, STEP_SHARE * deviceA) : surpriseA,
     window: isOver ? { sinceMs: atMs, countedA: Math.max(countedA, loadA), worstA: 0 } : { ...window, worstA },
     off,
     offTimesMs,
   };
-}
-
-/** What to keep free beside the load that is counted with, A: at least `leastA`. */
-export function marginOf({ surpriseA }: Habit, leastA: number, ratedA: number): number {
-  return Math.max(leastA, Math.min(surpriseA, MOST_SHARE * ratedA));
 }
 
 /**
@@ -91,17 +88,16 @@ function costOf(delayMs: number, offTimesMs: readonly number[], priceMs: number)
 }
 
 /** Stochastic approximation of a quantile (Robbins and Monro): it needs no memory but itself. */
-function quantileAfter(quantileA: number, surpriseA: number): number {
-  const movedA = surpriseA > quantileA ? STEP_A * QUANTILE : -STEP_A * (1 - QUANTILE);
-  return Math.max(0, quantileA + movedA);
+function quantileAfter(quantileA: number, surpriseA: number, stepA: number): number {
+  return Math.max(0, quantileA + (surpriseA > quantileA ? stepA * QUANTILE : -stepA * (1 - QUANTILE)));
 }
 
 function observeOff(before: Habit, countedA: number, loadA: number, atMs: number): Pick<Habit, 'off' | 'offTimesMs'> {
-  const { off, offTimesMs } = before;
+  const { deviceA, off, offTimesMs } = before;
   if (off === null) {
-    return { off: loadA <= countedA - SWITCHED_A ? { sinceMs: atMs, lowestA: loadA } : null, offTimesMs };
+    return { off: loadA <= countedA - deviceA ? { sinceMs: atMs, lowestA: loadA } : null, offTimesMs };
   }
-  const isBack = loadA >= off.lowestA + SWITCHED_A;
+  const isBack = loadA >= off.lowestA + deviceA;
   const lastedMs = atMs - off.sinceMs;
   if (isBack || lastedMs >= LONGEST_OFF_MS) {
     return { off: null, offTimesMs: [...offTimesMs.slice(1 - OFF_TIMES), Math.min(lastedMs, LONGEST_OFF_MS)] };

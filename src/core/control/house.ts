@@ -1,9 +1,11 @@
 import type { Settings } from '../model/site.ts';
 import type { DeviceSnapshot, Snapshot } from '../model/snapshot.ts';
 import { worstCurrents } from './amperes.ts';
-import { type Belief, believe, firstBelief } from './belief.ts';
+import { type Belief, believe, firstBelief, type Sighting } from './belief.ts';
 import type { Limit, Tree, TreeNode } from './circuits.ts';
 import { raiseDelayOf } from './habits.ts';
+import type { Memory } from './memory.ts';
+import { type Overload, spendOverload } from './overload.ts';
 import { type MeterWord, sight } from './sighting.ts';
 import type { Station } from './stations.ts';
 
@@ -16,11 +18,13 @@ export interface House {
   readonly others: readonly number[];
   /** The same, as believed; where no belief exists `null`. */
   readonly beliefs: readonly (Belief | null)[];
+  /** For {@link Tree.limits}: the patience of protective devices that were overloaded. */
+  readonly overloads: readonly (Overload | null)[];
   /** Circuits whose meter is silent. */
   readonly silent: ReadonlyMap<TreeNode, Silence>;
   /** Power the grid and the batteries would deliver without any car; `null` while the grid meter is silent. */
   readonly net: NetLoad | null;
-  readonly memory: readonly Belief[];
+  readonly memory: Pick<Memory, 'loads' | 'overloads'>;
 }
 
 /** What the sun must carry before the cars, W; negative while something is left for them. */
@@ -40,35 +44,51 @@ interface Silence {
 /** Weighs every circuit's meter against the charge points behind it. */
 export function weighHouse(
   snapshot: Snapshot,
-  before: readonly Belief[],
+  before: Pick<Memory, 'loads' | 'overloads'>,
   settings: Settings,
   tree: Tree,
   stations: readonly Station[],
 ): House {
-  const known = new Map(before.map((belief) => [belief.key, belief]));
-  const meters = new Map(snapshot.meters.map((meter) => [meter.id, meter]));
-  const behind = stationsBehind(stations);
+  const { limits } = tree;
+  const beliefs: (Belief | null)[] = limits.map(({ key }, index) => knownLoad(before.loads, key, index));
+  const overloads = before.overloads.length === 0 ? limits.map(() => null) : overloadsOf(limits, before.overloads);
+  const others: number[] = new Array(limits.length).fill(0);
   const silent = new Map<TreeNode, Silence>();
-  const beliefs: (Belief | null)[] = tree.limits.map(({ key }) => known.get(key) ?? null);
-  const others: number[] = tree.limits.map(() => 0);
 
-  for (const node of tree.nodes.toReversed()) {
-    const meter = readMeter(node, meters, snapshot.monoMs, settings);
+  for (let at = tree.nodes.length - 1; at >= 0; at -= 1) {
+    const node = tree.nodes[at];
+    if (node === undefined) continue;
+    const meter = readMeter(node, snapshot, settings);
     if (meter.kind === 'silent') silent.set(node, meter);
-    if (meter.kind === 'heard') weighMeter(node, meter.reading, behind.get(node) ?? [], beliefs, settings);
+    if (meter.kind === 'heard')
+      weighMeter(node, meter.reading, behind(node, stations), { beliefs, overloads }, settings);
     for (const limit of node.limits) {
       others[limit.index] = beliefs[limit.index]?.load ?? loadOfChildren(node, limit, others, settings);
     }
   }
 
-  const sun = weighSun(snapshot, known.get(SUN_KEY) ?? null, tree, silent, meters, stations, settings);
+  const sunBefore = knownLoad(before.loads, SUN_KEY, before.loads.length - 1);
+  const sun = weighSun(snapshot, sunBefore, tree, silent, stations, settings);
+  const loads = beliefs.filter((belief) => belief !== null);
+  if (sun !== null) loads.push(sun.belief);
   return {
     others,
     beliefs,
+    overloads,
     silent,
     net: sun?.heard === true ? { nowW: sun.belief.attributed, lastingW: sun.belief.load } : null,
-    memory: [...beliefs.filter((belief) => belief !== null), ...(sun === null ? [] : [sun.belief])],
+    memory: { loads, overloads: overloads.filter((overload) => overload !== null) },
   };
+}
+
+/** Memories come in the order in which they were left, unless the settings have changed. */
+function knownLoad(loads: readonly Belief[], key: string, expectedAt: number): Belief | null {
+  const expected = loads[expectedAt];
+  return expected?.key === key ? expected : (loads.find((load) => load.key === key) ?? null);
+}
+
+function overloadsOf(limits: readonly Limit[], before: readonly Overload[]): (Overload | null)[] {
+  return limits.map(({ key }) => before.find((overload) => overload.key === key) ?? null);
 }
 
 type MeterState =
@@ -76,33 +96,31 @@ type MeterState =
   | ({ readonly kind: 'silent' } & Silence)
   | { readonly kind: 'heard'; readonly reading: MeterReading };
 
+const NO_METER: MeterState = { kind: 'none' };
+
+/** One for each of {@link Tree.limits}. */
+interface Weighed {
+  readonly beliefs: (Belief | null)[];
+  readonly overloads: (Overload | null)[];
+}
+
 type MeterReading = NonNullable<DeviceSnapshot['reading']>;
 
-function readMeter(
-  { circuit: { meterId } }: TreeNode,
-  meters: ReadonlyMap<string, DeviceSnapshot>,
-  nowMs: number,
-  settings: Settings,
-): MeterState {
-  if (meterId === null) return { kind: 'none' };
-  const meter = meters.get(meterId);
+function readMeter({ circuit: { meterId } }: TreeNode, { meters, monoMs }: Snapshot, settings: Settings): MeterState {
+  if (meterId === null) return NO_METER;
+  const meter = meters.find(({ id }) => id === meterId);
   const reading = meter?.reading ?? null;
-  if (meter?.condition !== 'ok' || reading === null || nowMs - reading.monoMs > settings.fuse.meterTimeoutMs) {
+  if (meter?.condition !== 'ok' || reading === null || monoMs - reading.monoMs > settings.fuse.meterTimeoutMs) {
     return { kind: 'silent', meterId, sinceMs: reading?.atMs ?? null };
   }
   return { kind: 'heard', reading };
 }
 
-function stationsBehind(stations: readonly Station[]): ReadonlyMap<TreeNode, readonly Station[]> {
-  const behind = new Map<TreeNode, Station[]>();
-  for (const station of stations) {
-    for (const node of station.node.path) {
-      const there = behind.get(node);
-      if (there === undefined) behind.set(node, [station]);
-      else there.push(station);
-    }
-  }
-  return behind;
+/** All charge points hang behind the root. */
+function behind(node: TreeNode, stations: readonly Station[]): readonly Station[] {
+  return node.circuit.parentId === null && stations.every((station) => station.node.path.at(-1) === node)
+    ? stations
+    : stations.filter((station) => station.node.path.includes(node));
 }
 
 /** A new reading of a circuit's meter against the charge points behind it, limit by limit. */
@@ -110,7 +128,7 @@ function weighMeter(
   node: TreeNode,
   { monoMs, quality, value }: MeterReading,
   behind: readonly Station[],
-  beliefs: (Belief | null)[],
+  { beliefs, overloads }: Weighed,
   settings: Settings,
 ): void {
   // All limits of a meter are weighed together: what was weighed once is not weighed again.
@@ -129,13 +147,35 @@ function weighMeter(
       undivided: worst.undivided,
     };
     const sighting = sight(word, phase, rated, behind);
+    if (phase !== null) overloads[index] = spend(overloads[index] ?? null, sighting, rated, node, worst.undivided);
     if (before === null) {
-      beliefs[index] = firstBelief(sighting, leastAtFirst(index, rated, phase, behind, settings), phase !== null);
+      beliefs[index] = firstBelief(
+        sighting,
+        leastAtFirst(index, rated, phase, behind, settings),
+        phase === null ? null : rated,
+      );
       continue;
     }
     const delayMs = before.habit === null ? raiseDelayMs : raiseDelayOf(before.habit, raiseDelayMs);
     beliefs[index] = believe(before, sighting, { raiseDelayMs: delayMs, gapMs: meterTimeoutMs, confirmed: true });
   }
+}
+
+/**
+ * The likely current counts, not the worst: the middle of what a meter rounds, an equal share of what it does not divide. The
+ * worst case would spend the patience of a small fuse that is just full.
+ */
+function spend(
+  before: Overload | null,
+  sighting: Sighting,
+  ratedA: number,
+  { circuit }: TreeNode,
+  undivided: boolean,
+): Overload | null {
+  const { key, atMs, measured, certain, excess: excessA } = sighting;
+  const measuredA = undivided ? measured / 3 : (measured + certain) / 2;
+  if (before === null && measuredA <= ratedA) return null;
+  return spendOverload(before, { key, ratedA, measuredA, excessA, atMs }, circuit.protection);
 }
 
 /** Before anything could be proven nobody is raised; cars that were found charging keep what they have. */
@@ -174,12 +214,12 @@ function weighSun(
   before: Belief | null,
   tree: Tree,
   silent: ReadonlyMap<TreeNode, Silence>,
-  meters: ReadonlyMap<string, DeviceSnapshot>,
   stations: readonly Station[],
   settings: Settings,
 ): { readonly belief: Belief; readonly heard: boolean } | null {
   const { root } = tree;
-  const reading = root?.circuit.meterId == null ? null : (meters.get(root.circuit.meterId)?.reading ?? null);
+  const meterId = root?.circuit.meterId ?? null;
+  const reading = meterId === null ? null : (snapshot.meters.find(({ id }) => id === meterId)?.reading ?? null);
   if (root === null || reading === null || silent.has(root))
     return before === null ? null : { belief: before, heard: false };
   const measured = reading.value.powerW + sum(snapshot.batteries.map(powerOf));
@@ -194,7 +234,7 @@ function weighSun(
   const sighting = sight(word, null, Number.POSITIVE_INFINITY, stations);
   const belief =
     before === null
-      ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY, false)
+      ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY, null)
       : believe(before, sighting, {
           raiseDelayMs: settings.solar.raiseDelayMs,
           gapMs: settings.fuse.meterTimeoutMs,

@@ -1,5 +1,6 @@
 import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
+import type { Overload } from './overload.ts';
 
 /** Whether the sun lets a car charge. */
 export interface SunMemory {
@@ -27,9 +28,11 @@ export interface ChargePointMemory {
 export interface Memory {
   readonly chargePoints: readonly ChargePointMemory[];
   readonly loads: readonly Belief[];
+  /** Protective devices that were overloaded, until they have cooled down. */
+  readonly overloads: readonly Overload[];
 }
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  return { chargePoints: [], loads: [] };
+  return { chargePoints: [], loads: [], overloads: [] };
 }

@@ -2,6 +2,7 @@ import type { Reason } from '../model/reasons.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { EPSILON } from './amperes.ts';
 import { phaseName, type Tree } from './circuits.ts';
+import type { Cut } from './cut.ts';
 import type { House } from './house.ts';
 import type { Step } from './ramp.ts';
 import type { Share } from './sharing.ts';
@@ -28,6 +29,7 @@ export interface Verdict {
   /** What it asked of the fuses, A. */
   readonly wantedA: number;
   readonly silent: Reason | null;
+  readonly cut: Cut | null;
   readonly sun: SunWish | null;
   readonly fair: Share;
   readonly step: Step;
@@ -41,6 +43,7 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   const { station, silent, sun } = verdict;
   const { presence } = station;
   if (presence.kind === 'closed') return [presence.reason];
+  if (verdict.cut !== null) return [verdict.cut.reason];
 
   const chain: { readonly limitA: number; readonly reason: Reason }[] = [];
   const add = (limitA: number, reason: Reason | null): void => {

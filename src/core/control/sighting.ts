@@ -37,9 +37,9 @@ export function sight(word: MeterWord, phase: Limit['phase'], rated: number, beh
       drawersReportedMs = Math.min(drawersReportedMs, draw.isOutrun ? Number.NEGATIVE_INFINITY : reportedMs);
     }
     const own = draw.inMotion && draw.mayExplain ? Math.max(0, may - seen) : 0;
+    mayClimb ||= draw.mayClimb && draw.mayExplain;
     if (own > 0) {
       slack += own;
-      mayClimb ||= draw.mayClimb;
       moversReportedMs = Math.min(moversReportedMs, reportedMs);
     }
     // A car that has been raised follows; one that drew nothing mostly goes on so.

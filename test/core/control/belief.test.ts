@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Belief, believe, firstBelief, type Sighting } from '../../../src/core/control/belief.ts';
 
-const timing = { raiseDelayMs: 15_000, gapMs: 3_500 };
+const timing = { raiseDelayMs: 15_000, gapMs: 3_500, confirmed: false };
 
 /** A meter reading every second; cars report `reportedAtMs` (shared by all, for movers and drawers alike). */
 class Watch {
@@ -10,7 +10,7 @@ class Watch {
   reportedAtMs = 1_000;
 
   constructor(measured: number, over: Partial<Sighting> = {}) {
-    this.belief = firstBelief(this.sighting(measured, over), Number.NEGATIVE_INFINITY);
+    this.belief = firstBelief(this.sighting(measured, over), Number.NEGATIVE_INFINITY, 35);
   }
 
   next(measured: number, over: Partial<Sighting> = {}): number {
@@ -32,7 +32,9 @@ class Watch {
       measured,
       certain: measured,
       reported: 0,
+      reportedMost: over.reported ?? 0,
       slack: 0,
+      mayClimb: true,
       excess: Number.NEGATIVE_INFINITY,
       suspect: false,
       moversReportedMs: this.reportedAtMs,
@@ -130,13 +132,16 @@ describe('believe', () => {
         measured: 4,
         certain: 4,
         reported: 0,
+        reportedMost: 0,
         slack: 0,
+        mayClimb: true,
         excess: 0,
         suspect: false,
         moversReportedMs: 1_000,
         drawersReportedMs: 1_000,
       },
       25,
+      35,
     );
     expect(first.load).toBe(25);
     expect(first.proofs).toEqual([{ sinceMs: 1_000, most: 4 }]);
