@@ -21,12 +21,21 @@ export interface Belief {
   readonly heardMs: number;
   /** A change that cars could explain: since when, and the closest that it came to the attributed load. */
   readonly doubt: { readonly kind: 'rise' | 'fall'; readonly sinceMs: number; readonly closest: number } | null;
-  /** The least measured since cars in motion can only come down, and what was attributed when that began. */
-  readonly descent: { readonly measured: number; readonly attributed: number } | null;
+  /** Cars come down; how far others may rise is known. */
+  readonly descent: Descent | null;
   /** Lower loads that are being proven: since then never more than that. Ascending times, descending loads. */
   readonly proofs: readonly Proof[];
   /** `null` for a load whose habits are no matter. */
   readonly habit: Habit | null;
+}
+
+interface Descent {
+  /** What the meter showed, what the cars drew and what was attributed when it began. */
+  readonly from: number;
+  readonly drawing: number;
+  readonly attributed: number;
+  /** The least that the meter has shown since. */
+  readonly least: number;
 }
 
 interface Proof {
@@ -53,10 +62,13 @@ export interface Sighting {
   readonly reportedMost: number;
   /** What cars in motion may draw beyond that. */
   readonly slack: number;
-  /** A car may rise, or has just done so; else all that are in motion come down. */
-  readonly mayClimb: boolean;
-  /** How far the measured load is over the rating, less what is already on its way down; <= 0 when it is not. */
-  readonly excess: number;
+  /** What the cars most probably draw, and how much of it goes away by itself: some have been told to come down. */
+  readonly drawing: number;
+  readonly comingDown: number;
+  /** By how much cars may rise, or may just have risen; infinite where nobody can tell. */
+  readonly climb: number;
+  /** How far the measured load is over the rating; <= 0 when it is not. */
+  readonly over: number;
   /** Used only towards the safe side: nothing falls by it. */
   readonly suspect: boolean;
   /** All cars in motion have reported what they drew then or later, monotonic ms; infinite without any. */
@@ -79,14 +91,13 @@ export function believe(before: Belief, sighting: Sighting, timing: BeliefTiming
   const { key, atMs } = sighting;
   if (atMs <= before.heardMs) return before;
   const gap = atMs - before.heardMs > timing.gapMs;
-  const descent = gap || sighting.slack <= 0 || sighting.mayClimb ? null : descend(before, sighting.measured);
+  const descent = gap ? null : descend(before, sighting);
   const { attributed, doubt } = attribute(before.attributed, gap ? null : before.doubt, descent, sighting);
   const { load, proofs } = outlast(before.load, gap ? NO_PROOFS : before.proofs, attributed, sighting, timing);
   const habit = before.habit === null ? null : observeHabit(before.habit, before.load, attributed, atMs);
   // A fall that was proven is where the next rise begins.
-  const from =
-    descent === null || attributed >= before.attributed ? descent : { measured: sighting.measured, attributed };
-  return { key, load, attributed, heardMs: atMs, doubt, descent: from, proofs, habit };
+  const fell = attributed < before.attributed;
+  return { key, load, attributed, heardMs: atMs, doubt, descent: fell ? null : descent, proofs, habit };
 }
 
 /** The belief after the first meter reading: what no car explains, and at least `least` until less has lasted. A load without rating has no habits. */
@@ -107,10 +118,21 @@ export function firstBelief(sighting: Sighting, least: number, ratedA: number | 
   };
 }
 
+/**
+ * How far the load is over the rating beyond what goes away by itself. What the meter has fallen by since the cars began to come
+ * down has gone already.
+ */
+export function excessOf(descent: Descent | null, { measured, over, drawing, comingDown }: Sighting): number {
+  if (descent === null) return over - comingDown;
+  const remaining = measured - descent.from + descent.drawing - (drawing - comingDown);
+  return over - Math.min(comingDown, Math.max(0, remaining));
+}
+
 /** Cars come down: from here on the meter may only fall, unless others rise. */
-function descend({ descent, attributed }: Belief, measured: number): NonNullable<Belief['descent']> {
-  if (descent === null) return { measured, attributed };
-  return measured < descent.measured ? { ...descent, measured } : descent;
+function descend({ descent, attributed }: Belief, { measured, drawing, comingDown, climb }: Sighting): Descent | null {
+  if (comingDown <= 0 || !Number.isFinite(climb)) return null;
+  if (descent === null) return { from: measured, drawing, attributed, least: measured };
+  return measured < descent.least ? { ...descent, least: measured } : descent;
 }
 
 /** Whose is it? */
@@ -120,13 +142,14 @@ function attribute(
   descent: Belief['descent'],
   sighting: Sighting,
 ): Pick<Belief, 'attributed' | 'doubt'> {
-  const { atMs, measured, certain, reported, reportedMost, slack, excess } = sighting;
+  const { atMs, measured, certain, reported, reportedMost, slack, climb } = sighting;
+  const excess = excessOf(descent, sighting);
   const rest = measured - reported;
   const kind = rest >= before ? 'rise' : 'fall';
   const going = doubt?.kind === kind ? doubt : { sinceMs: atMs, closest: rest };
   const closest = kind === 'rise' ? Math.min(rest, going.closest) : Math.max(rest, going.closest);
   // What came on top while cars could only come down, though it may be hidden behind what their last reports say.
-  const onTop = descent === null ? before : descent.attributed + certain - descent.measured;
+  const onTop = descent === null ? before : descent.attributed + certain - descent.least - climb;
 
   if (kind === 'rise') {
     // A meter jumps by a whole step when a car is moved by a tenth: the believed load explains both readings.

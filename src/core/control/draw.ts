@@ -26,6 +26,8 @@ export interface DrawMemory {
   readonly ceilingA: number;
   /** When the ceiling last rose, and when it last fell, as far as it was seen. Monotonic ms, like all times here. */
   readonly raisedMs: number;
+  /** The ceiling before the raises that it has not been seen to have followed, A. */
+  readonly raisedFromA: number;
   readonly loweredMs: number;
   /** Descending currents, ascending times. */
   readonly former: readonly FormerCeiling[];
@@ -60,8 +62,8 @@ export interface Draw {
   readonly isRising: boolean;
   /** Its last report tells little of what it draws now: it drew nothing then, is rising, or is coming down. */
   readonly inMotion: boolean;
-  /** It may be on its way up: it was raised since it last reported with certainty, or may begin to charge. */
-  readonly mayClimb: boolean;
+  /** By how much it may still be on its way up, per phase: raised since it last reported with certainty. Infinite when it may begin to charge. A. */
+  readonly climbA: number;
   /** It is on its way down, or will be as soon as the station has heard: what is above its grant goes away by itself. */
   readonly isFalling: boolean;
   /** Its last report shows it above what it has come down to by now. */
@@ -93,6 +95,7 @@ export function observeDraw(
   const reading = seen.reading?.quality === 'good' ? seen.reading : null;
   const raisedMs = before === null || ceilingA > before.ceilingA ? nowMs : before.raisedMs;
   const loweredMs = before === null || ceilingA < before.ceilingA ? nowMs : before.loweredMs;
+  const raisedFromA = lowestRaisedFrom(before, ceilingA, reading, deadTimeMs);
   const former = formerCeilings(before, ceilingA, nowMs, deadTimeMs);
   const { terminals, candidate } = provenTerminals(before, seen.hasTransaction, reading, wired, settings);
 
@@ -143,7 +146,7 @@ export function observeDraw(
     isIdle: isIdle(seen, appetite),
     isRising: !isDormant && !isSettled,
     inMotion: isDormant || !isSettled || former.length > 0,
-    mayClimb: isDormant ? ceilingA > 0 : !isSettled,
+    climbA: isDormant && ceilingA > 0 ? Number.POSITIVE_INFINITY : isSettled ? 0 : Math.max(0, mayA - raisedFromA),
     isFalling: !hangs && (former.length > 0 || (grantedA !== null && ceilingA > grantedA)),
     isOutrun: former.length > 0 && (strongestA ?? 0) > ceilingA + TOLERANCE_A / 2,
     roundingA: reading === null || reading.value.phasePowerW !== null ? 0 : reading.value.currentStepA,
@@ -151,12 +154,24 @@ export function observeDraw(
     reportedMs: reading === null ? null : reading.monoMs - REPORT_LAG_MS,
     settlesMs: former.length === 0 ? null : (former.at(-1)?.loweredMs ?? nowMs) + deadTimeMs,
     voltageV: voltage(reading?.value ?? null, 0, settings.nominalVoltageV),
-    memory: { ceilingA, raisedMs, loweredMs, former, overdueMs, terminals, candidate, appetite },
+    memory: { ceilingA, raisedMs, raisedFromA, loweredMs, former, overdueMs, terminals, candidate, appetite },
   };
 }
 
 function arrivedSince(reading: Reading<ElectricalValues> | null, sinceMs: number): boolean {
   return reading !== null && reading.monoMs >= sinceMs;
+}
+
+function lowestRaisedFrom(
+  before: DrawMemory | null,
+  ceilingA: number,
+  reading: Reading<ElectricalValues> | null,
+  deadTimeMs: number,
+): number {
+  if (before === null) return 0;
+  const hadFollowed = arrivedSince(reading, before.raisedMs + deadTimeMs);
+  const fromA = hadFollowed ? before.ceilingA : Math.min(before.raisedFromA, before.ceilingA);
+  return ceilingA > before.ceilingA ? fromA : before.raisedFromA;
 }
 
 /** Remembers each lowering until the car has certainly followed it. */

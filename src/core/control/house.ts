@@ -1,7 +1,7 @@
 import type { Settings } from '../model/site.ts';
 import type { DeviceSnapshot, Snapshot } from '../model/snapshot.ts';
 import { worstCurrents } from './amperes.ts';
-import { type Belief, believe, firstBelief, type Sighting } from './belief.ts';
+import { type Belief, believe, excessOf, firstBelief } from './belief.ts';
 import type { Limit, Tree, TreeNode } from './circuits.ts';
 import { raiseDelayOf } from './habits.ts';
 import type { Memory } from './memory.ts';
@@ -147,35 +147,18 @@ function weighMeter(
       undivided: worst.undivided,
     };
     const sighting = sight(word, phase, rated, behind);
-    if (phase !== null) overloads[index] = spend(overloads[index] ?? null, sighting, rated, node, worst.undivided);
-    if (before === null) {
-      beliefs[index] = firstBelief(
-        sighting,
-        leastAtFirst(index, rated, phase, behind, settings),
-        phase === null ? null : rated,
-      );
-      continue;
-    }
-    const delayMs = before.habit === null ? raiseDelayMs : raiseDelayOf(before.habit, raiseDelayMs);
-    beliefs[index] = believe(before, sighting, { raiseDelayMs: delayMs, gapMs: meterTimeoutMs, confirmed: true });
+    const delayMs = before?.habit == null ? raiseDelayMs : raiseDelayOf(before.habit, raiseDelayMs);
+    const belief =
+      before === null
+        ? firstBelief(sighting, leastAtFirst(index, rated, phase, behind, settings), phase === null ? null : rated)
+        : believe(before, sighting, { raiseDelayMs: delayMs, gapMs: meterTimeoutMs, confirmed: true });
+    beliefs[index] = belief;
+    if (phase === null) continue;
+    // The likely current, not the worst: that would spend the patience of a small fuse that is just full.
+    const measuredA = worst.undivided ? sighting.measured / 3 : (sighting.measured + sighting.certain) / 2;
+    const seen = { key, ratedA: rated, measuredA, excessA: excessOf(belief.descent, sighting), atMs: monoMs };
+    overloads[index] = spendOverload(overloads[index] ?? null, seen, node.circuit.protection);
   }
-}
-
-/**
- * The likely current counts, not the worst: the middle of what a meter rounds, an equal share of what it does not divide. The
- * worst case would spend the patience of a small fuse that is just full.
- */
-function spend(
-  before: Overload | null,
-  sighting: Sighting,
-  ratedA: number,
-  { circuit }: TreeNode,
-  undivided: boolean,
-): Overload | null {
-  const { key, atMs, measured, certain, excess: excessA } = sighting;
-  const measuredA = undivided ? measured / 3 : (measured + certain) / 2;
-  if (before === null && measuredA <= ratedA) return null;
-  return spendOverload(before, { key, ratedA, measuredA, excessA, atMs }, circuit.protection);
 }
 
 /** Before anything could be proven nobody is raised; cars that were found charging keep what they have. */

@@ -16,13 +16,14 @@ export interface MeterWord {
   readonly undivided: WorstCurrents['undivided'];
 }
 
-/** Sets a meter's word against what the charge points behind it say of themselves. `rated`: see {@link Sighting.excess}. */
+/** Sets a meter's word against what the charge points behind it say of themselves. */
 export function sight(word: MeterWord, phase: Limit['phase'], rated: number, behind: readonly Station[]): Sighting {
   let reported = 0;
   let rounding = 0;
   let slack = 0;
+  let all = 0;
   let comingDown = 0;
-  let mayClimb = false;
+  let climb = 0;
   let moversReportedMs = Number.POSITIVE_INFINITY;
   let drawersReportedMs = Number.POSITIVE_INFINITY;
   for (const { draw, before } of behind) {
@@ -37,13 +38,14 @@ export function sight(word: MeterWord, phase: Limit['phase'], rated: number, beh
       drawersReportedMs = Math.min(drawersReportedMs, draw.isOutrun ? Number.NEGATIVE_INFINITY : reportedMs);
     }
     const own = draw.inMotion && draw.mayExplain ? Math.max(0, may - seen) : 0;
-    mayClimb ||= draw.mayClimb && draw.mayExplain;
+    if (draw.climbA > 0 && uses > 0 && draw.mayExplain) climb += draw.climbA * perA;
     if (own > 0) {
       slack += own;
       moversReportedMs = Math.min(moversReportedMs, reportedMs);
     }
     // A car that has been raised follows; one that drew nothing mostly goes on so.
     const drawing = draw.isRising ? seen + own : seen;
+    all += drawing;
     if (draw.isFalling) comingDown += Math.max(0, drawing - (before?.grantedA ?? draw.mayA) * perA);
   }
   const { key, atMs, measured, certain, suspect } = word;
@@ -55,8 +57,10 @@ export function sight(word: MeterWord, phase: Limit['phase'], rated: number, beh
     reported,
     reportedMost: reported + rounding,
     slack,
-    mayClimb,
-    excess: measured - rated - comingDown,
+    drawing: all,
+    comingDown,
+    climb,
+    over: measured - rated,
     suspect,
     moversReportedMs,
     drawersReportedMs,

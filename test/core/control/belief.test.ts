@@ -34,8 +34,10 @@ class Watch {
       reported: 0,
       reportedMost: over.reported ?? 0,
       slack: 0,
-      mayClimb: true,
-      excess: Number.NEGATIVE_INFINITY,
+      climb: Number.POSITIVE_INFINITY,
+      over: Number.NEGATIVE_INFINITY,
+      drawing: 0,
+      comingDown: 0,
       suspect: false,
       moversReportedMs: this.reportedAtMs,
       drawersReportedMs: this.reportedAtMs,
@@ -92,16 +94,16 @@ describe('believe', () => {
 
   it('counts what is over the fuse against the cars in motion too, by the excess', () => {
     const watch = new Watch(20, { reported: 10 });
-    expect(watch.next(28, { reported: 10, slack: 12, excess: 3 })).toBe(13);
-    expect(watch.next(28, { reported: 10, slack: 12, excess: 3 })).toBe(16);
-    expect(watch.for(5, 28, { reported: 10, slack: 12, excess: 3 })).toBe(18);
+    expect(watch.next(28, { reported: 10, slack: 12, over: 3 })).toBe(13);
+    expect(watch.next(28, { reported: 10, slack: 12, over: 3 })).toBe(16);
+    expect(watch.for(5, 28, { reported: 10, slack: 12, over: 3 })).toBe(18);
   });
 
   it('does not count as a rise what the rounding of the meter explains, unless the fuse is passed', () => {
     const watch = new Watch(22, { certain: 21 });
     expect(watch.next(23, { certain: 21.9 })).toBe(22);
     expect(watch.next(23.5, { certain: 22.1 })).toBe(23.5);
-    expect(watch.next(24, { certain: 23.2, excess: 0.5 })).toBe(24);
+    expect(watch.next(24, { certain: 23.2, over: 0.5 })).toBe(24);
   });
 
   it('lets nothing fall by a suspect reading, but rises by it', () => {
@@ -134,8 +136,10 @@ describe('believe', () => {
         reported: 0,
         reportedMost: 0,
         slack: 0,
-        mayClimb: true,
-        excess: 0,
+        climb: Number.POSITIVE_INFINITY,
+        over: 0,
+        drawing: 0,
+        comingDown: 0,
         suspect: false,
         moversReportedMs: 1_000,
         drawersReportedMs: 1_000,
