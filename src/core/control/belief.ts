@@ -36,6 +36,9 @@ interface Descent {
   readonly attributed: number;
   /** The least that the meter has shown since. */
   readonly least: number;
+  readonly sinceMs: number;
+  /** How long it took until all of it had come down; `null` until then. */
+  readonly tookMs: number | null;
 }
 
 interface Proof {
@@ -47,6 +50,10 @@ const NO_PROOFS: readonly Proof[] = [];
 
 /** Enough to follow a rising sun in steps; more would only make the memory larger. */
 const MOST_PROOFS = 8;
+
+/** Cars that come down by this much, in the unit of the belief, are seen to do so beside the hum of a house; nearly all of it must have gone. */
+const CLEAR = 3;
+const CLEAR_SHARE = 0.85;
 
 /** One new meter reading, set against the charge points' own. All loads in the unit of the belief. */
 export interface Sighting {
@@ -129,10 +136,15 @@ export function excessOf(descent: Descent | null, { measured, over, drawing, com
 }
 
 /** Cars come down: from here on the meter may only fall, unless others rise. */
-function descend({ descent, attributed }: Belief, { measured, drawing, comingDown, climb }: Sighting): Descent | null {
+function descend({ descent, attributed }: Belief, sighting: Sighting): Descent | null {
+  const { atMs, measured, drawing, comingDown, climb } = sighting;
   if (comingDown <= 0 || !Number.isFinite(climb)) return null;
-  if (descent === null) return { from: measured, drawing, attributed, least: measured };
-  return measured < descent.least ? { ...descent, least: measured } : descent;
+  if (descent === null) return { from: measured, drawing, attributed, least: measured, sinceMs: atMs, tookMs: null };
+  const expected = descent.drawing - (drawing - comingDown);
+  const isDown = expected >= CLEAR && descent.from - measured >= CLEAR_SHARE * expected;
+  const tookMs = descent.tookMs ?? (isDown ? atMs - descent.sinceMs : null);
+  if (measured >= descent.least && tookMs === descent.tookMs) return descent;
+  return { ...descent, least: Math.min(measured, descent.least), tookMs };
 }
 
 /** Whose is it? */

@@ -2,9 +2,11 @@ import type { ChargePointDecision, Decision } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import type { Tree } from './circuits.ts';
+import type { Load, Tree } from './circuits.ts';
 import { cutAbove, mustStop } from './cut.ts';
+import type { Draw, DrawMemory } from './draw.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
+import { followed } from './latency.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import { planOf } from './plan.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
@@ -67,7 +69,9 @@ export function decide(
       balance: { surplusW: sun === null ? null : Math.round(sun.nowW), houseW: houseLoad(snapshot, tree, house) },
     },
     memory: {
-      chargePoints: stations.map((station, i) => remember(station, steps[i] ?? STAY_OFF, sunById, snapshot.monoMs)),
+      chargePoints: stations.map((station, i) =>
+        remember(station, steps[i] ?? STAY_OFF, house, sunById, snapshot.monoMs),
+      ),
       ...house.memory,
     },
   };
@@ -184,8 +188,9 @@ function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null 
 }
 
 function remember(
-  { id, seen, presence, before, draw }: Station,
+  { id, seen, presence, before, draw, loads }: Station,
   { currentA }: Step,
+  house: House,
   sunById: ReadonlyMap<string, SunWish>,
   nowMs: number,
 ): ChargePointMemory {
@@ -194,9 +199,19 @@ function remember(
   const keepsSun = isSolar(seen.mode) && presence.kind === 'ready';
   return {
     id,
-    draw: draw.memory,
+    draw: withFollowTime(draw, loads, house),
     sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
     grantedA: currentA,
     raisedMs: currentA > wasA ? nowMs : (before?.raisedMs ?? null),
   };
+}
+
+/** The meter of a circuit above has just shown that all that had to come down there did. */
+function withFollowTime({ isFalling, memory }: Draw, loads: readonly Load[], { descended }: House): DrawMemory {
+  if (!isFalling || descended.size === 0) return memory;
+  for (const { limit } of loads) {
+    const seen = descended.get(limit);
+    if (seen !== undefined) return { ...memory, latencies: followed(memory.latencies, seen.tookMs, seen.atMs) };
+  }
+  return memory;
 }

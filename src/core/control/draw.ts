@@ -4,12 +4,11 @@ import type { ChargePointSettings, Settings } from '../model/site.ts';
 import type { ChargePointSnapshot } from '../model/snapshot.ts';
 import { leastCurrents, voltage } from './amperes.ts';
 import { type Appetite, DRAWING_A, isIdle, observeAppetite } from './appetite.ts';
+import { followTime, type Latencies, NO_LATENCIES, reported, reportLag, unlearned } from './latency.ts';
 import { isEmpty } from './present.ts';
 
 /** How far a car may be over its set-point before it counts as not following, A. */
 const TOLERANCE_A = 1;
-/** A report that arrives this long after an event was certainly sampled after it, ms. */
-const REPORT_LAG_MS = 2_000;
 /** A station that is out of reach explains nothing any more when it was last heard so long ago, ms. */
 const UNHEARD_MS = 60_000;
 /** More lowerings than these within one dead time are merged, towards the safe side. */
@@ -38,6 +37,7 @@ export interface DrawMemory {
   /** Terminals that the newest readings show, and since when they have shown the same. */
   readonly candidate: { readonly terminals: number; readonly sinceMs: number } | null;
   readonly appetite: Appetite;
+  readonly latencies: Latencies;
 }
 
 /** What a charge point draws by its own account, and what it may draw whatever that account says. */
@@ -96,12 +96,15 @@ export function observeDraw(
   const raisedMs = before === null || ceilingA > before.ceilingA ? nowMs : before.raisedMs;
   const loweredMs = before === null || ceilingA < before.ceilingA ? nowMs : before.loweredMs;
   const raisedFromA = lowestRaisedFrom(before, ceilingA, reading, deadTimeMs);
-  const former = formerCeilings(before, ceilingA, nowMs, deadTimeMs);
+  const known = before?.latencies ?? NO_LATENCIES;
+  const followMs = followTime(known, deadTimeMs);
+  const lagMs = reportLag(known);
+  const former = formerCeilings(before, ceilingA, nowMs, followMs);
   const { terminals, candidate } = provenTerminals(before, seen.hasTransaction, reading, wired, settings);
 
   const usedTerminals = terminals ?? 2 ** wired.phaseRotation.length - 1;
-  const reported = reading === null ? NO_CURRENT : drawnAtTerminals(reading.value, usedTerminals, settings);
-  const strongestA = reading === null ? null : Math.max(...reported);
+  const atTerminals = reading === null ? NO_CURRENT : drawnAtTerminals(reading.value, usedTerminals, settings);
+  const strongestA = reading === null ? null : Math.max(...atTerminals);
   const topFormerA = former[0]?.currentA ?? 0;
   const isSettled = arrivedSince(reading, raisedMs + deadTimeMs);
   const isDormant = strongestA === null || strongestA < DRAWING_A;
@@ -111,10 +114,13 @@ export function observeDraw(
   const ignores =
     !empty && strongestA !== null && strongestA > ceilingA + TOLERANCE_A && arrivedSince(reading, followedMs);
   const ignoresA = ignores ? strongestA : 0;
+  const isAbove = strongestA !== null && strongestA > ceilingA + TOLERANCE_A / 2;
+  const isLate = isAbove && ceilingA > 0 && loweredMs > raisedMs && arrivedSince(reading, loweredMs + followMs + lagMs);
+  const latencies = reading === null ? known : reported(isLate ? unlearned(known) : known, reading.monoMs, isAbove);
   const isLost = seen.condition !== 'ok' && nowMs - (reading?.monoMs ?? raisedMs) >= UNHEARD_MS;
   // A report from before it had to come down proves no more than it may draw now; an old one of a lost station nothing.
   const believedA = isLost ? 0 : ignores || arrivedSince(reading, followedMs) ? Number.POSITIVE_INFINITY : mayA;
-  const drawn = mapPhases(reported, (currentA) => Math.min(currentA, believedA));
+  const drawn = mapPhases(atTerminals, (currentA) => Math.min(currentA, believedA));
   const drawnShare = strongestA === null || strongestA === 0 ? 0 : Math.max(...drawn) / strongestA;
   const appetite = observeAppetite(
     seen,
@@ -140,7 +146,7 @@ export function observeDraw(
       : Math.max(
           ceilingA,
           ignoresA,
-          ...former.filter((one) => !cameDown(one, reading, strongestA, ceilingA)).map((one) => one.currentA),
+          ...former.filter((one) => !cameDown(one, reading, isAbove, lagMs)).map((one) => one.currentA),
         ),
     stuckA: empty ? 0 : Math.max(hangs ? ceilingA : 0, ignoresA),
     isIdle: isIdle(seen, appetite),
@@ -148,13 +154,24 @@ export function observeDraw(
     inMotion: isDormant || !isSettled || former.length > 0,
     climbA: isDormant && ceilingA > 0 ? Number.POSITIVE_INFINITY : isSettled ? 0 : Math.max(0, mayA - raisedFromA),
     isFalling: !hangs && (former.length > 0 || (grantedA !== null && ceilingA > grantedA)),
-    isOutrun: former.length > 0 && (strongestA ?? 0) > ceilingA + TOLERANCE_A / 2,
+    isOutrun: former.length > 0 && isAbove,
     roundingA: reading === null || reading.value.phasePowerW !== null ? 0 : reading.value.currentStepA,
     mayExplain: !isLost && seen.condition !== 'faulty',
-    reportedMs: reading === null ? null : reading.monoMs - REPORT_LAG_MS,
-    settlesMs: former.length === 0 ? null : (former.at(-1)?.loweredMs ?? nowMs) + deadTimeMs,
+    reportedMs: reading === null ? null : reading.monoMs - lagMs,
+    settlesMs: former.length === 0 ? null : (former.at(-1)?.loweredMs ?? nowMs) + followMs,
     voltageV: voltage(reading?.value ?? null, 0, settings.nominalVoltageV),
-    memory: { ceilingA, raisedMs, raisedFromA, loweredMs, former, overdueMs, terminals, candidate, appetite },
+    memory: {
+      ceilingA,
+      raisedMs,
+      raisedFromA,
+      loweredMs,
+      former,
+      overdueMs,
+      terminals,
+      candidate,
+      appetite,
+      latencies,
+    },
   };
 }
 
@@ -195,14 +212,10 @@ function formerCeilings(
 function cameDown(
   former: FormerCeiling,
   reading: Reading<ElectricalValues> | null,
-  strongestA: number | null,
-  ceilingA: number,
+  isAbove: boolean,
+  lagMs: number,
 ): boolean {
-  return (
-    arrivedSince(reading, former.loweredMs + REPORT_LAG_MS) &&
-    strongestA !== null &&
-    strongestA <= ceilingA + TOLERANCE_A / 2
-  );
+  return arrivedSince(reading, former.loweredMs + lagMs) && !isAbove;
 }
 
 /** Per terminal; a total without phases is spread over those in use. */

@@ -20,6 +20,8 @@ export interface House {
   readonly beliefs: readonly (Belief | null)[];
   /** For {@link Tree.limits}: the patience of protective devices that were overloaded. */
   readonly overloads: readonly (Overload | null)[];
+  /** By {@link Limit.index}: phases whose meter has just shown that all cars behind it came down, and how long that took. */
+  readonly descended: ReadonlyMap<number, { readonly tookMs: number; readonly atMs: number }>;
   /** Circuits whose meter is silent. */
   readonly silent: ReadonlyMap<TreeNode, Silence>;
   /** Power the grid and the batteries would deliver without any car; `null` while the grid meter is silent. */
@@ -53,6 +55,8 @@ export function weighHouse(
   const beliefs: (Belief | null)[] = limits.map(({ key }, index) => knownLoad(before.loads, key, index));
   const overloads = before.overloads.length === 0 ? limits.map(() => null) : overloadsOf(limits, before.overloads);
   const others: number[] = new Array(limits.length).fill(0);
+  const descended = new Map<number, { readonly tookMs: number; readonly atMs: number }>();
+  const weighed = { beliefs, overloads, descended };
   const silent = new Map<TreeNode, Silence>();
 
   for (let at = tree.nodes.length - 1; at >= 0; at -= 1) {
@@ -60,8 +64,7 @@ export function weighHouse(
     if (node === undefined) continue;
     const meter = readMeter(node, snapshot, settings);
     if (meter.kind === 'silent') silent.set(node, meter);
-    if (meter.kind === 'heard')
-      weighMeter(node, meter.reading, behind(node, stations), { beliefs, overloads }, settings);
+    if (meter.kind === 'heard') weighMeter(node, meter.reading, behind(node, stations), weighed, settings);
     for (const limit of node.limits) {
       others[limit.index] = beliefs[limit.index]?.load ?? loadOfChildren(node, limit, others, settings);
     }
@@ -75,6 +78,7 @@ export function weighHouse(
     others,
     beliefs,
     overloads,
+    descended,
     silent,
     net: sun?.heard === true ? { nowW: sun.belief.attributed, lastingW: sun.belief.load } : null,
     memory: { loads, overloads: overloads.filter((overload) => overload !== null) },
@@ -102,6 +106,7 @@ const NO_METER: MeterState = { kind: 'none' };
 interface Weighed {
   readonly beliefs: (Belief | null)[];
   readonly overloads: (Overload | null)[];
+  readonly descended: Map<number, { readonly tookMs: number; readonly atMs: number }>;
 }
 
 type MeterReading = NonNullable<DeviceSnapshot['reading']>;
@@ -128,7 +133,7 @@ function weighMeter(
   node: TreeNode,
   { monoMs, quality, value }: MeterReading,
   behind: readonly Station[],
-  { beliefs, overloads }: Weighed,
+  { beliefs, overloads, descended }: Weighed,
   settings: Settings,
 ): void {
   // All limits of a meter are weighed together: what was weighed once is not weighed again.
@@ -154,6 +159,8 @@ function weighMeter(
         : believe(before, sighting, { raiseDelayMs: delayMs, gapMs: meterTimeoutMs, confirmed: true });
     beliefs[index] = belief;
     if (phase === null) continue;
+    const tookMs = belief.descent?.tookMs ?? null;
+    if (tookMs !== null && before?.descent?.tookMs == null) descended.set(index, { tookMs, atMs: monoMs });
     // The likely current, not the worst: that would spend the patience of a small fuse that is just full.
     const measuredA = worst.undivided ? sighting.measured / 3 : (sighting.measured + sighting.certain) / 2;
     const seen = { key, ratedA: rated, measuredA, excessA: excessOf(belief.descent, sighting), atMs: monoMs };
