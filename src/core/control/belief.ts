@@ -1,4 +1,4 @@
-import { firstHabit, type Habit, observeHabit } from './habits.ts';
+import { firstHabit, type Habit, observeHabit, raiseDelayOf } from './habits.ts';
 
 /**
  * What is known of a load that cannot be measured by itself, only as "meter minus charge points", where the charge
@@ -85,7 +85,7 @@ export interface Sighting {
 }
 
 export interface BeliefTiming {
-  /** How long a fall must last, ms. */
+  /** How long a fall must last, ms; of a load with habits as {@link raiseDelayOf} has it. */
   readonly raiseDelayMs: number;
   /** After a gap this long nothing that was being proven counts any more, ms. */
   readonly gapMs: number;
@@ -100,7 +100,7 @@ export function believe(before: Belief, sighting: Sighting, timing: BeliefTiming
   const gap = atMs - before.heardMs > timing.gapMs;
   const descent = gap ? null : descend(before, sighting);
   const { attributed, doubt } = attribute(before.attributed, gap ? null : before.doubt, descent, sighting);
-  const { load, proofs } = outlast(before.load, gap ? NO_PROOFS : before.proofs, attributed, sighting, timing);
+  const { load, proofs } = outlast(before, gap ? NO_PROOFS : before.proofs, attributed, sighting, timing);
   const habit = before.habit === null ? null : observeHabit(before.habit, before.load, attributed, atMs);
   // A fall that was proven is where the next rise begins.
   const fell = attributed < before.attributed;
@@ -193,18 +193,29 @@ function attribute(
 
 /** Has it lasted? */
 function outlast(
-  before: number,
+  before: Belief,
   proofs: readonly Proof[],
   attributed: number,
-  { atMs, drawersReportedMs }: Sighting,
-  { raiseDelayMs, confirmed }: BeliefTiming,
+  sighting: Sighting,
+  timing: BeliefTiming,
 ): Pick<Belief, 'load' | 'proofs'> {
-  if (attributed >= before) return { load: attributed, proofs: NO_PROOFS };
-  const standing = proofs.filter(({ most }) => most > attributed);
+  if (attributed >= before.load) return { load: attributed, proofs: NO_PROOFS };
+  const { atMs, drawersReportedMs } = sighting;
+  const delayMs = raiseDelayFor(before, timing.raiseDelayMs);
   const reached = proofs.find(({ most }) => most <= attributed);
-  const lowest = { sinceMs: reached?.sinceMs ?? atMs, most: attributed };
-  const all = standing.length < MOST_PROOFS ? [...standing, lowest] : standing;
-  const hasLasted = ({ sinceMs }: Proof): boolean =>
-    atMs - sinceMs >= raiseDelayMs && (!confirmed || drawersReportedMs >= sinceMs);
-  return { load: all.findLast(hasLasted)?.most ?? before, proofs: all.filter((proof) => !hasLasted(proof)) };
+  const isNew = reached?.most !== attributed;
+  const standing = isNew ? proofs.filter(({ most }) => most > attributed) : proofs;
+  const all =
+    isNew && standing.length < MOST_PROOFS
+      ? [...standing, { sinceMs: reached?.sinceMs ?? atMs, most: attributed }]
+      : standing;
+  const lastMs = Math.min(atMs - delayMs, timing.confirmed ? drawersReportedMs : atMs);
+  const lasted = all.findLast(({ sinceMs }) => sinceMs <= lastMs);
+  if (lasted === undefined) return { load: before.load, proofs: all };
+  return { load: lasted.most, proofs: all.filter(({ sinceMs }) => sinceMs > lastMs) };
+}
+
+/** How long a fall of this load must last, ms. `priceMs`: see {@link raiseDelayOf}. */
+export function raiseDelayFor({ habit }: Belief, priceMs: number): number {
+  return habit === null ? priceMs : raiseDelayOf(habit, priceMs);
 }

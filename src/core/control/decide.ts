@@ -47,7 +47,7 @@ export function decide(
     return demand(station, sun, silences[i] != null, cuts[i] != null);
   });
 
-  const rooms = leaveRoom(tree, house, missingStations(snapshot, settings, plan), settings);
+  const rooms = leaveRoom(tree, house, missingStations(stations, settings, plan), settings);
   const fair = shareFairly(stations, demands, rooms);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
@@ -165,6 +165,7 @@ function groundsOf(
 
 /** A charge point in the snapshot that is not installed on any circuit gets nothing: no fuse is known for it. */
 function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecision[]): readonly ChargePointDecision[] {
+  if (decided.length === snapshot.chargePoints.length) return decided;
   const byId = new Map(decided.map((one) => [one.id, one]));
   return snapshot.chargePoints.map(
     ({ id }) =>

@@ -1,10 +1,11 @@
-import { mapPhases, NO_CURRENT, type PerPhase, phaseIndex, toGridPhases } from '../model/phases.ts';
+import { mapPhases, NO_CURRENT, type PerPhase, strongest, toGridPhases } from '../model/phases.ts';
 import type { ElectricalValues, Reading } from '../model/readings.ts';
 import type { ChargePointSettings, Settings } from '../model/site.ts';
 import type { ChargePointSnapshot } from '../model/snapshot.ts';
 import { leastCurrents, voltage } from './amperes.ts';
 import { type Appetite, DRAWING_A, isIdle, observeAppetite } from './appetite.ts';
 import { followTime, type Latencies, NO_LATENCIES, reported, reportLag, unlearned } from './latency.ts';
+import type { Place } from './plan.ts';
 import { isEmpty } from './present.ts';
 
 /** How far a car may be over its set-point before it counts as not following, A. */
@@ -83,7 +84,7 @@ export interface Draw {
 
 /** Judges one charge point. `grantedA` is what the last decision gave it, `null` when there was none. */
 export function observeDraw(
-  wired: ChargePointSettings,
+  { installed: wired, phasesBehind }: Pick<Place, 'installed' | 'phasesBehind'>,
   seen: ChargePointSnapshot,
   before: DrawMemory | null,
   grantedA: number | null,
@@ -100,11 +101,12 @@ export function observeDraw(
   const followMs = followTime(known, deadTimeMs);
   const lagMs = reportLag(known);
   const former = formerCeilings(before, ceilingA, nowMs, followMs);
-  const { terminals, candidate } = provenTerminals(before, seen.hasTransaction, reading, wired, settings);
+  const least = reading === null ? null : leastCurrents(reading.value, settings.nominalVoltageV);
+  const { terminals, candidate } = provenTerminals(before, seen.hasTransaction, reading, least, wired, settings);
 
   const usedTerminals = terminals ?? 2 ** wired.phaseRotation.length - 1;
-  const atTerminals = reading === null ? NO_CURRENT : drawnAtTerminals(reading.value, usedTerminals, settings);
-  const strongestA = reading === null ? null : Math.max(...atTerminals);
+  const atTerminals = reading === null ? NO_CURRENT : (least ?? spreadTotal(reading.value, usedTerminals, settings));
+  const strongestA = reading === null ? null : strongest(atTerminals);
   const topFormerA = former[0]?.currentA ?? 0;
   const isSettled = arrivedSince(reading, raisedMs + deadTimeMs);
   const isDormant = strongestA === null || strongestA < DRAWING_A;
@@ -120,8 +122,9 @@ export function observeDraw(
   const isLost = seen.condition !== 'ok' && nowMs - (reading?.monoMs ?? raisedMs) >= UNHEARD_MS;
   // A report from before it had to come down proves no more than it may draw now; an old one of a lost station nothing.
   const believedA = isLost ? 0 : ignores || arrivedSince(reading, followedMs) ? Number.POSITIVE_INFINITY : mayA;
-  const drawn = mapPhases(atTerminals, (currentA) => Math.min(currentA, believedA));
-  const drawnShare = strongestA === null || strongestA === 0 ? 0 : Math.max(...drawn) / strongestA;
+  const isBelieved = strongestA === null || strongestA <= believedA;
+  const drawn = isBelieved ? atTerminals : mapPhases(atTerminals, (currentA) => Math.min(currentA, believedA));
+  const drawnShare = strongestA === 0 ? 0 : isBelieved ? 1 : believedA / strongestA;
   const appetite = observeAppetite(
     seen,
     before?.appetite ?? null,
@@ -134,20 +137,12 @@ export function observeDraw(
   const hangs = seen.condition !== 'ok' || (overdueMs !== null && nowMs - overdueMs >= deadTimeMs);
 
   return {
-    phases: wired.phaseRotation.flatMap((phase, terminal) =>
-      usedTerminals & (1 << terminal) ? [phaseIndex(phase)] : [],
-    ),
+    phases: phasesBehind[usedTerminals] ?? [],
     seenA: toGridPhases(drawn, wired.phaseRotation),
     seenW: reading === null ? 0 : Math.max(0, reading.value.powerW) * drawnShare,
     strongestA,
     mayA,
-    heldA: empty
-      ? 0
-      : Math.max(
-          ceilingA,
-          ignoresA,
-          ...former.filter((one) => !cameDown(one, reading, isAbove, lagMs)).map((one) => one.currentA),
-        ),
+    heldA: empty ? 0 : Math.max(ceilingA, ignoresA, heldByFormer(former, reading, isAbove, lagMs)),
     stuckA: empty ? 0 : Math.max(hangs ? ceilingA : 0, ignoresA),
     isIdle: isIdle(seen, appetite),
     isRising: !isDormant && !isSettled,
@@ -191,6 +186,8 @@ function lowestRaisedFrom(
   return ceilingA > before.ceilingA ? fromA : before.raisedFromA;
 }
 
+const NONE_FORMER: readonly FormerCeiling[] = [];
+
 /** Remembers each lowering until the car has certainly followed it. */
 function formerCeilings(
   before: DrawMemory | null,
@@ -198,7 +195,8 @@ function formerCeilings(
   nowMs: number,
   deadTimeMs: number,
 ): readonly FormerCeiling[] {
-  if (before === null) return [];
+  if (before === null) return NONE_FORMER;
+  if (before.former.length === 0 && ceilingA >= before.ceilingA) return NONE_FORMER;
   const lowered = ceilingA < before.ceilingA ? [{ currentA: before.ceilingA, loweredMs: nowMs }] : [];
   const newest = lowered[0]?.currentA ?? ceilingA;
   const kept = before.former.filter((one) => nowMs - one.loweredMs < deadTimeMs && one.currentA > newest);
@@ -208,20 +206,18 @@ function formerCeilings(
   return [{ currentA: oldest.currentA, loweredMs: next.loweredMs }, ...all.slice(2)];
 }
 
-/** Its own reading, taken after the lowering, shows it at the new ceiling. */
-function cameDown(
-  former: FormerCeiling,
+/** The highest former ceiling from which its own reading, taken after the lowering, has not shown it come down. A. */
+function heldByFormer(
+  former: readonly FormerCeiling[],
   reading: Reading<ElectricalValues> | null,
   isAbove: boolean,
   lagMs: number,
-): boolean {
-  return arrivedSince(reading, former.loweredMs + lagMs) && !isAbove;
+): number {
+  return former.find(({ loweredMs }) => isAbove || !arrivedSince(reading, loweredMs + lagMs))?.currentA ?? 0;
 }
 
-/** Per terminal; a total without phases is spread over those in use. */
-function drawnAtTerminals(values: ElectricalValues, usedTerminals: number, settings: Settings): PerPhase {
-  const least = leastCurrents(values, settings.nominalVoltageV);
-  if (least !== null) return least;
+/** Per terminal: a total without phases is spread over those in use. */
+function spreadTotal(values: ElectricalValues, usedTerminals: number, settings: Settings): PerPhase {
   const count = [1, 2, 4].filter((bit) => usedTerminals & bit).length;
   return mapPhases(NO_CURRENT, (_, terminal) =>
     usedTerminals & (1 << terminal)
@@ -239,18 +235,18 @@ function provenTerminals(
   before: DrawMemory | null,
   hasTransaction: boolean,
   reading: Reading<ElectricalValues> | null,
+  least: PerPhase | null,
   wired: ChargePointSettings,
   settings: Settings,
 ): Pick<DrawMemory, 'terminals' | 'candidate'> {
   if (!hasTransaction) return { terminals: null, candidate: null };
   const known = { terminals: before?.terminals ?? null, candidate: before?.candidate ?? null };
-  const least = reading === null ? null : leastCurrents(reading.value, settings.nominalVoltageV);
   if (reading === null || least === null) return known;
   let shown = 0;
-  wired.phaseRotation.forEach((_, terminal) => {
+  for (let terminal = 0; terminal < wired.phaseRotation.length; terminal += 1) {
     if ((least[terminal] ?? 0) >= DRAWING_A) shown |= 1 << terminal;
-  });
-  const charging = Math.max(...least) >= wired.minCurrentA - TOLERANCE_A;
+  }
+  const charging = strongest(least) >= wired.minCurrentA - TOLERANCE_A;
   const more = known.terminals !== null && (shown & ~known.terminals) !== 0;
   const terminals = more ? (known.terminals ?? 0) | shown : known.terminals;
   if (shown === 0 || !charging) return { terminals, candidate: null };

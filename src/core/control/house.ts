@@ -3,7 +3,6 @@ import type { DeviceSnapshot, Snapshot } from '../model/snapshot.ts';
 import { worstCurrents } from './amperes.ts';
 import { type Belief, believe, excessOf, firstBelief } from './belief.ts';
 import type { Limit, Tree, TreeNode } from './circuits.ts';
-import { raiseDelayOf } from './habits.ts';
 import type { Memory } from './memory.ts';
 import { type Overload, spendOverload } from './overload.ts';
 import { type MeterWord, sight } from './sighting.ts';
@@ -152,11 +151,10 @@ function weighMeter(
       undivided: worst.undivided,
     };
     const sighting = sight(word, phase, rated, behind);
-    const delayMs = before?.habit == null ? raiseDelayMs : raiseDelayOf(before.habit, raiseDelayMs);
     const belief =
       before === null
         ? firstBelief(sighting, leastAtFirst(index, rated, phase, behind, settings), phase === null ? null : rated)
-        : believe(before, sighting, { raiseDelayMs: delayMs, gapMs: meterTimeoutMs, confirmed: true });
+        : believe(before, sighting, { raiseDelayMs, gapMs: meterTimeoutMs, confirmed: true });
     beliefs[index] = belief;
     if (phase === null) continue;
     const tookMs = belief.descent?.tookMs ?? null;

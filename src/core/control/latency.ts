@@ -27,12 +27,12 @@ export const NO_LATENCIES: Latencies = { followMs: [], reportMs: [], downMs: nul
 /** Time in which it has certainly followed, ms: what is set, until it has been faster many times without exception. */
 export function followTime({ followMs }: Latencies, setMs: number): number {
   if (followMs.length < SAMPLES) return setMs;
-  return Math.min(setMs, Math.max(LEAST_FOLLOW_MS, ...followMs) + GUARD_MS);
+  return Math.min(setMs, worst(followMs, LEAST_FOLLOW_MS) + GUARD_MS);
 }
 
 /** A report that arrives this long after an event was certainly sampled after it, ms. */
 export function reportLag({ reportMs }: Latencies): number {
-  return Math.min(LONGEST_REPORT_LAG_MS, Math.max(REPORT_LAG_MS, ...reportMs));
+  return Math.min(LONGEST_REPORT_LAG_MS, worst(reportMs, REPORT_LAG_MS));
 }
 
 /** The meter has shown that it came down, `tookMs` after it was told to. */
@@ -52,6 +52,12 @@ export function reported(before: Latencies, atMs: number, isAbove: boolean): Lat
   if (isAbove) return { ...before, behindMs: atMs - downMs };
   const lateMs = behindMs === 0 ? 0 : behindMs + GUARD_MS;
   return { ...before, reportMs: newest(reportMs, lateMs), downMs: null, behindMs: 0 };
+}
+
+function worst(samples: readonly number[], least: number): number {
+  let most = least;
+  for (const sample of samples) most = Math.max(most, sample);
+  return most;
 }
 
 function newest(samples: readonly number[], sample: number): readonly number[] {

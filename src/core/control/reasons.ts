@@ -1,6 +1,7 @@
 import type { Reason } from '../model/reasons.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { EPSILON } from './amperes.ts';
+import { raiseDelayFor } from './belief.ts';
 import { phaseName, type Tree } from './circuits.ts';
 import type { Cut } from './cut.ts';
 import type { House } from './house.ts';
@@ -88,12 +89,13 @@ function rising(
   const belief = boundBy === null ? null : (house.beliefs[boundBy] ?? null);
   if (boundBy === null || belief === null) return null;
   const perA = station.loads.find(({ limit }) => limit === boundBy)?.perA ?? 1;
+  const delayMs = raiseDelayFor(belief, raiseDelayMs);
   for (const { sinceMs, most } of belief.proofs) {
     const fallA = (Math.max(0, belief.load) - Math.max(0, most)) / perA / Math.max(1, sharersOn(boundBy));
     const targetA = Math.min(wantedA, (fair.currentA > 0 ? fair.currentA : fair.availableA) + fallA);
-    const worthA = snapshot.monoMs - sinceMs < raiseDelayMs / 2 ? station.minA : WORTH_SAYING_A;
+    const worthA = snapshot.monoMs - sinceMs < delayMs / 2 ? station.minA : WORTH_SAYING_A;
     if (targetA >= station.minA && targetA - fair.currentA >= worthA) {
-      return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + raiseDelayMs) };
+      return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + delayMs) };
     }
   }
   return null;
