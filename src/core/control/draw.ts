@@ -155,7 +155,7 @@ export function observeDraw(
     reportedMs: reading === null ? null : reading.monoMs - lagMs,
     settlesMs: former.length === 0 ? null : (former.at(-1)?.loweredMs ?? nowMs) + followMs,
     voltageV: voltage(reading?.value ?? null, 0, settings.nominalVoltageV),
-    memory: {
+    memory: unlessSame(before, {
       ceilingA,
       raisedMs,
       raisedFromA,
@@ -166,8 +166,25 @@ export function observeDraw(
       candidate,
       appetite,
       latencies,
-    },
+    }),
   };
+}
+
+/** The same object while nothing changes: a quiet charge point leaves no garbage. */
+function unlessSame(before: DrawMemory | null, after: DrawMemory): DrawMemory {
+  if (before === null) return after;
+  const isSame =
+    before.ceilingA === after.ceilingA &&
+    before.raisedMs === after.raisedMs &&
+    before.raisedFromA === after.raisedFromA &&
+    before.loweredMs === after.loweredMs &&
+    before.former === after.former &&
+    before.overdueMs === after.overdueMs &&
+    before.terminals === after.terminals &&
+    before.candidate === after.candidate &&
+    before.appetite === after.appetite &&
+    before.latencies === after.latencies;
+  return isSame ? before : after;
 }
 
 function arrivedSince(reading: Reading<ElectricalValues> | null, sinceMs: number): boolean {

@@ -11,6 +11,9 @@ import type { Station } from './stations.ts';
 /** Key of the load that the sun must carry before the cars. Circuits' keys contain a slash. */
 const SUN_KEY = 'sun';
 
+/** While no car is there, the load of others is looked at this often: it is known when one comes. ms. */
+const LOOKS_EVERY_MS = 3_000;
+
 /** What everything but the charge points draws, as far as it is known. */
 export interface House {
   /** For {@link Tree.limits}: the load of others that must be left room for; may be negative for a power. A or W. */
@@ -51,47 +54,54 @@ export function weighHouse(
   stations: readonly Station[],
 ): House {
   const { limits } = tree;
-  const beliefs: (Belief | null)[] = limits.map(({ key }, index) => knownLoad(before.loads, key, index));
-  const overloads = before.overloads.length === 0 ? limits.map(() => null) : overloadsOf(limits, before.overloads);
-  const others: number[] = new Array(limits.length).fill(0);
-  const descended = new Map<number, { readonly tookMs: number; readonly atMs: number }>();
-  const weighed = { beliefs, overloads, descended };
-  const silent = new Map<TreeNode, Silence>();
+  const beliefs = inOrderOf(limits, before.loads);
+  const overloads = before.overloads.length === 0 ? limits.map(() => null) : inOrderOf(limits, before.overloads);
+  const others: number[] = limits.map(() => 0);
+  const weighed: Weighed = { beliefs, overloads, descended: null };
+  let silent = NONE_SILENT;
 
   for (let at = tree.nodes.length - 1; at >= 0; at -= 1) {
     const node = tree.nodes[at];
     if (node === undefined) continue;
     const meter = readMeter(node, snapshot, settings);
-    if (meter.kind === 'silent') silent.set(node, meter);
+    if (meter.kind === 'silent') silent = new Map([...silent, [node, meter]]);
     if (meter.kind === 'heard') weighMeter(node, meter.reading, behind(node, stations), weighed, settings);
     for (const limit of node.limits) {
       others[limit.index] = beliefs[limit.index]?.load ?? loadOfChildren(node, limit, others, settings);
     }
   }
 
-  const sunBefore = knownLoad(before.loads, SUN_KEY, before.loads.length - 1);
-  const sun = weighSun(snapshot, sunBefore, tree, silent, stations, settings);
+  const last = before.loads.at(-1) ?? null;
+  const sun = weighSun(snapshot, last?.key === SUN_KEY ? last : null, tree, silent, stations, settings);
   const loads = beliefs.filter((belief) => belief !== null);
   if (sun !== null) loads.push(sun.belief);
   return {
     others,
     beliefs,
     overloads,
-    descended,
+    descended: weighed.descended ?? NONE_DESCENDED,
     silent,
     net: sun?.heard === true ? { nowW: sun.belief.attributed, lastingW: sun.belief.load } : null,
     memory: { loads, overloads: overloads.filter((overload) => overload !== null) },
   };
 }
 
-/** Memories come in the order in which they were left, unless the settings have changed. */
-function knownLoad(loads: readonly Belief[], key: string, expectedAt: number): Belief | null {
-  const expected = loads[expectedAt];
-  return expected?.key === key ? expected : (loads.find((load) => load.key === key) ?? null);
-}
+const NONE_SILENT: ReadonlyMap<TreeNode, Silence> = new Map();
+const NONE_DESCENDED: House['descended'] = new Map();
 
-function overloadsOf(limits: readonly Limit[], before: readonly Overload[]): (Overload | null)[] {
-  return limits.map(({ key }) => before.find((overload) => overload.key === key) ?? null);
+/** Memories stand in the order of the limits, with gaps, unless the settings have changed. */
+function inOrderOf<T extends { readonly key: string }>(limits: readonly Limit[], before: readonly T[]): (T | null)[] {
+  let next = 0;
+  const found = limits.map(({ key }) => {
+    const one = before[next];
+    if (one?.key !== key) return null;
+    next += 1;
+    return one;
+  });
+  const isComplete = next === before.length || (next === before.length - 1 && before[next]?.key === SUN_KEY);
+  if (isComplete) return found;
+  const known = new Map(before.map((one) => [one.key, one]));
+  return limits.map(({ key }) => known.get(key) ?? null);
 }
 
 type MeterState =
@@ -105,7 +115,7 @@ const NO_METER: MeterState = { kind: 'none' };
 interface Weighed {
   readonly beliefs: (Belief | null)[];
   readonly overloads: (Overload | null)[];
-  readonly descended: Map<number, { readonly tookMs: number; readonly atMs: number }>;
+  descended: Map<number, { readonly tookMs: number; readonly atMs: number }> | null;
 }
 
 type MeterReading = NonNullable<DeviceSnapshot['reading']>;
@@ -132,12 +142,15 @@ function weighMeter(
   node: TreeNode,
   { monoMs, quality, value }: MeterReading,
   behind: readonly Station[],
-  { beliefs, overloads, descended }: Weighed,
+  weighed: Weighed,
   settings: Settings,
 ): void {
   // All limits of a meter are weighed together: what was weighed once is not weighed again.
   const [first] = node.limits;
-  if (first === undefined || (beliefs[first.index]?.heardMs ?? Number.NEGATIVE_INFINITY) >= monoMs) return;
+  if (first === undefined) return;
+  const heardMs = weighed.beliefs[first.index]?.heardMs ?? Number.NEGATIVE_INFINITY;
+  if (monoMs <= heardMs || (monoMs < heardMs + LOOKS_EVERY_MS && behind.every(isAbsent))) return;
+  const { beliefs, overloads } = weighed;
   const { meterTimeoutMs, raiseDelayMs } = settings.fuse;
   const worst = worstCurrents(value, settings.nominalVoltageV);
   for (const { index, key, phase, rated } of node.limits) {
@@ -158,12 +171,20 @@ function weighMeter(
     beliefs[index] = belief;
     if (phase === null) continue;
     const tookMs = belief.descent?.tookMs ?? null;
-    if (tookMs !== null && before?.descent?.tookMs == null) descended.set(index, { tookMs, atMs: monoMs });
+    if (tookMs !== null && before?.descent?.tookMs == null) {
+      weighed.descended ??= new Map();
+      weighed.descended.set(index, { tookMs, atMs: monoMs });
+    }
     // The likely current, not the worst: that would spend the patience of a small fuse that is just full.
     const measuredA = worst.undivided ? sighting.measured / 3 : (sighting.measured + sighting.certain) / 2;
     const seen = { key, ratedA: rated, measuredA, excessA: excessOf(belief.descent, sighting), atMs: monoMs };
     overloads[index] = spendOverload(overloads[index] ?? null, seen, node.circuit.protection);
   }
+}
+
+/** Nothing is drawn there, nothing may be, and nothing will be granted. */
+function isAbsent({ presence, draw }: Station): boolean {
+  return presence.kind === 'closed' && draw.mayA === 0 && draw.seenW === 0;
 }
 
 /** Before anything could be proven nobody is raised; cars that were found charging keep what they have. */
