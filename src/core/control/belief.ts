@@ -53,7 +53,7 @@ const MOST_PROOFS = 8;
 
 /** Cars that come down by this much, in the unit of the belief, are seen to do so beside the hum of a house; nearly all of it must have gone. */
 const CLEAR = 3;
-const CLEAR_SHARE = 0.85;
+const CLEAR_SHARE = 0.9;
 
 /** One new meter reading, set against the charge points' own. All loads in the unit of the belief. */
 export interface Sighting {

@@ -4,9 +4,8 @@ import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Load, Tree } from './circuits.ts';
 import { cutAbove, mustStop } from './cut.ts';
-import type { Draw, DrawMemory } from './draw.ts';
+import { type Draw, type DrawMemory, seenToFollow } from './draw.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
-import { followed } from './latency.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import { planOf } from './plan.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
@@ -212,7 +211,7 @@ function withFollowTime({ isFalling, memory }: Draw, loads: readonly Load[], { d
   if (!isFalling || descended.size === 0) return memory;
   for (const { limit } of loads) {
     const seen = descended.get(limit);
-    if (seen !== undefined) return { ...memory, latencies: followed(memory.latencies, seen.tookMs, seen.atMs) };
+    if (seen !== undefined) return seenToFollow(memory, seen.tookMs, seen.atMs);
   }
   return memory;
 }

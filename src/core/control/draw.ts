@@ -4,12 +4,14 @@ import type { ChargePointSettings, Settings } from '../model/site.ts';
 import type { ChargePointSnapshot } from '../model/snapshot.ts';
 import { leastCurrents, voltage } from './amperes.ts';
 import { type Appetite, DRAWING_A, isIdle, observeAppetite } from './appetite.ts';
-import { followTime, type Latencies, NO_LATENCIES, reported, reportLag, unlearned } from './latency.ts';
+import { followed, followTime, type Latencies, NO_LATENCIES, reported, reportLag, unlearned } from './latency.ts';
 import type { Place } from './plan.ts';
 import { isEmpty } from './present.ts';
 
 /** How far a car may be over its set-point before it counts as not following, A. */
 const TOLERANCE_A = 1;
+/** A lowering by less says nothing of how soon it is followed, A. */
+const CLEARLY_A = 2;
 /** A station that is out of reach explains nothing any more when it was last heard so long ago, ms. */
 const UNHEARD_MS = 60_000;
 /** More lowerings than these within one dead time are merged, towards the safe side. */
@@ -29,6 +31,8 @@ export interface DrawMemory {
   /** The ceiling before the raises that it has not been seen to have followed, A. */
   readonly raisedFromA: number;
   readonly loweredMs: number;
+  /** What it drew before the lowerings that it may still be following; 0 when it was seen to have followed. A. */
+  readonly fellFromA: number;
   /** Descending currents, ascending times. */
   readonly former: readonly FormerCeiling[];
   /** Since when the station may follow more than was decided. */
@@ -118,7 +122,14 @@ export function observeDraw(
   const ignoresA = ignores ? strongestA : 0;
   const isAbove = strongestA !== null && strongestA > ceilingA + TOLERANCE_A / 2;
   const isLate = isAbove && ceilingA > 0 && loweredMs > raisedMs && arrivedSince(reading, loweredMs + followMs + lagMs);
-  const latencies = reading === null ? known : reported(isLate ? unlearned(known) : known, reading.monoMs, isAbove);
+  const fellFromA = fallenFrom(before, ceilingA, strongestA, former.length);
+  const hasFollowed = !isAbove && reading !== null && reading.monoMs > loweredMs && fellFromA >= ceilingA + CLEARLY_A;
+  const seenBefore = isLate ? unlearned(known) : known;
+  const latencies = hasFollowed
+    ? followed(seenBefore, reading.monoMs - loweredMs, nowMs)
+    : reading === null
+      ? known
+      : reported(seenBefore, reading.monoMs, isAbove);
   const isLost = seen.condition !== 'ok' && nowMs - (reading?.monoMs ?? raisedMs) >= UNHEARD_MS;
   // A report from before it had to come down proves no more than it may draw now; an old one of a lost station nothing.
   const believedA = isLost ? 0 : ignores || arrivedSince(reading, followedMs) ? Number.POSITIVE_INFINITY : mayA;
@@ -160,6 +171,7 @@ export function observeDraw(
       raisedMs,
       raisedFromA,
       loweredMs,
+      fellFromA: hasFollowed ? 0 : fellFromA,
       former,
       overdueMs,
       terminals,
@@ -178,6 +190,7 @@ function unlessSame(before: DrawMemory | null, after: DrawMemory): DrawMemory {
     before.raisedMs === after.raisedMs &&
     before.raisedFromA === after.raisedFromA &&
     before.loweredMs === after.loweredMs &&
+    before.fellFromA === after.fellFromA &&
     before.former === after.former &&
     before.overdueMs === after.overdueMs &&
     before.terminals === after.terminals &&
@@ -204,6 +217,18 @@ function lowestRaisedFrom(
 }
 
 const NONE_FORMER: readonly FormerCeiling[] = [];
+
+/** What it drew when it was told to come down; 0 when it has been seen to have followed. A. */
+function fallenFrom(
+  before: DrawMemory | null,
+  ceilingA: number,
+  strongestA: number | null,
+  formerCount: number,
+): number {
+  if (before === null) return 0;
+  if (ceilingA >= before.ceilingA) return before.fellFromA;
+  return Math.max(strongestA ?? 0, formerCount > 1 ? before.fellFromA : 0);
+}
 
 /** Remembers each lowering until the car has certainly followed it. */
 function formerCeilings(
@@ -271,4 +296,10 @@ function provenTerminals(
     return { terminals, candidate: { terminals: shown, sinceMs: reading.monoMs } };
   const proven = reading.monoMs - known.candidate.sinceMs >= settings.fuse.deadTimeMs;
   return { terminals: proven ? shown : terminals, candidate: known.candidate };
+}
+
+/** The same after a meter above has shown that all cars behind it came down `tookMs` after they were told to. */
+export function seenToFollow(memory: DrawMemory, tookMs: number, atMs: number): DrawMemory {
+  if (memory.fellFromA < memory.ceilingA + CLEARLY_A) return memory;
+  return { ...memory, fellFromA: 0, latencies: followed(memory.latencies, tookMs, atMs) };
 }

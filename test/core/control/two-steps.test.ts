@@ -7,12 +7,13 @@ import { runs } from './runs.ts';
 
 const LIMIT: PerPhase = [35, 35, 35];
 const CALM_A = 3;
-/** Ten steps of the kettle, one a minute, from which it is learned how soon the cars follow. */
+/** Ten steps of the kettle, from which it is learned how soon the cars follow. */
 const KETTLE_A = 12;
-const LEARNED_S = 660;
+const KETTLE_EVERY_S = 75;
+const LEARNED_S = 60 + 10 * KETTLE_EVERY_S;
 
 function kettleA(second: number): number {
-  return second >= 60 && second < LEARNED_S && second % 60 < 20 ? KETTLE_A : 0;
+  return second >= 60 && second < LEARNED_S && (second - 60) % KETTLE_EVERY_S < 20 ? KETTLE_A : 0;
 }
 
 /** The meter's second, the second that decides, and the ramps. */
