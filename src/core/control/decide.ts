@@ -2,6 +2,7 @@ import type { ChargePointDecision, Decision } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { steadyPower } from './battery.ts';
 import type { Load, Tree } from './circuits.ts';
 import { cutAbove, mustStop } from './cut.ts';
 import { type Draw, type DrawMemory, seenToFollow } from './draw.ts';
@@ -11,8 +12,9 @@ import { planOf } from './plan.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
 import { explain, type Grounds } from './reasons.ts';
 import type { Demand, Share } from './sharing.ts';
-import { followSun, isSolar, type SunWish, type Surplus } from './solar.ts';
+import { followSun, isSolar, type SunWish } from './solar.ts';
 import { type Missing, missingStations, observeStations, type Station } from './stations.ts';
+import { weighSurplus } from './surplus.ts';
 
 /**
  * How much current each car may draw now, and why. Pure and total: the same input gives the same decision.
@@ -35,10 +37,11 @@ export function decide(
   const plan = planOf(settings);
   const { tree } = plan;
   const stations = observeStations(snapshot, memory, settings, plan);
-  const house = weighHouse(snapshot, memory, settings, tree, stations);
+  const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
+  const house = weighHouse(snapshot, memory, settings, tree, stations, batteryW);
 
-  const sun = surplus(house, stations, settings);
-  const sunById = followSun(stations, sun, settings.solar, snapshot);
+  const sunshine = weighSurplus(house, stations, snapshot, settings, memory.surplus);
+  const sunById = followSun(stations, sunshine.surplus, settings.solar, snapshot);
   const silences = stations.map((station) => silence(station, house));
   const cuts = stations.map((station) => cutAbove(station, house));
   const demands = stations.map((station, i) => {
@@ -57,7 +60,10 @@ export function decide(
     const cut = cuts[i] ?? null;
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
-    const reasons = explain({ station, wantedA, silent, cut, sun, fair: fair[i] ?? NOTHING, step }, grounds);
+    const reasons = explain(
+      { station, wantedA, silent, cut, sun, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
+      grounds,
+    );
     const stopTransaction = cut !== null && mustStop(station, cut, snapshot.monoMs, settings.fuse.deadTimeMs);
     return { id: station.id, currentA: step.currentA, phases: null, stopTransaction, reasons };
   });
@@ -65,13 +71,15 @@ export function decide(
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
-      balance: { surplusW: sun === null ? null : Math.round(sun.nowW), houseW: houseLoad(snapshot, tree, house) },
+      batteries: sunshine.batteries,
+      balance: { surplusW: rounded(sunshine.surplus?.nowW ?? null), houseW: houseLoad(snapshot, tree, house) },
     },
     memory: {
       chargePoints: stations.map((station, i) =>
         remember(station, steps[i] ?? STAY_OFF, house, sunById, snapshot.monoMs),
       ),
       ...house.memory,
+      surplus: sunshine.memory,
     },
   };
 }
@@ -79,12 +87,8 @@ export function decide(
 const STAY_OFF: Step = { currentA: 0, nextMs: null };
 const NOTHING: Share = { currentA: 0, availableA: 0, boundBy: null };
 
-/** Power that the cars in solar modes may draw together without import, W. Cars in other modes come first. */
-function surplus({ net }: House, stations: readonly Station[], settings: Settings): Surplus | null {
-  if (net === null) return null;
-  const othersW = stations.reduce((sum, { seen, draw }) => (isSolar(seen.mode) ? sum : sum + draw.seenW), 0);
-  const takenW = othersW + settings.solar.reserveW;
-  return { nowW: -net.nowW - takenW, lastingW: -net.lastingW - takenW };
+function rounded(powerW: number | null): number | null {
+  return powerW === null ? null : Math.round(powerW);
 }
 
 /** The nearest circuit above a charge point whose meter is silent. */

@@ -45,13 +45,14 @@ interface Silence {
   readonly sinceMs: number | null;
 }
 
-/** Weighs every circuit's meter against the charge points behind it. */
+/** Weighs every circuit's meter against the charge points behind it. `batteryW`: what batteries give, W. */
 export function weighHouse(
   snapshot: Snapshot,
   before: Pick<Memory, 'loads' | 'overloads'>,
   settings: Settings,
   tree: Tree,
   stations: readonly Station[],
+  batteryW: number,
 ): House {
   const { limits } = tree;
   const beliefs = inOrderOf(limits, before.loads);
@@ -72,7 +73,7 @@ export function weighHouse(
   }
 
   const last = before.loads.at(-1) ?? null;
-  const sun = weighSun(snapshot, last?.key === SUN_KEY ? last : null, tree, silent, stations, settings);
+  const sun = weighSun(snapshot, last?.key === SUN_KEY ? last : null, tree, silent, stations, settings, batteryW);
   const loads = beliefs.filter((belief) => belief !== null);
   if (sun !== null) loads.push(sun.belief);
   return {
@@ -219,19 +220,20 @@ function loadOfChildren(node: TreeNode, limit: Limit, others: readonly number[],
  * another matter than at the fuse: nothing trips when it does not.
  */
 function weighSun(
-  snapshot: Snapshot,
+  { meters }: Snapshot,
   before: Belief | null,
   tree: Tree,
   silent: ReadonlyMap<TreeNode, Silence>,
   stations: readonly Station[],
   settings: Settings,
+  batteryW: number,
 ): { readonly belief: Belief; readonly heard: boolean } | null {
   const { root } = tree;
   const meterId = root?.circuit.meterId ?? null;
-  const reading = meterId === null ? null : (snapshot.meters.find(({ id }) => id === meterId)?.reading ?? null);
+  const reading = meterId === null ? null : (meters.find(({ id }) => id === meterId)?.reading ?? null);
   if (root === null || reading === null || silent.has(root))
     return before === null ? null : { belief: before, heard: false };
-  const measured = reading.value.powerW + sum(snapshot.batteries.map(powerOf));
+  const measured = reading.value.powerW + batteryW;
   const word: MeterWord = {
     key: SUN_KEY,
     atMs: reading.monoMs,

@@ -1,5 +1,7 @@
+import type { BatteryMemory } from './battery.ts';
 import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
+import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
 import type { Overload } from './overload.ts';
 
 /** Whether the sun lets a car charge. */
@@ -21,8 +23,14 @@ export interface ChargePointMemory {
   readonly raisedMs: number | null;
 }
 
+/** What one decision leaves to the next about the sun and the batteries. */
+export interface SurplusMemory {
+  readonly batteries: readonly BatteryMemory[];
+  readonly hidden: HiddenSunMemory;
+}
+
 /**
- * Plain JSON, bounded by the number of charge points and circuits; what is gone from snapshot or settings is
+ * Plain JSON, bounded by the number of charge points, circuits and batteries; what is gone from snapshot or settings is
  * forgotten. Its times belong to one run of the monotonic clock: a new process starts with {@link initialMemory}.
  */
 export interface Memory {
@@ -30,9 +38,10 @@ export interface Memory {
   readonly loads: readonly Belief[];
   /** Protective devices that were overloaded, until they have cooled down. */
   readonly overloads: readonly Overload[];
+  readonly surplus: SurplusMemory;
 }
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  return { chargePoints: [], loads: [], overloads: [] };
+  return { chargePoints: [], loads: [], overloads: [], surplus: { batteries: [], hidden: NO_HIDDEN_SUN } };
 }
