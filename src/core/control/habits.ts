@@ -30,7 +30,7 @@ const OFF_TIMES = 8;
 const LEAST_OFF_TIMES = 3;
 
 /** Whatever was learned, room must have lasted this long before it is handed out, ms. */
-export const LEAST_RAISE_DELAY_MS = 8_000;
+const LEAST_RAISE_DELAY_MS = 8_000;
 
 export function firstHabit(countedA: number, ratedA: number, atMs: number): Habit {
   return {
