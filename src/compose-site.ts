@@ -5,12 +5,12 @@ import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
-import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
+import { withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
 import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
-import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
+import { type ChargePointRecords, Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
 import type { BatteryDevice, DeviceContext, MeasuringDevice } from './devices/device.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
@@ -30,10 +30,14 @@ import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
 import { Modes } from './site/modes.ts';
+import { safeCurrentAlarms } from './site/safe-current-alarms.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
 import { ModbusBuses } from './transport/modbus/buses.ts';
+
+/** In which a station that is there has shown what it falls back to, ms. */
+const PROOF_MS = 3 * 60_000;
 
 interface Surroundings {
   readonly stores: Stores;
@@ -64,7 +68,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
-    return { identity: chargePoint.identity, device: ocppChargePoint(chargePoint, point, books.book, context) };
+    const records = { book: books.book, stations: stores.state.stations };
+    const device = ocppChargePoint(chargePoint, point, config.leases, records, context);
+    return { identity: chargePoint.identity, device };
   });
   const stationOf = new Map(chargePoints.map(({ identity, device }) => [identity, device.station]));
   const unknownStations = new UnknownStations(clock);
@@ -78,9 +84,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   const listening = new Listening(centralSystem, clock, log);
 
-  const safeCurrentAlarms = safeCurrentExcesses(configured).map(
-    ({ circuitName: circuit, totalA, limitA }): Alarm => ({ code: 'safe-currents-too-high', circuit, totalA, limitA }),
-  );
+  const startedMonoMs = clock.monoMs();
+  const fuseAlarms = (): readonly Alarm[] => {
+    const hasHadTime = clock.monoMs() - startedMonoMs >= PROOF_MS;
+    return safeCurrentAlarms(
+      configured,
+      new Map(chargePoints.map(({ device }) => [device.id, hasHadTime ? device.fallbackA() : 0])),
+    );
+  };
   site = new Site({
     name: config.site.name,
     settings,
@@ -97,7 +108,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
     alarms: () => [
       ...portAlarms(listening, config),
-      ...safeCurrentAlarms,
+      ...fuseAlarms(),
       ...unknownStations.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
     ],
@@ -159,13 +170,15 @@ function measuringDevices(
 }
 
 function ocppChargePoint(
-  { identity }: ChargePointConfig,
+  { identity, phaseSwitching }: ChargePointConfig,
   { id, name, phaseRotation, maxCurrentA, safeCurrentA }: ChargePointSettings,
-  book: TransactionBook,
+  { writesPerDay }: Config['leases'],
+  records: ChargePointRecords,
   context: DeviceContext,
 ): Ocpp16ChargePoint {
   const wiredPhases = phaseRotation.length;
-  return new Ocpp16ChargePoint({ id, name, identity, wiredPhases, maxCurrentA, safeCurrentA }, book, context);
+  const wiring = { wiredPhases, maxCurrentA, safeCurrentA, phaseSwitching };
+  return new Ocpp16ChargePoint({ id, name, identity, ...wiring, writesPerDay }, records, context);
 }
 
 /** The charge log, or what stands in for it while the ledger cannot be opened. */

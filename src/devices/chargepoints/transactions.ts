@@ -52,6 +52,11 @@ export class Transactions {
     if (open?.connectorId === connectorId) this.open = { transactionId: open.transactionId, authorised: true };
   }
 
+  /** The one that runs, whether it may or not; its number is `null` while the books could not be written. */
+  running(): { readonly transactionId: number | null } | null {
+    return this.open;
+  }
+
   /** An authorised transaction is running. */
   isRunning(): boolean {
     return this.open?.authorised ?? false;

@@ -1,9 +1,11 @@
 import { batteryDe } from './battery-de.ts';
 import type { en, PluralForms } from './en.ts';
+import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
 
 export const de: Dictionary = {
+  ...stationsDe,
   'nav.label': 'Seiten',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',

@@ -1,4 +1,5 @@
 import { batteryEn } from './battery-en.ts';
+import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
 export interface PluralForms {
@@ -8,6 +9,7 @@ export interface PluralForms {
 
 /** English, and the list of all messages: the other languages are typed from it. */
 export const en = {
+  ...stationsEn,
   'nav.label': 'Pages',
   'nav.now': 'Now',
   'nav.sessions': 'Sessions',
