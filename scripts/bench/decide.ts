@@ -94,6 +94,7 @@ function circuit(id: string, parentId: string | null, limitA: number): Circuit {
     name: id,
     parentId,
     limitA: [limitA, limitA, limitA],
+    protection: 'strict',
     maxPowerW: parentId === null ? limitA * 650 : null,
     meterId: `${id}-meter`,
   };

@@ -3,7 +3,9 @@ import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { steadyPower } from './battery.ts';
-import type { Tree } from './circuits.ts';
+import type { Load, Tree } from './circuits.ts';
+import { cutAbove, mustStop } from './cut.ts';
+import { type Draw, type DrawMemory, seenToFollow } from './draw.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import { asChargePoints, asLoads, type Decided } from './loads.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
@@ -42,31 +44,34 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
   const { tree } = plan;
   const stations = observeStations(snapshot, memory, settings, plan);
   const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
-  const house = weighHouse(snapshot, memory.loads, settings, tree, stations, batteryW);
+  const house = weighHouse(snapshot, memory, settings, tree, stations, batteryW);
 
   const sunshine = weighSurplus(house, stations, snapshot, settings, memory.surplus);
   const sunById = followSun(stations, sunshine.surplus, settings.solar, snapshot);
-  const silentById = new Map(stations.map((station) => [station.id, silence(station, house)]));
-  const demands = stations.map((station) => {
+  const silences = stations.map((station) => silence(station, house));
+  const cuts = stations.map((station) => cutAbove(station, house));
+  const demands = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
-    return demand(station, sun, silentById.get(station.id) != null);
+    return demand(station, sun, silences[i] != null, cuts[i] != null);
   });
 
-  const rooms = leaveRoom(tree, house, missingStations(snapshot, settings, plan), settings);
+  const rooms = leaveRoom(tree, house, missingStations(stations, settings, plan), settings);
   const fair = shareFairly(stations, demands, rooms);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
   const grounds = groundsOf(snapshot, tree, house, stations, steps, settings);
   const decided = stations.map((station, i): ChargePointDecision => {
     const sun = sunById.get(station.id) ?? null;
-    const silent = silentById.get(station.id) ?? null;
+    const silent = silences[i] ?? null;
+    const cut = cuts[i] ?? null;
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
     const reasons = explain(
-      { station, wantedA, silent, sun, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
+      { station, wantedA, silent, cut, sun, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
       grounds,
     );
-    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction: false, reasons };
+    const stopTransaction = cut !== null && mustStop(station, cut, snapshot.monoMs, settings.fuse.deadTimeMs);
+    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction, reasons };
   });
 
   return {
@@ -77,8 +82,10 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
       balance: { surplusW: rounded(sunshine.surplus?.nowW ?? null), houseW: houseLoad(snapshot, tree, house) },
     },
     memory: {
-      chargePoints: stations.map((station, i) => remember(station, steps[i] ?? STAY_OFF, sunById, snapshot.monoMs)),
-      loads: house.memory,
+      chargePoints: stations.map((station, i) =>
+        remember(station, steps[i] ?? STAY_OFF, house, sunById, snapshot.monoMs),
+      ),
+      ...house.memory,
       flexibleLoads: [],
       surplus: sunshine.memory,
     },
@@ -104,7 +111,7 @@ function silence({ node, installed }: Station, { silent }: House): Reason | null
 }
 
 /** What a charge point asks of the circuits. */
-function demand(station: Station, sun: SunWish | null, meterSilent: boolean): Demand {
+function demand(station: Station, sun: SunWish | null, meterSilent: boolean, isCut: boolean): Demand {
   const { id, installed, presence, before, minA, maxA, safeA, loads } = station;
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
@@ -116,7 +123,7 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean): De
     priority: installed.priority,
     charging: (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
     minA,
-    maxA: presence.kind === 'closed' ? 0 : safeOnlyA,
+    maxA: presence.kind === 'closed' || isCut ? 0 : safeOnlyA,
     stepA: installed.currentStepA,
     reservedA: 0,
     loads,
@@ -130,7 +137,9 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean): De
 function leaveRoom(tree: Tree, house: House, missing: readonly Missing[], settings: Settings): readonly number[] {
   const rooms = tree.limits.map(({ index, phase, rated }) => {
     const others = house.others[index] ?? 0;
-    return phase === null ? rated - others : rated - settings.fuse.marginA - Math.max(0, others);
+    if (phase === null) return rated - others;
+    const marginA = Math.max(settings.fuse.marginA, house.beliefs[index]?.habit?.surpriseA ?? 0);
+    return rated - marginA - Math.max(0, others);
   });
   for (const { safeCurrentA, loads } of missing) {
     for (const { limit, perA } of loads) rooms[limit] = (rooms[limit] ?? 0) - perA * safeCurrentA;
@@ -168,6 +177,7 @@ function groundsOf(
 
 /** A charge point in the snapshot that is not installed on any circuit gets nothing: no fuse is known for it. */
 function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecision[]): readonly ChargePointDecision[] {
+  if (decided.length === snapshot.chargePoints.length) return decided;
   const byId = new Map(decided.map((one) => [one.id, one]));
   return snapshot.chargePoints.map(
     ({ id }) =>
@@ -191,8 +201,9 @@ function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null 
 }
 
 function remember(
-  { id, seen, wish, presence, before, draw, waking }: Station,
+  { id, seen, wish, presence, before, draw, loads, waking }: Station,
   { currentA }: Step,
+  house: House,
   sunById: ReadonlyMap<string, SunWish>,
   nowMs: number,
 ): ChargePointMemory {
@@ -201,11 +212,21 @@ function remember(
   const keepsSun = isSolar(seen.mode) && presence.kind === 'ready';
   return {
     id,
-    draw: draw.memory,
+    draw: withFollowTime(draw, loads, house),
     sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
     grantedA: currentA,
     raisedMs: currentA > wasA ? nowMs : (before?.raisedMs ?? null),
     reached: wish.reached,
     wake: waking.memory,
   };
+}
+
+/** The meter of a circuit above has just shown that all that had to come down there did. */
+function withFollowTime({ isFalling, memory }: Draw, loads: readonly Load[], { descended }: House): DrawMemory {
+  if (!isFalling || descended.size === 0) return memory;
+  for (const { limit } of loads) {
+    const seen = descended.get(limit);
+    if (seen !== undefined) return seenToFollow(memory, seen.tookMs, seen.atMs);
+  }
+  return memory;
 }
