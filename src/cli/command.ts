@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ChainHead } from '../ledger/chain.ts';
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
 import { MOMENT_WORDS, momentOf } from '../moment.ts';
 
@@ -8,6 +10,8 @@ export type Command =
   | { readonly kind: 'check-config'; readonly dataFolder: string }
   | ReplayCommand
   | ExportCommand
+  /** `head`: number and hash of a record, as a report shows them. */
+  | { readonly kind: 'verify'; readonly file: string; readonly head: ChainHead | null; readonly json: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'not-understood'; readonly message: string };
@@ -51,6 +55,7 @@ Commands
   recorder export FILE
                       writes what was recorded into one file; the newest five minutes may be missing
   replay FILE         runs a recording through this build and tells where it decides otherwise
+  verify [FILE]       walks the hash chain of a ledger (default: ledger.db of the data directory)
 
 Options
   --data DIR          the data directory, with config.yaml and the databases (default: ./data)
@@ -58,12 +63,13 @@ Options
   --from TIME         export and replay: from here on (ISO 8601 with zone, or UTC epoch ms)
   --to TIME           export and replay: up to here
   --at TIME           replay: tells the situation at that time instead
-  --json              replay: for programs
+  --head N:HASH       verify: compare with this record, as a report shows it
+  --json              verify and replay: for programs
   -h, --help          this text
   -v, --version       the version
 
-Exit codes: 0 done, 1 the configuration has problems, or the data directory, a file or the port of the page cannot be
-used, 2 the command was not understood, 3 the replay has differences, 70 a bug: start it again.
+Exit codes: 0 done, 1 the configuration has problems, the ledger is broken, or the data directory, a file or the port of
+the page cannot be used, 2 the command was not understood, 3 the replay has differences, 70 a bug: start it again.
 `;
 
 /** Reads the arguments after the program's name. Never throws. */
@@ -78,15 +84,17 @@ export function parseCommand(argv: readonly string[]): Command {
   const logLevel = LOG_LEVELS.find((level) => level === (values['log-level'] ?? 'info'));
   if (logLevel === undefined) return notUnderstood(`--log-level must be one of ${LOG_LEVELS.join(', ')}`);
   const [command, ...words] = positionals;
-  const misplaced = OPTIONS_OF_RECORDINGS.find(
-    (option) => values[option] !== undefined && !(COMMANDS_OF_RECORDINGS[option] ?? []).includes(command ?? ''),
+  const misplaced = OPTIONS_OF_COMMANDS.find(
+    (option) => values[option] !== undefined && !(COMMANDS_OF_OPTIONS[option] ?? []).includes(command ?? ''),
   );
-  if (misplaced !== undefined) return notUnderstood(`--${misplaced} belongs to a recording`);
+  if (misplaced !== undefined) return notUnderstood(`--${misplaced} belongs to another command`);
   switch (command) {
     case undefined:
       return { kind: 'start', dataFolder, logLevel };
     case 'check-config':
       return words[0] === undefined ? { kind: 'check-config', dataFolder } : tooMuch(words[0]);
+    case 'verify':
+      return verifyCommand(words, values, dataFolder);
     case 'replay':
       return replayCommand(words, values);
     case 'recorder':
@@ -96,22 +104,31 @@ export function parseCommand(argv: readonly string[]): Command {
   }
 }
 
-const COMMANDS_OF_RECORDINGS: Readonly<Record<string, readonly string[]>> = {
+const COMMANDS_OF_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   from: ['replay', 'recorder'],
   to: ['replay', 'recorder'],
   at: ['replay'],
-  json: ['replay'],
+  json: ['replay', 'verify'],
+  head: ['verify'],
 };
-const OPTIONS_OF_RECORDINGS = ['from', 'to', 'at', 'json'] as const;
+const OPTIONS_OF_COMMANDS = ['from', 'to', 'at', 'json', 'head'] as const;
 
-interface Times {
+interface Options {
+  readonly head?: string;
   readonly from?: string;
   readonly to?: string;
   readonly at?: string;
   readonly json?: boolean;
 }
 
-function replayCommand([file, surplus]: readonly string[], values: Times): Command {
+function verifyCommand([file, surplus]: readonly string[], values: Options, dataFolder: string): Command {
+  if (surplus !== undefined) return tooMuch(surplus);
+  const head = values.head === undefined ? null : headOf(values.head);
+  if (head === undefined) return notUnderstood('--head must be a record number, a colon and 64 hexadecimal digits');
+  return { kind: 'verify', file: file ?? join(dataFolder, 'ledger.db'), head, json: values.json === true };
+}
+
+function replayCommand([file, surplus]: readonly string[], values: Options): Command {
   if (file === undefined) return notUnderstood('replay needs a FILE');
   if (surplus !== undefined) return tooMuch(surplus);
   const span = spanOf(values);
@@ -121,7 +138,7 @@ function replayCommand([file, surplus]: readonly string[], values: Times): Comma
   return { kind: 'replay', file, span, atMs, json: values.json === true };
 }
 
-function exportCommand([verb, file, surplus]: readonly string[], values: Times, dataFolder: string): Command {
+function exportCommand([verb, file, surplus]: readonly string[], values: Options, dataFolder: string): Command {
   if (verb !== 'export') return notUnderstood('recorder can only export');
   if (file === undefined) return notUnderstood('recorder export needs a FILE');
   if (surplus !== undefined) return tooMuch(surplus);
@@ -130,7 +147,7 @@ function exportCommand([verb, file, surplus]: readonly string[], values: Times, 
 }
 
 /** A span, or what is wrong with it. */
-function spanOf({ from, to }: Times): Span | string {
+function spanOf({ from, to }: Options): Span | string {
   const fromMs = from === undefined ? Number.NEGATIVE_INFINITY : momentOf(from);
   const toMs = to === undefined ? Number.POSITIVE_INFINITY : momentOf(to);
   if (fromMs === null) return `--from must be ${MOMENT_WORDS}`;
@@ -153,9 +170,10 @@ function readArguments(argv: readonly string[]) {
         from: { type: 'string' },
         to: { type: 'string' },
         at: { type: 'string' },
-        json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
+        head: { type: 'string' },
+        json: { type: 'boolean' },
       },
     });
   } catch (error) {
@@ -167,4 +185,10 @@ function readArguments(argv: readonly string[]) {
 
 function notUnderstood(message: string): Command {
   return { kind: 'not-understood', message: `lademeister: ${message}\nTry: lademeister --help` };
+}
+
+/** `undefined`: it is none. */
+function headOf(text: string): ChainHead | undefined {
+  const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/i.exec(text) ?? [];
+  return seq === undefined || hash === undefined ? undefined : { seq: Number(seq), hash: hash.toLowerCase() };
 }

@@ -1,5 +1,5 @@
-import type { ChargePointDecision } from '../core/model/decision.ts';
 import type { Difference } from '../site/flight-recorder/replay.ts';
+import { decisionWords } from './facts.ts';
 
 /** What was gone through. Times are UTC epoch ms. */
 export interface ReplaySummary {
@@ -29,7 +29,7 @@ export function summaryText(
 ): string {
   const { fromMs, toMs, frames, runs, versions, foreignBlocks, damagedBlocks } = summary;
   const differing = new Set(differences.map(({ atMs }) => atMs)).size;
-  const kinds = (['current', 'reasons', 'numbers', 'threw'] as const)
+  const kinds = (['set-point', 'reasons', 'numbers', 'threw'] as const)
     .map((kind) => ({ kind, count: differences.filter((one) => one.kind === kind).length }))
     .filter(({ count }) => count > 0)
     .map(({ kind, count }) => `${KIND_WORDS[kind]} ${count}`);
@@ -48,15 +48,8 @@ export function summaryText(
   ].join('\n');
 }
 
-/** `12.3 A (circuit-limit, charge-point-maximum)` */
-export function decisionWords(decision: ChargePointDecision | null): string {
-  if (decision === null) return 'nothing';
-  const phases = decision.phases === null ? '' : ` on ${decision.phases} phases`;
-  return `${decision.currentA} A${phases} (${decision.reasons.map(({ code }) => code).join(', ')})`;
-}
-
 const KIND_WORDS: Readonly<Record<Difference['kind'], string>> = {
-  current: 'another current',
+  'set-point': 'another set-point',
   reasons: 'other reasons',
   numbers: 'other numbers in the same reasons',
   threw: 'no decision at all',
@@ -74,14 +67,14 @@ function episodesOf(differences: readonly Difference[]): readonly Episode[] {
   const open = new Map<string, Episode>();
   for (const one of differences) {
     const words = differenceWords(one);
-    const going = open.get(one.chargePointId);
+    const going = open.get(one.device);
     if (going !== undefined && going.words === words && one.atMs - going.toMs <= GOES_ON_WITHIN_MS) {
       going.toMs = one.atMs;
       going.count += 1;
       continue;
     }
     const episode = { first: one, words, toMs: one.atMs, count: 1 };
-    open.set(one.chargePointId, episode);
+    open.set(one.device, episode);
     episodes.push(episode);
   }
   return episodes;
@@ -95,7 +88,7 @@ function differenceWords({ kind, recorded, today, detail }: Difference): string 
       return `this build cannot decide: ${detail ?? ''}`;
     case 'numbers':
       return `recorded ${decisionWords(recorded)}, today other numbers in the same reasons`;
-    case 'current':
+    case 'set-point':
     case 'reasons':
       return `recorded ${decisionWords(recorded)}, today ${decisionWords(today)}`;
   }
@@ -103,7 +96,7 @@ function differenceWords({ kind, recorded, today, detail }: Difference): string 
 
 function episodeLine({ first, words, toMs, count }: Episode): string {
   const times = count === 1 ? iso(first.atMs) : `${iso(first.atMs)} to ${iso(toMs)} (${count} times)`;
-  return first.chargePointId === '' ? `${times}: ${words}` : `${times} ${first.chargePointId}: ${words}`;
+  return first.device === '' ? `${times}: ${words}` : `${times} ${first.device}: ${words}`;
 }
 
 function iso(atMs: number): string {

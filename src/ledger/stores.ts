@@ -6,10 +6,14 @@ import type { Log } from '../log.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { LoadStore } from './load-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
 import { ProposalStore } from './proposal-store.ts';
+import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
+import { StationStore } from './station-store.ts';
+import { StayStore } from './stay-store.ts';
 import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
 
@@ -22,12 +26,16 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** What may change: cards, modes, people, what the site found out about itself. */
+/** What may change: cards, modes, people, what charge points were seen to do, what the site found out about itself. */
 export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
+  readonly stays: StayStore;
+  readonly loads: LoadStore;
   readonly users: UserStore;
   readonly proposals: ProposalStore;
+  readonly signedValues: SignedValues;
+  readonly stations: StationStore;
 }
 
 /**
@@ -70,7 +78,11 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
       state: {
         tokens: new TokenStore(stateDb),
         modes: new ModeStore(stateDb),
+        stays: new StayStore(stateDb),
+        loads: new LoadStore(stateDb),
         users: new UserStore(stateDb),
+        signedValues: new SignedValues(stateDb),
+        stations: new StationStore(stateDb, clock),
         proposals: new ProposalStore(stateDb),
       },
       stateProblem: state.kind === 'ok' ? null : state,

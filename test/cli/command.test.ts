@@ -29,6 +29,11 @@ describe('the command line', () => {
       { kind: 'replay', file: 'x', span: ALWAYS, atMs: 1_781_517_600_000, json: false },
     ],
     ['recorder export y --data d', { kind: 'recorder-export', dataFolder: 'd', file: 'y', span: ALWAYS }],
+    ['verify', { kind: 'verify', file: 'data/ledger.db', head: null, json: false }],
+    [
+      `verify old.db --json --head 12:${'AB'.repeat(32)}`,
+      { kind: 'verify', file: 'old.db', head: { seq: 12, hash: 'ab'.repeat(32) }, json: true },
+    ],
     ['--help', { kind: 'help' }],
     ['check-config -h', { kind: 'help' }],
     ['-v', { kind: 'version' }],
@@ -43,6 +48,8 @@ describe('the command line', () => {
     ['--help=yes', "Option '-h, --help' does not take an argument"],
     ['--log-level loud', '--log-level must be one of debug, info, warn, error'],
     ['destroy', 'there is no command destroy'],
+    ['verify --head 12', '--head must be a record number, a colon and 64 hexadecimal digits'],
+    ['verify a b', 'one command at a time: b is too much'],
     ['check-config twice', 'one command at a time: twice is too much'],
     ['replay', 'replay needs a FILE'],
     ['replay a b', 'one command at a time: b is too much'],
@@ -52,8 +59,8 @@ describe('the command line', () => {
     ['recorder export', 'recorder export needs a FILE'],
     ['recorder erase', 'recorder can only export'],
     ['recorder export a b', 'one command at a time: b is too much'],
-    ['--json', '--json belongs to a recording'],
-    ['check-config --at 5', '--at belongs to a recording'],
+    ['--json', '--json belongs to another command'],
+    ['check-config --at 5', '--at belongs to another command'],
   ])('%j is not understood, in one clear line', (line, message) => {
     expect(parseCommand(words(line))).toEqual({
       kind: 'not-understood',
@@ -74,6 +81,8 @@ describe('the command line', () => {
       '--from',
       '--to',
       '--json',
+      'verify',
+      '--head',
     ])
       expect(HELP).toContain(option);
   });

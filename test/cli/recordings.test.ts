@@ -1,8 +1,9 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { reasonWords } from '../../src/cli/facts.ts';
 import { exportRecordings, replayRecording } from '../../src/cli/recordings.ts';
-import { reasonWords } from '../../src/cli/situation.ts';
+
 import { initialMemory } from '../../src/core/control/memory.ts';
 import type { Decision } from '../../src/core/model/decision.ts';
 import type { Reason } from '../../src/core/model/reasons.ts';
@@ -53,8 +54,16 @@ async function otherDecision(): Promise<string> {
   const taken = recorder(folder, clock);
   const decision: Decision = {
     chargePoints: [
-      { id: 'carport', currentA: 32, phases: null, reasons: [{ code: 'charge-point-maximum', limitA: 32 }] },
+      {
+        id: 'carport',
+        currentA: 32,
+        phases: null,
+        stopTransaction: false,
+        reasons: [{ code: 'charge-point-maximum', limitA: 32 }],
+      },
     ],
+    loads: [],
+    batteries: [],
     balance: { surplusW: null, houseW: 300 },
   };
   for (let second = 0; second < 3; second += 1) {
@@ -107,11 +116,11 @@ describe('export and replay', () => {
     const { out, exitCode } = await replay(file);
     const [episode, ...summary] = out.split('\n');
     expect(episode).toMatch(
-      /^2026-06-15T10:00:01.000Z to 2026-06-15T10:00:03.000Z \(3 times\) carport: recorded 32 A \(charge-point-maximum\), today 0 A \(.+\)$/,
+      /^2026-06-15T10:00:01.000Z to 2026-06-15T10:00:03.000Z \(3 times\) carport: recorded current 32 A \(charge-point-maximum\), today current 0 A \(.+\)$/,
     );
     expect(summary).toEqual([
       '2026-06-15T10:00:01.000Z to 2026-06-15T10:00:03.000Z: 3 decisions of 1 run, recorded by 1.2.3.',
-      'At 3 times this build decides otherwise: another current 3.',
+      'At 3 times this build decides otherwise: another set-point 3.',
       '',
     ]);
     expect(exitCode).toBe(3);
@@ -122,9 +131,7 @@ describe('export and replay', () => {
     expect(JSON.parse(json)).toMatchObject({
       frames: 3,
       versions: ['1.2.3'],
-      differences: [
-        { atMs: TEN_OCLOCK + 2_000, chargePointId: 'carport', kind: 'current', recorded: { currentA: 32 } },
-      ],
+      differences: [{ atMs: TEN_OCLOCK + 2_000, device: 'carport', kind: 'set-point', recorded: { currentA: 32 } }],
     });
   });
 
@@ -169,7 +176,7 @@ describe('the situation at a time', () => {
   test('names what this build decides otherwise', async () => {
     const { out } = await replay(await otherDecision(), { atMs: TEN_OCLOCK + 2_500 });
     expect(out).toContain('It may draw 32 A per phase, because of charge point maximum: limit 32 A.');
-    expect(out).toMatch(/This build decides otherwise: 0 A \(.*\)\.\n/);
+    expect(out).toMatch(/This build decides otherwise: current 0 A \(.*\)\.\n/);
   });
 
   test('of a time of which nothing is recorded is not guessed', async () => {

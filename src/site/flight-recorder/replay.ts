@@ -1,23 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decide } from '../../core/control/decide.ts';
 import { initialMemory, type Memory } from '../../core/control/memory.ts';
-import type { ChargePointDecision } from '../../core/model/decision.ts';
+import type { Decision } from '../../core/model/decision.ts';
 import type { Settings } from '../../core/model/site.ts';
 import { type Frame, membersOf } from './block.ts';
 import type { RecordedBlock } from './recorded.ts';
 
 /**
- * How far today's decision is from the recorded one: another current (or other phases), other reasons for the same, other
- * numbers in the same reasons, or none because `decide` threw.
+ * How far today's decision about a device is from the recorded one: it is told something else, for other reasons, with
+ * other numbers in the same reasons, or nothing because `decide` threw.
  */
-export type DifferenceKind = 'current' | 'reasons' | 'numbers' | 'threw';
+export type DifferenceKind = 'set-point' | 'reasons' | 'numbers' | 'threw';
 
 export interface Difference {
   readonly atMs: number;
-  readonly chargePointId: string;
+  /** Id of the charge point, load or battery; empty when there is no decision at all. */
+  readonly device: string;
   readonly kind: DifferenceKind;
-  readonly recorded: ChargePointDecision | null;
-  readonly today: ChargePointDecision | null;
+  /** The decisions about it, as the builds made them. */
+  readonly recorded: unknown;
+  readonly today: unknown;
   /** What was thrown. */
   readonly detail: string | null;
 }
@@ -46,62 +48,96 @@ export class Replay {
     this.decide = today;
   }
 
-  block({ head, settings, block }: RecordedBlock): ReplayedBlock {
-    const isUnderstood = isMemory(block.memory);
-    if (isUnderstood) this.memory = block.memory;
+  block({ head, settings, block: { memory, frames } }: RecordedBlock): ReplayedBlock {
+    const [first] = frames;
+    const usable = isMemory(memory) && (first === undefined || this.canBeginWith(memory, first, settings));
+    if (usable) this.memory = memory;
     else if (this.run !== head.run) this.memory = initialMemory();
     this.run = head.run;
     return {
-      frames: block.frames.length,
-      differences: block.frames.flatMap((frame) => this.frame(frame, settings)),
-      foreignMemory: !isUnderstood,
+      frames: frames.length,
+      differences: frames.flatMap((frame) => this.frame(frame, settings)),
+      foreignMemory: !usable,
     };
   }
 
-  private frame(frame: Frame, settings: Settings): readonly Difference[] {
-    const { snapshot, decision } = frame;
+  /** Another build may have remembered what looks alike and is not. With nothing remembered a decision must be possible. */
+  private canBeginWith(memory: Memory, { snapshot }: Frame, settings: Settings): boolean {
+    try {
+      this.decide(snapshot, memory, settings);
+      return true;
+    } catch {
+      // Looked at again, and told, by the replay of the frame itself.
+      return false;
+    }
+  }
+
+  private frame({ snapshot, decision }: Frame, settings: Settings): readonly Difference[] {
     const atMs = snapshot.wallMs;
     try {
       const { decision: today, memory } = this.decide(snapshot, this.memory, settings);
       this.memory = memory;
-      return decision === null ? [] : differencesBetween(decision.chargePoints, today.chargePoints, atMs);
+      return decision === null ? [] : differencesBetween(decision, today, atMs);
     } catch (error) {
       // A bug of today's build, or a recording that this build cannot understand: here it is a result.
       this.memory = initialMemory();
       const detail = error instanceof Error ? error.message : String(error);
-      return [{ atMs, chargePointId: '', kind: 'threw', recorded: null, today: null, detail }];
+      return [{ atMs, device: '', kind: 'threw', recorded: decision, today: null, detail }];
     }
   }
 }
 
-function differencesBetween(
-  recorded: readonly ChargePointDecision[],
-  today: readonly ChargePointDecision[],
-  atMs: number,
-): readonly Difference[] {
-  const ids = new Set([...recorded, ...today].map(({ id }) => id));
-  return [...ids].flatMap((chargePointId): Difference[] => {
-    const then = recorded.find(({ id }) => id === chargePointId) ?? null;
-    const now = today.find(({ id }) => id === chargePointId) ?? null;
-    const kind = kindOf(then, now);
-    return kind === null ? [] : [{ atMs, chargePointId, kind, recorded: then, today: now, detail: null }];
+/** Only kinds of devices, and members, that both builds know are compared. */
+function differencesBetween(recorded: Decision, today: Decision, atMs: number): readonly Difference[] {
+  const then = membersOf(recorded);
+  return Object.entries(today).flatMap(([kindOfDevice, nowOnes]) => {
+    const thenOnes = then[kindOfDevice];
+    return Array.isArray(thenOnes) && Array.isArray(nowOnes) ? differencesOfList(thenOnes, nowOnes, atMs) : [];
   });
 }
 
-/** Only what both builds know of is compared. */
-function kindOf(recorded: ChargePointDecision | null, today: ChargePointDecision | null): DifferenceKind | null {
-  if (recorded === null || today === null) return 'current';
-  if (isDeepStrictEqual(recorded, today)) return null;
-  const { reasons: reasonsThen, ...then } = membersOf(asJson(recorded));
-  const { reasons: reasonsNow, ...now } = membersOf(asJson(today));
-  const common = Object.keys(then).filter((member) => member in now);
-  if (common.some((member) => !isDeepStrictEqual(then[member], now[member]))) return 'current';
-  if (isDeepStrictEqual(reasonsThen, reasonsNow)) return null;
-  return isDeepStrictEqual(codesOf(reasonsThen), codesOf(reasonsNow)) ? 'numbers' : 'reasons';
+function differencesOfList(
+  recorded: readonly unknown[],
+  today: readonly unknown[],
+  atMs: number,
+): readonly Difference[] {
+  if (isDeepStrictEqual(recorded, today)) return [];
+  const then = new Map(recorded.map((one) => [idOf(one), one]));
+  const now = new Map(today.map((one) => [idOf(one), asJson(one)]));
+  return [...new Set([...then.keys(), ...now.keys()])].flatMap((device): readonly Difference[] => {
+    const kind = kindOf(then.get(device) ?? null, now.get(device) ?? null);
+    if (kind === null) return [];
+    return [{ atMs, device, kind, recorded: then.get(device) ?? null, today: now.get(device) ?? null, detail: null }];
+  });
 }
 
-function codesOf(reasons: unknown): readonly unknown[] {
-  return Array.isArray(reasons) ? reasons.map((reason) => membersOf(reason)['code']) : [];
+function kindOf(recorded: unknown, today: unknown): DifferenceKind | null {
+  if (recorded === null || today === null) return 'set-point';
+  const then = membersOf(recorded);
+  const now = membersOf(today);
+  const told = Object.keys(then).filter((member) => member in now && !isReason(member));
+  if (told.some((member) => !isDeepStrictEqual(then[member], now[member]))) return 'set-point';
+  const [reasonsThen, reasonsNow] = [reasonsIn(then), reasonsIn(now)];
+  if (isDeepStrictEqual(reasonsThen, reasonsNow)) return null;
+  return isDeepStrictEqual(reasonsThen.map(codeOf), reasonsNow.map(codeOf)) ? 'numbers' : 'reasons';
+}
+
+/** The reasons of a decision about a device, the binding one first. */
+export function reasonsIn(decision: unknown): readonly unknown[] {
+  const { reason, reasons } = membersOf(decision);
+  return Array.isArray(reasons) ? reasons : reason === undefined ? [] : [reason];
+}
+
+export function codeOf(reason: unknown): string {
+  return String(membersOf(reason)['code']);
+}
+
+export function isReason(member: string): boolean {
+  return member === 'reason' || member === 'reasons';
+}
+
+function idOf(one: unknown): string {
+  return String(membersOf(one)['id']);
 }
 
 /** The recorded one went through JSON, where -0 is 0 and what is not there does not stand. */
@@ -109,12 +145,19 @@ function asJson(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** The same members on top: a build that remembers something else begins anew. */
+/** A build that remembers something else begins anew. */
 function isMemory(memory: unknown): memory is Memory {
-  const expected = Object.entries(initialMemory());
-  const found = membersOf(memory);
+  return isAlike(initialMemory(), memory);
+}
+
+/** The same members, all the way down; what is in lists, or was nothing, may be anything. */
+function isAlike(expected: unknown, found: unknown): boolean {
+  if (Array.isArray(expected)) return Array.isArray(found);
+  if (typeof expected !== 'object' || expected === null) return true;
+  const members = membersOf(expected);
+  const others = membersOf(found);
   return (
-    Object.keys(found).length === expected.length &&
-    expected.every(([member, value]) => member in found && Array.isArray(found[member]) === Array.isArray(value))
+    Object.keys(members).length === Object.keys(others).length &&
+    Object.entries(members).every(([member, value]) => member in others && isAlike(value, others[member]))
   );
 }

@@ -1,7 +1,7 @@
 import type { PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import type { ChargeMode, Settings } from '../../../src/core/model/site.ts';
-import type { ConnectorStatus } from '../../../src/core/model/snapshot.ts';
+import { type ConnectorStatus, NO_WISHES } from '../../../src/core/model/snapshot.ts';
 import type { ChargePointDevice, Lease, MeasuringDevice } from '../../../src/devices/device.ts';
 import { type CycleRecorder, SiteLoop } from '../../../src/site/loop.ts';
 import { electrical, site, chargePoint as wired } from '../../core/control/fixtures.ts';
@@ -15,6 +15,7 @@ export const DAY_SETTINGS: Settings = site({
     wired('garage', { phaseRotation: ['L2', 'L3', 'L1'], priority: 1 }),
     wired('yard', { phaseRotation: ['L3'], maxCurrentA: 20 }),
   ],
+  fuse: { meterTimeoutMs: 15_000 },
 });
 const MODES: readonly ChargeMode[] = ['solar', 'min-solar', 'fast'];
 
@@ -24,14 +25,15 @@ export interface Home {
   start(recorder: CycleRecorder | null): SiteLoop;
 }
 
-export function home(seed: number, clock = new FakeClock(Date.UTC(2026, 5, 15, 4, 0, 0))): Home {
+/** `stepMs`: a day in larger steps is sooner over; what is said here of seconds is said of steps then. */
+export function home(seed: number, clock = new FakeClock(Date.UTC(2026, 5, 15, 4, 0, 0)), stepMs = 1_000): Home {
   const rand = random(seed);
   const cars = DAY_SETTINGS.chargePoints.map(({ id }, i) => car(id, i === 2 ? 1 : 3, clock, i, rand));
   let cloud = 1;
   let pan = 0;
   let reading: Reading<ElectricalValues> | null = null;
   let wake = (): void => {};
-  clock.every(1_000, () => {
+  clock.every(stepMs, () => {
     const hour = (clock.wallMs() / 3_600_000) % 24;
     if (rand() < 0.02) cloud = 0.2 + 0.8 * rand();
     if (rand() < 0.002) pan = rand() < 0.5 ? 9 * rand() : 0;
@@ -47,9 +49,21 @@ export function home(seed: number, clock = new FakeClock(Date.UTC(2026, 5, 15, 4
     start(recorder) {
       const loop = new SiteLoop({
         settings: DAY_SETTINGS,
-        devices: { meters: [meter], inverters: [], batteries: [], chargePoints: cars.map(({ device }) => device) },
-        modes: { get: (id) => MODES[DAY_SETTINGS.chargePoints.findIndex((one) => one.id === id)] ?? 'off' },
-        clock,
+        devices: {
+          meters: [meter],
+          inverters: [],
+          batteries: [],
+          chargePoints: cars.map(({ device }) => device),
+          loads: [],
+        },
+        wishes: { wishes: ({ id }) => ({ mode: modeOf(id), ...NO_WISHES }) },
+        loadWishes: { of: () => ({ mode: 'auto', ranTodayMs: 0, dayEndsMs: 0 }), count: () => {} },
+        clock: {
+          wallMs: () => clock.wallMs(),
+          monoMs: () => clock.monoMs(),
+          after: (delayMs, run) => clock.after(delayMs, run),
+          every: (intervalMs, run) => clock.every((intervalMs * stepMs) / 1_000, run),
+        },
         leaseMs: 120_000,
         onCycle: () => {},
         recorder,
@@ -59,6 +73,10 @@ export function home(seed: number, clock = new FakeClock(Date.UTC(2026, 5, 15, 4
       return loop;
     },
   };
+}
+
+function modeOf(id: string): ChargeMode {
+  return MODES[DAY_SETTINGS.chargePoints.findIndex((one) => one.id === id)] ?? 'off';
 }
 
 /** Comes and goes by chance, follows its lease within two seconds, reports every ten. */
@@ -74,6 +92,7 @@ function car(id: string, phases: 1 | 3, clock: FakeClock, offset: number, rand: 
     grant: (next) => {
       lease = next;
     },
+    stopTransaction: () => {},
     snapshot: () => ({
       id,
       condition: 'ok',

@@ -12,7 +12,9 @@ import { home } from './day.ts';
 afterEach(() => vi.restoreAllMocks());
 
 const DECISION: Decision = {
-  chargePoints: [{ id: 'carport', currentA: 6, phases: null, reasons: [{ code: 'mode-off' }] }],
+  chargePoints: [{ id: 'carport', currentA: 6, phases: null, stopTransaction: false, reasons: [{ code: 'mode-off' }] }],
+  loads: [],
+  batteries: [],
   balance: { surplusW: null, houseW: 300 },
 };
 

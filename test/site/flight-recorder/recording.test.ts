@@ -29,7 +29,7 @@ test('what changed, made to what was, gives what is', () => {
       expect(asJson(result)).toEqual(asJson(after));
       expect(deltaText(before, asJson(before))).toBe(deltaText(asJson(before), before));
     }),
-    { numRuns: 2_000 },
+    { numRuns: 500 },
   );
 });
 
@@ -94,7 +94,7 @@ test('any bytes at all end in an answer', async () => {
         await outcome(path);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 

@@ -7,8 +7,8 @@ import { DAY_SETTINGS, home } from './day.ts';
 
 test('a day with a restart at noon is decided again exactly as it was', async () => {
   const folder = temporaryFolder();
-  const { clock, start } = home(7);
-  for (const hours of [6, 6]) {
+  const { clock, start } = home(7, undefined, 4_000);
+  for (const hours of [9, 15]) {
     const taken = recorder(folder, clock);
     const loop = start(taken);
     await live(clock, hours * 3_600, taken);
@@ -21,13 +21,13 @@ test('a day with a restart at noon is decided again exactly as it was', async ()
   const results = blocks.map((block) => replay.block(block));
 
   expect(new Set(blocks.map(({ head }) => head.run)).size).toBe(2);
-  expect(results.reduce((sum, { frames }) => sum + frames, 0)).toBeGreaterThan(12 * 3_600);
+  expect(results.reduce((sum, { frames }) => sum + frames, 0)).toBeGreaterThan((24 * 3_600) / 4);
   expect(results.flatMap(({ differences }) => differences)).toEqual([]);
   expect(results.some(({ foreignMemory }) => foreignMemory)).toBe(false);
   expect(blocks[0]?.settings).toEqual(DAY_SETTINGS);
   // Cars did come and go, and followed the sun: this was no empty day.
-  expect(new Set(blocks.flatMap(({ block }) => block.frames.map(granted))).size).toBeGreaterThan(50);
-});
+  expect(new Set(blocks.flatMap(({ block }) => block.frames.map(granted))).size).toBeGreaterThan(30);
+}, 60_000);
 
 test('a replay tells what another build decides otherwise, by how far it is off', async () => {
   const blocks = await blocksIn(await recordedHome(900));
@@ -35,7 +35,7 @@ test('a replay tells what another build decides otherwise, by how far it is off'
     ...new Set(differences(blocks, other).map(({ kind }) => kind)),
   ];
   const others: readonly (readonly [Difference['kind'], Decide])[] = [
-    ['current', changed((one) => ({ ...one, currentA: one.currentA + 1 }))],
+    ['set-point', changed((one) => ({ ...one, currentA: one.currentA + 1 }))],
     ['reasons', changed((one) => ({ ...one, reasons: [{ code: 'surplus-unknown' }] }))],
     ['numbers', changed((one) => (one.reasons[0].code === 'following-sun' ? { ...one, reasons: louder(one) } : one))],
     [

@@ -1,8 +1,13 @@
+import { batteryDe } from './battery-de.ts';
 import type { en, PluralForms } from './en.ts';
+import { loadsDe } from './loads-de.ts';
+import { recorderDe } from './recorder-de.ts';
+import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
 
 export const de: Dictionary = {
+  ...stationsDe,
   'nav.label': 'Seiten',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
@@ -61,6 +66,8 @@ export const de: Dictionary = {
   'reason.circuit-limit-named': 'Begrenzt: Sicherung {circuit}, {phase} bei {load} von {limit}.',
   'reason.circuit-planned': 'Begrenzt: Sicherung {phase} ist mit {load} von {limit} verplant.',
   'reason.circuit-planned-named': 'Begrenzt: Sicherung {circuit}, {phase} ist mit {load} von {limit} verplant.',
+  'reason.about-to-trip':
+    'Aus: Die Sicherung {circuit} ist auf {phase} überlastet und löst bald aus ({percent} % der Zeit bis dahin verbraucht).',
   'reason.circuit-power': 'Begrenzt: {circuit} bei {power} von {limit}.',
   'reason.waiting-for-current': 'Wartet: Die Sicherung lässt auf {phase} noch {available}, nötig sind {needed}.',
   'reason.raising-soon': 'Gleich mehr: bis zu {target} in {duration}.',
@@ -97,6 +104,7 @@ export const de: Dictionary = {
   'step.uncontrolled': 'Wallbox nimmt keine Grenzen an',
   'step.meter-silent': '{meter} schweigt',
   'step.circuit-limit': 'Sicherung {circuit}, {phase}',
+  'step.about-to-trip': 'Überlast {circuit}, {phase}',
   'step.circuit-power': 'Leistung {circuit}',
   'step.waiting-for-current': 'Frei auf {phase}, {circuit}',
   'step.raising-soon': 'Anstieg in {duration}',
@@ -182,7 +190,7 @@ export const de: Dictionary = {
   'effect.meter-none': 'Das Laden geht unverändert weiter.',
   'effect.inverter':
     'Das Laden mit Sonne geht weiter, denn es zählt der Stromzähler. Nur die Sonne in der Anzeige fehlt.',
-  'effect.battery': 'Das Laden geht weiter. Was der Speicher gibt, zählt bis dahin zum Haus.',
+  'effect.battery': 'Das Laden geht weiter. Autos an der Sonne verzichten bis dahin auf so viel, wie er geben könnte.',
   'effect.station-safe': 'Von selbst lädt sie mit höchstens {safe}.',
   'effect.station-pause': 'Von selbst pausiert sie, bis sie wieder da ist.',
   'effect.station-faulted': 'Sie lädt nicht, bis die Störung behoben ist.',
@@ -230,10 +238,6 @@ export const de: Dictionary = {
   'alarm.history-unavailable.effect': 'Laden und Ladebuch sind davon nicht betroffen.',
   'alarm.history-unavailable.advice':
     'Platz auf dem Datenträger prüfen. history.db darf gelöscht werden, sie entsteht neu.',
-  'alarm.recorder-unwritable': 'Der Flugschreiber kann zurzeit nicht schreiben.',
-  'alarm.recorder-unwritable.effect':
-    'Das Laden ist davon nicht betroffen. Was jetzt entschieden wird, lässt sich später nicht nachsehen.',
-  'alarm.recorder-unwritable.advice': 'Platz auf dem Datenträger schaffen oder prüfen, ob er beschreibbar ist.',
   'alarm.unknown-charge-point': 'Eine unbekannte Wallbox meldet sich: {identity} von {address}.',
   'alarm.unknown-charge-point.effect': 'Sie wird abgewiesen, bis sie eingetragen ist.',
   'alarm.unknown-charge-point.advice':
@@ -348,24 +352,6 @@ export const de: Dictionary = {
   'setup.problem.concerns': 'Es geht um {value}.',
   'setup.problem.other': 'Das ist hier nicht möglich.',
 
-  'proposal.phase-rotation': '{name} hängt anscheinend an {found}, eingetragen ist {configured}.',
-  'proposal.phase-rotation.why': 'Bis das stimmt, wird die falsche Phase geschützt.',
-  'proposal.more-phases': '{name} lädt auf {found} Phasen, eingetragen: {configured}.',
-  'proposal.more-phases.why': 'Die übrigen sind ungeschützt. phases dieser Wallbox in config.yaml prüfen.',
-  'proposal.not-behind-meter': '{meter} bemerkt nicht, wenn {name} lädt.',
-  'proposal.not-behind-meter.why':
-    'Prüfen, ob die Wallbox hinter diesem Zähler hängt, und ihren circuit in config.yaml.',
-  'proposal.meter-sign': '{meter} zählt auf {phases} verkehrt herum.',
-  'proposal.meter-sign.why': 'So ist die Sicherung nicht zu halten. Stromwandler oder Anschluss prüfen lassen.',
-  'proposal.dead-time': 'Das Auto an {name} folgt erst nach {found}, eingestellt sind {configured}.',
-  'proposal.dead-time.why': 'So lange kann die Sicherung mehr tragen als geplant.',
-  'proposal.least-current': 'Das Auto an {name} lädt erst ab {found}, eingestellt sind {configured}.',
-  'proposal.least-current.why': 'Darunter pausiert es, obwohl es laden dürfte.',
-  'proposal.evidence': '{agreeing} von {steps} Beobachtungen sprechen dafür.',
-  'proposal.change-at': 'In config.yaml bei {place} eintragen und neu starten:',
-  'proposal.dismiss': 'Nicht mehr zeigen',
-  'proposal.failed': 'Der Vorschlag bleibt stehen. {why}',
-
   'more.title': 'Mehr',
   'more.language': 'Sprache',
   'more.theme': 'Aussehen',
@@ -375,11 +361,6 @@ export const de: Dictionary = {
   'more.devices': 'Geräte',
   'more.no-devices': 'Es ist kein Gerät eingerichtet.',
   'more.config': 'Hinweise zur Konfiguration',
-  'more.proposals': 'Vorschläge',
-  'more.recorder': 'Flugschreiber',
-  'more.recorder-what':
-    'Was gemessen und entschieden wurde, für einen Fehlerbericht. Ohne Karten, Personen und Passwörter.',
-  'more.recorder-download': 'Letzte 24 Stunden herunterladen',
   'more.about': 'Über',
   'more.version': 'Lademeister {version}',
   'more.heard': 'zuletzt {time} Uhr',
@@ -407,4 +388,7 @@ export const de: Dictionary = {
   'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
+  ...loadsDe,
+  ...recorderDe,
+  ...batteryDe,
 };

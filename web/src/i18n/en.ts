@@ -1,3 +1,8 @@
+import { batteryEn } from './battery-en.ts';
+import { loadsEn } from './loads-en.ts';
+import { recorderEn } from './recorder-en.ts';
+import { stationsEn } from './stations-en.ts';
+
 /** A message that depends on a number: the forms English, German and Dutch have. */
 export interface PluralForms {
   readonly one: string;
@@ -6,6 +11,7 @@ export interface PluralForms {
 
 /** English, and the list of all messages: the other languages are typed from it. */
 export const en = {
+  ...stationsEn,
   'nav.label': 'Pages',
   'nav.now': 'Now',
   'nav.sessions': 'Sessions',
@@ -64,6 +70,8 @@ export const en = {
   'reason.circuit-limit-named': 'Limited: fuse {circuit}, {phase} at {load} of {limit}.',
   'reason.circuit-planned': 'Limited: {load} of {limit} are set aside on fuse {phase}.',
   'reason.circuit-planned-named': 'Limited: {load} of {limit} are set aside on fuse {circuit}, {phase}.',
+  'reason.about-to-trip':
+    'Off: the fuse {circuit} is overloaded on {phase} and about to trip ({percent} % of the time until then is used up).',
   'reason.circuit-power': 'Limited: {circuit} at {power} of {limit}.',
   'reason.waiting-for-current': 'Waiting: the fuse leaves {available} on {phase}, {needed} are needed.',
   'reason.raising-soon': 'More soon: up to {target} in {duration}.',
@@ -100,6 +108,7 @@ export const en = {
   'step.uncontrolled': 'Wallbox takes no limits',
   'step.meter-silent': '{meter} silent',
   'step.circuit-limit': 'Fuse {circuit}, {phase}',
+  'step.about-to-trip': 'Overload {circuit}, {phase}',
   'step.circuit-power': 'Power of {circuit}',
   'step.waiting-for-current': 'Free on {phase}, {circuit}',
   'step.raising-soon': 'Rise in {duration}',
@@ -184,7 +193,7 @@ export const en = {
   'effect.meter-none': 'Charging goes on unchanged.',
   'effect.inverter':
     'Charging from the sun goes on: what counts is the electricity meter. Only the sun on screen is missing.',
-  'effect.battery': 'Charging goes on. What the battery gives counts as the house until it is back.',
+  'effect.battery': 'Charging goes on. Cars on sun do without as much as it could give, until it is back.',
   'effect.station-safe': 'By itself it charges with {safe} at most.',
   'effect.station-pause': 'By itself it pauses until it is back.',
   'effect.station-faulted': 'It does not charge until the fault is gone.',
@@ -229,9 +238,6 @@ export const en = {
   'alarm.history-unavailable': 'Curves are not being kept at the moment.',
   'alarm.history-unavailable.effect': 'Charging and the charge log are not affected.',
   'alarm.history-unavailable.advice': 'Check the room on the disk. history.db may be deleted: it is made anew.',
-  'alarm.recorder-unwritable': 'The flight recorder cannot write at the moment.',
-  'alarm.recorder-unwritable.effect': 'Charging is not affected. What is decided now cannot be looked at later.',
-  'alarm.recorder-unwritable.advice': 'Make room on the disk, or check that it can be written.',
   'alarm.unknown-charge-point': 'An unknown wallbox is calling: {identity} from {address}.',
   'alarm.unknown-charge-point.effect': 'It is turned away until it is entered.',
   'alarm.unknown-charge-point.advice': 'If it is yours, enter it under chargePoints in config.yaml with this identity.',
@@ -345,23 +351,6 @@ export const en = {
   'setup.problem.concerns': 'This is about {value}.',
   'setup.problem.other': 'This is not possible here.',
 
-  'proposal.phase-rotation': '{name} seems to hang on {found}; {configured} is configured.',
-  'proposal.phase-rotation.why': 'Until that is right, the wrong phase is protected.',
-  'proposal.more-phases': '{name} charges on {found} phases; configured: {configured}.',
-  'proposal.more-phases.why': 'The others are not protected. Check phases of this wallbox in config.yaml.',
-  'proposal.not-behind-meter': '{meter} does not notice when {name} charges.',
-  'proposal.not-behind-meter.why': 'Check whether the wallbox hangs behind this meter, and its circuit in config.yaml.',
-  'proposal.meter-sign': '{meter} counts backwards on {phases}.',
-  'proposal.meter-sign.why': 'The fuse cannot be held like this. Have the current transformers or the wiring checked.',
-  'proposal.dead-time': 'The car at {name} takes {found} to follow; {configured} is configured.',
-  'proposal.dead-time.why': 'For so long the fuse may carry more than planned.',
-  'proposal.least-current': 'The car at {name} charges with {found} or more only; {configured} is configured.',
-  'proposal.least-current.why': 'Below that it pauses although it may charge.',
-  'proposal.evidence': '{agreeing} of {steps} observations say so.',
-  'proposal.change-at': 'In config.yaml, at {place}, and then start again:',
-  'proposal.dismiss': 'Do not show again',
-  'proposal.failed': 'It is still shown. {why}',
-
   'more.title': 'More',
   'more.language': 'Language',
   'more.theme': 'Appearance',
@@ -371,11 +360,6 @@ export const en = {
   'more.devices': 'Devices',
   'more.no-devices': 'No device is set up.',
   'more.config': 'Notes on the configuration',
-  'more.proposals': 'Suggestions',
-  'more.recorder': 'Flight recorder',
-  'more.recorder-what':
-    'What was measured and decided, for a report of a fault. No cards, people or passwords are in it.',
-  'more.recorder-download': 'Download the last 24 hours',
   'more.about': 'About',
   'more.version': 'Lademeister {version}',
   'more.heard': 'last heard {time}',
@@ -403,4 +387,7 @@ export const en = {
   'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
+  ...loadsEn,
+  ...recorderEn,
+  ...batteryEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

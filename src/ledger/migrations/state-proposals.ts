@@ -1,5 +1,5 @@
-/** state.db, version 2: what the site found out about itself, and what of that the owner does not want to see. */
-export const state002 = `
+/** state.db: what the site found out about itself, and what of that the owner does not want to see. */
+export const stateProposals = `
 CREATE TABLE site_evidence (
   id   INTEGER PRIMARY KEY CHECK (id = 1),
   body TEXT NOT NULL CHECK (json_valid(body))
