@@ -80,7 +80,14 @@ function carPark(count: number): Settings {
     circuits,
     chargePoints,
     nominalVoltageV: 230,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000 },
+    solar: {
+      reserveW: 0,
+      startDelayMs: 30_000,
+      stopDelayMs: 60_000,
+      raiseDelayMs: 0,
+      switchCostWh: 20,
+      phaseChangesPerDay: 30,
+    },
     fuse: { marginA: 0.5, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
   };
 }

@@ -111,7 +111,15 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       priority: 0,
     })),
     nominalVoltageV: VOLTAGE_V,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...tuning.solar },
+    solar: {
+      reserveW: 0,
+      startDelayMs: 30_000,
+      stopDelayMs: 60_000,
+      raiseDelayMs: 0,
+      switchCostWh: site.switchCostWh,
+      phaseChangesPerDay: 30,
+      ...tuning.solar,
+    },
     fuse: {
       marginA: 0.5,
       meterTimeoutMs: Math.max(LEAST_METER_TIMEOUT_MS, SILENT_PERIODS * site.gridMeter.periodMs),

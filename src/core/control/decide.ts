@@ -3,8 +3,10 @@ import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Tree } from './circuits.ts';
+import { forgetTerminals } from './draw.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
+import { isRelayUncertain, type PhaseStep, stepPhases } from './phase-switch.ts';
 import { planOf } from './plan.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
 import { explain, type Grounds } from './reasons.ts';
@@ -36,11 +38,14 @@ export function decide(
   const house = weighHouse(snapshot, memory.loads, settings, tree, stations);
 
   const sun = surplus(house, stations, settings);
-  const sunById = followSun(stations, sun, settings.solar, snapshot);
+  const sunById = followSun(stations, sun, settings, snapshot);
+  const phaseSteps = stations.map((station) =>
+    stepPhases(station, wantedPhases(station, sunById.get(station.id) ?? null), settings, snapshot),
+  );
   const silentById = new Map(stations.map((station) => [station.id, silence(station, house)]));
-  const demands = stations.map((station) => {
+  const demands = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
-    return demand(station, sun, silentById.get(station.id) != null);
+    return demand(station, sun, silentById.get(station.id) != null, phaseSteps[i]?.hold === true);
   });
 
   const rooms = leaveRoom(tree, house, missingStations(snapshot, settings, plan), settings);
@@ -53,8 +58,11 @@ export function decide(
     const silent = silentById.get(station.id) ?? null;
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
-    const reasons = explain({ station, wantedA, silent, sun, fair: fair[i] ?? NOTHING, step }, grounds);
-    return { id: station.id, currentA: step.currentA, phases: null, reasons };
+    const reasons = explain(
+      { station, wantedA, silent, sun, fair: fair[i] ?? NOTHING, step, relay: phaseSteps[i] ?? null },
+      grounds,
+    );
+    return { id: station.id, currentA: step.currentA, phases: phaseSteps[i]?.phases ?? null, reasons };
   });
 
   return {
@@ -63,7 +71,9 @@ export function decide(
       balance: { surplusW: sun === null ? null : Math.round(sun.nowW), houseW: houseLoad(snapshot, tree, house) },
     },
     memory: {
-      chargePoints: stations.map((station, i) => remember(station, steps[i] ?? STAY_OFF, sunById, snapshot.monoMs)),
+      chargePoints: stations.map((station, i) =>
+        remember(station, steps[i] ?? STAY_OFF, phaseSteps[i] ?? null, sunById, snapshot.monoMs),
+      ),
       loads: house.memory,
     },
   };
@@ -91,8 +101,14 @@ function silence({ node, installed }: Station, { silent }: House): Reason | null
   return null;
 }
 
-/** What a charge point asks of the circuits. */
-function demand(station: Station, sun: SunWish | null, meterSilent: boolean): Demand {
+/** Terminals that a car should have: what suits the sun, or all to charge fast. `null`: nobody asks. */
+function wantedPhases({ seen, presence }: Station, sun: SunWish | null): 1 | 3 | null {
+  if (presence.kind !== 'ready') return null;
+  return seen.mode === 'fast' ? 3 : (sun?.wantPhases ?? null);
+}
+
+/** What a charge point asks of the circuits. `hold`: its relay changes over, nothing may flow. */
+function demand(station: Station, sun: SunWish | null, meterSilent: boolean, hold: boolean): Demand {
   const { id, installed, presence, before, minA, maxA, safeA, loads } = station;
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
@@ -103,7 +119,7 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean): De
     priority: installed.priority,
     charging: (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
     minA,
-    maxA: presence.kind === 'closed' ? 0 : safeOnlyA,
+    maxA: presence.kind === 'closed' || hold ? 0 : safeOnlyA,
     stepA: installed.currentStepA,
     reservedA: 0,
     loads,
@@ -179,6 +195,7 @@ function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null 
 function remember(
   { id, seen, presence, before, draw }: Station,
   { currentA }: Step,
+  relay: PhaseStep | null,
   sunById: ReadonlyMap<string, SunWish>,
   nowMs: number,
 ): ChargePointMemory {
@@ -187,7 +204,8 @@ function remember(
   const keepsSun = isSolar(seen.mode) && presence.kind === 'ready';
   return {
     id,
-    draw: draw.memory,
+    draw: isRelayUncertain(relay?.memory ?? null) ? forgetTerminals(draw.memory) : draw.memory,
+    phases: relay?.memory ?? null,
     sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
     grantedA: currentA,
     raisedMs: currentA > wasA ? nowMs : (before?.raisedMs ?? null),

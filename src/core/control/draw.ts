@@ -9,7 +9,7 @@ import { isEmpty } from './present.ts';
 /** How far a car may be over its set-point before it counts as not following, A. */
 const TOLERANCE_A = 1;
 /** A report that arrives this long after an event was certainly sampled after it, ms. */
-const REPORT_LAG_MS = 2_000;
+export const REPORT_LAG_MS = 2_000;
 /** A station that is out of reach explains nothing any more when it was last heard so long ago, ms. */
 const UNHEARD_MS = 60_000;
 /** More lowerings than these within one dead time are merged, towards the safe side. */
@@ -35,6 +35,8 @@ export interface DrawMemory {
   readonly terminals: number | null;
   /** Terminals that the newest readings show, and since when they have shown the same. */
   readonly candidate: { readonly terminals: number; readonly sinceMs: number } | null;
+  /** Terminals that a phase relay had connected; 3 without one. */
+  readonly connected: 1 | 3;
   readonly appetite: Appetite;
 }
 
@@ -86,7 +88,8 @@ export function observeDraw(
   const raisedMs = before === null || ceilingA > before.ceilingA ? nowMs : before.raisedMs;
   const loweredMs = before === null || ceilingA < before.ceilingA ? nowMs : before.loweredMs;
   const former = formerCeilings(before, ceilingA, nowMs, deadTimeMs);
-  const { terminals, candidate } = provenTerminals(before, seen.hasTransaction, reading, wired, settings);
+  const { terminals, candidate } = provenTerminals(before, seen, reading, wired, settings);
+  const connected = seen.phaseRelay?.connected ?? 3;
 
   const usedTerminals = terminals ?? 2 ** wired.phaseRotation.length - 1;
   const reported = reading === null ? NO_CURRENT : drawnAtTerminals(reading.value, usedTerminals, settings);
@@ -139,8 +142,15 @@ export function observeDraw(
     reportedMs: reading === null ? null : reading.monoMs - REPORT_LAG_MS,
     settlesMs: former.length === 0 ? null : (former.at(-1)?.loweredMs ?? nowMs) + deadTimeMs,
     voltageV: voltage(reading?.value ?? null, 0, settings.nominalVoltageV),
-    memory: { ceilingA, raisedMs, loweredMs, former, overdueMs, terminals, candidate, appetite },
+    memory: { ceilingA, raisedMs, loweredMs, former, overdueMs, terminals, candidate, connected, appetite },
   };
+}
+
+const UNPROVEN = { terminals: null, candidate: null } as const;
+
+/** A relay may connect any terminal: three are reserved until currents prove one again. */
+export function forgetTerminals(memory: DrawMemory): DrawMemory {
+  return memory.terminals === null && memory.candidate === null ? memory : { ...memory, ...UNPROVEN };
 }
 
 function arrivedSince(reading: Reading<ElectricalValues> | null, sinceMs: number): boolean {
@@ -193,16 +203,18 @@ function drawnAtTerminals(values: ElectricalValues, usedTerminals: number, setti
 /**
  * Which terminals the car uses. More than thought are believed at once; fewer only when it charges with at least
  * its minimum and readings a dead time apart agree, for some cars bring up one phase after the other. All of it is
- * forgotten with the transaction.
+ * forgotten with the transaction, and when a phase relay moves.
  */
 function provenTerminals(
   before: DrawMemory | null,
-  hasTransaction: boolean,
+  { hasTransaction, phaseRelay }: ChargePointSnapshot,
   reading: Reading<ElectricalValues> | null,
   wired: ChargePointSettings,
   settings: Settings,
 ): Pick<DrawMemory, 'terminals' | 'candidate'> {
-  if (!hasTransaction) return { terminals: null, candidate: null };
+  if (!hasTransaction) return UNPROVEN;
+  // A relay that moves, or was found moved: what currents proved before says nothing of the terminals connected now.
+  if (phaseRelay?.switching === true || (phaseRelay?.connected ?? 3) !== (before?.connected ?? 3)) return UNPROVEN;
   const known = { terminals: before?.terminals ?? null, candidate: before?.candidate ?? null };
   const least = reading === null ? null : leastCurrents(reading.value, settings.nominalVoltageV);
   if (reading === null || least === null) return known;

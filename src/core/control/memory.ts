@@ -1,11 +1,45 @@
 import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
+import type { Outlook } from './sun-policy.ts';
 
 /** Whether the sun lets a car charge. */
 export interface SunMemory {
   readonly running: boolean;
-  /** Since when the surplus says otherwise, monotonic ms; `null` while it does not. */
+  /** Since when it runs or pauses, monotonic ms; `null`: for longer than it was watched. */
   readonly sinceMs: number | null;
+  readonly outlook: Outlook;
+  /** Part of its offer that the car takes, as far as it has shown it. */
+  readonly intake: SunIntake | null;
+  /** The announced moment of the next change, monotonic ms. */
+  readonly nextMs: number | null;
+}
+
+/** Averages of what was offered and what was drawn while charging, A. */
+export interface SunIntake {
+  readonly offeredA: number;
+  readonly drawnA: number;
+}
+
+/** What one decision leaves to the next about a phase relay. Times are monotonic ms. */
+export interface PhaseMemory {
+  /** What the relay was last told, if it is known to have done so. */
+  readonly told: 1 | 3 | null;
+  readonly change: PhaseChange | null;
+  /** Changes told within the last day, oldest first; no more than the settings allow. */
+  readonly changedMs: readonly number[];
+  /** A change did not come: nothing is tried before. */
+  readonly failed: { readonly to: 1 | 3; readonly retryMs: number } | null;
+  /** Terminals that the car of this transaction uses when it has all; `null` until seen. */
+  readonly carUses: number | null;
+  /** The car of this transaction does not charge on one. */
+  readonly refusesOne: boolean;
+}
+
+/** First nothing flows, and the car's own meter says so; only then the relay is told. */
+export interface PhaseChange {
+  readonly to: 1 | 3;
+  readonly sinceMs: number;
+  readonly toldMs: number | null;
 }
 
 /** What one decision leaves to the next about one charge point. Times are monotonic ms. */
@@ -14,6 +48,8 @@ export interface ChargePointMemory {
   readonly draw: DrawMemory;
   /** `null` outside the solar modes. */
   readonly sun: SunMemory | null;
+  /** `null` without a phase relay. */
+  readonly phases: PhaseMemory | null;
   /** The newest decision, A. */
   readonly grantedA: number;
   /** When a decision last raised it; `null` before the first time. */

@@ -3,6 +3,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { EPSILON } from './amperes.ts';
 import { phaseName, type Tree } from './circuits.ts';
 import type { House } from './house.ts';
+import type { PhaseStep } from './phase-switch.ts';
 import type { Step } from './ramp.ts';
 import type { Share } from './sharing.ts';
 import type { SunWish } from './solar.ts';
@@ -29,6 +30,7 @@ export interface Verdict {
   readonly wantedA: number;
   readonly silent: Reason | null;
   readonly sun: SunWish | null;
+  readonly relay: PhaseStep | null;
   readonly fair: Share;
   readonly step: Step;
 }
@@ -38,7 +40,7 @@ export interface Verdict {
  * merely came close is left out, so that a reason changes only when the matter does.
  */
 export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, ...Reason[]] {
-  const { station, silent, sun } = verdict;
+  const { station, silent, sun, relay } = verdict;
   const { presence } = station;
   if (presence.kind === 'closed') return [presence.reason];
 
@@ -55,7 +57,8 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   if (verdict.fair.boundBy !== null) {
     add(atFuse, atLimit(verdict, verdict.fair.boundBy, grounds));
   }
-  if (sun !== null) add(sun.wantA, sun.reason);
+  if (relay !== null) add(relay.hold ? 0 : station.maxA, relay.reason);
+  if (sun !== null) add(relay?.hold === true ? station.maxA : sun.wantA, sun.reason);
   const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);
   return first === undefined ? [maximum] : [first, ...rest, maximum];
 }

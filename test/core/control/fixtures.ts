@@ -48,7 +48,15 @@ export function site(parts: SettingsParts = {}): Settings {
     circuits: parts.circuits ?? [circuit()],
     chargePoints: parts.chargePoints ?? [chargePoint('a')],
     nominalVoltageV: parts.nominalVoltageV ?? VOLT,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...parts.solar },
+    solar: {
+      reserveW: 0,
+      startDelayMs: 30_000,
+      stopDelayMs: 60_000,
+      raiseDelayMs: 0,
+      switchCostWh: 20,
+      phaseChangesPerDay: 30,
+      ...parts.solar,
+    },
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
   };
 }
