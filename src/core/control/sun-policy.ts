@@ -34,6 +34,8 @@ export interface Outlook {
 
 type Worth = readonly [number, number, number, number];
 
+const NOTHING: Worth = [0, 0, 0, 0];
+
 /** For how long each average speaks, s, and what must be gained beyond the price of the move, Wh. */
 interface Rule {
   readonly horizonS: Worth;
@@ -61,11 +63,11 @@ export function worthOf({ leastW, mostW }: Way, surplusW: number): number {
   return 2 * Math.min(drawnW, Math.max(0, surplusW)) - drawnW;
 }
 
-/** The averages one look later. A first look knows nothing but now. */
+/** The averages one look later. Before the first there is nothing to regret. */
 export function lookOn(before: Outlook | null, ways: Ways, surplusW: number, nowMs: number): Outlook {
   const three = worthOf(ways.three, surplusW);
   const one = ways.one === null ? three : worthOf(ways.one, surplusW);
-  if (before === null) return { atMs: nowMs, one: [one, one, one, one], three: [three, three, three, three] };
+  if (before === null) return { atMs: nowMs, one: NOTHING, three: NOTHING };
   const passedS = Math.max(0, nowMs - before.atMs) / 1000;
   return { atMs: nowMs, one: settle(before.one, one, passedS), three: settle(before.three, three, passedS) };
 }
