@@ -128,10 +128,10 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
     },
   ],
   'phases-spent': [
-    { code: 'phases-spent', changes: 30 },
+    { code: 'phases-spent', connected: 3, changes: 30 },
     {
-      de: 'Bleibt bei drei Phasen: 30 Wechsel in 24 Stunden sind genug.',
-      en: 'Staying on three phases: 30 switches within 24 hours are enough.',
+      de: 'Bleibt vorerst bei 3 Phasen: 30 Wechsel in 24 Stunden sind genug.',
+      en: 'Staying on 3 phases for now: 30 switches within 24 hours are enough.',
     },
   ],
   'minimum-current': [

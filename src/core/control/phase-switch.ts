@@ -35,6 +35,8 @@ const DAY_MS = 86_400_000;
 const DWELL_MS = 120_000;
 /** Beyond its dead time a car has this long to show that nothing flows. MeterValues may be rare. */
 const EMPTIES_WITHIN_MS = 60_000;
+/** A station that is told says within this time that it changes over. */
+const TAKES_WITHIN_MS = 15_000;
 /** A station that has not said by then that it is done gets current: perhaps only a car's current can tell. */
 const OFFER_AFTER_MS = 75_000;
 /** Then it is given up, and not tried again before the pause is over. */
@@ -135,7 +137,9 @@ export function stepPhases(
   }
   if (connected === to && !relay.switching) return rest({ ...known, told: to, change: null, failed: null });
   const waitedMs = nowMs - begun.toldMs;
-  if (waitedMs >= GIVE_UP_AFTER_MS) return rest({ ...known, told: null, change: null, failed });
+  // Not on its way: it did not take the word, or has started anew since.
+  const isLost = waitedMs >= TAKES_WITHIN_MS && !relay.switching;
+  if (isLost || waitedMs >= GIVE_UP_AFTER_MS) return rest({ ...known, told: null, change: null, failed });
   return { phases: to, hold: waitedMs < OFFER_AFTER_MS, reason, memory: { ...known, change: begun } };
 }
 

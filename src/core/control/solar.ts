@@ -221,6 +221,11 @@ function announced(next: Choice['next'], beforeMs: number | null): number | null
   return beforeMs !== null && Math.abs(next.atMs - beforeMs) < SAME_MOMENT_MS ? beforeMs : next.atMs;
 }
 
+/** The sun is too little for three phases, or far more than one can take. */
+function suitsOther({ phases, station, availableW, neededW, wattPerA }: Turn): boolean {
+  return phases.connected === 3 ? availableW < neededW : availableW > 1.2 * station.maxA * wattPerA;
+}
+
 function reasonOf(turn: Turn, extraA: number, surplus: Surplus | null, settings: Settings, snapshot: Snapshot): Reason {
   if (surplus === null) return { code: 'surplus-unknown' };
   const { station, memory, phases, next } = turn;
@@ -237,10 +242,10 @@ function reasonOf(turn: Turn, extraA: number, surplus: Surplus | null, settings:
   }
   if (memory.running) {
     if (next?.move === 'pause') return { code: 'sun-fading', ...needed, nextChangeAtMs };
-    if (turn.availableW >= turn.neededW) return { code: 'following-sun', surplusW };
-    return phases.isSpent && phases.connected === 3 && phases.usesOne !== null
-      ? { code: 'phases-spent', changes: settings.solar.phaseChangesPerDay }
-      : { code: 'sun-bridging', ...needed };
+    if (phases.isSpent && phases.usesOne !== null && suitsOther(turn)) {
+      return { code: 'phases-spent', connected: phases.connected, changes: settings.solar.phaseChangesPerDay };
+    }
+    return turn.availableW >= turn.neededW ? { code: 'following-sun', surplusW } : { code: 'sun-bridging', ...needed };
   }
   if (next?.move === 'start') return { code: 'sun-proving', ...needed, nextChangeAtMs };
   return { code: 'waiting-for-sun', ...needed };

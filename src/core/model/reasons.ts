@@ -77,7 +77,7 @@ export type Reason =
   /** The station or the car did not come along; nothing is tried before. */
   | { readonly code: 'phases-failed'; readonly to: 1 | 3; readonly retryAtMs: number }
   /** Another number of phases would suit the sun better, but so many changes a day are enough. */
-  | { readonly code: 'phases-spent'; readonly changes: number }
+  | { readonly code: 'phases-spent'; readonly connected: 1 | 3; readonly changes: number }
   /** min+solar: at the least current, the sun adds nothing. */
   | { readonly code: 'minimum-current'; readonly surplusW: number; readonly minCurrentA: number }
   /** Solar modes need the grid meter; without it they behave as if there were no sun. */

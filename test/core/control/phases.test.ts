@@ -137,12 +137,22 @@ describe('one phase or three', () => {
     const there = home({}, { solar: { phaseChangesPerDay: 3 } });
     const codes = new Set<string | undefined>();
     for (let hour = 0; hour < 10; hour += 1) {
-      codes.add(there.run(HOUR_S, sun(hour % 2 === 0 ? 9_000 : 2_300)).reasons[0]?.code);
+      const { reasons } = there.run(HOUR_S, sun(hour % 2 === 0 ? 9_000 : 2_600));
+      for (const { code } of reasons) codes.add(code);
     }
     expect(there.changesTold).toBe(3);
     const none = home({}, { solar: { phaseChangesPerDay: 0 } });
     for (let hour = 0; hour < 4; hour += 1) none.run(HOUR_S, sun(hour % 2 === 0 ? 9_000 : 1_900));
     expect(none.changesTold).toBe(0);
+    expect(codes).toContain('phases-spent');
+  });
+
+  it('counts three phases in the same second in which a relay falls to three by itself', () => {
+    const there = home({}, { circuits: [circuit({ limitA: [20, 20, 20] })] }, 1);
+    there.run(HOUR_S, [-14, 0, 5]);
+    expect(there.run(HOUR_S, [-24, 0, 15]).currentA).toBeGreaterThan(6);
+    there.reboot();
+    expect(there.step([-24, 0, 15])[0]?.currentA).toBe(0);
   });
 
   it('returns to three phases only as far as all three have room', () => {
@@ -168,6 +178,7 @@ describe('phases and fuses, for any weather and any car', () => {
   const weatherArb = fc.array(
     fc.record({
       seconds: fc.integer({ min: 200, max: 900 }),
+      reboots: fc.boolean(),
       houseA: fc.tuple(
         fc.integer({ min: -20, max: 14 }),
         fc.integer({ min: -20, max: 14 }),
@@ -192,7 +203,8 @@ describe('phases and fuses, for any weather and any car', () => {
             solar: { switchCostWh: 1 },
           });
           const there = new RelayHome(settings, cars, relay);
-          for (const { seconds, houseA } of weather) {
+          for (const { seconds, houseA, reboots } of weather) {
+            if (reboots) there.reboot();
             let calmS = 0;
             there.run(seconds, houseA, ({ bodies }) => {
               calmS += 1;

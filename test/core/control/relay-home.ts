@@ -81,6 +81,11 @@ export class RelayHome {
     return first;
   }
 
+  /** The stations start anew: their relays fall to three, with the cars charging. */
+  reboot(): void {
+    for (const body of this.bodies) Object.assign(body, { relay: 3, moving: null, told: 3, shown: 3 });
+  }
+
   step(houseA: PerPhase): readonly ChargePointDecision[] {
     this.second += 1;
     for (const body of this.bodies) this.flow(body);

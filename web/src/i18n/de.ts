@@ -83,7 +83,7 @@ export const de: Dictionary = {
   'reason.phases-now': 'Wechselt auf {to}.',
   'reason.phases-changing': 'Wechselt {since} auf {to}. So lange fließt kein Strom.',
   'reason.phases-failed': 'Der Wechsel auf {to} hat nicht geklappt. Nächster Versuch in {duration}.',
-  'reason.phases-spent': 'Bleibt bei drei Phasen: {changes} Wechsel in 24 Stunden sind genug.',
+  'reason.phases-spent': 'Bleibt vorerst bei {connected}: {changes} Wechsel in 24 Stunden sind genug.',
   'phases.to-one': 'eine Phase',
   'phases.to-three': 'drei Phasen',
   'phases.one': '1 Phase',

@@ -86,7 +86,7 @@ export const en = {
   'reason.phases-now': 'Switching to {to}.',
   'reason.phases-changing': 'Switching to {to} {since}. No current flows meanwhile.',
   'reason.phases-failed': 'Switching to {to} did not work. Next try in {duration}.',
-  'reason.phases-spent': 'Staying on three phases: {changes} switches within 24 hours are enough.',
+  'reason.phases-spent': 'Staying on {connected} for now: {changes} switches within 24 hours are enough.',
   'phases.to-one': 'one phase',
   'phases.to-three': 'three phases',
   'phases.one': '1 phase',

@@ -138,7 +138,10 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         duration: format.duration(Math.max(0, reason.retryAtMs - nowMs)),
       });
     case 'phases-spent':
-      return t('reason.phases-spent', { changes: String(reason.changes) });
+      return t('reason.phases-spent', {
+        connected: t(reason.connected === 1 ? 'phases.one' : 'phases.three'),
+        changes: String(reason.changes),
+      });
     case 'minimum-current': {
       const min = amps(reason.minCurrentA);
       return t(charging ? 'reason.minimum-current' : 'reason.minimum-offered', { min });
