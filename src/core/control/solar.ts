@@ -10,7 +10,7 @@ import { type Choice, choose, lookOn, type Move, type Way, type Ways } from './s
 
 /** A new set-point that differs by more is sent at once, A. A smaller difference waits for {@link CALM_MS}. */
 const AT_ONCE_A = 0.3;
-const CALM_MS = 10_000;
+const CALM_MS = 5_000;
 /** Time constant of what a car takes of its offer, ms; and the least share for which its offer is raised. */
 const INTAKE_MS = 120_000;
 const LEAST_INTAKE = 0.9;
