@@ -4,6 +4,7 @@ import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Tree } from './circuits.ts';
 import { forgetTerminals } from './draw.ts';
+import { feedForward } from './feed-forward.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import { isRelayUncertain, type PhaseStep, stepPhases } from './phase-switch.ts';
@@ -37,7 +38,8 @@ export function decide(
   const stations = observeStations(snapshot, memory, settings, plan);
   const house = weighHouse(snapshot, memory.loads, settings, tree, stations);
 
-  const sun = surplus(house, stations, settings);
+  const feed = feedForward(house, snapshot, tree, stations, memory.feed, settings.solar.raiseDelayMs);
+  const sun = surplus(feed.net, stations, settings);
   const sunById = followSun(stations, sun, settings, snapshot);
   const phaseSteps = stations.map((station) =>
     stepPhases(station, wantedPhases(station, sunById.get(station.id) ?? null), settings, snapshot),
@@ -75,6 +77,7 @@ export function decide(
         remember(station, steps[i] ?? STAY_OFF, phaseSteps[i] ?? null, sunById, snapshot.monoMs),
       ),
       loads: house.memory,
+      feed: feed.memory,
     },
   };
 }
@@ -83,7 +86,7 @@ const STAY_OFF: Step = { currentA: 0, nextMs: null };
 const NOTHING: Share = { currentA: 0, availableA: 0, boundBy: null };
 
 /** Power that the cars in solar modes may draw together without import, W. Cars in other modes come first. */
-function surplus({ net }: House, stations: readonly Station[], settings: Settings): Surplus | null {
+function surplus(net: House['net'], stations: readonly Station[], settings: Settings): Surplus | null {
   if (net === null) return null;
   const othersW = stations.reduce((sum, { seen, draw }) => (isSolar(seen.mode) ? sum : sum + draw.seenW), 0);
   const takenW = othersW + settings.solar.reserveW;

@@ -56,6 +56,19 @@ export interface ChargePointMemory {
   readonly raisedMs: number | null;
 }
 
+/** Whether cars report in step with the grid meter: the newest values, and how smooth their difference has been, W. */
+export interface FeedMemory {
+  /** Arrival of the meter reading, monotonic ms. */
+  readonly atMs: number;
+  readonly measuredW: number;
+  readonly carsW: number;
+  /** The meter less the cars; and less what they report one reading later. */
+  readonly restW: number;
+  readonly lateW: number;
+  readonly roughW: number;
+  readonly roughLateW: number;
+}
+
 /**
  * Plain JSON, bounded by the number of charge points and circuits; what is gone from snapshot or settings is
  * forgotten. Its times belong to one run of the monotonic clock: a new process starts with {@link initialMemory}.
@@ -63,9 +76,10 @@ export interface ChargePointMemory {
 export interface Memory {
   readonly chargePoints: readonly ChargePointMemory[];
   readonly loads: readonly Belief[];
+  readonly feed: FeedMemory | null;
 }
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  return { chargePoints: [], loads: [] };
+  return { chargePoints: [], loads: [], feed: null };
 }
