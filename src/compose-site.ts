@@ -3,13 +3,15 @@ import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
-import type { ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
+import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
+import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
+import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
 import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
-import type { DeviceContext, MeasuringDevice } from './devices/device.ts';
+import type { BatteryDevice, DeviceContext, MeasuringDevice } from './devices/device.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
@@ -82,7 +84,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   site = new Site({
     name: config.site.name,
     settings,
-    devices: { ...measuring, batteries: [], chargePoints: chargePoints.map(({ device }) => device) },
+    devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device) },
     modes: new Modes(
       new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode])),
       stores.state.modes,
@@ -124,7 +126,7 @@ function measuringDevices(
   config: Config,
   { definitions, clock }: Surroundings,
   context: DeviceContext,
-): { meters: MeasuringDevice[]; inverters: MeasuringDevice[] } {
+): { meters: MeasuringDevice[]; inverters: MeasuringDevice[]; batteries: BatteryDevice[] } {
   const buses = new ModbusBuses(clock);
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
@@ -135,11 +137,24 @@ function measuringDevices(
     meterConfig.type === 'p1'
       ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig) }, context)
       : new ModbusDevice({ ...meterConfig, definition: definition(meterConfig.definition) }, buses, context);
+  const needsLock = config.battery.discharge !== 'free';
+  const batteries = config.batteries.map((battery): BatteryConfig & { readonly device: BatteryDevice } => {
+    const coupling = battery.inverter === undefined ? 'ac' : 'dc';
+    return { ...battery, device: new SunSpecBattery({ ...battery, coupling, needsLock }, buses, context) };
+  });
   return {
     meters: config.meters.map(meter),
-    inverters: config.inverters.map(
-      (inverter) => new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context),
-    ),
+    inverters: config.inverters.map((inverter) => {
+      const device = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
+      const behind = batteries.filter((battery) => battery.inverter === inverter.id);
+      return behind.length === 0
+        ? device
+        : sunOfHybrid(
+            device,
+            behind.map((battery) => battery.device),
+          );
+    }),
+    batteries: batteries.map(({ device }) => device),
   };
 }
 

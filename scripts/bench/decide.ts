@@ -87,7 +87,9 @@ function carPark(count: number): Settings {
       raiseDelayMs: 0,
       switchCostWh: 20,
       phaseChangesPerDay: 30,
+      feedInLimitW: null,
     },
+    battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'free' },
     fuse: { marginA: 0.5, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
   };
 }

@@ -11,7 +11,7 @@ import {
   type TSchema,
   type TUnion,
 } from 'typebox';
-import { ALLOWED } from './schema.ts';
+import { ALLOWED } from './parts.ts';
 
 /** Reads a keyword of a schema (`default`, `description`, …); `undefined` when it has none. */
 export function keyword(schema: TSchema, name: string): unknown {

@@ -1,41 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES } from '../core/model/site.ts';
-
-/** The keyword by which a schema says in words what its pattern allows. */
-export const ALLOWED = 'allowed';
+import { Battery, SunSpecBattery } from './batteries.ts';
+import { ALLOWED, amperes, host, id, name, port, seconds, section, unit } from './parts.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
 const PHASE = Type.Enum(['L1', 'L2', 'L3']);
-
-const id = (description: string) =>
-  Type.String({
-    description,
-    pattern: '^[a-z0-9][a-z0-9-]{0,39}$',
-    [ALLOWED]: 'up to 40 small letters, digits and dashes, starting with a letter or digit',
-  });
-
-const name = (description: string) => Type.String({ description, minLength: 1, maxLength: 60 });
-
-const host = (description: string, extra: { default?: string } = {}) =>
-  Type.String({
-    description,
-    pattern: '^[A-Za-z0-9.:_-]{1,253}$',
-    [ALLOWED]: 'an IP address or a host name',
-    ...extra,
-  });
-
-const port = (description: string, standard?: number) =>
-  Type.Integer({ description, minimum: 1, maximum: 65535, ...(standard === undefined ? {} : { default: standard }) });
-
-const unit = Type.Integer({ description: 'Modbus unit id', minimum: 0, maximum: 255, default: 1 });
-
-const seconds = (description: string, minimum: number, maximum: number, standard: number) =>
-  Type.Number({ description: `${description}, s`, minimum, maximum, default: standard });
-
-const amperes = (description: string, minimum: number, maximum: number, extra: { default?: number } = {}) =>
-  Type.Number({ description: `${description}, A`, minimum, maximum, ...extra });
-
-const section = { additionalProperties: false } as const;
 
 const Site = Type.Object(
   {
@@ -232,6 +201,14 @@ const Solar = Type.Object(
       maximum: 100,
       default: 30,
     }),
+    feedInLimitW: Type.Optional(
+      Type.Number({
+        description:
+          'Feed-in at which the inverters hold the grid connection by themselves, W (0: zero feed-in). Sun beyond it is invisible and is tried out with the car',
+        minimum: 0,
+        maximum: 3_000_000,
+      }),
+    ),
   },
   { ...section, description: 'How the house follows the sun', default: {} },
 );
@@ -285,6 +262,11 @@ export const ConfigSchema = Type.Object(
       description: 'What produces',
       examples: [{ id: 'roof', name: 'Roof', type: 'sunspec', host: '192.168.1.30' }],
     }),
+    batteries: Type.Array(Type.Union([SunSpecBattery]), {
+      ...list,
+      description: 'What stores',
+      examples: [{ id: 'cellar', name: 'Battery', type: 'sunspec', host: '192.168.1.30', inverter: 'roof' }],
+    }),
     chargePoints: Type.Array(Type.Union([OcppChargePoint]), {
       ...list,
       description: 'What charges',
@@ -308,6 +290,7 @@ export const ConfigSchema = Type.Object(
       examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
     }),
     solar: Solar,
+    battery: Battery,
     fuse: Fuse,
     leases: Leases,
   },
@@ -319,4 +302,5 @@ export type Config = Static<typeof ConfigSchema>;
 export type CircuitConfig = Static<typeof Circuit>;
 export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
+export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;

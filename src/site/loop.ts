@@ -4,13 +4,13 @@ import { initialMemory, type Memory } from '../core/control/memory.ts';
 import type { Decision } from '../core/model/decision.ts';
 import type { ChargeMode, Settings } from '../core/model/site.ts';
 import type { DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
-import type { ChargePointDevice, MeasuringDevice } from '../devices/device.ts';
+import type { BatteryDevice, ChargePointDevice, MeasuringDevice } from '../devices/device.ts';
 
 /** The devices of the site, by what they are to control. */
 export interface SiteDevices {
   readonly meters: readonly MeasuringDevice[];
   readonly inverters: readonly MeasuringDevice[];
-  readonly batteries: readonly MeasuringDevice[];
+  readonly batteries: readonly BatteryDevice[];
   readonly chargePoints: readonly ChargePointDevice[];
 }
 
@@ -98,6 +98,10 @@ export class SiteLoop {
       const { currentA = 0, phases = null } = decided.get(chargePoint.id) ?? {};
       chargePoint.grant({ currentA, phases, expiresMonoMs });
     }
+    const ofBatteries = new Map(decision.batteries.map((one) => [one.id, one]));
+    for (const battery of devices.batteries) {
+      battery.steer({ discharge: ofBatteries.get(battery.id)?.discharge ?? 'free', expiresMonoMs });
+    }
     onCycle({ snapshot, decision });
   }
 
@@ -108,7 +112,7 @@ export class SiteLoop {
       wallMs: clock.wallMs(),
       meters: devices.meters.map(snapshotOf),
       inverters: devices.inverters.map(snapshotOf),
-      batteries: devices.batteries.map(snapshotOf),
+      batteries: devices.batteries.map((battery) => battery.snapshot()),
       chargePoints: devices.chargePoints.map((chargePoint) => ({
         ...chargePoint.snapshot(),
         mode: modes.get(chargePoint.id),

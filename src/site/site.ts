@@ -3,7 +3,7 @@ import type { ChargeMode, Settings } from '../core/model/site.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
-import { fencedChargePoint, fencedMeasuring } from './fence.ts';
+import { fencedBattery, fencedChargePoint, fencedMeasuring } from './fence.ts';
 import { HealthLog } from './health-log.ts';
 import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
 import type { Modes } from './modes.ts';
@@ -126,7 +126,7 @@ function fenced({ devices, settings, clock, log }: SiteOptions): SiteDevices {
   return {
     meters: devices.meters.map((device) => fencedMeasuring(device, 'meter', surroundings)),
     inverters: devices.inverters.map((device) => fencedMeasuring(device, 'inverter', surroundings)),
-    batteries: devices.batteries.map((device) => fencedMeasuring(device, 'battery', surroundings)),
+    batteries: devices.batteries.map((device) => fencedBattery(device, surroundings)),
     chargePoints: devices.chargePoints.map((device) => {
       const point = installed.get(device.id);
       if (point === undefined) throw new Error(`charge point ${device.id} has no settings`);

@@ -1,12 +1,12 @@
-import type { ChargePointDecision } from '../core/model/decision.ts';
+import type { BatteryDecision, ChargePointDecision } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import { mapPhases, type PerPhase, toGridPhases } from '../core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
 import type { ChargePointSettings, Settings } from '../core/model/site.ts';
-import type { ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
+import type { BatterySnapshot, ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
 import type { Cycle } from './loop.ts';
 import type { PowerPicture } from './power-picture.ts';
-import type { Alarm, ChargePointView, CircuitView, SessionView, Shown, SiteView } from './view.ts';
+import type { Alarm, BatteryView, ChargePointView, CircuitView, SessionView, Shown, SiteView } from './view.ts';
 
 export interface ViewSources {
   readonly siteName: string;
@@ -47,8 +47,24 @@ export function viewOf(sources: ViewSources): SiteView {
         solarShare,
       ),
     ),
+    batteries: snapshot.batteries.map((battery) => {
+      const decided = decision.batteries.find(({ id }) => id === battery.id);
+      return batteryView(battery, health.find(({ id }) => id === battery.id)?.name ?? battery.id, decided);
+    }),
     devices: health,
     alarms,
+  };
+}
+
+function batteryView(now: BatterySnapshot, name: string, decided: BatteryDecision | undefined): BatteryView {
+  const { id, soc, condition, locked } = now;
+  return {
+    id,
+    name,
+    powerW: shown(now),
+    socPercent: soc === null ? null : { value: soc.percent, atMs: soc.atMs, stale: condition !== 'ok' },
+    locked,
+    reason: decided?.reason ?? { code: 'self-consumption' },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { PerPhase } from '../core/model/phases.ts';
-import type { Reason } from '../core/model/reasons.ts';
+import type { BatteryReason, Reason } from '../core/model/reasons.ts';
 import type { ChargeMode } from '../core/model/site.ts';
 import type { ConnectorStatus } from '../core/model/snapshot.ts';
 
@@ -37,6 +37,18 @@ export interface ChargePointView {
   readonly session: SessionView | null;
   /** The binding one first. */
   readonly reasons: readonly Reason[];
+}
+
+export interface BatteryView {
+  readonly id: string;
+  readonly name: string;
+  /** Discharge is positive. */
+  readonly powerW: Shown | null;
+  /** State of charge, %; `null` while it is not known. */
+  readonly socPercent: Shown | null;
+  /** It was read back to be locked. */
+  readonly locked: boolean;
+  readonly reason: BatteryReason;
 }
 
 export interface CircuitView {
@@ -88,6 +100,7 @@ export interface SiteView {
   readonly houseW: Shown | null;
   readonly circuits: readonly CircuitView[];
   readonly chargePoints: readonly ChargePointView[];
+  readonly batteries: readonly BatteryView[];
   readonly devices: readonly DeviceHealth[];
   readonly alarms: readonly Alarm[];
 }

@@ -70,6 +70,7 @@ http:
       raiseDelayMs: 0,
       switchCostWh: 20,
       phaseChangesPerDay: 30,
+      feedInLimitW: null,
     });
   });
 

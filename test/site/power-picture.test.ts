@@ -31,6 +31,7 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
       phases: null,
       reasons: [{ code: 'no-vehicle' }],
     })),
+    batteries: [],
     balance: { surplusW: null, houseW: null },
   },
 });

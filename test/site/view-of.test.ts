@@ -17,6 +17,7 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
       phases: null,
       reasons: [{ code: 'charge-point-maximum', limitA: 16 }],
     })),
+    batteries: [],
     balance: { surplusW: 0, houseW: 400 },
   };
   return viewOf({

@@ -2,6 +2,7 @@ import type { ChargePointDecision, Decision } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { steadyPower } from './battery.ts';
 import type { Tree } from './circuits.ts';
 import { forgetTerminals } from './draw.ts';
 import { feedForward } from './feed-forward.ts';
@@ -12,8 +13,9 @@ import { planOf } from './plan.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
 import { explain, type Grounds } from './reasons.ts';
 import type { Demand, Share } from './sharing.ts';
-import { followSun, isSolar, type SunWish, type Surplus } from './solar.ts';
+import { followSun, isSolar, type SunWish } from './solar.ts';
 import { type Missing, missingStations, observeStations, type Station } from './stations.ts';
+import { weighSurplus } from './surplus.ts';
 
 /**
  * How much current each car may draw now, and why. Pure and total: the same input gives the same decision.
@@ -36,11 +38,12 @@ export function decide(
   const plan = planOf(settings);
   const { tree } = plan;
   const stations = observeStations(snapshot, memory, settings, plan);
-  const house = weighHouse(snapshot, memory.loads, settings, tree, stations);
+  const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
+  const house = weighHouse(snapshot, memory.loads, settings, tree, stations, batteryW);
 
-  const feed = feedForward(house, snapshot, tree, stations, memory.feed, settings.solar.raiseDelayMs);
-  const sun = surplus(feed.net, stations, settings);
-  const sunById = followSun(stations, sun, settings, snapshot);
+  const feed = feedForward(house, snapshot, tree, stations, memory.feed, batteryW, settings.solar.raiseDelayMs);
+  const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, settings, memory.surplus);
+  const sunById = followSun(stations, sunshine.surplus, settings, snapshot);
   const phaseSteps = stations.map((station) =>
     stepPhases(station, wantedPhases(station, sunById.get(station.id) ?? null), settings, snapshot),
   );
@@ -61,7 +64,16 @@ export function decide(
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
     const reasons = explain(
-      { station, wantedA, silent, sun, fair: fair[i] ?? NOTHING, step, relay: phaseSteps[i] ?? null },
+      {
+        station,
+        wantedA,
+        silent,
+        sun,
+        relay: phaseSteps[i] ?? null,
+        aside: sunshine.reasons,
+        fair: fair[i] ?? NOTHING,
+        step,
+      },
       grounds,
     );
     return { id: station.id, currentA: step.currentA, phases: phaseSteps[i]?.phases ?? null, reasons };
@@ -70,7 +82,8 @@ export function decide(
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
-      balance: { surplusW: sun === null ? null : Math.round(sun.nowW), houseW: houseLoad(snapshot, tree, house) },
+      batteries: sunshine.batteries,
+      balance: { surplusW: rounded(sunshine.surplus?.nowW ?? null), houseW: houseLoad(snapshot, tree, house) },
     },
     memory: {
       chargePoints: stations.map((station, i) =>
@@ -78,6 +91,7 @@ export function decide(
       ),
       loads: house.memory,
       feed: feed.memory,
+      surplus: sunshine.memory,
     },
   };
 }
@@ -85,12 +99,8 @@ export function decide(
 const STAY_OFF: Step = { currentA: 0, nextMs: null };
 const NOTHING: Share = { currentA: 0, availableA: 0, boundBy: null };
 
-/** Power that the cars in solar modes may draw together without import, W. Cars in other modes come first. */
-function surplus(net: House['net'], stations: readonly Station[], settings: Settings): Surplus | null {
-  if (net === null) return null;
-  const othersW = stations.reduce((sum, { seen, draw }) => (isSolar(seen.mode) ? sum : sum + draw.seenW), 0);
-  const takenW = othersW + settings.solar.reserveW;
-  return { nowW: -net.nowW - takenW, lastingW: -net.lastingW - takenW };
+function rounded(powerW: number | null): number | null {
+  return powerW === null ? null : Math.round(powerW);
 }
 
 /** The nearest circuit above a charge point whose meter is silent. */

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Tree } from './circuits.ts';
-import { type House, type NetLoad, powerOf } from './house.ts';
+import type { House, NetLoad } from './house.ts';
 import type { FeedMemory } from './memory.ts';
 import type { Station } from './stations.ts';
 
@@ -24,6 +24,7 @@ export function feedForward(
   tree: Tree,
   stations: readonly Station[],
   before: FeedMemory | null,
+  batteryW: number,
   raiseDelayMs: number,
 ): { readonly net: NetLoad | null; readonly memory: FeedMemory | null } {
   const meter = snapshot.meters.find(({ id }) => id === tree.root?.circuit.meterId)?.reading ?? null;
@@ -35,20 +36,13 @@ export function feedForward(
   if (!isTogether) return { net, memory: null };
 
   const memory =
-    before?.atMs === meter.monoMs ? before : learn(snapshot, meter.value.powerW, meter.monoMs, drawing, before);
+    before?.atMs === meter.monoMs ? before : learn(meter.value.powerW + batteryW, meter.monoMs, drawing, before);
   if (drawing.length > 0 && memory.roughW > CLEARLY * memory.roughLateW) return { net, memory };
   const lastingW = raiseDelayMs === 0 ? memory.restW : Math.max(memory.restW, net.lastingW);
   return { net: { nowW: memory.restW, lastingW }, memory };
 }
 
-function learn(
-  snapshot: Snapshot,
-  gridW: number,
-  atMs: number,
-  drawing: readonly Station[],
-  before: FeedMemory | null,
-): FeedMemory {
-  const measuredW = snapshot.batteries.reduce((sum, battery) => sum + powerOf(battery), gridW);
+function learn(measuredW: number, atMs: number, drawing: readonly Station[], before: FeedMemory | null): FeedMemory {
   const carsW = drawing.reduce((sum, { draw }) => sum + draw.seenW, 0);
   const restW = measuredW - carsW;
   if (before === null) return { atMs, measuredW, carsW, restW, lateW: restW, roughW: 1, roughLateW: 1 };

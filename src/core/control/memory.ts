@@ -1,5 +1,7 @@
+import type { BatteryMemory } from './battery.ts';
 import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
+import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
 import type { Outlook } from './sun-policy.ts';
 
 /** Whether the sun lets a car charge. */
@@ -69,17 +71,24 @@ export interface FeedMemory {
   readonly roughLateW: number;
 }
 
+/** What one decision leaves to the next about the sun and the batteries. */
+export interface SurplusMemory {
+  readonly batteries: readonly BatteryMemory[];
+  readonly hidden: HiddenSunMemory;
+}
+
 /**
- * Plain JSON, bounded by the number of charge points and circuits; what is gone from snapshot or settings is
+ * Plain JSON, bounded by the number of charge points, circuits and batteries; what is gone from snapshot or settings is
  * forgotten. Its times belong to one run of the monotonic clock: a new process starts with {@link initialMemory}.
  */
 export interface Memory {
   readonly chargePoints: readonly ChargePointMemory[];
   readonly loads: readonly Belief[];
+  readonly surplus: SurplusMemory;
   readonly feed: FeedMemory | null;
 }
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  return { chargePoints: [], loads: [], feed: null };
+  return { chargePoints: [], loads: [], surplus: { batteries: [], hidden: NO_HIDDEN_SUN }, feed: null };
 }

@@ -31,6 +31,8 @@ export interface Verdict {
   readonly silent: Reason | null;
   readonly sun: SunWish | null;
   readonly relay: PhaseStep | null;
+  /** What the batteries and hidden sun have to do with the sun for cars. */
+  readonly aside: readonly Reason[];
   readonly fair: Share;
   readonly step: Step;
 }
@@ -58,9 +60,19 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
     add(atFuse, atLimit(verdict, verdict.fair.boundBy, grounds));
   }
   if (relay !== null) add(relay.hold ? 0 : station.maxA, relay.reason);
-  if (sun !== null) add(relay?.hold === true ? station.maxA : sun.wantA, sun.reason);
+  if (sun !== null) {
+    const atA = relay?.hold === true ? station.maxA : sun.wantA;
+    for (const reason of aroundSun(sun.reason, verdict.aside)) add(atA, reason);
+  }
   const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);
   return first === undefined ? [maximum] : [first, ...rest, maximum];
+}
+
+/** What the battery keeps binds before the sun itself where a car waits or gets no more than its minimum. */
+function aroundSun(sun: Reason, aside: readonly Reason[]): readonly Reason[] {
+  if (sun.code === 'surplus-unknown') return [sun];
+  const isHeldDown = sun.code === 'waiting-for-sun' || sun.code === 'minimum-current';
+  return isHeldDown ? [...aside, sun] : [sun, ...aside];
 }
 
 /** Current is offered and the car leaves it. */

@@ -1,4 +1,4 @@
-import type { Reason } from './reasons.ts';
+import type { BatteryReason, Reason } from './reasons.ts';
 
 /** What one charge point may draw from now on. */
 export interface ChargePointDecision {
@@ -9,6 +9,14 @@ export interface ChargePointDecision {
   readonly phases: 1 | 3 | null;
   /** The binding reason first, then what stands above it. Never empty. */
   readonly reasons: readonly [Reason, ...Reason[]];
+}
+
+/** What one battery may do from now on. Handed out as a lease: without renewal it is `free` again. */
+export interface BatteryDecision {
+  readonly id: string;
+  /** `free`: self-consumption as it does by itself. `locked`: it charges, and does not discharge. */
+  readonly discharge: 'free' | 'locked';
+  readonly reason: BatteryReason;
 }
 
 /** Surplus and headroom as the decision saw them, for screen and recorder. */
@@ -22,5 +30,7 @@ export interface DecisionBalance {
 export interface Decision {
   /** In the order of the snapshot's charge points. */
   readonly chargePoints: readonly ChargePointDecision[];
+  /** In the order of the snapshot's batteries. */
+  readonly batteries: readonly BatteryDecision[];
   readonly balance: DecisionBalance;
 }

@@ -24,7 +24,12 @@ export type DeviceProblem =
   | { readonly code: 'limit-rejected'; readonly status: string }
   | { readonly code: 'limit-ignored'; readonly grantedA: number; readonly drawnA: number }
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }
-  | { readonly code: 'flooding' };
+  | { readonly code: 'flooding' }
+  /**
+   * Its discharge cannot be locked. `no-control`: it offers no way. `no-expiry`: a lock would outlive the controller.
+   * `refused`, `ignored`: it was told and said no, or did not do it.
+   */
+  | { readonly code: 'battery-uncontrollable'; readonly why: 'no-control' | 'no-expiry' | 'refused' | 'ignored' };
 
 /** The state of one device: data, not a log line. */
 export interface DeviceHealth {

@@ -66,6 +66,7 @@ const SUNNY: SiteView = {
   gridW: shown(1_320),
   solarW: shown(6_480),
   batteryW: null,
+  batteries: [],
   houseW: shown(620),
   circuits: [circuit()],
   chargePoints: [
@@ -232,6 +233,67 @@ export const VIEWS = {
       chargePoint({
         powerW: shown(7_180, true),
         reasons: [{ code: 'charge-point-unreachable', condition: 'stale', safeCurrentA: 6 }],
+      }),
+    ],
+  },
+  battery: {
+    ...SUNNY,
+    gridW: shown(-40),
+    solarW: shown(6_480),
+    houseW: shown(620),
+    batteryW: shown(-2_020),
+    chargePoints: [
+      chargePoint({
+        powerW: shown(3_800),
+        phaseCurrentA: [16.5, 0, 0],
+        solarPowerW: 3_800,
+        reasons: [
+          { code: 'following-sun', surplusW: 3_830 },
+          { code: 'battery-first', keptW: 2_020, untilPercent: 40, socPercent: 31 },
+          { code: 'charge-point-maximum', limitA: 32 },
+        ],
+      }),
+      chargePoint({
+        id: 'garage',
+        name: 'Garage',
+        status: 'suspended-evse',
+        powerW: shown(0),
+        phaseCurrentA: [0, 0, 0],
+        grantedA: 0,
+        solarPowerW: 0,
+        session: null,
+        reasons: [
+          { code: 'battery-first', keptW: 2_020, untilPercent: 40, socPercent: 31 },
+          { code: 'waiting-for-sun', surplusW: 40, neededW: 4_140 },
+          { code: 'charge-point-maximum', limitA: 16 },
+        ],
+      }),
+    ],
+    batteries: [
+      {
+        id: 'cellar',
+        name: 'Speicher Keller',
+        powerW: shown(-2_020),
+        socPercent: shown(31.2),
+        locked: false,
+        reason: { code: 'battery-first', untilPercent: 40, socPercent: 31 },
+      },
+      {
+        id: 'attic',
+        name: 'Speicher Dachboden',
+        powerW: shown(0),
+        socPercent: shown(86),
+        locked: true,
+        reason: { code: 'locked-while-fast', chargePointId: 'carport' },
+      },
+    ],
+    devices: [
+      ...DEVICES,
+      device({
+        id: 'attic',
+        name: 'Speicher Dachboden',
+        kind: 'battery',
+        problem: { code: 'battery-uncontrollable', why: 'ignored' },
       }),
     ],
   },
