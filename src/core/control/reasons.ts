@@ -68,10 +68,12 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   return first === undefined ? [maximum] : [first, ...rest, maximum];
 }
 
+const HELD_DOWN = ['waiting-for-sun', 'minimum-current', 'sun-bridging'] as const;
+
 /** What the battery keeps binds before the sun itself where a car waits or gets no more than its minimum. */
 function aroundSun(sun: Reason, aside: readonly Reason[]): readonly Reason[] {
   if (sun.code === 'surplus-unknown') return [sun];
-  const isHeldDown = sun.code === 'waiting-for-sun' || sun.code === 'minimum-current';
+  const isHeldDown = HELD_DOWN.some((code) => code === sun.code);
   return isHeldDown ? [...aside, sun] : [sun, ...aside];
 }
 
