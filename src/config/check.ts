@@ -155,13 +155,16 @@ function checkBatteries(config: Config, problem: Note, warning: Note): void {
 function checkChargePoints(config: Config, problem: Note, warning: Note): void {
   const circuitIds = config.circuits.map(({ id }) => id);
   config.chargePoints.forEach((chargePoint, index) => {
-    const { circuit, phases, minCurrentA, maxCurrentA, safeCurrentA } = chargePoint;
+    const { circuit, phases, minCurrentA, maxCurrentA, safeCurrentA, phaseSwitching } = chargePoint;
     const at = (key: string): Path => ['chargePoints', index, key];
     if (!circuitIds.includes(circuit)) {
       problem('unknown-reference', at('circuit'), `circuit ${circuit}`, circuitIds.join(', '));
     }
     if (new Set<string>(phases).size < phases.length) {
       problem('wrong-value', at('phases'), `[${phases.join(', ')}]`, 'each phase once');
+    }
+    if (phaseSwitching && phases.length < 3) {
+      problem('wrong-value', at('phaseSwitching'), 'true', 'false: a relay that switches phases needs three');
     }
     if (minCurrentA > maxCurrentA) {
       problem('wrong-value', at('minCurrentA'), String(minCurrentA), `at most maxCurrentA (${maxCurrentA})`);

@@ -150,6 +150,11 @@ const OcppChargePoint = Type.Object(
       default: 0,
     }),
     currentStepA: amperes('Smallest step in which it takes a set-point', 0.1, 8, { default: 1 }),
+    phaseSwitching: Type.Boolean({
+      description:
+        'It can connect its car to one phase alone when it is told so: then small surpluses can be used. Leave it off if in doubt',
+      default: false,
+    }),
     priority: Type.Integer({
       description: 'Higher goes first; equal ones share equally',
       minimum: 0,
@@ -231,6 +236,13 @@ const Fuse = Type.Object(
 const Leases = Type.Object(
   {
     seconds: seconds('How long a set-point holds inside the charge point without renewal', 60, 120, 120),
+    writesPerDay: Type.Integer({
+      description:
+        'How often a day a charge point may be made to write its flash memory; beyond that it is raised more slowly. A lower limit never waits',
+      minimum: 1_000,
+      maximum: 100_000,
+      default: 5_000,
+    }),
   },
   { ...section, description: 'Set-points with an expiry', default: {} },
 );

@@ -46,6 +46,12 @@ export interface ChargePointDevice extends Device {
    * the outcome shows in {@link snapshot}.
    */
   grant(lease: Lease): void;
+  /**
+   * Ends the running transaction, the last resort against a car that does not come down. May be called again and again:
+   * the station is told once for each transaction. Never throws and never waits; what becomes of it shows in
+   * {@link health}.
+   */
+  stopTransaction(): void;
 }
 
 /** What a home battery may do, with an expiry. */

@@ -8,7 +8,9 @@ import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
+import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
+import { StationStore } from './station-store.ts';
 import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
 
@@ -21,11 +23,13 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** What may change: cards, modes, people. */
+/** What may change: cards, modes, people, what charge points were seen to do. */
 export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
   readonly users: UserStore;
+  readonly signedValues: SignedValues;
+  readonly stations: StationStore;
 }
 
 /**
@@ -65,7 +69,13 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
     kind: 'ok',
     value: {
       ledger,
-      state: { tokens: new TokenStore(stateDb), modes: new ModeStore(stateDb), users: new UserStore(stateDb) },
+      state: {
+        tokens: new TokenStore(stateDb),
+        modes: new ModeStore(stateDb),
+        users: new UserStore(stateDb),
+        signedValues: new SignedValues(stateDb),
+        stations: new StationStore(stateDb, clock),
+      },
       stateProblem: state.kind === 'ok' ? null : state,
       history,
       historyDamage: curves.kind === 'ok' ? curves.value.damage : null,

@@ -44,6 +44,7 @@ export function fencedChargePoint(
     ...fence.device(),
     snapshot: () => fence.attempt('snapshot', () => device.snapshot(), worst),
     grant: (lease) => fence.attempt('grant', () => device.grant(lease), undefined),
+    stopTransaction: () => fence.attempt('stopTransaction', () => device.stopTransaction(), undefined),
   };
 }
 

@@ -95,8 +95,9 @@ export class SiteLoop {
     const expiresMonoMs = clock.monoMs() + leaseMs;
     const decided = new Map(decision.chargePoints.map((one) => [one.id, one]));
     for (const chargePoint of devices.chargePoints) {
-      const { currentA = 0, phases = null } = decided.get(chargePoint.id) ?? {};
+      const { currentA = 0, phases = null, stopTransaction = false } = decided.get(chargePoint.id) ?? {};
       chargePoint.grant({ currentA, phases, expiresMonoMs });
+      if (stopTransaction) chargePoint.stopTransaction();
     }
     const ofBatteries = new Map(decision.batteries.map((one) => [one.id, one]));
     for (const battery of devices.batteries) {

@@ -85,6 +85,8 @@ export type Alarm =
       readonly circuit: string;
       readonly totalA: number;
       readonly limitA: number;
+      /** Charge points that count with their maximum, because they were not seen to fall back by themselves. */
+      readonly unproven: readonly string[];
     };
 
 /** The whole live state of the site, as the stream sends it. Powers follow the house's signs. */

@@ -166,6 +166,18 @@ describe('every message names file, line, path, value and what is allowed', () =
       ['config.yaml:4:104 chargePoints[0].phases: [L1, L1] is not allowed; allowed: each phase once'],
     ],
     [
+      'a word where true or false is needed',
+      withChargePoints(chargePoint(''), chargePoint(', phaseSwitching: maybe', 'garage')),
+      ['config.yaml:5:110 chargePoints[1].phaseSwitching: "maybe" is not allowed; allowed: true or false'],
+    ],
+    [
+      'phase switching on two phases',
+      withChargePoints(chargePoint(', phases: [L1, L2], phaseSwitching: true')),
+      [
+        'config.yaml:4:130 chargePoints[0].phaseSwitching: true is not allowed; allowed: false: a relay that switches phases needs three',
+      ],
+    ],
+    [
       'a phase that does not exist',
       withChargePoints(chargePoint(', phases: [L1, L4]')),
       [

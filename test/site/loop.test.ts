@@ -58,6 +58,7 @@ class FakeChargePoint implements ChargePointDevice {
   grant(lease: Lease): void {
     this.leases.push(lease);
   }
+  stopTransaction(): void {}
   snapshot() {
     const { mode: _, ...seen } = chargePoint(this.id, 0);
     const currentA = this.leases.at(-1)?.currentA ?? 0;

@@ -29,6 +29,7 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
       id,
       currentA: grantedA,
       phases: null,
+      stopTransaction: false,
       reasons: [{ code: 'no-vehicle' }],
     })),
     batteries: [],

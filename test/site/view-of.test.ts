@@ -15,6 +15,7 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
       id,
       currentA: 16,
       phases: null,
+      stopTransaction: false,
       reasons: [{ code: 'charge-point-maximum', limitA: 16 }],
     })),
     batteries: [],

@@ -76,7 +76,8 @@ export function decide(
       },
       grounds,
     );
-    return { id: station.id, currentA: step.currentA, phases: phaseSteps[i]?.phases ?? null, reasons };
+    const phases = phaseSteps[i]?.phases ?? null;
+    return { id: station.id, currentA: step.currentA, phases, stopTransaction: false, reasons };
   });
 
   return {
@@ -191,6 +192,7 @@ function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecisi
         id,
         currentA: 0,
         phases: null,
+        stopTransaction: false,
         reasons: [{ code: 'charge-point-fault', errorCode: 'NotConfigured' }],
       },
   );

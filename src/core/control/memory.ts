@@ -35,6 +35,8 @@ export interface PhaseMemory {
   readonly carUses: number | null;
   /** The car of this transaction does not charge on one. */
   readonly refusesOne: boolean;
+  /** Since when the relay has not been where it was told to be. */
+  readonly strayMs: number | null;
 }
 
 /** First nothing flows, and the car's own meter says so; only then the relay is told. */

@@ -35,10 +35,10 @@ const DAY_MS = 86_400_000;
 const DWELL_MS = 120_000;
 /** Beyond its dead time a car has this long to show that nothing flows. MeterValues may be rare. */
 const EMPTIES_WITHIN_MS = 60_000;
-/** A station that is told says within this time that it changes over. */
-const TAKES_WITHIN_MS = 15_000;
-/** A station that has not said by then that it is done gets current: perhaps only a car's current can tell. */
-const OFFER_AFTER_MS = 75_000;
+/** Then it gets current, whatever it says: perhaps only the car's current can show that the relay has come. */
+const OFFER_AFTER_MS = 30_000;
+/** It does not say that it changes over, and no current has shown it: it did not take the word. */
+const SHOWS_WITHIN_MS = 120_000;
 /** Then it is given up, and not tried again before the pause is over. */
 const GIVE_UP_AFTER_MS = 240_000;
 const RETRY_AFTER_MS = 1_800_000;
@@ -50,6 +50,7 @@ const NEW: PhaseMemory = {
   failed: null,
   carUses: null,
   refusesOne: false,
+  strayMs: null,
 };
 
 /** What can be chosen for a car now. A relay that nobody has seen obey counts as three. */
@@ -111,7 +112,10 @@ export function stepPhases(
 
   const begun =
     known.change ??
-    (wanted !== null && wanted !== connected && mayBegin(known, relay.switching, nowMs)
+    (wanted !== null &&
+    wanted !== connected &&
+    !isStray(known, wanted, nowMs) &&
+    mayBegin(known, relay.switching, nowMs)
       ? { to: wanted, sinceMs: nowMs, toldMs: null }
       : null);
   if (begun === null) return rest(known);
@@ -137,10 +141,11 @@ export function stepPhases(
   }
   if (connected === to && !relay.switching) return rest({ ...known, told: to, change: null, failed: null });
   const waitedMs = nowMs - begun.toldMs;
-  // Not on its way: it did not take the word, or has started anew since.
-  const isLost = waitedMs >= TAKES_WITHIN_MS && !relay.switching;
+  const isLost = waitedMs >= SHOWS_WITHIN_MS && !relay.switching;
   if (isLost || waitedMs >= GIVE_UP_AFTER_MS) return rest({ ...known, told: null, change: null, failed });
-  return { phases: to, hold: waitedMs < OFFER_AFTER_MS, reason, memory: { ...known, change: begun } };
+  // Whoever gets current is told nothing more: a station that starts anew meanwhile would change over under load.
+  const hold = waitedMs < OFFER_AFTER_MS;
+  return { phases: hold ? to : null, hold, reason, memory: { ...known, change: begun } };
 }
 
 /** From the moment the relay is told until it has done so, a car counts on all its terminals. */
@@ -151,6 +156,11 @@ export function isRelayUncertain(memory: PhaseMemory | null): boolean {
 function mayBegin({ failed, changedMs }: PhaseMemory, switching: boolean, nowMs: number): boolean {
   const restedMs = nowMs - (changedMs.at(-1) ?? Number.NEGATIVE_INFINITY);
   return !switching && (failed === null || nowMs >= failed.retryMs) && restedMs >= DWELL_MS;
+}
+
+/** It was told so and does not show it: a station heard again, whose relay is where it was as soon as current shows it. */
+function isStray({ told, strayMs }: PhaseMemory, wanted: 1 | 3, nowMs: number): boolean {
+  return told === wanted && (strayMs === null || nowMs - strayMs < SHOWS_WITHIN_MS);
 }
 
 /** Nothing is offered, and its own reading, certainly taken after that, shows that nothing flows. */
@@ -169,8 +179,10 @@ function isEmptyNow({ seen, draw }: Station): boolean {
 function observeCar({ seen, draw }: Station, before: PhaseMemory, nowMs: number): PhaseMemory {
   const changedMs = before.changedMs.filter((atMs) => nowMs - atMs < DAY_MS);
   const failed = before.failed !== null && nowMs >= before.failed.retryMs ? null : before.failed;
-  const same = changedMs.length === before.changedMs.length && failed === before.failed;
-  const known = same ? before : { ...before, changedMs, failed };
+  const isAstray = before.told !== null && seen.phaseRelay?.connected !== before.told;
+  const strayMs = isAstray ? (before.strayMs ?? nowMs) : null;
+  const same = changedMs.length === before.changedMs.length && failed === before.failed && strayMs === before.strayMs;
+  const known = same ? before : { ...before, changedMs, failed, strayMs };
   if (!seen.hasTransaction) {
     return known.carUses === null && !known.refusesOne ? known : { ...known, carUses: null, refusesOne: false };
   }

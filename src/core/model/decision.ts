@@ -7,6 +7,8 @@ export interface ChargePointDecision {
   readonly currentA: number;
   /** Terminals the station shall connect, where it can switch; `null` leaves its relay as it is. */
   readonly phases: 1 | 3 | null;
+  /** The car goes on drawing while the fuse is about to trip: its transaction shall be stopped. The last resort. */
+  readonly stopTransaction: boolean;
   /** The binding reason first, then what stands above it. Never empty. */
   readonly reasons: readonly [Reason, ...Reason[]];
 }

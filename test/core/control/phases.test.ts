@@ -223,7 +223,7 @@ describe('phases and fuses, for any weather and any car', () => {
           expect(there.worstSwitchedA).toBe(0);
         },
       ),
-      { numRuns: runs(0.01) },
+      { numRuns: runs(0.004) },
     );
   }, 600_000);
 });

@@ -27,6 +27,11 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'a whole number from {min} to {max}', de: 'eine ganze Zahl von {min} bis {max}' },
   { en: 'a number from {min} to {max}', de: 'eine Zahl von {min} bis {max}' },
   { en: 'text of {min} to {max} characters', de: 'Text mit {min} bis {max} Zeichen' },
+  { en: 'true or false', de: 'true oder false' },
+  {
+    en: 'false: a relay that switches phases needs three',
+    de: 'false: ein Relais, das Phasen umschaltet, braucht drei',
+  },
   { en: 'a list', de: 'eine Liste' },
   { en: 'a list of {count}', de: 'eine Liste mit {count} Einträgen' },
   { en: 'a list of {min} to {max}', de: 'eine Liste mit {min} bis {max} Einträgen' },

@@ -1,9 +1,12 @@
 import { batteryDe } from './battery-de.ts';
 import type { en, PluralForms } from './en.ts';
+import { phasesDe } from './phases-de.ts';
+import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
 
 export const de: Dictionary = {
+  ...stationsDe,
   'nav.label': 'Seiten',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
@@ -79,16 +82,6 @@ export const de: Dictionary = {
   'reason.following-sun-start': 'Startet: {surplus} Sonne übrig.',
   'reason.sun-fading': 'Pausiert in {duration}, wenn es bei {surplus} von {needed} Sonne bleibt.',
   'reason.sun-fading-now': 'Pausiert: Es sind keine {needed} Sonne übrig.',
-  'reason.sun-bridging': 'Lädt mit dem Minimum weiter: {surplus} von {needed} Sonne, eine Pause würde mehr kosten.',
-  'reason.phases-soon': 'Wechselt in {duration} auf {to}, wenn es bei {surplus} Sonne bleibt.',
-  'reason.phases-now': 'Wechselt auf {to}.',
-  'reason.phases-changing': 'Wechselt {since} auf {to}. So lange fließt kein Strom.',
-  'reason.phases-failed': 'Der Wechsel auf {to} hat nicht geklappt. Nächster Versuch in {duration}.',
-  'reason.phases-spent': 'Bleibt vorerst bei {connected}: {changes} Wechsel in 24 Stunden sind genug.',
-  'phases.to-one': 'eine Phase',
-  'phases.to-three': 'drei Phasen',
-  'phases.one': '1 Phase',
-  'phases.three': '3 Phasen',
   'reason.minimum-current': 'Lädt mit dem Minimum von {min}. Für mehr reicht die Sonne nicht.',
   'reason.minimum-offered': 'Das Minimum von {min} liegt bereit. Für mehr reicht die Sonne nicht.',
   'reason.surplus-unknown':
@@ -114,11 +107,6 @@ export const de: Dictionary = {
   'step.sun': 'Überschuss',
   'step.sun-proving': 'Überschuss, noch {duration}',
   'step.sun-fading': 'Überschuss, Pause in {duration}',
-  'step.sun-bridging': 'Überschuss, Minimum gehalten',
-  'step.phases-soon': 'Phasenwechsel in {duration}',
-  'step.phases-changing': 'Phasenwechsel läuft',
-  'step.phases-failed': 'Phasenwechsel misslungen, wieder in {duration}',
-  'step.phases-spent': 'Phasenwechsel in 24 Stunden',
   'step.minimum': 'Mindeststrom',
   'step.surplus-unknown': 'Überschuss unbekannt',
   'step.maximum': 'Installation',
@@ -397,4 +385,5 @@ export const de: Dictionary = {
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...batteryDe,
+  ...phasesDe,
 };

@@ -1,4 +1,6 @@
 import { batteryEn } from './battery-en.ts';
+import { phasesEn } from './phases-en.ts';
+import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
 export interface PluralForms {
@@ -8,6 +10,7 @@ export interface PluralForms {
 
 /** English, and the list of all messages: the other languages are typed from it. */
 export const en = {
+  ...stationsEn,
   'nav.label': 'Pages',
   'nav.now': 'Now',
   'nav.sessions': 'Sessions',
@@ -83,16 +86,6 @@ export const en = {
   'reason.following-sun-start': 'Starting: {surplus} of sun to spare.',
   'reason.sun-fading': 'Pausing in {duration} if it stays at {surplus} of {needed} of sun.',
   'reason.sun-fading-now': 'Pausing: less than {needed} of sun is left over.',
-  'reason.sun-bridging': 'Going on at the minimum: {surplus} of {needed} of sun, a pause would cost more.',
-  'reason.phases-soon': 'Switching to {to} in {duration} if {surplus} of sun stay.',
-  'reason.phases-now': 'Switching to {to}.',
-  'reason.phases-changing': 'Switching to {to} {since}. No current flows meanwhile.',
-  'reason.phases-failed': 'Switching to {to} did not work. Next try in {duration}.',
-  'reason.phases-spent': 'Staying on {connected} for now: {changes} switches within 24 hours are enough.',
-  'phases.to-one': 'one phase',
-  'phases.to-three': 'three phases',
-  'phases.one': '1 phase',
-  'phases.three': '3 phases',
   'reason.minimum-current': 'Charging with the minimum of {min}. There is not enough sun for more.',
   'reason.minimum-offered': 'The minimum of {min} is ready. There is not enough sun for more.',
   'reason.surplus-unknown':
@@ -118,11 +111,6 @@ export const en = {
   'step.sun': 'Surplus',
   'step.sun-proving': 'Surplus, {duration} to go',
   'step.sun-fading': 'Surplus, pause in {duration}',
-  'step.sun-bridging': 'Surplus, minimum held',
-  'step.phases-soon': 'Phase switch in {duration}',
-  'step.phases-changing': 'Phase switch running',
-  'step.phases-failed': 'Phase switch failed, again in {duration}',
-  'step.phases-spent': 'Phase switches in 24 hours',
   'step.minimum': 'Minimum current',
   'step.surplus-unknown': 'Surplus unknown',
   'step.maximum': 'Installation',
@@ -396,4 +384,5 @@ export const en = {
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...batteryEn,
+  ...phasesEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;
