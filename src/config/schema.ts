@@ -1,11 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
-import { ALLOWED, amperes, host, id, name, port, seconds, section, unit } from './parts.ts';
+import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
+import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
-const PHASE = Type.Enum(['L1', 'L2', 'L3']);
-
 const Site = Type.Object(
   {
     name: Type.String({
@@ -166,6 +165,15 @@ const OcppChargePoint = Type.Object(
       default: 'tokens',
     }),
     defaultMode: Type.Enum([...CHARGE_MODES], { description: 'Mode until somebody chooses one', default: 'solar' }),
+    ...limits,
+    wakeUpAttempts: Type.Integer({
+      description:
+        'How often in a session a car that sleeps since a pause is woken by taking its current away and offering it anew; 0: never',
+      minimum: 0,
+      maximum: 20,
+      default: 3,
+    }),
+    wakeUpAfterS: seconds('A car sleeps when it has drawn nothing of its offer for this long', 60, 3600, 180),
   },
   section,
 );
@@ -179,6 +187,7 @@ const Token = Type.Object(
       [ALLOWED]: 'up to 20 printable characters without spaces',
     }),
     name: name('What the card or its holder is called'),
+    ...wishes,
   },
   section,
 );
@@ -301,6 +310,14 @@ export const ConfigSchema = Type.Object(
       description: 'Cards that may charge',
       examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
     }),
+    vehicles: Type.Array(Vehicle, {
+      ...list,
+      description: 'Vehicles that are known by their cards, with wishes of their own',
+    }),
+    loads: Type.Array(Type.Union([...Load]), {
+      ...list,
+      description: 'Heating rods, heat pumps and sockets that wait for the sun and yield to the fuses',
+    }),
     solar: Solar,
     battery: Battery,
     fuse: Fuse,
@@ -316,3 +333,4 @@ export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
+export type LoadConfig = Config['loads'][number];

@@ -62,6 +62,7 @@ http:
       safeCurrentA: 6,
       currentStepA: 1,
       priority: 1,
+      wakeUp: { afterMs: 180_000, attempts: 3 },
     });
     expect(settings.solar).toEqual({
       reserveW: 0,

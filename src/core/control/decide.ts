@@ -1,4 +1,4 @@
-import type { ChargePointDecision, Decision } from '../model/decision.ts';
+import type { ChargePointDecision } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -7,6 +7,7 @@ import type { Tree } from './circuits.ts';
 import { forgetTerminals } from './draw.ts';
 import { feedForward } from './feed-forward.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
+import { asChargePoints, asLoads, type Decided } from './loads.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import { isRelayUncertain, type PhaseStep, stepPhases } from './phase-switch.ts';
 import { planOf } from './plan.ts';
@@ -27,14 +28,19 @@ import { weighSurplus } from './surplus.ts';
  * 5. Go there: down now, up slowly, within what is still reserved.
  * 6. Say why.
  *
+ * A flexible load is a charge point whose car is a boiler (`loads.ts`): it goes through all of this beside the cars.
+ *
  * Decisions come in the order of the snapshot's charge points. `memory` is what the decision before returned, or
  * {@link initialMemory}.
  */
-export function decide(
-  snapshot: Snapshot,
-  memory: Memory,
-  settings: Settings,
-): { readonly decision: Decision; readonly memory: Memory } {
+export function decide(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
+  if (settings.loads.length === 0) return decideCurrents(snapshot, memory, settings);
+  const asked = asChargePoints(snapshot, memory, settings);
+  return asLoads(decideCurrents(asked.snapshot, memory, asked.settings), asked, snapshot, settings);
+}
+
+/** The same for charge points alone. */
+function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
   const plan = planOf(settings);
   const { tree } = plan;
   const stations = observeStations(snapshot, memory, settings, plan);
@@ -83,6 +89,7 @@ export function decide(
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
+      loads: [],
       batteries: sunshine.batteries,
       balance: { surplusW: rounded(sunshine.surplus?.nowW ?? null), houseW: houseLoad(snapshot, tree, house) },
     },
@@ -92,6 +99,7 @@ export function decide(
       ),
       loads: house.memory,
       feed: feed.memory,
+      flexibleLoads: [],
       surplus: sunshine.memory,
     },
   };
@@ -127,7 +135,8 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean, hol
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
   const awakeA = station.draw.isIdle ? Math.min(wishA, minA) : wishA;
-  const safeOnlyA = meterSilent || presence.kind === 'held' ? Math.min(awakeA, safeA) : awakeA;
+  const offeredA = station.waking.reason?.code === 'waking-vehicle' ? 0 : awakeA;
+  const safeOnlyA = meterSilent || presence.kind === 'held' ? Math.min(offeredA, safeA) : offeredA;
   return {
     key: id,
     priority: installed.priority,
@@ -208,7 +217,7 @@ function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null 
 }
 
 function remember(
-  { id, seen, presence, before, draw }: Station,
+  { id, seen, wish, presence, before, draw, waking }: Station,
   { currentA }: Step,
   relay: PhaseStep | null,
   sunById: ReadonlyMap<string, SunWish>,
@@ -224,5 +233,7 @@ function remember(
     sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
     grantedA: currentA,
     raisedMs: currentA > wasA ? nowMs : (before?.raisedMs ?? null),
+    reached: wish.reached,
+    wake: waking.memory,
   };
 }

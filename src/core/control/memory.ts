@@ -3,6 +3,8 @@ import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
 import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
 import type { Outlook } from './sun-policy.ts';
+import type { WakeMemory } from './waking.ts';
+import type { ReachedLimit } from './wishes.ts';
 
 /** Whether the sun lets a car charge. */
 export interface SunMemory {
@@ -58,6 +60,18 @@ export interface ChargePointMemory {
   readonly grantedA: number;
   /** When a decision last raised it; `null` before the first time. */
   readonly raisedMs: number | null;
+  readonly reached: ReachedLimit | null;
+  readonly wake: WakeMemory;
+}
+
+/** What one decision leaves to the next about one flexible load. Monotonic ms. */
+export interface LoadMemory {
+  readonly id: string;
+  readonly isOn: boolean;
+  /** Since when. */
+  readonly sinceMs: number;
+  /** Since when a heat pump is blocked for the sake of a fuse. */
+  readonly blockedSinceMs: number | null;
 }
 
 /** Whether cars report in step with the grid meter: the newest values, and how smooth their difference has been, W. */
@@ -86,11 +100,18 @@ export interface SurplusMemory {
 export interface Memory {
   readonly chargePoints: readonly ChargePointMemory[];
   readonly loads: readonly Belief[];
+  readonly flexibleLoads: readonly LoadMemory[];
   readonly surplus: SurplusMemory;
   readonly feed: FeedMemory | null;
 }
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  return { chargePoints: [], loads: [], surplus: { batteries: [], hidden: NO_HIDDEN_SUN }, feed: null };
+  return {
+    chargePoints: [],
+    loads: [],
+    flexibleLoads: [],
+    surplus: { batteries: [], hidden: NO_HIDDEN_SUN },
+    feed: null,
+  };
 }

@@ -43,7 +43,7 @@ export interface Verdict {
  */
 export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, ...Reason[]] {
   const { station, silent, sun, relay } = verdict;
-  const { presence } = station;
+  const { presence, waking, wish } = station;
   if (presence.kind === 'closed') return [presence.reason];
 
   const chain: { readonly limitA: number; readonly reason: Reason }[] = [];
@@ -52,6 +52,7 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   };
   const maximum: Reason = { code: 'charge-point-maximum', limitA: station.maxA };
   add(-1, byVehicle(verdict));
+  if (waking.reason?.code === 'waking-vehicle') add(-1, waking.reason);
   if (presence.kind === 'held') add(station.safeA, presence.reason);
   add(station.safeA, silent);
   const atFuse = verdict.fair.currentA;
@@ -64,6 +65,7 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
     const atA = relay?.hold === true ? station.maxA : sun.wantA;
     for (const reason of aroundSun(sun.reason, verdict.aside)) add(atA, reason);
   }
+  if (wish.boostEndsMs !== null) add(station.maxA, { code: 'boosting', nextChangeAtMs: wish.boostEndsMs });
   const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);
   return first === undefined ? [maximum] : [first, ...rest, maximum];
 }
@@ -78,9 +80,10 @@ function aroundSun(sun: Reason, aside: readonly Reason[]): readonly Reason[] {
 }
 
 /** Current is offered and the car leaves it. */
-function byVehicle({ station: { draw }, step: { currentA } }: Verdict): Reason | null {
+function byVehicle({ station: { draw, waking }, step: { currentA } }: Verdict): Reason | null {
   const { takes } = draw.memory.appetite;
   if (currentA === 0 || takes === 'all') return null;
+  if (waking.reason?.code === 'vehicle-asleep') return waking.reason;
   return takes === 'nothing'
     ? { code: 'vehicle-not-drawing', offeredA: currentA }
     : { code: 'vehicle-draws-less', offeredA: currentA, drawnA: tenth(draw.strongestA ?? 0) };

@@ -1,7 +1,8 @@
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { EPSILON } from './amperes.ts';
+import { EPSILON, toMultiple } from './amperes.ts';
+import { isLoad } from './loads.ts';
 import type { SunIntake, SunMemory } from './memory.ts';
 import { type PhaseChoice, phaseChoice } from './phase-switch.ts';
 import { share } from './sharing.ts';
@@ -124,7 +125,9 @@ function takeTurn(
   const allowed = allowedMoves(phases, wasRunning, always, before?.sinceMs ?? null, settings, nowMs);
   const { connected } = phases;
   const { switchCostWh } = settings.solar;
-  const choice = choose({ running: wasRunning, connected, outlook, ways, surplusW: availableW, switchCostWh }, allowed);
+  const choice = isLoad(station.id)
+    ? prove(wasRunning, availableW >= ways.three.leastW - EPSILON, before?.nextMs ?? null, settings, nowMs)
+    : choose({ running: wasRunning, connected, outlook, ways, surplusW: availableW, switchCostWh }, allowed);
 
   const other = connected === 1 ? 3 : 1;
   const changes = choice.move === 'change' || phases.changingTo === other;
@@ -147,6 +150,14 @@ function takeTurn(
     wattPerA: way.leastW / station.minA,
     next: choice.next,
   };
+}
+
+/** A flexible load runs on sun alone: it starts when there has been enough for a while, and ends when there has not. */
+function prove(running: boolean, enough: boolean, nextMs: number | null, { solar }: Settings, nowMs: number): Choice {
+  if (running === enough) return { move: null, next: null };
+  const move = running ? 'pause' : 'start';
+  const atMs = nextMs ?? nowMs + (running ? solar.stopDelayMs : solar.startDelayMs);
+  return nowMs >= atMs ? { move, next: null } : { move: null, next: { move, atMs } };
 }
 
 /** Who was charging when it came into a solar mode, or was found charging after a restart, goes on. */
@@ -207,9 +218,13 @@ function shareOf(intake: SunIntake | null): number {
 }
 
 /** The nearest step, and no telegram for a trifle. A. */
-function calm(wantA: number, { before, draw, minA, maxA, installed }: Station, nowMs: number): number {
+function calm(wantA: number, { id, before, draw, minA, maxA, installed }: Station, nowMs: number): number {
   const { currentStepA } = installed;
-  const nearestA = Math.min(maxA, Math.max(minA, Math.round(wantA / currentStepA) * currentStepA));
+  // A load runs on sun alone; half a step more or less is the same to a car.
+  const steps = wantA / currentStepA;
+  const wholeSteps = isLoad(id) ? Math.floor(steps + EPSILON) : Math.round(steps);
+  const steppedA = currentStepA > 0 ? toMultiple(wholeSteps, currentStepA) : wantA;
+  const nearestA = Math.min(maxA, Math.max(minA, steppedA));
   const grantedA = before?.grantedA ?? 0;
   const isTrifle = grantedA >= minA && Math.abs(wantA - grantedA) <= Math.max(AT_ONCE_A, currentStepA * 0.6);
   const lastMs = Math.max(draw.memory.raisedMs, draw.memory.loweredMs);

@@ -1,5 +1,6 @@
 import { batteryDe } from './battery-de.ts';
 import type { en, PluralForms } from './en.ts';
+import { loadsDe } from './loads-de.ts';
 import { phasesDe } from './phases-de.ts';
 import { stationsDe } from './stations-de.ts';
 
@@ -384,6 +385,7 @@ export const de: Dictionary = {
   'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
+  ...loadsDe,
   ...batteryDe,
   ...phasesDe,
 };

@@ -1,4 +1,5 @@
 import { batteryEn } from './battery-en.ts';
+import { loadsEn } from './loads-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { stationsEn } from './stations-en.ts';
 
@@ -383,6 +384,7 @@ export const en = {
   'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
+  ...loadsEn,
   ...batteryEn,
   ...phasesEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;
