@@ -102,6 +102,7 @@ function circuit(id: string, parentId: string | null, limitA: number): Circuit {
     name: id,
     parentId,
     limitA: [limitA, limitA, limitA],
+    protection: 'strict',
     maxPowerW: parentId === null ? limitA * 650 : null,
     meterId: `${id}-meter`,
   };

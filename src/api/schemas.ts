@@ -34,6 +34,7 @@ const Reason = coded<ReasonCode>(
     'meter-silent': true,
     'circuit-limit': true,
     'circuit-power-limit': true,
+    'fuse-about-to-trip': true,
     'waiting-for-current': true,
     'raising-soon': true,
     'waiting-for-sun': true,

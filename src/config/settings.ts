@@ -11,6 +11,7 @@ export function toSettings(config: Config): Settings {
       name: circuit.name,
       parentId: circuit.parent ?? null,
       limitA: limitPerPhase(circuit),
+      protection: circuit.protection,
       maxPowerW: circuit.maxPowerW ?? null,
       meterId: circuit.meter ?? null,
     })),

@@ -66,7 +66,15 @@ export function chargePointSettings(id: string): ChargePointSettings {
 export function settings(...chargePointIds: string[]): Settings {
   return {
     circuits: [
-      { id: 'house', name: 'Hausanschluss', parentId: null, limitA: [35, 35, 35], maxPowerW: null, meterId: 'grid' },
+      {
+        id: 'house',
+        name: 'Hausanschluss',
+        parentId: null,
+        limitA: [35, 35, 35],
+        protection: 'strict',
+        maxPowerW: null,
+        meterId: 'grid',
+      },
     ],
     chargePoints: chargePointIds.map(chargePointSettings),
     loads: [],

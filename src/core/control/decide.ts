@@ -3,8 +3,9 @@ import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { steadyPower } from './battery.ts';
-import type { Tree } from './circuits.ts';
-import { forgetTerminals } from './draw.ts';
+import type { Load, Tree } from './circuits.ts';
+import { cutAbove, mustStop } from './cut.ts';
+import { type Draw, type DrawMemory, forgetTerminals, seenToFollow } from './draw.ts';
 import { feedForward } from './feed-forward.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import { asChargePoints, asLoads, type Decided } from './loads.ts';
@@ -45,45 +46,39 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
   const { tree } = plan;
   const stations = observeStations(snapshot, memory, settings, plan);
   const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
-  const house = weighHouse(snapshot, memory.loads, settings, tree, stations, batteryW);
+  const house = weighHouse(snapshot, memory, settings, tree, stations, batteryW);
 
   const feed = feedForward(house, snapshot, tree, stations, memory.feed, batteryW, settings.solar.raiseDelayMs);
   const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, settings, memory.surplus);
   const sunById = followSun(stations, sunshine.surplus, settings, snapshot);
-  const phaseSteps = stations.map((station) =>
+  const relays = stations.map((station) =>
     stepPhases(station, wantedPhases(station, sunById.get(station.id) ?? null), settings, snapshot),
   );
-  const silentById = new Map(stations.map((station) => [station.id, silence(station, house)]));
+  const silences = stations.map((station) => silence(station, house));
+  const cuts = stations.map((station) => cutAbove(station, house));
   const demands = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
-    return demand(station, sun, silentById.get(station.id) != null, phaseSteps[i]?.hold === true);
+    return demand(station, sun, silences[i] != null, cuts[i] != null || relays[i]?.hold === true);
   });
 
-  const rooms = leaveRoom(tree, house, missingStations(snapshot, settings, plan), settings);
+  const rooms = leaveRoom(tree, house, missingStations(stations, settings, plan), settings);
   const fair = shareFairly(stations, demands, rooms);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
   const grounds = groundsOf(snapshot, tree, house, stations, steps, settings);
   const decided = stations.map((station, i): ChargePointDecision => {
     const sun = sunById.get(station.id) ?? null;
-    const silent = silentById.get(station.id) ?? null;
+    const silent = silences[i] ?? null;
+    const cut = cuts[i] ?? null;
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
+    const relay = relays[i] ?? null;
     const reasons = explain(
-      {
-        station,
-        wantedA,
-        silent,
-        sun,
-        relay: phaseSteps[i] ?? null,
-        aside: sunshine.reasons,
-        fair: fair[i] ?? NOTHING,
-        step,
-      },
+      { station, wantedA, silent, cut, sun, relay, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
       grounds,
     );
-    const phases = phaseSteps[i]?.phases ?? null;
-    return { id: station.id, currentA: step.currentA, phases, stopTransaction: false, reasons };
+    const stopTransaction = cut !== null && mustStop(station, cut, snapshot.monoMs, settings.fuse.deadTimeMs);
+    return { id: station.id, currentA: step.currentA, phases: relay?.phases ?? null, stopTransaction, reasons };
   });
 
   return {
@@ -95,9 +90,9 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
     },
     memory: {
       chargePoints: stations.map((station, i) =>
-        remember(station, steps[i] ?? STAY_OFF, phaseSteps[i] ?? null, sunById, snapshot.monoMs),
+        remember(station, steps[i] ?? STAY_OFF, relays[i] ?? null, house, sunById, snapshot.monoMs),
       ),
-      loads: house.memory,
+      ...house.memory,
       feed: feed.memory,
       flexibleLoads: [],
       surplus: sunshine.memory,
@@ -129,8 +124,8 @@ function wantedPhases({ seen, presence }: Station, sun: SunWish | null): 1 | 3 |
   return seen.mode === 'fast' ? 3 : (sun?.wantPhases ?? null);
 }
 
-/** What a charge point asks of the circuits. `hold`: its relay changes over, nothing may flow. */
-function demand(station: Station, sun: SunWish | null, meterSilent: boolean, hold: boolean): Demand {
+/** What a charge point asks of the circuits. `mustRest`: its fuse demands it, or its relay changes over. */
+function demand(station: Station, sun: SunWish | null, meterSilent: boolean, mustRest: boolean): Demand {
   const { id, installed, presence, before, minA, maxA, safeA, loads } = station;
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
@@ -142,7 +137,7 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean, hol
     priority: installed.priority,
     charging: (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
     minA,
-    maxA: presence.kind === 'closed' || hold ? 0 : safeOnlyA,
+    maxA: presence.kind === 'closed' || mustRest ? 0 : safeOnlyA,
     stepA: installed.currentStepA,
     reservedA: 0,
     loads,
@@ -156,7 +151,9 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean, hol
 function leaveRoom(tree: Tree, house: House, missing: readonly Missing[], settings: Settings): readonly number[] {
   const rooms = tree.limits.map(({ index, phase, rated }) => {
     const others = house.others[index] ?? 0;
-    return phase === null ? rated - others : rated - settings.fuse.marginA - Math.max(0, others);
+    if (phase === null) return rated - others;
+    const marginA = Math.max(settings.fuse.marginA, house.beliefs[index]?.habit?.surpriseA ?? 0);
+    return rated - marginA - Math.max(0, others);
   });
   for (const { safeCurrentA, loads } of missing) {
     for (const { limit, perA } of loads) rooms[limit] = (rooms[limit] ?? 0) - perA * safeCurrentA;
@@ -194,6 +191,7 @@ function groundsOf(
 
 /** A charge point in the snapshot that is not installed on any circuit gets nothing: no fuse is known for it. */
 function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecision[]): readonly ChargePointDecision[] {
+  if (decided.length === snapshot.chargePoints.length) return decided;
   const byId = new Map(decided.map((one) => [one.id, one]));
   return snapshot.chargePoints.map(
     ({ id }) =>
@@ -217,18 +215,20 @@ function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null 
 }
 
 function remember(
-  { id, seen, wish, presence, before, draw, waking }: Station,
+  { id, seen, wish, presence, before, draw, loads, waking }: Station,
   { currentA }: Step,
   relay: PhaseStep | null,
+  house: House,
   sunById: ReadonlyMap<string, SunWish>,
   nowMs: number,
 ): ChargePointMemory {
   const wasA = before?.grantedA ?? 0;
+  const drawMemory = withFollowTime(draw, loads, house);
   // A station that is not heard says nothing of its car: whether it was charging is judged when it comes back.
   const keepsSun = isSolar(seen.mode) && presence.kind === 'ready';
   return {
     id,
-    draw: isRelayUncertain(relay?.memory ?? null) ? forgetTerminals(draw.memory) : draw.memory,
+    draw: isRelayUncertain(relay?.memory ?? null) ? forgetTerminals(drawMemory) : drawMemory,
     phases: relay?.memory ?? null,
     sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
     grantedA: currentA,
@@ -236,4 +236,14 @@ function remember(
     reached: wish.reached,
     wake: waking.memory,
   };
+}
+
+/** The meter of a circuit above has just shown that all that had to come down there did. */
+function withFollowTime({ isFalling, memory }: Draw, loads: readonly Load[], { descended }: House): DrawMemory {
+  if (!isFalling || descended.size === 0) return memory;
+  for (const { limit } of loads) {
+    const seen = descended.get(limit);
+    if (seen !== undefined) return seenToFollow(memory, seen.tookMs, seen.atMs);
+  }
+  return memory;
 }

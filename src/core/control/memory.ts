@@ -2,6 +2,7 @@ import type { BatteryMemory } from './battery.ts';
 import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
 import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
+import type { Overload } from './overload.ts';
 import type { Outlook } from './sun-policy.ts';
 import type { WakeMemory } from './waking.ts';
 import type { ReachedLimit } from './wishes.ts';
@@ -100,6 +101,8 @@ export interface SurplusMemory {
 export interface Memory {
   readonly chargePoints: readonly ChargePointMemory[];
   readonly loads: readonly Belief[];
+  /** Protective devices that were overloaded, until they have cooled down. */
+  readonly overloads: readonly Overload[];
   readonly flexibleLoads: readonly LoadMemory[];
   readonly surplus: SurplusMemory;
   readonly feed: FeedMemory | null;
@@ -107,11 +110,6 @@ export interface Memory {
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  return {
-    chargePoints: [],
-    loads: [],
-    flexibleLoads: [],
-    surplus: { batteries: [], hidden: NO_HIDDEN_SUN },
-    feed: null,
-  };
+  const surplus = { batteries: [], hidden: NO_HIDDEN_SUN };
+  return { chargePoints: [], loads: [], overloads: [], flexibleLoads: [], surplus, feed: null };
 }

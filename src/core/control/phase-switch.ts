@@ -2,7 +2,6 @@ import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { DRAWING_A } from './appetite.ts';
-import { REPORT_LAG_MS } from './draw.ts';
 import type { PhaseMemory } from './memory.ts';
 import type { Station } from './stations.ts';
 
@@ -169,7 +168,8 @@ function isEmptyNow({ seen, draw }: Station): boolean {
     seen.lease.ceilingA <= 0 &&
     seen.reading !== null &&
     seen.reading.quality === 'good' &&
-    seen.reading.monoMs >= draw.memory.loweredMs + REPORT_LAG_MS &&
+    draw.reportedMs !== null &&
+    draw.reportedMs >= draw.memory.loweredMs &&
     draw.strongestA !== null &&
     draw.strongestA < DRAWING_A
   );

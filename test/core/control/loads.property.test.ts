@@ -202,7 +202,9 @@ it(
                 Math.max(0, others) + (mustA[PHASE_INDICES[p] ?? 0] ?? 0) > (settings.circuits[0]?.limitA[0] ?? 0)
               );
             });
-            if (!binds) expect.fail(`off after ${lastedMs} ms with room`);
+            // Near its end a fuse takes everything off.
+            const isCut = after.overloads.some(({ cutMs }) => cutMs !== null);
+            if (!binds && !isCut) expect.fail(`off after ${lastedMs} ms with room`);
           }
           [isOn, sinceMs] = [now, input.monoMs];
         }

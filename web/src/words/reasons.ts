@@ -76,6 +76,12 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         power: format.power(reason.powerW).number,
         limit: watts(reason.limitW),
       });
+    case 'fuse-about-to-trip':
+      return t('reason.about-to-trip', {
+        circuit: circuitName(reason.circuit, view),
+        phase: reason.phase,
+        percent: String(reason.spentPercent),
+      });
     case 'waiting-for-current':
       return t('reason.waiting-for-current', {
         phase: reason.phase,
@@ -277,6 +283,11 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Omit<Telling, 
       return {
         label: t('step.circuit-power', { circuit: circuitName(reason.circuit, view) }),
         value: t('step.of', { value: format.power(reason.powerW).number, limit: watts(reason.limitW) }),
+      };
+    case 'fuse-about-to-trip':
+      return {
+        label: t('step.about-to-trip', { circuit: circuitName(reason.circuit, view), phase: reason.phase }),
+        value: `${reason.spentPercent} %`,
       };
     case 'waiting-for-current':
       return {

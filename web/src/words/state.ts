@@ -55,6 +55,7 @@ function isLimit(code: ReasonCode): boolean {
   return (
     code === 'circuit-limit' ||
     code === 'circuit-power-limit' ||
+    code === 'fuse-about-to-trip' ||
     code === 'waiting-for-current' ||
     code === 'meter-silent' ||
     code === 'charge-point-uncontrolled'
