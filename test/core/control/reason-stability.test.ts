@@ -17,8 +17,6 @@ const SETTINGS = site({
 interface Changes {
   /** Of the binding reason: the sentence. */
   readonly binding: number;
-  /** Of the whole chain. */
-  readonly chain: number;
   /** Back to the sentence before within ten seconds: nobody can read that. */
   readonly flickers: number;
 }
@@ -32,9 +30,8 @@ function changesOf(modes: readonly [ChargeMode, ChargeMode], houseA: (second: nu
     reportsAtS: 3 + i,
     reportsEveryS: 10,
   }));
-  const last = new Map<string, { binding: string; chain: string; was: string; sinceS: number }>();
+  const last = new Map<string, { binding: string; was: string; sinceS: number }>();
   let binding = 0;
-  let chain = 0;
   let flickers = 0;
   runPlant(
     SETTINGS,
@@ -43,20 +40,18 @@ function changesOf(modes: readonly [ChargeMode, ChargeMode], houseA: (second: nu
     houseA,
     ({ second, decision }) => {
       for (const { id } of cars) {
-        const codes = of(decision, id).reasons.map(({ code }) => code);
-        const now = { binding: codes[0] ?? '', chain: codes.join() };
+        const now = { binding: of(decision, id).reasons[0].code };
         const before = last.get(id) ?? { ...now, was: '', sinceS: 0 };
         const changed = before.binding !== now.binding;
         last.set(id, changed ? { ...now, was: before.binding, sinceS: second } : { ...before, ...now });
         if (second < SETTLED_S) continue;
         if (changed) binding += 1;
-        if (before.chain !== now.chain) chain += 1;
         if (changed && now.binding === before.was && second - before.sinceS < 10) flickers += 1;
       }
     },
     wholeAmperes,
   );
-  return { binding, chain, flickers };
+  return { binding, flickers };
 }
 
 /** A house at rest: a fridge, and noise that a meter shows. */
@@ -88,18 +83,19 @@ function cloudy(seed: number, sunA: number): (second: number) => PerPhase {
 }
 
 describe('changes of reasons in an hour, two cars', () => {
+  // What is allowed is what is reached today, and a little: it shall not get worse unseen.
   const cases = [
-    ['calm', 'fast', calm(1, 0), 0],
-    ['calm', 'solar', calm(2, 10), 0],
-    ['calm', 'min-solar', calm(3, 14), 0],
-    ['cloudy', 'fast', cloudy(4, 10), 40],
-    ['cloudy', 'solar', cloudy(5, 14), 60],
-    ['cloudy', 'min-solar', cloudy(6, 14), 60],
+    ['calm', 'fast', calm(1, 0), 0, 0],
+    ['calm', 'solar', calm(2, 10), 0, 0],
+    ['calm', 'min-solar', calm(3, 14), 0, 0],
+    ['cloudy', 'fast', cloudy(4, 10), 10, 4],
+    ['cloudy', 'solar', cloudy(5, 14), 110, 30],
+    ['cloudy', 'min-solar', cloudy(6, 14), 40, 4],
   ] as const;
 
-  test.each(cases)('%s, %s', (weather, mode, houseA, atMost) => {
-    const { binding, chain, flickers } = changesOf([mode, mode], houseA);
-    console.log(`${weather} ${mode}: binding ${binding}, chain ${chain}, flickers ${flickers}`);
-    expect(binding).toBeLessThanOrEqual(atMost);
+  test.each(cases)('%s, %s', (_weather, mode, houseA, mostChanges, mostFlickers) => {
+    const { binding, flickers } = changesOf([mode, mode], houseA);
+    expect(binding).toBeLessThanOrEqual(mostChanges);
+    expect(flickers).toBeLessThanOrEqual(mostFlickers);
   });
 });
