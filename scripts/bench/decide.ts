@@ -74,6 +74,7 @@ function carPark(count: number): Settings {
       safeCurrentA: 6,
       currentStepA: 0.1,
       priority: i % 4 === 0 ? 1 : 0,
+      dimmable: false,
     };
   });
   return {
@@ -82,6 +83,7 @@ function carPark(count: number): Settings {
     nominalVoltageV: 230,
     solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000 },
     fuse: { marginA: 0.5, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
+    dimming: { returnMs: 60_000 },
   };
 }
 
@@ -139,7 +141,7 @@ function moment(
       reading: reading([l1 + houseA, l2 + houseA, l3 + houseA], monoMs),
     };
   });
-  return { monoMs, wallMs: monoMs, meters, inverters: [], batteries: [], chargePoints };
+  return { monoMs, wallMs: monoMs, meters, inverters: [], batteries: [], chargePoints, dimming: [], feedIn: [] };
 }
 
 function reading(currentA: PerPhase, monoMs: number): Reading<ElectricalValues> {

@@ -187,6 +187,12 @@ const OcppChargePoint = Type.Object(
       maximum: 100,
       default: 1,
     }),
+    dimmable: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether the grid operator may limit it (section 14a EnWG); if left out: when it can draw more than 4.2 kW',
+      }),
+    ),
     access: Type.Enum(['open', 'tokens'], {
       description: 'Who may charge: anybody, or only holders of the tokens below',
       default: 'tokens',

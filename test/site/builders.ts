@@ -1,7 +1,7 @@
 import { NO_CURRENT } from '../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargePointSettings, Settings } from '../../src/core/model/site.ts';
-import type { ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../../src/core/model/snapshot.ts';
+import type { ChargePointSnapshot, DeviceSnapshot, InverterSnapshot, Snapshot } from '../../src/core/model/snapshot.ts';
 
 /** Small honest examples of the model for the tests of this room. */
 
@@ -26,6 +26,10 @@ function reading(powerW: number, more: Partial<ElectricalValues> = {}): Reading<
 
 export function device(id: string, powerW: number | null, more: Partial<ElectricalValues> = {}): DeviceSnapshot {
   return { id, condition: powerW === null ? 'stale' : 'ok', reading: powerW === null ? null : reading(powerW, more) };
+}
+
+export function inverter(id: string, powerW: number | null): InverterSnapshot {
+  return { ...device(id, powerW), nameplateW: 10_000, takesLimit: false };
 }
 
 export function chargePoint(id: string, powerW: number): ChargePointSnapshot {
@@ -53,6 +57,7 @@ export function chargePointSettings(id: string): ChargePointSettings {
     safeCurrentA: 0,
     currentStepA: 1,
     priority: 1,
+    dimmable: false,
   };
 }
 
@@ -65,9 +70,10 @@ export function settings(...chargePointIds: string[]): Settings {
     nominalVoltageV: 230,
     solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000 },
     fuse: { marginA: 0.5, meterTimeoutMs: 10_000, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
+    dimming: { returnMs: 60_000 },
   };
 }
 
 export function snapshot(parts: Partial<Snapshot>): Snapshot {
-  return { monoMs: 2_000, wallMs: WALL_MS, meters: [], inverters: [], batteries: [], chargePoints: [], ...parts };
+  return { monoMs: 2_000, wallMs: WALL_MS, meters: [], inverters: [], batteries: [], chargePoints: [], dimming: [], feedIn: [], ...parts };
 }

@@ -45,9 +45,19 @@ class Lademeister implements Controller {
       monoMs: nowMs,
       wallMs: nowMs,
       meters: [{ id: 'grid', condition: grid === null ? 'connecting' : 'ok', reading: grid }],
-      inverters: [{ id: 'roof', condition: solar === null ? 'connecting' : 'ok', reading: solar }],
+      inverters: [
+        {
+          id: 'roof',
+          condition: solar === null ? 'connecting' : 'ok',
+          reading: solar,
+          nameplateW: null,
+          takesLimit: false,
+        },
+      ],
       batteries: [],
       chargePoints: this.site.stations.map((spec, index) => this.chargePoint(spec, stations[index], nowMs)),
+      dimming: [],
+      feedIn: [],
     };
   }
 
@@ -109,6 +119,7 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       safeCurrentA: 0,
       currentStepA: station.currentStepA,
       priority: 0,
+      dimmable: false,
     })),
     nominalVoltageV: VOLTAGE_V,
     solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...tuning.solar },
@@ -119,5 +130,6 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       raiseDelayMs: 30_000,
       ...tuning.fuse,
     },
+    dimming: { returnMs: 60_000 },
   };
 }

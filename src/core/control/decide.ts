@@ -3,6 +3,8 @@ import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Tree } from './circuits.ts';
+import { type Dimming, weighDimming } from './dimming.ts';
+import { limitFeedIn } from './feed-in.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import { planOf } from './plan.ts';
@@ -17,10 +19,11 @@ import { type Missing, missingStations, observeStations, type Station } from './
  *
  * 1. See who is there, what each draws, and what each may draw whatever it says.
  * 2. See what everything else draws, per circuit and phase, as far as it is proven.
- * 3. Let each say what it wants: by its mode, by the sun, by what it may have at all.
- * 4. Share what the circuits leave, fairly.
- * 5. Go there: down now, up slowly, within what is still reserved.
- * 6. Say why.
+ * 3. See what the grid operator leaves.
+ * 4. Let each say what it wants: by its mode, by the sun, by what it may have at all.
+ * 5. Share what the circuits and the grid operator leave, fairly.
+ * 6. Go there: down now, up slowly, within what is still reserved.
+ * 7. Say why.
  *
  * Decisions come in the order of the snapshot's charge points. `memory` is what the decision before returned, or
  * {@link initialMemory}.
@@ -32,8 +35,16 @@ export function decide(
 ): { readonly decision: Decision; readonly memory: Memory } {
   const plan = planOf(settings);
   const { tree } = plan;
-  const stations = observeStations(snapshot, memory, settings, plan);
-  const house = weighHouse(snapshot, memory.loads, settings, tree, stations);
+  const observed = observeStations(snapshot, memory, settings, plan);
+  const house = weighHouse(snapshot, memory.loads, settings, tree, observed);
+  const missing = missingStations(snapshot, settings, plan);
+  const firstLimit = tree.limits.length;
+  const dimming = weighDimming(snapshot, memory.dimming, settings, firstLimit, observed, missing, house.net);
+  const stations = observed.map((station, i) => ({
+    ...station,
+    loads: [...station.loads, ...(dimming.loads[i] ?? [])],
+  }));
+  const feedIn = limitFeedIn(snapshot, memory.feedIn, settings);
 
   const sun = surplus(house, stations, settings);
   const sunById = followSun(stations, sun, settings.solar, snapshot);
@@ -43,11 +54,11 @@ export function decide(
     return demand(station, sun, silentById.get(station.id) != null);
   });
 
-  const rooms = leaveRoom(tree, house, missingStations(snapshot, settings, plan), settings);
+  const rooms = [...leaveRoom(tree, house, missing, settings), ...dimming.rooms];
   const fair = shareFairly(stations, demands, rooms);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
-  const grounds = groundsOf(snapshot, tree, house, stations, steps, settings);
+  const grounds = groundsOf(snapshot, tree, house, dimming, stations, steps, settings);
   const decided = stations.map((station, i): ChargePointDecision => {
     const sun = sunById.get(station.id) ?? null;
     const silent = silentById.get(station.id) ?? null;
@@ -60,11 +71,16 @@ export function decide(
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
+      inverters: feedIn.inverters,
       balance: { surplusW: sun === null ? null : Math.round(sun.nowW), houseW: houseLoad(snapshot, tree, house) },
+      dimming: dimming.decision,
+      feedIn: feedIn.decision,
     },
     memory: {
       chargePoints: stations.map((station, i) => remember(station, steps[i] ?? STAY_OFF, sunById, snapshot.monoMs)),
       loads: house.memory,
+      dimming: dimming.memory,
+      feedIn: feedIn.memory,
     },
   };
 }
@@ -129,6 +145,7 @@ function groundsOf(
   snapshot: Snapshot,
   tree: Tree,
   house: House,
+  dimming: Dimming,
   stations: readonly Station[],
   steps: readonly Step[],
   settings: Settings,
@@ -147,6 +164,7 @@ function groundsOf(
     snapshot,
     tree,
     house,
+    dimming,
     raiseDelayMs: settings.fuse.raiseDelayMs,
     grantedOn: (limit) => granted[limit] ?? 0,
     sharersOn: (limit) => sharers[limit] ?? 0,

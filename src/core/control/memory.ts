@@ -1,5 +1,7 @@
 import type { Belief } from './belief.ts';
+import type { DimmingMemory } from './dimming.ts';
 import type { DrawMemory } from './draw.ts';
+import type { FeedInMemory } from './feed-in.ts';
 
 /** Whether the sun lets a car charge. */
 export interface SunMemory {
@@ -27,9 +29,12 @@ export interface ChargePointMemory {
 export interface Memory {
   readonly chargePoints: readonly ChargePointMemory[];
   readonly loads: readonly Belief[];
+  readonly dimming: DimmingMemory;
+  /** `null` while nothing limits the feed-in. */
+  readonly feedIn: FeedInMemory | null;
 }
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  return { chargePoints: [], loads: [] };
+  return { chargePoints: [], loads: [], dimming: { ceilings: [], discharge: null }, feedIn: null };
 }

@@ -2,6 +2,7 @@ import type { Reason } from '../model/reasons.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { EPSILON } from './amperes.ts';
 import { phaseName, type Tree } from './circuits.ts';
+import type { Dimming } from './dimming.ts';
 import type { House } from './house.ts';
 import type { Step } from './ramp.ts';
 import type { Share } from './sharing.ts';
@@ -16,6 +17,7 @@ export interface Grounds {
   readonly snapshot: Snapshot;
   readonly tree: Tree;
   readonly house: House;
+  readonly dimming: Dimming;
   readonly raiseDelayMs: number;
   /** Currents granted to all, for the load that a limit counts. */
   readonly grantedOn: (limit: number) => number;
@@ -99,7 +101,7 @@ function rising(
 /** Which fuse, which phase. A car with nothing waits for others, unless it is the house alone that leaves nothing. */
 function atLimit({ station, wantedA, fair }: Verdict, boundBy: number, grounds: Grounds): Reason | null {
   const limit = grounds.tree.limits[boundBy];
-  if (limit === undefined) return null;
+  if (limit === undefined) return grounds.dimming.reasonAt(boundBy, wantedA);
   const circuit = limit.circuit.id;
   const load = Math.max(0, grounds.house.others[boundBy] ?? 0) + grounds.grantedOn(boundBy);
   if (limit.phase === null) {

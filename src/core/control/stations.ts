@@ -53,6 +53,7 @@ export function observeStations(
 
 /** Installed, but nobody speaks for it: it counts with its safe current, to which it falls back by itself. */
 export interface Missing {
+  readonly installed: Place['installed'];
   readonly safeCurrentA: number;
   readonly loads: readonly Load[];
 }
@@ -63,7 +64,11 @@ export function missingStations(snapshot: Snapshot, settings: Settings, plan: Pl
   for (const [id, { installed, node }] of plan.places) {
     if (present.has(id)) continue;
     const { phaseRotation, safeCurrentA } = installed;
-    missing.push({ safeCurrentA, loads: loadsOf(node, phaseRotation.map(phaseIndex), settings.nominalVoltageV) });
+    missing.push({
+      installed,
+      safeCurrentA,
+      loads: loadsOf(node, phaseRotation.map(phaseIndex), settings.nominalVoltageV),
+    });
   }
   return missing;
 }

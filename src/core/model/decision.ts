@@ -1,3 +1,4 @@
+import type { DimmingDecision, FeedInDecision } from './dimming.ts';
 import type { Reason } from './reasons.ts';
 
 /** What one charge point may draw from now on. */
@@ -19,8 +20,20 @@ export interface DecisionBalance {
   readonly houseW: number | null;
 }
 
+/** What an inverter may produce from now on. */
+export interface InverterDecision {
+  readonly id: string;
+  /** W; `null`: as much as the sun gives. */
+  readonly limitW: number | null;
+}
+
 export interface Decision {
   /** In the order of the snapshot's charge points. */
   readonly chargePoints: readonly ChargePointDecision[];
+  /** In the order of the snapshot's inverters. */
+  readonly inverters: readonly InverterDecision[];
   readonly balance: DecisionBalance;
+  /** What is done about the grid operator's commands; `null` while nothing is. */
+  readonly dimming: DimmingDecision | null;
+  readonly feedIn: FeedInDecision | null;
 }

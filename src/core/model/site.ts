@@ -36,6 +36,8 @@ export interface ChargePointSettings {
   readonly currentStepA: number;
   /** Higher goes first. Equal priorities share equally. */
   readonly priority: number;
+  /** The grid operator may limit it (section 14a EnWG: non-public, more than 4.2 kW). */
+  readonly dimmable: boolean;
 }
 
 /** How the house follows the sun. */
@@ -62,6 +64,12 @@ export interface FuseSettings {
   readonly raiseDelayMs: number;
 }
 
+/** How the grid operator's commands are carried out. */
+export interface DimmingSettings {
+  /** After a limit the whole power of the controllable devices comes back in this time, ms. */
+  readonly returnMs: number;
+}
+
 /** Everything `decide` needs to know of the site that does not change from second to second. */
 export interface Settings {
   /** The tree, parents before children, the root first. */
@@ -71,4 +79,5 @@ export interface Settings {
   readonly nominalVoltageV: number;
   readonly solar: SolarSettings;
   readonly fuse: FuseSettings;
+  readonly dimming: DimmingSettings;
 }

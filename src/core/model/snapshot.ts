@@ -1,3 +1,4 @@
+import type { DimmingCommand, FeedInCommand } from './dimming.ts';
 import type { DeviceCondition } from './health.ts';
 import type { ElectricalValues, Reading } from './readings.ts';
 import type { ChargeMode } from './site.ts';
@@ -63,6 +64,13 @@ export interface DeviceSnapshot {
   readonly reading: Reading<ElectricalValues> | null;
 }
 
+export interface InverterSnapshot extends DeviceSnapshot {
+  /** Installed power, W; `null` while it is not known. */
+  readonly nameplateW: number | null;
+  /** It takes a limit of its power from here. */
+  readonly takesLimit: boolean;
+}
+
 /** All that is known at one moment. It never changes while a decision is made. */
 export interface Snapshot {
   /** Monotonic time, ms: ages, delays and leases. */
@@ -72,9 +80,12 @@ export interface Snapshot {
   /** Meters by the id that circuits name. */
   readonly meters: readonly DeviceSnapshot[];
   /** Power is positive when producing. */
-  readonly inverters: readonly DeviceSnapshot[];
+  readonly inverters: readonly InverterSnapshot[];
   /** Power is positive when discharging. */
   readonly batteries: readonly DeviceSnapshot[];
   /** In the order of {@link Settings.chargePoints}. */
   readonly chargePoints: readonly ChargePointSnapshot[];
+  /** What the grid operator has commanded and not taken back. */
+  readonly dimming: readonly DimmingCommand[];
+  readonly feedIn: readonly FeedInCommand[];
 }

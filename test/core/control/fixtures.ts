@@ -34,6 +34,7 @@ export function chargePoint(id: string, over: Partial<ChargePointSettings> = {})
     safeCurrentA: 6,
     currentStepA: 0.1,
     priority: 0,
+    dimmable: false,
     ...over,
   };
 }
@@ -50,6 +51,7 @@ export function site(parts: SettingsParts = {}): Settings {
     nominalVoltageV: parts.nominalVoltageV ?? VOLT,
     solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...parts.solar },
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
+    dimming: { returnMs: 60_000 },
   };
 }
 
@@ -118,7 +120,17 @@ export function charging(
 }
 
 export function snapshot(monoMs: number, over: Partial<Snapshot> = {}): Snapshot {
-  return { monoMs, wallMs: WALL_MS + monoMs, meters: [], inverters: [], batteries: [], chargePoints: [], ...over };
+  return {
+    monoMs,
+    wallMs: WALL_MS + monoMs,
+    meters: [],
+    inverters: [],
+    batteries: [],
+    chargePoints: [],
+    dimming: [],
+    feedIn: [],
+    ...over,
+  };
 }
 
 /**
