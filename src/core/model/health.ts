@@ -1,4 +1,4 @@
-export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point';
+export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point' | 'contact';
 
 /**
  * `connecting`: not heard yet. `ok`. `stale`: was heard, is late. `faulty`: answers, but what it says cannot be used,

@@ -1,19 +1,19 @@
 /**
  * Modbus over TCP, byte by byte: MODBUS Messaging on TCP/IP Implementation Guide V1.0b 3.1.3 (MBAP header) and MODBUS
- * Application Protocol V1.1b3 6.3, 6.4 (reading registers) and 6.12 (writing several).
+ * Application Protocol V1.1b3 6.1, 6.2 (reading bits), 6.3, 6.4 (reading registers) and 6.12 (writing several).
  */
 
 export interface ReadRequest {
   /** Unit identifier, 0 to 255. */
   readonly unit: number;
-  /** `holding` is function 3, `input` is function 4. */
+  /** Registers: `holding` is function 3, `input` 4. Bits, each a word of 0 or 1: `coil` is function 1, `discrete` 2. */
   readonly table: RegisterTable;
   /** Zero-based, as on the wire. */
   readonly address: number;
   /** 1 to 125. */
   readonly count: number;
 }
-type RegisterTable = 'holding' | 'input';
+type RegisterTable = 'holding' | 'input' | 'coil' | 'discrete';
 
 /** Function 16: holding registers that stand together, written at once. */
 export interface WriteRequest {
@@ -54,7 +54,7 @@ export const MAX_READ_WORDS = 125;
 const HEADER_LENGTH = 7;
 /** Unit identifier plus a PDU of at most 253 bytes. */
 const MAX_LENGTH_FIELD = 254;
-const FUNCTION_CODE = { holding: 3, input: 4 } as const;
+const FUNCTION_CODE = { coil: 1, discrete: 2, holding: 3, input: 4 } as const;
 const WRITE_REGISTERS = 16;
 const EXCEPTION_FLAG = 0x80;
 
@@ -118,11 +118,15 @@ export function decodeRead(frame: MbapFrame, transaction: number, request: ReadR
   const refused = refusalOf(frame, transaction, request.unit, FUNCTION_CODE[request.table]);
   if (refused !== null) return refused;
   const { pdu } = frame;
-  const byteCount = request.count * 2;
+  const isBits = request.table === 'coil' || request.table === 'discrete';
+  const byteCount = isBits ? Math.ceil(request.count / 8) : request.count * 2;
   if (pdu.length !== 2 + byteCount || pdu.readUInt8(1) !== byteCount) {
     return malformed(`${pdu.length - 2} bytes answered for ${byteCount}`);
   }
-  return { kind: 'words', words: Array.from({ length: request.count }, (_, index) => pdu.readUInt16BE(2 + 2 * index)) };
+  // The first bit is the lowest of the first byte (V1.1b3 6.1).
+  const wordAt = (index: number): number =>
+    isBits ? (pdu.readUInt8(2 + (index >> 3)) >> (index & 7)) & 1 : pdu.readUInt16BE(2 + 2 * index);
+  return { kind: 'words', words: Array.from({ length: request.count }, (_, index) => wordAt(index)) };
 }
 
 /** The same for a write: the answer repeats the address and the number of registers. */
