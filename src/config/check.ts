@@ -34,6 +34,7 @@ export function checkConfig(
   checkCircuits(config, problem, warning);
   checkMeters(config, definitions, problem);
   checkChargePoints(config, problem, warning);
+  checkContacts(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
 }
@@ -67,6 +68,7 @@ function checkNames(config: Config, problem: Note): void {
     ...entries('meters', config.meters, 'id', ({ id }) => id),
     ...entries('inverters', config.inverters, 'id', ({ id }) => id),
     ...entries('chargePoints', config.chargePoints, 'id', ({ id }) => id),
+    ...entries('contacts', config.contacts, 'id', ({ id }) => id),
   ]);
   unique(
     'charge point',
@@ -156,6 +158,20 @@ function checkChargePoints(config: Config, problem: Note, warning: Note): void {
     const allowed = 'only tokens may charge here, and there are none: nobody can charge';
     warning('contradiction', ['chargePoints', guarded], config.chargePoints[guarded]?.id ?? null, allowed);
   }
+}
+
+function checkContacts(config: Config, problem: Note): void {
+  const chargePointIds = config.chargePoints.map(({ id }) => id);
+  config.contacts.forEach(({ id, signal, limitW, chargePoints = [] }, index) => {
+    if (signal !== 'dim' && (limitW !== undefined || chargePoints.length > 0)) {
+      problem('contradiction', ['contacts', index], id, 'limitW and chargePoints belong to a contact with signal dim');
+    }
+    chargePoints.forEach((chargePoint, at) => {
+      if (chargePointIds.includes(chargePoint)) return;
+      const path = ['contacts', index, 'chargePoints', at];
+      problem('unknown-reference', path, `charge point ${chargePoint}`, listOr(chargePointIds, 'no charge point'));
+    });
+  });
 }
 
 /** With this process dead every charge point falls back to its safe current: together they must fit every fuse. */

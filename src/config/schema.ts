@@ -1,41 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES } from '../core/model/site.ts';
-
-/** The keyword by which a schema says in words what its pattern allows. */
-export const ALLOWED = 'allowed';
+import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
+import { ALLOWED, amperes, host, id, name, port, seconds, section, unit } from './parts.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
 const PHASE = Type.Enum(['L1', 'L2', 'L3']);
-
-const id = (description: string) =>
-  Type.String({
-    description,
-    pattern: '^[a-z0-9][a-z0-9-]{0,39}$',
-    [ALLOWED]: 'up to 40 small letters, digits and dashes, starting with a letter or digit',
-  });
-
-const name = (description: string) => Type.String({ description, minLength: 1, maxLength: 60 });
-
-const host = (description: string, extra: { default?: string } = {}) =>
-  Type.String({
-    description,
-    pattern: '^[A-Za-z0-9.:_-]{1,253}$',
-    [ALLOWED]: 'an IP address or a host name',
-    ...extra,
-  });
-
-const port = (description: string, standard?: number) =>
-  Type.Integer({ description, minimum: 1, maximum: 65535, ...(standard === undefined ? {} : { default: standard }) });
-
-const unit = Type.Integer({ description: 'Modbus unit id', minimum: 0, maximum: 255, default: 1 });
-
-const seconds = (description: string, minimum: number, maximum: number, standard: number) =>
-  Type.Number({ description: `${description}, s`, minimum, maximum, default: standard });
-
-const amperes = (description: string, minimum: number, maximum: number, extra: { default?: number } = {}) =>
-  Type.Number({ description: `${description}, A`, minimum, maximum, ...extra });
-
-const section = { additionalProperties: false } as const;
 
 const Site = Type.Object(
   {
@@ -154,6 +123,14 @@ const SunSpecInverter = Type.Object(
     host: host('Address of the inverter'),
     port: port('TCP port', 502),
     unit,
+    nameplateW: Type.Optional(
+      Type.Number({
+        description:
+          'Installed power, W: what percentages of a limit on feed-in count from; if left out: what the inverter says',
+        minimum: 1,
+        maximum: 3_000_000,
+      }),
+    ),
   },
   section,
 );
@@ -301,6 +278,12 @@ export const ConfigSchema = Type.Object(
       description: 'Cards that may charge',
       examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
     }),
+    contacts: Type.Array(ContactSchema, {
+      ...list,
+      description: 'Contacts by which the grid operator commands',
+    }),
+    gridOperator: GridOperator,
+    mqtt: Mqtt,
     solar: Solar,
     fuse: Fuse,
     leases: Leases,
@@ -313,4 +296,5 @@ export type Config = Static<typeof ConfigSchema>;
 export type CircuitConfig = Static<typeof Circuit>;
 export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
+export type ContactConfig = Static<typeof ContactSchema>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;

@@ -1,6 +1,6 @@
 import type { PerPhase } from '../core/model/phases.ts';
 import type { Settings } from '../core/model/site.ts';
-import type { CircuitConfig, Config, P1MeterConfig } from './schema.ts';
+import type { ChargePointConfig, CircuitConfig, Config, P1MeterConfig } from './schema.ts';
 import { parentsFirst } from './tree.ts';
 
 /** What `decide` needs of a validated document: seconds become ms, circuits stand parents first. Never throws. */
@@ -24,6 +24,7 @@ export function toSettings(config: Config): Settings {
       safeCurrentA: chargePoint.safeCurrentA,
       currentStepA: chargePoint.currentStepA,
       priority: chargePoint.priority,
+      dimmable: chargePoint.dimmable ?? drawsMuch(chargePoint, config.site.nominalVoltageV),
     })),
     nominalVoltageV: config.site.nominalVoltageV,
     solar: {
@@ -38,12 +39,18 @@ export function toSettings(config: Config): Settings {
       deadTimeMs: config.fuse.deadTimeS * 1000,
       raiseDelayMs: config.fuse.raiseDelayS * 1000,
     },
+    dimming: { returnMs: config.gridOperator.returnS * 1000 },
   };
 }
 
 /** The rating of a circuit per phase, A: one number stands for all three. */
 function limitPerPhase({ limitA }: CircuitConfig): PerPhase {
   return typeof limitA === 'number' ? [limitA, limitA, limitA] : limitA;
+}
+
+/** More than 4.2 kW: the grid operator may limit it (BK6-22-300, annex 1, 2.4.1). */
+function drawsMuch({ maxCurrentA, phases }: ChargePointConfig, nominalVoltageV: number): boolean {
+  return maxCurrentA * phases.length * nominalVoltageV > 4_200;
 }
 
 export type P1Connection =

@@ -24,7 +24,9 @@ export type DeviceProblem =
   | { readonly code: 'limit-rejected'; readonly status: string }
   | { readonly code: 'limit-ignored'; readonly grantedA: number; readonly drawnA: number }
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }
-  | { readonly code: 'flooding' };
+  | { readonly code: 'flooding' }
+  /** It does not do what it is told about its power. */
+  | { readonly code: 'inverter-uncontrollable'; readonly why: 'refused' | 'ignored' };
 
 /** The state of one device: data, not a log line. */
 export interface DeviceHealth {
