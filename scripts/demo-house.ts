@@ -42,6 +42,7 @@ interface HomeAddresses {
   readonly p1: Endpoint;
   readonly inverter: Endpoint;
   readonly meter: Endpoint;
+  readonly battery: Endpoint | null;
   /** URL */
   readonly control: string;
 }
@@ -107,7 +108,7 @@ export async function startDemoHouse(options: DemoOptions): Promise<DemoHouse> {
   };
 }
 
-function demoConfig(httpPort: number, ocppPort: number, { p1, inverter, meter }: HomeAddresses): string {
+function demoConfig(httpPort: number, ocppPort: number, { p1, inverter, meter, battery }: HomeAddresses): string {
   return `# Written by the demo at each start: the simulated home, wired up like a real one.
 site: { name: Sonnenweg 7, timeZone: Europe/Berlin, language: de }
 http: { host: 127.0.0.1, port: ${httpPort} }
@@ -120,13 +121,20 @@ meters:
   - { id: garage, name: Unterzähler Garage, type: modbus, definition: eastron-sdm630, host: 127.0.0.1, port: ${meter.port}, unit: 1 }
 inverters:
   - { id: roof, name: Dach, type: sunspec, host: 127.0.0.1, port: ${inverter.port}, unit: 1 }
-chargePoints:
+${
+  battery === null
+    ? ''
+    : `batteries:
+  - { id: cellar, name: Speicher, type: sunspec, host: 127.0.0.1, port: ${battery.port}, unit: 1 }
+`
+}chargePoints:
   - { id: carport, name: Carport, type: ocpp, identity: SIM-CARPORT, circuit: house, phases: [L1, L2, L3], maxCurrentA: 16, safeCurrentA: 0, access: tokens, defaultMode: solar }
   - { id: garage-box, name: Garage, type: ocpp, identity: SIM-GARAGE, circuit: garage, phases: [L2, L3, L1], maxCurrentA: 16, safeCurrentA: 0, access: tokens, defaultMode: fast }
 tokens:
   - { uid: 04A1B2C3D4E5F6, name: Anna }
   - { uid: 04112233445566, name: Firmenwagen }
 solar: { startDelayS: 10, stopDelayS: 60 }
+battery: { policy: car-first, minSocPercent: 20, discharge: not-into-cars }
 `;
 }
 

@@ -3,13 +3,19 @@ import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
-import type { ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
+import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
+import { composeGridOperator } from './compose-grid-operator.ts';
+import { gridOperatorPorts } from './compose-grid-operator-ports.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
+import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
+import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
 import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
-import type { DeviceContext, MeasuringDevice } from './devices/device.ts';
+import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from './devices/device.ts';
+import { Inverter } from './devices/inverters/inverter.ts';
+import { SunSpecLimit } from './devices/inverters/sunspec-limit.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
@@ -36,6 +42,8 @@ import { ModbusBuses } from './transport/modbus/buses.ts';
 interface Surroundings {
   readonly stores: Stores;
   readonly definitions: Definitions;
+  /** Where config.yaml is. */
+  readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -58,7 +66,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   // Devices report to a site that is built from them.
   let site: Site | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
-  const measuring = measuringDevices(config, surroundings, context);
+  const buses = new ModbusBuses(clock);
+  const measuring = measuringDevices(config, surroundings, context, buses);
+  const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
@@ -82,13 +92,16 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   site = new Site({
     name: config.site.name,
     settings,
-    devices: { ...measuring, batteries: [], chargePoints: chargePoints.map(({ device }) => device) },
+    devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device) },
     modes: new Modes(
       new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode])),
       stores.state.modes,
       clock,
       log,
     ),
+    operator: gridOperator.operator,
+    inputs: gridOperator.contacts,
+    dimmingBook: gridOperator.book,
     clock,
     log,
     leaseMs: config.leases.seconds * 1_000,
@@ -97,6 +110,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...portAlarms(listening, config),
       ...safeCurrentAlarms,
       ...unknownStations.alarms(),
+      ...gridOperator.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
     ],
     recordRegisters: books.recordRegisters,
@@ -106,12 +120,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   });
   const running = site;
   running.start();
+  gridOperator.startMqtt(running);
   await listening.start();
 
   return {
-    ports: sitePorts(running, config, books),
+    ports: { ...sitePorts(running, config, books), ...gridOperatorPorts(running, config, gridOperator, clock) },
     async stop() {
       listening.stop();
+      await gridOperator.stopMqtt();
       await running.stop();
       await centralSystem.close();
       tokens.stop();
@@ -122,10 +138,10 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
 function measuringDevices(
   config: Config,
-  { definitions, clock }: Surroundings,
+  { definitions }: Surroundings,
   context: DeviceContext,
-): { meters: MeasuringDevice[]; inverters: MeasuringDevice[] } {
-  const buses = new ModbusBuses(clock);
+  buses: ModbusBuses,
+): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
     if (found === undefined) throw new Error(`definition ${name} is missing`);
@@ -135,11 +151,26 @@ function measuringDevices(
     meterConfig.type === 'p1'
       ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig) }, context)
       : new ModbusDevice({ ...meterConfig, definition: definition(meterConfig.definition) }, buses, context);
+  const needsLock = config.battery.discharge !== 'free';
+  const batteries = config.batteries.map((battery): BatteryConfig & { readonly device: BatteryDevice } => {
+    const coupling = battery.inverter === undefined ? 'ac' : 'dc';
+    return { ...battery, device: new SunSpecBattery({ ...battery, coupling, needsLock }, buses, context) };
+  });
   return {
     meters: config.meters.map(meter),
-    inverters: config.inverters.map(
-      (inverter) => new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context),
-    ),
+    inverters: config.inverters.map((inverter) => {
+      const reader = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
+      const limiter = new SunSpecLimit(inverter, buses, context);
+      const device = new Inverter(reader, limiter, inverter.nameplateW ?? null);
+      const behind = batteries.filter((battery) => battery.inverter === inverter.id);
+      return behind.length === 0
+        ? device
+        : sunOfHybrid(
+            device,
+            behind.map((battery) => battery.device),
+          );
+    }),
+    batteries: batteries.map(({ device }) => device),
   };
 }
 

@@ -71,7 +71,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   if (opened.kind !== 'ok') return { kind: 'stores', problem: opened };
   const stores = opened.value;
 
-  const site = config.kind === 'ok' ? await composeSite(config.config, { stores, definitions, clock, log }) : null;
+  const site = config.kind === 'ok' ? await composeSite(config.config, { stores, definitions, dataDir, clock, log }) : null;
   const access = accessTo(stores, options);
   const app = await buildApi({
     ports: {

@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import type { DeviceProblem } from '../core/model/health.ts';
-import type { ReasonCode } from '../core/model/reasons.ts';
+import type { BatteryReasonCode, ReasonCode } from '../core/model/reasons.ts';
 import { CHARGE_MODES } from '../core/model/site.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { SessionList } from './answers.ts';
@@ -41,6 +41,10 @@ const Reason = coded<ReasonCode>(
     'following-sun': true,
     'sun-fading': true,
     'minimum-current': true,
+    'battery-first': true,
+    'battery-silent': true,
+    'battery-helps': true,
+    'trying-hidden-sun': true,
     'surplus-unknown': true,
     'charge-point-maximum': true,
     'vehicle-draws-less': true,
@@ -63,6 +67,7 @@ const Problem = coded<DeviceProblem['code']>(
     'limit-ignored': true,
     'identity-taken': true,
     flooding: true,
+    'battery-uncontrollable': true,
   },
   'What is wrong with a device',
 );
@@ -109,6 +114,33 @@ const ChargePoint = Type.Object(
   closed,
 );
 
+const BatteryReasonShape = coded<BatteryReasonCode>(
+  {
+    'self-consumption': true,
+    'battery-first': true,
+    'battery-share': true,
+    'locked-while-fast': true,
+    'locked-for-sun': true,
+    unlocking: true,
+    'not-lockable': true,
+    'battery-helps': true,
+    'battery-silent': true,
+  },
+  'Why a battery may do what it may do',
+);
+
+const Battery = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    powerW: Shown,
+    socPercent: Shown,
+    locked: Type.Boolean({ description: 'It was read back to have its discharge locked' }),
+    reason: BatteryReasonShape,
+  },
+  closed,
+);
+
 const Device = Type.Object(
   {
     id: Type.String(),
@@ -138,6 +170,7 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       houseW: Shown,
       circuits: Type.Array(Circuit),
       chargePoints: Type.Array(ChargePoint),
+      batteries: Type.Array(Battery),
       devices: Type.Array(Device),
       alarms: Type.Array(AlarmShape),
     },

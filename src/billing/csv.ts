@@ -1,5 +1,5 @@
-import type { SessionSummary } from '../ledger/session-reader.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
+import type { SessionSummary } from '../ledger/session-reader.ts';
 import { type Language, WORDS } from './words.ts';
 
 /**

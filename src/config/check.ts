@@ -33,6 +33,7 @@ export function checkConfig(
   checkNames(config, problem);
   checkCircuits(config, problem, warning);
   checkMeters(config, definitions, problem);
+  checkBatteries(config, problem, warning);
   checkChargePoints(config, problem, warning);
   checkContacts(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
@@ -67,6 +68,7 @@ function checkNames(config: Config, problem: Note): void {
   unique('device', [
     ...entries('meters', config.meters, 'id', ({ id }) => id),
     ...entries('inverters', config.inverters, 'id', ({ id }) => id),
+    ...entries('batteries', config.batteries, 'id', ({ id }) => id),
     ...entries('chargePoints', config.chargePoints, 'id', ({ id }) => id),
     ...entries('contacts', config.contacts, 'id', ({ id }) => id),
   ]);
@@ -132,6 +134,24 @@ function checkMeters(config: Config, definitions: readonly string[] | null, prob
     if (meter.type !== 'p1' || (meter.tcp === undefined) !== (meter.serial === undefined)) return;
     problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs either tcp or serial');
   });
+}
+
+function checkBatteries(config: Config, problem: Note, warning: Note): void {
+  const inverterIds = config.inverters.map(({ id }) => id);
+  config.batteries.forEach(({ inverter }, index) => {
+    if (inverter === undefined || inverterIds.includes(inverter)) return;
+    const path = ['batteries', index, 'inverter'];
+    problem('unknown-reference', path, `inverter ${inverter}`, listOr(inverterIds, 'no inverter'));
+  });
+  const { minSocPercent, bufferSocPercent } = config.battery;
+  if (bufferSocPercent < minSocPercent) {
+    const allowed = `at least minSocPercent (${minSocPercent})`;
+    problem('wrong-value', ['battery', 'bufferSocPercent'], String(bufferSocPercent), allowed);
+  }
+  if (config.solar.feedInLimitW !== undefined && config.inverters.length === 0) {
+    const allowed = 'without an inverter nobody can tell day from night: near zero feed-in nothing is tried out';
+    warning('contradiction', ['solar', 'feedInLimitW'], String(config.solar.feedInLimitW), allowed);
+  }
 }
 
 function checkChargePoints(config: Config, problem: Note, warning: Note): void {

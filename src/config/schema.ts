@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES } from '../core/model/site.ts';
+import { Battery, SunSpecBattery } from './batteries.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, port, seconds, section, unit } from './parts.ts';
 
@@ -203,6 +204,14 @@ const Solar = Type.Object(
     startDelayS: seconds('A car starts when surplus has lasted this long', 0, 3600, 60),
     stopDelayS: seconds('A car stops when surplus has been missing this long', 0, 3600, 180),
     raiseDelayS: seconds('A charging car gets more when surplus has lasted this long', 0, 600, 8),
+    feedInLimitW: Type.Optional(
+      Type.Number({
+        description:
+          'Feed-in at which the inverters hold the grid connection by themselves, W (0: zero feed-in). Sun beyond it is invisible and is tried out with the car',
+        minimum: 0,
+        maximum: 3_000_000,
+      }),
+    ),
   },
   { ...section, description: 'How the house follows the sun', default: {} },
 );
@@ -256,6 +265,11 @@ export const ConfigSchema = Type.Object(
       description: 'What produces',
       examples: [{ id: 'roof', name: 'Roof', type: 'sunspec', host: '192.168.1.30' }],
     }),
+    batteries: Type.Array(Type.Union([SunSpecBattery]), {
+      ...list,
+      description: 'What stores',
+      examples: [{ id: 'cellar', name: 'Battery', type: 'sunspec', host: '192.168.1.30', inverter: 'roof' }],
+    }),
     chargePoints: Type.Array(Type.Union([OcppChargePoint]), {
       ...list,
       description: 'What charges',
@@ -285,6 +299,7 @@ export const ConfigSchema = Type.Object(
     gridOperator: GridOperator,
     mqtt: Mqtt,
     solar: Solar,
+    battery: Battery,
     fuse: Fuse,
     leases: Leases,
   },
@@ -297,4 +312,5 @@ export type CircuitConfig = Static<typeof Circuit>;
 export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type ContactConfig = Static<typeof ContactSchema>;
+export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;

@@ -32,6 +32,14 @@ export function toSettings(config: Config): Settings {
       startDelayMs: config.solar.startDelayS * 1000,
       stopDelayMs: config.solar.stopDelayS * 1000,
       raiseDelayMs: config.solar.raiseDelayS * 1000,
+      feedInLimitW: config.solar.feedInLimitW ?? null,
+    },
+    battery: {
+      sharePercent: SHARE_OF[config.battery.policy] ?? config.battery.sharePercent,
+      minSocPercent: config.battery.minSocPercent,
+      bufferSocPercent: config.battery.bufferSocPercent,
+      bufferPowerW: config.battery.bufferPowerW,
+      discharge: config.battery.discharge,
     },
     fuse: {
       marginA: config.fuse.marginA,
@@ -42,6 +50,9 @@ export function toSettings(config: Config): Settings {
     dimming: { returnMs: config.gridOperator.returnS * 1000 },
   };
 }
+
+/** What a policy gives the battery, %; `null`: as configured. */
+const SHARE_OF = { 'car-first': 0, 'battery-first': 100, share: null } as const;
 
 /** The rating of a circuit per phase, A: one number stands for all three. */
 function limitPerPhase({ limitA }: CircuitConfig): PerPhase {

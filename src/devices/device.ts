@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
-import type { ChargePointSnapshot } from '../core/model/snapshot.ts';
+import type { BatterySnapshot, ChargePointSnapshot } from '../core/model/snapshot.ts';
 import type { Log } from '../log.ts';
 
 /** What every driver is given. */
@@ -22,7 +22,7 @@ export interface Device {
   health(): DeviceHealth;
 }
 
-/** A meter, an inverter or a battery: something that is read. */
+/** A meter or an inverter: something that is read. */
 export interface MeasuringDevice extends Device {
   /** The newest whole reading, whatever its age. */
   reading(): Reading<ElectricalValues> | null;
@@ -63,4 +63,19 @@ export interface ChargePointDevice extends Device {
    * the outcome shows in {@link snapshot}.
    */
   grant(lease: Lease): void;
+}
+
+/** What a home battery may do, with an expiry. */
+export interface BatteryLease {
+  readonly discharge: 'free' | 'locked';
+  /** It must be free again by itself soon after this monotonic time unless it hears again, ms. */
+  readonly expiresMonoMs: number;
+}
+
+export interface BatteryDevice extends Device {
+  /** Largest power it is taken to have as long as it does not say so itself, W. */
+  readonly maxPowerW: number;
+  snapshot(): BatterySnapshot;
+  /** Hands over a lease after every decision; as {@link ChargePointDevice.grant}. */
+  steer(lease: BatteryLease): void;
 }

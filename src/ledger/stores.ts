@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -26,6 +27,7 @@ export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
   readonly users: UserStore;
+  readonly commands: CommandStore;
 }
 
 /**
@@ -65,7 +67,12 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
     kind: 'ok',
     value: {
       ledger,
-      state: { tokens: new TokenStore(stateDb), modes: new ModeStore(stateDb), users: new UserStore(stateDb) },
+      state: {
+        tokens: new TokenStore(stateDb),
+        modes: new ModeStore(stateDb),
+        users: new UserStore(stateDb),
+        commands: new CommandStore(stateDb),
+      },
       stateProblem: state.kind === 'ok' ? null : state,
       history,
       historyDamage: curves.kind === 'ok' ? curves.value.damage : null,

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { ModbusServer } from './endpoints/modbus-server.ts';
 import { P1Server } from './endpoints/p1-server.ts';
 import { sdm630Image } from './endpoints/sdm630-image.ts';
+import { SunSpecBatteryEndpoint } from './endpoints/sunspec-battery.ts';
 import { sunspecImage } from './endpoints/sunspec-image.ts';
 import type { FaultSwitch } from './faults.ts';
 import { SimulatedStation } from './ocpp-station/station.ts';
@@ -18,7 +19,13 @@ export interface HomeOptions {
   readonly log: Log;
   readonly scenario: Scenario;
   /** 0 for any free port. */
-  readonly ports: { readonly p1: number; readonly inverter: number; readonly meter: number };
+  readonly ports: {
+    readonly p1: number;
+    readonly inverter: number;
+    readonly meter: number;
+    /** Only where the scenario has a battery. */
+    readonly battery?: number;
+  };
   /** A pty that hears the P1 telegrams as well; `null` for none. */
   readonly ptyPath: string | null;
   /** `ws://host:port/path` of the central system; `null`: the charge points stay dark. */
@@ -31,6 +38,8 @@ interface HomeAddresses {
   readonly p1: { readonly host: string; readonly port: number };
   readonly inverter: { readonly host: string; readonly port: number; readonly unit: number };
   readonly meter: { readonly host: string; readonly port: number; readonly unit: number };
+  /** `null` where the scenario has none. */
+  readonly battery: { readonly host: string; readonly port: number; readonly unit: number } | null;
   readonly chargePoints: readonly string[];
 }
 
@@ -38,6 +47,7 @@ interface HomeAddresses {
 interface WorldView {
   readonly elapsedMs: number;
   readonly solarW: number;
+  readonly battery: { readonly powerW: number; readonly soc: number; readonly locked: boolean } | null;
   readonly gridW: number;
   readonly gridPhaseW: PerPhase;
   readonly voltageV: PerPhase;
@@ -64,12 +74,13 @@ export interface Home {
   readonly p1: P1Server;
   readonly inverter: ModbusServer;
   readonly meter: ModbusServer;
+  readonly battery: ModbusServer | null;
   readonly stations: readonly SimulatedStation[];
   world(): WorldView;
   /** Lets something happen now. `false` when it names a charge point that is not here. */
   apply(event: WorldEvent): boolean;
   setSpeed(speed: number): void;
-  /** The fault switches of `p1`, `inverter`, `meter` or a charge point; `null` when there is no such endpoint. */
+  /** The fault switches of `p1`, `inverter`, `meter`, `battery` or a charge point; `null` when there is no such endpoint. */
   faultsOf(endpoint: string): FaultSwitch<string> | null;
   stop(): Promise<void>;
 }
@@ -108,8 +119,10 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     functionCode: 4,
     read: () => sdm630Image({ ...world.feederMeter, phaseVoltageV: world.voltageV }),
   });
+  const storage = world.battery === null ? null : new SunSpecBatteryEndpoint(world.battery, clock);
+  const battery = storage === null ? null : batteryServer(storage, options);
   const stations = startStations(options, world);
-  const parts = [p1, inverter, meter, ...stations];
+  const parts = [p1, inverter, meter, ...(battery === null ? [] : [battery]), ...stations];
   const stopParts = async (): Promise<void> => {
     await Promise.all(parts.map((part) => part.stop()));
   };
@@ -119,12 +132,14 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     const p1Port = await p1.start();
     const inverterPort = await inverter.start();
     const meterPort = await meter.start();
+    const batteryPort = (await battery?.start()) ?? null;
     for (const station of stations) await station.start();
-    const drive = startDriving(options, player, stations);
+    const drive = startDriving(options, player, stations, storage);
     const faults = new Map<string, FaultSwitch<string>>([
       ['p1', p1.faults],
       ['inverter', inverter.faults],
       ['meter', meter.faults],
+      ...(battery === null ? [] : [['battery', battery.faults] satisfies [string, FaultSwitch<string>]]),
       ...stations.map((station): [string, FaultSwitch<string>] => [station.identity, station.faults]),
     ]);
     return {
@@ -132,11 +147,13 @@ export async function startHome(options: HomeOptions): Promise<Home> {
         p1: { host: HOST, port: p1Port },
         inverter: { host: HOST, port: inverterPort, unit: UNIT },
         meter: { host: HOST, port: meterPort, unit: UNIT },
+        battery: batteryPort === null ? null : { host: HOST, port: batteryPort, unit: UNIT },
         chargePoints: world.chargePoints.map((evse) => evse.spec.id),
       },
       p1,
       inverter,
       meter,
+      battery,
       stations,
       world: () => viewOf(world),
       apply: (event) => world.apply(event),
@@ -153,6 +170,17 @@ export async function startHome(options: HomeOptions): Promise<Home> {
   }
 }
 
+function batteryServer(storage: SunSpecBatteryEndpoint, { clock, ports }: HomeOptions): ModbusServer {
+  return new ModbusServer({
+    clock,
+    port: ports.battery ?? 0,
+    unitId: UNIT,
+    functionCode: 3,
+    read: () => storage.read(),
+    write: (address, words) => storage.write(address, words),
+  });
+}
+
 function startStations(options: HomeOptions, world: World): SimulatedStation[] {
   const { clock, log, centralSystemUrl } = options;
   if (centralSystemUrl === null) return [];
@@ -166,6 +194,7 @@ function startDriving(
   options: HomeOptions,
   player: Player,
   stations: readonly SimulatedStation[],
+  storage: SunSpecBatteryEndpoint | null,
 ): { setSpeed(speed: number): void; stop(): void } {
   const { clock } = options;
   let { speed } = options;
@@ -174,6 +203,7 @@ function startDriving(
     const nowMonoMs = clock.monoMs();
     player.advance(Math.min(LONGEST_TICK_MS, nowMonoMs - seenMonoMs) * speed, MAX_STEP_MS);
     seenMonoMs = nowMonoMs;
+    storage?.tick();
     for (const station of stations) station.tick();
   });
   return {
@@ -198,6 +228,14 @@ function viewOf(world: World): WorldView {
   return {
     elapsedMs: world.elapsedMs,
     solarW: world.solar.powerW,
+    battery:
+      world.battery === null
+        ? null
+        : {
+            powerW: world.battery.powerW,
+            soc: world.battery.soc(),
+            locked: world.battery.dischargeLimitW <= 0,
+          },
     gridW: world.grid.powerW,
     gridPhaseW: [...world.grid.phasePowerW],
     voltageV: [...world.voltageV],

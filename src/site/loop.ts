@@ -4,19 +4,25 @@ import { initialMemory, type Memory } from '../core/control/memory.ts';
 import type { Decision } from '../core/model/decision.ts';
 import type { ChargeMode, Settings } from '../core/model/site.ts';
 import type { DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
-import type { ChargePointDevice, MeasuringDevice } from '../devices/device.ts';
+import type { DimmingCommand, FeedInCommand } from '../core/model/dimming.ts';
+import type { BatteryDevice, ChargePointDevice, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 
 /** The devices of the site, by what they are to control. */
 export interface SiteDevices {
   readonly meters: readonly MeasuringDevice[];
-  readonly inverters: readonly MeasuringDevice[];
-  readonly batteries: readonly MeasuringDevice[];
+  readonly inverters: readonly InverterDevice[];
+  readonly batteries: readonly BatteryDevice[];
   readonly chargePoints: readonly ChargePointDevice[];
 }
 
 /** What the owner has chosen for each charge point; survives a restart. */
 export interface ChargeModes {
   get(chargePointId: string): ChargeMode;
+}
+
+/** What the grid operator has commanded and not taken back. */
+export interface OperatorCommands {
+  commands(): { readonly dimming: readonly DimmingCommand[]; readonly feedIn: readonly FeedInCommand[] };
 }
 
 export interface Cycle {
@@ -28,6 +34,7 @@ export interface SiteLoopOptions {
   readonly settings: Settings;
   readonly devices: SiteDevices;
   readonly modes: ChargeModes;
+  readonly operator: OperatorCommands;
   readonly clock: Clock;
   /** How long a lease lasts unless it is handed out again, ms. */
   readonly leaseMs: number;
@@ -98,21 +105,36 @@ export class SiteLoop {
       const { currentA = 0, phases = null } = decided.get(chargePoint.id) ?? {};
       chargePoint.grant({ currentA, phases, expiresMonoMs });
     }
+    const ofInverters = new Map(decision.inverters.map((one) => [one.id, one]));
+    for (const inverter of devices.inverters) {
+      inverter.limit({ limitW: ofInverters.get(inverter.id)?.limitW ?? null, expiresMonoMs });
+    }
+    const ofBatteries = new Map(decision.batteries.map((one) => [one.id, one]));
+    for (const battery of devices.batteries) {
+      battery.steer({ discharge: ofBatteries.get(battery.id)?.discharge ?? 'free', expiresMonoMs });
+    }
     onCycle({ snapshot, decision });
   }
 
   private takeSnapshot(): Snapshot {
-    const { devices, modes, clock } = this.options;
+    const { devices, modes, operator, clock } = this.options;
+    const { dimming, feedIn } = operator.commands();
     return {
       monoMs: clock.monoMs(),
       wallMs: clock.wallMs(),
       meters: devices.meters.map(snapshotOf),
-      inverters: devices.inverters.map(snapshotOf),
-      batteries: devices.batteries.map(snapshotOf),
+      inverters: devices.inverters.map((inverter) => ({
+        ...snapshotOf(inverter),
+        nameplateW: inverter.nameplateW(),
+        takesLimit: inverter.takesLimit(),
+      })),
+      batteries: devices.batteries.map((battery) => battery.snapshot()),
       chargePoints: devices.chargePoints.map((chargePoint) => ({
         ...chargePoint.snapshot(),
         mode: modes.get(chargePoint.id),
       })),
+      dimming,
+      feedIn,
     };
   }
 }

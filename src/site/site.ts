@@ -3,9 +3,11 @@ import type { ChargeMode, Settings } from '../core/model/site.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
-import { fencedChargePoint, fencedMeasuring } from './fence.ts';
+import type { DimmingBook } from './dimming-book.ts';
+import { fencedBattery, fencedChargePoint, fencedInverter, fencedMeasuring } from './fence.ts';
 import { HealthLog } from './health-log.ts';
 import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
+import type { GridOperator } from './grid-operator.ts';
 import type { Modes } from './modes.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
@@ -18,6 +20,10 @@ export interface SiteOptions {
   readonly settings: Settings;
   readonly devices: SiteDevices;
   readonly modes: Modes;
+  readonly operator: GridOperator;
+  /** Contacts and other inputs that are no part of the loop, for their health. */
+  readonly inputs: readonly Device[];
+  readonly dimmingBook: DimmingBook | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly leaseMs: number;
@@ -43,7 +49,7 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, modes, clock, log, leaseMs } = options;
+    const { settings, modes, operator, clock, log, leaseMs } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -51,7 +57,15 @@ export class Site {
     this.reasonLog = new ReasonLog(log);
     this.healthLog = new HealthLog(clock, log);
     this.pictures = new PowerPictures(settings);
-    this.loop = new SiteLoop({ settings, devices, modes, clock, leaseMs, onCycle: (cycle) => this.completed(cycle) });
+    this.loop = new SiteLoop({
+      settings,
+      devices,
+      modes,
+      operator,
+      clock,
+      leaseMs,
+      onCycle: (cycle) => this.completed(cycle),
+    });
   }
 
   /** Starts the devices and the loop; waits for none of them. */
@@ -98,6 +112,7 @@ export class Site {
     }
     this.lastCycle = cycle;
     this.pictures.note(cycle);
+    this.options.dimmingBook?.note(cycle);
     this.quarterHours.notice(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);
@@ -116,7 +131,7 @@ export class Site {
 
   private allDevices(): readonly Device[] {
     const { meters, inverters, batteries, chargePoints } = this.devices;
-    return [...meters, ...inverters, ...batteries, ...chargePoints];
+    return [...meters, ...inverters, ...batteries, ...chargePoints, ...this.options.inputs];
   }
 }
 
@@ -125,8 +140,8 @@ function fenced({ devices, settings, clock, log }: SiteOptions): SiteDevices {
   const installed = new Map(settings.chargePoints.map((point) => [point.id, point]));
   return {
     meters: devices.meters.map((device) => fencedMeasuring(device, 'meter', surroundings)),
-    inverters: devices.inverters.map((device) => fencedMeasuring(device, 'inverter', surroundings)),
-    batteries: devices.batteries.map((device) => fencedMeasuring(device, 'battery', surroundings)),
+    inverters: devices.inverters.map((device) => fencedInverter(device, surroundings)),
+    batteries: devices.batteries.map((device) => fencedBattery(device, surroundings)),
     chargePoints: devices.chargePoints.map((device) => {
       const point = installed.get(device.id);
       if (point === undefined) throw new Error(`charge point ${device.id} has no settings`);

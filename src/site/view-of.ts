@@ -1,12 +1,12 @@
-import type { ChargePointDecision } from '../core/model/decision.ts';
+import type { BatteryDecision, ChargePointDecision } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import { mapPhases, type PerPhase, toGridPhases } from '../core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
 import type { ChargePointSettings, Settings } from '../core/model/site.ts';
-import type { ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
+import type { BatterySnapshot, ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
 import type { Cycle } from './loop.ts';
 import type { PowerPicture } from './power-picture.ts';
-import type { Alarm, ChargePointView, CircuitView, SessionView, Shown, SiteView } from './view.ts';
+import type { Alarm, BatteryView, ChargePointView, CircuitView, SessionView, Shown, SiteView, DimmingView, FeedInView } from './view.ts';
 
 export interface ViewSources {
   readonly siteName: string;
@@ -47,8 +47,61 @@ export function viewOf(sources: ViewSources): SiteView {
         solarShare,
       ),
     ),
+    batteries: snapshot.batteries.map((battery) => {
+      const decided = decision.batteries.find(({ id }) => id === battery.id);
+      return batteryView(battery, health.find(({ id }) => id === battery.id)?.name ?? battery.id, decided);
+    }),
+    dimming: dimmingView(cycle),
+    feedIn: feedInView(cycle),
     devices: health,
     alarms,
+  };
+}
+
+/** Of several commands the strictest is shown; the one that ends last among equals. */
+function dimmingView({ snapshot, decision: { dimming } }: Cycle): DimmingView | null {
+  if (dimming === null) return null;
+  const { limitW, budgetW, netDrawW, owedW, commandIds } = dimming;
+  const [first] = snapshot.dimming
+    .filter(({ id }) => commandIds.includes(id))
+    .toSorted((a, b) => (a.limitW ?? owedW) - (b.limitW ?? owedW) || endOf(b) - endOf(a));
+  return {
+    source: first?.source ?? null,
+    limitW,
+    budgetW,
+    netDrawW,
+    untilMs: first?.untilMs ?? null,
+    isAssumed: first?.isAssumed ?? false,
+    isReturning: first === undefined,
+  };
+}
+
+function feedInView({ snapshot, decision: { feedIn } }: Cycle): FeedInView | null {
+  if (feedIn === null) return null;
+  const { limitW, uncontrolledIds, commandIds } = feedIn;
+  const [first] = snapshot.feedIn.filter(({ id }) => commandIds.includes(id)).toSorted((a, b) => endOf(b) - endOf(a));
+  return {
+    source: first?.source ?? null,
+    limitW,
+    untilMs: first?.untilMs ?? null,
+    isAssumed: first?.isAssumed ?? false,
+    uncontrolledIds,
+  };
+}
+
+function endOf({ untilMs }: { readonly untilMs: number | null }): number {
+  return untilMs ?? Number.MAX_SAFE_INTEGER;
+}
+
+function batteryView(now: BatterySnapshot, name: string, decided: BatteryDecision | undefined): BatteryView {
+  const { id, soc, condition, locked } = now;
+  return {
+    id,
+    name,
+    powerW: shown(now),
+    socPercent: soc === null ? null : { value: soc.percent, atMs: soc.atMs, stale: condition !== 'ok' },
+    locked,
+    reason: decided?.reason ?? { code: 'self-consumption' },
   };
 }
 

@@ -1,6 +1,7 @@
+import type { CommandSource } from '../core/model/dimming.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { PerPhase } from '../core/model/phases.ts';
-import type { Reason } from '../core/model/reasons.ts';
+import type { BatteryReason, Reason } from '../core/model/reasons.ts';
 import type { ChargeMode } from '../core/model/site.ts';
 import type { ConnectorStatus } from '../core/model/snapshot.ts';
 
@@ -39,6 +40,18 @@ export interface ChargePointView {
   readonly reasons: readonly Reason[];
 }
 
+export interface BatteryView {
+  readonly id: string;
+  readonly name: string;
+  /** Discharge is positive. */
+  readonly powerW: Shown | null;
+  /** State of charge, %; `null` while it is not known. */
+  readonly socPercent: Shown | null;
+  /** It was read back to be locked. */
+  readonly locked: boolean;
+  readonly reason: BatteryReason;
+}
+
 export interface CircuitView {
   readonly id: string;
   readonly name: string;
@@ -62,6 +75,14 @@ export type Alarm =
   | { readonly code: 'ledger-damaged'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'state-unavailable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'history-unavailable'; readonly sinceMs: number; readonly detail: string }
+  /** Evidence of dimming waits in memory. */
+  | { readonly code: 'dimming-unrecorded'; readonly sinceMs: number; readonly detail: string }
+  | {
+      readonly code: 'mqtt-unreachable';
+      readonly sinceMs: number;
+      readonly address: string;
+      readonly detail: string;
+    }
   | {
       readonly code: 'unknown-charge-point';
       readonly sinceMs: number;
@@ -74,6 +95,32 @@ export type Alarm =
       readonly totalA: number;
       readonly limitA: number;
     };
+
+/** A command of the grid operator on what controllable devices draw, or its end. */
+export interface DimmingView {
+  readonly source: CommandSource | null;
+  /** What the operator leaves at the grid connection, W; `null` where only single charge points are limited. */
+  readonly limitW: number | null;
+  /** That and what own generation adds, W. */
+  readonly budgetW: number | null;
+  /** Net effective draw of the controllable devices, W. */
+  readonly netDrawW: number;
+  readonly untilMs: number | null;
+  /** Kept by our own caution: the input cannot be read. */
+  readonly isAssumed: boolean;
+  /** The command is over, and the power comes back gradually. */
+  readonly isReturning: boolean;
+}
+
+/** A command of the grid operator on what flows into the grid. */
+export interface FeedInView {
+  readonly source: CommandSource | null;
+  readonly limitW: number;
+  readonly untilMs: number | null;
+  readonly isAssumed: boolean;
+  /** Ids of inverters that take no limit from here. */
+  readonly uncontrolledIds: readonly string[];
+}
 
 /** The whole live state of the site, as the stream sends it. Powers follow the house's signs. */
 export interface SiteView {
@@ -88,6 +135,10 @@ export interface SiteView {
   readonly houseW: Shown | null;
   readonly circuits: readonly CircuitView[];
   readonly chargePoints: readonly ChargePointView[];
+  readonly batteries: readonly BatteryView[];
+  /** `null` while nothing is limited. */
+  readonly dimming: DimmingView | null;
+  readonly feedIn: FeedInView | null;
   readonly devices: readonly DeviceHealth[];
   readonly alarms: readonly Alarm[];
 }

@@ -155,6 +155,16 @@ export function siteView(mode: ChargeMode): SiteView {
         reasons: [{ code: 'following-sun', surplusW: 5470 }],
       },
     ],
+    batteries: [
+      {
+        id: 'cellar',
+        name: 'Speicher',
+        powerW: shown(-800),
+        socPercent: shown(31),
+        locked: false,
+        reason: { code: 'battery-first', untilPercent: 40, socPercent: 31 },
+      },
+    ],
     devices: [
       {
         id: 'grid',

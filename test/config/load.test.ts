@@ -63,7 +63,13 @@ http:
       currentStepA: 1,
       priority: 1,
     });
-    expect(settings.solar).toEqual({ reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000 });
+    expect(settings.solar).toEqual({
+      reserveW: 0,
+      startDelayMs: 60_000,
+      stopDelayMs: 180_000,
+      raiseDelayMs: 8_000,
+      feedInLimitW: null,
+    });
   });
 
   test('says how a P1 meter is reached', () => {

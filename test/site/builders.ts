@@ -68,12 +68,23 @@ export function settings(...chargePointIds: string[]): Settings {
     ],
     chargePoints: chargePointIds.map(chargePointSettings),
     nominalVoltageV: 230,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000 },
+    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, feedInLimitW: null },
+    battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'free' },
     fuse: { marginA: 0.5, meterTimeoutMs: 10_000, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
     dimming: { returnMs: 60_000 },
   };
 }
 
 export function snapshot(parts: Partial<Snapshot>): Snapshot {
-  return { monoMs: 2_000, wallMs: WALL_MS, meters: [], inverters: [], batteries: [], chargePoints: [], dimming: [], feedIn: [], ...parts };
+  return {
+    monoMs: 2_000,
+    wallMs: WALL_MS,
+    meters: [],
+    inverters: [],
+    batteries: [],
+    chargePoints: [],
+    dimming: [],
+    feedIn: [],
+    ...parts,
+  };
 }

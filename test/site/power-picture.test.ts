@@ -32,6 +32,7 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
       reasons: [{ code: 'no-vehicle' }],
     })),
     inverters: [],
+    batteries: [],
     balance: { surplusW: null, houseW: null },
     dimming: null,
     feedIn: null,

@@ -18,6 +18,7 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
       reasons: [{ code: 'charge-point-maximum', limitA: 16 }],
     })),
     inverters: [],
+    batteries: [],
     balance: { surplusW: 0, houseW: 400 },
     dimming: null,
     feedIn: null,

@@ -22,6 +22,7 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'limit-ignored': { code: 'limit-ignored', grantedA: 6, drawnA: 15.8 },
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
   flooding: { code: 'flooding' },
+  'battery-uncontrollable': { code: 'battery-uncontrollable', why: 'no-expiry' },
 };
 
 const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {

@@ -103,6 +103,34 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
       en: 'Charging with the minimum of 6 A. There is not enough sun for more.',
     },
   ],
+  'battery-first': [
+    { code: 'battery-first', keptW: 2_300, untilPercent: 40, socPercent: 31 },
+    {
+      de: 'Lädt mit 7,2 kW, davon 5,9 kW Sonne. Vor dem Auto kommt der Speicher, bis 40 % (jetzt 31 %).',
+      en: 'Charging with 7.2 kW, 5.9 kW of it from the sun. The battery comes first, until 40% (now 31%).',
+    },
+  ],
+  'battery-silent': [
+    { code: 'battery-silent', batteryId: 'cellar', countedW: 5_000 },
+    {
+      de: 'cellar meldet sich nicht. Vorsichtshalber zählen 5,0 kW der Sonne so, als kämen sie von dort.',
+      en: 'cellar is not heard. To be safe, 5.0 kW of the sun count as coming from it.',
+    },
+  ],
+  'battery-helps': [
+    { code: 'battery-helps', powerW: 1_200, socPercent: 86 },
+    {
+      de: 'Der Speicher (86 %) gibt bis zu 1,2 kW dazu, bis die Sonne zurück ist.',
+      en: 'The battery (86%) adds up to 1.2 kW until the sun is back.',
+    },
+  ],
+  'trying-hidden-sun': [
+    { code: 'trying-hidden-sun', feedInLimitW: 0, extraW: 600 },
+    {
+      de: 'Die Einspeisung wird bei 0,0 kW gehalten: Das Auto probiert, ob 0,6 kW mehr Sonne da sind.',
+      en: 'Feed-in is held at 0.0 kW: the car tries whether 0.6 kW more sun are there.',
+    },
+  ],
   'surplus-unknown': [
     { code: 'surplus-unknown' },
     {

@@ -7,6 +7,7 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/parts.css';
 import './style/flow.css';
+import './style/battery.css';
 import './style/card.css';
 import './style/now.css';
 import './style/pages.css';

@@ -1,4 +1,5 @@
 import type { ChargePointDecision, Decision } from '../model/decision.ts';
+import type { FeedInDecision } from '../model/dimming.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -11,8 +12,9 @@ import { planOf } from './plan.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
 import { explain, type Grounds } from './reasons.ts';
 import type { Demand, Share } from './sharing.ts';
-import { followSun, isSolar, type SunWish, type Surplus } from './solar.ts';
+import { followSun, isSolar, type SunWish } from './solar.ts';
 import { type Missing, missingStations, observeStations, type Station } from './stations.ts';
+import { weighSurplus } from './surplus.ts';
 
 /**
  * How much current each car may draw now, and why. Pure and total: the same input gives the same decision.
@@ -46,8 +48,8 @@ export function decide(
   }));
   const feedIn = limitFeedIn(snapshot, memory.feedIn, settings);
 
-  const sun = surplus(house, stations, settings);
-  const sunById = followSun(stations, sun, settings.solar, snapshot);
+  const sunshine = weighSurplus(house, stations, snapshot, withFeedIn(settings, feedIn.decision), memory.surplus);
+  const sunById = followSun(stations, sunshine.surplus, settings.solar, snapshot);
   const silentById = new Map(stations.map((station) => [station.id, silence(station, house)]));
   const demands = stations.map((station) => {
     const sun = sunById.get(station.id) ?? null;
@@ -64,7 +66,10 @@ export function decide(
     const silent = silentById.get(station.id) ?? null;
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
-    const reasons = explain({ station, wantedA, silent, sun, fair: fair[i] ?? NOTHING, step }, grounds);
+    const reasons = explain(
+      { station, wantedA, silent, sun, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
+      grounds,
+    );
     return { id: station.id, currentA: step.currentA, phases: null, reasons };
   });
 
@@ -72,7 +77,8 @@ export function decide(
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
       inverters: feedIn.inverters,
-      balance: { surplusW: sun === null ? null : Math.round(sun.nowW), houseW: houseLoad(snapshot, tree, house) },
+      batteries: sunshine.batteries,
+      balance: { surplusW: rounded(sunshine.surplus?.nowW ?? null), houseW: houseLoad(snapshot, tree, house) },
       dimming: dimming.decision,
       feedIn: feedIn.decision,
     },
@@ -81,19 +87,23 @@ export function decide(
       loads: house.memory,
       dimming: dimming.memory,
       feedIn: feedIn.memory,
+      surplus: sunshine.memory,
     },
   };
+}
+
+/** What the grid operator holds back is hidden sun as what the inverters hold back by themselves. */
+function withFeedIn(settings: Settings, feedIn: FeedInDecision | null): Settings {
+  if (feedIn === null) return settings;
+  const ownW = settings.solar.feedInLimitW ?? Number.POSITIVE_INFINITY;
+  return { ...settings, solar: { ...settings.solar, feedInLimitW: Math.min(ownW, feedIn.limitW) } };
 }
 
 const STAY_OFF: Step = { currentA: 0, nextMs: null };
 const NOTHING: Share = { currentA: 0, availableA: 0, boundBy: null };
 
-/** Power that the cars in solar modes may draw together without import, W. Cars in other modes come first. */
-function surplus({ net }: House, stations: readonly Station[], settings: Settings): Surplus | null {
-  if (net === null) return null;
-  const othersW = stations.reduce((sum, { seen, draw }) => (isSolar(seen.mode) ? sum : sum + draw.seenW), 0);
-  const takenW = othersW + settings.solar.reserveW;
-  return { nowW: -net.nowW - takenW, lastingW: -net.lastingW - takenW };
+function rounded(powerW: number | null): number | null {
+  return powerW === null ? null : Math.round(powerW);
 }
 
 /** The nearest circuit above a charge point whose meter is silent. */

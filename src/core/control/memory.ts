@@ -1,7 +1,9 @@
+import type { BatteryMemory } from './battery.ts';
 import type { Belief } from './belief.ts';
 import type { DimmingMemory } from './dimming.ts';
 import type { DrawMemory } from './draw.ts';
 import type { FeedInMemory } from './feed-in.ts';
+import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
 
 /** Whether the sun lets a car charge. */
 export interface SunMemory {
@@ -22,8 +24,14 @@ export interface ChargePointMemory {
   readonly raisedMs: number | null;
 }
 
+/** What one decision leaves to the next about the sun and the batteries. */
+export interface SurplusMemory {
+  readonly batteries: readonly BatteryMemory[];
+  readonly hidden: HiddenSunMemory;
+}
+
 /**
- * Plain JSON, bounded by the number of charge points and circuits; what is gone from snapshot or settings is
+ * Plain JSON, bounded by the number of charge points, circuits and batteries; what is gone from snapshot or settings is
  * forgotten. Its times belong to one run of the monotonic clock: a new process starts with {@link initialMemory}.
  */
 export interface Memory {
@@ -32,9 +40,16 @@ export interface Memory {
   readonly dimming: DimmingMemory;
   /** `null` while nothing limits the feed-in. */
   readonly feedIn: FeedInMemory | null;
+  readonly surplus: SurplusMemory;
 }
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  return { chargePoints: [], loads: [], dimming: { ceilings: [], discharge: null }, feedIn: null };
+  return {
+    chargePoints: [],
+    loads: [],
+    dimming: { ceilings: [], discharge: null },
+    feedIn: null,
+    surplus: { batteries: [], hidden: NO_HIDDEN_SUN },
+  };
 }

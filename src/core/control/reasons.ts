@@ -31,6 +31,8 @@ export interface Verdict {
   readonly wantedA: number;
   readonly silent: Reason | null;
   readonly sun: SunWish | null;
+  /** What the batteries and hidden sun have to do with the sun for cars. */
+  readonly aside: readonly Reason[];
   readonly fair: Share;
   readonly step: Step;
 }
@@ -57,9 +59,18 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   if (verdict.fair.boundBy !== null) {
     add(atFuse, atLimit(verdict, verdict.fair.boundBy, grounds));
   }
-  if (sun !== null) add(sun.wantA, sun.reason);
+  if (sun !== null) {
+    for (const reason of aroundSun(sun.reason, verdict.aside)) add(sun.wantA, reason);
+  }
   const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);
   return first === undefined ? [maximum] : [first, ...rest, maximum];
+}
+
+/** What the battery keeps binds before the sun itself where a car waits or gets no more than its minimum. */
+function aroundSun(sun: Reason, aside: readonly Reason[]): readonly Reason[] {
+  if (sun.code === 'surplus-unknown') return [sun];
+  const isHeldDown = sun.code === 'waiting-for-sun' || sun.code === 'minimum-current';
+  return isHeldDown ? [...aside, sun] : [sun, ...aside];
 }
 
 /** Current is offered and the car leaves it. */

@@ -1,5 +1,5 @@
 import type { DimmingDecision, FeedInDecision } from './dimming.ts';
-import type { Reason } from './reasons.ts';
+import type { BatteryReason, Reason } from './reasons.ts';
 
 /** What one charge point may draw from now on. */
 export interface ChargePointDecision {
@@ -10,6 +10,14 @@ export interface ChargePointDecision {
   readonly phases: 1 | 3 | null;
   /** The binding reason first, then what stands above it. Never empty. */
   readonly reasons: readonly [Reason, ...Reason[]];
+}
+
+/** What one battery may do from now on. Handed out as a lease: without renewal it is `free` again. */
+export interface BatteryDecision {
+  readonly id: string;
+  /** `free`: self-consumption as it does by itself. `locked`: it charges, and does not discharge. */
+  readonly discharge: 'free' | 'locked';
+  readonly reason: BatteryReason;
 }
 
 /** Surplus and headroom as the decision saw them, for screen and recorder. */
@@ -32,6 +40,8 @@ export interface Decision {
   readonly chargePoints: readonly ChargePointDecision[];
   /** In the order of the snapshot's inverters. */
   readonly inverters: readonly InverterDecision[];
+  /** In the order of the snapshot's batteries. */
+  readonly batteries: readonly BatteryDecision[];
   readonly balance: DecisionBalance;
   /** What is done about the grid operator's commands; `null` while nothing is. */
   readonly dimming: DimmingDecision | null;

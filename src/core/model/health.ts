@@ -26,7 +26,12 @@ export type DeviceProblem =
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }
   | { readonly code: 'flooding' }
   /** It does not do what it is told about its power. */
-  | { readonly code: 'inverter-uncontrollable'; readonly why: 'refused' | 'ignored' };
+  | { readonly code: 'inverter-uncontrollable'; readonly why: 'refused' | 'ignored' }
+  /**
+   * Its discharge cannot be locked. `no-control`: it offers no way. `no-expiry`: a lock would outlive the controller.
+   * `refused`, `ignored`: it was told and said no, or did not do it.
+   */
+  | { readonly code: 'battery-uncontrollable'; readonly why: 'no-control' | 'no-expiry' | 'refused' | 'ignored' };
 
 /** The state of one device: data, not a log line. */
 export interface DeviceHealth {

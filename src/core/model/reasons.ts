@@ -86,6 +86,20 @@ export type Reason =
     }
   /** min+solar: at the least current, the sun adds nothing. */
   | { readonly code: 'minimum-current'; readonly surplusW: number; readonly minCurrentA: number }
+  /** Part of the sun is kept for the home battery: until a state of charge, or as its share (`untilPercent` null). */
+  | {
+      readonly code: 'battery-first';
+      readonly keptW: number;
+      readonly untilPercent: number | null;
+      /** State of charge of the emptiest one; `null` while unknown. */
+      readonly socPercent: number | null;
+    }
+  /** A battery is not heard: it counts as if it gave its largest power. */
+  | { readonly code: 'battery-silent'; readonly batteryId: string; readonly countedW: number }
+  /** The battery carries a charging car through a dip of the sun. */
+  | { readonly code: 'battery-helps'; readonly powerW: number; readonly socPercent: number }
+  /** The inverters hold the feed-in at a limit: more sun than is seen, and the car tries how much. */
+  | { readonly code: 'trying-hidden-sun'; readonly feedInLimitW: number; readonly extraW: number }
   /** Solar modes need the grid meter; without it they behave as if there were no sun. */
   | { readonly code: 'surplus-unknown' }
   /** Nothing binds but the installation itself. */
@@ -95,3 +109,21 @@ export type Reason =
   | { readonly code: 'vehicle-not-drawing'; readonly offeredA: number };
 
 export type ReasonCode = Reason['code'];
+
+/** Why a battery may do what it may do. */
+export type BatteryReason =
+  /** It charges from what is left over and gives what is missing, as its own controller sees fit. */
+  | { readonly code: 'self-consumption' }
+  | { readonly code: 'battery-first'; readonly untilPercent: number; readonly socPercent: number | null }
+  | { readonly code: 'battery-share'; readonly sharePercent: number }
+  | { readonly code: 'locked-while-fast'; readonly chargePointId: string }
+  /** Cars in solar modes draw more than the sun gives. */
+  | { readonly code: 'locked-for-sun'; readonly missingW: number; readonly bufferPercent: number }
+  /** No car needs the lock any more; it ends in a moment. */
+  | { readonly code: 'unlocking' }
+  /** It should be locked and cannot be. */
+  | { readonly code: 'not-lockable' }
+  | { readonly code: 'battery-helps'; readonly powerW: number; readonly aboveSocPercent: number }
+  | { readonly code: 'battery-silent'; readonly countedW: number };
+
+export type BatteryReasonCode = BatteryReason['code'];

@@ -50,6 +50,28 @@ export interface SolarSettings {
   readonly stopDelayMs: number;
   /** A charging car follows a rising sun by the least surplus of this long, ms; a falling one at once. */
   readonly raiseDelayMs: number;
+  /**
+   * Feed-in at which the inverters hold the grid connection by themselves, W (0: zero feed-in); `null`: no such limit.
+   * Sun beyond it is invisible until somebody uses it.
+   */
+  readonly feedInLimitW: number | null;
+}
+
+/** What the home battery and the cars leave to each other. */
+export interface BatterySettings {
+  /** Part of the sun that the battery may take before the cars, 0 (car first) to 100 (battery first), %. */
+  readonly sharePercent: number;
+  /** Below this state of charge it comes first whatever its share; 0: never. %. */
+  readonly minSocPercent: number;
+  /** From this state of charge on it may carry a charging car through a dip; 100: never. %. */
+  readonly bufferSocPercent: number;
+  /** The most it gives a car then, W. */
+  readonly bufferPowerW: number;
+  /**
+   * Into which cars it may discharge. `free`: any. `not-into-fast`: locked while a car charges fast. `not-into-cars`:
+   * locked also while cars in solar modes draw more than the sun gives, below the buffer.
+   */
+  readonly discharge: 'free' | 'not-into-fast' | 'not-into-cars';
 }
 
 /** How the fuse is held. */
@@ -78,6 +100,7 @@ export interface Settings {
   /** Phase-to-neutral voltage assumed where none is measured, V. */
   readonly nominalVoltageV: number;
   readonly solar: SolarSettings;
+  readonly battery: BatterySettings;
   readonly fuse: FuseSettings;
   readonly dimming: DimmingSettings;
 }

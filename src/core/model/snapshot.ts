@@ -71,6 +71,19 @@ export interface InverterSnapshot extends DeviceSnapshot {
   readonly takesLimit: boolean;
 }
 
+/** A home battery. Its own controller keeps the grid at zero (self-consumption) unless it is told otherwise. */
+export interface BatterySnapshot extends DeviceSnapshot {
+  /** State of charge; `null` while it is not known. */
+  readonly soc: { readonly percent: number; readonly atMs: number } | null;
+  /** Largest power it charges and discharges with, W. */
+  readonly maxChargeW: number;
+  readonly maxDischargeW: number;
+  /** Whether its discharge can be locked from here, with an expiry of its own. */
+  readonly lockable: boolean;
+  /** It was read back to have its discharge locked. */
+  readonly locked: boolean;
+}
+
 /** All that is known at one moment. It never changes while a decision is made. */
 export interface Snapshot {
   /** Monotonic time, ms: ages, delays and leases. */
@@ -82,7 +95,7 @@ export interface Snapshot {
   /** Power is positive when producing. */
   readonly inverters: readonly InverterSnapshot[];
   /** Power is positive when discharging. */
-  readonly batteries: readonly DeviceSnapshot[];
+  readonly batteries: readonly BatterySnapshot[];
   /** In the order of {@link Settings.chargePoints}. */
   readonly chargePoints: readonly ChargePointSnapshot[];
   /** What the grid operator has commanded and not taken back. */

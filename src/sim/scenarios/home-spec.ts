@@ -27,6 +27,7 @@ export function homeSpec(seed: number, different: Partial<WorldSpec> = {}): Worl
       { id: CARPORT, phaseRotation: ['L1', 'L2', 'L3'], maxCurrentA: 16 },
       { id: GARAGE, phaseRotation: ['L2', 'L3', 'L1'], maxCurrentA: 16 },
     ],
+    battery: null,
     ...different,
   };
 }

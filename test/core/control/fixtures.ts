@@ -5,11 +5,25 @@ import { mapPhases, type PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import type { ReasonCode } from '../../../src/core/model/reasons.ts';
 import type { ChargePointSettings, Circuit, Settings } from '../../../src/core/model/site.ts';
-import type { ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
+import type {
+  BatterySnapshot,
+  ChargePointSnapshot,
+  DeviceSnapshot,
+  Snapshot,
+} from '../../../src/core/model/snapshot.ts';
 
 const VOLT = 230;
 /** Wall time of monotonic 0. */
 export const WALL_MS = Date.UTC(2026, 5, 15, 10, 0, 0);
+
+/** The battery takes what the cars leave, and nothing is locked. */
+const CAR_FIRST: Settings['battery'] = {
+  sharePercent: 0,
+  minSocPercent: 0,
+  bufferSocPercent: 100,
+  bufferPowerW: 0,
+  discharge: 'free',
+};
 
 export function circuit(over: Partial<Circuit> = {}): Circuit {
   return {
@@ -39,9 +53,10 @@ export function chargePoint(id: string, over: Partial<ChargePointSettings> = {})
   };
 }
 
-type SettingsParts = Omit<Partial<Settings>, 'fuse' | 'solar'> & {
+type SettingsParts = Omit<Partial<Settings>, 'fuse' | 'solar' | 'battery'> & {
   readonly fuse?: Partial<Settings['fuse']>;
   readonly solar?: Partial<Settings['solar']>;
+  readonly battery?: Partial<Settings['battery']>;
 };
 
 export function site(parts: SettingsParts = {}): Settings {
@@ -49,7 +64,15 @@ export function site(parts: SettingsParts = {}): Settings {
     circuits: parts.circuits ?? [circuit()],
     chargePoints: parts.chargePoints ?? [chargePoint('a')],
     nominalVoltageV: parts.nominalVoltageV ?? VOLT,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...parts.solar },
+    solar: {
+      reserveW: 0,
+      startDelayMs: 60_000,
+      stopDelayMs: 180_000,
+      raiseDelayMs: 8_000,
+      feedInLimitW: null,
+      ...parts.solar,
+    },
+    battery: { ...CAR_FIRST, ...parts.battery },
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
     dimming: { returnMs: 60_000 },
   };
@@ -95,6 +118,26 @@ export function meter(
   over: Partial<DeviceSnapshot> = {},
 ): DeviceSnapshot {
   return { id, condition: 'ok', reading: reading(electrical(currentA), monoMs), ...over };
+}
+
+/** A battery of 5 kW that can be locked; positive power is discharge. */
+export function battery(
+  powerW: number,
+  socPercent: number | null,
+  monoMs: number,
+  over: Partial<BatterySnapshot> = {},
+): BatterySnapshot {
+  return {
+    id: 'battery',
+    condition: 'ok',
+    reading: reading({ ...electrical([0, 0, 0]), powerW }, monoMs),
+    soc: socPercent === null ? null : { percent: socPercent, atMs: WALL_MS + monoMs },
+    maxChargeW: 5_000,
+    maxDischargeW: 5_000,
+    lockable: true,
+    locked: false,
+    ...over,
+  };
 }
 
 /** A charge point with a car that charges, obeying a ceiling, having reported what it draws. */

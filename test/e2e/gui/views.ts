@@ -66,6 +66,7 @@ const SUNNY: SiteView = {
   gridW: shown(1_320),
   solarW: shown(6_480),
   batteryW: null,
+  batteries: [],
   houseW: shown(620),
   circuits: [circuit()],
   chargePoints: [

@@ -81,11 +81,18 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     de: 'sie ist kein Text in UTF-8 und muss in dieser Kodierung gespeichert werden',
   },
   { en: 'cannot be read ({code})', de: 'der Lesefehler heißt {code}' },
+  { en: 'at least minSocPercent ({min})', de: 'mindestens minSocPercent ({min})' },
+  {
+    en: 'without an inverter nobody can tell day from night: near zero feed-in nothing is tried out',
+    de: 'ohne Wechselrichter ist Tag von Nacht nicht zu unterscheiden: Nahe der Nulleinspeisung wird nichts probiert',
+  },
+  { en: 'no inverter', de: 'kein Wechselrichter' },
   { en: 'no parent', de: 'kein parent' },
   { en: 'no meter', de: 'kein Zähler' },
   { en: 'none: hw/meters is empty', de: 'keine: hw/meters ist leer' },
   { en: 'circuit {id}', de: 'Stromkreis {id}' },
   { en: 'meter {id}', de: 'Zähler {id}' },
+  { en: 'inverter {id}', de: 'Wechselrichter {id}' },
   { en: 'definition {id}', de: 'Definition {id}' },
 ];
 

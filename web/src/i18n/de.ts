@@ -1,3 +1,4 @@
+import { batteryDe } from './battery-de.ts';
 import type { en, PluralForms } from './en.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -182,7 +183,7 @@ export const de: Dictionary = {
   'effect.meter-none': 'Das Laden geht unverändert weiter.',
   'effect.inverter':
     'Das Laden mit Sonne geht weiter, denn es zählt der Stromzähler. Nur die Sonne in der Anzeige fehlt.',
-  'effect.battery': 'Das Laden geht weiter. Was der Speicher gibt, zählt bis dahin zum Haus.',
+  'effect.battery': 'Das Laden geht weiter. Autos an der Sonne verzichten bis dahin auf so viel, wie er geben könnte.',
   'effect.station-safe': 'Von selbst lädt sie mit höchstens {safe}.',
   'effect.station-pause': 'Von selbst pausiert sie, bis sie wieder da ist.',
   'effect.station-faulted': 'Sie lädt nicht, bis die Störung behoben ist.',
@@ -380,4 +381,5 @@ export const de: Dictionary = {
   'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
+  ...batteryDe,
 };

@@ -1,3 +1,5 @@
+import { batteryEn } from './battery-en.ts';
+
 /** A message that depends on a number: the forms English, German and Dutch have. */
 export interface PluralForms {
   readonly one: string;
@@ -184,7 +186,7 @@ export const en = {
   'effect.meter-none': 'Charging goes on unchanged.',
   'effect.inverter':
     'Charging from the sun goes on: what counts is the electricity meter. Only the sun on screen is missing.',
-  'effect.battery': 'Charging goes on. What the battery gives counts as the house until it is back.',
+  'effect.battery': 'Charging goes on. Cars on sun do without as much as it could give, until it is back.',
   'effect.station-safe': 'By itself it charges with {safe} at most.',
   'effect.station-pause': 'By itself it pauses until it is back.',
   'effect.station-faulted': 'It does not charge until the fault is gone.',
@@ -378,4 +380,5 @@ export const en = {
   'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
+  ...batteryEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

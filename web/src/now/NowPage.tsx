@@ -3,6 +3,7 @@ import { NoticeCard } from '../parts/NoticeCard.tsx';
 import { alarmNotices } from '../words/alarms.ts';
 import { deviceNotices } from '../words/problems.ts';
 import { Announcer } from './Announcer.tsx';
+import { BatteryCard } from './BatteryCard.tsx';
 import { ChargePointCard } from './ChargePointCard.tsx';
 import { Circuits } from './Circuits.tsx';
 import { Flow } from './Flow.tsx';
@@ -36,6 +37,9 @@ export function NowPage() {
         <div class="now-cards">
           {view.chargePoints.map((chargePoint) => (
             <ChargePointCard key={chargePoint.id} chargePoint={chargePoint} view={view} />
+          ))}
+          {view.batteries.map((battery) => (
+            <BatteryCard key={battery.id} battery={battery} view={view} />
           ))}
           {view.chargePoints.length === 0 && (
             <section class="card empty">

@@ -80,6 +80,8 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       return t('problem.identity-taken', { name, identity: problem.identity, address: problem.address });
     case 'flooding':
       return t('problem.flooding', { name });
+    case 'battery-uncontrollable':
+      return t(`problem.battery-${problem.why}`, { name });
   }
 }
 
@@ -88,7 +90,9 @@ function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
     case 'inverter':
       return i18n.t('effect.inverter');
     case 'battery':
-      return i18n.t('effect.battery');
+      return i18n.t(
+        device.problem?.code === 'battery-uncontrollable' ? 'effect.battery-uncontrollable' : 'effect.battery',
+      );
     case 'meter':
       return effectOfMeter(device.id, view, i18n);
     case 'charge-point':
@@ -157,6 +161,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.identity');
     case 'flooding':
       return t('advice.flooding');
+    case 'battery-uncontrollable':
+      return t('advice.battery-control');
   }
 }
 

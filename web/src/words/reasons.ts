@@ -113,6 +113,23 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         ? t('reason.sun-fading', { needed, duration: format.duration(leftMs) })
         : t('reason.sun-fading-now', { needed });
     }
+    case 'battery-first': {
+      if (reason.untilPercent === null) return t('reason.battery-share', { kept: watts(reason.keptW) });
+      if (reason.socPercent === null) return t('reason.battery-first-unknown');
+      const soc = { until: format.share(reason.untilPercent / 100), soc: format.share(reason.socPercent / 100) };
+      return charging
+        ? t('reason.battery-first-charging', { charging: chargingWords(chargePoint, i18n), ...soc })
+        : t('reason.battery-first', soc);
+    }
+    case 'battery-silent':
+      return t('reason.battery-silent', {
+        name: deviceName(reason.batteryId, view),
+        counted: watts(reason.countedW),
+      });
+    case 'battery-helps':
+      return t('reason.battery-helps', { power: watts(reason.powerW), soc: format.share(reason.socPercent / 100) });
+    case 'trying-hidden-sun':
+      return t('reason.trying-hidden-sun', { limit: watts(reason.feedInLimitW), extra: watts(reason.extraW) });
     case 'minimum-current': {
       const min = amps(reason.minCurrentA);
       return t(charging ? 'reason.minimum-current' : 'reason.minimum-offered', { min });
@@ -243,6 +260,17 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step
         label: t('step.sun-fading', { duration: left(reason.nextChangeAtMs) }),
         value: surplusOf(reason.surplusW, reason.neededW),
       };
+    case 'battery-first':
+      return { label: t('step.battery-first'), value: t('step.battery-kept', { value: watts(reason.keptW) }) };
+    case 'battery-silent':
+      return {
+        label: t('step.battery-silent', { name: deviceName(reason.batteryId, view) }),
+        value: t('step.reserved', { value: watts(reason.countedW) }),
+      };
+    case 'battery-helps':
+      return { label: t('step.battery-helps'), value: t('step.plus', { value: watts(reason.powerW) }) };
+    case 'trying-hidden-sun':
+      return { label: t('step.trying-hidden-sun'), value: t('step.plus', { value: watts(reason.extraW) }) };
     case 'minimum-current':
       return { label: t('step.minimum'), value: amps(reason.minCurrentA) };
     case 'charge-point-maximum':

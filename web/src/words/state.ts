@@ -61,5 +61,11 @@ function isLimit(code: ReasonCode): boolean {
 }
 
 function isSun(code: ReasonCode): boolean {
-  return code === 'waiting-for-sun' || code === 'sun-proving' || code === 'surplus-unknown';
+  return (
+    code === 'waiting-for-sun' ||
+    code === 'sun-proving' ||
+    code === 'battery-first' ||
+    code === 'battery-silent' ||
+    code === 'surplus-unknown'
+  );
 }
