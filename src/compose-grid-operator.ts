@@ -1,6 +1,9 @@
 /** The part of the object graph that hears the grid operator and keeps the evidence. */
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import type { GridOperatorPorts } from './api/ports.ts';
+import { Refused } from './api/problems.ts';
+import { dimmingCsv } from './billing/dimming-csv.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ContactConfig } from './config/schema.ts';
 import type { DimmingEvent } from './core/model/dimming-records.ts';
@@ -75,12 +78,22 @@ export function composeGridOperator(
       const chargePointIds = config.chargePoints.map(({ id }) => id);
       link.listen(`${prefix}/dimming/set`, ({ payload, isRetained }) => {
         const message = dimmingMessage(payload, isRetained, chargePointIds, clock.wallMs());
-        carryOut(message, log, (order) => operator.dim('mqtt', order), () => operator.release('mqtt', 'dimming'));
+        carryOut(
+          message,
+          log,
+          (order) => operator.dim('mqtt', order),
+          () => operator.release('mqtt', 'dimming'),
+        );
         site.wake();
       });
       link.listen(`${prefix}/feed-in/set`, ({ payload, isRetained }) => {
         const message = feedInMessage(payload, isRetained, clock.wallMs());
-        carryOut(message, log, (order) => operator.limitFeedIn('mqtt', order), () => operator.release('mqtt', 'feed-in'));
+        carryOut(
+          message,
+          log,
+          (order) => operator.limitFeedIn('mqtt', order),
+          () => operator.release('mqtt', 'feed-in'),
+        );
         site.wake();
       });
       stopTelling = site.onView(() => {
@@ -94,6 +107,37 @@ export function composeGridOperator(
       stopTelling();
       await mqtt.link?.stop();
     },
+  };
+}
+
+/** What the API may ask of it. */
+export function gridOperatorPorts(
+  { operator, log }: GridOperatorParts,
+  config: Config,
+  site: { wake(): void },
+  clock: Clock,
+): GridOperatorPorts {
+  const events: GridOperatorPorts['events'] = (fromMs, toMs) => {
+    if (log === null) throw new Refused('ledger-unavailable');
+    return log.events(fromMs ?? 0, toMs ?? Number.MAX_SAFE_INTEGER);
+  };
+  return {
+    chargePointIds: config.chargePoints.map(({ id }) => id),
+    nowMs: () => clock.wallMs(),
+    dim: (order) => {
+      operator.dim('api', order);
+      site.wake();
+    },
+    limitFeedIn: (order) => {
+      operator.limitFeedIn('api', order);
+      site.wake();
+    },
+    release: (kind) => {
+      operator.release('api', kind);
+      site.wake();
+    },
+    events,
+    eventsCsv: (fromMs, toMs) => dimmingCsv(events(fromMs, toMs)),
   };
 }
 
@@ -125,11 +169,13 @@ function carryOut<Order>(
 ): void {
   switch (message.kind) {
     case 'order':
-      return order(message.order);
+      order(message.order);
+      break;
     case 'release':
-      return release();
+      release();
+      break;
     case 'problem':
-      return log.warn({ path: message.path, detail: message.message }, 'A command by MQTT was not understood');
+      log.warn({ path: message.path, detail: message.message }, 'A command by MQTT was not understood');
   }
 }
 

@@ -3,10 +3,9 @@ import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
+import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
-import { composeGridOperator } from './compose-grid-operator.ts';
-import { gridOperatorPorts } from './compose-grid-operator-ports.ts';
 import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
@@ -124,7 +123,10 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   await listening.start();
 
   return {
-    ports: { ...sitePorts(running, config, books), ...gridOperatorPorts(running, config, gridOperator, clock) },
+    ports: {
+      ...sitePorts(running, config, books),
+      gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
+    },
     async stop() {
       listening.stop();
       await gridOperator.stopMqtt();
@@ -270,7 +272,7 @@ function portAlarms(listening: Listening, { ocpp: { host, port } }: Config): rea
     : [{ code: 'ocpp-port-closed', host, port, sinceMs: problem.sinceMs, detail: problem.code }];
 }
 
-function sitePorts(site: Site, config: Config, { sessions: books }: Books): SitePorts {
+function sitePorts(site: Site, config: Config, { sessions: books }: Books): Omit<SitePorts, 'gridOperator'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {

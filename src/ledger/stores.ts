@@ -7,6 +7,7 @@ import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { MachineTokens } from './machine-token-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
 import { openState, temporaryState } from './state.ts';
@@ -28,6 +29,7 @@ export interface State {
   readonly modes: ModeStore;
   readonly users: UserStore;
   readonly commands: CommandStore;
+  readonly machines: MachineTokens;
 }
 
 /**
@@ -72,6 +74,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         modes: new ModeStore(stateDb),
         users: new UserStore(stateDb),
         commands: new CommandStore(stateDb),
+        machines: new MachineTokens(stateDb),
       },
       stateProblem: state.kind === 'ok' ? null : state,
       history,

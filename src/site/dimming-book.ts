@@ -104,7 +104,11 @@ export class DimmingBook {
       about: isDraw ? 'draw' : 'feed-in',
       source,
       scope: isDraw ? command.scope : 'grid-connection',
-      limitW: isDraw ? rounded(command.limitW) : command.limit.kind === 'power' ? Math.round(command.limit.powerW) : null,
+      limitW: isDraw
+        ? rounded(command.limitW)
+        : command.limit.kind === 'power'
+          ? Math.round(command.limit.powerW)
+          : null,
       percent: isDraw || command.limit.kind === 'power' ? null : Math.round(command.limit.percent),
       owedW: decision.dimming?.owedW ?? null,
       untilMs,

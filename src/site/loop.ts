@@ -2,9 +2,9 @@ import type { Cancel, Clock } from '../clock.ts';
 import { decide } from '../core/control/decide.ts';
 import { initialMemory, type Memory } from '../core/control/memory.ts';
 import type { Decision } from '../core/model/decision.ts';
+import type { DimmingCommand, FeedInCommand } from '../core/model/dimming.ts';
 import type { ChargeMode, Settings } from '../core/model/site.ts';
 import type { DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
-import type { DimmingCommand, FeedInCommand } from '../core/model/dimming.ts';
 import type { BatteryDevice, ChargePointDevice, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 
 /** The devices of the site, by what they are to control. */

@@ -8,7 +8,10 @@ const closed = { additionalProperties: false } as const;
 
 const end = {
   until: Type.Optional(
-    Type.String({ maxLength: 40, description: 'When it ends by itself: ISO 8601 with zone. Left out: when it is taken back' }),
+    Type.String({
+      maxLength: 40,
+      description: 'When it ends by itself: ISO 8601 with zone. Left out: when it is taken back',
+    }),
   ),
   forS: Type.Optional(
     Type.Number({ minimum: 1, maximum: 2_592_000, description: 'The same as a duration from now on, s' }),

@@ -6,7 +6,17 @@ import type { ChargePointSettings, Settings } from '../core/model/site.ts';
 import type { BatterySnapshot, ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
 import type { Cycle } from './loop.ts';
 import type { PowerPicture } from './power-picture.ts';
-import type { Alarm, BatteryView, ChargePointView, CircuitView, SessionView, Shown, SiteView, DimmingView, FeedInView } from './view.ts';
+import type {
+  Alarm,
+  BatteryView,
+  ChargePointView,
+  CircuitView,
+  DimmingView,
+  FeedInView,
+  SessionView,
+  Shown,
+  SiteView,
+} from './view.ts';
 
 export interface ViewSources {
   readonly siteName: string;

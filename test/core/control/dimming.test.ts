@@ -7,6 +7,7 @@ import type { PerPhase } from '../../../src/core/model/phases.ts';
 import type { DeviceSnapshot, InverterSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
 import {
   Bench,
+  battery,
   chargePoint,
   charging,
   circuit,
@@ -131,7 +132,7 @@ describe('dimming by the grid operator', () => {
       return {
         ...base,
         inverters: [roof(3_490, base.monoMs)],
-        batteries: [source('battery', 2_600, base.monoMs)],
+        batteries: [battery(2_600, 50, base.monoMs)],
         meters: [meter('grid', [gridA, gridA, gridA], base.monoMs)],
       };
     };

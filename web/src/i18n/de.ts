@@ -1,4 +1,5 @@
 import { batteryDe } from './battery-de.ts';
+import { dimmingDe } from './dimming-de.ts';
 import type { en, PluralForms } from './en.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -382,4 +383,5 @@ export const de: Dictionary = {
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...batteryDe,
+  ...dimmingDe,
 };

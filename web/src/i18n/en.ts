@@ -1,4 +1,5 @@
 import { batteryEn } from './battery-en.ts';
+import { dimmingEn } from './dimming-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
 export interface PluralForms {
@@ -381,4 +382,5 @@ export const en = {
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...batteryEn,
+  ...dimmingEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;
