@@ -62,6 +62,7 @@ http:
       safeCurrentA: 6,
       currentStepA: 1,
       priority: 1,
+      dimmable: true,
     });
     expect(settings.solar).toEqual({
       reserveW: 0,

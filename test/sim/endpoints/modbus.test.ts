@@ -36,14 +36,20 @@ async function client(port: number): Promise<Client> {
 }
 
 describe('the SunSpec inverter, read by a plain client', () => {
-  const values = { powerW: 7_345, phaseVoltageV: [230, 231, 229] as const, energyWh: 8_765_432.9 };
+  const values = {
+    powerW: 7_345,
+    phaseVoltageV: [230, 231, 229] as const,
+    energyWh: 8_765_432.9,
+    largestW: 10_000,
+    control: new Map(),
+  };
 
   async function read(start: number, count: number): Promise<Buffer> {
     const { port } = await serve(3, () => sunspecImage(values));
     return (await (await client(port)).readHoldingRegisters(start, count)).buffer;
   }
 
-  it('is a chain of marker, model 1, model 103 and end', async () => {
+  it('is a chain of marker, models 1, 103, 121, 123 and end', async () => {
     const all = await read(40_000, 124);
     expect(all.toString('latin1', 0, 4)).toBe('SunS');
     expect([all.readUInt16BE(4), all.readUInt16BE(6)]).toEqual([1, 66]);
