@@ -5,15 +5,19 @@ import type { Ledger } from './ledger.ts';
 /** Longer than any command lasts: minutes of a command are looked for in this time, ms. */
 const LONGEST_MS = 31 * 24 * 3_600_000;
 
+type Source = Pick<Ledger, 'db'> & { readonly chain: Ledger['chain'] | null };
+
 /** The evidence of dimming in the ledger. Every call throws `StoreError` when the disk does not let it. */
 export class DimmingLog {
-  private readonly ledger: Pick<Ledger, 'db' | 'chain'>;
+  private readonly ledger: Source;
 
-  constructor(ledger: Pick<Ledger, 'db' | 'chain'>) {
+  /** Without a chain it can only be read. */
+  constructor(ledger: Source) {
     this.ledger = ledger;
   }
 
   record(records: readonly DimmingRecord[]): void {
+    if (this.ledger.chain === null) throw new Error('This ledger was opened for reading');
     this.ledger.chain.append(records);
   }
 

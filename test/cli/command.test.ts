@@ -11,6 +11,17 @@ describe('the command line', () => {
     ['--data=/srv/x', { kind: 'start', dataFolder: '/srv/x', logLevel: 'info' }],
     ['check-config', { kind: 'check-config', dataFolder: './data' }],
     ['check-config --data /srv/x', { kind: 'check-config', dataFolder: '/srv/x' }],
+    ['dimming', { kind: 'dimming', dataFolder: './data', fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, format: 'csv' }],
+    [
+      'dimming --from 2026-01-01 --to 2026-02-01T00:00:00+01:00 --format json',
+      {
+        kind: 'dimming',
+        dataFolder: './data',
+        fromMs: Date.UTC(2026, 0, 1),
+        toMs: Date.UTC(2026, 0, 31, 23),
+        format: 'json',
+      },
+    ],
     ['--help', { kind: 'help' }],
     ['check-config -h', { kind: 'help' }],
     ['-v', { kind: 'version' }],
@@ -24,6 +35,8 @@ describe('the command line', () => {
     ['--data=', '--data needs a folder'],
     ['--help=yes', "Option '-h, --help' does not take an argument"],
     ['--log-level loud', '--log-level must be one of debug, info, warn, error'],
+    ['dimming --from yesterday', '--from yesterday: a date, or ISO 8601 with zone'],
+    ['dimming --format xml', '--format must be csv or json'],
     ['destroy', 'there is no command destroy'],
     ['check-config twice', 'one command at a time: twice is too much'],
   ])('%j is not understood, in one clear line', (line, message) => {

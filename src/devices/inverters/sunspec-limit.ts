@@ -79,6 +79,11 @@ export class SunSpecLimit {
     return this.control !== null && this.obstacleNow === null;
   }
 
+  /** Since when the limit in force stands, as read back, monotonic ms; `null` while there is none. */
+  standsSinceMs(): number | null {
+    return this.standing?.atMs ?? null;
+  }
+
   /** What is in the way, as far as is known. */
   obstacle(): LimitObstacle | null {
     return this.obstacleNow;

@@ -56,8 +56,13 @@ describe('the SunSpec inverter, read by a plain client', () => {
     expect(all.toString('latin1', 8, 40).replaceAll('\0', '')).toBe('Lademeister');
     const inverter = 4 + 2 * 68;
     expect([all.readUInt16BE(inverter), all.readUInt16BE(inverter + 2)]).toEqual([103, 50]);
-    const end = inverter + 2 * 52;
-    expect([all.readUInt16BE(end), all.readUInt16BE(end + 2)]).toEqual([0xffff, 0]);
+    const rest = await read(40_122, 60);
+    const heads = [0, 32, 58].map((at) => [rest.readUInt16BE(2 * at), rest.readUInt16BE(2 * at + 2)]);
+    expect(heads).toEqual([
+      [121, 30],
+      [123, 24],
+      [0xffff, 0],
+    ]);
   });
 
   it('shows scaled values', async () => {
@@ -74,7 +79,7 @@ describe('the SunSpec inverter, read by a plain client', () => {
   });
 
   it('has nothing beyond its end', async () => {
-    await expect(read(40_124, 1)).rejects.toMatchObject({ modbusCode: 2 });
+    await expect(read(40_182, 1)).rejects.toMatchObject({ modbusCode: 2 });
   });
 });
 
