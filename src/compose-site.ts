@@ -4,14 +4,16 @@ import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
 import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.ts';
+import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
-import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
+import { withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
+import { MOST_POWER_W } from './core/sessions/registers.ts';
 import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
-import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
+import { type ChargePointRecords, Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from './devices/device.ts';
 import { Inverter } from './devices/inverters/inverter.ts';
 import { SunSpecLimit } from './devices/inverters/sunspec-limit.ts';
@@ -32,11 +34,14 @@ import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
-import { Modes } from './site/modes.ts';
+import { safeCurrentAlarms } from './site/safe-current-alarms.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
 import { ModbusBuses } from './transport/modbus/buses.ts';
+
+/** In which a station that is there has shown what it falls back to, ms. */
+const PROOF_MS = 3 * 60_000;
 
 interface Surroundings {
   readonly stores: Stores;
@@ -66,12 +71,15 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   let site: Site | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
   const buses = new ModbusBuses(clock);
-  const measuring = measuringDevices(config, surroundings, context, buses);
+  const measuring = measuringDevices(config, surroundings, buses, context);
+  const loads = switchedLoads(config, settings, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
-    return { identity: chargePoint.identity, device: ocppChargePoint(chargePoint, point, books.book, context) };
+    const records = { book: books.book, stations: stores.state.stations };
+    const device = ocppChargePoint(chargePoint, point, config.leases, records, context);
+    return { identity: chargePoint.identity, device };
   });
   const stationOf = new Map(chargePoints.map(({ identity, device }) => [identity, device.station]));
   const unknownStations = new UnknownStations(clock);
@@ -85,19 +93,20 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   const listening = new Listening(centralSystem, clock, log);
 
-  const safeCurrentAlarms = safeCurrentExcesses(configured).map(
-    ({ circuitName: circuit, totalA, limitA }): Alarm => ({ code: 'safe-currents-too-high', circuit, totalA, limitA }),
-  );
+  const startedMonoMs = clock.monoMs();
+  const fuseAlarms = (): readonly Alarm[] => {
+    const hasHadTime = clock.monoMs() - startedMonoMs >= PROOF_MS;
+    return safeCurrentAlarms(
+      configured,
+      new Map(chargePoints.map(({ device }) => [device.id, hasHadTime ? device.fallbackA() : 0])),
+    );
+  };
   site = new Site({
     name: config.site.name,
     settings,
-    devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device) },
-    modes: new Modes(
-      new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode])),
-      stores.state.modes,
-      clock,
-      log,
-    ),
+    devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
+    stays: staysOf(config, books.sessions?.log ?? null, surroundings),
+    loadBook: loadBookOf(config, surroundings),
     operator: gridOperator.operator,
     inputs: gridOperator.contacts,
     dimmingBook: gridOperator.book,
@@ -107,7 +116,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
     alarms: () => [
       ...portAlarms(listening, config),
-      ...safeCurrentAlarms,
+      ...fuseAlarms(),
       ...unknownStations.alarms(),
       ...gridOperator.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
@@ -141,8 +150,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 function measuringDevices(
   config: Config,
   { definitions }: Surroundings,
-  context: DeviceContext,
   buses: ModbusBuses,
+  context: DeviceContext,
 ): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
@@ -177,13 +186,15 @@ function measuringDevices(
 }
 
 function ocppChargePoint(
-  { identity }: ChargePointConfig,
+  { identity, phaseSwitching }: ChargePointConfig,
   { id, name, phaseRotation, maxCurrentA, safeCurrentA }: ChargePointSettings,
-  book: TransactionBook,
+  { writesPerDay }: Config['leases'],
+  records: ChargePointRecords,
   context: DeviceContext,
 ): Ocpp16ChargePoint {
   const wiredPhases = phaseRotation.length;
-  return new Ocpp16ChargePoint({ id, name, identity, wiredPhases, maxCurrentA, safeCurrentA }, book, context);
+  const wiring = { wiredPhases, maxCurrentA, safeCurrentA, phaseSwitching };
+  return new Ocpp16ChargePoint({ id, name, identity, ...wiring, writesPerDay }, records, context);
 }
 
 /** The charge log, or what stands in for it while the ledger cannot be opened. */
@@ -195,11 +206,16 @@ interface Books {
 }
 
 function openBooks(config: Config, { stores, clock, log }: Surroundings): Books {
-  const { tokens } = stores.state;
+  const { tokens, signedValues } = stores.state;
   const accessOf = new Map(config.chargePoints.map(({ id, access }) => [id, access]));
   const access = (chargePointId: string) => accessOf.get(chargePointId) ?? 'tokens';
   const { ledger } = stores;
-  const opened = ledger.kind === 'ok' ? openSessionLog({ ledger: ledger.value, tokens, access, clock, log }) : ledger;
+  const powerOf = new Map(config.chargePoints.map((point) => [point.id, largestPowerW(point)]));
+  const mostPowerW = (chargePointId: string) => powerOf.get(chargePointId) ?? MOST_POWER_W;
+  const opened =
+    ledger.kind === 'ok'
+      ? openSessionLog({ ledger: ledger.value, tokens, signedValues, access, mostPowerW, clock, log })
+      : ledger;
   if (opened.kind !== 'ok' || ledger.kind !== 'ok') {
     const problem = opened.kind === 'ok' ? null : opened;
     log.error({ problem }, 'The charge log cannot be opened: cars charge, and the stations keep their transactions');
@@ -283,6 +299,9 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Omit
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
+    boost: async (chargePointId, durationMs) => site.boost(chargePointId, durationMs),
+    setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
+    setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
     sessions: async ({ limit, ...query }) => {
       const newest = await reader().newest(bounded(query), limit);
       return {
@@ -306,4 +325,9 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Omit
 
 function bounded({ fromMs, toMs, chargePointId }: SessionQuery): Parameters<SessionReader['list']>[0] {
   return { fromMs: fromMs ?? 0, toMs: toMs ?? Number.MAX_SAFE_INTEGER, chargePointId };
+}
+
+/** What a charge point can deliver at most: its largest current at a high voltage, and half as much again. */
+function largestPowerW({ maxCurrentA, phases }: ChargePointConfig): number {
+  return 1.5 * 253 * maxCurrentA * phases.length;
 }

@@ -8,11 +8,13 @@ import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } fro
 import { configReport, formatProblems } from './cli/config-report.ts';
 import { exportDimming } from './cli/dimming.ts';
 import { listenProblemText } from './cli/listen-problem.ts';
+import { verifyReport } from './cli/verify-report.ts';
 import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
 import { loadConfig } from './config/load.ts';
 import { loadDefinitions } from './devices/modbus/definitions.ts';
 import { openProblemText } from './ledger/problem-text.ts';
+import { verifyLedgerFile } from './ledger/verify.ts';
 import { pinoLog } from './pino-log.ts';
 
 // Both the source (src/main.ts) and the bundle (dist/lademeister.js) stand one folder below the package.
@@ -55,6 +57,12 @@ async function main(): Promise<number> {
       if (failed === null) return EXIT_DONE;
       process.stderr.write(`${failed.problem}\n`);
       return EXIT_PROBLEMS;
+    }
+    case 'verify': {
+      const finding = await verifyLedgerFile(command.file, command.head);
+      const { text, exitCode } = verifyReport(finding, command.file);
+      process.stdout.write(command.json ? `${JSON.stringify(finding)}\n` : text);
+      return exitCode;
     }
     case 'start':
       return start(command.dataFolder, pinoLog(command.logLevel));

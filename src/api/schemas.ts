@@ -1,7 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import type { DeviceProblem } from '../core/model/health.ts';
 import type { BatteryReasonCode, ReasonCode } from '../core/model/reasons.ts';
-import { CHARGE_MODES } from '../core/model/site.ts';
+import { CHARGE_MODES, LOAD_MODES } from '../core/model/site.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { DimmingEventList, SessionList } from './answers.ts';
 import type { SetupFacts } from './ports.ts';
@@ -34,6 +34,7 @@ const Reason = coded<ReasonCode>(
     'meter-silent': true,
     'circuit-limit': true,
     'circuit-power-limit': true,
+    'fuse-about-to-trip': true,
     'waiting-for-current': true,
     'grid-operator-limit': true,
     'grid-operator-return': true,
@@ -51,6 +52,19 @@ const Reason = coded<ReasonCode>(
     'charge-point-maximum': true,
     'vehicle-draws-less': true,
     'vehicle-not-drawing': true,
+    'waking-vehicle': true,
+    'vehicle-asleep': true,
+    boosting: true,
+    'energy-limit-reached': true,
+    'soc-limit-reached': true,
+    'time-limit-reached': true,
+    'load-maximum': true,
+    'load-unreachable': true,
+    'load-resting': true,
+    'load-minimum-run': true,
+    'load-daily-minimum': true,
+    'load-daily-maximum': true,
+    'load-not-drawing': true,
   },
   'Why a charge point may draw what it may draw',
 );
@@ -67,9 +81,15 @@ const Problem = coded<DeviceProblem['code']>(
     'station-fault': true,
     'limit-rejected': true,
     'limit-ignored': true,
+    'drawing-without-leave': true,
+    'stop-failed': true,
+    'lease-impossible': true,
+    'lease-unproven': true,
+    'phase-switch-ignored': true,
     'identity-taken': true,
     flooding: true,
     'inverter-uncontrollable': true,
+    'sign-in-needed': true,
     'battery-uncontrollable': true,
   },
   'What is wrong with a device',
@@ -102,6 +122,9 @@ const ChargePoint = Type.Object(
     id: Type.String(),
     name: Type.String(),
     mode: Type.Enum([...CHARGE_MODES]),
+    boostEndsAtMs: numberOrNull,
+    limit: Type.Object({ energyWh: numberOrNull, socPercent: numberOrNull, untilMs: numberOrNull }, closed),
+    socPercent: numberOrNull,
     status: Type.String({ description: 'OCPP 1.6 ChargePointStatus, in small letters' }),
     powerW: Shown,
     phaseCurrentA: orNull(perPhase),
@@ -114,6 +137,22 @@ const ChargePoint = Type.Object(
         closed,
       ),
     ),
+    reasons: Type.Array(Reason),
+  },
+  closed,
+);
+
+const Load = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    kind: Type.Enum(['socket', 'heating-rod', 'heat-pump']),
+    mode: Type.Enum([...LOAD_MODES]),
+    powerW: Shown,
+    grantedW: Type.Number(),
+    maxW: Type.Number(),
+    sgReady: numberOrNull,
+    ranTodayMs: Type.Number(),
     reasons: Type.Array(Reason),
   },
   closed,
@@ -227,6 +266,7 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       houseW: Shown,
       circuits: Type.Array(Circuit),
       chargePoints: Type.Array(ChargePoint),
+      loads: Type.Array(Load),
       batteries: Type.Array(Battery),
       dimming: Dimming,
       feedIn: FeedIn,

@@ -36,6 +36,8 @@ export function checkConfig(
   checkBatteries(config, problem, warning);
   checkChargePoints(config, problem, warning);
   checkContacts(config, problem);
+  checkVehicles(config, problem);
+  checkLoads(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
 }
@@ -71,7 +73,12 @@ function checkNames(config: Config, problem: Note): void {
     ...entries('batteries', config.batteries, 'id', ({ id }) => id),
     ...entries('chargePoints', config.chargePoints, 'id', ({ id }) => id),
     ...entries('contacts', config.contacts, 'id', ({ id }) => id),
+    ...entries('loads', config.loads, 'id', ({ id }) => id),
   ]);
+  unique(
+    'vehicle',
+    entries('vehicles', config.vehicles, 'id', ({ id }) => id),
+  );
   unique(
     'charge point',
     entries('chargePoints', config.chargePoints, 'identity', ({ identity }) => identity),
@@ -157,13 +164,16 @@ function checkBatteries(config: Config, problem: Note, warning: Note): void {
 function checkChargePoints(config: Config, problem: Note, warning: Note): void {
   const circuitIds = config.circuits.map(({ id }) => id);
   config.chargePoints.forEach((chargePoint, index) => {
-    const { circuit, phases, minCurrentA, maxCurrentA, safeCurrentA } = chargePoint;
+    const { circuit, phases, minCurrentA, maxCurrentA, safeCurrentA, phaseSwitching } = chargePoint;
     const at = (key: string): Path => ['chargePoints', index, key];
     if (!circuitIds.includes(circuit)) {
       problem('unknown-reference', at('circuit'), `circuit ${circuit}`, circuitIds.join(', '));
     }
     if (new Set<string>(phases).size < phases.length) {
       problem('wrong-value', at('phases'), `[${phases.join(', ')}]`, 'each phase once');
+    }
+    if (phaseSwitching && phases.length < 3) {
+      problem('wrong-value', at('phaseSwitching'), 'true', 'false: a relay that switches phases needs three');
     }
     if (minCurrentA > maxCurrentA) {
       problem('wrong-value', at('minCurrentA'), String(minCurrentA), `at most maxCurrentA (${maxCurrentA})`);
@@ -191,6 +201,50 @@ function checkContacts(config: Config, problem: Note): void {
       const path = ['contacts', index, 'chargePoints', at];
       problem('unknown-reference', path, `charge point ${chargePoint}`, listOr(chargePointIds, 'no charge point'));
     });
+  });
+}
+
+function checkVehicles(config: Config, problem: Note): void {
+  const uids = config.tokens.map(({ uid }) => uid.toUpperCase());
+  const owner = new Map<string, string>();
+  config.vehicles.forEach(({ id, tokens }, index) => {
+    tokens.forEach((uid, place) => {
+      const path: Path = ['vehicles', index, 'tokens', place];
+      const known = uid.toUpperCase();
+      if (!uids.includes(known)) problem('unknown-reference', path, `token ${uid}`, 'a uid that stands under tokens');
+      if (owner.has(known)) problem('duplicate', path, uid, 'a card belongs to one vehicle');
+      owner.set(known, id);
+    });
+  });
+}
+
+function checkLoads(config: Config, problem: Note): void {
+  const circuitIds = config.circuits.map(({ id }) => id);
+  config.loads.forEach((load, index) => {
+    const at = (key: string): Path => ['loads', index, key];
+    const { circuit, phases, kind, outputs, minDailyMinutes, maxDailyMinutes } = load;
+    if (!circuitIds.includes(circuit)) {
+      problem('unknown-reference', at('circuit'), `circuit ${circuit}`, circuitIds.join(', '));
+    }
+    if (new Set<string>(phases).size < phases.length) {
+      problem('wrong-value', at('phases'), `[${phases.join(', ')}]`, 'each phase once');
+    }
+    const needed = kind === 'heat-pump' ? 2 : kind === 'socket' ? 1 : null;
+    if (needed !== null && outputs.length !== needed) {
+      const allowed = kind === 'heat-pump' ? 'two outputs: to block, and to ask for more' : 'one output';
+      problem('wrong-value', at('outputs'), `[${outputs.join(', ')}]`, allowed);
+    }
+    if (new Set(outputs).size < outputs.length) {
+      problem('wrong-value', at('outputs'), `[${outputs.join(', ')}]`, 'each output once');
+    }
+    if (minDailyMinutes !== undefined && maxDailyMinutes !== undefined && minDailyMinutes > maxDailyMinutes) {
+      problem(
+        'wrong-value',
+        at('minDailyMinutes'),
+        String(minDailyMinutes),
+        `at most maxDailyMinutes (${maxDailyMinutes})`,
+      );
+    }
   });
 }
 

@@ -5,12 +5,14 @@ import { ControlBox, type ControlBoxContact } from './endpoints/control-box.ts';
 import { ModbusServer } from './endpoints/modbus-server.ts';
 import { P1Server } from './endpoints/p1-server.ts';
 import { sdm630Image } from './endpoints/sdm630-image.ts';
+import { type ShellyOutputPort, ShellyServer } from './endpoints/shelly-server.ts';
 import { SunSpecBatteryEndpoint } from './endpoints/sunspec-battery.ts';
 import { SunSpecInverterEndpoint } from './endpoints/sunspec-inverter.ts';
 import type { FaultSwitch } from './faults.ts';
 import { SimulatedStation } from './ocpp-station/station.ts';
 import type { WorldEvent } from './world/events.ts';
 import type { PilotState } from './world/evse.ts';
+import type { FlexibleLoad } from './world/flexible-load.ts';
 import type { ApplianceName } from './world/household.ts';
 import { Player, type Scenario } from './world/scenario.ts';
 import { MAX_STEP_MS, type World } from './world/world.ts';
@@ -42,6 +44,8 @@ interface HomeAddresses {
   readonly inverter: { readonly host: string; readonly port: number; readonly unit: number };
   readonly meter: { readonly host: string; readonly port: number; readonly unit: number };
   readonly controlBox: { readonly host: string; readonly port: number; readonly unit: number };
+  /** Switches the flexible loads, output by output. */
+  readonly shelly: { readonly host: string; readonly port: number };
   /** `null` where the scenario has none. */
   readonly battery: { readonly host: string; readonly port: number; readonly unit: number } | null;
   readonly chargePoints: readonly string[];
@@ -58,6 +62,7 @@ interface WorldView {
   readonly appliances: readonly ApplianceName[];
   readonly machineW: number;
   readonly chargePoints: readonly ChargePointWorldView[];
+  readonly loads: readonly { readonly id: string; readonly on: boolean; readonly powerW: number }[];
 }
 
 interface ChargePointWorldView {
@@ -78,6 +83,7 @@ export interface Home {
   readonly p1: P1Server;
   readonly inverter: ModbusServer;
   readonly meter: ModbusServer;
+  readonly shelly: ShellyServer;
   readonly battery: ModbusServer | null;
   readonly stations: readonly SimulatedStation[];
   world(): WorldView;
@@ -86,7 +92,7 @@ export interface Home {
   /** Closes or opens a contact of the grid operator's control box. */
   setContact(contact: ControlBoxContact, isClosed: boolean): void;
   setSpeed(speed: number): void;
-  /** The fault switches of `p1`, `inverter`, `meter`, `control-box`, `battery` or a charge point; `null` when there is no such endpoint. */
+  /** The fault switches of `p1`, `inverter`, `meter`, `control-box`, `shelly`, `battery` or a charge point; `null`: none. */
   faultsOf(endpoint: string): FaultSwitch<string> | null;
   stop(): Promise<void>;
 }
@@ -134,10 +140,11 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     functionCode: 4,
     read: () => sdm630Image({ ...world.feederMeter, phaseVoltageV: world.voltageV }),
   });
+  const shelly = new ShellyServer({ clock, port: 0, outputs: world.loads.map((load) => outputOf(load, world)) });
   const storage = world.battery === null ? null : new SunSpecBatteryEndpoint(world.battery, clock);
   const battery = storage === null ? null : batteryServer(storage, options);
   const stations = startStations(options, world);
-  const parts = [p1, inverter, meter, controlBox, ...(battery === null ? [] : [battery]), ...stations];
+  const parts = [p1, inverter, meter, controlBox, shelly, ...(battery === null ? [] : [battery]), ...stations];
   const stopParts = async (): Promise<void> => {
     await Promise.all(parts.map((part) => part.stop()));
   };
@@ -148,6 +155,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     const inverterPort = await inverter.start();
     const meterPort = await meter.start();
     const controlBoxPort = await controlBox.start();
+    const shellyPort = await shelly.start();
     const batteryPort = (await battery?.start()) ?? null;
     for (const station of stations) await station.start();
     const drive = startDriving(options, player, stations, [roof, ...(storage === null ? [] : [storage])]);
@@ -156,6 +164,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
       ['inverter', inverter.faults],
       ['meter', meter.faults],
       ['control-box', controlBox.faults],
+      ['shelly', shelly.faults],
       ...(battery === null ? [] : [['battery', battery.faults] satisfies [string, FaultSwitch<string>]]),
       ...stations.map((station): [string, FaultSwitch<string>] => [station.identity, station.faults]),
     ]);
@@ -165,12 +174,14 @@ export async function startHome(options: HomeOptions): Promise<Home> {
         inverter: { host: HOST, port: inverterPort, unit: UNIT },
         meter: { host: HOST, port: meterPort, unit: UNIT },
         controlBox: { host: HOST, port: controlBoxPort, unit: UNIT },
+        shelly: { host: HOST, port: shellyPort },
         battery: batteryPort === null ? null : { host: HOST, port: batteryPort, unit: UNIT },
         chargePoints: world.chargePoints.map((evse) => evse.spec.id),
       },
       p1,
       inverter,
       meter,
+      shelly,
       battery,
       stations,
       world: () => viewOf(world),
@@ -233,6 +244,23 @@ function startDriving(
   };
 }
 
+function outputOf(load: FlexibleLoad, world: World): ShellyOutputPort {
+  return {
+    get on() {
+      return load.on;
+    },
+    set on(on) {
+      load.on = on;
+    },
+    get powerW() {
+      return load.powerW;
+    },
+    get voltageV() {
+      return world.voltageV[load.spec.phase];
+    },
+  };
+}
+
 function readGrid(world: World) {
   const { importWh, exportWh } = world.grid;
   return {
@@ -260,6 +288,7 @@ function viewOf(world: World): WorldView {
     voltageV: [...world.voltageV],
     appliances: world.household.runningNow(),
     machineW: world.feeder.machineW,
+    loads: world.loads.map(({ spec, on, powerW }) => ({ id: spec.id, on, powerW })),
     chargePoints: world.chargePoints.map((evse) => ({
       id: evse.spec.id,
       pilot: evse.pilot(),

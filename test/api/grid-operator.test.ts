@@ -45,7 +45,7 @@ test('a bridge with the token may command and see what is limited, and nothing e
 
 test.each([
   [{ limitW: -1 }, '/limitW'],
-  [{}, '/'],
+  [{}, ''],
   [{ limitW: 1, chargePoints: ['nowhere'] }, '/chargePoints'],
   [{ limitW: 1, until: '2026-11-21 18:40' }, '/until'],
 ])('a limit of %j is refused and changes nothing', async (body, path) => {

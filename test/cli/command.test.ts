@@ -22,6 +22,11 @@ describe('the command line', () => {
         format: 'json',
       },
     ],
+    ['verify', { kind: 'verify', file: 'data/ledger.db', head: null, json: false }],
+    [
+      `verify old.db --json --head 12:${'AB'.repeat(32)}`,
+      { kind: 'verify', file: 'old.db', head: { seq: 12, hash: 'ab'.repeat(32) }, json: true },
+    ],
     ['--help', { kind: 'help' }],
     ['check-config -h', { kind: 'help' }],
     ['-v', { kind: 'version' }],
@@ -38,6 +43,8 @@ describe('the command line', () => {
     ['dimming --from yesterday', '--from yesterday: a date, or ISO 8601 with zone'],
     ['dimming --format xml', '--format must be csv or json'],
     ['destroy', 'there is no command destroy'],
+    ['verify --head 12', '--head must be a record number, a colon and 64 hexadecimal digits'],
+    ['verify a b', 'one command at a time: b is too much'],
     ['check-config twice', 'one command at a time: twice is too much'],
   ])('%j is not understood, in one clear line', (line, message) => {
     expect(parseCommand(words(line))).toEqual({
@@ -47,7 +54,7 @@ describe('the command line', () => {
   });
 
   test('the help names every option', () => {
-    for (const option of ['--data', '--log-level', '--help', '--version', 'check-config'])
+    for (const option of ['--data', '--log-level', '--help', '--version', 'check-config', 'verify', '--head', '--json'])
       expect(HELP).toContain(option);
   });
 });

@@ -1,7 +1,13 @@
 import { NO_CURRENT } from '../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargePointSettings, Settings } from '../../src/core/model/site.ts';
-import type { ChargePointSnapshot, DeviceSnapshot, InverterSnapshot, Snapshot } from '../../src/core/model/snapshot.ts';
+import {
+  type ChargePointSnapshot,
+  type DeviceSnapshot,
+  type InverterSnapshot,
+  NO_WISHES,
+  type Snapshot,
+} from '../../src/core/model/snapshot.ts';
 
 /** Small honest examples of the model for the tests of this room. */
 
@@ -37,6 +43,7 @@ export function chargePoint(id: string, powerW: number): ChargePointSnapshot {
     id,
     condition: 'ok',
     mode: 'solar',
+    ...NO_WISHES,
     status: 'charging',
     errorCode: null,
     hasTransaction: true,
@@ -58,18 +65,28 @@ export function chargePointSettings(id: string): ChargePointSettings {
     currentStepA: 1,
     priority: 1,
     dimmable: false,
+    wakeUp: null,
   };
 }
 
 export function settings(...chargePointIds: string[]): Settings {
   return {
     circuits: [
-      { id: 'house', name: 'Hausanschluss', parentId: null, limitA: [35, 35, 35], maxPowerW: null, meterId: 'grid' },
+      {
+        id: 'house',
+        name: 'Hausanschluss',
+        parentId: null,
+        limitA: [35, 35, 35],
+        protection: 'strict',
+        maxPowerW: null,
+        meterId: 'grid',
+      },
     ],
     chargePoints: chargePointIds.map(chargePointSettings),
+    loads: [],
     nominalVoltageV: 230,
     solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, feedInLimitW: null },
-    battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'free' },
+    battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'not-into-fast' },
     fuse: { marginA: 0.5, meterTimeoutMs: 10_000, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
     dimming: { returnMs: 60_000 },
   };
@@ -85,6 +102,7 @@ export function snapshot(parts: Partial<Snapshot>): Snapshot {
     chargePoints: [],
     dimming: [],
     feedIn: [],
+    loads: [],
     ...parts,
   };
 }

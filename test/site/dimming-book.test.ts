@@ -73,7 +73,10 @@ function bench() {
             assumed: [{ id: 'garage', powerW: 11_040 }],
           };
     const decision: Decision = {
-      chargePoints: [{ id: 'carport', currentA, phases: null, reasons: [{ code: 'no-vehicle' }] }],
+      chargePoints: [
+        { id: 'carport', currentA, phases: null, stopTransaction: false, reasons: [{ code: 'no-vehicle' }] },
+      ],
+      loads: [],
       batteries: [],
       inverters: [],
       balance: { surplusW: null, houseW: null },

@@ -20,9 +20,15 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'station-fault': { code: 'station-fault', errorCode: 'GroundFailure', info: 'RCD' },
   'limit-rejected': { code: 'limit-rejected', status: 'NotSupported' },
   'limit-ignored': { code: 'limit-ignored', grantedA: 6, drawnA: 15.8 },
+  'drawing-without-leave': { code: 'drawing-without-leave', drawnA: 9.8 },
+  'stop-failed': { code: 'stop-failed', status: 'Rejected' },
+  'lease-impossible': { code: 'lease-impossible', countsA: 16, rung: 'level-zero' },
+  'lease-unproven': { code: 'lease-unproven', countsA: 16 },
+  'phase-switch-ignored': { code: 'phase-switch-ignored' },
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
   flooding: { code: 'flooding' },
   'inverter-uncontrollable': { code: 'inverter-uncontrollable', why: 'ignored' },
+  'sign-in-needed': { code: 'sign-in-needed', address },
   'battery-uncontrollable': { code: 'battery-uncontrollable', why: 'no-expiry' },
 };
 
@@ -35,10 +41,16 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'dimming-unrecorded': { code: 'dimming-unrecorded', sinceMs: NOON_MS, detail: 'SQLITE_FULL' },
   'mqtt-unreachable': { code: 'mqtt-unreachable', sinceMs: NOON_MS, address: 'broker:1883', detail: 'ECONNREFUSED' },
   'unknown-charge-point': { code: 'unknown-charge-point', sinceMs: NOON_MS, identity: 'WB-9', address },
-  'safe-currents-too-high': { code: 'safe-currents-too-high', circuit: 'house', totalA: 48, limitA: 35 },
+  'safe-currents-too-high': {
+    code: 'safe-currents-too-high',
+    circuit: 'house',
+    totalA: 48,
+    limitA: 35,
+    unproven: ['Garage'],
+  },
 };
 
-const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point', 'contact'];
+const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point', 'load', 'contact'];
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 describe.each(LANGUAGES)('trouble in %s', (language) => {

@@ -17,11 +17,13 @@ export interface BatteryMemory {
   readonly neededSinceMs: number | null;
   /** When a lock was last needed and given; `null` while it is free. */
   readonly lockedMs: number | null;
+  /** What it gave (negative: took) since then, W; the newest last, bounded by {@link SKEW_MS}. */
+  readonly recent: readonly { readonly sinceMs: number; readonly powerW: number }[];
   readonly atMs: number;
 }
 
 /** A battery as one decision sees it. */
-export interface Battery extends Pick<BatteryMemory, 'low' | 'buffered' | 'takesW' | 'refusesSinceMs'> {
+export interface Battery extends Pick<BatteryMemory, 'low' | 'buffered' | 'takesW' | 'refusesSinceMs' | 'recent'> {
   readonly seen: BatterySnapshot;
   readonly before: BatteryMemory | null;
   /** Nobody knows what it does. */
@@ -42,6 +44,49 @@ const APPETITE_GROWS_MS = 3_600_000;
 const FULL_PERCENT = 99;
 const RESTING_W = 50;
 
+/** Meter and battery are read at moments so far apart, ms. */
+const SKEW_MS = 2_000;
+/** Enough for readings every second or faster; more are merged towards the least. */
+const MOST_RECENT = 6;
+
+/**
+ * What all batteries give (negative: take), W, to be set against the grid meter. The two are not read at one moment:
+ * while a battery takes over what a car or a cloud has changed, the change is seen twice for a second or two, or not
+ * at all. So the least of the last seconds counts: what is missing is seen at the grid first, and it is not lowered
+ * for what is already made up.
+ */
+export function steadyPower(
+  batteries: readonly BatterySnapshot[],
+  before: readonly BatteryMemory[],
+  nowMs: number,
+): number {
+  const known = new Map(before.map((memory) => [memory.id, memory]));
+  return batteries.reduce((sum, battery) => {
+    const heardW = heardPower(battery);
+    if (heardW === null) return sum;
+    const recent = recentOf(known.get(battery.id) ?? null, heardW, nowMs);
+    return sum + Math.min(...recent.map(({ powerW }) => powerW));
+  }, 0);
+}
+
+/** `null` while nobody knows, or what it says cannot be trusted. */
+function heardPower({ condition, reading }: BatterySnapshot): number | null {
+  return condition === 'ok' && reading?.quality === 'good' ? reading.value.powerW : null;
+}
+
+function recentOf(before: BatteryMemory | null, powerW: number, nowMs: number): BatteryMemory['recent'] {
+  const all = before?.recent ?? [];
+  // Each stood until the next one came.
+  const kept = all.filter((_, i) => (all[i + 1]?.sinceMs ?? nowMs) > nowMs - SKEW_MS);
+  if (kept.at(-1)?.powerW === powerW) return kept;
+  const [oldest, next] = kept;
+  const bounded =
+    kept.length < MOST_RECENT || oldest === undefined || next === undefined
+      ? kept
+      : [{ sinceMs: next.sinceMs, powerW: Math.min(oldest.powerW, next.powerW) }, ...kept.slice(2)];
+  return [...bounded, { sinceMs: nowMs, powerW }];
+}
+
 /** Judges each battery. `exportW`: what the grid meter shows going out (negative: coming in); `null` while silent. */
 export function observeBatteries(
   batteries: readonly BatterySnapshot[],
@@ -61,9 +106,10 @@ function observe(
   { minSocPercent, bufferSocPercent }: BatterySettings,
   nowMs: number,
 ): Battery {
-  const { condition, reading, maxChargeW } = seen;
-  const silent = condition !== 'ok' || reading === null;
-  const powerW = silent ? 0 : reading.value.powerW;
+  const { maxChargeW } = seen;
+  const heardW = heardPower(seen);
+  const silent = heardW === null;
+  const powerW = heardW ?? 0;
   const [chargingW, dischargingW] = [Math.max(0, -powerW), Math.max(0, powerW)];
   const percent = silent ? null : (seen.soc?.percent ?? null);
   const lowFrom = before?.low === false ? minSocPercent - HYSTERESIS_PERCENT : minSocPercent;
@@ -85,6 +131,7 @@ function observe(
     low: minSocPercent > 0 && (percent === null || percent < lowFrom),
     buffered: bufferSocPercent < 100 && percent !== null && percent >= bufferedFrom,
     refusesSinceMs,
+    recent: silent ? [] : recentOf(before, powerW, nowMs),
     takesW:
       refuses || isFull
         ? chargingW
@@ -125,7 +172,7 @@ export function decideBatteries(
 ): { readonly decisions: readonly BatteryDecision[]; readonly memory: readonly BatteryMemory[] } {
   const all = batteries.map((battery) => {
     const need = needOf(battery, grounds, settings);
-    const { before, seen, low, buffered, takesW, refusesSinceMs } = battery;
+    const { before, seen, low, buffered, takesW, refusesSinceMs, recent } = battery;
     const neededSinceMs = need === null ? null : (before?.neededSinceMs ?? nowMs);
     const patienceMs = need?.code === 'locked-while-fast' ? 0 : DIP_MS;
     const isDue = neededSinceMs !== null && nowMs - neededSinceMs >= patienceMs;
@@ -140,6 +187,7 @@ export function decideBatteries(
       refusesSinceMs,
       neededSinceMs,
       lockedMs: locked ? (need === null ? lockedMs : nowMs) : null,
+      recent,
       atMs: nowMs,
     };
     const decision: BatteryDecision = {
@@ -182,12 +230,12 @@ function reasonOf(
     return { code: 'battery-helps', powerW: Math.round(helpW), aboveSocPercent: bufferSocPercent };
   }
   if (low) {
-    return { code: 'battery-first', untilPercent: minSocPercent, socPercent: roundedSoc(seen) };
+    return { code: 'battery-first', untilPercent: minSocPercent, socPercent: wholeSoc(seen) };
   }
   return sharePercent > 0 ? { code: 'battery-share', sharePercent } : { code: 'self-consumption' };
 }
 
-/** As people read it, whole %. */
-export function roundedSoc({ soc }: BatterySnapshot): number | null {
-  return soc === null ? null : Math.round(soc.percent);
+/** Whole %, rounded down: who is told "until 20 %" shall not read 20 before. */
+export function wholeSoc({ soc }: BatterySnapshot): number | null {
+  return soc === null ? null : Math.floor(soc.percent);
 }

@@ -12,6 +12,8 @@ export interface HiddenSunMemory {
   /** What the cars in solar modes drew when the present step began, W. */
   readonly fromW: number;
   readonly stepW: number;
+  /** Since when the car that was let start draws, monotonic ms; `null` until then. */
+  readonly drawsSinceMs: number | null;
   /** Since when power has been missing, monotonic ms; `null` while none is. */
   readonly missingSinceMs: number | null;
   /** No try before, monotonic ms. */
@@ -26,6 +28,7 @@ export const NO_HIDDEN_SUN: HiddenSunMemory = {
   trying: null,
   fromW: 0,
   stepW: 0,
+  drawsSinceMs: null,
   missingSinceMs: null,
   notBeforeMs: 0,
   failedStarts: 0,
@@ -39,7 +42,7 @@ export interface Sightings {
   readonly exportW: number;
   /** What the inverters say; `null` when none is there or heard. */
   readonly productionW: number | null;
-  /** What batteries give, and what they get less than is theirs. */
+  /** What batteries give, and what they could still take. */
   readonly batteryLacksW: number;
   /** A car in a solar mode has been offered current; what they all draw. */
   readonly carsOn: boolean;
@@ -64,8 +67,9 @@ const TOLERANCE_W = 100;
 /** So long an inverter may take to follow a step, or a start, ms. */
 const FOLLOWS_STEP_MS = 5_000;
 const FOLLOWS_START_MS = 20_000;
-const FIRST_STEP_W = 300;
-const LARGEST_STEP_W = 2_400;
+/** More than the least raise of a three-phase car (0.5 A). */
+const FIRST_STEP_W = 400;
+const LARGEST_STEP_W = 1_200;
 /** After a failed step or start; doubled with each further failure, three times. ms. */
 const STEP_PAUSE_MS = 30_000;
 const START_PAUSE_MS = 900_000;
@@ -118,7 +122,7 @@ function tryStart(now: Moment): Outcome {
   const { waitingNeedsW, surplusW } = now.seen;
   if (waitingNeedsW === null || !now.isReady) return rest(now);
   const extraW = Math.max(0, waitingNeedsW + START_MARGIN_W - surplusW);
-  return { extraW, memory: { ...now.memory, trying: 'start', fromW: 0, stepW: extraW } };
+  return { extraW, memory: { ...now.memory, trying: 'start', fromW: 0, stepW: extraW, drawsSinceMs: null } };
 }
 
 /** It has been let start. Until it draws nothing can be missing because of it. */
@@ -127,9 +131,13 @@ function watchStart(now: Moment): Outcome {
   if (missingMs !== null) {
     return missingMs >= FOLLOWS_START_MS ? failed(now) : { extraW: 0, memory };
   }
-  if (seen.carsW < DRAWING_W) return { extraW: memory.stepW, memory };
-  const outcome = now.isReady ? climb(now, FIRST_STEP_W) : { extraW: 0, memory };
-  return { ...outcome, memory: { ...outcome.memory, failedStarts: 0 } };
+  const restW = Math.max(0, memory.stepW - seen.carsW);
+  if (seen.carsW < DRAWING_W) return { extraW: restW, memory };
+  // What the car draws is reported before the meter shows what is missing: a moment without proves nothing.
+  const drawsSinceMs = memory.drawsSinceMs ?? now.nowMs;
+  const isProven = now.isReady && now.nowMs - drawsSinceMs >= FOLLOWS_START_MS;
+  const outcome = isProven ? climb(now, FIRST_STEP_W) : { extraW: restW, memory };
+  return { ...outcome, memory: { ...outcome.memory, drawsSinceMs, ...(isProven ? { failedStarts: 0 } : {}) } };
 }
 
 function goOnClimbing(now: Moment): Outcome {

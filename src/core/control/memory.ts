@@ -4,6 +4,9 @@ import type { DimmingMemory } from './dimming.ts';
 import type { DrawMemory } from './draw.ts';
 import type { FeedInMemory } from './feed-in.ts';
 import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
+import type { Overload } from './overload.ts';
+import type { WakeMemory } from './waking.ts';
+import type { ReachedLimit } from './wishes.ts';
 
 /** Whether the sun lets a car charge. */
 export interface SunMemory {
@@ -22,6 +25,18 @@ export interface ChargePointMemory {
   readonly grantedA: number;
   /** When a decision last raised it; `null` before the first time. */
   readonly raisedMs: number | null;
+  readonly reached: ReachedLimit | null;
+  readonly wake: WakeMemory;
+}
+
+/** What one decision leaves to the next about one flexible load. Monotonic ms. */
+export interface LoadMemory {
+  readonly id: string;
+  readonly isOn: boolean;
+  /** Since when. */
+  readonly sinceMs: number;
+  /** Since when a heat pump is blocked for the sake of a fuse. */
+  readonly blockedSinceMs: number | null;
 }
 
 /** What one decision leaves to the next about the sun and the batteries. */
@@ -40,6 +55,9 @@ export interface Memory {
   readonly dimming: DimmingMemory;
   /** `null` while nothing limits the feed-in. */
   readonly feedIn: FeedInMemory | null;
+  /** Protective devices that were overloaded, until they have cooled down. */
+  readonly overloads: readonly Overload[];
+  readonly flexibleLoads: readonly LoadMemory[];
   readonly surplus: SurplusMemory;
 }
 
@@ -48,8 +66,10 @@ export function initialMemory(): Memory {
   return {
     chargePoints: [],
     loads: [],
+    overloads: [],
     dimming: { ceilings: [], discharge: null },
     feedIn: null,
+    flexibleLoads: [],
     surplus: { batteries: [], hidden: NO_HIDDEN_SUN },
   };
 }

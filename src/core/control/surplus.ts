@@ -2,9 +2,10 @@ import type { BatteryDecision } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { type Battery, decideBatteries, keptFor, observeBatteries, roundedSoc } from './battery.ts';
+import { type Battery, decideBatteries, keptFor, observeBatteries, wholeSoc } from './battery.ts';
 import { NO_HIDDEN_SUN, type Sightings, seekHiddenSun } from './hidden-sun.ts';
 import { type House, powerOf } from './house.ts';
+import { isLoad } from './loads.ts';
 import type { SurplusMemory } from './memory.ts';
 import { isSolar, type Surplus } from './solar.ts';
 import type { Station } from './stations.ts';
@@ -36,7 +37,7 @@ export function weighSurplus(
   const rules = settings.battery;
   const exportW = net === null ? null : exportAtGrid(snapshot, settings);
   const batteries = observeBatteries(snapshot.batteries, before.batteries, exportW, rules, monoMs);
-  const fastCarId = stations.find((station) => station.seen.mode === 'fast' && isOn(station))?.id ?? null;
+  const fastCarId = stations.find((one) => one.seen.mode === 'fast' && isOn(one) && !isLoad(one.id))?.id ?? null;
   if (net === null || exportW === null) {
     const { decisions, memory } = decideBatteries(batteries, { fastCarId, missingW: 0, helpW: 0 }, rules, monoMs);
     return {
@@ -73,7 +74,7 @@ export function weighSurplus(
             feedInLimitW,
             exportW,
             productionW: producedBy(snapshot),
-            batteryLacksW: lackOf(batteries, keptW),
+            batteryLacksW: lackOf(batteries),
             carsOn: solarCars.some(isOn),
             carsW,
             waitingNeedsW: leastNeedOf(solarCars.filter((station) => isWaiting(station))),
@@ -82,7 +83,12 @@ export function weighSurplus(
           monoMs,
         );
 
-  const help = helpFor(solarCars, leftW.nowW + hidden.extraW, batteries, settings);
+  const help = helpFor(
+    solarCars.filter(({ id }) => !isLoad(id)),
+    leftW.nowW + hidden.extraW,
+    batteries,
+    settings,
+  );
   const { decisions, memory } = decideBatteries(
     batteries,
     { fastCarId, missingW: carsW - Math.max(0, sunW), helpW: help.powerW },
@@ -138,10 +144,12 @@ function leastNeedOf(waiting: readonly Station[]): number | null {
   return waiting.length === 0 ? null : Math.min(...waiting.map(needOf));
 }
 
-/** What batteries give, or get less than what is kept for them: the price of a try that fails. */
-function lackOf(batteries: readonly Battery[], keptW: number): number {
-  const chargingW = sum(batteries.map((one) => one.chargingW));
-  return sum(batteries.map((one) => one.dischargingW)) + Math.max(0, keptW - chargingW);
+/**
+ * What batteries give, or could still take: as long as one has room it takes what the inverters hold back by itself,
+ * and a try of a car that fails would be paid by it.
+ */
+function lackOf(batteries: readonly Battery[]): number {
+  return sum(batteries.map(({ takesW, chargingW, dischargingW }) => dischargingW + Math.max(0, takesW - chargingW)));
 }
 
 /** Carries the cars that charge over a dip, as far as the buffer may: all of what they lack for their minimum, or nothing. */
@@ -156,7 +164,7 @@ function helpFor(
   const carried = solarCars.filter((station) => station.seen.mode === 'solar' && isOn(station));
   const powerW = sum(carried.map(needOf)) - surplusW;
   if (carried.length === 0 || powerW <= 0 || powerW > canGiveW) return { powerW: 0, reasons: [] };
-  const socs = helpers.map(({ seen }) => roundedSoc(seen) ?? 0);
+  const socs = helpers.map(({ seen }) => wholeSoc(seen) ?? 0);
   return {
     powerW,
     reasons: [{ code: 'battery-helps', powerW: Math.round(powerW), socPercent: Math.min(...socs) }],
@@ -170,7 +178,7 @@ function keptReason(batteries: readonly Battery[], keptW: number, { battery }: S
   if (keptW < WORTH_SAYING_W) return [];
   const low = batteries.filter((one) => one.low && !one.silent);
   const claiming = low.length > 0 ? low : batteries.filter(({ silent }) => !silent);
-  const socs = claiming.map(({ seen }) => roundedSoc(seen)).filter((percent) => percent !== null);
+  const socs = claiming.map(({ seen }) => wholeSoc(seen)).filter((percent) => percent !== null);
   return [
     {
       code: 'battery-first',

@@ -6,7 +6,7 @@ const LIMIT_DISCHARGE = 2;
  * The device ends a lock by itself this long after it was last written (InOutWRte_RvrtTms), s. Devices keep an hour
  * from the works: a lock would silently end in mid-charge if it were not written again, or outlive a dead controller.
  */
-export const REVERT_S = 60;
+const REVERT_S = 60;
 /** A lock is written again when this much of it is over, ms. */
 const RENEW_AFTER_MS = 20_000;
 /** So often it is told in vain before it counts as not obeying. */

@@ -29,8 +29,9 @@ export const batteryDe: { readonly [K in keyof typeof batteryEn]: string } = {
   'battery.why.battery-first-unknown': 'Kommt vor den Autos an der Sonne, solange sein Ladestand nicht bekannt ist.',
   'battery.why.battery-share': 'Darf {share} der Sonne vor den Autos nehmen.',
   'battery.why.locked-while-fast': 'Entlädt nicht, solange {name} schnell lädt.',
-  'battery.why.locked-for-sun':
-    'Entlädt nicht: Autos ziehen {missing} mehr, als die Sonne gibt. Er hilft ihnen ab {buffer}.',
+  'battery.why.locked-for-sun': 'Entlädt nicht: Autos ziehen {missing} mehr, als die Sonne gibt.',
+  'battery.why.locked-for-sun-buffer':
+    'Entlädt nicht: Autos ziehen {missing} mehr, als die Sonne gibt. Ab {buffer} hilft er ihnen.',
   'battery.why.unlocking': 'Entlädt noch einen Moment nicht, obwohl kein Auto das mehr braucht.',
   'battery.why.not-lockable': 'Sollte jetzt nicht entladen, lässt sich aber nicht sperren.',
   'battery.why.battery-helps': 'Trägt ein Auto mit bis zu {power} durch eine Wolke, denn er steht über {above}.',

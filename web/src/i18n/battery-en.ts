@@ -26,7 +26,8 @@ export const batteryEn = {
   'battery.why.battery-first-unknown': 'Comes before cars on sun as long as its state of charge is not known.',
   'battery.why.battery-share': 'May take {share} of the sun before the cars.',
   'battery.why.locked-while-fast': 'Does not discharge while {name} charges fast.',
-  'battery.why.locked-for-sun':
+  'battery.why.locked-for-sun': 'Does not discharge: cars draw {missing} more than the sun gives.',
+  'battery.why.locked-for-sun-buffer':
     'Does not discharge: cars draw {missing} more than the sun gives. It helps them from {buffer} on.',
   'battery.why.unlocking': 'Does not discharge for another moment: no car needs that any more.',
   'battery.why.not-lockable': 'Should not discharge now, but cannot be locked.',

@@ -10,7 +10,8 @@ export function BatteryCard({ battery, view }: { readonly battery: BatteryView; 
   const { t, format } = i18n;
   const { id, name, socPercent, powerW, locked, reason } = battery;
   const flow = batteryFlow(battery, i18n);
-  const share = socPercent === null ? 0 : Math.min(1, Math.max(0, socPercent.value / 100));
+  // Rounded down, as in the sentence below it.
+  const share = socPercent === null ? 0 : Math.min(1, Math.max(0, Math.floor(socPercent.value) / 100));
   return (
     <section class="card battery" aria-labelledby={`battery-${id}`}>
       <div class="cp-head">

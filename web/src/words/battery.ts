@@ -32,11 +32,12 @@ export function batterySentence(reason: BatteryReason, view: SiteView, { t, form
       const name = view.chargePoints.find(({ id }) => id === reason.chargePointId)?.name ?? reason.chargePointId;
       return t('battery.why.locked-while-fast', { name });
     }
-    case 'locked-for-sun':
-      return t('battery.why.locked-for-sun', {
-        missing: watts(reason.missingW),
-        buffer: percent(reason.bufferPercent),
-      });
+    case 'locked-for-sun': {
+      const missing = watts(reason.missingW);
+      return reason.bufferPercent >= 100
+        ? t('battery.why.locked-for-sun', { missing })
+        : t('battery.why.locked-for-sun-buffer', { missing, buffer: percent(reason.bufferPercent) });
+    }
     case 'battery-helps':
       return t('battery.why.battery-helps', { power: watts(reason.powerW), above: percent(reason.aboveSocPercent) });
     case 'battery-silent':
