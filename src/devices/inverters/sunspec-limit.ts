@@ -15,7 +15,7 @@ export interface SunSpecLimitOptions {
 export type LimitObstacle = 'no-model' | 'refused' | 'ignored';
 
 /** The inverter lifts a limit by itself this long after it was last written: nobody may be left who renews it. s. */
-export const REVERT_S = 120;
+const REVERT_S = 120;
 const RENEW_AFTER_MS = 40_000;
 const RETRY_MS = 5_000;
 /** One that has no model for it, or did not obey, is tried again after this: it may have got a new program. */
