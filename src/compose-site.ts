@@ -1,20 +1,23 @@
 /** The part of the object graph that needs a configuration: devices, loop, books, charge points' central system. */
-import { join } from 'node:path';
 import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
+import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.ts';
+import { flightRecorder, insightPorts, recorderAlarms } from './compose-insight.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
 import { withFittingSafeCurrents } from './core/control/safe-currents.ts';
-import type { ChargePointSettings, Settings } from './core/model/site.ts';
+import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
 import { MOST_POWER_W } from './core/sessions/registers.ts';
 import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
 import { type ChargePointRecords, Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
-import type { BatteryDevice, DeviceContext, MeasuringDevice } from './devices/device.ts';
+import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from './devices/device.ts';
+import { Inverter } from './devices/inverters/inverter.ts';
+import { SunSpecLimit } from './devices/inverters/sunspec-limit.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
@@ -32,9 +35,6 @@ import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
-import { FlightRecorder } from './site/flight-recorder/flight-recorder.ts';
-import { RECORDINGS, recordingsIn } from './site/flight-recorder/folder.ts';
-import { joined } from './site/flight-recorder/recorded.ts';
 import { safeCurrentAlarms } from './site/safe-current-alarms.ts';
 import { SelfIdentification } from './site/self-identification.ts';
 import { Site } from './site/site.ts';
@@ -46,10 +46,11 @@ import { ModbusBuses } from './transport/modbus/buses.ts';
 const PROOF_MS = 3 * 60_000;
 
 interface Surroundings {
-  readonly dataDir: string;
   readonly version: string;
   readonly stores: Stores;
   readonly definitions: Definitions;
+  /** Where config.yaml is. */
+  readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -77,6 +78,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const buses = new ModbusBuses(clock);
   const measuring = measuringDevices(config, surroundings, buses, context);
   const loads = switchedLoads(config, settings, buses, context);
+  const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
@@ -110,6 +112,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
     stays: staysOf(config, books.sessions?.log ?? null, surroundings),
     loadBook: loadBookOf(config, surroundings),
+    operator: gridOperator.operator,
+    inputs: gridOperator.contacts,
+    dimmingBook: gridOperator.book,
     clock,
     log,
     leaseMs: config.leases.seconds * 1_000,
@@ -118,6 +123,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...portAlarms(listening, config),
       ...fuseAlarms(),
       ...unknownStations.alarms(),
+      ...gridOperator.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
     ],
@@ -133,12 +139,18 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   process.once('exit', closeRecorder);
   const running = site;
   running.start();
+  gridOperator.startMqtt(running);
   await listening.start();
 
   return {
-    ports: { ...sitePorts(running, config, books), ...insightPorts(identification, recorder, surroundings) },
+    ports: {
+      ...sitePorts(running, config, books),
+      ...insightPorts(identification, recorder, surroundings.dataDir),
+      gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
+    },
     async stop() {
       listening.stop();
+      await gridOperator.stopMqtt();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();
@@ -150,27 +162,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   };
 }
 
-function flightRecorder(
-  { recorder: { days, maxMb } }: Config,
-  settings: Settings,
-  { dataDir, version, clock, log }: Surroundings,
-): FlightRecorder | null {
-  if (days === 0) return null;
-  const folder = join(dataDir, RECORDINGS);
-  return new FlightRecorder({ folder, settings, version, days, maxBytes: maxMb * 1_000_000, clock, log });
-}
-
-function recorderAlarms(recorder: FlightRecorder | null): readonly Alarm[] {
-  const problem = recorder?.problem() ?? null;
-  return problem === null ? [] : [{ code: 'recorder-unwritable', ...problem }];
-}
-
 function measuringDevices(
   config: Config,
   { definitions }: Surroundings,
   buses: ModbusBuses,
   context: DeviceContext,
-): { meters: MeasuringDevice[]; inverters: MeasuringDevice[]; batteries: BatteryDevice[] } {
+): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
     if (found === undefined) throw new Error(`definition ${name} is missing`);
@@ -188,7 +185,9 @@ function measuringDevices(
   return {
     meters: config.meters.map(meter),
     inverters: config.inverters.map((inverter) => {
-      const device = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
+      const reader = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
+      const limiter = new SunSpecLimit(inverter, buses, context);
+      const device = new Inverter(reader, limiter, inverter.nameplateW ?? null);
       const behind = batteries.filter((battery) => battery.inverter === inverter.id);
       return behind.length === 0
         ? device
@@ -308,7 +307,7 @@ function sitePorts(
   site: Site,
   config: Config,
   { sessions: books }: Books,
-): Omit<SitePorts, 'proposals' | 'dismissProposal' | 'recording'> {
+): Omit<SitePorts, 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {
@@ -340,27 +339,6 @@ function sitePorts(
         timeZone: config.site.timeZone,
         chargePointName,
       }),
-  };
-}
-
-function insightPorts(
-  identification: SelfIdentification,
-  recorder: FlightRecorder | null,
-  { dataDir }: Surroundings,
-): Pick<SitePorts, 'proposals' | 'dismissProposal' | 'recording'> {
-  return {
-    proposals: () => identification.proposals(),
-    dismissProposal: (key) => identification.dismiss(key),
-    async recording(span) {
-      if (recorder === null) throw new Refused('recorder-off');
-      // What just happened is what is asked for, as a rule.
-      await recorder.flush();
-      const files = await recordingsIn(join(dataDir, RECORDINGS));
-      return joined(
-        files.map(({ path }) => path),
-        span,
-      );
-    },
   };
 }
 

@@ -110,9 +110,13 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   return { kind: 'running', house: { httpHost, httpPort, pageProblem, claim, config, stop } };
 }
 
-function accessTo({ state: { users } }: Stores, { clock, log, announceCode, signInLinkToken }: HouseOptions): Access {
+function accessTo(
+  { state: { users, machines } }: Stores,
+  { clock, log, announceCode, signInLinkToken }: HouseOptions,
+): Access {
   return new Access({
     store: users,
+    machines,
     clock,
     log,
     announceCode,

@@ -10,6 +10,14 @@ export type Command =
   | { readonly kind: 'check-config'; readonly dataFolder: string }
   | ReplayCommand
   | ExportCommand
+  | {
+      readonly kind: 'dimming';
+      readonly dataFolder: string;
+      /** UTC epoch ms. */
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly format: 'csv' | 'json';
+    }
   /** `head`: number and hash of a record, as a report shows them. */
   | { readonly kind: 'verify'; readonly file: string; readonly head: ChainHead | null; readonly json: boolean }
   | { readonly kind: 'help' }
@@ -55,14 +63,16 @@ Commands
   recorder export FILE
                       writes what was recorded into one file; the newest five minutes may be missing
   replay FILE         runs a recording through this build and tells where it decides otherwise
+  dimming             prints the evidence of what the grid operator commanded and what was done
   verify [FILE]       walks the hash chain of a ledger (default: ledger.db of the data directory)
 
 Options
   --data DIR          the data directory, with config.yaml and the databases (default: ./data)
   --log-level LEVEL   ${LOG_LEVELS.join(', ')} (default: info)
-  --from TIME         export and replay: from here on (ISO 8601 with zone, or UTC epoch ms)
-  --to TIME           export and replay: up to here
+  --from TIME         export, replay and dimming: from here on (ISO 8601 with zone; dimming: or a date)
+  --to TIME           export, replay and dimming: up to here
   --at TIME           replay: tells the situation at that time instead
+  --format FORMAT     dimming: csv or json (default: csv)
   --head N:HASH       verify: compare with this record, as a report shows it
   --json              verify and replay: for programs
   -h, --help          this text
@@ -95,6 +105,8 @@ export function parseCommand(argv: readonly string[]): Command {
       return words[0] === undefined ? { kind: 'check-config', dataFolder } : tooMuch(words[0]);
     case 'verify':
       return verifyCommand(words, values, dataFolder);
+    case 'dimming':
+      return dimmingCommand(words, values, dataFolder);
     case 'replay':
       return replayCommand(words, values);
     case 'recorder':
@@ -105,16 +117,18 @@ export function parseCommand(argv: readonly string[]): Command {
 }
 
 const COMMANDS_OF_OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  from: ['replay', 'recorder'],
-  to: ['replay', 'recorder'],
+  from: ['replay', 'recorder', 'dimming'],
+  to: ['replay', 'recorder', 'dimming'],
   at: ['replay'],
   json: ['replay', 'verify'],
   head: ['verify'],
+  format: ['dimming'],
 };
-const OPTIONS_OF_COMMANDS = ['from', 'to', 'at', 'json', 'head'] as const;
+const OPTIONS_OF_COMMANDS = ['from', 'to', 'at', 'json', 'head', 'format'] as const;
 
 interface Options {
   readonly head?: string;
+  readonly format?: string;
   readonly from?: string;
   readonly to?: string;
   readonly at?: string;
@@ -159,6 +173,24 @@ function tooMuch(word: string): Command {
   return notUnderstood(`one command at a time: ${word} is too much`);
 }
 
+function dimmingCommand([surplus]: readonly string[], values: Options, dataFolder: string): Command {
+  if (surplus !== undefined) return tooMuch(surplus);
+  const { from, to, format = 'csv' } = values;
+  const fromMs = from === undefined ? 0 : timeOf(from);
+  const toMs = to === undefined ? Number.MAX_SAFE_INTEGER : timeOf(to);
+  if (fromMs === null) return notUnderstood(`--from ${from}: a date, or ISO 8601 with zone`);
+  if (toMs === null) return notUnderstood(`--to ${to}: a date, or ISO 8601 with zone`);
+  if (format !== 'csv' && format !== 'json') return notUnderstood('--format must be csv or json');
+  return { kind: 'dimming', dataFolder, fromMs, toMs, format };
+}
+
+/** A date begins at midnight UTC; a time without a zone would mean another moment on every machine. */
+function timeOf(text: string): number | null {
+  const isTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const atMs = isTime ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(atMs) ? null : atMs;
+}
+
 function readArguments(argv: readonly string[]) {
   try {
     return parseArgs({
@@ -170,6 +202,7 @@ function readArguments(argv: readonly string[]) {
         from: { type: 'string' },
         to: { type: 'string' },
         at: { type: 'string' },
+        format: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
         head: { type: 'string' },

@@ -6,7 +6,8 @@ export function decisionWords(decision: unknown): string {
   const told = Object.entries(decision)
     .filter(([member, value]) => member !== 'id' && !isReason(member) && value !== null && value !== false)
     .map(([member, value]) => factWords(member, value));
-  return `${told.join(', ')} (${reasonsIn(decision).map(codeOf).join(', ')})`;
+  const codes = reasonsIn(decision).map(codeOf);
+  return `${told.join(', ')}${codes.length === 0 ? '' : ` (${codes.join(', ')})`}`;
 }
 
 /**

@@ -28,7 +28,7 @@ export function situationText(
     const difference = differences.find(({ device }) => device === seen.id);
     if (difference !== undefined) lines.push(`  This build decides otherwise: ${decisionWords(difference.today)}.`);
   }
-  const others = [...(decision?.loads ?? []), ...(decision?.batteries ?? [])];
+  const others = [...(decision?.inverters ?? []), ...(decision?.loads ?? []), ...(decision?.batteries ?? [])];
   if (others.length > 0) lines.push('');
   for (const one of others) {
     const difference = differences.find(({ device }) => device === one.id);

@@ -65,6 +65,9 @@ async function otherDecision(): Promise<string> {
     ],
     loads: [],
     batteries: [],
+    inverters: [],
+    dimming: null,
+    feedIn: null,
     balance: { surplusW: null, houseW: 300 },
   };
   for (let second = 0; second < 3; second += 1) {

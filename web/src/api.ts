@@ -1,4 +1,4 @@
-import type { SessionList } from '../../src/api/answers.ts';
+import type { DimmingEventList, SessionList } from '../../src/api/answers.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/site.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { PolledState } from './live/connection.ts';
@@ -60,6 +60,8 @@ export interface Api {
   sessions(query: SessionQuery): Promise<Answer<SessionList>>;
   /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
   csvHref(query: SessionQuery, language: string): string;
+  /** Commands of the grid operator received since then, oldest first. */
+  dimmingEvents(fromMs: number): Promise<Answer<DimmingEventList>>;
   proposals(): Promise<Answer<ProposalList>>;
   dismissProposal(key: string): Promise<Answer<unknown>>;
   /** Address of what was recorded from a time on, UTC epoch ms. */
@@ -111,6 +113,7 @@ export function createApi(fetchFn: typeof fetch): Api {
     proposals: () => ask('GET', '/api/proposals', undefined, isProposalList),
     dismissProposal: (key) => ask('POST', '/api/proposals/dismiss', { key }, isAnything),
     recordingHref: (fromMs) => `/api/recording${search({ fromMs }, {})}`,
+    dimmingEvents: (fromMs) => ask('GET', `/api/dimming/events${search({ fromMs }, {})}`, undefined, isEventList),
   };
 }
 
@@ -163,6 +166,10 @@ function isProposalList(value: unknown): value is ProposalList {
   return (
     Array.isArray(list) && list.every((one) => typeof fieldsOf(fieldsOf(one).get('proposal')).get('code') === 'string')
   );
+}
+
+function isEventList(value: unknown): value is DimmingEventList {
+  return Array.isArray(fieldsOf(value).get('events'));
 }
 
 function isSessionList(value: unknown): value is SessionList {

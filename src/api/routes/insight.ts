@@ -3,7 +3,8 @@ import { Type } from 'typebox';
 import type { App } from '../app.ts';
 import { configured, type SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
-import { DONE, DoneSchema, ProposalListSchema, refusals } from '../schemas.ts';
+import { ProposalListSchema } from '../proposal-schema.ts';
+import { DONE, DoneSchema, refusals } from '../schemas.ts';
 import { time, timeOf } from '../times.ts';
 
 const closed = { additionalProperties: false } as const;

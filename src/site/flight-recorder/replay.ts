@@ -14,7 +14,7 @@ export type DifferenceKind = 'set-point' | 'reasons' | 'numbers' | 'threw';
 
 export interface Difference {
   readonly atMs: number;
-  /** Id of the charge point, load or battery; empty when there is no decision at all. */
+  /** Id of the device, or what else was decided on (`dimming`); empty when there is no decision at all. */
   readonly device: string;
   readonly kind: DifferenceKind;
   /** The decisions about it, as the builds made them. */
@@ -90,9 +90,12 @@ export class Replay {
 /** Only kinds of devices, and members, that both builds know are compared. */
 function differencesBetween(recorded: Decision, today: Decision, atMs: number): readonly Difference[] {
   const then = membersOf(recorded);
-  return Object.entries(today).flatMap(([kindOfDevice, nowOnes]) => {
-    const thenOnes = then[kindOfDevice];
-    return Array.isArray(thenOnes) && Array.isArray(nowOnes) ? differencesOfList(thenOnes, nowOnes, atMs) : [];
+  return Object.entries(today).flatMap(([member, now]): readonly Difference[] => {
+    const before = then[member];
+    if (Array.isArray(before) && Array.isArray(now)) return differencesOfList(before, now, atMs);
+    // The balance is told for the screen; nobody acts on it.
+    if (before === undefined || member === 'balance' || isDeepStrictEqual(before, asJson(now))) return [];
+    return [{ atMs, device: member, kind: 'set-point', recorded: before, today: now, detail: null }];
   });
 }
 

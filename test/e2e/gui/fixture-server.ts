@@ -69,6 +69,7 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     }
     if (scene.dead === true) return void response.destroy();
     if (route === 'GET /api/state') return json(response, 200, scene.view);
+    if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
     if (route === 'GET /api/proposals') return json(response, 200, { proposals: scene.proposals ?? [] });
     if (route === 'POST /api/proposals/dismiss') return json(response, 200, { done: true });

@@ -57,6 +57,7 @@ export function home(seed: number, clock = new FakeClock(Date.UTC(2026, 5, 15, 4
           loads: [],
         },
         wishes: { wishes: ({ id }) => ({ mode: modeOf(id), ...NO_WISHES }) },
+        operator: { commands: () => ({ dimming: [], feedIn: [] }) },
         loadWishes: { of: () => ({ mode: 'auto', ranTodayMs: 0, dayEndsMs: 0 }), count: () => {} },
         clock: {
           wallMs: () => clock.wallMs(),

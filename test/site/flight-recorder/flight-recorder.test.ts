@@ -15,6 +15,9 @@ const DECISION: Decision = {
   chargePoints: [{ id: 'carport', currentA: 6, phases: null, stopTransaction: false, reasons: [{ code: 'mode-off' }] }],
   loads: [],
   batteries: [],
+  inverters: [],
+  dimming: null,
+  feedIn: null,
   balance: { surplusW: null, houseW: 300 },
 };
 

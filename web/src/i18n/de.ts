@@ -1,4 +1,5 @@
 import { batteryDe } from './battery-de.ts';
+import { dimmingDe } from './dimming-de.ts';
 import type { en, PluralForms } from './en.ts';
 import { loadsDe } from './loads-de.ts';
 import { phasesDe } from './phases-de.ts';
@@ -392,5 +393,6 @@ export const de: Dictionary = {
   ...loadsDe,
   ...recorderDe,
   ...batteryDe,
+  ...dimmingDe,
   ...phasesDe,
 };
