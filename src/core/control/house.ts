@@ -1,9 +1,10 @@
 import type { Settings } from '../model/site.ts';
 import type { DeviceSnapshot, Snapshot } from '../model/snapshot.ts';
-import { worstCurrents } from './amperes.ts';
+import { type WorstCurrents, worstCurrents } from './amperes.ts';
 import { type Belief, type BeliefTiming, believe, firstBelief, type Sighting } from './belief.ts';
 import type { Limit, Tree, TreeNode } from './circuits.ts';
 import type { Draw } from './draw.ts';
+import type { Rating } from './ratings.ts';
 import type { Station } from './stations.ts';
 
 /** Key of the load that the sun must carry before the cars. Circuits' keys contain a slash. */
@@ -42,6 +43,7 @@ export function weighHouse(
   before: readonly Belief[],
   settings: Settings,
   tree: Tree,
+  ratings: readonly Rating[],
   stations: readonly Station[],
 ): House {
   const known = new Map(before.map((belief) => [belief.key, belief]));
@@ -54,7 +56,7 @@ export function weighHouse(
   for (const node of tree.nodes.toReversed()) {
     const meter = readMeter(node, meters, snapshot.monoMs, settings);
     if (meter.kind === 'silent') silent.set(node, meter);
-    if (meter.kind === 'heard') weighMeter(node, meter.reading, behind.get(node) ?? [], beliefs, settings);
+    if (meter.kind === 'heard') weighMeter(node, ratings, meter.reading, behind.get(node) ?? [], beliefs, settings);
     for (const limit of node.limits) {
       others[limit.index] = beliefs[limit.index]?.load ?? loadOfChildren(node, limit, others, settings);
     }
@@ -107,6 +109,7 @@ function stationsBehind(stations: readonly Station[]): ReadonlyMap<TreeNode, rea
 /** A new reading of a circuit's meter against the charge points behind it, limit by limit. */
 function weighMeter(
   node: TreeNode,
+  ratings: readonly Rating[],
   reading: MeterReading,
   behind: readonly Station[],
   beliefs: (Belief | null)[],
@@ -116,16 +119,22 @@ function weighMeter(
   for (const limit of node.limits) {
     const before = beliefs[limit.index] ?? null;
     if (before !== null && before.heardMs >= reading.monoMs) continue;
-    const measured = limit.phase === null ? reading.value.powerW : worst.currentA[limit.phase];
-    const parts = behind.map((station) => partOf(station, limit.phase, worst.undivided));
+    const load = loadOn(limit, reading, worst);
+    if (load === null) continue;
+    const { measured, certain } = load;
+    const rated = ratings[limit.index]?.value ?? limit.rated;
+    const parts = behind.map((station) =>
+      limit.against === null
+        ? partOf(station, limit.phase, worst.undivided)
+        : unbalancePart(station, limit.phase, limit.against),
+    );
     let comingDown = 0;
     for (const { drawing, granted } of parts) comingDown += Math.max(0, drawing - granted);
-    const certain = limit.phase === null ? measured : worst.certainA[limit.phase];
-    const excess = measured - limit.rated - comingDown;
+    const excess = measured - rated - comingDown;
     const sighting = sight(limit.key, reading, measured, certain, excess, parts);
     beliefs[limit.index] =
       before === null
-        ? firstBelief(sighting, leastAtFirst(limit, behind, settings))
+        ? firstBelief(sighting, leastAtFirst(limit, rated, behind, settings))
         : believe(before, sighting, timingOf(settings.fuse, settings));
   }
 }
@@ -193,21 +202,50 @@ function partOf({ draw, before }: Station, phase: Limit['phase'], undivided: boo
 }
 
 /** Before anything could be proven nobody is raised; cars that were found charging keep what they have. */
-function leastAtFirst(limit: Limit, behind: readonly Station[], settings: Settings): number {
-  const margin = limit.phase === null ? 0 : settings.fuse.marginA;
+function leastAtFirst(limit: Limit, rated: number, behind: readonly Station[], settings: Settings): number {
+  const margin = limit.phase === null || limit.against !== null ? 0 : settings.fuse.marginA;
   const may = behind.map(
     ({ draw, loads }) => draw.mayA * (loads.find((load) => load.limit === limit.index)?.perA ?? 0),
   );
-  return limit.rated - margin - sum(may);
+  return rated - margin - sum(may);
+}
+
+/** What the meter shows of a limit, in the worst and in the best case; `null` when it cannot tell. */
+function loadOn(
+  { phase, against }: Limit,
+  { value: { powerW } }: MeterReading,
+  { currentA, certainA, undivided }: WorstCurrents,
+): { readonly measured: number; readonly certain: number } | null {
+  if (phase === null) return { measured: powerW, certain: powerW };
+  if (against === null) return { measured: currentA[phase], certain: certainA[phase] };
+  if (undivided) return null;
+  return { measured: currentA[phase] - certainA[against], certain: certainA[phase] - currentA[against] };
+}
+
+/**
+ * Its part in how much more one phase carries than another. One that relieves the lower phase is none: what it draws
+ * there counts only as far as the meter shows it, for it may stop at any time.
+ */
+function unbalancePart({ draw, before }: Station, phase: Limit['phase'], against: 0 | 1 | 2): Part {
+  const on = (one: Limit['phase']): boolean => one !== null && draw.phases.includes(one);
+  // Until its phases are proven it may turn out to be a single-phase car.
+  const uses = on(phase) && (!on(against) || draw.memory.terminals === null) ? 1 : 0;
+  const seen = phase === null ? 0 : Math.max(0, draw.seenA[phase] - draw.seenA[against]);
+  const slack = draw.inMotion && draw.mayExplain ? Math.max(0, draw.mayA * uses - seen) : 0;
+  const drawing = draw.isRising ? seen + slack : seen;
+  return { draw, seen, slack, drawing, granted: (before?.grantedA ?? draw.mayA) * uses };
 }
 
 /** A circuit without a meter carries charge points only, besides what the meters below it show. */
 function loadOfChildren(node: TreeNode, limit: Limit, others: readonly number[], settings: Settings): number {
+  if (limit.against !== null) return 0;
   return sum(
     node.children.map(({ limits }) => {
-      const same = limits.find(({ phase }) => phase === limit.phase);
+      const same = limits.find(({ phase, against }) => phase === limit.phase && against === null);
       if (same !== undefined) return Math.max(0, others[same.index] ?? 0);
-      return settings.nominalVoltageV * sum(limits.map(({ index }) => Math.max(0, others[index] ?? 0)));
+      return settings.nominalVoltageV * sum(
+        limits.map(({ index, against }) => (against === null ? Math.max(0, others[index] ?? 0) : 0)),
+      );
     }),
   );
 }

@@ -47,7 +47,53 @@ export type Reason =
       readonly phase: Phase;
       readonly availableA: number;
       readonly neededA: number;
+      /** When the turn of one that charges is over, and it gives way; `null` when nobody's will be. */
+      readonly nextChangeAtMs: number | null;
     }
+  /** A cap from outside binds, of the current or of the power; `nextChangeAtMs`: when it ends. */
+  | {
+      readonly code: 'circuit-cap';
+      readonly circuit: string;
+      readonly source: string;
+      readonly phase: Phase;
+      readonly loadA: number;
+      readonly limitA: number;
+      readonly wantedA: number;
+      readonly nextChangeAtMs: number | null;
+    }
+  | {
+      readonly code: 'circuit-power-cap';
+      readonly circuit: string;
+      readonly source: string;
+      readonly powerW: number;
+      readonly limitW: number;
+      readonly wantedA: number;
+      readonly nextChangeAtMs: number | null;
+    }
+  /** One phase would carry too much more than another. `differenceA`: with what is granted now. */
+  | {
+      readonly code: 'unbalance-limit';
+      readonly circuit: string;
+      readonly phase: Phase;
+      readonly against: Phase;
+      readonly differenceA: number;
+      readonly limitA: number;
+      readonly wantedA: number;
+    }
+  /** The mean import of this quarter hour would pass its cap. `averageW`: of the part that is over, as if it were all. */
+  | {
+      readonly code: 'quarter-hour-limit';
+      readonly averageW: number;
+      readonly capW: number;
+      /** What may be imported for the rest of it, W. */
+      readonly allowedW: number;
+      readonly wantedA: number;
+      readonly nextChangeAtMs: number;
+    }
+  /** The grid is lost. */
+  | { readonly code: 'grid-backup'; readonly currentA: number }
+  /** The grid is back, and is taken into use step by step. */
+  | { readonly code: 'grid-returning'; readonly currentA: number; readonly nextChangeAtMs: number }
   /** Headroom has come back and is being proven. */
   | { readonly code: 'raising-soon'; readonly targetA: number; readonly nextChangeAtMs: number }
   /** Solar mode, paused: too little surplus. */

@@ -63,6 +63,22 @@ export interface DeviceSnapshot {
   readonly reading: Reading<ElectricalValues> | null;
 }
 
+/** A limit of a circuit from outside: it holds beside the circuit's own and never raises one. */
+export interface CircuitCap {
+  readonly circuitId: string;
+  /** Who asked for it; each source has at most one cap per circuit. */
+  readonly source: string;
+  /** Per phase, A. */
+  readonly maxCurrentA: number | null;
+  /** Active power over all phases, W. */
+  readonly maxPowerW: number | null;
+  /** When it ends, UTC epoch ms; `null`: when it is taken back. */
+  readonly untilMs: number | null;
+}
+
+/** `backup`: the public grid is lost and the house feeds itself. `unknown`: nobody has told. */
+export type GridState = 'connected' | 'backup' | 'unknown';
+
 /** All that is known at one moment. It never changes while a decision is made. */
 export interface Snapshot {
   /** Monotonic time, ms: ages, delays and leases. */
@@ -77,4 +93,7 @@ export interface Snapshot {
   readonly batteries: readonly DeviceSnapshot[];
   /** In the order of {@link Settings.chargePoints}. */
   readonly chargePoints: readonly ChargePointSnapshot[];
+  /** Those of circuits that are not there, and those that are over, count for nothing. */
+  readonly caps: readonly CircuitCap[];
+  readonly grid: GridState;
 }
