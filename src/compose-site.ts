@@ -28,6 +28,7 @@ import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
 import { Modes } from './site/modes.ts';
+import { OutsideLimits } from './site/outside-limits.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
@@ -86,6 +87,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     modes: new Modes(
       new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode])),
       stores.state.modes,
+      clock,
+      log,
+    ),
+    limits: new OutsideLimits(
+      settings.circuits.map(({ id }) => id),
+      stores.state.limits,
       clock,
       log,
     ),
@@ -250,6 +257,8 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
+    setCap: async (cap) => site.setCap(cap),
+    setGrid: async (state) => site.setGrid(state),
     sessions: async ({ limit, ...query }) => {
       const newest = await reader().newest(bounded(query), limit);
       return {

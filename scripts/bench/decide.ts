@@ -74,6 +74,8 @@ function carPark(count: number): Settings {
       safeCurrentA: 6,
       currentStepA: 0.1,
       priority: i % 4 === 0 ? 1 : 0,
+      weight: 1,
+      backupCurrentA: 0,
     };
   });
   return {
@@ -82,6 +84,8 @@ function carPark(count: number): Settings {
     nominalVoltageV: 230,
     solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000 },
     fuse: { marginA: 0.5, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
+    sharing: { sliceMs: 900_000 },
+    quarterHour: null,
   };
 }
 
@@ -91,6 +95,8 @@ function circuit(id: string, parentId: string | null, limitA: number): Circuit {
     name: id,
     parentId,
     limitA: [limitA, limitA, limitA],
+    maxCurrentA: null,
+    maxUnbalanceA: null,
     maxPowerW: parentId === null ? limitA * 650 : null,
     meterId: `${id}-meter`,
   };
@@ -139,7 +145,7 @@ function moment(
       reading: reading([l1 + houseA, l2 + houseA, l3 + houseA], monoMs),
     };
   });
-  return { monoMs, wallMs: monoMs, meters, inverters: [], batteries: [], chargePoints };
+  return { monoMs, wallMs: monoMs, meters, inverters: [], batteries: [], chargePoints, caps: [], grid: 'unknown' };
 }
 
 function reading(currentA: PerPhase, monoMs: number): Reading<ElectricalValues> {

@@ -1,6 +1,7 @@
 import type { Access } from '../access/access.ts';
 import type { ConfigProblem } from '../config/problem.ts';
 import type { ChargeMode } from '../core/model/site.ts';
+import type { CircuitCap, GridState } from '../core/model/snapshot.ts';
 import type { SiteView } from '../site/view.ts';
 import type { SessionList } from './answers.ts';
 import { Refused } from './problems.ts';
@@ -49,6 +50,9 @@ export interface SitePorts {
   onView(listener: () => void): () => void;
   /** The choice holds from now on, also when the disk does not let it be stored for the next start. */
   setMode(chargePointId: string, mode: ChargeMode): Promise<'done' | 'unknown-charge-point'>;
+  /** In place of what its source asked for before; without any limit it takes that back. */
+  setCap(cap: CircuitCap): Promise<'done' | 'unknown-circuit' | 'too-many-caps'>;
+  setGrid(state: GridState): Promise<void>;
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** Pieces of the text, as they come. */
   sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;

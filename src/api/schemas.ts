@@ -2,6 +2,7 @@ import { type TSchema, Type } from 'typebox';
 import type { DeviceProblem } from '../core/model/health.ts';
 import type { ReasonCode } from '../core/model/reasons.ts';
 import { CHARGE_MODES } from '../core/model/site.ts';
+import { GRID_STATES } from '../core/model/snapshot.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { SessionList } from './answers.ts';
 import type { SetupFacts } from './ports.ts';
@@ -35,6 +36,12 @@ const Reason = coded<ReasonCode>(
     'circuit-limit': true,
     'circuit-power-limit': true,
     'waiting-for-current': true,
+    'circuit-cap': true,
+    'circuit-power-cap': true,
+    'unbalance-limit': true,
+    'quarter-hour-limit': true,
+    'grid-backup': true,
+    'grid-returning': true,
     'raising-soon': true,
     'waiting-for-sun': true,
     'sun-proving': true,
@@ -123,7 +130,19 @@ const Device = Type.Object(
 );
 
 const Circuit = Type.Object(
-  { id: Type.String(), name: Type.String(), parentId: textOrNull, limitA: perPhase, loadA: orNull(perPhase) },
+  {
+    id: Type.String(),
+    name: Type.String(),
+    parentId: textOrNull,
+    limitA: perPhase,
+    loadA: orNull(perPhase),
+    caps: Type.Array(
+      Type.Object(
+        { source: Type.String(), maxCurrentA: numberOrNull, maxPowerW: numberOrNull, untilMs: numberOrNull },
+        { ...closed, description: 'A limit from outside that is in force' },
+      ),
+    ),
+  },
   closed,
 );
 
@@ -136,6 +155,13 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       solarW: Shown,
       batteryW: Shown,
       houseW: Shown,
+      grid: Type.Enum([...GRID_STATES], { description: 'The public grid, as far as somebody has told' }),
+      quarterHour: orNull(
+        Type.Object(
+          { capW: Type.Number(), energyWh: Type.Number(), endsAtMs: Type.Number() },
+          { ...closed, description: 'Import of the running quarter hour, where its mean has a cap' },
+        ),
+      ),
       circuits: Type.Array(Circuit),
       chargePoints: Type.Array(ChargePoint),
       devices: Type.Array(Device),

@@ -13,6 +13,7 @@ import { addPages } from './pages.ts';
 import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
+import { addLimitRoutes } from './routes/limits.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
@@ -99,6 +100,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     signedOut: (signInId) => stream.endSignIn(signInId),
   });
   addSiteRoutes(app, ports.site);
+  addLimitRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());
   await addPages(app, options.webFolder);

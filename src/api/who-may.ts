@@ -21,6 +21,8 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/state': OWNER,
   'GET /api/stream': OWNER,
   'PUT /api/charge-points/:id/mode': OWNER,
+  'PUT /api/circuits/:id/cap': OWNER,
+  'PUT /api/grid': OWNER,
   'GET /api/sessions': OWNER,
   'GET /api/sessions.csv': OWNER,
   'GET /api/openapi.json': OWNER,

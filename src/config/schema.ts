@@ -94,6 +94,12 @@ const Circuit = Type.Object(
       description: 'Rated current of the fuse or breaker per phase, A',
       [ALLOWED]: 'a number from 1 to 3000, or three of them for [L1, L2, L3]',
     }),
+    maxCurrentA: Type.Optional(
+      amperes('Current agreed for it, per phase, where that is less than the fuse holds', 1, 3000),
+    ),
+    maxUnbalanceA: Type.Optional(
+      amperes('How much more one phase may carry than another, as far as cars cause it (Germany: 20 A)', 1, 3000),
+    ),
     maxPowerW: Type.Optional(
       Type.Number({ description: 'Limit of the power over all phases, W', minimum: 0, maximum: 3_000_000 }),
     ),
@@ -187,6 +193,15 @@ const OcppChargePoint = Type.Object(
       maximum: 100,
       default: 1,
     }),
+    weight: Type.Number({
+      description: 'Its part among equals: one with 2 gets twice the current of one with 1',
+      minimum: 0.1,
+      maximum: 10,
+      default: 1,
+    }),
+    backupCurrentA: amperes('What it may draw while the grid is lost and the house feeds itself', 0, 80, {
+      default: 0,
+    }),
     access: Type.Enum(['open', 'tokens'], {
       description: 'Who may charge: anybody, or only holders of the tokens below',
       default: 'tokens',
@@ -237,6 +252,34 @@ const Fuse = Type.Object(
     raiseDelayS: seconds('Headroom must have lasted this long before it is handed out', 5, 3600, 30),
   },
   { ...section, description: 'How the fuses are held', default: {} },
+);
+
+const Sharing = Type.Object(
+  {
+    sliceMinutes: Type.Number({
+      description: 'A car that has charged this long gives way to an equal one that waits, min',
+      minimum: 15,
+      maximum: 720,
+      default: 15,
+    }),
+  },
+  { ...section, description: 'How cars take turns when there is not enough for all', default: {} },
+);
+
+const QuarterHour = Type.Object(
+  {
+    maxImportW: Type.Number({
+      description: 'Mean import of a quarter hour that cars must not make it pass, W',
+      minimum: 500,
+      maximum: 3_000_000,
+      default: 2500,
+    }),
+    orMonthPeak: Type.Boolean({
+      description: "More, if this month's peak has been more already: the meter must tell it (P1: 1-0:1.6.0)",
+      default: true,
+    }),
+  },
+  { ...section, description: 'Capacity tariff: a cap on the mean import of each quarter hour of the clock' },
 );
 
 const Leases = Type.Object(
@@ -297,6 +340,8 @@ export const ConfigSchema = Type.Object(
     }),
     solar: Solar,
     fuse: Fuse,
+    sharing: Sharing,
+    quarterHour: Type.Optional(QuarterHour),
     leases: Leases,
   },
   section,

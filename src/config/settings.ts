@@ -11,6 +11,8 @@ export function toSettings(config: Config): Settings {
       name: circuit.name,
       parentId: circuit.parent ?? null,
       limitA: limitPerPhase(circuit),
+      maxCurrentA: circuit.maxCurrentA ?? null,
+      maxUnbalanceA: circuit.maxUnbalanceA ?? null,
       maxPowerW: circuit.maxPowerW ?? null,
       meterId: circuit.meter ?? null,
     })),
@@ -24,6 +26,8 @@ export function toSettings(config: Config): Settings {
       safeCurrentA: chargePoint.safeCurrentA,
       currentStepA: chargePoint.currentStepA,
       priority: chargePoint.priority,
+      weight: chargePoint.weight,
+      backupCurrentA: chargePoint.backupCurrentA,
     })),
     nominalVoltageV: config.site.nominalVoltageV,
     solar: {
@@ -38,6 +42,11 @@ export function toSettings(config: Config): Settings {
       deadTimeMs: config.fuse.deadTimeS * 1000,
       raiseDelayMs: config.fuse.raiseDelayS * 1000,
     },
+    sharing: { sliceMs: config.sharing.sliceMinutes * 60_000 },
+    quarterHour:
+      config.quarterHour === undefined
+        ? null
+        : { capW: config.quarterHour.maxImportW, orMonthPeak: config.quarterHour.orMonthPeak },
   };
 }
 

@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
 import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
+import { state002 } from './migrations/state-002.ts';
 
-const MIGRATIONS = [state001];
+const MIGRATIONS = [state001, state002];
 
 /** state.db: changeable, but a commit still survives a power cut. */
 export function openState(file: string): Opened<Database.Database> {

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { LimitStore } from './limit-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
 import { openState, temporaryState } from './state.ts';
@@ -21,10 +22,11 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** What may change: cards, modes, people. */
+/** What may change: cards, modes, limits from outside, people. */
 export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
+  readonly limits: LimitStore;
   readonly users: UserStore;
 }
 
@@ -65,7 +67,12 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
     kind: 'ok',
     value: {
       ledger,
-      state: { tokens: new TokenStore(stateDb), modes: new ModeStore(stateDb), users: new UserStore(stateDb) },
+      state: {
+        tokens: new TokenStore(stateDb),
+        modes: new ModeStore(stateDb),
+        limits: new LimitStore(stateDb),
+        users: new UserStore(stateDb),
+      },
       stateProblem: state.kind === 'ok' ? null : state,
       history,
       historyDamage: curves.kind === 'ok' ? curves.value.damage : null,

@@ -3,7 +3,7 @@ import { decide } from '../core/control/decide.ts';
 import { initialMemory, type Memory } from '../core/control/memory.ts';
 import type { Decision } from '../core/model/decision.ts';
 import type { ChargeMode, Settings } from '../core/model/site.ts';
-import type { DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
+import type { CircuitCap, DeviceSnapshot, GridState, Snapshot } from '../core/model/snapshot.ts';
 import type { ChargePointDevice, MeasuringDevice } from '../devices/device.ts';
 
 /** The devices of the site, by what they are to control. */
@@ -19,6 +19,13 @@ export interface ChargeModes {
   get(chargePointId: string): ChargeMode;
 }
 
+/** What others limit; survives a restart. */
+export interface LimitsFromOutside {
+  /** Those in force now. */
+  caps(): readonly CircuitCap[];
+  grid(): GridState;
+}
+
 export interface Cycle {
   readonly snapshot: Snapshot;
   readonly decision: Decision;
@@ -28,6 +35,7 @@ export interface SiteLoopOptions {
   readonly settings: Settings;
   readonly devices: SiteDevices;
   readonly modes: ChargeModes;
+  readonly limits: LimitsFromOutside;
   readonly clock: Clock;
   /** How long a lease lasts unless it is handed out again, ms. */
   readonly leaseMs: number;
@@ -102,7 +110,7 @@ export class SiteLoop {
   }
 
   private takeSnapshot(): Snapshot {
-    const { devices, modes, clock } = this.options;
+    const { devices, modes, limits, clock } = this.options;
     return {
       monoMs: clock.monoMs(),
       wallMs: clock.wallMs(),
@@ -113,6 +121,8 @@ export class SiteLoop {
         ...chargePoint.snapshot(),
         mode: modes.get(chargePoint.id),
       })),
+      caps: limits.caps(),
+      grid: limits.grid(),
     };
   }
 }

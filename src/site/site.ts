@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { ChargeMode, Settings } from '../core/model/site.ts';
+import type { CircuitCap, GridState } from '../core/model/snapshot.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
@@ -7,6 +8,7 @@ import { fencedChargePoint, fencedMeasuring } from './fence.ts';
 import { HealthLog } from './health-log.ts';
 import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
 import type { Modes } from './modes.ts';
+import type { OutsideLimits } from './outside-limits.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
 import { ReasonLog } from './reason-log.ts';
@@ -18,6 +20,7 @@ export interface SiteOptions {
   readonly settings: Settings;
   readonly devices: SiteDevices;
   readonly modes: Modes;
+  readonly limits: OutsideLimits;
   readonly clock: Clock;
   readonly log: Log;
   readonly leaseMs: number;
@@ -43,7 +46,7 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, modes, clock, log, leaseMs } = options;
+    const { settings, modes, limits, clock, log, leaseMs } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -51,7 +54,15 @@ export class Site {
     this.reasonLog = new ReasonLog(log);
     this.healthLog = new HealthLog(clock, log);
     this.pictures = new PowerPictures(settings);
-    this.loop = new SiteLoop({ settings, devices, modes, clock, leaseMs, onCycle: (cycle) => this.completed(cycle) });
+    this.loop = new SiteLoop({
+      settings,
+      devices,
+      modes,
+      limits,
+      clock,
+      leaseMs,
+      onCycle: (cycle) => this.completed(cycle),
+    });
   }
 
   /** Starts the devices and the loop; waits for none of them. */
@@ -75,6 +86,18 @@ export class Site {
     const outcome = this.options.modes.set(chargePointId, mode);
     this.wake();
     return outcome;
+  }
+
+  /** See {@link OutsideLimits.setCap}. */
+  setCap(cap: CircuitCap): ReturnType<OutsideLimits['setCap']> {
+    const outcome = this.options.limits.setCap(cap);
+    this.wake();
+    return outcome;
+  }
+
+  setGrid(state: GridState): void {
+    this.options.limits.setGrid(state);
+    this.wake();
   }
 
   view(): SiteView {

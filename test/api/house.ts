@@ -4,6 +4,7 @@ import type { SessionList } from '../../src/api/answers.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { CircuitCap } from '../../src/core/model/snapshot.ts';
 import type { SiteView } from '../../src/site/view.ts';
 import { MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -28,6 +29,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
 
   const listeners = new Set<() => void>();
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
+  const caps: CircuitCap[] = [];
   const asked: (ListQuery | CsvQuery)[] = [];
   const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: null as Error | null };
   const setup: SetupFacts = {
@@ -67,6 +69,14 @@ export async function house(options: { readonly configured?: boolean; readonly w
               modes.set(id, mode);
               return 'done';
             },
+            async setCap(cap) {
+              if (cap.circuitId !== 'house') return 'unknown-circuit';
+              caps.push(cap);
+              return 'done';
+            },
+            async setGrid(grid) {
+              state.view = { ...state.view, grid };
+            },
             sessions(query): SessionList {
               asked.push(query);
               return SESSIONS;
@@ -93,6 +103,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
     store,
     codes,
     modes,
+    caps,
     asked,
     state,
     listeners,
@@ -139,7 +150,9 @@ export function siteView(mode: ChargeMode): SiteView {
     solarW: shown(5900),
     batteryW: null,
     houseW: shown(430),
-    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6] }],
+    grid: 'unknown',
+    quarterHour: null,
+    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6], caps: [] }],
     chargePoints: [
       {
         id: 'carport',

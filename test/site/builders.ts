@@ -53,21 +53,35 @@ export function chargePointSettings(id: string): ChargePointSettings {
     safeCurrentA: 0,
     currentStepA: 1,
     priority: 1,
+    weight: 1,
+    backupCurrentA: 0,
   };
 }
 
 export function settings(...chargePointIds: string[]): Settings {
   return {
     circuits: [
-      { id: 'house', name: 'Hausanschluss', parentId: null, limitA: [35, 35, 35], maxPowerW: null, meterId: 'grid' },
+      {
+        id: 'house',
+        name: 'Hausanschluss',
+        parentId: null,
+        limitA: [35, 35, 35],
+        maxCurrentA: null,
+        maxUnbalanceA: null,
+        maxPowerW: null,
+        meterId: 'grid',
+      },
     ],
     chargePoints: chargePointIds.map(chargePointSettings),
     nominalVoltageV: 230,
     solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000 },
     fuse: { marginA: 0.5, meterTimeoutMs: 10_000, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
+    sharing: { sliceMs: 900_000 },
+    quarterHour: null,
   };
 }
 
 export function snapshot(parts: Partial<Snapshot>): Snapshot {
-  return { monoMs: 2_000, wallMs: WALL_MS, meters: [], inverters: [], batteries: [], chargePoints: [], ...parts };
+  const empty = { meters: [], inverters: [], batteries: [], chargePoints: [], caps: [], grid: 'unknown' } as const;
+  return { monoMs: 2_000, wallMs: WALL_MS, ...empty, ...parts };
 }

@@ -4,10 +4,12 @@ import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { ChargePointDevice, Lease, MeasuringDevice } from '../../src/devices/device.ts';
 import { Modes } from '../../src/site/modes.ts';
+import { OutsideLimits } from '../../src/site/outside-limits.ts';
 import { Site } from '../../src/site/site.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 import { chargePoint, device, settings } from './builders.ts';
+import { MemoryOfLimits } from './memory-of-limits.ts';
 
 const LEASE_MS = 120_000;
 
@@ -95,6 +97,7 @@ function siteOf(
       clock,
       silentLog,
     ),
+    limits: new OutsideLimits(['house'], new MemoryOfLimits(), clock, silentLog),
     clock,
     log: silentLog,
     leaseMs: LEASE_MS,

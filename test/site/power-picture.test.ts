@@ -31,7 +31,7 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
       phases: null,
       reasons: [{ code: 'no-vehicle' }],
     })),
-    balance: { surplusW: null, houseW: null },
+    balance: { surplusW: null, houseW: null, quarterHour: null },
   },
 });
 

@@ -17,7 +17,7 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
       phases: null,
       reasons: [{ code: 'charge-point-maximum', limitA: 16 }],
     })),
-    balance: { surplusW: 0, houseW: 400 },
+    balance: { surplusW: 0, houseW: 400, quarterHour: null },
   };
   return viewOf({
     siteName: 'Zuhause',

@@ -48,6 +48,8 @@ class Lademeister implements Controller {
       inverters: [{ id: 'roof', condition: solar === null ? 'connecting' : 'ok', reading: solar }],
       batteries: [],
       chargePoints: this.site.stations.map((spec, index) => this.chargePoint(spec, stations[index], nowMs)),
+      caps: [],
+      grid: 'unknown',
     };
   }
 
@@ -95,6 +97,8 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
         name: 'House',
         parentId: null,
         limitA: [site.fuseA, site.fuseA, site.fuseA],
+        maxCurrentA: null,
+        maxUnbalanceA: null,
         maxPowerW: null,
         meterId: 'grid',
       },
@@ -109,6 +113,8 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       safeCurrentA: 0,
       currentStepA: station.currentStepA,
       priority: 0,
+      weight: 1,
+      backupCurrentA: 0,
     })),
     nominalVoltageV: VOLTAGE_V,
     solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...tuning.solar },
@@ -119,5 +125,7 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       raiseDelayMs: 30_000,
       ...tuning.fuse,
     },
+    sharing: { sliceMs: 900_000 },
+    quarterHour: null,
   };
 }

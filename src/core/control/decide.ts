@@ -1,16 +1,23 @@
-import type { ChargePointDecision, Decision } from '../model/decision.ts';
+import type { ChargePointDecision, Decision, QuarterHourBalance } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { DRAWING_A } from './appetite.ts';
 import type { Tree } from './circuits.ts';
+import { followGrid, gridLimit } from './grid.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
+import { type Grounds, turnEndsMs } from './limit-reasons.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import { planOf } from './plan.ts';
-import { type Step, shareFairly, stepTowards } from './ramp.ts';
-import { explain, type Grounds } from './reasons.ts';
+import { countQuarterHour, type QuarterHour } from './quarter-hour.ts';
+import { type Step, stepTowards } from './ramp.ts';
+import { inForce, type Rating, ratingsOf } from './ratings.ts';
+import { explain } from './reasons.ts';
 import type { Demand, Share } from './sharing.ts';
 import { followSun, isSolar, type SunWish, type Surplus } from './solar.ts';
 import { type Missing, missingStations, observeStations, type Station } from './stations.ts';
+import { nextTurn, placeOf, type Turn } from './turns.ts';
+import { shareBalanced } from './unbalance.ts';
 
 /**
  * How much current each car may draw now, and why. Pure and total: the same input gives the same decision.
@@ -30,41 +37,61 @@ export function decide(
   memory: Memory,
   settings: Settings,
 ): { readonly decision: Decision; readonly memory: Memory } {
-  const plan = planOf(settings);
+  const caps = inForce(snapshot.caps, snapshot.wallMs);
+  const plan = planOf(settings, caps);
   const { tree } = plan;
+  const quarterHour = countQuarterHour(snapshot, memory.quarterHour, settings);
+  const quarter = quarterHour?.quarter ?? null;
+  const grid = followGrid(snapshot.grid, memory.grid, snapshot.monoMs);
+  const ratings = ratingsOf(tree, caps, quarter);
   const stations = observeStations(snapshot, memory, settings, plan);
-  const house = weighHouse(snapshot, memory.loads, settings, tree, stations);
+  const house = weighHouse(snapshot, memory.loads, settings, tree, ratings, stations);
 
   const sun = surplus(house, stations, settings);
   const sunById = followSun(stations, sun, settings.solar, snapshot);
   const silentById = new Map(stations.map((station) => [station.id, silence(station, house)]));
-  const demands = stations.map((station) => {
+  const gridById = new Map(stations.map((station) => [station.id, gridLimit(grid, station, snapshot)]));
+  const wishes = stations.map((station) => {
     const sun = sunById.get(station.id) ?? null;
-    return demand(station, sun, silentById.get(station.id) != null);
+    const wish = demand(station, sun, silentById.get(station.id) != null, snapshot.monoMs, settings);
+    return { ...wish, maxA: Math.min(wish.maxA, gridById.get(station.id)?.currentA ?? wish.maxA) };
   });
+  const demands = quarter === null ? wishes : withoutNeedlessStarts(wishes, quarter, tree, house);
 
-  const rooms = leaveRoom(tree, house, missingStations(snapshot, settings, plan), settings);
-  const fair = shareFairly(stations, demands, rooms);
+  const free = leaveRoom(tree, ratings, house, missingStations(snapshot, settings, plan), settings);
+  const { fair, rooms } = shareBalanced(tree, stations, demands, free);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
-  const grounds = groundsOf(snapshot, tree, house, stations, steps, settings);
+  const turns = stations.map((station, i) => turnAfter(station, wishes[i], steps[i] ?? STAY_OFF, snapshot.monoMs));
+  const grounds = groundsOf(snapshot, { tree, ratings, rooms, house, quarter }, stations, steps, turns, settings);
   const decided = stations.map((station, i): ChargePointDecision => {
     const sun = sunById.get(station.id) ?? null;
     const silent = silentById.get(station.id) ?? null;
     const step = steps[i] ?? STAY_OFF;
-    const wantedA = demands[i]?.maxA ?? 0;
-    const reasons = explain({ station, wantedA, silent, sun, fair: fair[i] ?? NOTHING, step }, grounds);
+    const wantedA = wishes[i]?.maxA ?? 0;
+    const isHeldBack = wantedA > 0 && demands[i]?.maxA === 0;
+    const limitedByGrid = gridById.get(station.id) ?? null;
+    const share = fair[i] ?? NOTHING;
+    const reasons = explain({ station, wantedA, silent, sun, limitedByGrid, isHeldBack, fair: share, step }, grounds);
     return { id: station.id, currentA: step.currentA, phases: null, reasons };
   });
 
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
-      balance: { surplusW: sun === null ? null : Math.round(sun.nowW), houseW: houseLoad(snapshot, tree, house) },
+      balance: {
+        surplusW: sun === null ? null : Math.round(sun.nowW),
+        houseW: houseLoad(snapshot, tree, house),
+        quarterHour: quarter === null ? null : balanceOf(quarter),
+      },
     },
     memory: {
-      chargePoints: stations.map((station, i) => remember(station, steps[i] ?? STAY_OFF, sunById, snapshot.monoMs)),
+      chargePoints: stations.map((station, i) =>
+        remember(station, steps[i] ?? STAY_OFF, turns[i] ?? null, sunById, snapshot.monoMs),
+      ),
       loads: house.memory,
+      grid,
+      quarterHour: quarterHour?.memory ?? null,
     },
   };
 }
@@ -92,7 +119,13 @@ function silence({ node, installed }: Station, { silent }: House): Reason | null
 }
 
 /** What a charge point asks of the circuits. */
-function demand(station: Station, sun: SunWish | null, meterSilent: boolean): Demand {
+function demand(
+  station: Station,
+  sun: SunWish | null,
+  meterSilent: boolean,
+  nowMs: number,
+  settings: Settings,
+): Demand {
   const { id, installed, presence, before, minA, maxA, safeA, loads } = station;
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
@@ -101,7 +134,13 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean): De
   return {
     key: id,
     priority: installed.priority,
-    charging: (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
+    ...placeOf(
+      before?.turn ?? null,
+      (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
+      nowMs,
+      settings.sharing.sliceMs,
+    ),
+    weight: installed.weight,
     minA,
     maxA: presence.kind === 'closed' ? 0 : safeOnlyA,
     stepA: installed.currentStepA,
@@ -114,10 +153,17 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean): De
  * What every limit leaves to the charge points. Generation behind a circuit never makes its fuse larger: a cloud
  * takes it away faster than a car follows, and the busbar behind the fuse would have to carry both.
  */
-function leaveRoom(tree: Tree, house: House, missing: readonly Missing[], settings: Settings): readonly number[] {
-  const rooms = tree.limits.map(({ index, phase, rated }) => {
+function leaveRoom(
+  tree: Tree,
+  ratings: readonly Rating[],
+  house: House,
+  missing: readonly Missing[],
+  settings: Settings,
+): readonly number[] {
+  const rooms = tree.limits.map(({ index, phase, against, rated }) => {
     const others = house.others[index] ?? 0;
-    return phase === null ? rated - others : rated - settings.fuse.marginA - Math.max(0, others);
+    const now = ratings[index]?.value ?? rated;
+    return phase === null || against !== null ? now - others : now - settings.fuse.marginA - Math.max(0, others);
   });
   for (const { safeCurrentA, loads } of missing) {
     for (const { limit, perA } of loads) rooms[limit] = (rooms[limit] ?? 0) - perA * safeCurrentA;
@@ -125,16 +171,46 @@ function leaveRoom(tree: Tree, house: House, missing: readonly Missing[], settin
   return rooms;
 }
 
-function groundsOf(
-  snapshot: Snapshot,
+/**
+ * A car whose least current does not fit into a whole quarter hour beside those that charge would start late in each and
+ * stop at its end: it does not start at all.
+ */
+function withoutNeedlessStarts(
+  wishes: readonly Demand[],
+  quarter: QuarterHour,
   tree: Tree,
   house: House,
+): readonly Demand[] {
+  const limit = tree.root?.limits.find(({ phase }) => phase === null);
+  if (limit === undefined) return wishes;
+  const leastW = ({ minA, loads }: Demand): number =>
+    minA * (loads.find((load) => load.limit === limit.index)?.perA ?? 0);
+  const chargingW = wishes.reduce((sum, wish) => (wish.charging && wish.maxA > 0 ? sum + leastW(wish) : sum), 0);
+  const freeW = quarter.steadyW - (house.others[limit.index] ?? 0) - chargingW;
+  return wishes.map((wish) => (wish.charging || leastW(wish) <= freeW ? wish : { ...wish, maxA: 0 }));
+}
+
+function turnAfter(
+  { before, draw, presence }: Station,
+  wish: Demand | undefined,
+  { currentA }: Step,
+  nowMs: number,
+): Turn | null {
+  const asks = presence.kind !== 'closed' && (wish?.maxA ?? 0) > 0;
+  const isDrawing = (draw.strongestA ?? 0) >= DRAWING_A;
+  return nextTurn(before?.turn ?? null, { asks, grantedA: currentA, isIdle: draw.isIdle, isDrawing }, nowMs);
+}
+
+function groundsOf(
+  snapshot: Snapshot,
+  limits: Pick<Grounds, 'tree' | 'ratings' | 'rooms' | 'house' | 'quarter'>,
   stations: readonly Station[],
   steps: readonly Step[],
+  turns: readonly (Turn | null)[],
   settings: Settings,
 ): Grounds {
-  const granted = tree.limits.map(() => 0);
-  const sharers = tree.limits.map(() => 0);
+  const granted = limits.tree.limits.map(() => 0);
+  const sharers = limits.tree.limits.map(() => 0);
   stations.forEach(({ loads }, i) => {
     const currentA = steps[i]?.currentA ?? 0;
     if (currentA === 0) return;
@@ -144,13 +220,17 @@ function groundsOf(
     }
   });
   return {
+    ...limits,
     snapshot,
-    tree,
-    house,
     raiseDelayMs: settings.fuse.raiseDelayMs,
     grantedOn: (limit) => granted[limit] ?? 0,
     sharersOn: (limit) => sharers[limit] ?? 0,
+    turnEndsMs: (limit, station) => turnEndsMs(limit, station, stations, turns, settings.sharing.sliceMs),
   };
+}
+
+function balanceOf({ capW, energyWh, endsAtMs }: QuarterHour): QuarterHourBalance {
+  return { capW: Math.round(capW), energyWh: Math.round(energyWh), endsAtMs };
 }
 
 /** A charge point in the snapshot that is not installed on any circuit gets nothing: no fuse is known for it. */
@@ -179,6 +259,7 @@ function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null 
 function remember(
   { id, seen, presence, before, draw }: Station,
   { currentA }: Step,
+  turn: Turn | null,
   sunById: ReadonlyMap<string, SunWish>,
   nowMs: number,
 ): ChargePointMemory {
@@ -189,6 +270,7 @@ function remember(
     id,
     draw: draw.memory,
     sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
+    turn,
     grantedA: currentA,
     raisedMs: currentA > wasA ? nowMs : (before?.raisedMs ?? null),
   };

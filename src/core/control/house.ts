@@ -243,8 +243,9 @@ function loadOfChildren(node: TreeNode, limit: Limit, others: readonly number[],
     node.children.map(({ limits }) => {
       const same = limits.find(({ phase, against }) => phase === limit.phase && against === null);
       if (same !== undefined) return Math.max(0, others[same.index] ?? 0);
-      return settings.nominalVoltageV * sum(
-        limits.map(({ index, against }) => (against === null ? Math.max(0, others[index] ?? 0) : 0)),
+      return (
+        settings.nominalVoltageV *
+        sum(limits.map(({ index, against }) => (against === null ? Math.max(0, others[index] ?? 0) : 0)))
       );
     }),
   );

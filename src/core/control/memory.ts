@@ -1,5 +1,8 @@
 import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
+import type { GridMemory } from './grid.ts';
+import type { QuarterMemory } from './quarter-hour.ts';
+import type { Turn } from './turns.ts';
 
 /** Whether the sun lets a car charge. */
 export interface SunMemory {
@@ -14,6 +17,8 @@ export interface ChargePointMemory {
   readonly draw: DrawMemory;
   /** `null` outside the solar modes. */
   readonly sun: SunMemory | null;
+  /** `null` while it asks for nothing. */
+  readonly turn: Turn | null;
   /** The newest decision, A. */
   readonly grantedA: number;
   /** When a decision last raised it; `null` before the first time. */
@@ -27,9 +32,12 @@ export interface ChargePointMemory {
 export interface Memory {
   readonly chargePoints: readonly ChargePointMemory[];
   readonly loads: readonly Belief[];
+  readonly grid: GridMemory;
+  /** `null` without a cap on quarter hours. */
+  readonly quarterHour: QuarterMemory | null;
 }
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  return { chargePoints: [], loads: [] };
+  return { chargePoints: [], loads: [], grid: { lost: false, backMs: null }, quarterHour: null };
 }

@@ -7,6 +7,8 @@ const QUARTER_MS = 900_000;
 const MS_PER_H = 3_600_000;
 /** Wall clock and monotonic clock drift apart by far less between two readings, ms. */
 const JUMP_MS = 5_000;
+/** The clocks of house and meter agree that well: until then its register may still be that of the quarter hour before. ms. */
+const CLOCKS_AGREE_MS = 60_000;
 
 /** What was imported since the running quarter hour of the clock began. */
 export interface QuarterMemory {
@@ -51,10 +53,11 @@ export function countQuarterHour(
   const { meterTimeoutMs, deadTimeMs } = settings.fuse;
   const counting = { capW, unseenAfterMs: meterTimeoutMs };
 
+  const powerW = reading?.value.powerW ?? null;
   const isNew = reading !== null && reading.monoMs !== before?.monoMs;
-  const counted = isNew ? advance(before, reading, reading.value, counting) : before;
-  const now = advance(counted, { monoMs: snapshot.monoMs, atMs: snapshot.wallMs }, reading?.value ?? null, counting);
-  const memory = counted !== null && jumped(counted, now) ? { ...now, monoMs: counted.monoMs } : counted;
+  const memory = isNew ? advance(before, reading, { powerW, registerWh: registerOf(reading.value) }, counting) : before;
+  const moment = { monoMs: snapshot.monoMs, atMs: snapshot.wallMs };
+  const now = advance(memory, moment, { powerW, registerWh: null }, counting);
 
   const endsAtMs = now.startMs + QUARTER_MS;
   const budgetWh = (capW * QUARTER_MS) / MS_PER_H;
@@ -73,25 +76,34 @@ export function countQuarterHour(
 
 type Moment = Pick<Reading<unknown>, 'monoMs' | 'atMs'>;
 
-/** The count up to a moment, at the power of `values` (which hold since the moment before). */
+/** What is known of the time between two moments. */
+interface Import {
+  /** Power at the end of it, W; `null` when nobody measured. */
+  readonly powerW: number | null;
+  /** Energy since the quarter hour began by the meter's own account, Wh. */
+  readonly registerWh: number | null;
+}
+
+/** The count up to a moment. */
 function advance(
   before: QuarterMemory | null,
   { monoMs, atMs }: Moment,
-  values: ElectricalValues | null,
+  { powerW, registerWh }: Import,
   { capW, unseenAfterMs }: { readonly capW: number; readonly unseenAfterMs: number },
 ): QuarterMemory {
   const startMs = Math.floor(atMs / QUARTER_MS) * QUARTER_MS;
-  const energyWh = (powerW: number, durationMs: number): number => (powerW * durationMs) / MS_PER_H;
   const goesOn = before !== null && !jumped(before, { monoMs, atMs });
   const sinceMs = goesOn ? monoMs - before.monoMs : Number.POSITIVE_INFINITY;
   const countedMs = Math.min(sinceMs, atMs - startMs);
   const soFarWh = goesOn && before.startMs === startMs ? before.energyWh : 0;
-  if (sinceMs <= unseenAfterMs && values !== null) {
-    return { startMs, monoMs, atMs, energyWh: soFarWh + energyWh(Math.max(0, values.powerW), countedMs) };
-  }
-  const registerW = values?.demand?.quarterHourW;
-  const unseenWh = soFarWh + energyWh(capW, countedMs);
-  return { startMs, monoMs, atMs, energyWh: registerW === undefined ? unseenWh : energyWh(registerW, QUARTER_MS) };
+  const isSeen = sinceMs <= unseenAfterMs && powerW !== null;
+  const countedWh = soFarWh + ((isSeen ? Math.max(0, powerW) : capW) * countedMs) / MS_PER_H;
+  const isOfThisQuarter = atMs - startMs >= CLOCKS_AGREE_MS;
+  return { startMs, monoMs, atMs, energyWh: isSeen || !isOfThisQuarter ? countedWh : (registerWh ?? countedWh) };
+}
+
+function registerOf({ demand }: ElectricalValues): number | null {
+  return demand === undefined ? null : (demand.quarterHourW * QUARTER_MS) / MS_PER_H;
 }
 
 function jumped(before: Moment, now: Moment): boolean {

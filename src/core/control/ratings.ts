@@ -11,11 +11,7 @@ export interface Rating {
 }
 
 /** The present rating of each limit of the tree: as installed, or lower by a cap from outside or the quarter hour. */
-export function ratingsOf(
-  tree: Tree,
-  caps: readonly CircuitCap[],
-  quarter: QuarterHour | null,
-): readonly Rating[] {
+export function ratingsOf(tree: Tree, caps: readonly CircuitCap[], quarter: QuarterHour | null): readonly Rating[] {
   const ratings = tree.limits.map(({ rated }): Rating => ({ value: rated, setBy: null }));
   const lower = (index: number, value: number, setBy: Rating['setBy']): void => {
     if (value < (ratings[index]?.value ?? 0)) ratings[index] = { value, setBy };

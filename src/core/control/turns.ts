@@ -1,3 +1,5 @@
+import type { Demand } from './sharing.ts';
+
 /**
  * Where a car stands among those that take turns. `sated`: it took nothing when it was last offered current, and goes
  * behind all that may want it. `sinceMs`: since when, monotonic ms.
@@ -7,18 +9,17 @@ export interface Turn {
   readonly sinceMs: number;
 }
 
-/** Its place when not all can be admitted: see `Demand`. */
-export interface Place {
-  readonly charging: boolean;
-  readonly queuedMs: number;
-}
-
 /**
  * Who charges keeps its place for a time slice; after it all that wait go first, and of those whose slices are over, the
  * one that has charged longest goes last. So nobody gives way before somebody takes his place, and nobody waits for
  * ever beside an equal. `foundCharging`: of one whose turn is not known yet.
  */
-export function placeOf(turn: Turn | null, foundCharging: boolean, nowMs: number, sliceMs: number): Place {
+export function placeOf(
+  turn: Turn | null,
+  foundCharging: boolean,
+  nowMs: number,
+  sliceMs: number,
+): Pick<Demand, 'charging' | 'queuedMs'> {
   if (turn === null) return { charging: foundCharging, queuedMs: nowMs };
   switch (turn.state) {
     case 'charging':

@@ -26,7 +26,8 @@ export function shareBalanced(
     let more = false;
     for (const { index, phase, against } of unbalances) {
       const lostA = stations.reduce((sum, { node, draw }, i) => {
-        const relieves = against !== null && phase !== null && draw.phases.includes(against) && !draw.phases.includes(phase);
+        const relieves =
+          against !== null && phase !== null && draw.phases.includes(against) && !draw.phases.includes(phase);
         const isBehind = relieves && node.limitsAbove.some((limit) => limit.index === index);
         return isBehind ? sum + Math.max(0, draw.seenA[against] - (fair[i]?.currentA ?? 0)) : sum;
       }, 0);

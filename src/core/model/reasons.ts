@@ -7,6 +7,7 @@ import type { Phase } from './phases.ts';
  * `…AtMs` are UTC epoch ms, so that a screen can count down.
  */
 export type Reason =
+  | LimitReason
   /** The owner switched it off. */
   | { readonly code: 'mode-off' }
   | { readonly code: 'no-vehicle' }
@@ -50,6 +51,38 @@ export type Reason =
       /** When the turn of one that charges is over, and it gives way; `null` when nobody's will be. */
       readonly nextChangeAtMs: number | null;
     }
+  /** Headroom has come back and is being proven. */
+  | { readonly code: 'raising-soon'; readonly targetA: number; readonly nextChangeAtMs: number }
+  /** Solar mode, paused: too little surplus. */
+  | { readonly code: 'waiting-for-sun'; readonly surplusW: number; readonly neededW: number }
+  /** Solar mode, paused: enough surplus, and it is being proven. */
+  | {
+      readonly code: 'sun-proving';
+      readonly surplusW: number;
+      readonly neededW: number;
+      readonly nextChangeAtMs: number;
+    }
+  /** Charging, following the sun. */
+  | { readonly code: 'following-sun'; readonly surplusW: number }
+  /** Charging at the least current although the sun does not reach: it stops then unless the sun comes back. */
+  | {
+      readonly code: 'sun-fading';
+      readonly surplusW: number;
+      readonly neededW: number;
+      readonly nextChangeAtMs: number;
+    }
+  /** min+solar: at the least current, the sun adds nothing. */
+  | { readonly code: 'minimum-current'; readonly surplusW: number; readonly minCurrentA: number }
+  /** Solar modes need the grid meter; without it they behave as if there were no sun. */
+  | { readonly code: 'surplus-unknown' }
+  /** Nothing binds but the installation itself. */
+  | { readonly code: 'charge-point-maximum'; readonly limitA: number }
+  /** Current is offered; the car takes less, or none. */
+  | { readonly code: 'vehicle-draws-less'; readonly offeredA: number; readonly drawnA: number }
+  | { readonly code: 'vehicle-not-drawing'; readonly offeredA: number };
+
+/** A limit beside the fuses: set by others, agreed, or because of the grid. */
+export type LimitReason =
   /** A cap from outside binds, of the current or of the power; `nextChangeAtMs`: when it ends. */
   | {
       readonly code: 'circuit-cap';
@@ -80,10 +113,10 @@ export type Reason =
       readonly limitA: number;
       readonly wantedA: number;
     }
-  /** The mean import of this quarter hour would pass its cap. `averageW`: of the part that is over, as if it were all. */
+  /** The mean import of this quarter hour would pass its cap. `usedWh`: imported since it began. */
   | {
       readonly code: 'quarter-hour-limit';
-      readonly averageW: number;
+      readonly usedWh: number;
       readonly capW: number;
       /** What may be imported for the rest of it, W. */
       readonly allowedW: number;
@@ -93,35 +126,6 @@ export type Reason =
   /** The grid is lost. */
   | { readonly code: 'grid-backup'; readonly currentA: number }
   /** The grid is back, and is taken into use step by step. */
-  | { readonly code: 'grid-returning'; readonly currentA: number; readonly nextChangeAtMs: number }
-  /** Headroom has come back and is being proven. */
-  | { readonly code: 'raising-soon'; readonly targetA: number; readonly nextChangeAtMs: number }
-  /** Solar mode, paused: too little surplus. */
-  | { readonly code: 'waiting-for-sun'; readonly surplusW: number; readonly neededW: number }
-  /** Solar mode, paused: enough surplus, and it is being proven. */
-  | {
-      readonly code: 'sun-proving';
-      readonly surplusW: number;
-      readonly neededW: number;
-      readonly nextChangeAtMs: number;
-    }
-  /** Charging, following the sun. */
-  | { readonly code: 'following-sun'; readonly surplusW: number }
-  /** Charging at the least current although the sun does not reach: it stops then unless the sun comes back. */
-  | {
-      readonly code: 'sun-fading';
-      readonly surplusW: number;
-      readonly neededW: number;
-      readonly nextChangeAtMs: number;
-    }
-  /** min+solar: at the least current, the sun adds nothing. */
-  | { readonly code: 'minimum-current'; readonly surplusW: number; readonly minCurrentA: number }
-  /** Solar modes need the grid meter; without it they behave as if there were no sun. */
-  | { readonly code: 'surplus-unknown' }
-  /** Nothing binds but the installation itself. */
-  | { readonly code: 'charge-point-maximum'; readonly limitA: number }
-  /** Current is offered; the car takes less, or none. */
-  | { readonly code: 'vehicle-draws-less'; readonly offeredA: number; readonly drawnA: number }
-  | { readonly code: 'vehicle-not-drawing'; readonly offeredA: number };
+  | { readonly code: 'grid-returning'; readonly currentA: number; readonly nextChangeAtMs: number };
 
 export type ReasonCode = Reason['code'];

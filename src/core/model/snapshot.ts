@@ -79,6 +79,8 @@ export interface CircuitCap {
 /** `backup`: the public grid is lost and the house feeds itself. `unknown`: nobody has told. */
 export type GridState = 'connected' | 'backup' | 'unknown';
 
+export const GRID_STATES = ['connected', 'backup', 'unknown'] as const satisfies readonly GridState[];
+
 /** All that is known at one moment. It never changes while a decision is made. */
 export interface Snapshot {
   /** Monotonic time, ms: ages, delays and leases. */

@@ -85,7 +85,7 @@ describe('a silent meter', () => {
         { code: 'charge-point-maximum', limitA: 16 },
       ],
     });
-    expect(decision.balance).toEqual({ surplusW: null, houseW: null });
+    expect(decision.balance).toEqual({ surplusW: null, houseW: null, quarterHour: null });
   });
 
   it.each<[string, Snapshot['meters']]>([
@@ -142,6 +142,6 @@ describe('what does not fit together', () => {
 
   it('does not throw on an empty site', () => {
     const { decision } = decide(snapshot(0), initialMemory(), site({ circuits: [], chargePoints: [] }));
-    expect(decision).toEqual({ chargePoints: [], balance: { surplusW: null, houseW: null } });
+    expect(decision).toEqual({ chargePoints: [], balance: { surplusW: null, houseW: null, quarterHour: null } });
   });
 });

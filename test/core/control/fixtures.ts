@@ -17,6 +17,8 @@ export function circuit(over: Partial<Circuit> = {}): Circuit {
     name: 'House',
     parentId: null,
     limitA: [25, 25, 25],
+    maxCurrentA: null,
+    maxUnbalanceA: null,
     maxPowerW: null,
     meterId: 'grid',
     ...over,
@@ -34,6 +36,8 @@ export function chargePoint(id: string, over: Partial<ChargePointSettings> = {})
     safeCurrentA: 6,
     currentStepA: 0.1,
     priority: 0,
+    weight: 1,
+    backupCurrentA: 0,
     ...over,
   };
 }
@@ -50,6 +54,8 @@ export function site(parts: SettingsParts = {}): Settings {
     nominalVoltageV: parts.nominalVoltageV ?? VOLT,
     solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...parts.solar },
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
+    sharing: parts.sharing ?? { sliceMs: 900_000 },
+    quarterHour: parts.quarterHour ?? null,
   };
 }
 
@@ -118,7 +124,8 @@ export function charging(
 }
 
 export function snapshot(monoMs: number, over: Partial<Snapshot> = {}): Snapshot {
-  return { monoMs, wallMs: WALL_MS + monoMs, meters: [], inverters: [], batteries: [], chargePoints: [], ...over };
+  const empty = { meters: [], inverters: [], batteries: [], chargePoints: [], caps: [], grid: 'unknown' } as const;
+  return { monoMs, wallMs: WALL_MS + monoMs, ...empty, ...over };
 }
 
 /**

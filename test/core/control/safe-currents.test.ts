@@ -10,6 +10,8 @@ function garage(safeCurrentA: number): Settings {
     name: 'Garage',
     parentId: 'house',
     limitA: [16, 16, 16],
+    maxCurrentA: null,
+    maxUnbalanceA: null,
     maxPowerW: null,
     meterId: null,
   } as const;

@@ -32,6 +32,7 @@ export function circuit(own: Partial<CircuitView> = {}): CircuitView {
     parentId: null,
     limitA: [35, 35, 35],
     loadA: [8.2, 12.4, 3.1],
+    caps: [],
     ...own,
   };
 }
@@ -67,6 +68,8 @@ const SUNNY: SiteView = {
   solarW: shown(6_480),
   batteryW: null,
   houseW: shown(620),
+  grid: 'unknown',
+  quarterHour: null,
   circuits: [circuit()],
   chargePoints: [
     chargePoint({
@@ -116,7 +119,16 @@ function many(count: number): ChargePointView[] {
       mode: 'fast',
       powerW: shown(0),
       status: 'suspended-evse',
-      reasons: [{ code: 'waiting-for-current', circuit: 'house', phase: 'L1', availableA: 3.4, neededA: 6 }],
+      reasons: [
+        {
+          code: 'waiting-for-current',
+          circuit: 'house',
+          phase: 'L1',
+          availableA: 3.4,
+          neededA: 6,
+          nextChangeAtMs: null,
+        },
+      ],
     },
   ];
   return Array.from({ length: count }, (_, index) =>

@@ -44,7 +44,7 @@ export function NowPage() {
             </section>
           )}
         </div>
-        {view.circuits.length > 0 && <Circuits circuits={view.circuits} />}
+        {view.circuits.length > 0 && <Circuits view={view} />}
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { stationErrorIn } from '../i18n/station-errors.ts';
+import { limitSentence, limitStep } from './limits.ts';
 import { circuitName, deviceName, since } from './names.ts';
 
 /** What a sentence may draw on besides the reason itself. */
@@ -33,7 +34,8 @@ export function whySentence(telling: Telling): string {
   return binding === undefined ? telling.i18n.t('link.connecting') : reasonSentence(binding, telling);
 }
 
-export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs }: Telling): string {
+export function reasonSentence(reason: Reason, telling: Telling): string {
+  const { i18n, view, chargePoint, nowMs } = telling;
   const { t, format } = i18n;
   const amps = (valueA: number) => joined(format.rating(valueA));
   const watts = (valueW: number) => joined(format.power(valueW));
@@ -72,12 +74,23 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         power: format.power(reason.powerW).number,
         limit: watts(reason.limitW),
       });
-    case 'waiting-for-current':
-      return t('reason.waiting-for-current', {
+    case 'waiting-for-current': {
+      const numbers = {
         phase: reason.phase,
         available: amps(Math.max(0, reason.availableA)),
         needed: amps(reason.neededA),
-      });
+      };
+      const turnMs = reason.nextChangeAtMs;
+      if (turnMs === null || turnMs <= nowMs) return t('reason.waiting-for-current', numbers);
+      return t('reason.waiting-for-turn', { ...numbers, time: format.time(turnMs) });
+    }
+    case 'circuit-cap':
+    case 'circuit-power-cap':
+    case 'unbalance-limit':
+    case 'quarter-hour-limit':
+    case 'grid-backup':
+    case 'grid-returning':
+      return limitSentence(reason, telling);
     case 'raising-soon': {
       const target = amps(reason.targetA);
       const leftMs = reason.nextChangeAtMs - nowMs;
@@ -181,7 +194,8 @@ export interface Step {
   readonly value: string | null;
 }
 
-export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step {
+export function reasonStep(reason: Reason, telling: Telling): Step {
+  const { i18n, view, nowMs } = telling;
   const { t, format } = i18n;
   const amps = (valueA: number) => joined(format.rating(valueA));
   const watts = (valueW: number) => joined(format.power(valueW));
@@ -224,6 +238,13 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step
           limit: amps(reason.neededA),
         }),
       };
+    case 'circuit-cap':
+    case 'circuit-power-cap':
+    case 'unbalance-limit':
+    case 'quarter-hour-limit':
+    case 'grid-backup':
+    case 'grid-returning':
+      return limitStep(reason, telling);
     case 'raising-soon':
       return {
         label: t('step.raising-soon', { duration: left(reason.nextChangeAtMs) }),

@@ -54,6 +54,12 @@ function isLimit(code: ReasonCode): boolean {
   return (
     code === 'circuit-limit' ||
     code === 'circuit-power-limit' ||
+    code === 'circuit-cap' ||
+    code === 'circuit-power-cap' ||
+    code === 'unbalance-limit' ||
+    code === 'quarter-hour-limit' ||
+    code === 'grid-backup' ||
+    code === 'grid-returning' ||
     code === 'waiting-for-current' ||
     code === 'meter-silent' ||
     code === 'charge-point-uncontrolled'
