@@ -144,7 +144,7 @@ function searched(admitted: readonly Demand[], rooms: readonly number[]): readon
   const fits = (all: readonly number[]): boolean =>
     rooms.every((room, limit) => used(admitted, all, limit) <= Math.max(0, room) * (1 + 1e-9) + 1e-9);
   for (const priority of [1, 0]) {
-    const rising = new Set(admitted.keys().filter((i) => admitted[i]?.priority === priority));
+    const rising = new Set(admitted.flatMap((demand, i) => (demand.priority === priority ? [i] : [])));
     const at = (level: number): readonly number[] =>
       admitted.map(({ minA, maxA, weight }, i) =>
         rising.has(i) ? Math.max(minA, Math.min(maxA, level * weight)) : (amountA[i] ?? 0),
