@@ -42,6 +42,8 @@ interface HomeAddresses {
   readonly p1: Endpoint;
   readonly inverter: Endpoint;
   readonly meter: Endpoint;
+  readonly shelly: Endpoint;
+  readonly battery: Endpoint | null;
   /** URL */
   readonly control: string;
 }
@@ -107,7 +109,11 @@ export async function startDemoHouse(options: DemoOptions): Promise<DemoHouse> {
   };
 }
 
-function demoConfig(httpPort: number, ocppPort: number, { p1, inverter, meter }: HomeAddresses): string {
+function demoConfig(
+  httpPort: number,
+  ocppPort: number,
+  { p1, inverter, meter, shelly, battery }: HomeAddresses,
+): string {
   return `# Written by the demo at each start: the simulated home, wired up like a real one.
 site: { name: Sonnenweg 7, timeZone: Europe/Berlin, language: de }
 http: { host: 127.0.0.1, port: ${httpPort} }
@@ -120,13 +126,22 @@ meters:
   - { id: garage, name: Unterzähler Garage, type: modbus, definition: eastron-sdm630, host: 127.0.0.1, port: ${meter.port}, unit: 1 }
 inverters:
   - { id: roof, name: Dach, type: sunspec, host: 127.0.0.1, port: ${inverter.port}, unit: 1 }
-chargePoints:
+${
+  battery === null
+    ? ''
+    : `batteries:
+  - { id: cellar, name: Speicher, type: sunspec, host: 127.0.0.1, port: ${battery.port}, unit: 1 }
+`
+}chargePoints:
   - { id: carport, name: Carport, type: ocpp, identity: SIM-CARPORT, circuit: house, phases: [L1, L2, L3], maxCurrentA: 16, safeCurrentA: 0, access: tokens, defaultMode: solar }
   - { id: garage-box, name: Garage, type: ocpp, identity: SIM-GARAGE, circuit: garage, phases: [L2, L3, L1], maxCurrentA: 16, safeCurrentA: 0, access: tokens, defaultMode: fast }
 tokens:
   - { uid: 04A1B2C3D4E5F6, name: Anna }
   - { uid: 04112233445566, name: Firmenwagen }
+loads:
+  - { id: hot-water, name: Warmwasser, type: shelly, host: 127.0.0.1, port: ${shelly.port}, kind: heating-rod, circuit: house, phases: [L3], powerW: 2000, priority: 0, minOnMinutes: 1, minOffMinutes: 1 }
 solar: { startDelayS: 10, stopDelayS: 60 }
+battery: { policy: car-first, minSocPercent: 20, discharge: not-into-cars }
 `;
 }
 

@@ -3,13 +3,17 @@ import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
-import type { ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
+import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
+import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
-import { safeCurrentExcesses, withFittingSafeCurrents } from './core/control/safe-currents.ts';
+import { withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
-import { Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
-import type { DeviceContext, MeasuringDevice } from './devices/device.ts';
+import { MOST_POWER_W } from './core/sessions/registers.ts';
+import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
+import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
+import { type ChargePointRecords, Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
+import type { BatteryDevice, DeviceContext, MeasuringDevice } from './devices/device.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
@@ -27,12 +31,15 @@ import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
-import { Modes } from './site/modes.ts';
 import { OutsideLimits } from './site/outside-limits.ts';
+import { safeCurrentAlarms } from './site/safe-current-alarms.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
 import { ModbusBuses } from './transport/modbus/buses.ts';
+
+/** In which a station that is there has shown what it falls back to, ms. */
+const PROOF_MS = 3 * 60_000;
 
 interface Surroundings {
   readonly stores: Stores;
@@ -59,11 +66,15 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   // Devices report to a site that is built from them.
   let site: Site | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
-  const measuring = measuringDevices(config, surroundings, context);
+  const buses = new ModbusBuses(clock);
+  const measuring = measuringDevices(config, surroundings, buses, context);
+  const loads = switchedLoads(config, settings, buses, context);
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
-    return { identity: chargePoint.identity, device: ocppChargePoint(chargePoint, point, books.book, context) };
+    const records = { book: books.book, stations: stores.state.stations };
+    const device = ocppChargePoint(chargePoint, point, config.leases, records, context);
+    return { identity: chargePoint.identity, device };
   });
   const stationOf = new Map(chargePoints.map(({ identity, device }) => [identity, device.station]));
   const unknownStations = new UnknownStations(clock);
@@ -77,19 +88,20 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   const listening = new Listening(centralSystem, clock, log);
 
-  const safeCurrentAlarms = safeCurrentExcesses(configured).map(
-    ({ circuitName: circuit, totalA, limitA }): Alarm => ({ code: 'safe-currents-too-high', circuit, totalA, limitA }),
-  );
+  const startedMonoMs = clock.monoMs();
+  const fuseAlarms = (): readonly Alarm[] => {
+    const hasHadTime = clock.monoMs() - startedMonoMs >= PROOF_MS;
+    return safeCurrentAlarms(
+      configured,
+      new Map(chargePoints.map(({ device }) => [device.id, hasHadTime ? device.fallbackA() : 0])),
+    );
+  };
   site = new Site({
     name: config.site.name,
     settings,
-    devices: { ...measuring, batteries: [], chargePoints: chargePoints.map(({ device }) => device) },
-    modes: new Modes(
-      new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode])),
-      stores.state.modes,
-      clock,
-      log,
-    ),
+    devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
+    stays: staysOf(config, books.sessions?.log ?? null, surroundings),
+    loadBook: loadBookOf(config, surroundings),
     limits: new OutsideLimits(
       settings.circuits.map(({ id }) => id),
       stores.state.limits,
@@ -102,7 +114,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
     alarms: () => [
       ...portAlarms(listening, config),
-      ...safeCurrentAlarms,
+      ...fuseAlarms(),
       ...unknownStations.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
     ],
@@ -129,10 +141,10 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
 function measuringDevices(
   config: Config,
-  { definitions, clock }: Surroundings,
+  { definitions }: Surroundings,
+  buses: ModbusBuses,
   context: DeviceContext,
-): { meters: MeasuringDevice[]; inverters: MeasuringDevice[] } {
-  const buses = new ModbusBuses(clock);
+): { meters: MeasuringDevice[]; inverters: MeasuringDevice[]; batteries: BatteryDevice[] } {
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
     if (found === undefined) throw new Error(`definition ${name} is missing`);
@@ -142,22 +154,37 @@ function measuringDevices(
     meterConfig.type === 'p1'
       ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig) }, context)
       : new ModbusDevice({ ...meterConfig, definition: definition(meterConfig.definition) }, buses, context);
+  const needsLock = config.battery.discharge !== 'free';
+  const batteries = config.batteries.map((battery): BatteryConfig & { readonly device: BatteryDevice } => {
+    const coupling = battery.inverter === undefined ? 'ac' : 'dc';
+    return { ...battery, device: new SunSpecBattery({ ...battery, coupling, needsLock }, buses, context) };
+  });
   return {
     meters: config.meters.map(meter),
-    inverters: config.inverters.map(
-      (inverter) => new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context),
-    ),
+    inverters: config.inverters.map((inverter) => {
+      const device = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
+      const behind = batteries.filter((battery) => battery.inverter === inverter.id);
+      return behind.length === 0
+        ? device
+        : sunOfHybrid(
+            device,
+            behind.map((battery) => battery.device),
+          );
+    }),
+    batteries: batteries.map(({ device }) => device),
   };
 }
 
 function ocppChargePoint(
-  { identity }: ChargePointConfig,
+  { identity, phaseSwitching }: ChargePointConfig,
   { id, name, phaseRotation, maxCurrentA, safeCurrentA }: ChargePointSettings,
-  book: TransactionBook,
+  { writesPerDay }: Config['leases'],
+  records: ChargePointRecords,
   context: DeviceContext,
 ): Ocpp16ChargePoint {
   const wiredPhases = phaseRotation.length;
-  return new Ocpp16ChargePoint({ id, name, identity, wiredPhases, maxCurrentA, safeCurrentA }, book, context);
+  const wiring = { wiredPhases, maxCurrentA, safeCurrentA, phaseSwitching };
+  return new Ocpp16ChargePoint({ id, name, identity, ...wiring, writesPerDay }, records, context);
 }
 
 /** The charge log, or what stands in for it while the ledger cannot be opened. */
@@ -169,11 +196,16 @@ interface Books {
 }
 
 function openBooks(config: Config, { stores, clock, log }: Surroundings): Books {
-  const { tokens } = stores.state;
+  const { tokens, signedValues } = stores.state;
   const accessOf = new Map(config.chargePoints.map(({ id, access }) => [id, access]));
   const access = (chargePointId: string) => accessOf.get(chargePointId) ?? 'tokens';
   const { ledger } = stores;
-  const opened = ledger.kind === 'ok' ? openSessionLog({ ledger: ledger.value, tokens, access, clock, log }) : ledger;
+  const powerOf = new Map(config.chargePoints.map((point) => [point.id, largestPowerW(point)]));
+  const mostPowerW = (chargePointId: string) => powerOf.get(chargePointId) ?? MOST_POWER_W;
+  const opened =
+    ledger.kind === 'ok'
+      ? openSessionLog({ ledger: ledger.value, tokens, signedValues, access, mostPowerW, clock, log })
+      : ledger;
   if (opened.kind !== 'ok' || ledger.kind !== 'ok') {
     const problem = opened.kind === 'ok' ? null : opened;
     log.error({ problem }, 'The charge log cannot be opened: cars charge, and the stations keep their transactions');
@@ -259,6 +291,9 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
     setCap: async (cap) => site.setCap(cap),
     setGrid: async (state) => site.setGrid(state),
+    boost: async (chargePointId, durationMs) => site.boost(chargePointId, durationMs),
+    setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
+    setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
     sessions: async ({ limit, ...query }) => {
       const newest = await reader().newest(bounded(query), limit);
       return {
@@ -282,4 +317,9 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
 
 function bounded({ fromMs, toMs, chargePointId }: SessionQuery): Parameters<SessionReader['list']>[0] {
   return { fromMs: fromMs ?? 0, toMs: toMs ?? Number.MAX_SAFE_INTEGER, chargePointId };
+}
+
+/** What a charge point can deliver at most: its largest current at a high voltage, and half as much again. */
+function largestPowerW({ maxCurrentA, phases }: ChargePointConfig): number {
+  return 1.5 * 253 * maxCurrentA * phases.length;
 }

@@ -226,3 +226,26 @@ test('without a configuration a page that cannot be served is the end, and every
   await new Promise((resolve) => squatter.close(resolve));
   await started(folder);
 });
+
+test('charge points that have not shown that they fall back count with their maximum in the check of the fuses', async () => {
+  const folder = dataFolder();
+  const ports = { http: await freePort(), ocpp: await freePort() };
+  writeFileSync(
+    join(folder, 'config.yaml'),
+    `http: { host: 127.0.0.1, port: ${ports.http} }
+ocpp: { host: 127.0.0.1, port: ${ports.ocpp} }
+circuits: [{ id: house, name: House, limitA: 25 }]
+chargePoints:
+  - { id: carport, name: Carport, type: ocpp, identity: WB-1, circuit: house, access: open }
+  - { id: garage, name: Garage, type: ocpp, identity: WB-2, circuit: house, access: open }
+`,
+  );
+  const clock = new FakeClock();
+  const house = await started(folder, clock);
+  const alarms = async () => (await owner(house, '/api/state')).body['alarms'];
+  expect(await alarms()).toEqual([]);
+  clock.advance(3 * 60_000);
+  expect(await alarms()).toEqual([
+    { code: 'safe-currents-too-high', circuit: 'House', totalA: 32, limitA: 25, unproven: ['Carport', 'Garage'] },
+  ]);
+});

@@ -6,10 +6,16 @@ import { evcc } from './control/peers/evcc.ts';
 import { openWb } from './control/peers/openwb.ts';
 import { smartEvse } from './control/peers/smartevse.ts';
 import { type FuseScenario, SCENARIOS, type SurplusScenario } from './control/scenarios.ts';
-import { fuseTable, surplusTable } from './control/tables.ts';
+import { batteryLines, fuseTable, surplusTable } from './control/tables.ts';
 import { simulateYear } from './control/year.ts';
 
 const OURS = lademeister();
+/** The peers' ports know no home battery: their figures beside one would not be theirs. */
+const BESIDE_A_BATTERY: readonly Contestant[] = [
+  OURS,
+  lademeister({ battery: { discharge: 'not-into-cars' } }, 'Lademeister, not into cars'),
+  lademeister({ battery: { sharePercent: 100 } }, 'Lademeister, battery first'),
+];
 const CONTESTANTS: readonly Contestant[] = [OURS, evcc(30), evcc(10), openWb, smartEvse];
 
 /** Settings are tuned on one set of seeds and reported on another. */
@@ -40,8 +46,11 @@ export const bench: Bench = {
     const metrics: Record<string, Metric> = {};
     for (const scenario of SCENARIOS.filter(({ name }) => wanted(name))) {
       if (scenario.kind === 'surplus') {
-        const rows = surplusFigures(scenario, CONTESTANTS, options.seeds);
+        const contestants = scenario.site.battery === undefined ? CONTESTANTS : BESIDE_A_BATTERY;
+        const rows = surplusFigures(scenario, contestants, options.seeds);
         say(`\n${scenario.name}: ${scenario.title}\n${surplusTable(rows)}`);
+        const lines = batteryLines(rows);
+        if (lines !== '') say(lines);
         for (const row of rows) addSurplus(metrics, scenario, row);
       } else {
         const rows = fuseFigures(scenario, CONTESTANTS, options.seeds);
@@ -105,6 +114,7 @@ function addSurplus(metrics: Record<string, Metric>, scenario: SurplusScenario, 
   add('surplus value', row.valuePercent, '% of clairvoyant', aims.value);
   add('import by cars', row.importRatio, 'x clairvoyant', aims.ratio);
   add('phase switches', row.phaseSwitches, '/day', aims.switches);
+  if (row.battery !== null) add('battery into cars', row.battery.intoCarsWh, 'Wh/day', '-');
 }
 
 function addFuse(metrics: Record<string, Metric>, scenario: FuseScenario, row: FuseFigures): void {

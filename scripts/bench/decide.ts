@@ -3,7 +3,7 @@ import { initialMemory, type Memory } from '../../src/core/control/memory.ts';
 import type { PerPhase, PhaseRotation } from '../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargeMode, ChargePointSettings, Circuit, Settings } from '../../src/core/model/site.ts';
-import type { ChargePointSnapshot, Snapshot } from '../../src/core/model/snapshot.ts';
+import { type ChargePointSnapshot, NO_WISHES, type Snapshot } from '../../src/core/model/snapshot.ts';
 import { type Bench, type Metric, median, quantile } from './bench.ts';
 
 const ROTATIONS: readonly PhaseRotation[] = [
@@ -76,13 +76,16 @@ function carPark(count: number): Settings {
       priority: i % 4 === 0 ? 1 : 0,
       weight: 1,
       backupCurrentA: 0,
+      wakeUp: { afterMs: 180_000, attempts: 3 },
     };
   });
   return {
     circuits,
     chargePoints,
+    loads: [],
     nominalVoltageV: 230,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000 },
+    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, feedInLimitW: null },
+    battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'free' },
     fuse: { marginA: 0.5, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
     sharing: { sliceMs: 900_000 },
     quarterHour: null,
@@ -128,6 +131,7 @@ function moment(
       id: installed.id,
       condition: 'ok',
       mode: MODES[i % MODES.length] ?? 'fast',
+      ...NO_WISHES,
       status: 'charging',
       errorCode: null,
       hasTransaction: true,
@@ -145,7 +149,17 @@ function moment(
       reading: reading([l1 + houseA, l2 + houseA, l3 + houseA], monoMs),
     };
   });
-  return { monoMs, wallMs: monoMs, meters, inverters: [], batteries: [], chargePoints, caps: [], grid: 'unknown' };
+  return {
+    monoMs,
+    wallMs: monoMs,
+    meters,
+    inverters: [],
+    batteries: [],
+    chargePoints,
+    loads: [],
+    caps: [],
+    grid: 'unknown',
+  };
 }
 
 function reading(currentA: PerPhase, monoMs: number): Reading<ElectricalValues> {

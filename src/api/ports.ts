@@ -1,7 +1,8 @@
 import type { Access } from '../access/access.ts';
 import type { ConfigProblem } from '../config/problem.ts';
-import type { ChargeMode } from '../core/model/site.ts';
+import type { ChargeLimit, ChargeMode, LoadMode } from '../core/model/site.ts';
 import type { CircuitCap, GridState } from '../core/model/snapshot.ts';
+import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
 import type { SessionList } from './answers.ts';
 import { Refused } from './problems.ts';
@@ -53,6 +54,11 @@ export interface SitePorts {
   /** In place of what its source asked for before; without any limit it takes that back. */
   setCap(cap: CircuitCap): Promise<'done' | 'unknown-circuit' | 'too-many-caps'>;
   setGrid(state: GridState): Promise<void>;
+  /** Charges fast for so long, then as before; `null` ends it. */
+  boost(chargePointId: string, durationMs: number | null): Promise<StayOutcome>;
+  /** Holds until the car leaves. */
+  setLimit(chargePointId: string, limit: ChargeLimit): Promise<StayOutcome>;
+  setLoadMode(loadId: string, mode: LoadMode): Promise<'done' | 'unknown-load'>;
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** Pieces of the text, as they come. */
   sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;

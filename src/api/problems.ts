@@ -18,6 +18,8 @@ export const PROBLEMS = {
   'unknown-charge-point': [404, 'There is no such charge point.'],
   'unknown-circuit': [404, 'There is no such circuit.'],
   'too-many-caps': [409, 'This circuit is limited by too many sources already.'],
+  'unknown-load': [404, 'There is no such load.'],
+  'no-vehicle': [409, 'No car is there: boost and limit belong to a car.'],
   'owner-exists': [409, 'This device has an owner already.'],
   'no-owner': [409, 'This device has no owner yet.'],
   'not-configured': [409, 'There is no usable configuration yet.'],

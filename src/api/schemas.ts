@@ -1,7 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import type { DeviceProblem } from '../core/model/health.ts';
-import type { ReasonCode } from '../core/model/reasons.ts';
-import { CHARGE_MODES } from '../core/model/site.ts';
+import type { BatteryReasonCode, ReasonCode } from '../core/model/reasons.ts';
+import { CHARGE_MODES, LOAD_MODES } from '../core/model/site.ts';
 import { GRID_STATES } from '../core/model/snapshot.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { SessionList } from './answers.ts';
@@ -48,10 +48,27 @@ const Reason = coded<ReasonCode>(
     'following-sun': true,
     'sun-fading': true,
     'minimum-current': true,
+    'battery-first': true,
+    'battery-silent': true,
+    'battery-helps': true,
+    'trying-hidden-sun': true,
     'surplus-unknown': true,
     'charge-point-maximum': true,
     'vehicle-draws-less': true,
     'vehicle-not-drawing': true,
+    'waking-vehicle': true,
+    'vehicle-asleep': true,
+    boosting: true,
+    'energy-limit-reached': true,
+    'soc-limit-reached': true,
+    'time-limit-reached': true,
+    'load-maximum': true,
+    'load-unreachable': true,
+    'load-resting': true,
+    'load-minimum-run': true,
+    'load-daily-minimum': true,
+    'load-daily-maximum': true,
+    'load-not-drawing': true,
   },
   'Why a charge point may draw what it may draw',
 );
@@ -68,8 +85,15 @@ const Problem = coded<DeviceProblem['code']>(
     'station-fault': true,
     'limit-rejected': true,
     'limit-ignored': true,
+    'drawing-without-leave': true,
+    'stop-failed': true,
+    'lease-impossible': true,
+    'lease-unproven': true,
+    'phase-switch-ignored': true,
     'identity-taken': true,
     flooding: true,
+    'sign-in-needed': true,
+    'battery-uncontrollable': true,
   },
   'What is wrong with a device',
 );
@@ -99,6 +123,9 @@ const ChargePoint = Type.Object(
     id: Type.String(),
     name: Type.String(),
     mode: Type.Enum([...CHARGE_MODES]),
+    boostEndsAtMs: numberOrNull,
+    limit: Type.Object({ energyWh: numberOrNull, socPercent: numberOrNull, untilMs: numberOrNull }, closed),
+    socPercent: numberOrNull,
     status: Type.String({ description: 'OCPP 1.6 ChargePointStatus, in small letters' }),
     powerW: Shown,
     phaseCurrentA: orNull(perPhase),
@@ -112,6 +139,49 @@ const ChargePoint = Type.Object(
       ),
     ),
     reasons: Type.Array(Reason),
+  },
+  closed,
+);
+
+const Load = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    kind: Type.Enum(['socket', 'heating-rod', 'heat-pump']),
+    mode: Type.Enum([...LOAD_MODES]),
+    powerW: Shown,
+    grantedW: Type.Number(),
+    maxW: Type.Number(),
+    sgReady: numberOrNull,
+    ranTodayMs: Type.Number(),
+    reasons: Type.Array(Reason),
+  },
+  closed,
+);
+
+const BatteryReasonShape = coded<BatteryReasonCode>(
+  {
+    'self-consumption': true,
+    'battery-first': true,
+    'battery-share': true,
+    'locked-while-fast': true,
+    'locked-for-sun': true,
+    unlocking: true,
+    'not-lockable': true,
+    'battery-helps': true,
+    'battery-silent': true,
+  },
+  'Why a battery may do what it may do',
+);
+
+const Battery = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    powerW: Shown,
+    socPercent: Shown,
+    locked: Type.Boolean({ description: 'It was read back to have its discharge locked' }),
+    reason: BatteryReasonShape,
   },
   closed,
 );
@@ -164,6 +234,8 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       ),
       circuits: Type.Array(Circuit),
       chargePoints: Type.Array(ChargePoint),
+      loads: Type.Array(Load),
+      batteries: Type.Array(Battery),
       devices: Type.Array(Device),
       alarms: Type.Array(AlarmShape),
     },

@@ -14,9 +14,11 @@ import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
 import { addLimitRoutes } from './routes/limits.ts';
+import { addLoadRoutes } from './routes/loads.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
+import { addStayRoutes } from './routes/stays.ts';
 import { LiveStream } from './stream.ts';
 import { validator } from './validation.ts';
 
@@ -101,6 +103,8 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   });
   addSiteRoutes(app, ports.site);
   addLimitRoutes(app, ports.site);
+  addStayRoutes(app, ports.site);
+  addLoadRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());
   await addPages(app, options.webFolder);

@@ -1,5 +1,6 @@
 import {
   IsArray,
+  IsBoolean,
   IsEnum,
   IsInteger,
   IsLiteral,
@@ -11,7 +12,7 @@ import {
   type TSchema,
   type TUnion,
 } from 'typebox';
-import { ALLOWED } from './schema.ts';
+import { ALLOWED } from './parts.ts';
 
 /** Reads a keyword of a schema (`default`, `description`, …); `undefined` when it has none. */
 export function keyword(schema: TSchema, name: string): unknown {
@@ -43,6 +44,7 @@ export function allowedBy(schema: TSchema): string {
   if (inWords !== '') return inWords;
   if (IsEnum(schema)) return schema.enum.join(', ');
   if (IsLiteral(schema)) return String(schema.const);
+  if (IsBoolean(schema)) return 'true or false';
   if (IsInteger(schema)) return `a whole number ${range(schema)}`;
   if (IsNumber(schema)) return `a number ${range(schema)}`;
   if (IsString(schema)) return `text of ${keyword(schema, 'minLength')} to ${keyword(schema, 'maxLength')} characters`;

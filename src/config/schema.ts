@@ -1,42 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES } from '../core/model/site.ts';
-
-/** The keyword by which a schema says in words what its pattern allows. */
-export const ALLOWED = 'allowed';
+import { Battery, SunSpecBattery } from './batteries.ts';
+import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
+import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
-const PHASE = Type.Enum(['L1', 'L2', 'L3']);
-
-const id = (description: string) =>
-  Type.String({
-    description,
-    pattern: '^[a-z0-9][a-z0-9-]{0,39}$',
-    [ALLOWED]: 'up to 40 small letters, digits and dashes, starting with a letter or digit',
-  });
-
-const name = (description: string) => Type.String({ description, minLength: 1, maxLength: 60 });
-
-const host = (description: string, extra: { default?: string } = {}) =>
-  Type.String({
-    description,
-    pattern: '^[A-Za-z0-9.:_-]{1,253}$',
-    [ALLOWED]: 'an IP address or a host name',
-    ...extra,
-  });
-
-const port = (description: string, standard?: number) =>
-  Type.Integer({ description, minimum: 1, maximum: 65535, ...(standard === undefined ? {} : { default: standard }) });
-
-const unit = Type.Integer({ description: 'Modbus unit id', minimum: 0, maximum: 255, default: 1 });
-
-const seconds = (description: string, minimum: number, maximum: number, standard: number) =>
-  Type.Number({ description: `${description}, s`, minimum, maximum, default: standard });
-
-const amperes = (description: string, minimum: number, maximum: number, extra: { default?: number } = {}) =>
-  Type.Number({ description: `${description}, A`, minimum, maximum, ...extra });
-
-const section = { additionalProperties: false } as const;
-
 const Site = Type.Object(
   {
     name: Type.String({
@@ -187,6 +155,11 @@ const OcppChargePoint = Type.Object(
       default: 0,
     }),
     currentStepA: amperes('Smallest step in which it takes a set-point', 0.1, 8, { default: 1 }),
+    phaseSwitching: Type.Boolean({
+      description:
+        'It can connect its car to one phase alone when it is told so: then small surpluses can be used. Leave it off if in doubt',
+      default: false,
+    }),
     priority: Type.Integer({
       description: 'Higher goes first; equal ones share equally',
       minimum: 0,
@@ -207,6 +180,15 @@ const OcppChargePoint = Type.Object(
       default: 'tokens',
     }),
     defaultMode: Type.Enum([...CHARGE_MODES], { description: 'Mode until somebody chooses one', default: 'solar' }),
+    ...limits,
+    wakeUpAttempts: Type.Integer({
+      description:
+        'How often in a session a car that sleeps since a pause is woken by taking its current away and offering it anew; 0: never',
+      minimum: 0,
+      maximum: 20,
+      default: 3,
+    }),
+    wakeUpAfterS: seconds('A car sleeps when it has drawn nothing of its offer for this long', 60, 3600, 180),
   },
   section,
 );
@@ -220,6 +202,7 @@ const Token = Type.Object(
       [ALLOWED]: 'up to 20 printable characters without spaces',
     }),
     name: name('What the card or its holder is called'),
+    ...wishes,
   },
   section,
 );
@@ -235,6 +218,14 @@ const Solar = Type.Object(
     startDelayS: seconds('A car starts when surplus has lasted this long', 0, 3600, 60),
     stopDelayS: seconds('A car stops when surplus has been missing this long', 0, 3600, 180),
     raiseDelayS: seconds('A charging car gets more when surplus has lasted this long', 0, 600, 8),
+    feedInLimitW: Type.Optional(
+      Type.Number({
+        description:
+          'Feed-in at which the inverters hold the grid connection by themselves, W (0: zero feed-in). Sun beyond it is invisible and is tried out with the car',
+        minimum: 0,
+        maximum: 3_000_000,
+      }),
+    ),
   },
   { ...section, description: 'How the house follows the sun', default: {} },
 );
@@ -285,6 +276,13 @@ const QuarterHour = Type.Object(
 const Leases = Type.Object(
   {
     seconds: seconds('How long a set-point holds inside the charge point without renewal', 60, 120, 120),
+    writesPerDay: Type.Integer({
+      description:
+        'How often a day a charge point may be made to write its flash memory; beyond that it is raised more slowly. A lower limit never waits',
+      minimum: 1_000,
+      maximum: 100_000,
+      default: 5_000,
+    }),
   },
   { ...section, description: 'Set-points with an expiry', default: {} },
 );
@@ -316,6 +314,11 @@ export const ConfigSchema = Type.Object(
       description: 'What produces',
       examples: [{ id: 'roof', name: 'Roof', type: 'sunspec', host: '192.168.1.30' }],
     }),
+    batteries: Type.Array(Type.Union([SunSpecBattery]), {
+      ...list,
+      description: 'What stores',
+      examples: [{ id: 'cellar', name: 'Battery', type: 'sunspec', host: '192.168.1.30', inverter: 'roof' }],
+    }),
     chargePoints: Type.Array(Type.Union([OcppChargePoint]), {
       ...list,
       description: 'What charges',
@@ -338,7 +341,16 @@ export const ConfigSchema = Type.Object(
       description: 'Cards that may charge',
       examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
     }),
+    vehicles: Type.Array(Vehicle, {
+      ...list,
+      description: 'Vehicles that are known by their cards, with wishes of their own',
+    }),
+    loads: Type.Array(Type.Union([...Load]), {
+      ...list,
+      description: 'Heating rods, heat pumps and sockets that wait for the sun and yield to the fuses',
+    }),
     solar: Solar,
+    battery: Battery,
     fuse: Fuse,
     sharing: Sharing,
     quarterHour: Type.Optional(QuarterHour),
@@ -352,4 +364,6 @@ export type Config = Static<typeof ConfigSchema>;
 export type CircuitConfig = Static<typeof Circuit>;
 export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
+export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
+export type LoadConfig = Config['loads'][number];

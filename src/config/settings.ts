@@ -1,6 +1,6 @@
 import type { PerPhase } from '../core/model/phases.ts';
-import type { Settings } from '../core/model/site.ts';
-import type { CircuitConfig, Config, P1MeterConfig } from './schema.ts';
+import type { FlexibleLoadSettings, Settings } from '../core/model/site.ts';
+import type { CircuitConfig, Config, LoadConfig, P1MeterConfig } from './schema.ts';
 import { parentsFirst } from './tree.ts';
 
 /** What `decide` needs of a validated document: seconds become ms, circuits stand parents first. Never throws. */
@@ -28,13 +28,26 @@ export function toSettings(config: Config): Settings {
       priority: chargePoint.priority,
       weight: chargePoint.weight,
       backupCurrentA: chargePoint.backupCurrentA,
+      wakeUp:
+        chargePoint.wakeUpAttempts === 0
+          ? null
+          : { afterMs: chargePoint.wakeUpAfterS * 1000, attempts: chargePoint.wakeUpAttempts },
     })),
+    loads: config.loads.map(toLoad),
     nominalVoltageV: config.site.nominalVoltageV,
     solar: {
       reserveW: config.solar.reserveW,
       startDelayMs: config.solar.startDelayS * 1000,
       stopDelayMs: config.solar.stopDelayS * 1000,
       raiseDelayMs: config.solar.raiseDelayS * 1000,
+      feedInLimitW: config.solar.feedInLimitW ?? null,
+    },
+    battery: {
+      sharePercent: SHARE_OF[config.battery.policy] ?? config.battery.sharePercent,
+      minSocPercent: config.battery.minSocPercent,
+      bufferSocPercent: config.battery.bufferSocPercent,
+      bufferPowerW: config.battery.bufferPowerW,
+      discharge: config.battery.discharge,
     },
     fuse: {
       marginA: config.fuse.marginA,
@@ -49,6 +62,33 @@ export function toSettings(config: Config): Settings {
         : { capW: config.quarterHour.maxImportW, orMonthPeak: config.quarterHour.orMonthPeak },
   };
 }
+
+/** Outputs of a heating rod switch equal parts of it. */
+function toLoad(load: LoadConfig): FlexibleLoadSettings {
+  const { id, name, kind, circuit, phases, powerW, priority, runs, outputs } = load;
+  const steps = kind === 'heating-rod' ? outputs.length : 1;
+  return {
+    id,
+    name,
+    kind,
+    circuitId: circuit,
+    phases,
+    minW: powerW / steps,
+    maxW: powerW,
+    stepW: steps === 1 ? 0 : powerW / steps,
+    priority,
+    runs,
+    minOnMs: load.minOnMinutes * MINUTE_MS,
+    minOffMs: load.minOffMinutes * MINUTE_MS,
+    minDailyMs: load.minDailyMinutes === undefined ? null : load.minDailyMinutes * MINUTE_MS,
+    maxDailyMs: load.maxDailyMinutes === undefined ? null : load.maxDailyMinutes * MINUTE_MS,
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** What a policy gives the battery, %; `null`: as configured. */
+const SHARE_OF = { 'car-first': 0, 'battery-first': 100, share: null } as const;
 
 /** The rating of a circuit per phase, A: one number stands for all three. */
 function limitPerPhase({ limitA }: CircuitConfig): PerPhase {

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
+import type { SgReadyState } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
-import type { ChargePointSnapshot } from '../core/model/snapshot.ts';
+import type { BatterySnapshot, ChargePointSnapshot, ChargeWishes, LoadSnapshot } from '../core/model/snapshot.ts';
 import type { Log } from '../log.ts';
 
 /** What every driver is given. */
@@ -22,7 +23,7 @@ export interface Device {
   health(): DeviceHealth;
 }
 
-/** A meter, an inverter or a battery: something that is read. */
+/** A meter or an inverter: something that is read. */
 export interface MeasuringDevice extends Device {
   /** The newest whole reading, whatever its age. */
   reading(): Reading<ElectricalValues> | null;
@@ -39,11 +40,49 @@ export interface Lease {
 }
 
 export interface ChargePointDevice extends Device {
-  snapshot(): Omit<ChargePointSnapshot, 'mode'>;
+  snapshot(): Omit<ChargePointSnapshot, keyof ChargeWishes>;
   /**
    * Hands over a lease. Called after every decision, so the driver decides whether anything must be sent: a lower
    * current at once, a renewal in time before the old lease ends, else nothing. Never throws and never waits;
    * the outcome shows in {@link snapshot}.
    */
   grant(lease: Lease): void;
+  /**
+   * Ends the running transaction, the last resort against a car that does not come down. May be called again and again:
+   * the station is told once for each transaction. Never throws and never waits; what becomes of it shows in
+   * {@link health}.
+   */
+  stopTransaction(): void;
+}
+
+/** A power with an expiry, for a flexible load. */
+export interface LoadLease {
+  /** 0 (off) or at least its least power, W. */
+  readonly powerW: number;
+  /** For heat pumps. */
+  readonly sgReady: SgReadyState | null;
+  /** Where the hardware can, it switches off by itself at this monotonic time unless it hears again, ms. */
+  readonly expiresMonoMs: number;
+}
+
+/** A heating rod, a heat pump, a switched socket. Like a charge point it is told after every decision. */
+export interface LoadDevice extends Device {
+  snapshot(): Pick<LoadSnapshot, 'id' | 'condition' | 'ceilingW' | 'reading'>;
+  /** Never throws and never waits; the outcome shows in {@link snapshot}. */
+  grant(lease: LoadLease): void;
+}
+
+/** What a home battery may do, with an expiry. */
+export interface BatteryLease {
+  readonly discharge: 'free' | 'locked';
+  /** It must be free again by itself soon after this monotonic time unless it hears again, ms. */
+  readonly expiresMonoMs: number;
+}
+
+export interface BatteryDevice extends Device {
+  /** Largest power it is taken to have as long as it does not say so itself, W. */
+  readonly maxPowerW: number;
+  snapshot(): BatterySnapshot;
+  /** Hands over a lease after every decision; as {@link ChargePointDevice.grant}. */
+  steer(lease: BatteryLease): void;
 }

@@ -7,9 +7,13 @@ import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { LimitStore } from './limit-store.ts';
+import { LoadStore } from './load-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
+import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
+import { StationStore } from './station-store.ts';
+import { StayStore } from './stay-store.ts';
 import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
 
@@ -22,12 +26,16 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** What may change: cards, modes, limits from outside, people. */
+/** What may change: cards, modes, limits from outside, people, what charge points were seen to do. */
 export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
   readonly limits: LimitStore;
+  readonly stays: StayStore;
+  readonly loads: LoadStore;
   readonly users: UserStore;
+  readonly signedValues: SignedValues;
+  readonly stations: StationStore;
 }
 
 /**
@@ -71,7 +79,11 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         tokens: new TokenStore(stateDb),
         modes: new ModeStore(stateDb),
         limits: new LimitStore(stateDb),
+        stays: new StayStore(stateDb),
+        loads: new LoadStore(stateDb),
         users: new UserStore(stateDb),
+        signedValues: new SignedValues(stateDb),
+        stations: new StationStore(stateDb, clock),
       },
       stateProblem: state.kind === 'ok' ? null : state,
       history,

@@ -4,11 +4,14 @@ import type { Log } from '../log.ts';
 import { ModbusServer } from './endpoints/modbus-server.ts';
 import { P1Server } from './endpoints/p1-server.ts';
 import { sdm630Image } from './endpoints/sdm630-image.ts';
+import { type ShellyOutputPort, ShellyServer } from './endpoints/shelly-server.ts';
+import { SunSpecBatteryEndpoint } from './endpoints/sunspec-battery.ts';
 import { sunspecImage } from './endpoints/sunspec-image.ts';
 import type { FaultSwitch } from './faults.ts';
 import { SimulatedStation } from './ocpp-station/station.ts';
 import type { WorldEvent } from './world/events.ts';
 import type { PilotState } from './world/evse.ts';
+import type { FlexibleLoad } from './world/flexible-load.ts';
 import type { ApplianceName } from './world/household.ts';
 import { Player, type Scenario } from './world/scenario.ts';
 import { MAX_STEP_MS, type World } from './world/world.ts';
@@ -18,7 +21,13 @@ export interface HomeOptions {
   readonly log: Log;
   readonly scenario: Scenario;
   /** 0 for any free port. */
-  readonly ports: { readonly p1: number; readonly inverter: number; readonly meter: number };
+  readonly ports: {
+    readonly p1: number;
+    readonly inverter: number;
+    readonly meter: number;
+    /** Only where the scenario has a battery. */
+    readonly battery?: number;
+  };
   /** A pty that hears the P1 telegrams as well; `null` for none. */
   readonly ptyPath: string | null;
   /** `ws://host:port/path` of the central system; `null`: the charge points stay dark. */
@@ -31,6 +40,10 @@ interface HomeAddresses {
   readonly p1: { readonly host: string; readonly port: number };
   readonly inverter: { readonly host: string; readonly port: number; readonly unit: number };
   readonly meter: { readonly host: string; readonly port: number; readonly unit: number };
+  /** Switches the flexible loads, output by output. */
+  readonly shelly: { readonly host: string; readonly port: number };
+  /** `null` where the scenario has none. */
+  readonly battery: { readonly host: string; readonly port: number; readonly unit: number } | null;
   readonly chargePoints: readonly string[];
 }
 
@@ -38,12 +51,14 @@ interface HomeAddresses {
 interface WorldView {
   readonly elapsedMs: number;
   readonly solarW: number;
+  readonly battery: { readonly powerW: number; readonly soc: number; readonly locked: boolean } | null;
   readonly gridW: number;
   readonly gridPhaseW: PerPhase;
   readonly voltageV: PerPhase;
   readonly appliances: readonly ApplianceName[];
   readonly machineW: number;
   readonly chargePoints: readonly ChargePointWorldView[];
+  readonly loads: readonly { readonly id: string; readonly on: boolean; readonly powerW: number }[];
 }
 
 interface ChargePointWorldView {
@@ -64,12 +79,14 @@ export interface Home {
   readonly p1: P1Server;
   readonly inverter: ModbusServer;
   readonly meter: ModbusServer;
+  readonly shelly: ShellyServer;
+  readonly battery: ModbusServer | null;
   readonly stations: readonly SimulatedStation[];
   world(): WorldView;
   /** Lets something happen now. `false` when it names a charge point that is not here. */
   apply(event: WorldEvent): boolean;
   setSpeed(speed: number): void;
-  /** The fault switches of `p1`, `inverter`, `meter` or a charge point; `null` when there is no such endpoint. */
+  /** The fault switches of `p1`, `inverter`, `meter`, `shelly`, `battery` or a charge point; `null`: no such endpoint. */
   faultsOf(endpoint: string): FaultSwitch<string> | null;
   stop(): Promise<void>;
 }
@@ -108,8 +125,11 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     functionCode: 4,
     read: () => sdm630Image({ ...world.feederMeter, phaseVoltageV: world.voltageV }),
   });
+  const shelly = new ShellyServer({ clock, port: 0, outputs: world.loads.map((load) => outputOf(load, world)) });
+  const storage = world.battery === null ? null : new SunSpecBatteryEndpoint(world.battery, clock);
+  const battery = storage === null ? null : batteryServer(storage, options);
   const stations = startStations(options, world);
-  const parts = [p1, inverter, meter, ...stations];
+  const parts = [p1, inverter, meter, shelly, ...(battery === null ? [] : [battery]), ...stations];
   const stopParts = async (): Promise<void> => {
     await Promise.all(parts.map((part) => part.stop()));
   };
@@ -119,12 +139,16 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     const p1Port = await p1.start();
     const inverterPort = await inverter.start();
     const meterPort = await meter.start();
+    const shellyPort = await shelly.start();
+    const batteryPort = (await battery?.start()) ?? null;
     for (const station of stations) await station.start();
-    const drive = startDriving(options, player, stations);
+    const drive = startDriving(options, player, stations, storage);
     const faults = new Map<string, FaultSwitch<string>>([
       ['p1', p1.faults],
       ['inverter', inverter.faults],
       ['meter', meter.faults],
+      ['shelly', shelly.faults],
+      ...(battery === null ? [] : [['battery', battery.faults] satisfies [string, FaultSwitch<string>]]),
       ...stations.map((station): [string, FaultSwitch<string>] => [station.identity, station.faults]),
     ]);
     return {
@@ -132,11 +156,15 @@ export async function startHome(options: HomeOptions): Promise<Home> {
         p1: { host: HOST, port: p1Port },
         inverter: { host: HOST, port: inverterPort, unit: UNIT },
         meter: { host: HOST, port: meterPort, unit: UNIT },
+        shelly: { host: HOST, port: shellyPort },
+        battery: batteryPort === null ? null : { host: HOST, port: batteryPort, unit: UNIT },
         chargePoints: world.chargePoints.map((evse) => evse.spec.id),
       },
       p1,
       inverter,
       meter,
+      shelly,
+      battery,
       stations,
       world: () => viewOf(world),
       apply: (event) => world.apply(event),
@@ -153,6 +181,17 @@ export async function startHome(options: HomeOptions): Promise<Home> {
   }
 }
 
+function batteryServer(storage: SunSpecBatteryEndpoint, { clock, ports }: HomeOptions): ModbusServer {
+  return new ModbusServer({
+    clock,
+    port: ports.battery ?? 0,
+    unitId: UNIT,
+    functionCode: 3,
+    read: () => storage.read(),
+    write: (address, words) => storage.write(address, words),
+  });
+}
+
 function startStations(options: HomeOptions, world: World): SimulatedStation[] {
   const { clock, log, centralSystemUrl } = options;
   if (centralSystemUrl === null) return [];
@@ -166,6 +205,7 @@ function startDriving(
   options: HomeOptions,
   player: Player,
   stations: readonly SimulatedStation[],
+  storage: SunSpecBatteryEndpoint | null,
 ): { setSpeed(speed: number): void; stop(): void } {
   const { clock } = options;
   let { speed } = options;
@@ -174,6 +214,7 @@ function startDriving(
     const nowMonoMs = clock.monoMs();
     player.advance(Math.min(LONGEST_TICK_MS, nowMonoMs - seenMonoMs) * speed, MAX_STEP_MS);
     seenMonoMs = nowMonoMs;
+    storage?.tick();
     for (const station of stations) station.tick();
   });
   return {
@@ -181,6 +222,23 @@ function startDriving(
       speed = wanted;
     },
     stop,
+  };
+}
+
+function outputOf(load: FlexibleLoad, world: World): ShellyOutputPort {
+  return {
+    get on() {
+      return load.on;
+    },
+    set on(on) {
+      load.on = on;
+    },
+    get powerW() {
+      return load.powerW;
+    },
+    get voltageV() {
+      return world.voltageV[load.spec.phase];
+    },
   };
 }
 
@@ -198,11 +256,20 @@ function viewOf(world: World): WorldView {
   return {
     elapsedMs: world.elapsedMs,
     solarW: world.solar.powerW,
+    battery:
+      world.battery === null
+        ? null
+        : {
+            powerW: world.battery.powerW,
+            soc: world.battery.soc(),
+            locked: world.battery.dischargeLimitW <= 0,
+          },
     gridW: world.grid.powerW,
     gridPhaseW: [...world.grid.phasePowerW],
     voltageV: [...world.voltageV],
     appliances: world.household.runningNow(),
     machineW: world.feeder.machineW,
+    loads: world.loads.map(({ spec, on, powerW }) => ({ id: spec.id, on, powerW })),
     chargePoints: world.chargePoints.map((evse) => ({
       id: evse.spec.id,
       pilot: evse.pilot(),

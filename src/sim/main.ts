@@ -12,6 +12,7 @@ const USAGE = `A simulated home on loopback.
   --p1-pty PATH          the same telegrams on a serial line
   --inverter-port N      SunSpec over Modbus TCP, unit 1
   --meter-port N         Eastron SDM630 over Modbus TCP, unit 1
+  --battery-port N       SunSpec over Modbus TCP, unit 1, where the scenario has a battery
   --control-port N       HTTP, to make things happen
   --scenario NAME        ${SCENARIO_NAMES.join(', ')} (default demo)
   --seed N               another day (default 1)
@@ -26,6 +27,7 @@ interface Arguments {
   readonly ptyPath: string | null;
   readonly inverterPort: number;
   readonly meterPort: number;
+  readonly batteryPort: number;
   readonly controlPort: number;
   readonly centralSystemUrl: string | null;
   readonly scenario: (typeof SCENARIO_NAMES)[number];
@@ -45,6 +47,7 @@ function readArguments(args: string[]): Arguments | { readonly help: true } | { 
         'p1-pty': { type: 'string' },
         'inverter-port': { type: 'string', default: '0' },
         'meter-port': { type: 'string', default: '0' },
+        'battery-port': { type: 'string', default: '0' },
         'control-port': { type: 'string', default: '0' },
         scenario: { type: 'string', default: 'demo' },
         seed: { type: 'string', default: '1' },
@@ -72,6 +75,7 @@ function readArguments(args: string[]): Arguments | { readonly help: true } | { 
       ptyPath: values['p1-pty'] ?? null,
       inverterPort: number('inverter-port', values['inverter-port'], 0, 65_535),
       meterPort: number('meter-port', values['meter-port'], 0, 65_535),
+      batteryPort: number('battery-port', values['battery-port'], 0, 65_535),
       controlPort: number('control-port', values['control-port'], 0, 65_535),
       centralSystemUrl: url,
       scenario,
@@ -91,7 +95,7 @@ async function run(wanted: Arguments): Promise<void> {
     clock: systemClock,
     log,
     scenario: scenarioByName(wanted.scenario, wanted.seed),
-    ports: { p1: wanted.p1Port, inverter: wanted.inverterPort, meter: wanted.meterPort },
+    ports: { p1: wanted.p1Port, inverter: wanted.inverterPort, meter: wanted.meterPort, battery: wanted.batteryPort },
     ptyPath: wanted.ptyPath,
     centralSystemUrl: wanted.centralSystemUrl,
     speed: wanted.speed,

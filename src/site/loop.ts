@@ -2,21 +2,37 @@ import type { Cancel, Clock } from '../clock.ts';
 import { decide } from '../core/control/decide.ts';
 import { initialMemory, type Memory } from '../core/control/memory.ts';
 import type { Decision } from '../core/model/decision.ts';
-import type { ChargeMode, Settings } from '../core/model/site.ts';
-import type { CircuitCap, DeviceSnapshot, GridState, Snapshot } from '../core/model/snapshot.ts';
-import type { ChargePointDevice, MeasuringDevice } from '../devices/device.ts';
+import type { Settings } from '../core/model/site.ts';
+import type {
+  ChargePointSnapshot,
+  ChargeWishes,
+  CircuitCap,
+  DeviceSnapshot,
+  GridState,
+  LoadSnapshot,
+  Snapshot,
+} from '../core/model/snapshot.ts';
+import type { BatteryDevice, ChargePointDevice, LoadDevice, MeasuringDevice } from '../devices/device.ts';
 
 /** The devices of the site, by what they are to control. */
 export interface SiteDevices {
   readonly meters: readonly MeasuringDevice[];
   readonly inverters: readonly MeasuringDevice[];
-  readonly batteries: readonly MeasuringDevice[];
+  readonly batteries: readonly BatteryDevice[];
   readonly chargePoints: readonly ChargePointDevice[];
+  readonly loads: readonly LoadDevice[];
 }
 
-/** What the owner has chosen for each charge point; survives a restart. */
-export interface ChargeModes {
-  get(chargePointId: string): ChargeMode;
+/** What people wish of each charge point; survives a restart. */
+export interface ChargePointWishes {
+  wishes(seen: Omit<ChargePointSnapshot, keyof ChargeWishes>): ChargeWishes;
+}
+
+/** What people wish of each flexible load, and how long it ran today; survives a restart. */
+export interface LoadWishes {
+  of(loadId: string): Pick<LoadSnapshot, 'mode' | 'ranTodayMs' | 'dayEndsMs'>;
+  /** Hears after each decision which loads are on. */
+  count(on: ReadonlySet<string>): void;
 }
 
 /** What others limit; survives a restart. */
@@ -34,7 +50,8 @@ export interface Cycle {
 export interface SiteLoopOptions {
   readonly settings: Settings;
   readonly devices: SiteDevices;
-  readonly modes: ChargeModes;
+  readonly wishes: ChargePointWishes;
+  readonly loadWishes: LoadWishes;
   readonly limits: LimitsFromOutside;
   readonly clock: Clock;
   /** How long a lease lasts unless it is handed out again, ms. */
@@ -96,31 +113,43 @@ export class SiteLoop {
   }
 
   private cycle(): void {
-    const { settings, devices, clock, leaseMs, onCycle } = this.options;
+    const { settings, devices, loadWishes, clock, leaseMs, onCycle } = this.options;
     const snapshot = this.takeSnapshot();
     const { decision, memory } = decide(snapshot, this.memory, settings);
     this.memory = memory;
     const expiresMonoMs = clock.monoMs() + leaseMs;
     const decided = new Map(decision.chargePoints.map((one) => [one.id, one]));
     for (const chargePoint of devices.chargePoints) {
-      const { currentA = 0, phases = null } = decided.get(chargePoint.id) ?? {};
+      const { currentA = 0, phases = null, stopTransaction = false } = decided.get(chargePoint.id) ?? {};
       chargePoint.grant({ currentA, phases, expiresMonoMs });
+      if (stopTransaction) chargePoint.stopTransaction();
+    }
+    const decidedLoads = new Map(decision.loads.map((one) => [one.id, one]));
+    for (const load of devices.loads) {
+      const { powerW = 0, sgReady = null } = decidedLoads.get(load.id) ?? {};
+      load.grant({ powerW, sgReady, expiresMonoMs });
+    }
+    loadWishes.count(new Set(decision.loads.filter(({ powerW }) => powerW > 0).map(({ id }) => id)));
+    const ofBatteries = new Map(decision.batteries.map((one) => [one.id, one]));
+    for (const battery of devices.batteries) {
+      battery.steer({ discharge: ofBatteries.get(battery.id)?.discharge ?? 'free', expiresMonoMs });
     }
     onCycle({ snapshot, decision });
   }
 
   private takeSnapshot(): Snapshot {
-    const { devices, modes, limits, clock } = this.options;
+    const { devices, wishes, loadWishes, limits, clock } = this.options;
     return {
       monoMs: clock.monoMs(),
       wallMs: clock.wallMs(),
       meters: devices.meters.map(snapshotOf),
       inverters: devices.inverters.map(snapshotOf),
-      batteries: devices.batteries.map(snapshotOf),
-      chargePoints: devices.chargePoints.map((chargePoint) => ({
-        ...chargePoint.snapshot(),
-        mode: modes.get(chargePoint.id),
-      })),
+      batteries: devices.batteries.map((battery) => battery.snapshot()),
+      chargePoints: devices.chargePoints.map((chargePoint) => {
+        const seen = chargePoint.snapshot();
+        return { ...seen, ...wishes.wishes(seen) };
+      }),
+      loads: devices.loads.map((load) => ({ ...load.snapshot(), ...loadWishes.of(load.id) })),
       caps: limits.caps(),
       grid: limits.grid(),
     };

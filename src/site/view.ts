@@ -1,8 +1,8 @@
-import type { QuarterHourBalance } from '../core/model/decision.ts';
+import type { QuarterHourBalance, SgReadyState } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { PerPhase } from '../core/model/phases.ts';
-import type { Reason } from '../core/model/reasons.ts';
-import type { ChargeMode } from '../core/model/site.ts';
+import type { BatteryReason, Reason } from '../core/model/reasons.ts';
+import type { ChargeLimit, ChargeMode, FlexibleLoadSettings, LoadMode } from '../core/model/site.ts';
 import type { CircuitCap, ConnectorStatus, GridState } from '../core/model/snapshot.ts';
 
 /** A number on the screen that knows how old it is. */
@@ -25,7 +25,14 @@ export interface SessionView {
 export interface ChargePointView {
   readonly id: string;
   readonly name: string;
+  /** The mode that holds, or that comes back when the boost ends. */
   readonly mode: ChargeMode;
+  /** While a boost runs: when it ends, UTC epoch ms. */
+  readonly boostEndsAtMs: number | null;
+  /** Where this session ends by itself. */
+  readonly limit: ChargeLimit;
+  /** State of charge of the car, %; `null` where nobody tells. */
+  readonly socPercent: number | null;
   readonly status: ConnectorStatus;
   readonly powerW: Shown | null;
   /** On the phases of the house, like the fuses, A. */
@@ -38,6 +45,35 @@ export interface ChargePointView {
   readonly session: SessionView | null;
   /** The binding one first. */
   readonly reasons: readonly Reason[];
+}
+
+export interface LoadView {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: FlexibleLoadSettings['kind'];
+  readonly mode: LoadMode;
+  /** As measured by itself; `null` where it measures nothing. */
+  readonly powerW: Shown | null;
+  /** What it may draw now, 0 for off, W. */
+  readonly grantedW: number;
+  readonly maxW: number;
+  /** `null` for everything but a heat pump. */
+  readonly sgReady: SgReadyState | null;
+  readonly ranTodayMs: number;
+  /** The binding one first. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface BatteryView {
+  readonly id: string;
+  readonly name: string;
+  /** Discharge is positive. */
+  readonly powerW: Shown | null;
+  /** State of charge, %; `null` while it is not known. */
+  readonly socPercent: Shown | null;
+  /** It was read back to be locked. */
+  readonly locked: boolean;
+  readonly reason: BatteryReason;
 }
 
 export interface CircuitView {
@@ -76,6 +112,8 @@ export type Alarm =
       readonly circuit: string;
       readonly totalA: number;
       readonly limitA: number;
+      /** Charge points that count with their maximum, because they were not seen to fall back by themselves. */
+      readonly unproven: readonly string[];
     };
 
 /** The whole live state of the site, as the stream sends it. Powers follow the house's signs. */
@@ -94,6 +132,8 @@ export interface SiteView {
   readonly quarterHour: QuarterHourBalance | null;
   readonly circuits: readonly CircuitView[];
   readonly chargePoints: readonly ChargePointView[];
+  readonly loads: readonly LoadView[];
+  readonly batteries: readonly BatteryView[];
   readonly devices: readonly DeviceHealth[];
   readonly alarms: readonly Alarm[];
 }

@@ -31,7 +31,8 @@ export async function house(options: { readonly configured?: boolean; readonly w
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
   const caps: CircuitCap[] = [];
   const asked: (ListQuery | CsvQuery)[] = [];
-  const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: null as Error | null };
+  const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: null as Error | null, empty: false };
+  const wishes: object[] = [];
   const setup: SetupFacts = {
     version: '1.2.3',
     config: options.configured === false ? 'missing' : 'ok',
@@ -77,6 +78,23 @@ export async function house(options: { readonly configured?: boolean; readonly w
             async setGrid(grid) {
               state.view = { ...state.view, grid };
             },
+            async boost(id, durationMs) {
+              if (!modes.has(id)) return 'unknown-charge-point';
+              if (state.empty) return 'no-vehicle';
+              wishes.push({ id, durationMs });
+              return 'done';
+            },
+            async setLimit(id, limit) {
+              if (!modes.has(id)) return 'unknown-charge-point';
+              if (state.empty) return 'no-vehicle';
+              wishes.push({ id, limit });
+              return 'done';
+            },
+            async setLoadMode(id, mode) {
+              if (id !== 'boiler') return 'unknown-load';
+              wishes.push({ id, mode });
+              return 'done';
+            },
             sessions(query): SessionList {
               asked.push(query);
               return SESSIONS;
@@ -104,6 +122,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
     codes,
     modes,
     caps,
+    wishes,
     asked,
     state,
     listeners,
@@ -158,6 +177,9 @@ export function siteView(mode: ChargeMode): SiteView {
         id: 'carport',
         name: 'Carport',
         mode,
+        boostEndsAtMs: null,
+        limit: { energyWh: null, socPercent: null, untilMs: null },
+        socPercent: null,
         status: 'charging',
         powerW: shown(5350),
         phaseCurrentA: [8, 8, 8],
@@ -166,6 +188,30 @@ export function siteView(mode: ChargeMode): SiteView {
         solarPowerW: 5350,
         session: { sessionId: 's1', startedAtMs: 1_780_000_000_000, energyWh: 2400, tokenName: null },
         reasons: [{ code: 'following-sun', surplusW: 5470 }],
+      },
+    ],
+    loads: [
+      {
+        id: 'boiler',
+        name: 'Boiler',
+        kind: 'heating-rod',
+        mode: 'auto',
+        powerW: shown(0),
+        grantedW: 0,
+        maxW: 2_000,
+        sgReady: null,
+        ranTodayMs: 0,
+        reasons: [{ code: 'waiting-for-sun', surplusW: 400, neededW: 2_000 }],
+      },
+    ],
+    batteries: [
+      {
+        id: 'cellar',
+        name: 'Speicher',
+        powerW: shown(-800),
+        socPercent: shown(31),
+        locked: false,
+        reason: { code: 'battery-first', untilPercent: 40, socPercent: 31 },
       },
     ],
     devices: [

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type CsvOptions, sessionsCsv } from '../../src/billing/csv.ts';
-import { localTimeIn } from '../../src/billing/local-time.ts';
+import { localTimeIn } from '../../src/core/tariff/local-time.ts';
 import type { SessionSummary } from '../../src/ledger/session-reader.ts';
 
 const session: SessionSummary = {

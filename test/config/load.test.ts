@@ -82,8 +82,15 @@ http:
       priority: 1,
       weight: 1,
       backupCurrentA: 0,
+      wakeUp: { afterMs: 180_000, attempts: 3 },
     });
-    expect(settings.solar).toEqual({ reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000 });
+    expect(settings.solar).toEqual({
+      reserveW: 0,
+      startDelayMs: 60_000,
+      stopDelayMs: 180_000,
+      raiseDelayMs: 8_000,
+      feedInLimitW: null,
+    });
   });
 
   test('says how a P1 meter is reached', () => {

@@ -33,7 +33,7 @@ describe('every message names file, line, path, value and what is allowed', () =
       'an unknown key at the top',
       `${SOUND}chargepoints: []\n`,
       [
-        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, chargePoints, tokens, solar, fuse, sharing, quarterHour, leases',
+        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, vehicles, loads, solar, battery, fuse, sharing, quarterHour, leases',
       ],
     ],
     [
@@ -164,6 +164,18 @@ describe('every message names file, line, path, value and what is allowed', () =
       'a phase twice',
       withChargePoints(chargePoint(', phases: [L1, L1]')),
       ['config.yaml:4:104 chargePoints[0].phases: [L1, L1] is not allowed; allowed: each phase once'],
+    ],
+    [
+      'a word where true or false is needed',
+      withChargePoints(chargePoint(''), chargePoint(', phaseSwitching: maybe', 'garage')),
+      ['config.yaml:5:110 chargePoints[1].phaseSwitching: "maybe" is not allowed; allowed: true or false'],
+    ],
+    [
+      'phase switching on two phases',
+      withChargePoints(chargePoint(', phases: [L1, L2], phaseSwitching: true')),
+      [
+        'config.yaml:4:130 chargePoints[0].phaseSwitching: true is not allowed; allowed: false: a relay that switches phases needs three',
+      ],
     ],
     [
       'a phase that does not exist',

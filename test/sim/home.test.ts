@@ -159,7 +159,7 @@ describe('the control port', () => {
     await post('/faults/inverter', { fault: 'exception', value: 6 });
     expect(running.inverter.faults.list()).toEqual([{ kind: 'exception', value: 6 }]);
     await post(`/faults/${GARAGE}`, { fault: 'rejects-profiles' });
-    expect(running.stations[1]?.rejectsProfiles()).toBe(true);
+    expect(running.stations[1]?.has('rejects-profiles')).toBe(true);
     expect((await post(`/reboot/${GARAGE}`, {})).status).toBe(200);
   });
 

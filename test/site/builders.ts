@@ -1,7 +1,12 @@
 import { NO_CURRENT } from '../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargePointSettings, Settings } from '../../src/core/model/site.ts';
-import type { ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../../src/core/model/snapshot.ts';
+import {
+  type ChargePointSnapshot,
+  type DeviceSnapshot,
+  NO_WISHES,
+  type Snapshot,
+} from '../../src/core/model/snapshot.ts';
 
 /** Small honest examples of the model for the tests of this room. */
 
@@ -33,6 +38,7 @@ export function chargePoint(id: string, powerW: number): ChargePointSnapshot {
     id,
     condition: 'ok',
     mode: 'solar',
+    ...NO_WISHES,
     status: 'charging',
     errorCode: null,
     hasTransaction: true,
@@ -55,6 +61,7 @@ export function chargePointSettings(id: string): ChargePointSettings {
     priority: 1,
     weight: 1,
     backupCurrentA: 0,
+    wakeUp: null,
   };
 }
 
@@ -73,8 +80,10 @@ export function settings(...chargePointIds: string[]): Settings {
       },
     ],
     chargePoints: chargePointIds.map(chargePointSettings),
+    loads: [],
     nominalVoltageV: 230,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000 },
+    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, feedInLimitW: null },
+    battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'not-into-fast' },
     fuse: { marginA: 0.5, meterTimeoutMs: 10_000, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
     sharing: { sliceMs: 900_000 },
     quarterHour: null,
@@ -82,6 +91,16 @@ export function settings(...chargePointIds: string[]): Settings {
 }
 
 export function snapshot(parts: Partial<Snapshot>): Snapshot {
-  const empty = { meters: [], inverters: [], batteries: [], chargePoints: [], caps: [], grid: 'unknown' } as const;
-  return { monoMs: 2_000, wallMs: WALL_MS, ...empty, ...parts };
+  return {
+    monoMs: 2_000,
+    wallMs: WALL_MS,
+    meters: [],
+    inverters: [],
+    batteries: [],
+    chargePoints: [],
+    loads: [],
+    caps: [],
+    grid: 'unknown',
+    ...parts,
+  };
 }

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { DeviceCondition, DeviceHealth } from '../../src/core/model/health.ts';
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
-import type { ChargePointDevice, Lease, MeasuringDevice } from '../../src/devices/device.ts';
+import type { BatteryDevice, ChargePointDevice, Lease, MeasuringDevice } from '../../src/devices/device.ts';
+import { LoadBook } from '../../src/site/load-book.ts';
 import { Modes } from '../../src/site/modes.ts';
 import { OutsideLimits } from '../../src/site/outside-limits.ts';
 import { Site } from '../../src/site/site.ts';
+import { Stays } from '../../src/site/stays.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 import { chargePoint, device, settings } from './builders.ts';
@@ -60,6 +62,7 @@ class FakeChargePoint implements ChargePointDevice {
   grant(lease: Lease): void {
     this.leases.push(lease);
   }
+  stopTransaction(): void {}
   snapshot() {
     const { mode: _, ...seen } = chargePoint(this.id, 0);
     const currentA = this.leases.at(-1)?.currentA ?? 0;
@@ -74,6 +77,7 @@ class FakeChargePoint implements ChargePointDevice {
 
 function siteOf(
   change: (parts: { clock: FakeClock; grid: FakeMeter; a: FakeChargePoint; b: FakeChargePoint }) => void = () => {},
+  batteries: readonly BatteryDevice[] = [],
 ) {
   const clock = new FakeClock();
   const parts = {
@@ -87,16 +91,30 @@ function siteOf(
   const site = new Site({
     name: 'Home',
     settings: settings('a', 'b'),
-    devices: { meters: [parts.grid], inverters: [], batteries: [], chargePoints: [parts.a, parts.b] },
-    modes: new Modes(
-      new Map([
-        ['a', 'fast'],
-        ['b', 'fast'],
-      ]),
-      memory,
+    devices: { meters: [parts.grid], inverters: [], batteries, chargePoints: [parts.a, parts.b], loads: [] },
+    stays: new Stays({
+      modes: new Modes(
+        new Map([
+          ['a', 'fast'],
+          ['b', 'fast'],
+        ]),
+        memory,
+        clock,
+        silentLog,
+      ),
+      memory: { all: () => new Map(), set: () => {}, forget: () => {} },
       clock,
-      silentLog,
-    ),
+      log: silentLog,
+      sessionOf: () => null,
+      defaultsOf: () => ({ mode: null, energyWh: null, socPercent: null, durationMs: null }),
+    }),
+    loadBook: new LoadBook({
+      loadIds: [],
+      memory: { all: () => new Map(), set: () => {} },
+      clock,
+      log: silentLog,
+      dayEndAfter: (atMs) => atMs + 1,
+    }),
     limits: new OutsideLimits(['house'], new MemoryOfLimits(), clock, silentLog),
     clock,
     log: silentLog,
@@ -213,4 +231,56 @@ describe('a driver that throws', () => {
     expect(shown(site, 'b')).toMatchObject({ id: 'b', kind: 'charge-point', name: 'b', condition: 'faulty' });
     await site.stop();
   });
+
+  it('hands each battery what was decided, with an expiry, and counts one whose driver throws with its worst case', () => {
+    const steered: unknown[] = [];
+    const battery = new FakeBattery((lease) => steered.push(lease));
+    const { site, clock, a } = siteOf(() => {}, [battery]);
+    site.start();
+    clock.advance(30_000);
+    expect(a.leases.at(-1)?.currentA).toBe(16);
+    expect(steered.at(-1)).toEqual({ discharge: 'locked', expiresMonoMs: clock.monoMs() + LEASE_MS });
+    expect(site.view().batteries).toMatchObject([{ id: 'cellar', socPercent: { value: 50 } }]);
+
+    battery.isBroken = true;
+    clock.advance(1_000);
+    expect(site.view().batteries).toMatchObject([
+      { id: 'cellar', socPercent: null, reason: { code: 'battery-silent', countedW: 4_000 } },
+    ]);
+    expect(site.view().devices.find(({ id }) => id === 'cellar')).toMatchObject({ condition: 'faulty' });
+  });
 });
+
+class FakeBattery implements BatteryDevice {
+  readonly id = 'cellar';
+  readonly maxPowerW = 4_000;
+  readonly steer: BatteryDevice['steer'];
+  isBroken = false;
+  constructor(steer: BatteryDevice['steer']) {
+    this.steer = steer;
+  }
+  start(): void {}
+  async stop(): Promise<void> {}
+  health() {
+    return {
+      id: this.id,
+      kind: 'battery',
+      name: 'Cellar',
+      condition: 'ok',
+      sinceMs: 0,
+      lastHeardMs: 0,
+      problem: null,
+    } as const;
+  }
+  snapshot() {
+    if (this.isBroken) throw new Error('a bug');
+    return {
+      ...device(this.id, 0),
+      soc: { percent: 50, atMs: 0 },
+      maxChargeW: 4_000,
+      maxDischargeW: 4_000,
+      lockable: true,
+      locked: false,
+    };
+  }
+}

@@ -29,8 +29,11 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
       id,
       currentA: grantedA,
       phases: null,
+      stopTransaction: false,
       reasons: [{ code: 'no-vehicle' }],
     })),
+    loads: [],
+    batteries: [],
     balance: { surplusW: null, houseW: null, quarterHour: null },
   },
 });

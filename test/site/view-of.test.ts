@@ -15,8 +15,11 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
       id,
       currentA: 16,
       phases: null,
+      stopTransaction: false,
       reasons: [{ code: 'charge-point-maximum', limitA: 16 }],
     })),
+    loads: [],
+    batteries: [],
     balance: { surplusW: 0, houseW: 400, quarterHour: null },
   };
   return viewOf({

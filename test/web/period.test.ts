@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { localTimeIn } from '../../src/billing/local-time.ts';
+import { localTimeIn } from '../../src/core/tariff/local-time.ts';
 import { startOfDay, usableZone, wallClock } from '../../web/src/i18n/zone.ts';
 import { hrefTo, parseHash } from '../../web/src/router.ts';
 import { rangeOf, readSelection, withPeriod, writeSelection } from '../../web/src/sessions/period.ts';

@@ -20,8 +20,15 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'station-fault': { code: 'station-fault', errorCode: 'GroundFailure', info: 'RCD' },
   'limit-rejected': { code: 'limit-rejected', status: 'NotSupported' },
   'limit-ignored': { code: 'limit-ignored', grantedA: 6, drawnA: 15.8 },
+  'drawing-without-leave': { code: 'drawing-without-leave', drawnA: 9.8 },
+  'stop-failed': { code: 'stop-failed', status: 'Rejected' },
+  'lease-impossible': { code: 'lease-impossible', countsA: 16, rung: 'level-zero' },
+  'lease-unproven': { code: 'lease-unproven', countsA: 16 },
+  'phase-switch-ignored': { code: 'phase-switch-ignored' },
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
   flooding: { code: 'flooding' },
+  'sign-in-needed': { code: 'sign-in-needed', address },
+  'battery-uncontrollable': { code: 'battery-uncontrollable', why: 'no-expiry' },
 };
 
 const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
@@ -31,10 +38,16 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'state-unavailable': { code: 'state-unavailable', sinceMs: NOON_MS, detail: 'SQLITE_CORRUPT' },
   'history-unavailable': { code: 'history-unavailable', sinceMs: NOON_MS, detail: 'SQLITE_CANTOPEN' },
   'unknown-charge-point': { code: 'unknown-charge-point', sinceMs: NOON_MS, identity: 'WB-9', address },
-  'safe-currents-too-high': { code: 'safe-currents-too-high', circuit: 'house', totalA: 48, limitA: 35 },
+  'safe-currents-too-high': {
+    code: 'safe-currents-too-high',
+    circuit: 'house',
+    totalA: 48,
+    limitA: 35,
+    unproven: ['Garage'],
+  },
 };
 
-const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point'];
+const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point', 'load'];
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 describe.each(LANGUAGES)('trouble in %s', (language) => {

@@ -7,8 +7,10 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/parts.css';
 import './style/flow.css';
+import './style/battery.css';
 import './style/card.css';
 import './style/now.css';
+import './style/stay.css';
 import './style/pages.css';
 
 const api = createApi(fetch.bind(globalThis));

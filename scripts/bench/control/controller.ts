@@ -1,4 +1,5 @@
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
+import type { BatterySnapshot } from '../../../src/core/model/snapshot.ts';
 import type { SiteSpec } from './site.ts';
 import type { Command } from './station.ts';
 
@@ -22,6 +23,8 @@ export interface Observation {
   readonly grid: Reading<ElectricalValues> | null;
   /** Report of the inverter; powers of production. */
   readonly solar: Reading<ElectricalValues> | null;
+  /** What the home battery says of itself; `null` without one. */
+  readonly battery: BatterySnapshot | null;
   /** In the order of {@link SiteSpec.stations}. */
   readonly stations: readonly StationView[];
 }
@@ -30,6 +33,8 @@ export interface Observation {
 export interface Controller {
   /** @returns one command for each station, `null` for one that is left as it is. */
   control(observation: Observation): readonly (Command | null)[];
+  /** Whether the home battery shall not discharge from now on. Left out: it always may. */
+  isBatteryLocked?(): boolean;
 }
 
 /** A controller with its name in the tables. */

@@ -12,7 +12,7 @@ import type { Contestant } from './controller.ts';
 import { houseSteps } from './house-steps.ts';
 import { fuseBoundWh, runFuse, runSurplus, surplusOf } from './run.ts';
 import type { FuseScenario, SurplusScenario } from './scenarios.ts';
-import { type StepEvent, type SurplusScore, surplusValueWh } from './scores.ts';
+import { type BatteryFlows, type StepEvent, type SurplusScore, surplusValueWh } from './scores.ts';
 import type { SiteSpec } from './site.ts';
 import { solarDay } from './solar-day.ts';
 import { VOLTAGE_V } from './voltage.ts';
@@ -34,6 +34,8 @@ export interface SurplusFigures {
   readonly starts: number;
   readonly phaseSwitches: number;
   readonly setPoints: number;
+  /** Through the home battery; `null` without one. */
+  readonly battery: BatteryFlows | null;
 }
 
 /** Extremes and quantiles over all events of all seeds; energy is the median over seeds. */
@@ -79,7 +81,7 @@ export function surplusFigures(
   const cost = scenario.site.switchCostWh;
   const rows = contestants.map(({ name }, index) => summarise(name, samples[index] ?? [], cost));
   const clairvoyant = (samples[0] ?? []).map((days) =>
-    days.map(({ bound }): SurplusSample => ({ bound, score: { ...bound, setPoints: 0 } })),
+    days.map(({ bound }): SurplusSample => ({ bound, score: { ...bound, setPoints: 0, battery: null } })),
   );
   return [...rows, summarise('clairvoyant', clairvoyant, cost)];
 }
@@ -143,6 +145,19 @@ function summarise(contestant: string, seeds: readonly (readonly SurplusSample[]
     starts: perDay((score) => score.starts),
     phaseSwitches: perDay((score) => score.phaseSwitches),
     setPoints: perDay((score) => score.setPoints),
+    battery: batteryPerDay(seeds, perDay),
+  };
+}
+
+function batteryPerDay(
+  seeds: readonly (readonly SurplusSample[])[],
+  perDay: (f: (score: SurplusScore) => number) => number,
+): BatteryFlows | null {
+  if (seeds.every((days) => days.every(({ score }) => score.battery === null))) return null;
+  return {
+    takenWh: perDay(({ battery }) => battery?.takenWh ?? 0),
+    givenWh: perDay(({ battery }) => battery?.givenWh ?? 0),
+    intoCarsWh: perDay(({ battery }) => battery?.intoCarsWh ?? 0),
   };
 }
 

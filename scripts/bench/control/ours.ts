@@ -1,8 +1,8 @@
 import { decide } from '../../../src/core/control/decide.ts';
 import { initialMemory, type Memory } from '../../../src/core/control/memory.ts';
 import type { ChargePointDecision } from '../../../src/core/model/decision.ts';
-import type { FuseSettings, Settings, SolarSettings } from '../../../src/core/model/site.ts';
-import type { ChargePointSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
+import type { BatterySettings, FuseSettings, Settings, SolarSettings } from '../../../src/core/model/site.ts';
+import { type ChargePointSnapshot, NO_WISHES, type Snapshot } from '../../../src/core/model/snapshot.ts';
 import type { Contestant, Controller, Observation, StationView } from './controller.ts';
 import type { SiteSpec, StationSpec } from './site.ts';
 import type { Command } from './station.ts';
@@ -17,6 +17,7 @@ const LEAST_METER_TIMEOUT_MS = 10_000;
 export interface Tuning {
   readonly solar?: Partial<SolarSettings>;
   readonly fuse?: Partial<FuseSettings>;
+  readonly battery?: Partial<BatterySettings>;
 }
 
 /** Our `decide()` behind an adapter that plays the site loop: it makes snapshots and keeps leases in force. */
@@ -28,6 +29,7 @@ class Lademeister implements Controller {
   private readonly site: SiteSpec;
   private readonly settings: Settings;
   private memory: Memory = initialMemory();
+  private locked = false;
 
   constructor(site: SiteSpec, settings: Settings) {
     this.site = site;
@@ -37,19 +39,25 @@ class Lademeister implements Controller {
   control(observation: Observation): readonly (Command | null)[] {
     const { decision, memory } = decide(this.snapshot(observation), this.memory, this.settings);
     this.memory = memory;
+    this.locked = decision.batteries.some(({ discharge }) => discharge === 'locked');
     return decision.chargePoints.map(commandOf);
   }
 
-  private snapshot({ nowMs, grid, solar, stations }: Observation): Snapshot {
+  isBatteryLocked(): boolean {
+    return this.locked;
+  }
+
+  private snapshot({ nowMs, grid, solar, battery, stations }: Observation): Snapshot {
     return {
       monoMs: nowMs,
       wallMs: nowMs,
       meters: [{ id: 'grid', condition: grid === null ? 'connecting' : 'ok', reading: grid }],
       inverters: [{ id: 'roof', condition: solar === null ? 'connecting' : 'ok', reading: solar }],
-      batteries: [],
+      batteries: battery === null ? [] : [battery],
       chargePoints: this.site.stations.map((spec, index) => this.chargePoint(spec, stations[index], nowMs)),
       caps: [],
       grid: 'unknown',
+      loads: [],
     };
   }
 
@@ -63,6 +71,7 @@ class Lademeister implements Controller {
       id,
       condition: 'ok',
       mode: this.site.mode,
+      ...NO_WISHES,
       status: statusOf(station),
       errorCode: null,
       hasTransaction: station?.plugged === true,
@@ -115,9 +124,26 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       priority: 0,
       weight: 1,
       backupCurrentA: 0,
+      wakeUp: null,
     })),
+    loads: [],
     nominalVoltageV: VOLTAGE_V,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...tuning.solar },
+    solar: {
+      reserveW: 0,
+      startDelayMs: 60_000,
+      stopDelayMs: 180_000,
+      raiseDelayMs: 8_000,
+      feedInLimitW: null,
+      ...tuning.solar,
+    },
+    battery: {
+      sharePercent: 0,
+      minSocPercent: 20,
+      bufferSocPercent: 100,
+      bufferPowerW: 1_500,
+      discharge: 'not-into-fast',
+      ...tuning.battery,
+    },
     fuse: {
       marginA: 0.5,
       meterTimeoutMs: Math.max(LEAST_METER_TIMEOUT_MS, SILENT_PERIODS * site.gridMeter.periodMs),

@@ -1,4 +1,6 @@
 import type { PerPhase } from '../../../src/core/model/phases.ts';
+import type { BatterySnapshot } from '../../../src/core/model/snapshot.ts';
+import { HomeBattery } from '../../../src/sim/world/home-battery.ts';
 import type { Random } from '../../../src/sim/world/random.ts';
 import type { Observation, StationView } from './controller.ts';
 import { Meter } from './meter.ts';
@@ -27,6 +29,7 @@ export class Plant {
   readonly gridA: [number, number, number] = [0, 0, 0];
   /** All charge points, W. */
   carsW = 0;
+  readonly battery: HomeBattery | null;
   private trace: Trace;
   private readonly gridMeter: Meter;
   private readonly solarMeter: Meter;
@@ -42,6 +45,7 @@ export class Plant {
     this.solarMeter = new Meter(site.gridMeter, random.fork());
     this.stationMeters = site.stations.map(({ meter }) => new Meter(meter, random.fork()));
     this.views = this.stations.map(view);
+    this.battery = site.battery === undefined ? null : new HomeBattery(site.battery);
   }
 
   /** Moves everything on by one second. @param second index into the trace. */
@@ -53,8 +57,10 @@ export class Plant {
       this.carsW += station.evse.powerW;
     }
     const solarA = at(this.trace.solarW, second) / VOLTAGE_V / 3;
+    this.stepBattery();
+    const suppliedA = solarA + (this.battery?.powerW ?? 0) / VOLTAGE_V / 3;
     for (let phase = 0 as 0 | 1 | 2; ; phase++) {
-      let phaseA = at(this.trace.houseW[phase], second) / VOLTAGE_V - solarA;
+      let phaseA = at(this.trace.houseW[phase], second) / VOLTAGE_V - suppliedA;
       for (const station of this.stations) phaseA += station.evse.gridCurrentA[phase];
       this.gridA[phase] = phaseA;
       if (phase === 2) break;
@@ -71,6 +77,16 @@ export class Plant {
     for (const [index, station] of this.stations.entries()) {
       const command = commands[index];
       if (command !== undefined && command !== null) station.accept(command);
+    }
+  }
+
+  /** Five steps a second, with what the grid showed in the second before: as its own meter would. */
+  private stepBattery(): void {
+    const { battery, gridA } = this;
+    if (battery === null) return;
+    const others = (gridA[0] + gridA[1] + gridA[2]) * VOLTAGE_V + battery.powerW;
+    for (let part = 0; part < BATTERY_STEPS; part++) {
+      battery.step(STEP_MS / BATTERY_STEPS, others - battery.powerW);
     }
   }
 
@@ -93,10 +109,13 @@ export class Plant {
       nowMs: this.nowMs,
       grid: this.gridMeter.latest,
       solar: this.solarMeter.latest,
+      battery: this.battery === null ? null : saysOf(this.battery, this.nowMs),
       stations: this.views,
     };
   }
 }
+
+const BATTERY_STEPS = 5;
 
 const copy = (values: PerPhase): PerPhase => [values[0], values[1], values[2]];
 
@@ -110,5 +129,34 @@ function view(station: Station): StationView {
     phases: station.phases,
     switching: false,
     reading: null,
+  };
+}
+
+/** It reports every second, as read over Modbus. */
+function saysOf(battery: HomeBattery, nowMs: number): BatterySnapshot {
+  const { maxChargeW, maxDischargeW } = battery.spec;
+  const powerW = Math.round(battery.powerW);
+  return {
+    id: 'cellar',
+    condition: 'ok',
+    reading: {
+      value: {
+        powerW,
+        phasePowerW: null,
+        phaseCurrentA: null,
+        currentStepA: 0,
+        phaseVoltageV: null,
+        importWh: null,
+        exportWh: null,
+      },
+      monoMs: nowMs,
+      atMs: nowMs,
+      quality: 'good',
+    },
+    soc: { percent: 100 * battery.soc(), atMs: nowMs },
+    maxChargeW,
+    maxDischargeW,
+    lockable: true,
+    locked: battery.dischargeLimitW <= 0,
   };
 }

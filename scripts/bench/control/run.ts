@@ -16,10 +16,13 @@ export function runSurplus(site: SiteSpec, trace: Trace, contestant: Contestant,
   const counter = new SurplusCounter();
   for (let second = 0; second < trace.seconds; second++) {
     const observation = plant.step(second);
-    counter.count(surplusW[second] ?? 0, plant.carsW);
+    counter.count(surplusW[second] ?? 0, plant.carsW, plant.battery?.powerW ?? 0);
     plant.apply(controller.control(observation));
+    if (plant.battery !== null) {
+      plant.battery.dischargeLimitW = controller.isBatteryLocked?.() === true ? 0 : Number.POSITIVE_INFINITY;
+    }
   }
-  return counter.score(plant.stations);
+  return counter.score(plant.stations, plant.battery);
 }
 
 /** Production minus house for each second, W. */

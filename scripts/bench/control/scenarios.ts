@@ -1,5 +1,6 @@
 import type { PhaseRotation } from '../../../src/core/model/phases.ts';
 import { type CarSpec, carSpec } from '../../../src/sim/world/car.ts';
+import { HOME_BATTERY } from '../../../src/sim/world/home-battery.ts';
 import type { HouseStepsSpec } from './house-steps.ts';
 import { FAST_METER, METER_VALUES, type MeterSpec } from './meter.ts';
 import type { SiteSpec, StationSpec } from './site.ts';
@@ -193,6 +194,10 @@ export const SCENARIOS: readonly (SurplusScenario | FuseScenario)[] = [
     'a car that takes 95 %, steps of 0.23 A, a meter every 2 s that is 3 s late and loses 3 %',
     solarSite({ car: { ...HUNGRY_CAR, drawShare: 0.95, reactionMs: [500, 6_000], stepA: 0.23 } }, WITH_LOSSES),
   ),
+  hardApril('apr-battery', 'a home with a battery of 10 kWh, the car first', {
+    ...solarSite(),
+    battery: HOME_BATTERY,
+  }),
   hardApril('apr-two-phase-car', 'a two-phase car', solarSite({ car: { ...HUNGRY_CAR, phases: 2 } })),
   fuse('fuse-2s', 'House steps of 10 to 23 A, reaction 2 s', 'main', fuseSite(2)),
   fuse('fuse-5s', 'House steps of 10 to 23 A, reaction 5 s', 'main', fuseSite(5)),

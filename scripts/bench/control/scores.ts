@@ -1,3 +1,4 @@
+import type { HomeBattery } from '../../../src/sim/world/home-battery.ts';
 import { tripTimeS } from './overload.ts';
 import type { Station } from './station.ts';
 
@@ -10,11 +11,20 @@ export interface SurplusScore {
   readonly starts: number;
   readonly phaseSwitches: number;
   readonly setPoints: number;
+  /** What went through the home battery, AC; `null` without one. */
+  readonly battery: BatteryFlows | null;
+}
+
+export interface BatteryFlows {
+  readonly takenWh: number;
+  readonly givenWh: number;
+  /** Of what it gave, the part that a car drew beyond the sun. */
+  readonly intoCarsWh: number;
 }
 
 /** Used surplus - import - cost of starts and changes of phases, Wh. */
 export function surplusValueWh(
-  { usedWh, importWh, starts, phaseSwitches }: Omit<SurplusScore, 'setPoints'>,
+  { usedWh, importWh, starts, phaseSwitches }: Omit<SurplusScore, 'setPoints' | 'battery'>,
   switchCostWh: number,
 ): number {
   return usedWh - importWh - switchCostWh * (starts + phaseSwitches);
@@ -24,15 +34,17 @@ export function surplusValueWh(
 export class SurplusCounter {
   private usedWs = 0;
   private importWs = 0;
+  private batteryIntoCarsWs = 0;
 
-  /** @param surplusW production minus house, W. @param carsW what the cars draw, W. */
-  count(surplusW: number, carsW: number): void {
+  /** @param surplusW production minus house, W. @param carsW what the cars draw, W. @param batteryW what it gives, W. */
+  count(surplusW: number, carsW: number, batteryW: number): void {
     const usedW = Math.min(carsW, Math.max(0, surplusW));
     this.usedWs += usedW;
     this.importWs += carsW - usedW;
+    this.batteryIntoCarsWs += Math.max(0, Math.min(batteryW, carsW - usedW));
   }
 
-  score(stations: readonly Station[]): SurplusScore {
+  score(stations: readonly Station[], battery: HomeBattery | null): SurplusScore {
     const sum = (f: (station: Station) => number): number => stations.reduce((total, s) => total + f(s), 0);
     return {
       usedWh: this.usedWs / 3600,
@@ -40,6 +52,14 @@ export class SurplusCounter {
       starts: sum((station) => station.starts),
       phaseSwitches: sum((station) => station.phaseSwitches),
       setPoints: sum((station) => station.setPoints),
+      battery:
+        battery === null
+          ? null
+          : {
+              takenWh: battery.takenWh,
+              givenWh: battery.givenWh,
+              intoCarsWh: this.batteryIntoCarsWs / 3600,
+            },
     };
   }
 }

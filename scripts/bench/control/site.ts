@@ -1,5 +1,6 @@
 import type { PhaseRotation } from '../../../src/core/model/phases.ts';
 import type { CarSpec } from '../../../src/sim/world/car.ts';
+import type { HomeBatterySpec } from '../../../src/sim/world/home-battery.ts';
 import type { MeterSpec } from './meter.ts';
 
 /** Step of the closed loop, ms. */
@@ -31,5 +32,7 @@ export interface SiteSpec {
   /** What a start or a change of phases costs the owner, as energy, Wh. */
   readonly switchCostWh: number;
   readonly gridMeter: MeterSpec;
+  /** A home battery with a controller of its own; left out: none. */
+  readonly battery?: HomeBatterySpec;
   readonly stations: readonly StationSpec[];
 }

@@ -17,6 +17,21 @@ export function surplusTable(rows: readonly SurplusFigures[]): string {
   );
 }
 
+/** What went through the home batteries, a sentence for each who has one. */
+export function batteryLines(rows: readonly SurplusFigures[]): string {
+  const kwh = (wh: number): string => (wh / 1000).toFixed(1);
+  return rows
+    .flatMap(({ contestant, battery }) =>
+      battery === null
+        ? []
+        : [
+            `${contestant}: the battery took ${kwh(battery.takenWh)} and gave ${kwh(battery.givenWh)} kWh/d, ` +
+              `${battery.intoCarsWh.toFixed(0)} Wh/d of it to cars beyond the sun`,
+          ],
+    )
+    .join('\n');
+}
+
 /** The figures of one fuse scenario as a Markdown table. */
 export function fuseTable(rows: readonly FuseFigures[]): string {
   return table(

@@ -1,12 +1,14 @@
-import type { ChargePointDecision, Decision, QuarterHourBalance } from '../model/decision.ts';
+import type { ChargePointDecision, QuarterHourBalance } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { DRAWING_A } from './appetite.ts';
+import { steadyPower } from './battery.ts';
 import type { Tree } from './circuits.ts';
 import { followGrid, gridLimit } from './grid.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import { type Grounds, turnEndsMs } from './limit-reasons.ts';
+import { asChargePoints, asLoads, type Decided } from './loads.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import { planOf } from './plan.ts';
 import { countQuarterHour, type QuarterHour } from './quarter-hour.ts';
@@ -14,8 +16,9 @@ import { type Step, stepTowards } from './ramp.ts';
 import { inForce, type Rating, ratingsOf } from './ratings.ts';
 import { explain } from './reasons.ts';
 import type { Demand, Share } from './sharing.ts';
-import { followSun, isSolar, type SunWish, type Surplus } from './solar.ts';
+import { followSun, isSolar, type SunWish } from './solar.ts';
 import { type Missing, missingStations, observeStations, type Station } from './stations.ts';
+import { weighSurplus } from './surplus.ts';
 import { nextTurn, placeOf, type Turn } from './turns.ts';
 import { shareBalanced } from './unbalance.ts';
 
@@ -29,14 +32,19 @@ import { shareBalanced } from './unbalance.ts';
  * 5. Go there: down now, up slowly, within what is still reserved.
  * 6. Say why.
  *
+ * A flexible load is a charge point whose car is a boiler (`loads.ts`): it goes through all of this beside the cars.
+ *
  * Decisions come in the order of the snapshot's charge points. `memory` is what the decision before returned, or
  * {@link initialMemory}.
  */
-export function decide(
-  snapshot: Snapshot,
-  memory: Memory,
-  settings: Settings,
-): { readonly decision: Decision; readonly memory: Memory } {
+export function decide(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
+  if (settings.loads.length === 0) return decideCurrents(snapshot, memory, settings);
+  const asked = asChargePoints(snapshot, memory, settings);
+  return asLoads(decideCurrents(asked.snapshot, memory, asked.settings), asked, snapshot, settings);
+}
+
+/** The same for charge points alone. */
+function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
   const caps = inForce(snapshot.caps, snapshot.wallMs);
   const plan = planOf(settings, caps);
   const { tree } = plan;
@@ -45,10 +53,11 @@ export function decide(
   const grid = followGrid(snapshot.grid, memory.grid, snapshot.monoMs);
   const ratings = ratingsOf(tree, caps, quarter);
   const stations = observeStations(snapshot, memory, settings, plan);
-  const house = weighHouse(snapshot, memory.loads, settings, tree, ratings, stations);
+  const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
+  const house = weighHouse(snapshot, memory.loads, settings, tree, ratings, stations, batteryW);
 
-  const sun = surplus(house, stations, settings);
-  const sunById = followSun(stations, sun, settings.solar, snapshot);
+  const sunshine = weighSurplus(house, stations, snapshot, settings, memory.surplus);
+  const sunById = followSun(stations, sunshine.surplus, settings.solar, snapshot);
   const silentById = new Map(stations.map((station) => [station.id, silence(station, house)]));
   const gridById = new Map(stations.map((station) => [station.id, gridLimit(grid, station, snapshot)]));
   const wishes = stations.map((station) => {
@@ -72,15 +81,21 @@ export function decide(
     const isHeldBack = wantedA > 0 && demands[i]?.maxA === 0;
     const limitedByGrid = gridById.get(station.id) ?? null;
     const share = fair[i] ?? NOTHING;
-    const reasons = explain({ station, wantedA, silent, sun, limitedByGrid, isHeldBack, fair: share, step }, grounds);
-    return { id: station.id, currentA: step.currentA, phases: null, reasons };
+    const aside = sunshine.reasons;
+    const reasons = explain(
+      { station, wantedA, silent, sun, aside, limitedByGrid, isHeldBack, fair: share, step },
+      grounds,
+    );
+    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction: false, reasons };
   });
 
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
+      loads: [],
+      batteries: sunshine.batteries,
       balance: {
-        surplusW: sun === null ? null : Math.round(sun.nowW),
+        surplusW: rounded(sunshine.surplus?.nowW ?? null),
         houseW: houseLoad(snapshot, tree, house),
         quarterHour: quarter === null ? null : balanceOf(quarter),
       },
@@ -92,6 +107,8 @@ export function decide(
       loads: house.memory,
       grid,
       quarterHour: quarterHour?.memory ?? null,
+      flexibleLoads: [],
+      surplus: sunshine.memory,
     },
   };
 }
@@ -99,12 +116,8 @@ export function decide(
 const STAY_OFF: Step = { currentA: 0, nextMs: null };
 const NOTHING: Share = { currentA: 0, availableA: 0, boundBy: null };
 
-/** Power that the cars in solar modes may draw together without import, W. Cars in other modes come first. */
-function surplus({ net }: House, stations: readonly Station[], settings: Settings): Surplus | null {
-  if (net === null) return null;
-  const othersW = stations.reduce((sum, { seen, draw }) => (isSolar(seen.mode) ? sum : sum + draw.seenW), 0);
-  const takenW = othersW + settings.solar.reserveW;
-  return { nowW: -net.nowW - takenW, lastingW: -net.lastingW - takenW };
+function rounded(powerW: number | null): number | null {
+  return powerW === null ? null : Math.round(powerW);
 }
 
 /** The nearest circuit above a charge point whose meter is silent. */
@@ -130,7 +143,8 @@ function demand(
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
   const awakeA = station.draw.isIdle ? Math.min(wishA, minA) : wishA;
-  const safeOnlyA = meterSilent || presence.kind === 'held' ? Math.min(awakeA, safeA) : awakeA;
+  const offeredA = station.waking.reason?.code === 'waking-vehicle' ? 0 : awakeA;
+  const safeOnlyA = meterSilent || presence.kind === 'held' ? Math.min(offeredA, safeA) : offeredA;
   return {
     key: id,
     priority: installed.priority,
@@ -242,6 +256,7 @@ function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecisi
         id,
         currentA: 0,
         phases: null,
+        stopTransaction: false,
         reasons: [{ code: 'charge-point-fault', errorCode: 'NotConfigured' }],
       },
   );
@@ -257,7 +272,7 @@ function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null 
 }
 
 function remember(
-  { id, seen, presence, before, draw }: Station,
+  { id, seen, wish, presence, before, draw, waking }: Station,
   { currentA }: Step,
   turn: Turn | null,
   sunById: ReadonlyMap<string, SunWish>,
@@ -273,5 +288,7 @@ function remember(
     turn,
     grantedA: currentA,
     raisedMs: currentA > wasA ? nowMs : (before?.raisedMs ?? null),
+    reached: wish.reached,
+    wake: waking.memory,
   };
 }

@@ -37,7 +37,7 @@ interface Silence {
   readonly sinceMs: number | null;
 }
 
-/** Weighs every circuit's meter against the charge points behind it. */
+/** Weighs every circuit's meter against the charge points behind it. `batteryW`: what batteries give, W. */
 export function weighHouse(
   snapshot: Snapshot,
   before: readonly Belief[],
@@ -45,6 +45,7 @@ export function weighHouse(
   tree: Tree,
   ratings: readonly Rating[],
   stations: readonly Station[],
+  batteryW: number,
 ): House {
   const known = new Map(before.map((belief) => [belief.key, belief]));
   const meters = new Map(snapshot.meters.map((meter) => [meter.id, meter]));
@@ -62,7 +63,7 @@ export function weighHouse(
     }
   }
 
-  const sun = weighSun(snapshot, known.get(SUN_KEY) ?? null, tree, silent, meters, stations, settings);
+  const sun = weighSun(known.get(SUN_KEY) ?? null, tree, silent, meters, stations, settings, batteryW);
   return {
     others,
     beliefs,
@@ -257,19 +258,19 @@ function loadOfChildren(node: TreeNode, limit: Limit, others: readonly number[],
  * another matter than at the fuse: nothing trips when it does not.
  */
 function weighSun(
-  snapshot: Snapshot,
   before: Belief | null,
   tree: Tree,
   silent: ReadonlyMap<TreeNode, Silence>,
   meters: ReadonlyMap<string, DeviceSnapshot>,
   stations: readonly Station[],
   settings: Settings,
+  batteryW: number,
 ): { readonly belief: Belief; readonly heard: boolean } | null {
   const { root } = tree;
   const reading = root?.circuit.meterId == null ? null : (meters.get(root.circuit.meterId)?.reading ?? null);
   if (root === null || reading === null || silent.has(root))
     return before === null ? null : { belief: before, heard: false };
-  const measured = reading.value.powerW + sum(snapshot.batteries.map(powerOf));
+  const measured = reading.value.powerW + batteryW;
   const parts = stations.map((station) => partOf(station, null, false));
   const sighting = sight(SUN_KEY, reading, measured, measured, Number.NEGATIVE_INFINITY, parts);
   const belief =

@@ -1,8 +1,12 @@
+import type { BatteryMemory } from './battery.ts';
 import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
 import type { GridMemory } from './grid.ts';
+import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
 import type { QuarterMemory } from './quarter-hour.ts';
 import type { Turn } from './turns.ts';
+import type { WakeMemory } from './waking.ts';
+import type { ReachedLimit } from './wishes.ts';
 
 /** Whether the sun lets a car charge. */
 export interface SunMemory {
@@ -23,10 +27,28 @@ export interface ChargePointMemory {
   readonly grantedA: number;
   /** When a decision last raised it; `null` before the first time. */
   readonly raisedMs: number | null;
+  readonly reached: ReachedLimit | null;
+  readonly wake: WakeMemory;
+}
+
+/** What one decision leaves to the next about one flexible load. Monotonic ms. */
+export interface LoadMemory {
+  readonly id: string;
+  readonly isOn: boolean;
+  /** Since when. */
+  readonly sinceMs: number;
+  /** Since when a heat pump is blocked for the sake of a fuse. */
+  readonly blockedSinceMs: number | null;
+}
+
+/** What one decision leaves to the next about the sun and the batteries. */
+export interface SurplusMemory {
+  readonly batteries: readonly BatteryMemory[];
+  readonly hidden: HiddenSunMemory;
 }
 
 /**
- * Plain JSON, bounded by the number of charge points and circuits; what is gone from snapshot or settings is
+ * Plain JSON, bounded by the number of charge points, circuits and batteries; what is gone from snapshot or settings is
  * forgotten. Its times belong to one run of the monotonic clock: a new process starts with {@link initialMemory}.
  */
 export interface Memory {
@@ -35,9 +57,18 @@ export interface Memory {
   readonly grid: GridMemory;
   /** `null` without a cap on quarter hours. */
   readonly quarterHour: QuarterMemory | null;
+  readonly flexibleLoads: readonly LoadMemory[];
+  readonly surplus: SurplusMemory;
 }
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  return { chargePoints: [], loads: [], grid: { lost: false, backMs: null }, quarterHour: null };
+  return {
+    chargePoints: [],
+    loads: [],
+    grid: { lost: false, backMs: null },
+    quarterHour: null,
+    flexibleLoads: [],
+    surplus: { batteries: [], hidden: NO_HIDDEN_SUN },
+  };
 }

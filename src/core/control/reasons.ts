@@ -18,6 +18,8 @@ export interface Verdict {
   readonly limitedByGrid: GridLimit | null;
   /** It would not fit into a whole quarter hour, and does not start. */
   readonly isHeldBack: boolean;
+  /** What the batteries and hidden sun have to do with the sun for cars. */
+  readonly aside: readonly Reason[];
   readonly fair: Share;
   readonly step: Step;
 }
@@ -29,7 +31,7 @@ export interface Verdict {
 export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, ...Reason[]] {
   const { station, silent, sun, limitedByGrid, isHeldBack } = verdict;
   const { quarter } = grounds;
-  const { presence } = station;
+  const { presence, waking, wish } = station;
   if (presence.kind === 'closed') return [presence.reason];
 
   const chain: { readonly limitA: number; readonly reason: Reason }[] = [];
@@ -38,6 +40,7 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   };
   const maximum: Reason = { code: 'charge-point-maximum', limitA: station.maxA };
   add(-1, byVehicle(verdict));
+  if (waking.reason?.code === 'waking-vehicle') add(-1, waking.reason);
   if (presence.kind === 'held') add(station.safeA, presence.reason);
   add(station.safeA, silent);
   const atFuse = verdict.fair.currentA;
@@ -46,15 +49,26 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   for (const { limitA, reason } of furtherLimits(verdict, grounds)) add(limitA, reason);
   if (isHeldBack && quarter !== null) add(0, quarterHourReason(quarter, verdict.wantedA));
   if (limitedByGrid !== null) add(limitedByGrid.currentA, limitedByGrid.reason);
-  if (sun !== null) add(sun.wantA, sun.reason);
+  if (sun !== null) {
+    for (const reason of aroundSun(sun.reason, verdict.aside)) add(sun.wantA, reason);
+  }
+  if (wish.boostEndsMs !== null) add(station.maxA, { code: 'boosting', nextChangeAtMs: wish.boostEndsMs });
   const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);
   return first === undefined ? [maximum] : [first, ...rest, maximum];
 }
 
+/** What the battery keeps binds before the sun itself where a car waits or gets no more than its minimum. */
+function aroundSun(sun: Reason, aside: readonly Reason[]): readonly Reason[] {
+  if (sun.code === 'surplus-unknown') return [sun];
+  const isHeldDown = sun.code === 'waiting-for-sun' || sun.code === 'minimum-current';
+  return isHeldDown ? [...aside, sun] : [sun, ...aside];
+}
+
 /** Current is offered and the car leaves it. */
-function byVehicle({ station: { draw }, step: { currentA } }: Verdict): Reason | null {
+function byVehicle({ station: { draw, waking }, step: { currentA } }: Verdict): Reason | null {
   const { takes } = draw.memory.appetite;
   if (currentA === 0 || takes === 'all') return null;
+  if (waking.reason?.code === 'vehicle-asleep') return waking.reason;
   return takes === 'nothing'
     ? { code: 'vehicle-not-drawing', offeredA: currentA }
     : { code: 'vehicle-draws-less', offeredA: currentA, drawnA: tenth(draw.strongestA ?? 0) };

@@ -6,14 +6,19 @@ import { type Draw, observeDraw } from './draw.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import type { Place, Plan } from './plan.ts';
 import { type Presence, presence } from './present.ts';
+import { type Waking, wake } from './waking.ts';
+import { type Wish, wishOf } from './wishes.ts';
 
 /** A charge point as one decision sees it: installed, connected, judged. */
 export interface Station extends Place {
   readonly id: string;
+  /** Its mode is the one that holds now: a boost counts as fast. */
   readonly seen: ChargePointSnapshot;
+  readonly wish: Wish;
   readonly before: ChargePointMemory | null;
   readonly presence: Presence;
   readonly draw: Draw;
+  readonly waking: Waking;
   /** What one ampere of it puts on every limit above it. */
   readonly loads: readonly Load[];
 }
@@ -27,20 +32,24 @@ export function observeStations(
 ): readonly Station[] {
   const beforeById = new Map(memory.chargePoints.map((before) => [before.id, before]));
   const stations: Station[] = [];
-  for (const seen of snapshot.chargePoints) {
-    const place = plan.places.get(seen.id);
+  for (const chargePoint of snapshot.chargePoints) {
+    const place = plan.places.get(chargePoint.id);
     if (place === undefined) continue;
     const { installed, node, minA, maxA, safeA } = place;
-    const before = beforeById.get(seen.id) ?? null;
+    const before = beforeById.get(chargePoint.id) ?? null;
+    const wish = wishOf(chargePoint, before?.reached ?? null, snapshot);
+    const seen = { ...chargePoint, mode: wish.mode };
     const known = before?.draw ?? null;
     const draw = observeDraw(installed, seen, known, before?.grantedA ?? null, snapshot.monoMs, settings);
     stations.push({
       id: seen.id,
       installed,
       seen,
+      wish,
       before,
-      presence: presence(installed, seen),
+      presence: wanted(presence(installed, seen), wish),
       draw,
+      waking: wake(installed.wakeUp, seen, draw.memory, before?.wake ?? null, snapshot),
       node,
       loads: loadsOf(node, draw.phases, draw.voltageV),
       minA,
@@ -49,6 +58,11 @@ export function observeStations(
     });
   }
   return stations;
+}
+
+/** Who might charge, but has reached a limit that somebody set, is through for this session. */
+function wanted(present: Presence, { reached }: Wish): Presence {
+  return present.kind === 'closed' || reached === null ? present : { kind: 'closed', reason: reached.reason };
 }
 
 /** Installed, but nobody speaks for it: it counts with its safe current, to which it falls back by itself. */

@@ -1,4 +1,4 @@
-import type { Reason } from './reasons.ts';
+import type { BatteryReason, Reason } from './reasons.ts';
 
 /** What one charge point may draw from now on. */
 export interface ChargePointDecision {
@@ -7,8 +7,18 @@ export interface ChargePointDecision {
   readonly currentA: number;
   /** Terminals the station shall connect, where it can switch; `null` leaves its relay as it is. */
   readonly phases: 1 | 3 | null;
+  /** The car goes on drawing while the fuse is about to trip: its transaction shall be stopped. The last resort. */
+  readonly stopTransaction: boolean;
   /** The binding reason first, then what stands above it. Never empty. */
   readonly reasons: readonly [Reason, ...Reason[]];
+}
+
+/** What one battery may do from now on. Handed out as a lease: without renewal it is `free` again. */
+export interface BatteryDecision {
+  readonly id: string;
+  /** `free`: self-consumption as it does by itself. `locked`: it charges, and does not discharge. */
+  readonly discharge: 'free' | 'locked';
+  readonly reason: BatteryReason;
 }
 
 /** Surplus and headroom as the decision saw them, for screen and recorder. */
@@ -31,8 +41,29 @@ export interface QuarterHourBalance {
   readonly endsAtMs: number;
 }
 
+/**
+ * BWP regulation SG Ready 1.1: 1 blocked (two hours at most), 2 as the heat pump likes, 3 more is welcome, 4 it shall
+ * run.
+ */
+export type SgReadyState = 1 | 2 | 3 | 4;
+
+/** What one flexible load may draw from now on. */
+export interface LoadDecision {
+  readonly id: string;
+  /** 0 (off) or at least its least power, W. Of a heat pump: what it may draw beyond its own will. */
+  readonly powerW: number;
+  /** `null` for everything but a heat pump. */
+  readonly sgReady: SgReadyState | null;
+  /** The binding reason first. Never empty. */
+  readonly reasons: readonly [Reason, ...Reason[]];
+}
+
 export interface Decision {
   /** In the order of the snapshot's charge points. */
   readonly chargePoints: readonly ChargePointDecision[];
+  /** In the order of the snapshot's loads. */
+  readonly loads: readonly LoadDecision[];
+  /** In the order of the snapshot's batteries. */
+  readonly batteries: readonly BatteryDecision[];
   readonly balance: DecisionBalance;
 }

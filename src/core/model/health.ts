@@ -1,4 +1,6 @@
-export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point';
+import type { LimitRung } from './station-record.ts';
+
+export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point' | 'load';
 
 /**
  * `connecting`: not heard yet. `ok`. `stale`: was heard, is late. `faulty`: answers, but what it says cannot be used,
@@ -23,8 +25,25 @@ export type DeviceProblem =
   | { readonly code: 'station-fault'; readonly errorCode: string; readonly info: string }
   | { readonly code: 'limit-rejected'; readonly status: string }
   | { readonly code: 'limit-ignored'; readonly grantedA: number; readonly drawnA: number }
+  /** A car draws although no transaction is running that may; `null`: the station says so, and no meter how much. */
+  | { readonly code: 'drawing-without-leave'; readonly drawnA: number | null }
+  /** It was told to end its transaction, and it goes on: its own word for it. */
+  | { readonly code: 'stop-failed'; readonly status: string }
+  /** It takes limits only by a means that never ends by itself: while it is out of reach its maximum is reserved. */
+  | { readonly code: 'lease-impossible'; readonly countsA: number; readonly rung: LimitRung }
+  /** It was not yet seen to fall back by itself: while it is out of reach its maximum is reserved. */
+  | { readonly code: 'lease-unproven'; readonly countsA: number }
+  /** Told to charge on one phase, it goes on with three: it is not asked again. */
+  | { readonly code: 'phase-switch-ignored' }
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }
-  | { readonly code: 'flooding' };
+  | { readonly code: 'flooding' }
+  /** It wants a password before it answers, and there is none for it. */
+  | { readonly code: 'sign-in-needed'; readonly address: string }
+  /**
+   * Its discharge cannot be locked. `no-control`: it offers no way. `no-expiry`: a lock would outlive the controller.
+   * `refused`, `ignored`: it was told and said no, or did not do it.
+   */
+  | { readonly code: 'battery-uncontrollable'; readonly why: 'no-control' | 'no-expiry' | 'refused' | 'ignored' };
 
 /** The state of one device: data, not a log line. */
 export interface DeviceHealth {

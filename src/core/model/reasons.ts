@@ -73,13 +73,67 @@ export type Reason =
     }
   /** min+solar: at the least current, the sun adds nothing. */
   | { readonly code: 'minimum-current'; readonly surplusW: number; readonly minCurrentA: number }
+  /** Part of the sun is kept for the home battery: until a state of charge, or as its share (`untilPercent` null). */
+  | {
+      readonly code: 'battery-first';
+      readonly keptW: number;
+      readonly untilPercent: number | null;
+      /** State of charge of the emptiest one; `null` while unknown. */
+      readonly socPercent: number | null;
+    }
+  /** A battery is not heard: it counts as if it gave its largest power. */
+  | { readonly code: 'battery-silent'; readonly batteryId: string; readonly countedW: number }
+  /** The battery carries a charging car through a dip of the sun. */
+  | { readonly code: 'battery-helps'; readonly powerW: number; readonly socPercent: number }
+  /** The inverters hold the feed-in at a limit: more sun than is seen, and the car tries how much. */
+  | { readonly code: 'trying-hidden-sun'; readonly feedInLimitW: number; readonly extraW: number }
   /** Solar modes need the grid meter; without it they behave as if there were no sun. */
   | { readonly code: 'surplus-unknown' }
   /** Nothing binds but the installation itself. */
   | { readonly code: 'charge-point-maximum'; readonly limitA: number }
   /** Current is offered; the car takes less, or none. */
   | { readonly code: 'vehicle-draws-less'; readonly offeredA: number; readonly drawnA: number }
-  | { readonly code: 'vehicle-not-drawing'; readonly offeredA: number };
+  | { readonly code: 'vehicle-not-drawing'; readonly offeredA: number }
+  /** Charging fast for a time, whatever the mode says. */
+  | { readonly code: 'boosting'; readonly nextChangeAtMs: number }
+  | WishReason
+  | LoadReason;
+
+/** What somebody has set for this session has come true, or its car does not take what it may. */
+export type WishReason =
+  /** What this session should get is in the car: it pauses until the car leaves or the limit is changed. */
+  | { readonly code: 'energy-limit-reached'; readonly energyWh: number; readonly limitWh: number }
+  | { readonly code: 'soc-limit-reached'; readonly socPercent: number; readonly limitPercent: number }
+  | { readonly code: 'time-limit-reached'; readonly untilMs: number }
+  /** It takes no current since it was paused: its current is taken away for a moment and offered anew. */
+  | {
+      readonly code: 'waking-vehicle';
+      readonly attempt: number;
+      readonly attempts: number;
+      readonly nextChangeAtMs: number;
+    }
+  /** It was offered current anew as often as is allowed, and has not woken up. */
+  | { readonly code: 'vehicle-asleep'; readonly attempts: number; readonly offeredA: number };
+
+/** What only flexible loads have to say. */
+export type LoadReason =
+  /** Nothing binds but the load itself. */
+  | { readonly code: 'load-maximum'; readonly powerW: number }
+  | { readonly code: 'load-unreachable'; readonly condition: DeviceCondition }
+  /** It has just been switched off and rests for its least time. */
+  | { readonly code: 'load-resting'; readonly nextChangeAtMs: number }
+  /** It has just been switched on and stays on for its least time. */
+  | { readonly code: 'load-minimum-run'; readonly nextChangeAtMs: number }
+  /** The rest of the day is just enough for the run time it needs. */
+  | { readonly code: 'load-daily-minimum'; readonly ranMs: number; readonly neededMs: number }
+  | {
+      readonly code: 'load-daily-maximum';
+      readonly ranMs: number;
+      readonly limitMs: number;
+      readonly nextChangeAtMs: number;
+    }
+  /** It is on and takes nothing: its thermostat is satisfied. */
+  | { readonly code: 'load-not-drawing'; readonly offeredW: number };
 
 /** A limit beside the fuses: set by others, agreed, or because of the grid. */
 export type LimitReason =
@@ -129,3 +183,21 @@ export type LimitReason =
   | { readonly code: 'grid-returning'; readonly currentA: number; readonly nextChangeAtMs: number };
 
 export type ReasonCode = Reason['code'];
+
+/** Why a battery may do what it may do. */
+export type BatteryReason =
+  /** It charges from what is left over and gives what is missing, as its own controller sees fit. */
+  | { readonly code: 'self-consumption' }
+  | { readonly code: 'battery-first'; readonly untilPercent: number; readonly socPercent: number | null }
+  | { readonly code: 'battery-share'; readonly sharePercent: number }
+  | { readonly code: 'locked-while-fast'; readonly chargePointId: string }
+  /** Cars in solar modes draw more than the sun gives. */
+  | { readonly code: 'locked-for-sun'; readonly missingW: number; readonly bufferPercent: number }
+  /** No car needs the lock any more; it ends in a moment. */
+  | { readonly code: 'unlocking' }
+  /** It should be locked and cannot be. */
+  | { readonly code: 'not-lockable' }
+  | { readonly code: 'battery-helps'; readonly powerW: number; readonly aboveSocPercent: number }
+  | { readonly code: 'battery-silent'; readonly countedW: number };
+
+export type BatteryReasonCode = BatteryReason['code'];

@@ -5,6 +5,21 @@ export type ChargeMode = 'off' | 'solar' | 'min-solar' | 'fast';
 
 export const CHARGE_MODES = ['off', 'solar', 'min-solar', 'fast'] as const satisfies readonly ChargeMode[];
 
+/**
+ * Where charging shall end by itself, while this car is here. Whatever is reached first ends it; `null` is no limit.
+ * Reached, it stays reached until the car leaves or somebody sets another limit.
+ */
+export interface ChargeLimit {
+  /** Of the running session, Wh. */
+  readonly energyWh: number | null;
+  /** State of charge of the car, where it is known, %. */
+  readonly socPercent: number | null;
+  /** Clock time, UTC epoch ms. */
+  readonly untilMs: number | null;
+}
+
+export const NO_LIMIT: ChargeLimit = { energyWh: null, socPercent: null, untilMs: null };
+
 /** A protected part of the installation. Circuits form a tree; the root is the grid connection. */
 export interface Circuit {
   readonly id: string;
@@ -44,6 +59,51 @@ export interface ChargePointSettings {
   readonly weight: number;
   /** What it may draw while the grid is lost, A; 0: nothing. */
   readonly backupCurrentA: number;
+  /** How a car is woken that sleeps since a pause; `null`: never. */
+  readonly wakeUp: WakeUpSettings | null;
+}
+
+/** A sleeping car gets its current taken away for a moment and offered anew: a new transition B2 to C of IEC 61851-1. */
+export interface WakeUpSettings {
+  /** It has drawn nothing of its offer for so long, ms. */
+  readonly afterMs: number;
+  /** At most so many times in a session. */
+  readonly attempts: number;
+}
+
+/** What the owner wants of a flexible load. `auto`: by its settings. */
+export type LoadMode = 'auto' | 'on' | 'off';
+
+export const LOAD_MODES = ['auto', 'on', 'off'] as const satisfies readonly LoadMode[];
+
+/**
+ * Something besides cars that can wait for the sun and yields to the fuse. It draws 0 or from `minW` to `maxW`; what
+ * is only switched has one power, so both are the same.
+ */
+export interface FlexibleLoadSettings {
+  readonly id: string;
+  readonly name: string;
+  /** A heat pump lives by itself and is only asked for more (or blocked): BWP regulation SG Ready 1.1. */
+  readonly kind: 'socket' | 'heating-rod' | 'heat-pump';
+  readonly circuitId: string;
+  /** Grid phases it draws on, all alike. */
+  readonly phases: PhaseRotation;
+  /** Nameplate powers, W. Of a heat pump: what it draws at most when asked for more. */
+  readonly minW: number;
+  readonly maxW: number;
+  /** Smallest step between the two, W; 0: any power. */
+  readonly stepW: number;
+  /** Higher goes first; the same order as that of the charge points. */
+  readonly priority: number;
+  /** `surplus`: when the sun gives its least power. `always`: whenever the fuses allow. */
+  readonly runs: 'surplus' | 'always';
+  /** Once on (off) it stays so at least this long, ms. The fuse, and the owner switching it off, come first. */
+  readonly minOnMs: number;
+  readonly minOffMs: number;
+  /** Run time of a day that is made up for at its end without sun, ms. */
+  readonly minDailyMs: number | null;
+  /** Run time of a day after which it is left off, ms. */
+  readonly maxDailyMs: number | null;
 }
 
 /** How the house follows the sun. */
@@ -56,6 +116,28 @@ export interface SolarSettings {
   readonly stopDelayMs: number;
   /** A charging car follows a rising sun by the least surplus of this long, ms; a falling one at once. */
   readonly raiseDelayMs: number;
+  /**
+   * Feed-in at which the inverters hold the grid connection by themselves, W (0: zero feed-in); `null`: no such limit.
+   * Sun beyond it is invisible until somebody uses it.
+   */
+  readonly feedInLimitW: number | null;
+}
+
+/** What the home battery and the cars leave to each other. */
+export interface BatterySettings {
+  /** Part of the sun that the battery may take before the cars, 0 (car first) to 100 (battery first), %. */
+  readonly sharePercent: number;
+  /** Below this state of charge it comes first whatever its share; 0: never. %. */
+  readonly minSocPercent: number;
+  /** From this state of charge on it may carry a charging car through a dip; 100: never. %. */
+  readonly bufferSocPercent: number;
+  /** The most it gives a car then, W. */
+  readonly bufferPowerW: number;
+  /**
+   * Into which cars it may discharge. `free`: any. `not-into-fast`: locked while a car charges fast. `not-into-cars`:
+   * locked also while cars in solar modes draw more than the sun gives, below the buffer.
+   */
+  readonly discharge: 'free' | 'not-into-fast' | 'not-into-cars';
 }
 
 /** How the fuse is held. */
@@ -89,9 +171,11 @@ export interface Settings {
   /** The tree, parents before children, the root first. */
   readonly circuits: readonly Circuit[];
   readonly chargePoints: readonly ChargePointSettings[];
+  readonly loads: readonly FlexibleLoadSettings[];
   /** Phase-to-neutral voltage assumed where none is measured, V. */
   readonly nominalVoltageV: number;
   readonly solar: SolarSettings;
+  readonly battery: BatterySettings;
   readonly fuse: FuseSettings;
   readonly sharing: SharingSettings;
   /** `null`: no cap. */

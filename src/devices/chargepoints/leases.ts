@@ -1,33 +1,27 @@
 import type { Clock } from '../../clock.ts';
 import type { LeaseState } from '../../core/model/snapshot.ts';
-import type { CallOptions } from '../../ocpp/rpc/call-queue.ts';
-import type { Outcome } from '../../ocpp/rpc/protocol.ts';
-import type { SetChargingProfileRequest, SetChargingProfileResponse } from '../../ocpp/v16/messages.ts';
+import type { LimitRung } from '../../core/model/station-record.ts';
 import type { Lease } from '../device.ts';
-import {
-  ASSUMED_CAPABILITIES,
-  allowedCurrentA,
-  leaseProfile,
-  type ProfileCapabilities,
-  type RateLimit,
-  rateLimit,
-  safeProfile,
-} from './profiles.ts';
-
-/** Sends a profile; with nothing outstanding, the bytes are on the socket when it returns. */
-export type SendProfile = (
-  request: SetChargingProfileRequest,
-  options: CallOptions,
-) => Promise<Outcome<SetChargingProfileResponse>>;
+import { FlashBudget } from './flash-budget.ts';
+import { type Held, InForce } from './in-force.ts';
+import { Ladder } from './ladder.ts';
+import { type LimitLine, type LimitOutcome, leasePlaces, tell } from './limit-line.ts';
+import { allowedCurrentA, rateLimit } from './profiles.ts';
+import { SafeProfile } from './safe-profile.ts';
+import type { StationFacts } from './station-facts.ts';
 
 export interface LeaseOptions {
   readonly clock: Clock;
+  readonly facts: StationFacts;
   readonly connectorId: number;
   readonly wiredPhases: number;
   readonly maxCurrentA: number;
   readonly safeCurrentA: number;
+  /** How often a day the station may be made to write its flash. */
+  readonly writesPerDay: number;
   /** Phases the car draws on, as its newest report proves; `null` while that is not known. */
   readonly phasesInUse: () => number | null;
+  readonly relay: RelayPort;
   /** The station's time for one of ours. */
   readonly stationTime: (wallMs: number) => string;
   /** Station time minus ours as far as it is known now, ms: what {@link stationTime} corrects by. */
@@ -35,50 +29,71 @@ export interface LeaseOptions {
   readonly changed: () => void;
 }
 
+/** Who decides on `numberPhases`, and hears what became of it. */
+export interface RelayPort {
+  /** What to tell now, when these terminals are wanted; `null` says nothing of phases. */
+  numberPhases(wanted: 1 | 3 | null): 1 | 3 | null;
+  told(numberPhases: 1 | 3 | null): void;
+  /** The same limit was taken without `numberPhases` only. */
+  refused(): void;
+}
+
 /**
- * Leases over OCPP 1.6: a safe profile that never ends, and one level above it the lease, which ends by itself.
- * {@link state} says at every moment what the station may be following, counting a profile from the moment it is sent
- * until one sent later was accepted: a call that hangs may have been carried out, or may yet be.
+ * Leases over OCPP 1.6: a safe profile that never ends, and one level above it the lease, which ends by itself; for
+ * stations that take less, what the {@link Ladder} finds. {@link state} says at every moment what the station may be
+ * following.
  */
 export class Leases {
   private readonly options: LeaseOptions;
-  private send: SendProfile | null = null;
+  private readonly ladder: Ladder;
+  private readonly inForce: InForce;
+  private readonly budget: FlashBudget;
+  private line: LimitLine | null = null;
   private everConnected = false;
-  private capabilities: ProfileCapabilities = ASSUMED_CAPABILITIES;
-  private safe: 'unknown' | 'sending' | 'installed' = 'unknown';
+  private readonly safe = new SafeProfile();
   private wanted: Lease | null = null;
   /** The newest call that is not settled: waiting to be sent, or in flight. */
   private pending: Held | null = null;
-  /** Sent, and not settled: the next may be on its way before the outcome of the last has been seen here. */
-  private readonly inFlight = new Set<Held>();
-  private accepted: Held | null = null;
-  /**
-   * They may be in force: sent, and cut off or timed out; kept over a boot; left behind by a former process. Cleared
-   * by the next acceptance, which replaces them.
-   */
-  private doubtful: Held[];
-  private refusal: string | null = null;
   private lastSentMonoMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: LeaseOptions) {
     this.options = options;
-    this.doubtful = [this.anything(options.clock.monoMs() + FORMER_LEASE_MS)];
+    this.ladder = new Ladder(options.facts, options.clock);
+    this.inForce = new InForce(options);
+    this.budget = new FlashBudget(options.clock, options.writesPerDay);
+    this.inForce.doubtAnything(options.clock.monoMs() + FORMER_LEASE_MS);
   }
 
-  /** How the station refused the last profile; `null` when it took it. */
+  /** How the station refused the last limit; `null` when it took it, or something else is being tried. */
   rejectedStatus(): string | null {
-    return this.refusal;
+    return this.ladder.refusedStatus();
   }
 
   /** For how long a lease has not been answered, ms, counting the time it waited to be sent; 0 when there is none. */
   unansweredMs(): number {
-    const [oldest = this.pending] = this.inFlight;
+    const oldest = this.inForce.oldestInFlight() ?? this.pending;
     return oldest === null ? 0 : this.options.clock.monoMs() - oldest.askedMonoMs;
   }
 
   /** The safe profile is in the station, so that a lease may be put above it. */
   isReady(): boolean {
-    return this.send !== null && (this.safe === 'installed' || (!this.canFallBack() && this.accepted !== null));
+    if (this.line === null) return false;
+    return this.safe.isInstalled() || (!this.canFallBack() && this.inForce.accepted() !== null);
+  }
+
+  /** By which means it is told its limits. */
+  rung(): LimitRung {
+    return this.ladder.rung();
+  }
+
+  /** What it tells ends by itself, as far as the station takes it. */
+  canFallBack(): boolean {
+    return this.ladder.canFallBack();
+  }
+
+  /** It was seen to fall back by itself. Until then it counts with its maximum wherever that matters. */
+  isProven(): boolean {
+    return this.canFallBack() && this.ladder.isKnown() && this.options.facts.get().expiry === 'seen';
   }
 
   /** The station was reached for the first time, although nothing can be sent yet. */
@@ -86,23 +101,22 @@ export class Leases {
     this.everConnected = true;
   }
 
-  /** The station can be sent profiles now. */
-  attach(send: SendProfile, capabilities: ProfileCapabilities): void {
-    this.send = send;
-    this.capabilities = capabilities;
+  /** The station can be told limits now. What was wanted while it could not is asked for anew first. */
+  attach(line: LimitLine): void {
+    this.line = line;
+    this.options.changed();
     this.pursue();
   }
 
   detach(): void {
-    this.send = null;
+    this.line = null;
   }
 
   /** The station has booted: it may have kept its profiles or lost them. */
   forget(): void {
-    this.safe = 'unknown';
-    if (this.accepted !== null) this.doubt(this.accepted);
-    this.accepted = null;
-    this.refusal = null;
+    this.safe.lost();
+    this.inForce.doubtAll();
+    this.ladder.forget();
   }
 
   grant(lease: Lease): void {
@@ -110,54 +124,80 @@ export class Leases {
     this.pursue();
   }
 
+  /** Lets the lease in force run out. */
+  withhold(): void {
+    this.wanted = null;
+  }
+
+  /** A limit that the station was told rules now, and what came after it did not. */
+  isInForce(): boolean {
+    const accepted = this.inForce.accepted();
+    return this.line !== null && accepted !== null && accepted.endMonoMs > this.options.clock.monoMs();
+  }
+
   state(): LeaseState {
     const nowMs = this.options.clock.monoMs();
-    const accepted = this.accepted !== null && this.accepted.endMonoMs > nowMs ? this.accepted : null;
+    const accepted = this.inForce.accepted();
+    const ends = accepted !== null && accepted.endMonoMs > nowMs && Number.isFinite(accepted.endMonoMs);
     return {
-      acceptedA: this.accepted?.currentA ?? null,
+      acceptedA: accepted?.currentA ?? null,
       ceilingA: Math.min(this.options.maxCurrentA, this.ceilingA(nowMs)),
-      expiresMonoMs: accepted !== null && Number.isFinite(accepted.endMonoMs) ? accepted.endMonoMs : null,
+      expiresMonoMs: ends ? accepted.endMonoMs : null,
     };
   }
 
   private ceilingA(nowMs: number): number {
-    const { maxCurrentA, safeCurrentA } = this.options;
-    if (this.refusal !== null) return maxCurrentA;
-    if (!this.canFallBack() && this.send === null) return maxCurrentA;
-    // One that has not come since our start is taken to hold what was commissioned.
-    const below = this.safe === 'installed' || !this.everConnected ? safeCurrentA : maxCurrentA;
-    const held = [this.accepted, ...this.inFlight, ...this.doubtful].filter((each) => each !== null);
-    const inForce = held
-      .filter((each) => each.endMonoMs + Math.max(0, this.shiftMs(each)) + CLOCK_ALLOWANCE_MS > nowMs)
-      .map((each) => this.allowedA(each));
-    // Of a station whose clock is behind what was thought, it may not even have begun.
-    const mayHaveEnded = held.some(
-      (each) => each.endMonoMs - CLOCK_ALLOWANCE_MS <= nowMs || Math.abs(this.shiftMs(each)) > CLOCK_ALLOWANCE_MS,
-    );
-    return Math.max(...inForce, ...(this.accepted === null || mayHaveEnded ? [below] : []));
+    const { maxCurrentA } = this.options;
+    if (this.ladder.isRefused()) return maxCurrentA;
+    if (this.line === null && !this.isProven()) return maxCurrentA;
+    const ruling = this.inForce.ruling(nowMs).map((each) => this.allowedA(each));
+    return Math.max(...ruling, ...(this.inForce.mayHaveEnded(nowMs) ? [this.belowA()] : []));
+  }
+
+  /** What rules when no lease does. */
+  private belowA(): number {
+    const { facts, maxCurrentA, safeCurrentA } = this.options;
+    if (!this.isProven()) return maxCurrentA;
+    if (this.safe.isInstalled()) return safeCurrentA;
+    // One that has not come since our start holds what it took then.
+    return this.everConnected ? maxCurrentA : (facts.get().safeCurrentA ?? maxCurrentA);
   }
 
   /** Sends what must be sent now: at most one call waits for the one in flight, and it is the newest. */
   private pursue(): void {
-    if (this.send === null) return;
-    if (this.canFallBack() && this.safe !== 'installed') {
-      this.installSafe(this.send);
+    const { line } = this;
+    if (line === null) return;
+    if (this.canFallBack() && !this.safe.isInstalled()) {
+      this.installSafe(line);
       return;
     }
     const nowMs = this.options.clock.monoMs();
     if (this.wanted === null || this.wanted.expiresMonoMs <= nowMs) return;
     const next = this.held(this.wanted, nowMs);
-    if (this.isDue(next, nowMs)) this.sendLease(this.send, next);
+    if (this.isDue(next, nowMs)) this.sendLimit(line, next);
   }
 
   private held(wanted: Lease, nowMs: number): Held {
-    const phases = this.options.phasesInUse() ?? this.options.wiredPhases;
-    const limit = rateLimit(wanted.currentA, this.capabilities.rateUnit, phases);
+    const { facts, relay, phasesInUse, wiredPhases } = this.options;
+    const { rateUnit, wholeNumbers } = facts.get();
+    const rung = this.ladder.rung();
+    const isKey = rung === 'vendor-key';
+    const without = this.ladder.without();
+    const phases = isKey || without === 'phases' ? null : relay.numberPhases(wanted.phases);
+    const wantedA = isKey ? Math.max(wanted.currentA, this.ladder.vendorKey()?.leastA ?? 0) : wanted.currentA;
+    const limit = rateLimit(
+      wantedA,
+      isKey ? 'A' : rateUnit,
+      phases === 1 ? 1 : (phasesInUse() ?? wiredPhases),
+      isKey || wholeNumbers || without === 'decimals',
+    );
     const { pending } = this;
-    const takesItsPlace = pending !== null && !this.inFlight.has(pending);
+    const takesItsPlace = pending !== null && !this.inForce.isInFlight(pending);
     return {
-      currentA: limit.unit === 'A' ? limit.value : wanted.currentA,
+      currentA: limit.unit === 'A' ? limit.value : wantedA,
       limit,
+      numberPhases: phases,
+      rung,
       grantedMonoMs: nowMs,
       askedMonoMs: takesItsPlace ? pending.askedMonoMs : nowMs,
       endMonoMs: this.canFallBack() ? wanted.expiresMonoMs : Number.POSITIVE_INFINITY,
@@ -165,136 +205,118 @@ export class Leases {
     };
   }
 
-  /** How much later than meant it ends, by what is now known of the station's clock, ms; negative: earlier. */
-  private shiftMs(held: Held): number {
-    return Number.isFinite(held.endMonoMs) ? held.offsetMs - this.options.stationOffsetMs() : 0;
-  }
-
   private isDue(next: Held, nowMs: number): boolean {
     // Only a lower limit is worth a call behind one that is not settled yet.
     if (this.pending !== null) return next.limit.value < this.pending.limit.value;
-    const sinceMs = nowMs - this.lastSentMonoMs;
-    if (this.refusal !== null) return sinceMs >= REFUSED_RETRY_MS;
-    const current = this.accepted;
-    if (current === null || this.doubtful.length > 0 || next.limit.value < current.limit.value) return true;
-    if (Math.abs(this.shiftMs(current)) > CLOCK_ALLOWANCE_MS) return true;
-    if (next.limit.value > current.limit.value) return sinceMs >= RAISE_INTERVAL_MS;
-    const isHalfGone = current.endMonoMs - nowMs < (current.endMonoMs - current.grantedMonoMs) / 2;
-    return isHalfGone && next.endMonoMs > current.endMonoMs;
+    if (this.ladder.isRefused()) return this.ladder.mayTry();
+    const current = this.inForce.accepted();
+    if (current === null || this.inForce.hasDoubts() || next.limit.value < current.limit.value) return true;
+    if (this.inForce.isMisdated(current) || next.numberPhases !== current.numberPhases) return true;
+    // A shorter one than is in force is meant to end.
+    if (next.endMonoMs < current.endMonoMs) return true;
+    if (next.limit.value > current.limit.value) {
+      return nowMs - this.lastSentMonoMs >= RAISE_INTERVAL_MS && !this.budget.isUsedUp();
+    }
+    return next.endMonoMs > current.endMonoMs && this.needsRenewal(current, nowMs);
   }
 
-  private installSafe(send: SendProfile): void {
-    if (this.safe === 'sending') return;
-    const nowMs = this.options.clock.monoMs();
-    if (this.refusal !== null && nowMs - this.lastSentMonoMs < REFUSED_RETRY_MS) return;
-    const { connectorId, safeCurrentA } = this.options;
-    this.safe = 'sending';
-    this.lastSentMonoMs = nowMs;
+  private needsRenewal({ currentA, numberPhases, grantedMonoMs, endMonoMs }: Held, nowMs: number): boolean {
+    // It falls back to what it has; but the safe profile would bring the relay back to three phases.
+    if (this.isProven() && currentA === this.options.safeCurrentA && numberPhases !== 1) return false;
+    const leftMs = endMonoMs - nowMs;
+    return leftMs < LAST_MOMENT_MS || (leftMs < (endMonoMs - grantedMonoMs) / 3 && !this.budget.isUsedUp());
+  }
+
+  private installSafe(line: LimitLine): void {
+    if (this.safe.isUnderway() || !this.ladder.mayTry()) return;
+    const { clock, connectorId, facts, safeCurrentA } = this.options;
+    const { rateUnit, maxStackLevel, wholeNumbers } = facts.get();
     // In W it is reckoned for a car on one phase: what is safe for it is safe for every car.
-    const limit = rateLimit(safeCurrentA, this.capabilities.rateUnit, 1);
-    // Directly below the lease: whatever a former controller left on lower levels never comes to rule.
-    const request = safeProfile(connectorId, limit, this.capabilities.maxStackLevel - 1);
-    void send(request, { urgent: true }).then((outcome) => {
-      // A boot or a new connection in between has made this answer worthless.
-      if (this.safe !== 'sending' || this.send !== send) {
-        if (this.safe === 'sending') this.safe = 'unknown';
-      } else {
-        this.safe = outcome.kind === 'result' && outcome.payload.status === 'Accepted' ? 'installed' : 'unknown';
-        this.judge(outcome);
-      }
-      this.settled();
-    });
+    const limit = rateLimit(safeCurrentA, rateUnit, 1, wholeNumbers);
+    const place = leasePlaces(this.ladder.rung(), connectorId, maxStackLevel).safe;
+    this.lastSentMonoMs = clock.monoMs();
+    this.budget.wrote();
+    void this.safe
+      .install(line, place, limit, () => this.line === line)
+      .then((outcome) => {
+        if (this.safe.isInstalled()) facts.learn({ safeCurrentA });
+        else if (outcome !== null) this.refuse(line, outcome, null);
+        this.settled();
+      });
   }
 
-  private sendLease(send: SendProfile, held: Held): void {
-    const { connectorId, clock, stationTime } = this.options;
+  private sendLimit(line: LimitLine, held: Held): void {
+    const { clock, connectorId, facts, relay, stationTime } = this.options;
+    const { limit, numberPhases } = held;
     const wallMs = clock.wallMs();
-    const request = this.canFallBack()
-      ? leaseProfile(
-          connectorId,
-          held.limit,
-          this.capabilities.maxStackLevel,
-          stationTime(wallMs - START_MARGIN_MS),
-          stationTime(wallMs + held.endMonoMs - held.grantedMonoMs),
-        )
-      : safeProfile(connectorId, held.limit, 0);
+    const fromText = stationTime(wallMs - START_MARGIN_MS);
+    const untilText = this.canFallBack() ? stationTime(wallMs + held.endMonoMs - held.grantedMonoMs) : '';
+    const { maxStackLevel } = facts.get();
+    const at = { rung: held.rung, connectorId, maxStackLevel, key: this.ladder.vendorKey() };
     this.pending = held;
     this.lastSentMonoMs = held.grantedMonoMs;
-    const onSent = () => void this.inFlight.add(held);
-    void send(request, { urgent: true, supersedes: 'lease', onSent }).then((outcome) => {
-      const wasSent = this.inFlight.delete(held);
+    const onSent = (): void => {
+      this.inForce.sent(held);
+      this.budget.wrote();
+      relay.told(numberPhases);
+    };
+    const options = { urgent: true, supersedes: 'lease', onSent };
+    void tell(line, at, { limit, numberPhases, fromText, untilText }, options).then((outcome) => {
+      const wasSent = this.inForce.settled(held);
       if (this.pending === held) this.pending = null;
-      if (this.send === send) this.settle(held, outcome, wasSent);
-      else if (wasSent) this.doubt(held);
+      if (this.line === line) this.settle(line, held, outcome, wasSent);
+      else if (wasSent) this.inForce.doubt(held);
       this.settled();
     });
   }
 
-  private settle(held: Held, outcome: Outcome<SetChargingProfileResponse>, wasSent: boolean): void {
+  private settle(line: LimitLine, held: Held, outcome: LimitOutcome, wasSent: boolean): void {
     if (!wasSent && outcome.kind !== 'error') return;
-    if (outcome.kind === 'result' && outcome.payload.status === 'Accepted') {
-      this.accepted = held;
-      this.doubtful = [];
-    } else if (outcome.kind === 'timeout' || outcome.kind === 'closed') {
-      this.doubt(held);
+    if (held.rung !== this.ladder.rung()) {
+      this.inForce.leave(held);
+    } else if (outcome.kind === 'result' && outcome.payload.status === 'Accepted') {
+      this.inForce.accept(held);
+      const leftOut = this.ladder.accepted();
+      if (leftOut === 'phases') this.options.relay.refused();
+      if (leftOut === 'decimals') this.options.facts.learn({ wholeNumbers: true });
+    } else {
+      if (outcome.kind === 'timeout' || outcome.kind === 'closed') this.inForce.doubt(held);
+      this.refuse(line, outcome, held);
     }
-    this.judge(outcome);
   }
 
-  /** Too many of them are as good as one that could be anything until the last of them has ended. */
-  private doubt(held: Held): void {
-    this.doubtful.push(held);
-    if (this.doubtful.length <= MAX_DOUBTFUL) return;
-    this.doubtful = [this.anything(Math.max(...this.doubtful.map(({ endMonoMs }) => endMonoMs)))];
+  private refuse(line: LimitLine, outcome: LimitOutcome, held: Held | null): void {
+    if (outcome.kind !== 'result' && outcome.kind !== 'error' && outcome.kind !== 'timeout') return;
+    const left = this.ladder.rung();
+    const status = outcome.kind === 'result' ? outcome.payload.status : outcome.kind === 'error' ? outcome.code : null;
+    const then = status === null ? this.ladder.silent() : this.ladder.refused(status, held);
+    if (then === 'stays') return;
+    this.inForce.leaveBehind(left, this.safe.leave() ? this.options.safeCurrentA : null);
+    if (left === 'station-maximum' || left === 'vendor-key') return;
+    const connectorId = left === 'station-lease' ? 0 : this.options.connectorId;
+    void line.clear(connectorId).then((cleared) => {
+      // "Unknown": nothing of that kind is there.
+      const isGone = cleared.kind === 'result' && /^(Accepted|Unknown)$/.test(cleared.payload.status);
+      if (isGone) this.inForce.cleared(left);
+    });
   }
 
-  private anything(endMonoMs: number): Held {
-    const currentA = this.options.maxCurrentA;
-    const grantedMonoMs = this.options.clock.monoMs();
-    const offsetMs = this.options.stationOffsetMs();
-    const limit = { unit: 'A', value: currentA } as const;
-    return { currentA, limit, grantedMonoMs, askedMonoMs: grantedMonoMs, endMonoMs, offsetMs };
-  }
-
-  private judge(outcome: Outcome<SetChargingProfileResponse>): void {
-    if (outcome.kind === 'result') this.refusal = outcome.payload.status === 'Accepted' ? null : outcome.payload.status;
-    if (outcome.kind === 'error') this.refusal = outcome.code;
-  }
-
+  /** The site decides on what was learned before the next limit goes out. */
   private settled(): void {
-    this.pursue();
     this.options.changed();
+    this.pursue();
   }
 
   /** What a profile allows a car at most, per phase. In W that depends on the phases it uses: one, until it is known. */
   private allowedA(held: Held): number {
     return held.limit.unit === 'A' ? held.limit.value : allowedCurrentA(held.limit, this.options.phasesInUse() ?? 1);
   }
-
-  private canFallBack(): boolean {
-    return this.capabilities.maxStackLevel > 0;
-  }
-}
-
-/** A lease as it was sent. */
-interface Held {
-  readonly currentA: number;
-  /** The same in the station's unit. */
-  readonly limit: RateLimit;
-  readonly grantedMonoMs: number;
-  /** Since when a limit has waited to be heard: it may have replaced one that was never sent. */
-  readonly askedMonoMs: number;
-  readonly endMonoMs: number;
-  /** The station's clock minus ours as it was known then, ms. */
-  readonly offsetMs: number;
 }
 
 /** The longest lease that a former process may have left behind. */
 const FORMER_LEASE_MS = 120_000;
-/** By how much the station may see the end of a lease earlier or later than we do. */
-const CLOCK_ALLOWANCE_MS = 5_000;
 /** "It is RECOMMENDED to provide a start time in the past to prevent gaps" (section 3.13.2). */
 const START_MARGIN_MS = 60_000;
 const RAISE_INTERVAL_MS = 5_000;
-const REFUSED_RETRY_MS = 10_000;
-const MAX_DOUBTFUL = 8;
+/** Before this it must be renewed, whatever the flash: a call may have to wait for another. */
+const LAST_MOMENT_MS = 20_000;

@@ -62,6 +62,13 @@ export class Metering {
     return Math.max(0, ...(this.newest?.value.phaseCurrentA ?? []));
   }
 
+  /** Its newest report is young, and says that nothing flows. */
+  saysNoCurrent(): boolean {
+    const { newest } = this;
+    if (newest === null || this.options.clock.monoMs() - newest.monoMs > YOUNG_MS) return false;
+    return this.drawnA() < DRAWING_A && newest.value.powerW < NO_POWER_W;
+  }
+
   /** A station may accept a limit and not obey it (Wallbox Pulsar Pro, go-e): seen only by what the car draws. */
   ignoresLimits(): boolean {
     const { newest, overdrawnSinceMonoMs } = this;
@@ -95,12 +102,16 @@ export class Metering {
   }
 }
 
+const YOUNG_MS = 30_000;
+/** Less than a phase at {@link DRAWING_A}. */
+const NO_POWER_W = 230;
 /** Older than this, a message has waited in the station. */
 export const OLD_NEWS_MS = 60_000;
 /** Whole seconds, and the way of the message. */
 const ON_TIME_MS = 2_000;
 const SAME_MOMENT_MS = 2_000;
-const DRAWING_A = 1;
+/** A phase that carries less does not charge. */
+export const DRAWING_A = 1;
 /** More than the tolerance of a car and of its meter. */
 const OVERDRAW_A = 2;
 /** Three times the 5 s in which a car must have followed (IEC 61851-1 Annex A). */

@@ -1,6 +1,5 @@
-import type { Cancel } from '../../clock.ts';
-import type { DeviceCondition, DeviceHealth, DeviceProblem } from '../../core/model/health.ts';
-import type { ChargePointSnapshot, ConnectorStatus } from '../../core/model/snapshot.ts';
+import type { ChargePointSnapshot, ChargeWishes, ConnectorStatus } from '../../core/model/snapshot.ts';
+import type { StationMemory } from '../../core/model/station-record.ts';
 import type { TransactionBook } from '../../core/model/transactions.ts';
 import type { Ocpp16Station } from '../../ocpp/central-system.ts';
 import type { Violation } from '../../ocpp/rpc/connection.ts';
@@ -14,12 +13,17 @@ import type {
   StatusNotificationRequest,
 } from '../../ocpp/v16/messages.ts';
 import type { ChargePointDevice, DeviceContext, Lease } from '../device.ts';
+import { ExpiryProof } from './expiry-proof.ts';
 import { Leases } from './leases.ts';
 import { Metering, OLD_NEWS_MS } from './metering.ts';
-import type { ProfileCapabilities } from './profiles.ts';
-import { SetUp } from './set-up.ts';
+import { PhaseRelay } from './phase-relay.ts';
+import { Preparation } from './preparation.ts';
+import { RemoteStop } from './remote-stop.ts';
+import { Standing } from './standing.ts';
 import { StationClock } from './station-clock.ts';
+import { StationFacts } from './station-facts.ts';
 import { Transactions } from './transactions.ts';
+import { WithoutLeave } from './without-leave.ts';
 import { connectorStatus } from './words.ts';
 
 export interface Ocpp16ChargePointOptions {
@@ -33,8 +37,18 @@ export interface Ocpp16ChargePointOptions {
   readonly wiredPhases: 1 | 2 | 3;
   readonly maxCurrentA: number;
   readonly safeCurrentA: number;
+  /** It can connect its car to one phase alone, says the owner. */
+  readonly phaseSwitching: boolean;
+  /** How often a day it may be made to write its flash. */
+  readonly writesPerDay: number;
   /** Wanted time between meter values, s. Default 5. */
   readonly sampleIntervalS?: number;
+}
+
+/** Where a charge point is taken down. */
+export interface ChargePointRecords {
+  readonly book: TransactionBook;
+  readonly stations: StationMemory;
 }
 
 /**
@@ -47,87 +61,94 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   private readonly options: Ocpp16ChargePointOptions;
   private readonly context: DeviceContext;
   private readonly connectorId: number;
+  private readonly facts: StationFacts;
   private readonly stationClock: StationClock;
   private readonly transactions: Transactions;
   private readonly metering: Metering;
+  private readonly relay: PhaseRelay;
   private readonly leases: Leases;
-  private readonly setUp: SetUp;
+  private readonly proof: ExpiryProof;
+  private readonly remoteStop: RemoteStop;
+  private readonly withoutLeave: WithoutLeave;
+  private readonly standing: Standing;
+  private readonly preparation: Preparation;
   private connection: Ocpp16Connection | null = null;
-  private capabilities: ProfileCapabilities | null = null;
-  private cancelWait: Cancel = () => {};
-  private address = '';
-  private lostBecause: string | null = null;
   private status: ConnectorStatus = 'unknown';
   private statusAtMs = 0;
-  private fault: { readonly errorCode: string; readonly info: string } | null = null;
-  private intruder: { readonly address: string; readonly monoMs: number } | null = null;
-  private floodedMonoMs = Number.NEGATIVE_INFINITY;
-  /** Messages we asked for and that have not come yet: they are not news of a boot, and they are no older than that. */
-  private readonly asked = new Set<Asked>();
-  private hasIntroducedItself = false;
-  private heardSinceConnect = { status: false, meterValues: false };
   private readonly violations = new Set<string>();
-  /** When the last message before the connection was lost came, UTC epoch ms. */
-  private lostMs: number | null = null;
-  private since: { condition: DeviceCondition; atMs: number };
+  private meterAskedMonoMs = Number.NEGATIVE_INFINITY;
 
-  constructor(options: Ocpp16ChargePointOptions, book: TransactionBook, context: DeviceContext) {
+  constructor(options: Ocpp16ChargePointOptions, records: ChargePointRecords, context: DeviceContext) {
     const { clock } = context;
     const log = context.log.child({ chargePoint: options.id });
     const changed = () => this.changed();
+    const { connectorId = 1, sampleIntervalS = 5 } = options;
     this.id = options.id;
     this.options = options;
     this.context = { ...context, log };
-    this.connectorId = options.connectorId ?? 1;
-    this.since = { condition: 'connecting', atMs: clock.wallMs() };
+    this.connectorId = connectorId;
     const stationClock = new StationClock(clock);
     this.stationClock = stationClock;
-    const { id: chargePointId } = options;
-    const { connectorId } = this;
-    const ended = () => this.metering.transactionEnded();
+    const facts = new StationFacts(options.id, records.stations, log);
+    this.facts = facts;
     this.transactions = new Transactions({
-      chargePointId,
+      chargePointId: options.id,
       connectorId,
-      book,
+      book: records.book,
       clock,
       stationClock,
       log,
       changed,
-      ended,
+      ended: () => this.metering.transactionEnded(),
       implausible: (action, detail) => this.violated({ action, detail }),
     });
+    this.withoutLeave = new WithoutLeave(clock, () => this.transactions.isRunning());
+    this.metering = new Metering({ ...options, clock, stationClock, ceilingA: () => this.leases.state().ceilingA });
+    this.relay = new PhaseRelay({
+      clock,
+      log,
+      facts,
+      isThere: options.phaseSwitching && options.wiredPhases === 3,
+      isWithoutCurrent: () => !this.mayBeDrawing() || this.metering.saysNoCurrent(),
+      isLimitInForce: () => this.leases.isInForce(),
+      toldAnew: () => this.metering.forgetCar(),
+    });
     this.leases = new Leases({
+      ...options,
       clock,
       connectorId,
-      wiredPhases: options.wiredPhases,
-      maxCurrentA: options.maxCurrentA,
-      safeCurrentA: options.safeCurrentA,
+      facts,
+      relay: this.relay,
       phasesInUse: () => this.metering.phasesInUse(),
       stationTime: (wallMs) => stationClock.fromWallMs(wallMs),
       stationOffsetMs: () => stationClock.offsetMs(),
       changed,
     });
-    this.metering = new Metering({
+    this.proof = new ExpiryProof({
+      ...options,
       clock,
-      stationClock,
-      wiredPhases: options.wiredPhases,
-      ceilingA: () => this.leases.state().ceilingA,
+      log,
+      facts,
+      connectorId,
+      isReady: () => this.standing.condition() === 'ok' && this.leases.canFallBack(),
+      leaseState: () => this.leases.state(),
+      isEmpty: () => this.status === 'available' && !this.mayBeDrawing(),
+      drawn: () => this.drawn(),
+      schedule: async (request) =>
+        (await this.connection?.call('GetCompositeSchedule', request)) ?? { kind: 'closed', sent: false },
     });
-    this.setUp = new SetUp({ clock, log, sampleIntervalS: options.sampleIntervalS ?? 5 });
-    this.station = {
-      handlers: this.handlers(),
-      connected: (connection, address) => this.connected(connection, address),
-      disconnected: (detail) => this.disconnected(detail),
-      identityTaken: (address) => {
-        this.intruder = { address, monoMs: clock.monoMs() };
-        this.changed();
-      },
-      violated: (violation) => this.violated(violation),
-      flooded: () => {
-        this.floodedMonoMs = clock.monoMs();
-        this.changed();
-      },
-    };
+    this.remoteStop = new RemoteStop({
+      clock,
+      log,
+      connection: () => this.connection,
+      running: () => this.transactions.running(),
+      changed,
+    });
+    const { leases, metering, relay, proof, remoteStop, withoutLeave } = this;
+    this.standing = new Standing({ ...options, clock, leases, metering, relay, proof, remoteStop, withoutLeave });
+    const isCharging = () => this.transactions.isRunning();
+    this.preparation = new Preparation({ clock, log, connectorId, sampleIntervalS, facts, leases, isCharging });
+    this.station = this.stationSide();
   }
 
   start(): void {
@@ -143,66 +164,88 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   }
 
   grant(lease: Lease): void {
-    this.leases.grant(lease);
+    this.watchForLeave();
+    const instead = this.proof.instead(lease);
+    if (instead === null) this.leases.withhold();
+    else this.leases.grant(instead);
   }
 
-  snapshot(): Omit<ChargePointSnapshot, 'mode'> {
+  stopTransaction(): void {
+    this.remoteStop.request();
+  }
+
+  /** What it falls back to by itself as far as that was seen, A: what commissioning has to reckon with. */
+  fallbackA(): number {
+    return this.leases.isProven() ? this.options.safeCurrentA : this.options.maxCurrentA;
+  }
+
+  snapshot(): Omit<ChargePointSnapshot, keyof ChargeWishes> {
+    const lease = this.leases.state();
     return {
       id: this.id,
-      condition: this.condition(),
+      condition: this.standing.condition(),
       status: this.status,
-      errorCode: this.fault?.errorCode ?? null,
+      errorCode: this.standing.errorCode(),
       hasTransaction: this.transactions.isRunning(),
       reading: this.metering.reading(),
-      lease: this.leaseState(),
-      phaseRelay: null,
+      lease: this.standing.isUncontrolled() ? { ...lease, ceilingA: this.options.maxCurrentA } : lease,
+      phaseRelay: this.relay.state(),
     };
   }
 
-  health(): DeviceHealth {
-    const condition = this.condition();
+  health(): ReturnType<Standing['health']> {
+    return this.standing.health();
+  }
+
+  /** A transaction runs, the station says that it charges, or it has not said anything yet. */
+  private mayBeDrawing(): boolean {
+    return this.status === 'unknown' || this.transactions.running() !== null || this.withoutLeave.isSuspected();
+  }
+
+  private drawn(): { readonly currentA: number; readonly monoMs: number } | null {
+    const reading = this.metering.reading();
+    if (reading === null || !this.transactions.isRunning() || reading.value.phaseCurrentA === null) return null;
+    return { currentA: this.metering.drawnA(), monoMs: reading.monoMs };
+  }
+
+  /** Outside transactions most stations report their meter every quarter of an hour. */
+  private watchForLeave(): void {
+    const nowMs = this.context.clock.monoMs();
+    if (!this.withoutLeave.isSuspected() || nowMs - this.meterAskedMonoMs < ASK_METER_MS) return;
+    this.meterAskedMonoMs = nowMs;
+    this.preparation.ask('MeterValues');
+  }
+
+  private stationSide(): Ocpp16Station {
+    const { standing } = this;
     return {
-      id: this.id,
-      kind: 'charge-point',
-      name: this.options.name,
-      condition,
-      sinceMs: this.since.condition === condition ? this.since.atMs : this.context.clock.wallMs(),
-      lastHeardMs: this.lastHeardMs(),
-      problem: this.problem(),
+      handlers: this.handlers(),
+      connected: (connection, address) => {
+        this.connection = connection;
+        standing.connected(connection, address);
+        this.leases.connected();
+        this.proof.restart(false);
+        this.preparation.connected(connection);
+        this.changed();
+      },
+      disconnected: (detail) => {
+        this.connection = null;
+        standing.disconnected(detail);
+        this.preparation.disconnected();
+        this.leases.detach();
+        this.relay.lost();
+        this.changed();
+      },
+      identityTaken: (address) => {
+        standing.intruded(address);
+        this.changed();
+      },
+      violated: (violation) => this.violated(violation),
+      flooded: () => {
+        standing.flooded();
+        this.changed();
+      },
     };
-  }
-
-  private condition(): DeviceCondition {
-    if (this.connection === null) return this.lostMs === null ? 'connecting' : 'stale';
-    if (this.leases.unansweredMs() > UNANSWERED_MS) return 'stale';
-    if (this.fault !== null || this.leases.rejectedStatus() !== null || this.metering.ignoresLimits()) return 'faulty';
-    return this.leases.isReady() ? 'ok' : 'connecting';
-  }
-
-  private problem(): DeviceProblem | null {
-    const { address, fault } = this;
-    const { identity } = this.options;
-    const rejected = this.leases.rejectedStatus();
-    if (this.connection === null) {
-      return this.lostBecause === null ? null : { code: 'unreachable', address, detail: this.lostBecause };
-    }
-    const unansweredMs = this.leases.unansweredMs();
-    if (unansweredMs > UNANSWERED_MS) return { code: 'silent', address, silentMs: unansweredMs };
-    if (fault !== null) return { code: 'station-fault', ...fault };
-    if (rejected !== null) return { code: 'limit-rejected', status: rejected };
-    if (this.metering.ignoresLimits()) {
-      return { code: 'limit-ignored', grantedA: this.leases.state().acceptedA ?? 0, drawnA: this.metering.drawnA() };
-    }
-    if (this.intruder !== null && this.context.clock.monoMs() - this.intruder.monoMs < INTRUDER_SHOWN_MS) {
-      return { code: 'identity-taken', identity, address: this.intruder.address };
-    }
-    if (this.context.clock.monoMs() - this.floodedMonoMs < FLOOD_SHOWN_MS) return { code: 'flooding' };
-    return null;
-  }
-
-  private leaseState(): ChargePointSnapshot['lease'] {
-    const state = this.leases.state();
-    return this.metering.ignoresLimits() ? { ...state, ceilingA: this.options.maxCurrentA } : state;
   }
 
   private handlers(): Ocpp16Handlers {
@@ -217,7 +260,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       },
       Authorize: (request) => this.transactions.authorise(request),
       StartTransaction: (request) => {
-        if (request.connectorId === this.connectorId) this.metering.forgetCar();
+        if (request.connectorId === this.connectorId) this.forgetCar();
         return this.transactions.start(request);
       },
       StopTransaction: (request) => this.transactions.stop(request),
@@ -235,102 +278,46 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     };
   }
 
-  private connected(connection: Ocpp16Connection, address: string): void {
-    const { clock } = this.context;
-    this.connection = connection;
-    this.address = address;
-    this.asked.clear();
-    this.heardSinceConnect = { status: false, meterValues: false };
-    this.leases.connected();
-    // A station that did not reboot comes back without a BootNotification (OCPP-J 1.6 section 5.4).
-    this.cancelWait = clock.after(BOOT_WAIT_MS, () => this.prepare(connection));
-    this.changed();
-  }
-
-  private disconnected(detail: string): void {
-    this.cancelWait();
-    this.lostMs = this.lastHeardMs();
-    this.connection = null;
-    this.lostBecause = detail;
-    this.leases.detach();
-    this.changed();
-  }
-
   private booted(request: BootNotificationRequest, currentTime: string): Reply<BootNotificationResponse> {
-    const { log, clock } = this.context;
-    const { connection } = this;
-    const { chargePointVendor: vendor, chargePointModel: model, firmwareVersion: firmware } = request;
-    log.info({ vendor, model, firmware }, 'charge point booted');
-    this.hasIntroducedItself = true;
+    const { chargePointVendor: vendor, chargePointModel: model, firmwareVersion: firmware = '' } = request;
+    const serial = request.chargePointSerialNumber ?? request.chargeBoxSerialNumber ?? '';
+    this.context.log.info({ vendor, model, firmware }, 'charge point booted');
     this.stationClock.wasSet();
-    if (connection !== null && !this.asked.delete('BootNotification')) {
+    const isAnother = this.facts.introduced({ vendor, model, firmware, serial });
+    const anew = !this.preparation.hears('BootNotification') || isAnother;
+    if (anew) {
       this.leases.detach();
       this.leases.forget();
-      this.setUp.booted();
-      this.capabilities = null;
-      this.cancelWait();
-      // Not before the answer is out: a station that has not been accepted does not listen.
-      this.cancelWait = clock.after(0, () => this.prepare(connection));
+      this.relay.lost();
+      this.proof.restart(isAnother);
     }
+    this.preparation.introduced(anew);
     this.changed();
     return { kind: 'result', payload: { status: 'Accepted', currentTime, interval: HEARTBEAT_S } };
-  }
-
-  /** Everything that is done with a station before it is `ok`. Never throws; ends early when the connection does. */
-  private prepare(connection: Ocpp16Connection): void {
-    this.prepareInTurn(connection).catch((error: unknown) => {
-      this.context.log.error({ err: error }, 'setting up the charge point failed');
-    });
-  }
-
-  private async prepareInTurn(connection: Ocpp16Connection): Promise<void> {
-    const isCurrent = () => this.connection === connection;
-    const capabilities = this.capabilities ?? (await this.setUp.readCapabilities(connection));
-    if (!isCurrent()) return;
-    this.capabilities = capabilities;
-    this.leases.attach((request, options) => connection.call('SetChargingProfile', request, options), capabilities);
-    this.changed();
-    await this.setUp.clearForeignProfiles(connection, this.connectorId);
-    await this.setUp.writeMeasurement(connection);
-    if (isCurrent()) await this.askForNews(connection);
-  }
-
-  /** Asks a station that came back in silence how it is (section 5.17). Those that cannot be asked say so. */
-  private async askForNews(connection: Ocpp16Connection): Promise<void> {
-    if (!this.heardSinceConnect.status) await this.ask(connection, 'StatusNotification');
-    if (!this.hasIntroducedItself) await this.ask(connection, 'BootNotification');
-    if (!this.heardSinceConnect.meterValues && this.transactions.isRunning()) await this.ask(connection, 'MeterValues');
-  }
-
-  private async ask(connection: Ocpp16Connection, requestedMessage: Asked): Promise<void> {
-    this.asked.add(requestedMessage);
-    const address = requestedMessage === 'BootNotification' ? {} : { connectorId: this.connectorId };
-    const outcome = await connection.call('TriggerMessage', { requestedMessage, ...address });
-    const willCome = outcome.kind === 'result' && outcome.payload.status === 'Accepted';
-    if (!willCome) this.asked.delete(requestedMessage);
   }
 
   private statusNotified(request: StatusNotificationRequest): void {
     const { timestamp } = request;
     const isOurs = request.connectorId === this.connectorId;
-    const wasAsked = isOurs && this.asked.delete('StatusNotification');
+    const wasAsked = isOurs && this.preparation.hears('StatusNotification');
     if (timestamp !== undefined) this.stationClock.observe(timestamp, wasAsked);
     if (!isOurs) return;
-    this.heardSinceConnect.status = true;
     const nowMs = this.context.clock.wallMs();
     const atMs = timestamp === undefined ? nowMs : this.stationClock.toWallMs(timestamp);
     // After an outage stations deliver old states, sometimes behind newer ones.
     if (!wasAsked && atMs < this.statusAtMs && nowMs - atMs > OLD_NEWS_MS) return;
     this.statusAtMs = atMs;
     this.status = connectorStatus(request.status);
-    this.fault =
-      this.status === 'faulted' ? { errorCode: request.errorCode, info: (request.info ?? '').slice(0, 100) } : null;
+    const isFaulted = this.status === 'faulted';
+    const info = (request.info ?? '').slice(0, 100);
+    this.standing.faulted(isFaulted ? { errorCode: request.errorCode, info } : null);
+    this.withoutLeave.status(this.status === 'charging');
     // No car may draw in these states, and samples are taken within transactions only.
     if (this.status === 'available' || this.status === 'preparing' || this.status === 'finishing') {
       this.metering.transactionEnded();
     }
     if (this.status === 'available') {
-      this.metering.forgetCar();
+      this.forgetCar();
       this.transactions.vehicleLeft();
     }
     this.changed();
@@ -339,8 +326,19 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   private metered(request: MeterValuesRequest): void {
     for (const { timestamp } of request.meterValue) this.stationClock.observe(timestamp, false);
     if (request.connectorId !== this.connectorId || !this.metering.take(request)) return;
-    this.heardSinceConnect.meterValues = true;
+    this.preparation.hears('MeterValues');
+    const reading = this.metering.reading();
+    if (reading !== null) {
+      this.relay.observe(reading);
+      this.withoutLeave.reading(reading);
+    }
     this.changed();
+  }
+
+  /** Another car may come. */
+  private forgetCar(): void {
+    this.metering.forgetCar();
+    this.relay.newCar();
   }
 
   /** Each kind once: some stations break the same rule in every message. */
@@ -351,28 +349,12 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.context.log.warn({ action, detail }, 'the station breaks the protocol, or reports what cannot be');
   }
 
-  /** When its last message came, UTC epoch ms; `null` before the first connection. */
-  private lastHeardMs(): number | null {
-    const { clock } = this.context;
-    return this.connection === null
-      ? this.lostMs
-      : clock.wallMs() - (clock.monoMs() - this.connection.lastMessageMonoMs());
-  }
-
   private changed(): void {
-    const condition = this.condition();
-    if (condition !== this.since.condition) this.since = { condition, atMs: this.context.clock.wallMs() };
+    this.standing.note();
     this.context.changed();
   }
 }
 
-type Asked = 'BootNotification' | 'StatusNotification' | 'MeterValues';
-
-/** So long a station may take to say that it has booted. */
-const BOOT_WAIT_MS = 2_000;
 const HEARTBEAT_S = 300;
 const MAX_VIOLATIONS_LOGGED = 50;
-const INTRUDER_SHOWN_MS = 10 * 60_000;
-const FLOOD_SHOWN_MS = 10 * 60_000;
-/** So long a limit may go unanswered before the station counts as out of reach. */
-const UNANSWERED_MS = 10_000;
+const ASK_METER_MS = 10_000;

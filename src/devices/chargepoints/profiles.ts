@@ -1,14 +1,11 @@
 import type { SetChargingProfileRequest } from '../../ocpp/v16/messages.ts';
 
-/** What a station can do with charging profiles: OCPP 1.6 section 3.13.5. */
+/** What a station says it can do with charging profiles: OCPP 1.6 section 3.13.5. */
 export interface ProfileCapabilities {
   readonly rateUnit: 'A' | 'W';
   /** `0`: nothing can stand below the limit we set, so nothing can be fallen back to. */
   readonly maxStackLevel: number;
 }
-
-/** Assumed of a station that does not say. */
-export const ASSUMED_CAPABILITIES: ProfileCapabilities = { rateUnit: 'A', maxStackLevel: 1 };
 
 /** A limit in the station's own unit, with one decimal at most, rounded down. */
 export interface RateLimit {
@@ -16,11 +13,26 @@ export interface RateLimit {
   readonly value: number;
 }
 
+/** Where a profile stands among others. */
+export interface Place {
+  readonly purpose: 'TxDefaultProfile' | 'ChargePointMaxProfile';
+  readonly connectorId: number;
+  readonly stackLevel: number;
+}
+
+/** What a profile says. */
+export interface Limit {
+  readonly limit: RateLimit;
+  /** Terminals the relay shall connect; `null` says nothing, which stations take for three (section 7.13). */
+  readonly numberPhases: 1 | 3 | null;
+}
+
 /** @param phases on how many phases the car is taken to draw; a limit in W bounds their sum */
-export function rateLimit(currentA: number, unit: 'A' | 'W', phases: number): RateLimit {
+export function rateLimit(currentA: number, unit: 'A' | 'W', phases: number, wholeNumbers = false): RateLimit {
   const value = unit === 'A' ? currentA : currentA * NOMINAL_VOLTAGE_V * phases;
+  const perUnit = wholeNumbers ? 1 : 10;
   // 0.3 * 10 is a little less than 3 in binary.
-  return { unit, value: Math.floor(value * 10 + 1e-6) / 10 };
+  return { unit, value: Math.floor(value * perUnit + 1e-6) / perUnit };
 }
 
 /** The current per phase that a limit allows, A. @param phases the least number of phases the car may draw on */
@@ -29,8 +41,8 @@ export function allowedCurrentA({ unit, value }: RateLimit, phases: number): num
 }
 
 /** Holds whenever nothing stands above it: no end. */
-export function safeProfile(connectorId: number, limit: RateLimit, stackLevel: number): SetChargingProfileRequest {
-  return profile(connectorId, limit, stackLevel, { startSchedule: LONG_AGO });
+export function endlessProfile(place: Place, limit: Limit): SetChargingProfileRequest {
+  return profile(place, limit, { startSchedule: LONG_AGO });
 }
 
 /**
@@ -39,14 +51,13 @@ export function safeProfile(connectorId: number, limit: RateLimit, stackLevel: n
  * that there is nothing for the rest of the transaction.
  */
 export function leaseProfile(
-  connectorId: number,
-  limit: RateLimit,
-  stackLevel: number,
+  place: Place,
+  limit: Limit,
   startSchedule: string,
   validTo: string,
 ): SetChargingProfileRequest {
   const duration = Math.round((Date.parse(validTo) - Date.parse(startSchedule)) / 1000);
-  return profile(connectorId, limit, stackLevel, { startSchedule, duration, validTo });
+  return profile(place, limit, { startSchedule, duration, validTo });
 }
 
 /** Start of what always holds. Not 1970: some firmware takes zero for no time at all. */
@@ -56,24 +67,24 @@ const LONG_AGO = '2010-01-01T00:00:00Z';
 const NOMINAL_VOLTAGE_V = 230;
 
 function profile(
-  connectorId: number,
-  limit: RateLimit,
-  stackLevel: number,
+  { purpose, connectorId, stackLevel }: Place,
+  { limit, numberPhases }: Limit,
   { validTo, ...schedule }: { startSchedule: string; duration?: number; validTo?: string },
 ): SetChargingProfileRequest {
   return {
-    // The same connector for both levels: a profile on a connector replaces those of connector 0 (section 3.13.1).
     connectorId,
     csChargingProfiles: {
       chargingProfileId: connectorId * 1000 + stackLevel,
       stackLevel,
-      chargingProfilePurpose: 'TxDefaultProfile',
+      chargingProfilePurpose: purpose,
       chargingProfileKind: 'Absolute',
       ...(validTo === undefined ? {} : { validTo }),
       chargingSchedule: {
         ...schedule,
         chargingRateUnit: limit.unit,
-        chargingSchedulePeriod: [{ startPeriod: 0, limit: limit.value }],
+        chargingSchedulePeriod: [
+          { startPeriod: 0, limit: limit.value, ...(numberPhases === null ? {} : { numberPhases }) },
+        ],
       },
     },
   };

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Ocpp16Connection } from '../../ocpp/v16/messages.ts';
-import { ASSUMED_CAPABILITIES, type ProfileCapabilities } from './profiles.ts';
+import type { ProfileCapabilities } from './profiles.ts';
 
 export interface SetUpOptions {
   readonly clock: Clock;
@@ -36,14 +36,14 @@ export class SetUp {
     this.cleared = false;
   }
 
-  /** Reads what limits it takes. Only the keys that are needed: reading all makes an ABB Terra AC reboot. */
-  async readCapabilities(connection: Ocpp16Connection): Promise<ProfileCapabilities> {
+  /** Reads what limits it takes; what it does not say is `assumed`. Only the keys that are needed: reading all makes an ABB Terra AC reboot. */
+  async readCapabilities(connection: Ocpp16Connection, assumed: ProfileCapabilities): Promise<ProfileCapabilities> {
     const outcome = await connection.call('GetConfiguration', {
       key: ['ChargeProfileMaxStackLevel', 'ChargingScheduleAllowedChargingRateUnit'],
     });
     if (outcome.kind !== 'result') {
       this.options.log.warn({ outcome: outcome.kind }, 'the station does not tell its configuration');
-      return ASSUMED_CAPABILITIES;
+      return assumed;
     }
     const values = new Map(
       // Keys come in odd case.
@@ -51,7 +51,7 @@ export class SetUp {
     );
     const level = Number.parseInt(values.get('chargeprofilemaxstacklevel') ?? '', 10);
     return {
-      maxStackLevel: Number.isNaN(level) ? ASSUMED_CAPABILITIES.maxStackLevel : Math.max(0, level),
+      maxStackLevel: Number.isNaN(level) ? assumed.maxStackLevel : Math.max(0, level),
       rateUnit: rateUnitOf(values.get('chargingscheduleallowedchargingrateunit') ?? ''),
     };
   }

@@ -34,32 +34,65 @@ export type Discovery =
  * Finds the marker, then walks the chain of models up to the first one that the definition reads
  * (SunSpec Device Information Model Specification V1.1, 6). Models it does not know are stepped over.
  */
-export async function discover(
+export async function discover(bus: ModbusBus, unit: number, definition: SunSpecDefinition): Promise<Discovery> {
+  const { models, bases, table } = definition;
+  const read: Read = async (address, count) => bus.read({ unit, table, address, count });
+  const readable = (model: FoundModel): SunSpecModel | undefined =>
+    models.find(({ ids, length }) => ids.includes(model.id) && model.length >= length);
+  const chain = await walk(read, bases, (model) => readable(model) !== undefined);
+  if (chain.kind !== 'walked') return chain;
+  const model = chain.models.at(-1);
+  const known = model === undefined ? undefined : readable(model);
+  if (model === undefined || known === undefined) {
+    const wanted = models.flatMap(({ ids }) => ids).join(', ');
+    const seen = chain.models.map(({ id }) => id).join(', ') || 'none';
+    return { kind: 'absent', detail: `none of the SunSpec models ${wanted} among ${seen}` };
+  }
+  const common = chain.models.find(({ id }) => id === COMMON_MODEL);
+  const identity = common === undefined ? null : await readIdentity(read, common.address);
+  return { kind: 'found', model, definition: known, identity };
+}
+
+/** All models of a device, in the order of its chain. */
+export async function listModels(
   bus: ModbusBus,
   unit: number,
-  { bases, models, table }: SunSpecDefinition,
-): Promise<Discovery> {
-  const read = async (address: number, count: number) => bus.read({ unit, table, address, count });
+  bases: readonly number[],
+): Promise<Chain | Exclude<Discovery, { kind: 'found' }>> {
+  return walk(
+    (address, count) => bus.read({ unit, table: 'holding', address, count }),
+    bases,
+    () => false,
+  );
+}
+
+interface Chain {
+  readonly kind: 'walked';
+  readonly models: readonly FoundModel[];
+}
+
+/** Walks the chain up to the first model that is enough, or to its end. */
+async function walk(
+  read: Read,
+  bases: readonly number[],
+  isEnough: (model: FoundModel) => boolean,
+): Promise<Chain | Exclude<Discovery, { kind: 'found' }>> {
   const start = await findMarker(read, bases);
   if (start.kind !== 'at') return start;
-
-  let identity: SunSpecIdentity | null = null;
-  const seen: number[] = [];
-  for (let address = start.address; address <= LAST_ADDRESS && seen.length < MAX_MODELS; ) {
+  const models: FoundModel[] = [];
+  for (let address = start.address; address <= LAST_ADDRESS && models.length < MAX_MODELS; ) {
     const header = await read(address, 2);
     // A chain may simply stop where the device ends; silence is another matter.
     if (header.kind === 'exception') break;
     if (header.kind !== 'words') return { kind: 'failed', address, failure: header };
     const [id = END_OF_CHAIN, length = 0] = header.words;
     if (id === END_OF_CHAIN || length === 0) break;
-    const definition = models.find((model) => model.ids.includes(id) && length >= model.length);
-    if (definition !== undefined) return { kind: 'found', model: { id, address, length }, definition, identity };
-    if (id === COMMON_MODEL && identity === null) identity = await readIdentity(read, address);
-    seen.push(id);
+    const model = { id, address, length };
+    models.push(model);
+    if (isEnough(model)) break;
     address += 2 + length;
   }
-  const wanted = models.flatMap(({ ids }) => ids).join(', ');
-  return { kind: 'absent', detail: `none of the SunSpec models ${wanted} among ${seen.join(', ') || 'none'}` };
+  return { kind: 'walked', models };
 }
 
 type Read = (address: number, count: number) => ReturnType<ModbusBus['read']>;

@@ -6,9 +6,19 @@ import { TcpListener } from '../tcp-listener.ts';
 /**
  * `silent`: requests are read and never answered. `frozen`: the registers keep their content. `half-open`: as silent,
  * and no FIN comes back. `exception`: every answer is this Modbus exception (default 4, device failure). `late`:
- * answers wait this many ms (default 3000). `unreachable`: hung up, connections are refused.
+ * answers wait this many ms (default 3000). `ignores-writes`: acknowledges them
+ * and does nothing. `refuses-writes`: exception 1. `unreachable`: hung up, connections are refused.
  */
-const MODBUS_FAULTS = ['silent', 'frozen', 'half-open', 'exception', 'late', 'unreachable'] as const;
+const MODBUS_FAULTS = [
+  'silent',
+  'frozen',
+  'half-open',
+  'exception',
+  'late',
+  'ignores-writes',
+  'refuses-writes',
+  'unreachable',
+] as const;
 
 /** The registers of one kind: the content of a 0-based address, `null` where there is none. */
 export type RegisterImage = ReadonlyMap<number, number>;
@@ -21,6 +31,8 @@ export interface ModbusServerOptions {
   /** 3 reads holding, 4 reads input registers. */
   readonly functionCode: 3 | 4;
   readonly read: () => RegisterImage;
+  /** Takes registers by function 6 or 16; `false` when they cannot be written. Left out: a read-only device. */
+  readonly write?: (address: number, words: readonly number[]) => boolean;
 }
 
 const HEADER_BYTES = 7;
@@ -31,7 +43,7 @@ const ILLEGAL_VALUE = 3;
 const DEVICE_FAILURE = 4;
 const LATE_MS = 3_000;
 
-/** A read-only Modbus TCP server with one unit (Modbus Messaging on TCP/IP 1.0b). Other units hear nothing, as behind a gateway. */
+/** A Modbus TCP server with one unit (Modbus Messaging on TCP/IP 1.0b). Other units hear nothing, as behind a gateway. */
 export class ModbusServer {
   readonly faults = new FaultSwitch(MODBUS_FAULTS, () => this.applyFaults());
   private readonly options: ModbusServerOptions;
@@ -87,6 +99,7 @@ export class ModbusServer {
     const refuse = (code: number): Buffer => Buffer.from([functionCode | 0x80, code]);
     const forced = this.faults.value('exception', DEVICE_FAILURE);
     if (forced !== null) return refuse(forced);
+    if (functionCode === 6 || functionCode === 16) return this.take(pdu, refuse);
     if (functionCode !== this.options.functionCode) return refuse(ILLEGAL_FUNCTION);
     if (pdu.length !== 5) return refuse(ILLEGAL_VALUE);
     const start = pdu.readUInt16BE(1);
@@ -103,6 +116,18 @@ export class ModbusServer {
       answer.writeUInt16BE(content, 2 + 2 * index);
     }
     return answer;
+  }
+
+  private take(pdu: Buffer, refuse: (code: number) => Buffer): Buffer {
+    const { write } = this.options;
+    if (write === undefined || this.faults.has('refuses-writes')) return refuse(ILLEGAL_FUNCTION);
+    const isSingle = pdu[0] === 6;
+    const count = isSingle ? 1 : pdu.length < 6 ? 0 : pdu.readUInt16BE(3);
+    const first = isSingle ? 3 : 6;
+    if (count < 1 || pdu.length !== first + 2 * count) return refuse(ILLEGAL_VALUE);
+    const words = Array.from({ length: count }, (_, index) => pdu.readUInt16BE(first + 2 * index));
+    if (!this.faults.has('ignores-writes') && !write(pdu.readUInt16BE(1), words)) return refuse(ILLEGAL_ADDRESS);
+    return pdu.subarray(0, 5);
   }
 
   private image(): RegisterImage {

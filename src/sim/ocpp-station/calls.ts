@@ -16,6 +16,16 @@ import type { StopReason, Transaction } from './transactions.ts';
 const CONNECTOR = 1;
 const PHASES = 3;
 
+/** Faults that show in answers. */
+export type CallFault =
+  | 'rejects-profiles'
+  | 'rejects-defaults'
+  | 'rejects-levels'
+  | 'rejects-phases'
+  | 'never-expires'
+  | 'no-schedule'
+  | 'refuses-stop';
+
 /** What a central system may move in a station. */
 export interface StationControls {
   readonly configuration: StationConfiguration;
@@ -24,7 +34,8 @@ export interface StationControls {
   runningTransaction(): Transaction | null;
   profiles(): readonly InstalledProfile[];
   setProfiles(profiles: readonly InstalledProfile[]): void;
-  rejectsProfiles(): boolean;
+  /** A fault of the station hides here. */
+  has(fault: CallFault): boolean;
   setOperative(operative: boolean): void;
   admit(idTag: string): void;
   endTransaction(reason: StopReason): void;
@@ -61,7 +72,7 @@ export function callHandlers(station: StationControls): Ocpp16Handlers {
     GetConfiguration: (request) => result(station.configuration.get(request.key ?? null)),
     RemoteStartTransaction: (request) => result({ status: remoteStart(station, request) }),
     RemoteStopTransaction: (request) => {
-      const known = station.runningTransaction()?.id === request.transactionId;
+      const known = !station.has('refuses-stop') && station.runningTransaction()?.id === request.transactionId;
       if (known) station.afterAnswer(() => station.endTransaction('Remote'));
       return result({ status: known ? 'Accepted' : 'Rejected' });
     },
@@ -83,13 +94,22 @@ function result<Response>(payload: Response): Reply<Response> {
 }
 
 function setProfile(station: StationControls, request: SetChargingProfileRequest): 'Accepted' | 'Rejected' {
-  if (station.rejectsProfiles()) return 'Rejected';
-  const profile = readProfile(request, station.now());
-  if (profile === null || !fits(station, profile)) return 'Rejected';
+  let profile = readProfile(request, station.now());
+  if (profile === null || !fits(station, profile) || isRefused(station, profile)) return 'Rejected';
+  if (station.has('never-expires')) profile = { ...profile, validToMs: null, durationS: null };
   const profiles = install(station.profiles(), profile);
   if (profiles.length > MAX_PROFILES) return 'Rejected';
   station.setProfiles(profiles);
   return 'Accepted';
+}
+
+function isRefused(station: StationControls, { purpose, stackLevel, periods }: InstalledProfile): boolean {
+  return (
+    station.has('rejects-profiles') ||
+    (station.has('rejects-defaults') && purpose === 'TxDefaultProfile') ||
+    (station.has('rejects-levels') && stackLevel > 0) ||
+    (station.has('rejects-phases') && periods.some(({ phases }) => phases !== null))
+  );
 }
 
 /** OCPP 1.6 section 5.16 and 3.13.1: which purpose may stand where. */
@@ -145,7 +165,8 @@ function readTime(text: string | undefined): number | null | 'unreadable' {
 }
 
 function composite(station: StationControls, request: GetCompositeScheduleRequest): GetCompositeScheduleResponse {
-  if (request.connectorId !== 0 && request.connectorId !== CONNECTOR) return { status: 'Rejected' };
+  const isOurs = request.connectorId === 0 || request.connectorId === CONNECTOR;
+  if (!isOurs || station.has('no-schedule')) return { status: 'Rejected' };
   const nowMs = station.now();
   const situation = { connectorId: request.connectorId, nowMs, transaction: station.runningTransaction() };
   const unit = request.chargingRateUnit ?? 'A';

@@ -55,7 +55,7 @@ export class StationConfiguration {
       ChargingScheduleAllowedChargingRateUnit: 'Current,Power',
       ChargingScheduleMaxPeriods: String(MAX_PERIODS),
       MaxChargingProfilesInstalled: String(MAX_PROFILES),
-      ConnectorSwitch3to1PhaseSupported: 'false',
+      ConnectorSwitch3to1PhaseSupported: 'true',
     };
     for (const [name, value] of Object.entries(fixed)) {
       this.keys.set(name, { value, readonly: true, kind: 'text' });

@@ -52,10 +52,21 @@ const DAY_MS = 86_400_000;
 
 /** The limit that holds now, A; `null` when nothing limits. */
 export function limitAt(profiles: readonly InstalledProfile[], situation: ChargingSituation): number | null {
-  const cap = leadingLimit(profiles, 'ChargePointMaxProfile', situation);
-  const own = ownLimit(profiles, situation);
+  const cap = leading(profiles, 'ChargePointMaxProfile', situation)?.limitA ?? null;
+  const own = ownLimit(profiles, situation)?.limitA ?? null;
   if (cap === null) return own;
   return own === null ? cap : Math.min(cap, own);
+}
+
+/** How many phases shall be connected now: "if a number of phases is needed, 3 is assumed" (section 7.13). */
+export function phasesAt(profiles: readonly InstalledProfile[], situation: ChargingSituation): 1 | 3 {
+  const rules = ownLimit(profiles, situation) ?? leading(profiles, 'ChargePointMaxProfile', situation);
+  return rules?.phases === 1 ? 1 : 3;
+}
+
+interface Ruling {
+  readonly limitA: number;
+  readonly phases: number | null;
 }
 
 export interface CompositePeriod {
@@ -115,7 +126,7 @@ export function meansProfile(filter: ClearFilter, profile: InstalledProfile): bo
   );
 }
 
-function ownLimit(profiles: readonly InstalledProfile[], situation: ChargingSituation): number | null {
+function ownLimit(profiles: readonly InstalledProfile[], situation: ChargingSituation): Ruling | null {
   const { transaction } = situation;
   const ofTransaction = profiles.filter(
     (profile) =>
@@ -124,28 +135,28 @@ function ownLimit(profiles: readonly InstalledProfile[], situation: ChargingSitu
       profile.connectorId === situation.connectorId &&
       (profile.transactionId === null || profile.transactionId === transaction.id),
   );
-  if (ofTransaction.length > 0) return leadingLimit(ofTransaction, 'TxProfile', situation);
-  return leadingLimit(profiles, 'TxDefaultProfile', situation);
+  if (ofTransaction.length > 0) return leading(ofTransaction, 'TxProfile', situation);
+  return leading(profiles, 'TxDefaultProfile', situation);
 }
 
-function leadingLimit(
+function leading(
   profiles: readonly InstalledProfile[],
   purpose: ProfilePurpose,
   situation: ChargingSituation,
-): number | null {
+): Ruling | null {
   const candidates = profiles
     .filter((profile) => profile.purpose === purpose)
     .filter((profile) => profile.connectorId === 0 || profile.connectorId === situation.connectorId)
     .sort((a, b) => b.stackLevel - a.stackLevel || b.connectorId - a.connectorId);
   for (const profile of candidates) {
-    const limitA = profileLimit(profile, situation);
-    if (limitA !== null) return limitA;
+    const period = periodNow(profile, situation);
+    if (period !== null) return { limitA: inAmperes(profile, period), phases: period.phases };
   }
   return null;
 }
 
-/** What one profile says now, A; `null` when it does not speak now. */
-function profileLimit(profile: InstalledProfile, situation: ChargingSituation): number | null {
+/** What one profile says now; `null` when it does not speak now. */
+function periodNow(profile: InstalledProfile, situation: ChargingSituation): SchedulePeriod | null {
   const { nowMs } = situation;
   if (profile.validFromMs !== null && nowMs < profile.validFromMs) return null;
   if (profile.validToMs !== null && nowMs >= profile.validToMs) return null;
@@ -153,8 +164,7 @@ function profileLimit(profile: InstalledProfile, situation: ChargingSituation): 
   if (startMs === null || nowMs < startMs) return null;
   const elapsedS = (nowMs - startMs) / 1000;
   if (profile.durationS !== null && elapsedS >= profile.durationS) return null;
-  const period = profile.periods.findLast((candidate) => candidate.startS <= elapsedS);
-  return period === undefined ? null : inAmperes(profile, period);
+  return profile.periods.findLast((candidate) => candidate.startS <= elapsedS) ?? null;
 }
 
 function inAmperes(profile: InstalledProfile, period: SchedulePeriod): number {

@@ -2,11 +2,12 @@ import type { Cancel, Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { FaultSwitch } from '../faults.ts';
 import type { Evse } from '../world/evse.ts';
-import { callHandlers, type StationControls } from './calls.ts';
+import { type CallFault, callHandlers, type StationControls } from './calls.ts';
 import { StationConfiguration } from './configuration.ts';
 import { StationLink } from './link.ts';
 import { Outbox, type TransactionMessage } from './outbox.ts';
-import { type InstalledProfile, limitAt } from './profiles.ts';
+import { PhaseSwitch, type SwitchingHabit } from './phase-switch.ts';
+import { type InstalledProfile, limitAt, phasesAt } from './profiles.ts';
 import { StationReports, type Status } from './reports.ts';
 import { StationTransactions, type StopReason, type Transaction } from './transactions.ts';
 import { Wire } from './wire.ts';
@@ -14,8 +15,12 @@ import { Wire } from './wire.ts';
 /**
  * `half-open`: the connection stands and nothing moves. `offline`: the line is cut. `late`: what it says arrives this
  * many ms late (default 3000). `duplicates`: transaction messages go out twice. `rejects-profiles`: every
- * SetChargingProfile is answered Rejected. `ignores-limits`: profiles are accepted and not obeyed. `clock-off`: its
- * clock is wrong by this many ms (default one hour).
+ * SetChargingProfile is answered Rejected; `rejects-defaults`, `rejects-levels`, `rejects-phases`: a TxDefaultProfile, a
+ * stack level above 0, a profile with numberPhases. `ignores-limits`: profiles are accepted and not obeyed.
+ * `never-expires`: profiles have no end. `no-schedule`: GetCompositeSchedule is rejected. `ignores-phases`: it does not
+ * switch; `switches-under-load`: it does so at once; `phases-need-pause`: only while it is told to pause.
+ * `draws-without-leave`: its car charges without a transaction. `refuses-stop`: RemoteStopTransaction is rejected.
+ * `clock-off`: its clock is wrong by this many ms (default one hour).
  */
 const STATION_FAULTS = [
   'half-open',
@@ -23,7 +28,17 @@ const STATION_FAULTS = [
   'late',
   'duplicates',
   'rejects-profiles',
+  'rejects-defaults',
+  'rejects-levels',
+  'rejects-phases',
   'ignores-limits',
+  'never-expires',
+  'no-schedule',
+  'ignores-phases',
+  'switches-under-load',
+  'phases-need-pause',
+  'draws-without-leave',
+  'refuses-stop',
   'clock-off',
 ] as const;
 
@@ -60,6 +75,7 @@ export class SimulatedStation implements StationControls {
   readonly configuration = new StationConfiguration();
   private readonly options: StationOptions;
   private readonly evse: Evse;
+  private readonly phaseSwitch: PhaseSwitch;
   private readonly wire: Wire;
   private readonly link: StationLink;
   private readonly outbox: Outbox;
@@ -78,6 +94,7 @@ export class SimulatedStation implements StationControls {
     this.options = options;
     this.identity = identity;
     this.evse = evse;
+    this.phaseSwitch = new PhaseSwitch(evse, clock);
     this.wire = new Wire(clock, { host: farEnd.hostname, port: Number(farEnd.port || 80) });
     this.link = new StationLink({
       clock,
@@ -206,8 +223,8 @@ export class SimulatedStation implements StationControls {
     if (!this.rebooting) this.applyOffer();
   }
 
-  rejectsProfiles(): boolean {
-    return this.faults.has('rejects-profiles');
+  has(fault: CallFault): boolean {
+    return this.faults.has(fault);
   }
 
   setOperative(operative: boolean): void {
@@ -256,16 +273,24 @@ export class SimulatedStation implements StationControls {
 
   private allowedA(): number {
     const transaction = this.transactions.current;
-    if (transaction === null) return 0;
-    if (this.faults.has('ignores-limits')) return this.maxCurrentA();
+    if (transaction === null) return this.faults.has('draws-without-leave') ? this.maxCurrentA() : 0;
     const situation = { connectorId: CONNECTOR, nowMs: this.now(), transaction };
-    return limitAt(this.installed, situation) ?? this.maxCurrentA();
+    const limitA = limitAt(this.installed, situation) ?? this.maxCurrentA();
+    const allowedA = this.faults.has('ignores-limits') ? this.maxCurrentA() : limitA;
+    return this.phaseSwitch.offerA(phasesAt(this.installed, situation), allowedA, this.switchingHabit());
+  }
+
+  private switchingHabit(): SwitchingHabit {
+    if (this.faults.has('ignores-phases')) return 'never';
+    if (this.faults.has('switches-under-load')) return 'under-load';
+    return this.faults.has('phases-need-pause') ? 'waits-for-pause' : 'pauses';
   }
 
   private status(): Status {
     const { current, finishing, cardWaits } = this.transactions;
     if (!this.operative && current === null) return 'Unavailable';
     if (this.evse.car === null) return cardWaits ? 'Preparing' : 'Available';
+    if (current === null && this.faults.has('draws-without-leave') && this.evse.contactorClosed) return 'Charging';
     if (current === null) return finishing ? 'Finishing' : 'Preparing';
     if (this.evse.offerA === 0) return 'SuspendedEVSE';
     return this.evse.contactorClosed ? 'Charging' : 'SuspendedEV';

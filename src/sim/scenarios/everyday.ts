@@ -1,5 +1,6 @@
 import { carSpec } from '../world/car.ts';
 import type { TimedEvent } from '../world/events.ts';
+import { HOME_BATTERY } from '../world/home-battery.ts';
 import type { Random } from '../world/random.ts';
 import type { Scenario } from '../world/scenario.ts';
 import type { Weather } from '../world/solar.ts';
@@ -8,7 +9,7 @@ import { ANNAS_CARD, CARPORT, COMPANY_CARD, GARAGE, homeSpec } from './home-spec
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** A family lives by itself, from a spring midnight on: passing clouds, meals, one car at noon and one that commutes. */
+/** A family lives by itself, from a spring midnight on: passing clouds, meals, one car at noon and one that commutes, a battery. */
 export function everydayScenario(seed: number): Scenario {
   return {
     name: 'everyday',
@@ -17,6 +18,7 @@ export function everydayScenario(seed: number): Scenario {
       weather: 'passing-clouds',
       household: { baseW: 320, activity: 1 },
       feeder: { machineW: 1_500, runsMs: 1_500_000, restsMs: 7_200_000, chargePointIds: [GARAGE] },
+      battery: HOME_BATTERY,
     }),
     *events(random) {
       for (let day = 0; ; day++) yield* oneDay(day * DAY_MS, random);

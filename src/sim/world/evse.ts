@@ -28,7 +28,7 @@ export class Evse {
   private wantedForMs = 0;
   private withdrawnForMs = 0;
   private card: string | null = null;
-  private connected = 3;
+  private connected: 1 | 2 | 3 = 3;
   /** Per terminal, A. */
   readonly currentA: [number, number, number] = [0, 0, 0];
   /** Per terminal, V. */
@@ -77,6 +77,10 @@ export class Evse {
     this.currentA.fill(0);
     this.gridCurrentA.fill(0);
     this.powerW = 0;
+  }
+
+  get connectedTerminals(): 1 | 2 | 3 {
+    return this.connected;
   }
 
   /** Terminals behind its phase relay: 1 for single-phase charging. Set it only while no current flows. */

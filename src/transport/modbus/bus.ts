@@ -1,14 +1,18 @@
 import type { Clock } from '../../clock.ts';
 import type { Dial } from '../byte-stream.ts';
 import { ModbusConnection } from './connection.ts';
-import type { ReadRequest, ReadResult } from './frames.ts';
+import type { CoilRequest, ModbusFailure, ReadRequest, ReadResult, WriteRequest, WriteResult } from './frames.ts';
 
-/** Where registers are read. Every user of the same wire shares one, so that questions never cross. */
+/** Where registers are read and written. Every user of the same wire shares one, so that questions never cross. */
 export interface ModbusBus {
   /** For people: `192.168.1.30:502`. */
   readonly address: string;
   /** Asks when its turn comes. Never rejects: whatever goes wrong is a {@link ReadResult}. */
   read(request: ReadRequest): Promise<ReadResult>;
+  /** Writes when its turn comes. Never rejects. */
+  write(request: WriteRequest): Promise<WriteResult>;
+  /** Switches a coil when its turn comes. Never rejects. */
+  writeCoil(request: CoilRequest): Promise<WriteResult>;
 }
 
 /** Long enough for slow gateways and inverters at dusk, short enough for a fuse. */
@@ -37,9 +41,15 @@ export class ModbusTcpBus implements ModbusBus {
   }
 
   read(request: ReadRequest): Promise<ReadResult> {
-    const answer = this.queue.then(() => this.ask(request));
-    this.queue = answer;
-    return answer;
+    return this.inTurn((connection, transaction) => connection.read(transaction, request));
+  }
+
+  write(request: WriteRequest): Promise<WriteResult> {
+    return this.inTurn((connection, transaction) => connection.write(transaction, request));
+  }
+
+  writeCoil(request: CoilRequest): Promise<WriteResult> {
+    return this.inTurn((connection, transaction) => connection.writeCoil(transaction, request));
   }
 
   /** Resolves when the socket is released; requests in flight or in the queue get `closed`. */
@@ -48,7 +58,13 @@ export class ModbusTcpBus implements ModbusBus {
     await this.connection?.close();
   }
 
-  private async ask(request: ReadRequest): Promise<ReadResult> {
+  private inTurn<Result>(ask: Ask<Result>): Promise<Result | ModbusFailure> {
+    const answer = this.queue.then(() => this.ask(ask));
+    this.queue = answer;
+    return answer;
+  }
+
+  private async ask<Result>(ask: Ask<Result>): Promise<Result | ModbusFailure> {
     if (this.connection?.isUsable === false) {
       // Many devices accept a single client: the old connection must be gone before the new one comes.
       await this.connection.close();
@@ -59,6 +75,8 @@ export class ModbusTcpBus implements ModbusBus {
     const failure = await this.connection.opened;
     if (failure !== null) return failure;
     this.transaction = (this.transaction + 1) & 0xffff;
-    return this.connection.read(this.transaction, request);
+    return ask(this.connection, this.transaction);
   }
 }
+
+type Ask<Result> = (connection: ModbusConnection, transaction: number) => Promise<Result>;

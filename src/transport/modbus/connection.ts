@@ -1,11 +1,26 @@
 import type { Cancel, Clock } from '../../clock.ts';
 import type { ByteStream, Dial } from '../byte-stream.ts';
-import { decodeRead, encodeRead, type ModbusFailure, type ReadRequest, type ReadResult, takeFrame } from './frames.ts';
+import {
+  type CoilRequest,
+  decodeRead,
+  decodeWrite,
+  decodeWriteCoil,
+  encodeRead,
+  encodeWrite,
+  encodeWriteCoil,
+  type MbapFrame,
+  type ModbusFailure,
+  type ReadRequest,
+  type ReadResult,
+  takeFrame,
+  type WriteRequest,
+  type WriteResult,
+} from './frames.ts';
 
 interface Pending {
-  readonly transaction: number;
-  readonly request: ReadRequest;
-  readonly resolve: (result: ReadResult) => void;
+  /** Takes the answer; what it returns when that is not the expected one ends the connection. */
+  readonly answered: (frame: MbapFrame) => ModbusFailure | null;
+  readonly failed: (failure: ModbusFailure) => void;
   readonly cancelTimeout: Cancel;
 }
 
@@ -44,19 +59,46 @@ export class ModbusConnection {
 
   /** Asks and waits for the answer. Never rejects. A second question while one is open is a bug of the caller. */
   read(transaction: number, request: ReadRequest): Promise<ReadResult> {
-    if (this.failure !== null) return Promise.resolve(this.failure);
-    if (this.pending !== null) throw new Error('A Modbus connection carries one request at a time');
-    return new Promise((resolve) => {
-      const cancelTimeout = this.clock.after(this.timeoutMs, () => this.end({ kind: 'timeout' }));
-      this.pending = { transaction, request, resolve, cancelTimeout };
-      this.stream.write(encodeRead(transaction, request));
-    });
+    return this.ask<ReadResult>(encodeRead(transaction, request), (frame) => decodeRead(frame, transaction, request));
+  }
+
+  /** Writes and waits for the acknowledgement; otherwise as {@link read}. */
+  write(transaction: number, request: WriteRequest): Promise<WriteResult> {
+    return this.ask<WriteResult>(encodeWrite(transaction, request), (frame) =>
+      decodeWrite(frame, transaction, request),
+    );
+  }
+
+  /** The same for one coil. */
+  writeCoil(transaction: number, request: CoilRequest): Promise<WriteResult> {
+    return this.ask<WriteResult>(encodeWriteCoil(transaction, request), (frame) =>
+      decodeWriteCoil(frame, transaction, request),
+    );
   }
 
   /** Resolves when the socket is released; a request in flight gets `closed`. */
   close(): Promise<void> {
     this.end({ kind: 'closed', detail: 'closed by us' });
     return this.stream.close();
+  }
+
+  private ask<Result extends { readonly kind: string }>(
+    question: Buffer,
+    decode: (frame: MbapFrame) => Result | ModbusFailure,
+  ): Promise<Result | ModbusFailure> {
+    if (this.failure !== null) return Promise.resolve(this.failure);
+    if (this.pending !== null) throw new Error('A Modbus connection carries one request at a time');
+    return new Promise((resolve) => {
+      const cancelTimeout = this.clock.after(this.timeoutMs, () => this.end({ kind: 'timeout' }));
+      const answered = (frame: MbapFrame): ModbusFailure | null => {
+        const result = decode(frame);
+        if (isMalformed(result)) return result;
+        resolve(result);
+        return null;
+      };
+      this.pending = { answered, failed: resolve, cancelTimeout };
+      this.stream.write(question);
+    });
   }
 
   private take(chunk: Buffer): void {
@@ -72,22 +114,16 @@ export class ModbusConnection {
       this.end(taken);
       return;
     }
-    const { transaction, request } = this.pending;
-    const result = decodeRead(taken.frame, transaction, request);
-    if (result.kind === 'malformed') {
-      this.end(result);
+    this.received = Buffer.alloc(0);
+    const { answered, cancelTimeout } = this.pending;
+    const wrong = answered(taken.frame);
+    if (wrong !== null) {
+      this.end(wrong);
       return;
     }
-    this.received = Buffer.alloc(0);
-    this.answer(result);
-    if (taken.rest.length > 0) this.end({ kind: 'malformed', detail: 'more bytes than the answer' });
-  }
-
-  private answer(result: ReadResult): void {
-    const pending = this.pending;
     this.pending = null;
-    pending?.cancelTimeout();
-    pending?.resolve(result);
+    cancelTimeout();
+    if (taken.rest.length > 0) this.end({ kind: 'malformed', detail: 'more bytes than the answer' });
   }
 
   private end(failure: ModbusFailure): void {
@@ -95,6 +131,13 @@ export class ModbusConnection {
     this.failure = failure;
     void this.stream.close();
     this.settleOpened(failure);
-    this.answer(failure);
+    const { pending } = this;
+    this.pending = null;
+    pending?.cancelTimeout();
+    pending?.failed(failure);
   }
+}
+
+function isMalformed(result: { readonly kind: string }): result is ModbusFailure {
+  return result.kind === 'malformed';
 }

@@ -87,5 +87,5 @@ export function charging(currentA: number, different: Partial<StationView> = {})
 /** @param gridW at the grid connection, evenly on the phases. */
 export function observation(nowMs: number, gridW: number, stations: readonly StationView[]): Observation {
   const phaseA = gridW / 3 / VOLTAGE_V;
-  return { nowMs, grid: reading([phaseA, phaseA, phaseA], nowMs), solar: null, stations };
+  return { nowMs, grid: reading([phaseA, phaseA, phaseA], nowMs), solar: null, battery: null, stations };
 }

@@ -35,7 +35,13 @@ describe('our control in the loop', () => {
   });
 
   it('passes a number of phases on as soon as a decision names one', () => {
-    const decision: ChargePointDecision = { id: 'carport', currentA: 6, phases: null, reasons: [{ code: 'mode-off' }] };
+    const decision: ChargePointDecision = {
+      id: 'carport',
+      currentA: 6,
+      phases: null,
+      stopTransaction: false,
+      reasons: [{ code: 'mode-off' }],
+    };
     expect(commandOf(decision)).toEqual({ currentA: 6 });
     expect(commandOf({ ...decision, phases: 1 })).toEqual({ currentA: 6, phases: 1 });
   });

@@ -96,7 +96,13 @@ describe('evcc by its documented rules', () => {
     const fast = site({ mode: 'fast', fuseA: 35 });
     const controller = evcc(10).create(fast);
     const worst = (gridA: PerPhase, view: StationView, second: number): number | undefined =>
-      controller.control({ nowMs: second * 1_000, grid: reading(gridA), solar: null, stations: [view] })[0]?.currentA;
+      controller.control({
+        nowMs: second * 1_000,
+        grid: reading(gridA),
+        solar: null,
+        battery: null,
+        stations: [view],
+      })[0]?.currentA;
     expect(worst([20, 0, 0], charging(16), 0)).toBe(16);
     // 5 A too many on one phase come off what is measured.
     expect(worst([40, 0, 0], charging(16), 10)).toBe(11);
@@ -157,7 +163,7 @@ describe('openWB by its documented rules', () => {
     const share = (gridA: PerPhase): number[] =>
       openWb
         .create(three)
-        .control({ nowMs: 0, grid: reading(gridA), solar: null, stations: views })
+        .control({ nowMs: 0, grid: reading(gridA), solar: null, battery: null, stations: views })
         .map((command) => command?.currentA ?? Number.NaN);
     // The house draws 5 A on L2: 30 A for three.
     expect(share([20, 35, 20])).toEqual([10, 10, 10]);
@@ -213,7 +219,7 @@ describe('SmartEVSE by its documented rules', () => {
     const views = [charging(6), charging(6)];
     const share = (second: number, worstA: number): (number | undefined)[] =>
       controller
-        .control({ nowMs: second * 1_000, grid: reading([worstA, 0, 0]), solar: null, stations: views })
+        .control({ nowMs: second * 1_000, grid: reading([worstA, 0, 0]), solar: null, battery: null, stations: views })
         .map((command) => command?.currentA);
     expect(share(0, 15)).toEqual([6, 6]);
     expect(share(2, 15)).toEqual([8.5, 8.5]);

@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { tripTimeS } from '../../../scripts/bench/control/overload.ts';
 import { FuseCounter, SurplusCounter, surplusValueWh } from '../../../scripts/bench/control/scores.ts';
+import { HOME_BATTERY, HomeBattery } from '../../../src/sim/world/home-battery.ts';
 
 describe('the surplus figures', () => {
   it('split what the cars drew into used surplus and import they caused', () => {
     const counter = new SurplusCounter();
-    for (let second = 0; second < 3_600; second++) counter.count(3_000, 2_000);
-    for (let second = 0; second < 3_600; second++) counter.count(3_000, 4_000);
+    for (let second = 0; second < 3_600; second++) counter.count(3_000, 2_000, -1_000);
+    for (let second = 0; second < 3_600; second++) counter.count(3_000, 4_000, 700);
     // The house imports by itself: what the car adds is all import, not more.
-    for (let second = 0; second < 3_600; second++) counter.count(-500, 1_000);
-    const score = counter.score([]);
+    for (let second = 0; second < 3_600; second++) counter.count(-500, 1_000, 5_000);
+    const score = counter.score([], new HomeBattery(HOME_BATTERY));
     expect(score.usedWh).toBeCloseTo(5_000, 6);
     expect(score.importWh).toBeCloseTo(2_000, 6);
+    // Of the import a battery can have given no more than the cars drew beyond the sun.
+    expect(score.battery).toMatchObject({ takenWh: 0, givenWh: 0, intoCarsWh: expect.closeTo(1_700, 6) });
   });
 
   it('charge every start and every change of phases', () => {

@@ -80,6 +80,7 @@ describe('a silent meter', () => {
       id: 'a',
       currentA: 6,
       phases: null,
+      stopTransaction: false,
       reasons: [
         { code: 'meter-silent', circuit: 'house', meterId: 'grid', safeCurrentA: 6, sinceMs: WALL_MS + 40_000 },
         { code: 'charge-point-maximum', limitA: 16 },
@@ -134,6 +135,7 @@ describe('what does not fit together', () => {
       id: 'stranger',
       currentA: 0,
       phases: null,
+      stopTransaction: false,
       reasons: [{ code: 'charge-point-fault', errorCode: 'NotConfigured' }],
     });
     expect(of(decision, 'a').currentA).toBe(10);
@@ -142,6 +144,11 @@ describe('what does not fit together', () => {
 
   it('does not throw on an empty site', () => {
     const { decision } = decide(snapshot(0), initialMemory(), site({ circuits: [], chargePoints: [] }));
-    expect(decision).toEqual({ chargePoints: [], balance: { surplusW: null, houseW: null, quarterHour: null } });
+    expect(decision).toEqual({
+      chargePoints: [],
+      loads: [],
+      batteries: [],
+      balance: { surplusW: null, houseW: null, quarterHour: null },
+    });
   });
 });

@@ -4,12 +4,27 @@ import type { ChargePointDecision, Decision } from '../../../src/core/model/deci
 import { mapPhases, type PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import type { ReasonCode } from '../../../src/core/model/reasons.ts';
-import type { ChargePointSettings, Circuit, Settings } from '../../../src/core/model/site.ts';
-import type { ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
+import type { ChargePointSettings, Circuit, FlexibleLoadSettings, Settings } from '../../../src/core/model/site.ts';
+import {
+  type BatterySnapshot,
+  type ChargePointSnapshot,
+  type DeviceSnapshot,
+  NO_WISHES,
+  type Snapshot,
+} from '../../../src/core/model/snapshot.ts';
 
 const VOLT = 230;
 /** Wall time of monotonic 0. */
 export const WALL_MS = Date.UTC(2026, 5, 15, 10, 0, 0);
+
+/** The battery takes what the cars leave, and nothing is locked. */
+const CAR_FIRST: Settings['battery'] = {
+  sharePercent: 0,
+  minSocPercent: 0,
+  bufferSocPercent: 100,
+  bufferPowerW: 0,
+  discharge: 'free',
+};
 
 export function circuit(over: Partial<Circuit> = {}): Circuit {
   return {
@@ -38,21 +53,53 @@ export function chargePoint(id: string, over: Partial<ChargePointSettings> = {})
     priority: 0,
     weight: 1,
     backupCurrentA: 0,
+    wakeUp: null,
     ...over,
   };
 }
 
-type SettingsParts = Omit<Partial<Settings>, 'fuse' | 'solar'> & {
+/** A heating rod of 2 kW on L1 that runs by the sun. */
+export function load(id: string, over: Partial<FlexibleLoadSettings> = {}): FlexibleLoadSettings {
+  return {
+    id,
+    name: id,
+    kind: 'heating-rod',
+    circuitId: 'house',
+    phases: ['L1'],
+    minW: 2_000,
+    maxW: 2_000,
+    stepW: 0,
+    priority: 0,
+    runs: 'surplus',
+    minOnMs: 600_000,
+    minOffMs: 300_000,
+    minDailyMs: null,
+    maxDailyMs: null,
+    ...over,
+  };
+}
+
+type SettingsParts = Omit<Partial<Settings>, 'fuse' | 'solar' | 'battery'> & {
   readonly fuse?: Partial<Settings['fuse']>;
   readonly solar?: Partial<Settings['solar']>;
+  readonly battery?: Partial<Settings['battery']>;
 };
 
 export function site(parts: SettingsParts = {}): Settings {
   return {
     circuits: parts.circuits ?? [circuit()],
     chargePoints: parts.chargePoints ?? [chargePoint('a')],
+    loads: parts.loads ?? [],
     nominalVoltageV: parts.nominalVoltageV ?? VOLT,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, ...parts.solar },
+    solar: {
+      reserveW: 0,
+      startDelayMs: 60_000,
+      stopDelayMs: 180_000,
+      raiseDelayMs: 8_000,
+      feedInLimitW: null,
+      ...parts.solar,
+    },
+    battery: { ...CAR_FIRST, ...parts.battery },
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
     sharing: parts.sharing ?? { sliceMs: 900_000 },
     quarterHour: parts.quarterHour ?? null,
@@ -101,6 +148,26 @@ export function meter(
   return { id, condition: 'ok', reading: reading(electrical(currentA), monoMs), ...over };
 }
 
+/** A battery of 5 kW that can be locked; positive power is discharge. */
+export function battery(
+  powerW: number,
+  socPercent: number | null,
+  monoMs: number,
+  over: Partial<BatterySnapshot> = {},
+): BatterySnapshot {
+  return {
+    id: 'battery',
+    condition: 'ok',
+    reading: reading({ ...electrical([0, 0, 0]), powerW }, monoMs),
+    soc: socPercent === null ? null : { percent: socPercent, atMs: WALL_MS + monoMs },
+    maxChargeW: 5_000,
+    maxDischargeW: 5_000,
+    lockable: true,
+    locked: false,
+    ...over,
+  };
+}
+
 /** A charge point with a car that charges, obeying a ceiling, having reported what it draws. */
 export function charging(
   id: string,
@@ -113,6 +180,7 @@ export function charging(
     id,
     condition: 'ok',
     mode: 'fast',
+    ...NO_WISHES,
     status: 'charging',
     errorCode: null,
     hasTransaction: true,
@@ -124,8 +192,18 @@ export function charging(
 }
 
 export function snapshot(monoMs: number, over: Partial<Snapshot> = {}): Snapshot {
-  const empty = { meters: [], inverters: [], batteries: [], chargePoints: [], caps: [], grid: 'unknown' } as const;
-  return { monoMs, wallMs: WALL_MS + monoMs, ...empty, ...over };
+  return {
+    monoMs,
+    wallMs: WALL_MS + monoMs,
+    meters: [],
+    inverters: [],
+    batteries: [],
+    chargePoints: [],
+    loads: [],
+    caps: [],
+    grid: 'unknown',
+    ...over,
+  };
 }
 
 /**

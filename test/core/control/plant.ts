@@ -4,7 +4,7 @@ import type { Decision } from '../../../src/core/model/decision.ts';
 import { addPhases, NO_CURRENT, type PerPhase, toGridPhases } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import type { ChargeMode, Settings } from '../../../src/core/model/site.ts';
-import type { ChargePointSnapshot, ConnectorStatus } from '../../../src/core/model/snapshot.ts';
+import { type ChargePointSnapshot, type ConnectorStatus, NO_WISHES } from '../../../src/core/model/snapshot.ts';
 import { electrical, reading, snapshot } from './fixtures.ts';
 
 /** A car and its station in virtual time: it follows a set-point after a dead time, then with a slope. */
@@ -82,6 +82,7 @@ export function runPlant(
             id: car.id,
             condition: 'ok',
             mode: car.mode,
+            ...NO_WISHES,
             status: car.status?.(second) ?? 'charging',
             errorCode: null,
             hasTransaction: true,

@@ -2,7 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { ReasonCode } from '../../../src/core/model/reasons.ts';
 import type { ChargeMode } from '../../../src/core/model/site.ts';
 import type { ChargePointSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
-import { Bench, chargePoint, circuit, codes, electrical, meter, of, reading, site, WALL_MS } from './fixtures.ts';
+import {
+  Bench,
+  battery,
+  chargePoint,
+  circuit,
+  codes,
+  electrical,
+  meter,
+  of,
+  reading,
+  site,
+  WALL_MS,
+} from './fixtures.ts';
 
 /** Feed-in of `watts` over three phases, as the house load per phase. */
 const sun = (watts: number): readonly [number, number, number] => [-watts / 690, -watts / 690, -watts / 690];
@@ -105,16 +117,14 @@ describe('solar mode', () => {
   });
 
   it('takes what a battery charges with, and nothing that it gives', () => {
-    const battery =
+    const home =
       (powerW: number) =>
       (base: Snapshot): Snapshot => ({
         ...solar(base),
-        batteries: [
-          { id: 'battery', condition: 'ok', reading: reading({ ...electrical([0, 0, 0]), powerW }, base.monoMs) },
-        ],
+        batteries: [battery(powerW, 50, base.monoMs)],
       });
-    expect(of(new Bench(site()).run(120, sun(2_760), battery(-4_140)), 'a').currentA).toBe(10);
-    expect(of(new Bench(site()).run(120, sun(6_900), battery(4_140)), 'a').currentA).toBe(0);
+    expect(of(new Bench(site()).run(120, sun(2_760), home(-4_140)), 'a').currentA).toBe(10);
+    expect(of(new Bench(site()).run(120, sun(6_900), home(4_140)), 'a').currentA).toBe(0);
   });
 
   it('leaves cars in other modes what they draw', () => {

@@ -1,15 +1,20 @@
 import type { SessionEndReason } from '../../../src/core/model/sessions.ts';
+import type { StationMemory, StationRecord } from '../../../src/core/model/station-record.ts';
 import type {
   RegisterReport,
+  SignedValueReport,
   TransactionBook,
   TransactionEndReport,
   TransactionStartReport,
 } from '../../../src/core/model/transactions.ts';
+import type { RelayPort } from '../../../src/devices/chargepoints/leases.ts';
+import type { LimitLine } from '../../../src/devices/chargepoints/limit-line.ts';
 import {
   Ocpp16ChargePoint,
   type Ocpp16ChargePointOptions,
 } from '../../../src/devices/chargepoints/ocpp16-charge-point.ts';
-import { CentralSystem } from '../../../src/ocpp/central-system.ts';
+import { CentralSystem, type Ocpp16Station } from '../../../src/ocpp/central-system.ts';
+import type { Ocpp16Connection } from '../../../src/ocpp/v16/messages.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { ScriptedStation } from '../../ocpp/scripted-station.ts';
 import { until } from '../../ocpp/socket-pair.ts';
@@ -21,6 +26,7 @@ class MemoryBook implements TransactionBook {
   readonly starts: TransactionStartReport[] = [];
   readonly ends: (TransactionEndReport & { reason: SessionEndReason })[] = [];
   readonly registers: RegisterReport[] = [];
+  readonly signedValues: SignedValueReport[] = [];
   open: { transactionId: number; connectorId: number } | null = null;
   private readonly ids = new Map<string, number>();
 
@@ -43,6 +49,9 @@ class MemoryBook implements TransactionBook {
     this.mustBeWritable();
     this.registers.push(report);
   }
+  async signedValue(report: SignedValueReport) {
+    this.signedValues.push(report);
+  }
   openTransaction() {
     return this.open;
   }
@@ -51,20 +60,69 @@ class MemoryBook implements TransactionBook {
   }
 }
 
+const INSTALLED: Ocpp16ChargePointOptions = {
+  id: 'carport',
+  name: 'Carport',
+  identity: 'CP1',
+  wiredPhases: 3,
+  maxCurrentA: 16,
+  safeCurrentA: 6,
+  phaseSwitching: false,
+  writesPerDay: 5_000,
+};
+
+/** A station that has shown all that one can show. */
+export const PROVEN: StationRecord = {
+  identity: { vendor: 'v', model: 'm', firmware: '', serial: '' },
+  rung: 'connector-lease',
+  rateUnit: 'A',
+  maxStackLevel: 8,
+  wholeNumbers: false,
+  safeCurrentA: 6,
+  expiry: 'seen',
+  phaseSwitch: 'unseen',
+  toldPhases: null,
+};
+
+/** Remembers stations for as long as a test lasts. */
+export class MemoryStations implements StationMemory {
+  record: StationRecord | null;
+  constructor(record: StationRecord | null) {
+    this.record = record;
+  }
+  load() {
+    return this.record;
+  }
+  save(_id: string, record: StationRecord) {
+    this.record = record;
+  }
+}
+
+/** A station of which nobody knows a relay. */
+export const NO_RELAY: RelayPort = { numberPhases: () => null, told: () => {}, refused: () => {} };
+
+/** A line to a station that knows nothing but charging profiles. */
+export function lineOf(setProfile: LimitLine['setProfile']): LimitLine {
+  const deaf = async () => ({ kind: 'error', code: 'NotSupported', description: '' }) as const;
+  return { setProfile, setKey: deaf, clear: deaf };
+}
+
 /** One charge point behind a central system on loopback, on a fake clock. */
 export class BenchSite {
   readonly clock = new FakeClock();
   readonly book = new MemoryBook();
+  readonly stations: MemoryStations;
   readonly chargePoint: Ocpp16ChargePoint;
   changes = 0;
   url = '';
   private readonly system: CentralSystem;
 
-  constructor(options: Partial<Ocpp16ChargePointOptions> = {}) {
+  constructor(options: Partial<Ocpp16ChargePointOptions> = {}, record: StationRecord | null = PROVEN) {
     const { clock } = this;
+    this.stations = new MemoryStations(record);
     this.chargePoint = new Ocpp16ChargePoint(
-      { id: 'carport', name: 'Carport', identity: 'CP1', wiredPhases: 3, maxCurrentA: 16, safeCurrentA: 6, ...options },
-      this.book,
+      { ...INSTALLED, ...options },
+      { book: this.book, stations: this.stations },
       {
         clock,
         log: silentLog,
@@ -79,16 +137,38 @@ export class BenchSite {
       clock,
       log: silentLog,
       pingIntervalMs: 0,
-      stationFor: (identity) => (identity === 'CP1' ? this.chargePoint.station : null),
+      stationFor: (identity) => (identity === 'CP1' ? this.watched() : null),
       unknownStation: () => {},
     });
   }
+
+  /** Our calls that the station has not answered. */
+  pendingCalls = 0;
 
   async open(): Promise<void> {
     this.chargePoint.start();
     const listening = await this.system.listen();
     if (listening.kind !== 'listening') throw new Error(listening.detail);
     this.url = `ws://127.0.0.1:${listening.port}/CP1`;
+  }
+
+  private watched(): Ocpp16Station {
+    const { station } = this.chargePoint;
+    return { ...station, connected: (connection, address) => station.connected(this.counting(connection), address) };
+  }
+
+  private counting(connection: Ocpp16Connection): Ocpp16Connection {
+    const call: Ocpp16Connection['call'] = async (...request) => {
+      this.pendingCalls += 1;
+      try {
+        return await connection.call(...request);
+      } finally {
+        this.pendingCalls -= 1;
+      }
+    };
+    return new Proxy(connection, {
+      get: (target, name) => (name === 'call' ? call : Reflect.get(target, name, target)),
+    });
   }
 
   close(): Promise<void> {
@@ -108,9 +188,9 @@ export class BenchSite {
   }
 
   /** A station that has booted, was set up, and says that it is free. */
-  async boot(script: ScriptedStation['script'] = {}): Promise<ScriptedStation> {
+  async boot(script: ScriptedStation['script'] = {}, vendor = 'v'): Promise<ScriptedStation> {
     const station = await ScriptedStation.connect(this.url, { GetConfiguration: () => capabilities(), ...script });
-    await station.call('BootNotification', { chargePointVendor: 'v', chargePointModel: 'm' });
+    await station.call('BootNotification', { chargePointVendor: vendor, chargePointModel: 'm' });
     await station.call('StatusNotification', this.status('Available'));
     this.clock.advance(1);
     await until(() => station.callsOf('ChangeConfiguration').length >= 4, 'the end of the set-up');

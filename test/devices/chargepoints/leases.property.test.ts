@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Leases } from '../../../src/devices/chargepoints/leases.ts';
+import type { LimitOutcome } from '../../../src/devices/chargepoints/limit-line.ts';
+import { StationFacts } from '../../../src/devices/chargepoints/station-facts.ts';
 import { CallQueue } from '../../../src/ocpp/rpc/call-queue.ts';
-import type { Outcome } from '../../../src/ocpp/rpc/protocol.ts';
-import type { SetChargingProfileRequest, SetChargingProfileResponse } from '../../../src/ocpp/v16/messages.ts';
+import type { ClearChargingProfileRequest, SetChargingProfileRequest } from '../../../src/ocpp/v16/messages.ts';
 import { FakeClock } from '../../fake-clock.ts';
+import { silentLog } from '../../silent-log.ts';
+import { MemoryStations, NO_RELAY, PROVEN } from './bench-site.ts';
 
 const MAX_A = 16;
 const SAFE_A = 6;
@@ -19,18 +22,22 @@ class FaithfulStation {
   isBooting = false;
   private readonly clock: FakeClock;
   private readonly skewMs: number;
-  private readonly profiles = new Map<number, SetChargingProfileRequest['csChargingProfiles']>();
+  /** Otherwise what it was told holds for ever. */
+  private readonly expires: boolean;
+  private readonly profiles = new Map<string, SetChargingProfileRequest>();
 
-  constructor(clock: FakeClock, skewMs: number) {
+  constructor(clock: FakeClock, skewMs: number, expires: boolean) {
     this.clock = clock;
+    this.expires = expires;
     this.skewMs = skewMs;
   }
 
   process(accepts: boolean): void {
     const text = this.inbox.shift();
     if (text === undefined) return;
-    const [, id, , payload] = JSON.parse(text) as [number, string, string, SetChargingProfileRequest];
-    if (accepts) this.profiles.set(payload.csChargingProfiles.stackLevel, payload.csChargingProfiles);
+    const [, id, action, payload] = JSON.parse(text) as [number, string, string, SetChargingProfileRequest];
+    if (accepts && action === 'ClearChargingProfile') this.clear(payload);
+    else if (accepts) this.profiles.set(placeOf(payload), payload);
     this.outbox.push({ id, status: accepts ? 'Accepted' : 'Rejected' });
   }
 
@@ -46,18 +53,35 @@ class FaithfulStation {
     if (this.isBooting) return 0;
     const nowMs = this.clock.wallMs() + this.skewMs;
     const valid = [...this.profiles.values()]
-      .filter(({ validTo, chargingSchedule: { startSchedule, duration } }) => {
+      .filter(({ csChargingProfiles: { validTo, chargingSchedule } }) => {
+        const { startSchedule, duration } = chargingSchedule;
         const startMs = Date.parse(startSchedule ?? '');
         const endMs = Math.min(
           validTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(validTo),
           duration === undefined ? Number.POSITIVE_INFINITY : startMs + duration * 1000,
         );
-        return startMs <= nowMs && nowMs < endMs;
+        return startMs <= nowMs && (nowMs < endMs || !this.expires);
       })
-      .sort((a, b) => b.stackLevel - a.stackLevel);
-    return valid[0]?.chargingSchedule.chargingSchedulePeriod[0]?.limit ?? MAX_A;
+      // The connector's own go before those of the whole station (OCPP 1.6 section 3.13.1).
+      .sort(
+        (a, b) => b.connectorId - a.connectorId || b.csChargingProfiles.stackLevel - a.csChargingProfiles.stackLevel,
+      );
+    const limitOf = (purpose: string): number => {
+      const leading = valid.find(({ csChargingProfiles }) => csChargingProfiles.chargingProfilePurpose === purpose);
+      return leading?.csChargingProfiles.chargingSchedule.chargingSchedulePeriod[0]?.limit ?? MAX_A;
+    };
+    return Math.min(limitOf('TxDefaultProfile'), limitOf('ChargePointMaxProfile'));
+  }
+
+  private clear({ connectorId }: ClearChargingProfileRequest): void {
+    for (const [place, profile] of this.profiles) if (profile.connectorId === connectorId) this.profiles.delete(place);
   }
 }
+
+const placeOf = ({
+  connectorId,
+  csChargingProfiles: { chargingProfilePurpose, stackLevel },
+}: SetChargingProfileRequest) => `${chargingProfilePurpose} ${connectorId} ${stackLevel}`;
 
 type Event =
   | { kind: 'grant'; currentA: number; forMs: number }
@@ -94,13 +118,23 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('reboot' as const), keepsProfiles: fc.boolean() }) },
 );
 
+interface Kind {
+  readonly maxStackLevel: number;
+  readonly expiry: 'seen' | 'unseen';
+  readonly expires: boolean;
+}
+
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-async function play(events: readonly Event[], skewMs: number, maxStackLevel: number): Promise<number> {
+async function play(events: readonly Event[], skewMs: number, kind: Kind): Promise<number> {
+  const { maxStackLevel, expiry, expires } = kind;
   const clock = new FakeClock();
-  const station = new FaithfulStation(clock, skewMs);
+  const station = new FaithfulStation(clock, skewMs, expires);
   const leases = new Leases({
     clock,
+    facts: new StationFacts('a', new MemoryStations({ ...PROVEN, maxStackLevel, expiry }), silentLog),
+    writesPerDay: 100_000,
+    relay: NO_RELAY,
     connectorId: 1,
     wiredPhases: 3,
     maxCurrentA: MAX_A,
@@ -115,11 +149,13 @@ async function play(events: readonly Event[], skewMs: number, maxStackLevel: num
     const calls = new CallQueue(clock, (text) => station.inbox.push(text));
     queue = calls;
     leases.connected();
-    leases.attach(
-      (request, options) =>
-        calls.call('SetChargingProfile', request, options) as Promise<Outcome<SetChargingProfileResponse>>,
-      { rateUnit: 'A', maxStackLevel },
-    );
+    const call = (action: string, payload: object, options = {}) =>
+      calls.call(action, payload, options) as Promise<LimitOutcome>;
+    leases.attach({
+      setProfile: (request, options) => call('SetChargingProfile', request, options),
+      setKey: (key, value, options) => call('ChangeConfiguration', { key, value }, options),
+      clear: (connectorId) => call('ClearChargingProfile', { connectorId, chargingProfilePurpose: 'TxDefaultProfile' }),
+    });
   };
   const disconnect = () => {
     queue?.close();
@@ -181,16 +217,21 @@ async function play(events: readonly Event[], skewMs: number, maxStackLevel: num
 }
 
 describe('the ceiling of a lease', () => {
-  it.each([8, 0])(
-    'is never below what a faithful station may be following (stack levels above 0: %i)',
-    async (level) => {
+  it.each<[string, Kind]>([
+    ['that falls back, as was seen', { maxStackLevel: 8, expiry: 'seen', expires: true }],
+    ['that falls back, which nobody has seen', { maxStackLevel: 8, expiry: 'unseen', expires: true }],
+    ['that does not fall back, which nobody has seen', { maxStackLevel: 8, expiry: 'unseen', expires: false }],
+    ['without stack levels', { maxStackLevel: 0, expiry: 'unseen', expires: true }],
+  ])(
+    'is never below what a station may be following %s',
+    async (_, kind) => {
       let tightSteps = 0;
       await fc.assert(
         fc.asyncProperty(
           fc.array(event, { minLength: 5, maxLength: 60 }),
           fc.integer({ min: -3_000, max: 3_000 }),
           async (events, skewMs) => {
-            tightSteps += await play(events, skewMs, level);
+            tightSteps += await play(events, skewMs, kind);
           },
         ),
         { numRuns: Number(process.env['LADEMEISTER_PROPERTY_RUNS'] ?? 300) },

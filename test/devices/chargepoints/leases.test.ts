@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Leases } from '../../../src/devices/chargepoints/leases.ts';
+import { StationFacts } from '../../../src/devices/chargepoints/station-facts.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { ScriptedStation } from '../../ocpp/scripted-station.ts';
 import { until } from '../../ocpp/socket-pair.ts';
-import { BenchSite, capabilities, drawing } from './bench-site.ts';
+import { silentLog } from '../../silent-log.ts';
+import { BenchSite, capabilities, drawing, lineOf, MemoryStations, NO_RELAY, PROVEN } from './bench-site.ts';
 
 interface SentProfile {
   readonly stackLevel: number;
@@ -56,9 +58,9 @@ describe('leases over OCPP 1.6', () => {
     expect(site.lease()).toEqual({ acceptedA: 10, ceilingA: 10, expiresMonoMs: site.clock.monoMs() + 120_000 });
   });
 
-  it('sends nothing while nothing changes, and renews when half of it is gone', async () => {
+  it('sends nothing while nothing changes, and renews when a third of it is left', async () => {
     await grantAndWait(10);
-    for (let second = 0; second < 59; second += 1) {
+    for (let second = 0; second < 79; second += 1) {
       site.clock.advance(1_000);
       site.grant(10);
     }
@@ -355,6 +357,9 @@ describe('limits that nobody answered', () => {
     const clock = new FakeClock();
     const leases = new Leases({
       clock,
+      facts: new StationFacts('a', new MemoryStations(PROVEN), silentLog),
+      writesPerDay: 5_000,
+      relay: NO_RELAY,
       connectorId: 1,
       wiredPhases: 3,
       maxCurrentA: 16,
@@ -364,24 +369,27 @@ describe('limits that nobody answered', () => {
       stationOffsetMs: () => 0,
       changed: () => {},
     });
-    const capable = { rateUnit: 'A', maxStackLevel: 1 } as const;
     const grant = (currentA: number) =>
       leases.grant({ currentA, phases: null, expiresMonoMs: clock.monoMs() + 120_000 });
     const settled = () => new Promise((resolve) => setImmediate(resolve));
     grant(8);
-    leases.attach(async (_request, { onSent }) => {
-      onSent?.();
-      return { kind: 'result', payload: { status: 'Accepted' } };
-    }, capable);
+    leases.attach(
+      lineOf(async (_request, { onSent }) => {
+        onSent?.();
+        return { kind: 'result', payload: { status: 'Accepted' } };
+      }),
+    );
     await settled();
     expect(leases.state()).toMatchObject({ acceptedA: 8, ceilingA: 8 });
     for (const currentA of [16, ...Array.from({ length: 30 }, () => 7)]) {
       leases.detach();
       grant(currentA);
-      leases.attach(async (_request, { onSent }) => {
-        onSent?.();
-        return { kind: 'closed', sent: true };
-      }, capable);
+      leases.attach(
+        lineOf(async (_request, { onSent }) => {
+          onSent?.();
+          return { kind: 'closed', sent: true };
+        }),
+      );
       leases.detach();
       await settled();
     }

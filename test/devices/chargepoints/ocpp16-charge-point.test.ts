@@ -345,6 +345,7 @@ describe('a charge point over OCPP 1.6', () => {
 
   it('sees that a station takes limits and does not obey them', async () => {
     const station = await site.boot();
+    await station.call('StartTransaction', { connectorId: 1, idTag: 'A', meterStart: 5, timestamp: site.now() });
     site.grant(6, 600_000);
     await until(() => site.lease().acceptedA === 6);
     for (let second = 0; second <= 15; second += 5) {

@@ -1,6 +1,6 @@
 import type { DeviceHealth } from '../../../src/core/model/health.ts';
 import type { Reason } from '../../../src/core/model/reasons.ts';
-import type { ChargePointView, CircuitView, Shown, SiteView } from '../../../src/site/view.ts';
+import type { ChargePointView, CircuitView, LoadView, Shown, SiteView } from '../../../src/site/view.ts';
 
 /** Noon of a summer day: the moment all recorded states are from, UTC epoch ms. */
 export const NOON_MS = Date.UTC(2026, 5, 15, 10, 0, 0);
@@ -14,6 +14,9 @@ export function chargePoint(own: Partial<ChargePointView> & { readonly reasons: 
     id: 'carport',
     name: 'Carport',
     mode: 'solar',
+    boostEndsAtMs: null,
+    limit: { energyWh: null, socPercent: null, untilMs: null },
+    socPercent: null,
     status: 'charging',
     powerW: shown(7_180),
     phaseCurrentA: [10.4, 10.4, 10.3],
@@ -39,6 +42,19 @@ export function circuit(own: Partial<CircuitView> = {}): CircuitView {
 
 export function device(own: Partial<DeviceHealth> & Pick<DeviceHealth, 'id' | 'name' | 'kind'>): DeviceHealth {
   return { condition: 'ok', sinceMs: NOON_MS - 86_400_000, lastHeardMs: NOON_MS - 400, problem: null, ...own };
+}
+
+function load(own: Partial<LoadView> & Pick<LoadView, 'id' | 'name' | 'reasons'>): LoadView {
+  return {
+    kind: 'heating-rod',
+    mode: 'auto',
+    powerW: shown(1_980),
+    grantedW: 2_000,
+    maxW: 2_000,
+    sgReady: null,
+    ranTodayMs: 8_100_000,
+    ...own,
+  };
 }
 
 const DEVICES: readonly DeviceHealth[] = [
@@ -67,6 +83,7 @@ const SUNNY: SiteView = {
   gridW: shown(1_320),
   solarW: shown(6_480),
   batteryW: null,
+  batteries: [],
   houseW: shown(620),
   grid: 'unknown',
   quarterHour: null,
@@ -81,6 +98,7 @@ const SUNNY: SiteView = {
     }),
     NO_CAR,
   ],
+  loads: [],
   devices: DEVICES,
   alarms: [],
 };
@@ -145,6 +163,53 @@ function many(count: number): ChargePointView[] {
 /** The states that must be designed, by name. */
 export const VIEWS = {
   sunny: SUNNY,
+  /** A boost with a limit, and three other loads. */
+  wishes: {
+    ...SUNNY,
+    chargePoints: [
+      chargePoint({
+        boostEndsAtMs: NOON_MS + 1_380_000,
+        limit: { energyWh: 20_000, socPercent: null, untilMs: NOON_MS + 7_200_000 },
+        reasons: [
+          { code: 'boosting', nextChangeAtMs: NOON_MS + 1_380_000 },
+          { code: 'charge-point-maximum', limitA: 16 },
+        ],
+      }),
+      chargePoint({
+        id: 'garage',
+        name: 'Garage',
+        status: 'suspended-evse',
+        powerW: shown(0),
+        phaseCurrentA: [0, 0, 0],
+        grantedA: 0,
+        limit: { energyWh: 8_000, socPercent: null, untilMs: null },
+        reasons: [{ code: 'energy-limit-reached', energyWh: 8_010, limitWh: 8_000 }],
+      }),
+    ],
+    loads: [
+      load({ id: 'hot-water', name: 'Warmwasser', reasons: [{ code: 'following-sun', surplusW: 2_600 }] }),
+      load({
+        id: 'pump',
+        name: 'Wärmepumpe im Nebengebäude',
+        kind: 'heat-pump',
+        powerW: null,
+        grantedW: 0,
+        maxW: 3_000,
+        sgReady: 1,
+        reasons: [{ code: 'circuit-limit', circuit: 'house', phase: 'L2', loadA: 35.8, limitA: 35, wantedA: 4.3 }],
+      }),
+      load({
+        id: 'pond',
+        name: 'Teichpumpe',
+        kind: 'socket',
+        powerW: shown(0),
+        grantedW: 0,
+        maxW: 300,
+        ranTodayMs: 0,
+        reasons: [{ code: 'load-resting', nextChangeAtMs: NOON_MS + 172_000 }],
+      }),
+    ],
+  },
   waiting: {
     ...SUNNY,
     gridW: shown(-1_850),
@@ -244,6 +309,67 @@ export const VIEWS = {
       chargePoint({
         powerW: shown(7_180, true),
         reasons: [{ code: 'charge-point-unreachable', condition: 'stale', safeCurrentA: 6 }],
+      }),
+    ],
+  },
+  battery: {
+    ...SUNNY,
+    gridW: shown(-40),
+    solarW: shown(6_480),
+    houseW: shown(620),
+    batteryW: shown(-2_020),
+    chargePoints: [
+      chargePoint({
+        powerW: shown(3_800),
+        phaseCurrentA: [16.5, 0, 0],
+        solarPowerW: 3_800,
+        reasons: [
+          { code: 'following-sun', surplusW: 3_830 },
+          { code: 'battery-first', keptW: 2_020, untilPercent: 40, socPercent: 31 },
+          { code: 'charge-point-maximum', limitA: 32 },
+        ],
+      }),
+      chargePoint({
+        id: 'garage',
+        name: 'Garage',
+        status: 'suspended-evse',
+        powerW: shown(0),
+        phaseCurrentA: [0, 0, 0],
+        grantedA: 0,
+        solarPowerW: 0,
+        session: null,
+        reasons: [
+          { code: 'battery-first', keptW: 2_020, untilPercent: 40, socPercent: 31 },
+          { code: 'waiting-for-sun', surplusW: 40, neededW: 4_140 },
+          { code: 'charge-point-maximum', limitA: 16 },
+        ],
+      }),
+    ],
+    batteries: [
+      {
+        id: 'cellar',
+        name: 'Speicher Keller',
+        powerW: shown(-2_020),
+        socPercent: shown(31.2),
+        locked: false,
+        reason: { code: 'battery-first', untilPercent: 40, socPercent: 31 },
+      },
+      {
+        id: 'attic',
+        name: 'Speicher Dachboden',
+        powerW: shown(0),
+        socPercent: shown(86),
+        locked: true,
+        reason: { code: 'locked-while-fast', chargePointId: 'carport' },
+      },
+    ],
+    devices: [
+      ...DEVICES,
+      device({
+        id: 'attic',
+        name: 'Speicher Dachboden',
+        kind: 'battery',
+        problem: { code: 'battery-uncontrollable', why: 'ignored' },
       }),
     ],
   },

@@ -143,3 +143,48 @@ describe('faults of a simulated station', () => {
     expect(evse.powerW).toBe(0);
   });
 });
+
+describe('a simulated station that can do less', () => {
+  const stacked = (limit: number) => profile(limit, { chargingProfileId: 2, stackLevel: 3 }, { duration: 5 });
+
+  it('rejects-levels, rejects-defaults', async () => {
+    const { server, station, charging } = bench;
+    await charging();
+    station.faults.on('rejects-levels');
+    expect(await server.call('SetChargingProfile', stacked(6))).toEqual({ status: 'Rejected' });
+    expect(await server.call('SetChargingProfile', profile(9))).toEqual({ status: 'Accepted' });
+    station.faults.on('rejects-defaults');
+    expect(await server.call('SetChargingProfile', profile(8))).toEqual({ status: 'Rejected' });
+  });
+
+  it('never-expires: what has an end goes on', async () => {
+    const { server, station, evse, charging, pass } = bench;
+    await charging();
+    station.faults.on('never-expires');
+    await server.call('SetChargingProfile', profile(6));
+    await server.call('SetChargingProfile', stacked(13));
+    await pass(30);
+    expect(evse.offerA).toBe(13);
+  });
+
+  it('no-schedule, refuses-stop', async () => {
+    const { server, station, charging } = bench;
+    await charging();
+    station.faults.on('no-schedule');
+    station.faults.on('refuses-stop');
+    expect(await server.call('GetCompositeSchedule', { connectorId: 1, duration: 60 })).toEqual({ status: 'Rejected' });
+    expect(await server.call('RemoteStopTransaction', { transactionId: 101 })).toEqual({ status: 'Rejected' });
+    expect(station.runningTransaction()).not.toBeNull();
+  });
+
+  it('draws-without-leave: charges without a card, and says so', async () => {
+    const { server, station, evse, booted, plugIn, pass, until } = bench;
+    await booted();
+    station.faults.on('draws-without-leave');
+    plugIn();
+    await pass(30);
+    expect(evse.powerW).toBeGreaterThan(10_000);
+    await until(() => server.status() === 'Charging');
+    expect(server.of('StartTransaction')).toEqual([]);
+  });
+});

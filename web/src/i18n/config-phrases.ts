@@ -27,6 +27,11 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'a whole number from {min} to {max}', de: 'eine ganze Zahl von {min} bis {max}' },
   { en: 'a number from {min} to {max}', de: 'eine Zahl von {min} bis {max}' },
   { en: 'text of {min} to {max} characters', de: 'Text mit {min} bis {max} Zeichen' },
+  { en: 'true or false', de: 'true oder false' },
+  {
+    en: 'false: a relay that switches phases needs three',
+    de: 'false: ein Relais, das Phasen umschaltet, braucht drei',
+  },
   { en: 'a list', de: 'eine Liste' },
   { en: 'a list of {count}', de: 'eine Liste mit {count} Einträgen' },
   { en: 'a list of {min} to {max}', de: 'eine Liste mit {min} bis {max} Einträgen' },
@@ -39,6 +44,16 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'every device needs its own', de: 'jedes Gerät braucht eine eigene Kennung' },
   { en: 'every charge point needs its own', de: 'jede Wallbox braucht eine eigene Kennung' },
   { en: 'every card needs its own', de: 'jede Karte braucht eine eigene Nummer' },
+  { en: 'every vehicle needs its own', de: 'jedes Fahrzeug braucht eine eigene Kennung' },
+  { en: 'a uid that stands under tokens', de: 'eine uid, die unter tokens steht' },
+  { en: 'a card belongs to one vehicle', de: 'eine Karte gehört zu einem Fahrzeug' },
+  {
+    en: 'two outputs: to block, and to ask for more',
+    de: 'zwei Ausgänge: einer zum Sperren, einer zum Verstärken',
+  },
+  { en: 'one output', de: 'ein Ausgang' },
+  { en: 'each output once', de: 'jeden Ausgang nur einmal' },
+  { en: 'at most maxDailyMinutes ({max})', de: 'höchstens maxDailyMinutes ({max})' },
   { en: 'a meter measures one circuit', de: 'ein Zähler misst nur einen Stromkreis' },
   { en: 'every key stands once in its group', de: 'jeder Eintrag darf in seiner Gruppe nur einmal stehen' },
   {
@@ -85,11 +100,19 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     de: 'sie ist kein Text in UTF-8 und muss in dieser Kodierung gespeichert werden',
   },
   { en: 'cannot be read ({code})', de: 'der Lesefehler heißt {code}' },
+  { en: 'at least minSocPercent ({min})', de: 'mindestens minSocPercent ({min})' },
+  {
+    en: 'without an inverter nobody can tell day from night: near zero feed-in nothing is tried out',
+    de: 'ohne Wechselrichter ist Tag von Nacht nicht zu unterscheiden: Nahe der Nulleinspeisung wird nichts probiert',
+  },
+  { en: 'no inverter', de: 'kein Wechselrichter' },
   { en: 'no parent', de: 'kein parent' },
   { en: 'no meter', de: 'kein Zähler' },
   { en: 'none: hw/meters is empty', de: 'keine: hw/meters ist leer' },
   { en: 'circuit {id}', de: 'Stromkreis {id}' },
+  { en: 'token {uid}', de: 'Karte {uid}' },
   { en: 'meter {id}', de: 'Zähler {id}' },
+  { en: 'inverter {id}', de: 'Wechselrichter {id}' },
   { en: 'definition {id}', de: 'Definition {id}' },
 ];
 

@@ -1,8 +1,13 @@
+import { batteryDe } from './battery-de.ts';
 import type { en, PluralForms } from './en.ts';
+import { limitsDe } from './limits-de.ts';
+import { loadsDe } from './loads-de.ts';
+import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
 
 export const de: Dictionary = {
+  ...stationsDe,
   'nav.label': 'Seiten',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
@@ -63,16 +68,6 @@ export const de: Dictionary = {
   'reason.circuit-planned-named': 'Begrenzt: Sicherung {circuit}, {phase} ist mit {load} von {limit} verplant.',
   'reason.circuit-power': 'Begrenzt: {circuit} bei {power} von {limit}.',
   'reason.waiting-for-current': 'Wartet: Die Sicherung lässt auf {phase} noch {available}, nötig sind {needed}.',
-  'reason.waiting-for-turn':
-    'Wartet, bis es an der Reihe ist, spätestens um {time}: Die Sicherung lässt auf {phase} noch {available}, nötig sind {needed}.',
-  'reason.cap': 'Begrenzt: {source} begrenzt {circuit} auf {limit}.',
-  'reason.cap-until': 'Begrenzt: {source} begrenzt {circuit} bis {time} auf {limit}.',
-  'reason.unbalance': 'Begrenzt: {phase} trägt {difference} mehr als {against}, erlaubt sind {limit}.',
-  'reason.quarter-hour':
-    'Begrenzt: Damit die Viertelstunde unter {cap} bleibt, dürfen bis {time} noch {allowed} aus dem Netz kommen.',
-  'reason.backup': 'Begrenzt: Das Stromnetz ist ausgefallen, höchstens {limit}.',
-  'reason.backup-pause': 'Pausiert: Das Stromnetz ist ausgefallen.',
-  'reason.grid-returning': 'Das Stromnetz ist zurück: zunächst {limit}, in {duration} mehr.',
   'reason.raising-soon': 'Gleich mehr: bis zu {target} in {duration}.',
   'reason.raising-now': 'Jetzt mehr: bis zu {target}.',
   'reason.waiting-for-sun': 'Wartet auf Sonne: {surplus} übrig, nötig sind {needed}.',
@@ -109,12 +104,6 @@ export const de: Dictionary = {
   'step.circuit-limit': 'Sicherung {circuit}, {phase}',
   'step.circuit-power': 'Leistung {circuit}',
   'step.waiting-for-current': 'Frei auf {phase}, {circuit}',
-  'step.cap': '{source}: {circuit}',
-  'step.cap-until': '{source} bis {time}: {circuit}',
-  'step.unbalance': '{phase} über {against}',
-  'step.quarter-hour': 'Viertelstunde bis {time}',
-  'step.backup': 'Netzausfall',
-  'step.grid-returning': 'Netz zurück, mehr um {time}',
   'step.raising-soon': 'Anstieg in {duration}',
   'step.sun': 'Überschuss',
   'step.sun-proving': 'Überschuss, noch {duration}',
@@ -161,10 +150,6 @@ export const de: Dictionary = {
   'circuits.load': '{load} von {limit}',
   'circuits.feeding': 'speist ein',
   'circuits.unknown': 'nicht gemessen',
-  'circuits.cap': '{source}: höchstens {limits}',
-  'circuits.cap-until': '{source}: höchstens {limits} bis {time}',
-  'circuits.quarter-hour': 'Viertelstunde bis {time}: {used} von {budget}',
-  'circuits.backup': 'Das Stromnetz ist ausgefallen',
   'circuits.over': 'Über dem Nennstrom',
   'circuits.near': 'Nahe am Nennstrom',
 
@@ -202,7 +187,7 @@ export const de: Dictionary = {
   'effect.meter-none': 'Das Laden geht unverändert weiter.',
   'effect.inverter':
     'Das Laden mit Sonne geht weiter, denn es zählt der Stromzähler. Nur die Sonne in der Anzeige fehlt.',
-  'effect.battery': 'Das Laden geht weiter. Was der Speicher gibt, zählt bis dahin zum Haus.',
+  'effect.battery': 'Das Laden geht weiter. Autos an der Sonne verzichten bis dahin auf so viel, wie er geben könnte.',
   'effect.station-safe': 'Von selbst lädt sie mit höchstens {safe}.',
   'effect.station-pause': 'Von selbst pausiert sie, bis sie wieder da ist.',
   'effect.station-faulted': 'Sie lädt nicht, bis die Störung behoben ist.',
@@ -400,4 +385,7 @@ export const de: Dictionary = {
   'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
+  ...limitsDe,
+  ...loadsDe,
+  ...batteryDe,
 };

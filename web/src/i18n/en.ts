@@ -1,3 +1,8 @@
+import { batteryEn } from './battery-en.ts';
+import { limitsEn } from './limits-en.ts';
+import { loadsEn } from './loads-en.ts';
+import { stationsEn } from './stations-en.ts';
+
 /** A message that depends on a number: the forms English, German and Dutch have. */
 export interface PluralForms {
   readonly one: string;
@@ -6,6 +11,7 @@ export interface PluralForms {
 
 /** English, and the list of all messages: the other languages are typed from it. */
 export const en = {
+  ...stationsEn,
   'nav.label': 'Pages',
   'nav.now': 'Now',
   'nav.sessions': 'Sessions',
@@ -66,16 +72,6 @@ export const en = {
   'reason.circuit-planned-named': 'Limited: {load} of {limit} are set aside on fuse {circuit}, {phase}.',
   'reason.circuit-power': 'Limited: {circuit} at {power} of {limit}.',
   'reason.waiting-for-current': 'Waiting: the fuse leaves {available} on {phase}, {needed} are needed.',
-  'reason.waiting-for-turn':
-    'Waiting for its turn, at {time} at the latest: the fuse leaves {available} on {phase}, {needed} are needed.',
-  'reason.cap': 'Limited: {source} limits {circuit} to {limit}.',
-  'reason.cap-until': 'Limited: {source} limits {circuit} to {limit} until {time}.',
-  'reason.unbalance': 'Limited: {phase} carries {difference} more than {against}, {limit} are allowed.',
-  'reason.quarter-hour':
-    'Limited: so that the quarter hour stays below {cap}, {allowed} may come from the grid until {time}.',
-  'reason.backup': 'Limited: the grid is down, {limit} at most.',
-  'reason.backup-pause': 'Paused: the grid is down.',
-  'reason.grid-returning': 'The grid is back: {limit} for now, more in {duration}.',
   'reason.raising-soon': 'More soon: up to {target} in {duration}.',
   'reason.raising-now': 'More now: up to {target}.',
   'reason.waiting-for-sun': 'Waiting for sun: {surplus} to spare, {needed} needed.',
@@ -112,12 +108,6 @@ export const en = {
   'step.circuit-limit': 'Fuse {circuit}, {phase}',
   'step.circuit-power': 'Power of {circuit}',
   'step.waiting-for-current': 'Free on {phase}, {circuit}',
-  'step.cap': '{source}: {circuit}',
-  'step.cap-until': '{source} until {time}: {circuit}',
-  'step.unbalance': '{phase} above {against}',
-  'step.quarter-hour': 'Quarter hour until {time}',
-  'step.backup': 'Grid down',
-  'step.grid-returning': 'Grid back, more at {time}',
   'step.raising-soon': 'Rise in {duration}',
   'step.sun': 'Surplus',
   'step.sun-proving': 'Surplus, {duration} to go',
@@ -163,10 +153,6 @@ export const en = {
   'circuits.load': '{load} of {limit}',
   'circuits.feeding': 'feeding in',
   'circuits.unknown': 'not measured',
-  'circuits.cap': '{source}: {limits} at most',
-  'circuits.cap-until': '{source}: {limits} at most until {time}',
-  'circuits.quarter-hour': 'Quarter hour until {time}: {used} of {budget}',
-  'circuits.backup': 'The grid is down',
   'circuits.over': 'Above the rated current',
   'circuits.near': 'Close to the rated current',
 
@@ -204,7 +190,7 @@ export const en = {
   'effect.meter-none': 'Charging goes on unchanged.',
   'effect.inverter':
     'Charging from the sun goes on: what counts is the electricity meter. Only the sun on screen is missing.',
-  'effect.battery': 'Charging goes on. What the battery gives counts as the house until it is back.',
+  'effect.battery': 'Charging goes on. Cars on sun do without as much as it could give, until it is back.',
   'effect.station-safe': 'By itself it charges with {safe} at most.',
   'effect.station-pause': 'By itself it pauses until it is back.',
   'effect.station-faulted': 'It does not charge until the fault is gone.',
@@ -398,4 +384,7 @@ export const en = {
   'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
+  ...limitsEn,
+  ...loadsEn,
+  ...batteryEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

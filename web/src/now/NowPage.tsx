@@ -3,9 +3,11 @@ import { NoticeCard } from '../parts/NoticeCard.tsx';
 import { alarmNotices } from '../words/alarms.ts';
 import { deviceNotices } from '../words/problems.ts';
 import { Announcer } from './Announcer.tsx';
+import { BatteryCard } from './BatteryCard.tsx';
 import { ChargePointCard } from './ChargePointCard.tsx';
 import { Circuits } from './Circuits.tsx';
 import { Flow } from './Flow.tsx';
+import { Loads } from './Loads.tsx';
 
 /** What happens, and why? */
 export function NowPage() {
@@ -37,6 +39,9 @@ export function NowPage() {
           {view.chargePoints.map((chargePoint) => (
             <ChargePointCard key={chargePoint.id} chargePoint={chargePoint} view={view} />
           ))}
+          {view.batteries.map((battery) => (
+            <BatteryCard key={battery.id} battery={battery} view={view} />
+          ))}
           {view.chargePoints.length === 0 && (
             <section class="card empty">
               <h2>{t('card.none')}</h2>
@@ -44,6 +49,7 @@ export function NowPage() {
             </section>
           )}
         </div>
+        {view.loads.length > 0 && <Loads view={view} />}
         {view.circuits.length > 0 && <Circuits view={view} />}
       </div>
     </div>

@@ -54,9 +54,11 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
     case 'safe-currents-too-high':
       return {
         ...words,
+        ...(alarm.unproven.length === 0 ? {} : { advice: t('alarm.safe-currents-too-high.advice-unproven') }),
         id: `${code}-${alarm.circuit}`,
         severity: 'warning',
-        what: t('alarm.safe-currents-too-high', {
+        what: t(`alarm.safe-currents-too-high${alarm.unproven.length === 0 ? '' : '.unproven'}`, {
+          names: alarm.unproven.join(', '),
           circuit: circuitName(alarm.circuit, view),
           total: joined(format.rating(alarm.totalA)),
           limit: joined(format.rating(alarm.limitA)),

@@ -3,7 +3,8 @@ import type { CircuitView, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { circuitName, moment } from './names.ts';
-import type { Step, Telling } from './reasons.ts';
+import type { Telling } from './reasons.ts';
+import type { Step } from './step.ts';
 
 /** The words for what limits beside the fuses. */
 export function limitSentence(reason: LimitReason, telling: Telling): string {
@@ -43,7 +44,7 @@ export function limitSentence(reason: LimitReason, telling: Telling): string {
   }
 }
 
-export function limitStep(reason: LimitReason, { i18n, view }: Telling): Step {
+export function limitStep(reason: LimitReason, { i18n, view }: Pick<Telling, 'i18n' | 'view'>): Step {
   const { t, format } = i18n;
   const amps = (valueA: number) => joined(format.rating(valueA));
   const watts = (valueW: number) => joined(format.power(valueW));

@@ -76,10 +76,26 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       return t('problem.limit-rejected', { name, status: problem.status });
     case 'limit-ignored':
       return t('problem.limit-ignored', { name, drawn: amps(problem.drawnA), granted: amps(problem.grantedA) });
+    case 'drawing-without-leave':
+      return problem.drawnA === null
+        ? t('problem.drawing-without-leave.said', { name })
+        : t('problem.drawing-without-leave', { name, drawn: amps(problem.drawnA) });
+    case 'stop-failed':
+      return t('problem.stop-failed', { name, status: problem.status });
+    case 'lease-impossible':
+      return t('problem.lease-impossible', { name, counts: joined(format.rating(problem.countsA)) });
+    case 'lease-unproven':
+      return t('problem.lease-unproven', { name, counts: joined(format.rating(problem.countsA)) });
+    case 'phase-switch-ignored':
+      return t('problem.phase-switch-ignored', { name });
     case 'identity-taken':
       return t('problem.identity-taken', { name, identity: problem.identity, address: problem.address });
     case 'flooding':
       return t('problem.flooding', { name });
+    case 'sign-in-needed':
+      return t('problem.sign-in-needed', { name, address: problem.address });
+    case 'battery-uncontrollable':
+      return t(`problem.battery-${problem.why}`, { name });
   }
 }
 
@@ -88,11 +104,15 @@ function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
     case 'inverter':
       return i18n.t('effect.inverter');
     case 'battery':
-      return i18n.t('effect.battery');
+      return i18n.t(
+        device.problem?.code === 'battery-uncontrollable' ? 'effect.battery-uncontrollable' : 'effect.battery',
+      );
     case 'meter':
       return effectOfMeter(device.id, view, i18n);
     case 'charge-point':
       return effectOfStation(device, view, i18n);
+    case 'load':
+      return i18n.t('effect.load');
   }
 }
 
@@ -115,7 +135,11 @@ function effectOfStation(device: DeviceHealth, view: SiteView, { t, format }: I1
   const code = device.problem?.code;
   if (code === 'station-fault') return t('effect.station-faulted');
   if (code === 'limit-rejected') return t('effect.station-uncontrolled');
-  if (code === 'limit-ignored') return t('effect.station-ignored');
+  if (code === 'limit-ignored' || code === 'drawing-without-leave' || code === 'stop-failed') {
+    return t('effect.station-ignored');
+  }
+  if (code === 'lease-impossible' || code === 'lease-unproven') return t('effect.station-unproven');
+  if (code === 'phase-switch-ignored') return t('effect.station-three-phases');
   if (code === 'identity-taken') return t('effect.station-second');
   if (code === 'flooding') return t('effect.station-flooding');
   const reasons = view.chargePoints.find(({ id }) => id === device.id)?.reasons ?? [];
@@ -153,15 +177,30 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.smart-charging');
     case 'limit-ignored':
       return t('advice.other-manager');
+    case 'drawing-without-leave':
+      return t('advice.without-leave');
+    case 'stop-failed':
+      return t('advice.stop-failed');
+    case 'lease-impossible':
+      return t('advice.lease-impossible');
+    case 'lease-unproven':
+      return t('advice.lease-unproven');
+    case 'phase-switch-ignored':
+      return t('advice.phase-switch');
     case 'identity-taken':
       return t('advice.identity');
     case 'flooding':
       return t('advice.flooding');
+    case 'sign-in-needed':
+      return t('advice.sign-in-needed');
+    case 'battery-uncontrollable':
+      return t('advice.battery-control');
   }
 }
 
 function technicalDetail(problem: DeviceProblem): string | null {
   if (problem.code === 'unreachable' || problem.code === 'protocol-error') return problem.detail || null;
+  if (problem.code === 'lease-impossible') return problem.rung;
   if (problem.code !== 'station-fault') return null;
   return problem.info === '' ? problem.errorCode : `${problem.errorCode}, ${problem.info}`;
 }

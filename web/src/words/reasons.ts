@@ -4,7 +4,10 @@ import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { stationErrorIn } from '../i18n/station-errors.ts';
 import { limitSentence, limitStep } from './limits.ts';
+import { loadReasonSentence, loadReasonStep } from './load-reasons.ts';
 import { circuitName, deviceName, since } from './names.ts';
+import type { Step } from './step.ts';
+import { wishSentence, wishStep } from './wishes.ts';
 
 /** What a sentence may draw on besides the reason itself. */
 export interface Telling {
@@ -126,6 +129,23 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
         ? t('reason.sun-fading', { needed, duration: format.duration(leftMs) })
         : t('reason.sun-fading-now', { needed });
     }
+    case 'battery-first': {
+      if (reason.untilPercent === null) return t('reason.battery-share', { kept: watts(reason.keptW) });
+      if (reason.socPercent === null) return t('reason.battery-first-unknown');
+      const soc = { until: format.share(reason.untilPercent / 100), soc: format.share(reason.socPercent / 100) };
+      return charging
+        ? t('reason.battery-first-charging', { charging: chargingWords(chargePoint, i18n), ...soc })
+        : t('reason.battery-first', soc);
+    }
+    case 'battery-silent':
+      return t('reason.battery-silent', {
+        name: deviceName(reason.batteryId, view),
+        counted: watts(reason.countedW),
+      });
+    case 'battery-helps':
+      return t('reason.battery-helps', { power: watts(reason.powerW), soc: format.share(reason.socPercent / 100) });
+    case 'trying-hidden-sun':
+      return t('reason.trying-hidden-sun', { limit: watts(reason.feedInLimitW), extra: watts(reason.extraW) });
     case 'minimum-current': {
       const min = amps(reason.minCurrentA);
       return t(charging ? 'reason.minimum-current' : 'reason.minimum-offered', { min });
@@ -145,6 +165,25 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
       // The station may not have said yet that the car has begun.
       if (charging) return t('reason.just-charging', { charging: chargingWords(chargePoint, i18n) });
       return t('reason.not-drawing', { offered: amps(reason.offeredA) });
+    case 'boosting': {
+      const duration = format.duration(Math.max(0, reason.nextChangeAtMs - nowMs));
+      if (!charging) return t('reason.boost-offered', { duration });
+      return t('reason.boosting', { charging: chargingWords(chargePoint, i18n), duration });
+    }
+    case 'waking-vehicle':
+    case 'vehicle-asleep':
+    case 'energy-limit-reached':
+    case 'soc-limit-reached':
+    case 'time-limit-reached':
+      return wishSentence(reason, i18n);
+    case 'load-maximum':
+    case 'load-unreachable':
+    case 'load-resting':
+    case 'load-minimum-run':
+    case 'load-daily-minimum':
+    case 'load-daily-maximum':
+    case 'load-not-drawing':
+      return loadReasonSentence(reason, i18n, nowMs);
   }
 }
 
@@ -188,13 +227,7 @@ function fuseSentence(reason: Extract<Reason, { code: 'circuit-limit' }>, view: 
   return t(view.circuits.length > 1 ? `${code}-named` : code, numbers);
 }
 
-/** A rung of the ladder: what limits, and by how much. */
-export interface Step {
-  readonly label: string;
-  readonly value: string | null;
-}
-
-export function reasonStep(reason: Reason, telling: Telling): Step {
+export function reasonStep(reason: Reason, telling: Omit<Telling, 'chargePoint'>): Step {
   const { i18n, view, nowMs } = telling;
   const { t, format } = i18n;
   const amps = (valueA: number) => joined(format.rating(valueA));
@@ -264,6 +297,17 @@ export function reasonStep(reason: Reason, telling: Telling): Step {
         label: t('step.sun-fading', { duration: left(reason.nextChangeAtMs) }),
         value: surplusOf(reason.surplusW, reason.neededW),
       };
+    case 'battery-first':
+      return { label: t('step.battery-first'), value: t('step.battery-kept', { value: watts(reason.keptW) }) };
+    case 'battery-silent':
+      return {
+        label: t('step.battery-silent', { name: deviceName(reason.batteryId, view) }),
+        value: t('step.reserved', { value: watts(reason.countedW) }),
+      };
+    case 'battery-helps':
+      return { label: t('step.battery-helps'), value: t('step.plus', { value: watts(reason.powerW) }) };
+    case 'trying-hidden-sun':
+      return { label: t('step.trying-hidden-sun'), value: t('step.plus', { value: watts(reason.extraW) }) };
     case 'minimum-current':
       return { label: t('step.minimum'), value: amps(reason.minCurrentA) };
     case 'charge-point-maximum':
@@ -278,5 +322,21 @@ export function reasonStep(reason: Reason, telling: Telling): Step {
         label: t('step.draws-less'),
         value: t('step.of', { value: format.rating(0).number, limit: amps(reason.offeredA) }),
       };
+    case 'boosting':
+      return { label: t('step.boost', { duration: left(reason.nextChangeAtMs) }), value: null };
+    case 'waking-vehicle':
+    case 'vehicle-asleep':
+    case 'energy-limit-reached':
+    case 'soc-limit-reached':
+    case 'time-limit-reached':
+      return wishStep(reason, i18n);
+    case 'load-maximum':
+    case 'load-unreachable':
+    case 'load-resting':
+    case 'load-minimum-run':
+    case 'load-daily-minimum':
+    case 'load-daily-maximum':
+    case 'load-not-drawing':
+      return loadReasonStep(reason, i18n, nowMs);
   }
 }

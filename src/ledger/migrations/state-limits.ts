@@ -1,5 +1,5 @@
-/** state.db, version 2: limits from outside, so that they outlast a restart. */
-export const state002 = `
+/** state.db: limits from outside, so that they outlast a restart. */
+export const stateLimits = `
 CREATE TABLE circuit_cap (
   circuit_id    TEXT NOT NULL,
   source        TEXT NOT NULL,

@@ -1,0 +1,58 @@
+import { Type } from 'typebox';
+import { host, id, name, percent, port, section, unit } from './parts.ts';
+
+/** A home battery. */
+export const SunSpecBattery = Type.Object(
+  {
+    id: id('Short name'),
+    name: name('What the battery is called on screen'),
+    type: Type.Literal('sunspec', {
+      description: 'A battery that speaks SunSpec on Modbus TCP (models 124, 160, 713 or 802)',
+    }),
+    host: host('Address of the battery or of the inverter it hangs on'),
+    port: port('TCP port', 502),
+    unit,
+    inverter: Type.Optional(
+      id('The hybrid inverter above that it hangs on: what that one puts out is sun and battery together'),
+    ),
+    maxPowerW: Type.Number({
+      description: 'Largest power it gives, W: so much it counts with while it is not heard',
+      minimum: 100,
+      maximum: 200_000,
+      default: 5_000,
+    }),
+    powerSign: Type.Enum(['discharge-positive', 'charge-positive'], {
+      description: 'How its power reads in model 802, which leaves that open',
+      default: 'discharge-positive',
+    }),
+  },
+  section,
+);
+
+/** The rules between battery and cars. */
+export const Battery = Type.Object(
+  {
+    policy: Type.Enum(['car-first', 'battery-first', 'share'], {
+      description: 'Who gets the sun first: the cars, the battery, or the battery its share',
+      default: 'car-first',
+    }),
+    sharePercent: percent('With share: part of the sun that the battery may take before the cars', 50),
+    minSocPercent: percent('Below this state of charge the battery comes first in any case; 0: never', 20),
+    bufferSocPercent: percent(
+      'From this state of charge on it may carry a charging car through a dip; 100: never',
+      100,
+    ),
+    bufferPowerW: Type.Number({
+      description: 'The most it gives a car then, W',
+      minimum: 0,
+      maximum: 50_000,
+      default: 1_500,
+    }),
+    discharge: Type.Enum(['free', 'not-into-fast', 'not-into-cars'], {
+      description:
+        'free: into any car; not-into-fast: locked while a car charges fast; not-into-cars: locked also while cars in solar modes draw more than the sun gives, below the buffer',
+      default: 'not-into-fast',
+    }),
+  },
+  { ...section, description: 'What the home battery and the cars leave to each other', default: {} },
+);

@@ -1,0 +1,41 @@
+import { Type } from 'typebox';
+
+/** What the parts of the schema are made of. */
+
+/** The keyword by which a schema says in words what its pattern allows. */
+export const ALLOWED = 'allowed';
+
+export const id = (description: string) =>
+  Type.String({
+    description,
+    pattern: '^[a-z0-9][a-z0-9-]{0,39}$',
+    [ALLOWED]: 'up to 40 small letters, digits and dashes, starting with a letter or digit',
+  });
+
+export const name = (description: string) => Type.String({ description, minLength: 1, maxLength: 60 });
+
+export const host = (description: string, extra: { default?: string } = {}) =>
+  Type.String({
+    description,
+    pattern: '^[A-Za-z0-9.:_-]{1,253}$',
+    [ALLOWED]: 'an IP address or a host name',
+    ...extra,
+  });
+
+export const port = (description: string, standard?: number) =>
+  Type.Integer({ description, minimum: 1, maximum: 65535, ...(standard === undefined ? {} : { default: standard }) });
+
+export const unit = Type.Integer({ description: 'Modbus unit id', minimum: 0, maximum: 255, default: 1 });
+
+export const seconds = (description: string, minimum: number, maximum: number, standard: number) =>
+  Type.Number({ description: `${description}, s`, minimum, maximum, default: standard });
+
+export const amperes = (description: string, minimum: number, maximum: number, extra: { default?: number } = {}) =>
+  Type.Number({ description: `${description}, A`, minimum, maximum, ...extra });
+
+export const section = { additionalProperties: false } as const;
+
+export const percent = (description: string, standard: number) =>
+  Type.Number({ description: `${description}, %`, minimum: 0, maximum: 100, default: standard });
+
+export const PHASE = Type.Enum(['L1', 'L2', 'L3']);

@@ -1,0 +1,241 @@
+import type { Cancel } from '../../clock.ts';
+import type { DeviceHealth, DeviceProblem } from '../../core/model/health.ts';
+import type { ElectricalValues } from '../../core/model/readings.ts';
+import type { BatterySnapshot } from '../../core/model/snapshot.ts';
+import type { ModbusBus } from '../../transport/modbus/bus.ts';
+import type { BusLease, ModbusBuses } from '../../transport/modbus/buses.ts';
+import type { ModbusFailure } from '../../transport/modbus/frames.ts';
+import type { BatteryDevice, BatteryLease, DeviceContext } from '../device.ts';
+import { MeasuringState } from '../measuring-state.ts';
+import { type FoundModel, listModels } from '../modbus/sunspec.ts';
+import { type ControlWrite, DischargeLock, isLocked } from './discharge-lock.ts';
+import {
+  type ModelWords,
+  maxPowerOf,
+  modelOf,
+  type PowerSign,
+  powerOf,
+  STORAGE_CONTROL,
+  socOf,
+  worthReading,
+} from './storage-models.ts';
+
+export interface SunSpecBatteryOptions {
+  readonly id: string;
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly unit: number;
+  /** Largest power until the device says it, W. */
+  readonly maxPowerW: number;
+  /** `dc`: it hangs on a hybrid inverter together with the sun. */
+  readonly coupling: 'ac' | 'dc';
+  readonly powerSign: PowerSign;
+  /** The owner's rules need its discharge locked at times: what is in the way is told at once. */
+  readonly needsLock: boolean;
+  /** Time from one poll to the next, ms. Default 1000. */
+  readonly pollMs?: number;
+}
+
+const POLL_MS = 1_000;
+const LATE_POLLS = 2.5;
+const LEAST_LATE_MS = 6_000;
+const MAX_BACK_OFF_MS = 10_000;
+const BASES = [40_000, 0, 50_000] as const;
+/** No home battery gives more, W: a wrong scale factor, or another device. */
+const PLAUSIBLE_W = 200_000;
+
+/** A home battery that speaks SunSpec: read by models 802, 713, 160, 124 or 101 to 103, locked by model 124. */
+export class SunSpecBattery implements BatteryDevice {
+  readonly id: string;
+  readonly maxPowerW: number;
+  private readonly options: SunSpecBatteryOptions;
+  private readonly buses: ModbusBuses;
+  private readonly context: DeviceContext;
+  private readonly address: string;
+  private readonly state: MeasuringState;
+  private readonly lock = new DischargeLock();
+  private lease: BusLease | null = null;
+  private wanted: BatteryLease = { discharge: 'free', expiresMonoMs: Number.POSITIVE_INFINITY };
+  private found: readonly FoundModel[] | null = null;
+  private models: readonly ModelWords[] = [];
+  private failures = 0;
+  private cancelPoll: Cancel = () => {};
+
+  constructor(options: SunSpecBatteryOptions, buses: ModbusBuses, context: DeviceContext) {
+    const { id, name, host, port, unit, maxPowerW, pollMs = POLL_MS } = options;
+    this.id = id;
+    this.maxPowerW = maxPowerW;
+    this.options = options;
+    this.buses = buses;
+    this.context = context;
+    this.address = `${host}:${port} unit ${unit}`;
+    const lateAfterMs = Math.max(LEAST_LATE_MS, LATE_POLLS * pollMs);
+    this.state = new MeasuringState({ id, name, kind: 'battery' }, this.address, lateAfterMs, context);
+  }
+
+  start(): void {
+    if (this.lease !== null) return;
+    this.lease = this.buses.tcp(this.options);
+    void this.poll(this.lease.bus);
+  }
+
+  /** Frees a battery that was locked from here; should that fail, it frees itself when the lock runs out. */
+  async stop(): Promise<void> {
+    const { lease } = this;
+    this.lease = null;
+    this.cancelPoll();
+    this.state.stop();
+    const control = modelOf(this.models, STORAGE_CONTROL.id);
+    if (lease !== null && control !== null) await this.write(lease.bus, control, this.lock.release(control));
+    await lease?.release();
+  }
+
+  steer(lease: BatteryLease): void {
+    this.wanted = lease;
+  }
+
+  snapshot(): BatterySnapshot {
+    const { models, maxPowerW, state } = this;
+    const { condition } = state.health();
+    const reading = state.reading();
+    const percent = socOf(models);
+    const control = modelOf(models, STORAGE_CONTROL.id);
+    const saysMaxW = maxPowerOf(models);
+    return {
+      id: this.id,
+      condition,
+      reading,
+      soc: percent === null || reading === null ? null : { percent, atMs: reading.atMs },
+      maxChargeW: saysMaxW ?? maxPowerW,
+      maxDischargeW: maxPowerW,
+      lockable: condition === 'ok' && this.lock.obstacle(control) === null,
+      locked: condition === 'ok' && control !== null && isLocked(control),
+    };
+  }
+
+  health(): DeviceHealth {
+    const health = this.state.health();
+    if (health.condition !== 'ok' || !this.options.needsLock) return health;
+    const why = this.lock.obstacle(modelOf(this.models, STORAGE_CONTROL.id));
+    return why === null ? health : { ...health, problem: { code: 'battery-uncontrollable', why } };
+  }
+
+  /** Reads, tells it what it may do, and arranges the next: polls never overlap. */
+  private async poll(bus: ModbusBus): Promise<void> {
+    const { clock } = this.context;
+    const { pollMs = POLL_MS } = this.options;
+    const startedMonoMs = clock.monoMs();
+    const trouble = await this.readOnce(bus);
+    if (this.lease?.bus !== bus) return;
+    if (trouble === null) {
+      this.failures = 0;
+      await this.keepLock(bus);
+      if (this.lease?.bus !== bus) return;
+    } else {
+      this.failures += 1;
+      this.found = null;
+      if (trouble.isAway) this.state.away(trouble.problem);
+      else this.state.faulty(trouble.problem);
+    }
+    const backOffMs = Math.min(MAX_BACK_OFF_MS, pollMs * 2 ** Math.max(0, this.failures - 1));
+    const dueMonoMs = startedMonoMs + Math.max(pollMs, backOffMs);
+    this.cancelPoll = clock.after(Math.max(0, dueMonoMs - clock.monoMs()), () => void this.poll(bus));
+  }
+
+  /** `null` when there is a new reading. */
+  private async readOnce(bus: ModbusBus): Promise<Trouble | null> {
+    const { unit, powerSign, coupling } = this.options;
+    if (this.found === null) {
+      const chain = await listModels(bus, unit, BASES);
+      if (chain.kind === 'failed') return this.failed(chain.failure, chain.address);
+      if (chain.kind === 'absent') return this.unusable(chain.detail);
+      this.found = worthReading(chain.models);
+      const ids = this.found.map(({ id }) => id);
+      this.context.log.info({ device: this.id, sunSpecModels: ids }, 'SunSpec battery found');
+    }
+    const models: ModelWords[] = [];
+    for (const model of this.found) {
+      const result = await bus.read({ unit, table: 'holding', address: model.address, count: model.length + 2 });
+      if (result.kind !== 'words') return this.failed(result, model.address);
+      // A device may rearrange its models (float instead of integer): what was found is then no longer there.
+      if (result.words[0] !== model.id) return this.unusable(`SunSpec model ${model.id} is no longer where it was`);
+      models.push({ ...model, words: result.words });
+    }
+    const powerW = powerOf(models, powerSign, coupling);
+    if (powerW === null) return this.unusable('no SunSpec model says what the battery gives or takes');
+    if (Math.abs(powerW) > PLAUSIBLE_W) {
+      return { isAway: false, problem: { code: 'implausible', quantity: 'power', value: powerW } };
+    }
+    this.models = models;
+    this.state.heard(valuesOf(powerW));
+    return null;
+  }
+
+  private async keepLock(bus: ModbusBus): Promise<void> {
+    const control = modelOf(this.models, STORAGE_CONTROL.id);
+    if (control === null) return;
+    const nowMs = this.context.clock.monoMs();
+    const wanted = nowMs < this.wanted.expiresMonoMs ? this.wanted.discharge : 'free';
+    const outcome = await this.write(bus, control, this.lock.writes(control, wanted, nowMs));
+    if (outcome === 'written') this.lock.written(wanted, nowMs);
+    if (outcome === 'refused') this.lock.refused(nowMs);
+  }
+
+  /** The words read before a write say nothing of what came of it: the next poll does. */
+  private async write(
+    bus: ModbusBus,
+    control: ModelWords,
+    writes: readonly ControlWrite[],
+  ): Promise<'nothing' | 'written' | 'refused' | 'unheard'> {
+    for (const { offset, word } of writes) {
+      const { unit } = this.options;
+      const result = await bus.write({ unit, address: control.address + offset, words: [word] });
+      if (result.kind === 'written') continue;
+      this.context.log.warn(
+        { device: this.id, register: control.address + offset, result },
+        'The battery did not take it',
+      );
+      return result.kind === 'exception' ? 'refused' : 'unheard';
+    }
+    return writes.length === 0 ? 'nothing' : 'written';
+  }
+
+  private failed(failure: ModbusFailure, register: number): Trouble {
+    const { address } = this;
+    switch (failure.kind) {
+      case 'timeout':
+        return { isAway: true, problem: { code: 'unreachable', address, detail: 'no answer in time' } };
+      case 'closed':
+        return { isAway: true, problem: { code: 'unreachable', address, detail: failure.detail } };
+      case 'exception':
+        return {
+          isAway: false,
+          problem: { code: 'modbus-exception', address, register, exception: failure.code },
+        };
+      case 'malformed':
+        return this.unusable(failure.detail);
+    }
+  }
+
+  private unusable(detail: string): Trouble {
+    return { isAway: false, problem: { code: 'protocol-error', address: this.address, detail } };
+  }
+}
+
+interface Trouble {
+  readonly isAway: boolean;
+  readonly problem: DeviceProblem;
+}
+
+function valuesOf(powerW: number): ElectricalValues {
+  return {
+    powerW,
+    phasePowerW: null,
+    phaseCurrentA: null,
+    currentStepA: 0,
+    phaseVoltageV: null,
+    importWh: null,
+    exportWh: null,
+  };
+}

@@ -1,0 +1,72 @@
+import type { StationIdentity, StationMemory, StationRecord } from '../../core/model/station-record.ts';
+import type { Log } from '../../log.ts';
+
+/** What is known of the station behind one charge point. It outlives the process; a disk that fails costs only that. */
+export class StationFacts {
+  private readonly chargePointId: string;
+  private readonly memory: StationMemory;
+  private readonly log: Log;
+  private record: StationRecord;
+
+  constructor(chargePointId: string, memory: StationMemory, log: Log) {
+    this.chargePointId = chargePointId;
+    this.memory = memory;
+    this.log = log;
+    this.record = this.remembered() ?? stranger(NOBODY);
+  }
+
+  get(): StationRecord {
+    return this.record;
+  }
+
+  /** The station says who it is. Whatever was known of another, or of other firmware, is forgotten: then true. */
+  introduced(identity: StationIdentity): boolean {
+    const known = this.record.identity;
+    const isSame = (Object.keys(NOBODY) as (keyof StationIdentity)[]).every((key) => known[key] === identity[key]);
+    if (isSame) return false;
+    const isFirst = Object.values(known).every((word) => word === '');
+    this.record = isFirst ? { ...this.record, identity } : stranger(identity);
+    this.save();
+    return !isFirst;
+  }
+
+  learn(news: Partial<Omit<StationRecord, 'identity'>>): void {
+    const next = { ...this.record, ...news };
+    if (JSON.stringify(next) === JSON.stringify(this.record)) return;
+    this.record = next;
+    this.save();
+  }
+
+  private remembered(): StationRecord | null {
+    try {
+      return this.memory.load(this.chargePointId);
+    } catch (err) {
+      this.log.error({ err }, 'what the charge point was seen to do cannot be read: it has to show it again');
+      return null;
+    }
+  }
+
+  private save(): void {
+    try {
+      this.memory.save(this.chargePointId, this.record);
+    } catch (err) {
+      this.log.error({ err }, 'what the charge point was seen to do cannot be stored for the next start');
+    }
+  }
+}
+
+const NOBODY: StationIdentity = { vendor: '', model: '', firmware: '', serial: '' };
+
+function stranger(identity: StationIdentity): StationRecord {
+  return {
+    identity,
+    rung: 'connector-lease',
+    rateUnit: 'A',
+    maxStackLevel: 1,
+    wholeNumbers: false,
+    safeCurrentA: null,
+    expiry: 'unseen',
+    phaseSwitch: 'unseen',
+    toldPhases: null,
+  };
+}

@@ -1,0 +1,125 @@
+import type { Clock } from '../../clock.ts';
+import type { HomeBattery } from '../world/home-battery.ts';
+import type { RegisterImage } from './modbus-server.ts';
+import { RegisterWriter } from './registers.ts';
+
+const BASE = 40_000;
+const COMMON = BASE + 2;
+const COMMON_LENGTH = 66;
+const BATTERY = COMMON + 2 + COMMON_LENGTH;
+const BATTERY_LENGTH = 62;
+const STORAGE = BATTERY + 2 + BATTERY_LENGTH;
+const STORAGE_LENGTH = 24;
+const END = STORAGE + 2 + STORAGE_LENGTH;
+const NOT_IMPLEMENTED_U16 = 0xffff;
+const NOT_IMPLEMENTED_I16 = 0x8000;
+
+const MODE = STORAGE + 5;
+const DISCHARGE_RATE = STORAGE + 12;
+const CHARGE_RATE = STORAGE + 13;
+const WINDOW = STORAGE + 14;
+const REVERT = STORAGE + 15;
+const WRITABLE = new Set([MODE, DISCHARGE_RATE, CHARGE_RATE, WINDOW, REVERT]);
+const LIMIT_DISCHARGE = 2;
+/** Rates are hundredths of a percent: a driver that ignores the scale factor is off by a hundred. */
+const RATE_FACTOR = -2;
+const FULL_RATE = 10_000;
+/** From the works, as real devices have it, s. */
+const REVERT_S = 3_600;
+
+/** Charge status of models 124 and 802. */
+const DISCHARGING = 3;
+const CHARGING = 4;
+const FULL = 5;
+const HOLDING = 6;
+
+/**
+ * A storage system that speaks SunSpec: models 1, 802 and 124 at 40000. Writing the storage control puts a limit on the
+ * discharge in force; unless it is written again, it lapses after `InOutWRte_RvrtTms`.
+ */
+export class SunSpecBatteryEndpoint {
+  private readonly battery: HomeBattery;
+  private readonly clock: Clock;
+  private readonly control = new Map<number, number>();
+  private writtenMonoMs: number | null = null;
+
+  constructor(battery: HomeBattery, clock: Clock) {
+    this.battery = battery;
+    this.clock = clock;
+    this.reset();
+  }
+
+  /** Lets a limit lapse when its time is over. To be called now and then. */
+  tick(): void {
+    const revertS = this.control.get(REVERT) ?? REVERT_S;
+    if (this.writtenMonoMs === null || revertS === 0) return;
+    if (this.clock.monoMs() - this.writtenMonoMs >= revertS * 1_000) this.reset();
+  }
+
+  /** @returns false when one of the registers cannot be written. */
+  write(address: number, words: readonly number[]): boolean {
+    const all = words.map((word, index) => [address + index, word] as const);
+    if (!all.every(([at]) => WRITABLE.has(at))) return false;
+    for (const [at, word] of all) this.control.set(at, word);
+    this.writtenMonoMs = this.clock.monoMs();
+    this.obey();
+    return true;
+  }
+
+  read(): RegisterImage {
+    const { spec, powerW } = this.battery;
+    const soc = this.battery.soc();
+    const state = soc >= 0.999 ? FULL : powerW > 20 ? DISCHARGING : powerW < -20 ? CHARGING : HOLDING;
+    const registers = new RegisterWriter();
+    registers.u32(BASE, 0x53756e53);
+    registers.u16(COMMON, 1);
+    registers.u16(COMMON + 1, COMMON_LENGTH);
+    registers.fill(COMMON + 2, 0, COMMON_LENGTH);
+    registers.text(COMMON + 2, 'Lademeister', 16);
+    registers.text(COMMON + 18, 'Simulated battery', 16);
+    registers.text(COMMON + 50, 'SIM-BAT-1', 16);
+
+    registers.fill(BATTERY, NOT_IMPLEMENTED_U16, BATTERY_LENGTH + 2);
+    registers.u16(BATTERY, 802);
+    registers.u16(BATTERY + 1, BATTERY_LENGTH);
+    registers.u16(BATTERY + 3, spec.capacityWh / 10);
+    registers.u16(BATTERY + 11, Math.round(soc * 1_000));
+    registers.u16(BATTERY + 16, state);
+    registers.i16(BATTERY + 47, powerW);
+    registers.i16(BATTERY + 53, 1);
+    registers.i16(BATTERY + 56, -1);
+    registers.i16(BATTERY + 63, 0);
+
+    registers.fill(STORAGE, NOT_IMPLEMENTED_U16, STORAGE_LENGTH + 2);
+    registers.u16(STORAGE, 124);
+    registers.u16(STORAGE + 1, STORAGE_LENGTH);
+    registers.u16(STORAGE + 2, spec.maxChargeW);
+    registers.u16(STORAGE + 8, Math.round(soc * 1_000));
+    registers.u16(STORAGE + 11, state);
+    for (const offset of [18, 22]) registers.i16(STORAGE + offset, offset === 22 ? -1 : 0);
+    for (const offset of [19, 20, 21, 23, 24]) registers.u16(STORAGE + offset, NOT_IMPLEMENTED_I16);
+    registers.i16(STORAGE + 25, RATE_FACTOR);
+    for (const [at, word] of this.control) registers.u16(at, word);
+
+    registers.u16(END, 0xffff);
+    registers.u16(END + 1, 0);
+    return registers.content;
+  }
+
+  private reset(): void {
+    this.writtenMonoMs = null;
+    this.control.set(MODE, 0);
+    this.control.set(DISCHARGE_RATE, FULL_RATE);
+    this.control.set(CHARGE_RATE, FULL_RATE);
+    this.control.set(WINDOW, 0);
+    this.control.set(REVERT, REVERT_S);
+    this.obey();
+  }
+
+  private obey(): void {
+    const limited = ((this.control.get(MODE) ?? 0) & LIMIT_DISCHARGE) !== 0;
+    const share = (this.control.get(DISCHARGE_RATE) ?? FULL_RATE) / FULL_RATE;
+    const { maxDischargeW } = this.battery.spec;
+    this.battery.dischargeLimitW = limited ? share * maxDischargeW : Number.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,217 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Cancel } from '../../../src/clock.ts';
+import type { DeviceHealth } from '../../../src/core/model/health.ts';
+import { SunSpecBattery, type SunSpecBatteryOptions } from '../../../src/devices/batteries/sunspec-battery.ts';
+import { ModbusServer } from '../../../src/sim/endpoints/modbus-server.ts';
+import { SunSpecBatteryEndpoint } from '../../../src/sim/endpoints/sunspec-battery.ts';
+import { HOME_BATTERY, HomeBattery } from '../../../src/sim/world/home-battery.ts';
+import { ModbusBuses } from '../../../src/transport/modbus/buses.ts';
+import { FakeClock } from '../../fake-clock.ts';
+import { silentLog } from '../../silent-log.ts';
+import { eventually } from '../../sim/eventually.ts';
+import { until } from '../../transport/peer.ts';
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** Counts the polls that are over: the driver then arranges the next one. */
+class PollClock extends FakeClock {
+  polls = 0;
+  private readonly pollMs: number;
+
+  constructor(pollMs: number) {
+    super();
+    this.pollMs = pollMs;
+  }
+
+  override after(delayMs: number, run: () => void): Cancel {
+    if (delayMs === this.pollMs) this.polls += 1;
+    return super.after(delayMs, run);
+  }
+}
+
+/** A simulated battery, its driver, and a way to let both live from poll to poll. */
+async function bench(options: Partial<SunSpecBatteryOptions> = {}) {
+  const pollMs = options.pollMs ?? 1_000;
+  const clock = new PollClock(pollMs);
+  const battery = new HomeBattery({ ...HOME_BATTERY, soc: 0.62 });
+  const endpoint = new SunSpecBatteryEndpoint(battery, clock);
+  const server = new ModbusServer({
+    clock,
+    port: 0,
+    unitId: 1,
+    functionCode: 3,
+    read: () => endpoint.read(),
+    write: (address, words) => endpoint.write(address, words),
+  });
+  const port = await server.start();
+  closers.push(() => server.stop());
+  const context = { clock, log: silentLog, changed: () => {} };
+  const device = new SunSpecBattery(
+    {
+      id: 'cellar',
+      name: 'Speicher',
+      host: '127.0.0.1',
+      port,
+      unit: 1,
+      maxPowerW: 5_000,
+      coupling: 'ac',
+      powerSign: 'discharge-positive',
+      needsLock: true,
+      ...options,
+    },
+    new ModbusBuses(clock),
+    context,
+  );
+  closers.push(() => device.stop());
+  /** Poll after poll, each with the writes that follow it. */
+  const polls = async (count: number): Promise<void> => {
+    for (let poll = 0; poll < count; poll++) {
+      const before = clock.polls;
+      clock.advance(pollMs);
+      endpoint.tick();
+      await until(() => clock.polls > before, 'a poll');
+    }
+  };
+  const first = async (): Promise<void> => {
+    device.start();
+    await until(() => clock.polls > 0, 'the first poll');
+  };
+  const lock = () => device.steer({ discharge: 'locked', expiresMonoMs: clock.monoMs() + 120_000 });
+  const free = () => device.steer({ discharge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
+  const isLocked = () => battery.dischargeLimitW === 0;
+  return { clock, battery, endpoint, server, device, polls, first, lock, free, isLocked };
+}
+
+describe('a SunSpec battery', () => {
+  it('says what it holds, gives, and can be told', async () => {
+    const { battery, device, first, polls } = await bench();
+    expect(device.snapshot()).toMatchObject({ condition: 'connecting', reading: null, soc: null, lockable: false });
+    battery.powerW = -1_840;
+    await first();
+    expect(device.snapshot()).toMatchObject({
+      id: 'cellar',
+      condition: 'ok',
+      reading: { value: { powerW: -1_840 } },
+      soc: { percent: 62 },
+      maxChargeW: 5_000,
+      maxDischargeW: 5_000,
+      lockable: true,
+      locked: false,
+    });
+    expect(device.health()).toMatchObject({ kind: 'battery', name: 'Speicher', condition: 'ok', problem: null });
+    battery.powerW = 730;
+    await polls(1);
+    expect(device.snapshot().reading?.value.powerW).toBe(730);
+  });
+
+  it('turns a power around that reads the other way', async () => {
+    const { battery, device, first } = await bench({ powerSign: 'charge-positive' });
+    battery.powerW = -1_840;
+    await first();
+    expect(device.snapshot().reading?.value.powerW).toBe(1_840);
+  });
+
+  it('locks the discharge, keeps it locked beyond the expiry of a single write, and frees it', async () => {
+    const { device, first, lock, free, isLocked, polls } = await bench({ pollMs: 10_000 });
+    await first();
+    lock();
+    await polls(1);
+    expect(isLocked()).toBe(true);
+    await polls(1);
+    expect(device.snapshot().locked).toBe(true);
+    for (let tenSeconds = 0; tenSeconds < 18; tenSeconds++) {
+      lock();
+      await polls(1);
+      expect(isLocked()).toBe(true);
+    }
+    free();
+    await polls(2);
+    expect(isLocked()).toBe(false);
+    expect(device.snapshot()).toMatchObject({ locked: false, lockable: true });
+  });
+
+  it('is free within a minute when its controller dies, and soon when only the lease is no longer renewed', async () => {
+    const { clock, device, endpoint, server, first, lock, isLocked, polls } = await bench();
+    await first();
+    device.steer({ discharge: 'locked', expiresMonoMs: clock.monoMs() + 10_000 });
+    await polls(5);
+    expect(isLocked()).toBe(true);
+    await polls(7);
+    expect(isLocked()).toBe(false);
+
+    lock();
+    await polls(2);
+    expect(isLocked()).toBe(true);
+    // To the battery a killed process is one that is not heard.
+    server.faults.on('unreachable');
+    clock.advance(57_000);
+    endpoint.tick();
+    expect(isLocked()).toBe(true);
+    clock.advance(3_000);
+    endpoint.tick();
+    expect(isLocked()).toBe(false);
+  });
+
+  it('frees the battery when it is stopped', async () => {
+    const { device, first, lock, isLocked, polls } = await bench();
+    await first();
+    lock();
+    await polls(2);
+    expect(isLocked()).toBe(true);
+    await device.stop();
+    expect(isLocked()).toBe(false);
+  });
+
+  it('leaves a lock alone that somebody else has set', async () => {
+    const { endpoint, device, first, free, isLocked, polls } = await bench();
+    endpoint.write(40_134 + 5, [2]);
+    endpoint.write(40_134 + 12, [0]);
+    await first();
+    free();
+    await polls(3);
+    expect(isLocked()).toBe(true);
+    expect(device.snapshot().locked).toBe(true);
+  });
+
+  it.each([
+    ['ignores-writes', 'ignored'],
+    ['refuses-writes', 'refused'],
+  ] as const)('says so when it %s, gives up for a while, and tries again', async (fault, why) => {
+    const { server, device, first, lock, isLocked, polls } = await bench({ pollMs: 10_000 });
+    server.faults.on(fault);
+    await first();
+    lock();
+    await polls(6);
+    const health: DeviceHealth = device.health();
+    expect(health).toMatchObject({ condition: 'ok', problem: { code: 'battery-uncontrollable', why } });
+    expect(device.snapshot().lockable).toBe(false);
+    server.faults.off(fault);
+    for (let round = 0; round < 33; round++) {
+      lock();
+      await polls(1);
+    }
+    await polls(1);
+    expect(isLocked()).toBe(true);
+    expect(device.health().problem).toBeNull();
+    expect(device.snapshot()).toMatchObject({ lockable: true, locked: true });
+  });
+
+  it('is stale when it falls silent, and heard again afterwards', async () => {
+    const { clock, server, device, first } = await bench();
+    const becomes = (condition: string): Promise<void> =>
+      eventually(() => {
+        clock.advance(500);
+        return device.health().condition === condition;
+      });
+    await first();
+    server.faults.on('unreachable');
+    await becomes('stale');
+    expect(device.health().problem).toMatchObject({ code: 'unreachable' });
+    expect(device.snapshot()).toMatchObject({ condition: 'stale', lockable: false, locked: false });
+    server.faults.off('unreachable');
+    await becomes('ok');
+  });
+});

@@ -1,0 +1,49 @@
+import type { batteryEn } from './battery-en.ts';
+
+export const batteryDe: { readonly [K in keyof typeof batteryEn]: string } = {
+  'reason.battery-first': 'Speicher zuerst bis {until} (jetzt {soc}).',
+  'reason.battery-first-charging': '{charging}. Vor dem Auto kommt der Speicher, bis {until} (jetzt {soc}).',
+  'reason.battery-first-unknown': 'Speicher zuerst: Sein Ladestand ist nicht bekannt.',
+  'reason.battery-share': 'Dem Speicher bleiben {kept} Sonne.',
+  'reason.battery-silent':
+    '{name} meldet sich nicht. Vorsichtshalber zählen {counted} der Sonne so, als kämen sie von dort.',
+  'reason.battery-helps': 'Der Speicher ({soc}) gibt bis zu {power} dazu, bis die Sonne zurück ist.',
+  'reason.trying-hidden-sun':
+    'Die Einspeisung wird bei {limit} gehalten: Das Auto probiert, ob {extra} mehr Sonne da sind.',
+
+  'step.battery-first': 'Speicher zuerst',
+  'step.battery-kept': '{value} für ihn',
+  'step.battery-silent': '{name} meldet sich nicht',
+  'step.battery-helps': 'Hilfe vom Speicher',
+  'step.trying-hidden-sun': 'Sonne hinter der Einspeisegrenze',
+  'step.plus': '+{value}',
+
+  'battery.soc-unknown': 'Ladestand unbekannt',
+  'battery.soc': 'Ladestand',
+  'battery.rests': 'ruht',
+  'battery.charges': 'lädt mit {power}',
+  'battery.gives': 'gibt {power}',
+  'battery.locked': 'Entladen gesperrt',
+  'battery.why.self-consumption': 'Nimmt, was übrig ist, und gibt, was dem Haus fehlt. Autos an der Sonne gehen vor.',
+  'battery.why.battery-first': 'Kommt vor den Autos an der Sonne, bis {until} (jetzt {soc}).',
+  'battery.why.battery-first-unknown': 'Kommt vor den Autos an der Sonne, solange sein Ladestand nicht bekannt ist.',
+  'battery.why.battery-share': 'Darf {share} der Sonne vor den Autos nehmen.',
+  'battery.why.locked-while-fast': 'Entlädt nicht, solange {name} schnell lädt.',
+  'battery.why.locked-for-sun': 'Entlädt nicht: Autos ziehen {missing} mehr, als die Sonne gibt.',
+  'battery.why.locked-for-sun-buffer':
+    'Entlädt nicht: Autos ziehen {missing} mehr, als die Sonne gibt. Ab {buffer} hilft er ihnen.',
+  'battery.why.unlocking': 'Entlädt noch einen Moment nicht, obwohl kein Auto das mehr braucht.',
+  'battery.why.not-lockable': 'Sollte jetzt nicht entladen, lässt sich aber nicht sperren.',
+  'battery.why.battery-helps': 'Trägt ein Auto mit bis zu {power} durch eine Wolke, denn er steht über {above}.',
+  'battery.why.battery-silent':
+    'Meldet sich nicht. Vorsichtshalber verzichten Autos an der Sonne auf {counted}, die von ihm sein könnten.',
+
+  'problem.battery-no-control': '{name} bietet keinen Weg, das Entladen zu sperren.',
+  'problem.battery-no-expiry': '{name} kennt kein Ablaufen: Eine Sperre bliebe, wenn der Lademeister endete.',
+  'problem.battery-refused': '{name} weist die Sperre des Entladens zurück.',
+  'problem.battery-ignored': '{name} nimmt die Sperre des Entladens an und hält sie nicht ein.',
+  'effect.battery-uncontrollable':
+    'Er kann in Autos entladen. Autos an der Sonne richten sich nicht danach: Was er gibt, zählt nicht als Sonne.',
+  'advice.battery-control':
+    'Im Wechselrichter die Steuerung über Modbus erlauben, oder in config.yaml das Entladen (battery.discharge: free).',
+};
