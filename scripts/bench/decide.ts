@@ -98,6 +98,7 @@ function circuit(id: string, parentId: string | null, limitA: number): Circuit {
     name: id,
     parentId,
     limitA: [limitA, limitA, limitA],
+    protection: 'strict',
     maxCurrentA: null,
     maxUnbalanceA: null,
     maxPowerW: parentId === null ? limitA * 650 : null,

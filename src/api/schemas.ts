@@ -35,6 +35,7 @@ const Reason = coded<ReasonCode>(
     'meter-silent': true,
     'circuit-limit': true,
     'circuit-power-limit': true,
+    'fuse-about-to-trip': true,
     'waiting-for-current': true,
     'circuit-cap': true,
     'circuit-power-cap': true,

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { CHARGE_MODES } from '../core/model/site.ts';
+import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
@@ -61,6 +61,11 @@ const Circuit = Type.Object(
     limitA: Type.Union([limitA, Type.Tuple([limitA, limitA, limitA])], {
       description: 'Rated current of the fuse or breaker per phase, A',
       [ALLOWED]: 'a number from 1 to 3000, or three of them for [L1, L2, L3]',
+    }),
+    protection: Type.Enum([...PROTECTIONS], {
+      description:
+        'What protects it, for how long it holds an overload: sls-e (selective main switch), mcb-b, mcb-c (circuit breakers), gg (fuses), strict (not known: as the most sensitive)',
+      default: 'strict',
     }),
     maxCurrentA: Type.Optional(
       amperes('Current agreed for it, per phase, where that is less than the fuse holds', 1, 3000),
@@ -232,7 +237,14 @@ const Solar = Type.Object(
 
 const Fuse = Type.Object(
   {
-    marginA: amperes('Kept free on every circuit and phase', 0, 50, { default: 0.5 }),
+    marginA: amperes(
+      'Kept free on every circuit and phase at least; more where the house is seen to surprise by more',
+      0,
+      50,
+      {
+        default: 0,
+      },
+    ),
     meterTimeoutS: seconds(
       'A meter that says nothing for this long is silent, at the latest: drivers learn how often theirs speaks and know sooner',
       2,
@@ -240,7 +252,12 @@ const Fuse = Type.Object(
       30,
     ),
     deadTimeS: seconds('Time in which a car has certainly followed a lower set-point', 5, 60, 10),
-    raiseDelayS: seconds('Headroom must have lasted this long before it is handed out', 5, 3600, 30),
+    raiseDelayS: seconds(
+      'Headroom must have lasted this long before it is handed out; down to 8 s where loads are seen to stay off for long',
+      5,
+      3600,
+      30,
+    ),
   },
   { ...section, description: 'How the fuses are held', default: {} },
 );

@@ -11,6 +11,7 @@ export function toSettings(config: Config): Settings {
       name: circuit.name,
       parentId: circuit.parent ?? null,
       limitA: limitPerPhase(circuit),
+      protection: circuit.protection,
       maxCurrentA: circuit.maxCurrentA ?? null,
       maxUnbalanceA: circuit.maxUnbalanceA ?? null,
       maxPowerW: circuit.maxPowerW ?? null,

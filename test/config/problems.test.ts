@@ -104,7 +104,7 @@ describe('every message names file, line, path, value and what is allowed', () =
         'config.yaml:2:5 circuits[0].name: is missing; needed: text of 1 to 60 characters',
         'config.yaml:2:9 circuits[0].id: "House 1" is not allowed; allowed: up to 40 small letters, digits and dashes, starting with a letter or digit',
         'config.yaml:3:13 circuits[0].limitA: 0 is not allowed; allowed: a number from 1 to 3000, or three of them for [L1, L2, L3]',
-        'config.yaml:4:5 circuits[0].fuse: unknown key "fuse"; allowed here: id, name, parent, limitA, maxCurrentA, maxUnbalanceA, maxPowerW, meter',
+        'config.yaml:4:5 circuits[0].fuse: unknown key "fuse"; allowed here: id, name, parent, limitA, protection, maxCurrentA, maxUnbalanceA, maxPowerW, meter',
       ],
     ],
     [

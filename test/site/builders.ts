@@ -73,6 +73,7 @@ export function settings(...chargePointIds: string[]): Settings {
         name: 'Hausanschluss',
         parentId: null,
         limitA: [35, 35, 35],
+        protection: 'strict',
         maxCurrentA: null,
         maxUnbalanceA: null,
         maxPowerW: null,

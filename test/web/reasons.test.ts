@@ -63,6 +63,13 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
     { code: 'circuit-power-limit', circuit: 'house', powerW: 10_900, limitW: 11_000, wantedA: 16 },
     { de: 'Begrenzt: Hausanschluss bei 10,9 von 11,0 kW.', en: 'Limited: Hausanschluss at 10.9 of 11.0 kW.' },
   ],
+  'fuse-about-to-trip': [
+    { code: 'fuse-about-to-trip', circuit: 'house', phase: 'L2', limitA: 35, spentPercent: 80 },
+    {
+      de: 'Aus: Die Sicherung Hausanschluss ist auf L2 überlastet und löst bald aus (80 % der Zeit bis dahin verbraucht).',
+      en: 'Off: the fuse Hausanschluss is overloaded on L2 and about to trip (80 % of the time until then is used up).',
+    },
+  ],
   'waiting-for-current': [
     { code: 'waiting-for-current', circuit: 'house', phase: 'L1', availableA: 3.4, neededA: 6, nextChangeAtMs: null },
     {

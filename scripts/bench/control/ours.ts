@@ -106,6 +106,7 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
         name: 'House',
         parentId: null,
         limitA: [site.fuseA, site.fuseA, site.fuseA],
+        protection: 'strict',
         maxCurrentA: null,
         maxUnbalanceA: null,
         maxPowerW: null,
@@ -145,7 +146,7 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       ...tuning.battery,
     },
     fuse: {
-      marginA: 0.5,
+      marginA: 0,
       meterTimeoutMs: Math.max(LEAST_METER_TIMEOUT_MS, SILENT_PERIODS * site.gridMeter.periodMs),
       deadTimeMs: 10_000,
       raiseDelayMs: 30_000,

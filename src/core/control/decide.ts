@@ -4,7 +4,9 @@ import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { DRAWING_A } from './appetite.ts';
 import { steadyPower } from './battery.ts';
-import type { Tree } from './circuits.ts';
+import type { Load, Tree } from './circuits.ts';
+import { cutAbove, mustStop } from './cut.ts';
+import { type Draw, type DrawMemory, seenToFollow } from './draw.ts';
 import { followGrid, gridLimit } from './grid.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import { type Grounds, turnEndsMs } from './limit-reasons.ts';
@@ -54,20 +56,22 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
   const ratings = ratingsOf(tree, caps, quarter);
   const stations = observeStations(snapshot, memory, settings, plan);
   const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
-  const house = weighHouse(snapshot, memory.loads, settings, tree, ratings, stations, batteryW);
+  const house = weighHouse(snapshot, memory, settings, tree, ratings, stations, batteryW);
 
   const sunshine = weighSurplus(house, stations, snapshot, settings, memory.surplus);
   const sunById = followSun(stations, sunshine.surplus, settings.solar, snapshot);
-  const silentById = new Map(stations.map((station) => [station.id, silence(station, house)]));
-  const gridById = new Map(stations.map((station) => [station.id, gridLimit(grid, station, snapshot)]));
-  const wishes = stations.map((station) => {
+  const silences = stations.map((station) => silence(station, house));
+  const cuts = stations.map((station) => cutAbove(station, house));
+  const gridLimits = stations.map((station) => gridLimit(grid, station, snapshot));
+  const wishes = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
-    const wish = demand(station, sun, silentById.get(station.id) != null, snapshot.monoMs, settings);
-    return { ...wish, maxA: Math.min(wish.maxA, gridById.get(station.id)?.currentA ?? wish.maxA) };
+    const isHeld = { meterSilent: silences[i] != null, isCut: cuts[i] != null };
+    const wish = demand(station, sun, isHeld, snapshot.monoMs, settings);
+    return { ...wish, maxA: Math.min(wish.maxA, gridLimits[i]?.currentA ?? wish.maxA) };
   });
   const demands = quarter === null ? wishes : withoutNeedlessStarts(wishes, quarter, tree, house);
 
-  const free = leaveRoom(tree, ratings, house, missingStations(snapshot, settings, plan), settings);
+  const free = leaveRoom(tree, ratings, house, missingStations(stations, settings, plan), settings);
   const { fair, rooms } = shareBalanced(tree, stations, demands, free);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
@@ -75,18 +79,19 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
   const grounds = groundsOf(snapshot, { tree, ratings, rooms, house, quarter }, stations, steps, turns, settings);
   const decided = stations.map((station, i): ChargePointDecision => {
     const sun = sunById.get(station.id) ?? null;
-    const silent = silentById.get(station.id) ?? null;
+    const silent = silences[i] ?? null;
+    const cut = cuts[i] ?? null;
     const step = steps[i] ?? STAY_OFF;
     const wantedA = wishes[i]?.maxA ?? 0;
     const isHeldBack = wantedA > 0 && demands[i]?.maxA === 0;
-    const limitedByGrid = gridById.get(station.id) ?? null;
+    const limitedByGrid = gridLimits[i] ?? null;
     const share = fair[i] ?? NOTHING;
-    const aside = sunshine.reasons;
     const reasons = explain(
-      { station, wantedA, silent, sun, aside, limitedByGrid, isHeldBack, fair: share, step },
+      { station, wantedA, silent, cut, sun, aside: sunshine.reasons, limitedByGrid, isHeldBack, fair: share, step },
       grounds,
     );
-    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction: false, reasons };
+    const stopTransaction = cut !== null && mustStop(station, cut, snapshot.monoMs, settings.fuse.deadTimeMs);
+    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction, reasons };
   });
 
   return {
@@ -102,9 +107,9 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
     },
     memory: {
       chargePoints: stations.map((station, i) =>
-        remember(station, steps[i] ?? STAY_OFF, turns[i] ?? null, sunById, snapshot.monoMs),
+        remember(station, steps[i] ?? STAY_OFF, turns[i] ?? null, house, sunById, snapshot.monoMs),
       ),
-      loads: house.memory,
+      ...house.memory,
       grid,
       quarterHour: quarterHour?.memory ?? null,
       flexibleLoads: [],
@@ -135,7 +140,7 @@ function silence({ node, installed }: Station, { silent }: House): Reason | null
 function demand(
   station: Station,
   sun: SunWish | null,
-  meterSilent: boolean,
+  { meterSilent, isCut }: { readonly meterSilent: boolean; readonly isCut: boolean },
   nowMs: number,
   settings: Settings,
 ): Demand {
@@ -156,7 +161,7 @@ function demand(
     ),
     weight: installed.weight,
     minA,
-    maxA: presence.kind === 'closed' ? 0 : safeOnlyA,
+    maxA: presence.kind === 'closed' || isCut ? 0 : safeOnlyA,
     stepA: installed.currentStepA,
     reservedA: 0,
     loads,
@@ -177,7 +182,9 @@ function leaveRoom(
   const rooms = tree.limits.map(({ index, phase, against, rated }) => {
     const others = house.others[index] ?? 0;
     const now = ratings[index]?.value ?? rated;
-    return phase === null || against !== null ? now - others : now - settings.fuse.marginA - Math.max(0, others);
+    if (phase === null || against !== null) return now - others;
+    const marginA = Math.max(settings.fuse.marginA, house.beliefs[index]?.habit?.surpriseA ?? 0);
+    return now - marginA - Math.max(0, others);
   });
   for (const { safeCurrentA, loads } of missing) {
     for (const { limit, perA } of loads) rooms[limit] = (rooms[limit] ?? 0) - perA * safeCurrentA;
@@ -249,6 +256,7 @@ function balanceOf({ capW, energyWh, endsAtMs }: QuarterHour): QuarterHourBalanc
 
 /** A charge point in the snapshot that is not installed on any circuit gets nothing: no fuse is known for it. */
 function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecision[]): readonly ChargePointDecision[] {
+  if (decided.length === snapshot.chargePoints.length) return decided;
   const byId = new Map(decided.map((one) => [one.id, one]));
   return snapshot.chargePoints.map(
     ({ id }) =>
@@ -272,9 +280,10 @@ function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null 
 }
 
 function remember(
-  { id, seen, wish, presence, before, draw, waking }: Station,
+  { id, seen, wish, presence, before, draw, loads, waking }: Station,
   { currentA }: Step,
   turn: Turn | null,
+  house: House,
   sunById: ReadonlyMap<string, SunWish>,
   nowMs: number,
 ): ChargePointMemory {
@@ -283,7 +292,7 @@ function remember(
   const keepsSun = isSolar(seen.mode) && presence.kind === 'ready';
   return {
     id,
-    draw: draw.memory,
+    draw: withFollowTime(draw, loads, house),
     sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
     turn,
     grantedA: currentA,
@@ -291,4 +300,14 @@ function remember(
     reached: wish.reached,
     wake: waking.memory,
   };
+}
+
+/** The meter of a circuit above has just shown that all that had to come down there did. */
+function withFollowTime({ isFalling, memory }: Draw, loads: readonly Load[], { descended }: House): DrawMemory {
+  if (!isFalling || descended.size === 0) return memory;
+  for (const { limit } of loads) {
+    const seen = descended.get(limit);
+    if (seen !== undefined) return seenToFollow(memory, seen.tookMs, seen.atMs);
+  }
+  return memory;
 }

@@ -3,6 +3,7 @@ import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
 import type { GridMemory } from './grid.ts';
 import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
+import type { Overload } from './overload.ts';
 import type { QuarterMemory } from './quarter-hour.ts';
 import type { Turn } from './turns.ts';
 import type { WakeMemory } from './waking.ts';
@@ -57,6 +58,8 @@ export interface Memory {
   readonly grid: GridMemory;
   /** `null` without a cap on quarter hours. */
   readonly quarterHour: QuarterMemory | null;
+  /** Protective devices that were overloaded, until they have cooled down. */
+  readonly overloads: readonly Overload[];
   readonly flexibleLoads: readonly LoadMemory[];
   readonly surplus: SurplusMemory;
 }
@@ -66,6 +69,7 @@ export function initialMemory(): Memory {
   return {
     chargePoints: [],
     loads: [],
+    overloads: [],
     grid: { lost: false, backMs: null },
     quarterHour: null,
     flexibleLoads: [],

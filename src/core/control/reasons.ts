@@ -1,4 +1,6 @@
 import type { Reason } from '../model/reasons.ts';
+import { raiseDelayFor } from './belief.ts';
+import type { Cut } from './cut.ts';
 import type { GridLimit } from './grid.ts';
 import { atWall, furtherLimits, type Grounds, limitReason, quarterHourReason, tenth } from './limit-reasons.ts';
 import type { Step } from './ramp.ts';
@@ -14,6 +16,7 @@ export interface Verdict {
   /** What it asked of the fuses, A. */
   readonly wantedA: number;
   readonly silent: Reason | null;
+  readonly cut: Cut | null;
   readonly sun: SunWish | null;
   readonly limitedByGrid: GridLimit | null;
   /** It would not fit into a whole quarter hour, and does not start. */
@@ -33,6 +36,7 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   const { quarter } = grounds;
   const { presence, waking, wish } = station;
   if (presence.kind === 'closed') return [presence.reason];
+  if (verdict.cut !== null) return [verdict.cut.reason];
 
   const chain: { readonly limitA: number; readonly reason: Reason }[] = [];
   const add = (limitA: number, reason: Reason | null): void => {
@@ -89,16 +93,13 @@ function rising(
   const belief = boundBy === null ? null : (house.beliefs[boundBy] ?? null);
   if (boundBy === null || belief === null) return null;
   const perA = station.loads.find(({ limit }) => limit === boundBy)?.perA ?? 1;
+  const delayMs = raiseDelayFor(belief, raiseDelayMs);
   for (const { sinceMs, most } of belief.proofs) {
     const fallA = (Math.max(0, belief.load) - Math.max(0, most)) / perA / Math.max(1, sharersOn(boundBy));
     const targetA = Math.min(wantedA, (fair.currentA > 0 ? fair.currentA : fair.availableA) + fallA);
-    const worthA = snapshot.monoMs - sinceMs < raiseDelayMs / 2 ? station.minA : WORTH_SAYING_A;
+    const worthA = snapshot.monoMs - sinceMs < delayMs / 2 ? station.minA : WORTH_SAYING_A;
     if (targetA >= station.minA && targetA - fair.currentA >= worthA) {
-      return {
-        code: 'raising-soon',
-        targetA: tenth(targetA),
-        nextChangeAtMs: atWall(sinceMs + raiseDelayMs, snapshot),
-      };
+      return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + delayMs, snapshot) };
     }
   }
   return null;

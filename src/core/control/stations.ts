@@ -30,17 +30,19 @@ export function observeStations(
   settings: Settings,
   plan: Plan,
 ): readonly Station[] {
-  const beforeById = new Map(memory.chargePoints.map((before) => [before.id, before]));
   const stations: Station[] = [];
   for (const chargePoint of snapshot.chargePoints) {
     const place = plan.places.get(chargePoint.id);
     if (place === undefined) continue;
-    const { installed, node, minA, maxA, safeA } = place;
-    const before = beforeById.get(chargePoint.id) ?? null;
+    const { installed, node, phasesBehind, minA, maxA, safeA } = place;
+    // Memories come in the order in which they were left, unless the site has changed.
+    const { id } = chargePoint;
+    const expected = memory.chargePoints[stations.length];
+    const before = expected?.id === id ? expected : (memory.chargePoints.find((one) => one.id === id) ?? null);
     const wish = wishOf(chargePoint, before?.reached ?? null, snapshot);
-    const seen = { ...chargePoint, mode: wish.mode };
+    const seen = wish.mode === chargePoint.mode ? chargePoint : { ...chargePoint, mode: wish.mode };
     const known = before?.draw ?? null;
-    const draw = observeDraw(installed, seen, known, before?.grantedA ?? null, snapshot.monoMs, settings);
+    const draw = observeDraw(place, seen, known, before?.grantedA ?? null, snapshot.monoMs, settings);
     stations.push({
       id: seen.id,
       installed,
@@ -51,6 +53,7 @@ export function observeStations(
       draw,
       waking: wake(installed.wakeUp, seen, draw.memory, before?.wake ?? null, snapshot),
       node,
+      phasesBehind,
       loads: loadsOf(node, draw.phases, draw.voltageV),
       minA,
       maxA,
@@ -71,8 +74,11 @@ export interface Missing {
   readonly loads: readonly Load[];
 }
 
-export function missingStations(snapshot: Snapshot, settings: Settings, plan: Plan): readonly Missing[] {
-  const present = new Set(snapshot.chargePoints.map(({ id }) => id));
+const NONE_MISSING: readonly Missing[] = [];
+
+export function missingStations(stations: readonly Station[], settings: Settings, plan: Plan): readonly Missing[] {
+  if (stations.length === plan.places.size) return NONE_MISSING;
+  const present = new Set(stations.map(({ id }) => id));
   const missing: Missing[] = [];
   for (const [id, { installed, node }] of plan.places) {
     if (present.has(id)) continue;

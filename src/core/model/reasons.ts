@@ -41,6 +41,15 @@ export type Reason =
       readonly limitW: number;
       readonly wantedA: number;
     }
+  /** The protective device has been overloaded for so long that it is about to trip: all charge points behind it are off. */
+  | {
+      readonly code: 'fuse-about-to-trip';
+      readonly circuit: string;
+      readonly phase: Phase;
+      readonly limitA: number;
+      /** Part of the time for which the device holds the overload that is used up, %. */
+      readonly spentPercent: number;
+    }
   /** Not enough is left for the least current; others with the same right are charging. */
   | {
       readonly code: 'waiting-for-current';

@@ -20,6 +20,14 @@ export interface ChargeLimit {
 
 export const NO_LIMIT: ChargeLimit = { energyWh: null, socPercent: null, untilMs: null };
 
+/**
+ * What protects a circuit, which decides for how long it holds an overload: the selective main switch of German meter panels
+ * (VDE 0641-21, E), a miniature circuit breaker (IEC 60898-1, B or C), a fuse (IEC 60269, gG). `strict`: not known.
+ */
+export type Protection = 'sls-e' | 'mcb-b' | 'mcb-c' | 'gg' | 'strict';
+
+export const PROTECTIONS = ['sls-e', 'mcb-b', 'mcb-c', 'gg', 'strict'] as const satisfies readonly Protection[];
+
 /** A protected part of the installation. Circuits form a tree; the root is the grid connection. */
 export interface Circuit {
   readonly id: string;
@@ -29,6 +37,7 @@ export interface Circuit {
   readonly parentId: string | null;
   /** Rated current of the protective device, per phase, A. */
   readonly limitA: PerPhase;
+  readonly protection: Protection;
   /** Current agreed for it, per phase, where that is less than the fuse holds, A. */
   readonly maxCurrentA: number | null;
   /** How much more one phase may carry than another, as far as cars cause it, A. */
@@ -142,13 +151,13 @@ export interface BatterySettings {
 
 /** How the fuse is held. */
 export interface FuseSettings {
-  /** Kept free on every circuit and phase, A. */
+  /** Kept free on every circuit and phase at least, A; more where the house is seen to surprise by more. */
   readonly marginA: number;
   /** A reading older than this is silence, ms. */
   readonly meterTimeoutMs: number;
   /** Time in which a car has certainly followed a lower set-point (IEC 61851-1 Annex A: 5 s, plus the station's own delay), ms. */
   readonly deadTimeMs: number;
-  /** Headroom must have lasted this long before it is handed out, ms. */
+  /** Headroom must have lasted this long before it is handed out, ms; less where the house's loads are seen to stay off. */
   readonly raiseDelayMs: number;
 }
 

@@ -32,6 +32,7 @@ export function circuit(over: Partial<Circuit> = {}): Circuit {
     name: 'House',
     parentId: null,
     limitA: [25, 25, 25],
+    protection: 'strict',
     maxCurrentA: null,
     maxUnbalanceA: null,
     maxPowerW: null,

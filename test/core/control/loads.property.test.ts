@@ -195,14 +195,14 @@ it(
               .map((other) => onGrid(other.minW, other))
               .reduce(addPhases, NO_CURRENT);
             const binds = PHASES.some((phase, p) => {
-              const others = after.loads.find(({ key }) => key === `house/${phase}`)?.load ?? 0;
+              const belief = after.loads.find(({ key }) => key === `house/${phase}`);
+              const others = Math.max(0, belief?.load ?? 0) + (belief?.habit?.surpriseA ?? 0);
               const isOwn = (onGrid(1, one)[PHASE_INDICES[p] ?? 0] ?? 0) > 0;
-              return (
-                isOwn &&
-                Math.max(0, others) + (mustA[PHASE_INDICES[p] ?? 0] ?? 0) > (settings.circuits[0]?.limitA[0] ?? 0)
-              );
+              return isOwn && others + (mustA[PHASE_INDICES[p] ?? 0] ?? 0) > (settings.circuits[0]?.limitA[0] ?? 0);
             });
-            if (!binds) expect.fail(`off after ${lastedMs} ms with room`);
+            // Near its end a fuse takes everything off.
+            const isCut = after.overloads.some(({ cutMs }) => cutMs !== null);
+            if (!binds && !isCut) expect.fail(`off after ${lastedMs} ms with room`);
           }
           [isOn, sinceMs] = [now, input.monoMs];
         }

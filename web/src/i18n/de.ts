@@ -66,6 +66,8 @@ export const de: Dictionary = {
   'reason.circuit-limit-named': 'Begrenzt: Sicherung {circuit}, {phase} bei {load} von {limit}.',
   'reason.circuit-planned': 'Begrenzt: Sicherung {phase} ist mit {load} von {limit} verplant.',
   'reason.circuit-planned-named': 'Begrenzt: Sicherung {circuit}, {phase} ist mit {load} von {limit} verplant.',
+  'reason.about-to-trip':
+    'Aus: Die Sicherung {circuit} ist auf {phase} überlastet und löst bald aus ({percent} % der Zeit bis dahin verbraucht).',
   'reason.circuit-power': 'Begrenzt: {circuit} bei {power} von {limit}.',
   'reason.waiting-for-current': 'Wartet: Die Sicherung lässt auf {phase} noch {available}, nötig sind {needed}.',
   'reason.raising-soon': 'Gleich mehr: bis zu {target} in {duration}.',
@@ -102,6 +104,7 @@ export const de: Dictionary = {
   'step.uncontrolled': 'Wallbox nimmt keine Grenzen an',
   'step.meter-silent': '{meter} schweigt',
   'step.circuit-limit': 'Sicherung {circuit}, {phase}',
+  'step.about-to-trip': 'Überlast {circuit}, {phase}',
   'step.circuit-power': 'Leistung {circuit}',
   'step.waiting-for-current': 'Frei auf {phase}, {circuit}',
   'step.raising-soon': 'Anstieg in {duration}',

@@ -70,6 +70,8 @@ export const en = {
   'reason.circuit-limit-named': 'Limited: fuse {circuit}, {phase} at {load} of {limit}.',
   'reason.circuit-planned': 'Limited: {load} of {limit} are set aside on fuse {phase}.',
   'reason.circuit-planned-named': 'Limited: {load} of {limit} are set aside on fuse {circuit}, {phase}.',
+  'reason.about-to-trip':
+    'Off: the fuse {circuit} is overloaded on {phase} and about to trip ({percent} % of the time until then is used up).',
   'reason.circuit-power': 'Limited: {circuit} at {power} of {limit}.',
   'reason.waiting-for-current': 'Waiting: the fuse leaves {available} on {phase}, {needed} are needed.',
   'reason.raising-soon': 'More soon: up to {target} in {duration}.',
@@ -106,6 +108,7 @@ export const en = {
   'step.uncontrolled': 'Wallbox takes no limits',
   'step.meter-silent': '{meter} silent',
   'step.circuit-limit': 'Fuse {circuit}, {phase}',
+  'step.about-to-trip': 'Overload {circuit}, {phase}',
   'step.circuit-power': 'Power of {circuit}',
   'step.waiting-for-current': 'Free on {phase}, {circuit}',
   'step.raising-soon': 'Rise in {duration}',

@@ -77,6 +77,12 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
         power: format.power(reason.powerW).number,
         limit: watts(reason.limitW),
       });
+    case 'fuse-about-to-trip':
+      return t('reason.about-to-trip', {
+        circuit: circuitName(reason.circuit, view),
+        phase: reason.phase,
+        percent: String(reason.spentPercent),
+      });
     case 'waiting-for-current': {
       const numbers = {
         phase: reason.phase,
@@ -262,6 +268,11 @@ export function reasonStep(reason: Reason, telling: Omit<Telling, 'chargePoint'>
       return {
         label: t('step.circuit-power', { circuit: circuitName(reason.circuit, view) }),
         value: t('step.of', { value: format.power(reason.powerW).number, limit: watts(reason.limitW) }),
+      };
+    case 'fuse-about-to-trip':
+      return {
+        label: t('step.about-to-trip', { circuit: circuitName(reason.circuit, view), phase: reason.phase }),
+        value: `${reason.spentPercent} %`,
       };
     case 'waiting-for-current':
       return {

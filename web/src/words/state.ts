@@ -61,6 +61,7 @@ function isLimit(code: ReasonCode): boolean {
     code === 'quarter-hour-limit' ||
     code === 'grid-backup' ||
     code === 'grid-returning' ||
+    code === 'fuse-about-to-trip' ||
     code === 'waiting-for-current' ||
     code === 'meter-silent' ||
     code === 'charge-point-uncontrolled'
