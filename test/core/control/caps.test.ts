@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CircuitCap, Snapshot } from '../../../src/core/model/snapshot.ts';
 import { Bench, chargePoint, circuit, codes, of, site, WALL_MS } from './fixtures.ts';
@@ -75,6 +76,43 @@ describe('a cap from outside', () => {
     const bench = new Bench(site());
     expect(of(bench.run(60, [0, 0, 0], withCaps(cap({ circuitId: 'barn', maxPowerW: 0 }))), 'a').currentA).toBe(16);
   });
+
+  it('is passed by no more than the house passes it, from the decision that knows it on', () => {
+    const capArb = fc.record({
+      circuitId: fc.constantFrom('house', 'garage'),
+      source: fc.constantFrom('Utility', 'Landlord'),
+      maxCurrentA: fc.option(fc.integer({ min: 0, max: 40 })),
+      maxPowerW: fc.option(fc.integer({ min: 0, max: 25_000 })),
+      untilMs: fc.constant(null),
+    });
+    const stretchArb = fc.record({ houseA: fc.integer({ min: 0, max: 30 }), caps: fc.array(capArb, { maxLength: 3 }) });
+    fc.assert(
+      fc.property(fc.array(stretchArb, { minLength: 1, maxLength: 4 }), (stretches) => {
+        const bench = new Bench(
+          site({
+            circuits: [
+              circuit({ limitA: [50, 50, 50] }),
+              circuit({ id: 'garage', parentId: 'house', limitA: [32, 32, 32], meterId: null }),
+            ],
+            chargePoints: [chargePoint('a'), chargePoint('b', { circuitId: 'garage' })],
+          }),
+        );
+        for (const { houseA, caps } of stretches) {
+          bench.run(2, [houseA, houseA, houseA], withCaps(...caps));
+          const decision = bench.run(3, [houseA, houseA, houseA], withCaps(...caps));
+          for (const { circuitId, maxCurrentA, maxPowerW } of caps) {
+            const inGarage = circuitId === 'garage';
+            const carsA = of(decision, 'b').currentA + (inGarage ? 0 : of(decision, 'a').currentA);
+            const others = inGarage ? 0 : houseA;
+            if (maxCurrentA !== null) expect(carsA).toBeLessThanOrEqual(Math.max(0, maxCurrentA - others) + 1e-6);
+            if (maxPowerW !== null)
+              expect(carsA * 690).toBeLessThanOrEqual(Math.max(0, maxPowerW - others * 690) + 1e-3);
+          }
+        }
+      }),
+      { numRuns: 400 },
+    );
+  }, 600_000);
 
   it('stands in the chain behind the one that binds', () => {
     const bench = new Bench(site({ circuits: [circuit({ limitA: [14, 14, 14] })] }));
