@@ -220,9 +220,21 @@ const Solar = Type.Object(
       maximum: 50_000,
       default: 0,
     }),
-    startDelayS: seconds('A car starts when surplus has lasted this long', 0, 3600, 60),
-    stopDelayS: seconds('A car stops when surplus has been missing this long', 0, 3600, 180),
-    raiseDelayS: seconds('A charging car gets more when surplus has lasted this long', 0, 600, 8),
+    startDelayS: seconds('A pause for want of sun lasts at least this long', 0, 3600, 30),
+    stopDelayS: seconds('A car that the sun has started charges at least this long', 0, 3600, 60),
+    raiseDelayS: seconds('A charging car gets more when surplus has lasted this long', 0, 600, 0),
+    switchCostWh: Type.Number({
+      description: 'What a start or a change of phases is worth avoiding, as energy: more makes them rarer, Wh',
+      minimum: 0,
+      maximum: 1000,
+      default: 20,
+    }),
+    phaseChangesPerDay: Type.Integer({
+      description: 'Most changes between one and three phases within 24 hours for the sun; 0 for none',
+      minimum: 0,
+      maximum: 100,
+      default: 30,
+    }),
     feedInLimitW: Type.Optional(
       Type.Number({
         description:

@@ -41,6 +41,8 @@ export function toSettings(config: Config): Settings {
       startDelayMs: config.solar.startDelayS * 1000,
       stopDelayMs: config.solar.stopDelayS * 1000,
       raiseDelayMs: config.solar.raiseDelayS * 1000,
+      switchCostWh: config.solar.switchCostWh,
+      phaseChangesPerDay: config.solar.phaseChangesPerDay,
       feedInLimitW: config.solar.feedInLimitW ?? null,
     },
     battery: {

@@ -6,12 +6,16 @@ import { DRAWING_A } from './appetite.ts';
 import { steadyPower } from './battery.ts';
 import type { Load, Tree } from './circuits.ts';
 import { cutAbove, mustStop } from './cut.ts';
-import { type Draw, type DrawMemory, seenToFollow } from './draw.ts';
+
+import { type Draw, type DrawMemory, forgetTerminals, seenToFollow } from './draw.ts';
+import { feedForward } from './feed-forward.ts';
 import { followGrid, gridLimit } from './grid.ts';
+
 import { type House, powerOf, weighHouse } from './house.ts';
 import { type Grounds, turnEndsMs } from './limit-reasons.ts';
 import { asChargePoints, asLoads, type Decided } from './loads.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
+import { isRelayUncertain, type PhaseStep, stepPhases } from './phase-switch.ts';
 import { planOf } from './plan.ts';
 import { countQuarterHour, type QuarterHour } from './quarter-hour.ts';
 import { type Step, stepTowards } from './ramp.ts';
@@ -58,14 +62,18 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
   const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
   const house = weighHouse(snapshot, memory, settings, tree, ratings, stations, batteryW);
 
-  const sunshine = weighSurplus(house, stations, snapshot, settings, memory.surplus);
-  const sunById = followSun(stations, sunshine.surplus, settings.solar, snapshot);
+  const feed = feedForward(house, snapshot, tree, stations, memory.feed, batteryW, settings.solar.raiseDelayMs);
+  const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, settings, memory.surplus);
+  const sunById = followSun(stations, sunshine.surplus, settings, snapshot);
+  const relays = stations.map((station) =>
+    stepPhases(station, wantedPhases(station, sunById.get(station.id) ?? null), settings, snapshot),
+  );
   const silences = stations.map((station) => silence(station, house));
   const cuts = stations.map((station) => cutAbove(station, house));
   const gridLimits = stations.map((station) => gridLimit(grid, station, snapshot));
   const wishes = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
-    const isHeld = { meterSilent: silences[i] != null, isCut: cuts[i] != null };
+    const isHeld = { meterSilent: silences[i] != null, mustRest: cuts[i] != null || relays[i]?.hold === true };
     const wish = demand(station, sun, isHeld, snapshot.monoMs, settings);
     return { ...wish, maxA: Math.min(wish.maxA, gridLimits[i]?.currentA ?? wish.maxA) };
   });
@@ -85,13 +93,15 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
     const wantedA = wishes[i]?.maxA ?? 0;
     const isHeldBack = wantedA > 0 && demands[i]?.maxA === 0;
     const limitedByGrid = gridLimits[i] ?? null;
+    const relay = relays[i] ?? null;
+    const aside = sunshine.reasons;
     const share = fair[i] ?? NOTHING;
     const reasons = explain(
-      { station, wantedA, silent, cut, sun, aside: sunshine.reasons, limitedByGrid, isHeldBack, fair: share, step },
+      { station, wantedA, silent, cut, sun, relay, aside, limitedByGrid, isHeldBack, fair: share, step },
       grounds,
     );
     const stopTransaction = cut !== null && mustStop(station, cut, snapshot.monoMs, settings.fuse.deadTimeMs);
-    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction, reasons };
+    return { id: station.id, currentA: step.currentA, phases: relay?.phases ?? null, stopTransaction, reasons };
   });
 
   return {
@@ -107,11 +117,12 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
     },
     memory: {
       chargePoints: stations.map((station, i) =>
-        remember(station, steps[i] ?? STAY_OFF, turns[i] ?? null, house, sunById, snapshot.monoMs),
+        remember(station, steps[i] ?? STAY_OFF, turns[i] ?? null, relays[i] ?? null, house, sunById, snapshot.monoMs),
       ),
       ...house.memory,
       grid,
       quarterHour: quarterHour?.memory ?? null,
+      feed: feed.memory,
       flexibleLoads: [],
       surplus: sunshine.memory,
     },
@@ -136,11 +147,17 @@ function silence({ node, installed }: Station, { silent }: House): Reason | null
   return null;
 }
 
-/** What a charge point asks of the circuits. */
+/** Terminals that a car should have: what suits the sun, or all to charge fast. `null`: nobody asks. */
+function wantedPhases({ seen, presence }: Station, sun: SunWish | null): 1 | 3 | null {
+  if (presence.kind !== 'ready') return null;
+  return seen.mode === 'fast' ? 3 : (sun?.wantPhases ?? null);
+}
+
+/** What a charge point asks of the circuits. `mustRest`: its fuse demands it, or its relay changes over. */
 function demand(
   station: Station,
   sun: SunWish | null,
-  { meterSilent, isCut }: { readonly meterSilent: boolean; readonly isCut: boolean },
+  { meterSilent, mustRest }: { readonly meterSilent: boolean; readonly mustRest: boolean },
   nowMs: number,
   settings: Settings,
 ): Demand {
@@ -161,7 +178,7 @@ function demand(
     ),
     weight: installed.weight,
     minA,
-    maxA: presence.kind === 'closed' || isCut ? 0 : safeOnlyA,
+    maxA: presence.kind === 'closed' || mustRest ? 0 : safeOnlyA,
     stepA: installed.currentStepA,
     reservedA: 0,
     loads,
@@ -283,16 +300,19 @@ function remember(
   { id, seen, wish, presence, before, draw, loads, waking }: Station,
   { currentA }: Step,
   turn: Turn | null,
+  relay: PhaseStep | null,
   house: House,
   sunById: ReadonlyMap<string, SunWish>,
   nowMs: number,
 ): ChargePointMemory {
   const wasA = before?.grantedA ?? 0;
+  const drawMemory = withFollowTime(draw, loads, house);
   // A station that is not heard says nothing of its car: whether it was charging is judged when it comes back.
   const keepsSun = isSolar(seen.mode) && presence.kind === 'ready';
   return {
     id,
-    draw: withFollowTime(draw, loads, house),
+    draw: isRelayUncertain(relay?.memory ?? null) ? forgetTerminals(drawMemory) : drawMemory,
+    phases: relay?.memory ?? null,
     sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
     turn,
     grantedA: currentA,

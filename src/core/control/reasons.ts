@@ -1,8 +1,11 @@
 import type { Reason } from '../model/reasons.ts';
 import { raiseDelayFor } from './belief.ts';
 import type { Cut } from './cut.ts';
+
 import type { GridLimit } from './grid.ts';
 import { atWall, furtherLimits, type Grounds, limitReason, quarterHourReason, tenth } from './limit-reasons.ts';
+import type { PhaseStep } from './phase-switch.ts';
+
 import type { Step } from './ramp.ts';
 import type { Share } from './sharing.ts';
 import type { SunWish } from './solar.ts';
@@ -18,6 +21,7 @@ export interface Verdict {
   readonly silent: Reason | null;
   readonly cut: Cut | null;
   readonly sun: SunWish | null;
+  readonly relay: PhaseStep | null;
   readonly limitedByGrid: GridLimit | null;
   /** It would not fit into a whole quarter hour, and does not start. */
   readonly isHeldBack: boolean;
@@ -32,7 +36,7 @@ export interface Verdict {
  * merely came close is left out, so that a reason changes only when the matter does.
  */
 export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, ...Reason[]] {
-  const { station, silent, sun, limitedByGrid, isHeldBack } = verdict;
+  const { station, silent, sun, relay, limitedByGrid, isHeldBack } = verdict;
   const { quarter } = grounds;
   const { presence, waking, wish } = station;
   if (presence.kind === 'closed') return [presence.reason];
@@ -53,18 +57,22 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   for (const { limitA, reason } of furtherLimits(verdict, grounds)) add(limitA, reason);
   if (isHeldBack && quarter !== null) add(0, quarterHourReason(quarter, verdict.wantedA));
   if (limitedByGrid !== null) add(limitedByGrid.currentA, limitedByGrid.reason);
+  if (relay !== null) add(relay.hold ? 0 : station.maxA, relay.reason);
   if (sun !== null) {
-    for (const reason of aroundSun(sun.reason, verdict.aside)) add(sun.wantA, reason);
+    const atA = relay?.hold === true ? station.maxA : sun.wantA;
+    for (const reason of aroundSun(sun.reason, verdict.aside)) add(atA, reason);
   }
   if (wish.boostEndsMs !== null) add(station.maxA, { code: 'boosting', nextChangeAtMs: wish.boostEndsMs });
   const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);
   return first === undefined ? [maximum] : [first, ...rest, maximum];
 }
 
+const HELD_DOWN = ['waiting-for-sun', 'minimum-current', 'sun-bridging'] as const;
+
 /** What the battery keeps binds before the sun itself where a car waits or gets no more than its minimum. */
 function aroundSun(sun: Reason, aside: readonly Reason[]): readonly Reason[] {
   if (sun.code === 'surplus-unknown') return [sun];
-  const isHeldDown = sun.code === 'waiting-for-sun' || sun.code === 'minimum-current';
+  const isHeldDown = HELD_DOWN.some((code) => code === sun.code);
   return isHeldDown ? [...aside, sun] : [sun, ...aside];
 }
 

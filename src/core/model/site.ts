@@ -119,12 +119,16 @@ export interface FlexibleLoadSettings {
 export interface SolarSettings {
   /** Power that shall keep flowing into the grid (positive) or out of it (negative), W. */
   readonly reserveW: number;
-  /** Surplus must have lasted this long before a car starts, ms. */
+  /** A pause for want of sun lasts at least this long, ms. */
   readonly startDelayMs: number;
-  /** Surplus must have been missing this long before a car stops, ms. */
+  /** A car that the sun has started charges at least this long, ms. */
   readonly stopDelayMs: number;
   /** A charging car follows a rising sun by the least surplus of this long, ms; a falling one at once. */
   readonly raiseDelayMs: number;
+  /** What a start or a change of phases is worth avoiding (wear, noise), as energy, Wh. */
+  readonly switchCostWh: number;
+  /** Most changes of phases within 24 hours for the sake of the sun, for each charge point; 0 leaves the relay alone. */
+  readonly phaseChangesPerDay: number;
   /**
    * Feed-in at which the inverters hold the grid connection by themselves, W (0: zero feed-in); `null`: no such limit.
    * Sun beyond it is invisible until somebody uses it.
