@@ -76,6 +76,7 @@ function carPark(count: number): Settings {
       priority: i % 4 === 0 ? 1 : 0,
       weight: 1,
       backupCurrentA: 0,
+      dimmable: false,
       wakeUp: { afterMs: 180_000, attempts: 3 },
     };
   });
@@ -97,6 +98,7 @@ function carPark(count: number): Settings {
     fuse: { marginA: 0.5, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
     sharing: { sliceMs: 900_000 },
     quarterHour: null,
+    dimming: { returnMs: 60_000 },
   };
 }
 
@@ -168,6 +170,8 @@ function moment(
     loads: [],
     caps: [],
     grid: 'unknown',
+    dimming: [],
+    feedIn: [],
   };
 }
 

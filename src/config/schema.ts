@@ -1,8 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
+import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
+import { QuarterHour, Sharing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
 const Site = Type.Object(
@@ -133,6 +135,14 @@ const SunSpecInverter = Type.Object(
     host: host('Address of the inverter'),
     port: port('TCP port', 502),
     unit,
+    nameplateW: Type.Optional(
+      Type.Number({
+        description:
+          'Installed power, W: what percentages of a limit on feed-in count from; if left out: what the inverter says',
+        minimum: 1,
+        maximum: 3_000_000,
+      }),
+    ),
   },
   section,
 );
@@ -180,6 +190,12 @@ const OcppChargePoint = Type.Object(
     backupCurrentA: amperes('What it may draw while the grid is lost and the house feeds itself', 0, 80, {
       default: 0,
     }),
+    dimmable: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether the grid operator may limit it (section 14a EnWG); if left out: when it can draw more than 4.2 kW',
+      }),
+    ),
     access: Type.Enum(['open', 'tokens'], {
       description: 'Who may charge: anybody, or only holders of the tokens below',
       default: 'tokens',
@@ -274,34 +290,6 @@ const Fuse = Type.Object(
   { ...section, description: 'How the fuses are held', default: {} },
 );
 
-const Sharing = Type.Object(
-  {
-    sliceMinutes: Type.Number({
-      description: 'A car that has charged this long gives way to an equal one that waits, min',
-      minimum: 15,
-      maximum: 720,
-      default: 15,
-    }),
-  },
-  { ...section, description: 'How cars take turns when there is not enough for all', default: {} },
-);
-
-const QuarterHour = Type.Object(
-  {
-    maxImportW: Type.Number({
-      description: 'Mean import of a quarter hour that cars must not make it pass, W',
-      minimum: 500,
-      maximum: 3_000_000,
-      default: 2500,
-    }),
-    orMonthPeak: Type.Boolean({
-      description: "More, if this month's peak has been more already: the meter must tell it (P1: 1-0:1.6.0)",
-      default: true,
-    }),
-  },
-  { ...section, description: 'Capacity tariff: a cap on the mean import of each quarter hour of the clock' },
-);
-
 const Leases = Type.Object(
   {
     seconds: seconds('How long a set-point holds inside the charge point without renewal', 60, 120, 120),
@@ -370,6 +358,12 @@ export const ConfigSchema = Type.Object(
       description: 'Cards that may charge',
       examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
     }),
+    contacts: Type.Array(ContactSchema, {
+      ...list,
+      description: 'Contacts by which the grid operator commands',
+    }),
+    gridOperator: GridOperator,
+    mqtt: Mqtt,
     vehicles: Type.Array(Vehicle, {
       ...list,
       description: 'Vehicles that are known by their cards, with wishes of their own',
@@ -393,6 +387,7 @@ export type Config = Static<typeof ConfigSchema>;
 export type CircuitConfig = Static<typeof Circuit>;
 export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
+export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
 export type LoadConfig = Config['loads'][number];

@@ -3,10 +3,12 @@ import { Access } from '../../src/access/access.ts';
 import type { SessionList } from '../../src/api/answers.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { buildApi } from '../../src/api/server.ts';
+import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { CircuitCap } from '../../src/core/model/snapshot.ts';
+import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
 import type { SiteView } from '../../src/site/view.ts';
-import { MemoryPeople } from '../access/memory-people.ts';
+import { MemoryMachines, MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 
@@ -20,6 +22,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
   const codes: string[] = [];
   const access = new Access({
     store,
+    machines: new MemoryMachines(),
     clock,
     log: silentLog,
     announceCode: (code) => codes.push(code),
@@ -31,8 +34,15 @@ export async function house(options: { readonly configured?: boolean; readonly w
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
   const caps: CircuitCap[] = [];
   const asked: (ListQuery | CsvQuery)[] = [];
-  const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: null as Error | null, empty: false };
+  const orders: (DimmingOrder | FeedInOrder | string)[] = [];
   const wishes: object[] = [];
+  const state = {
+    csv: ['a;b\r\n', '1;2\r\n'],
+    view: siteView('solar'),
+    events: [] as readonly DimmingEvent[],
+    fail: null as Error | null,
+    empty: false,
+  };
   const setup: SetupFacts = {
     version: '1.2.3',
     config: options.configured === false ? 'missing' : 'ok',
@@ -78,6 +88,15 @@ export async function house(options: { readonly configured?: boolean; readonly w
             async setGrid(grid) {
               state.view = { ...state.view, grid };
             },
+            gridOperator: {
+              chargePointIds: ['carport'],
+              nowMs: () => clock.wallMs(),
+              dim: (order) => orders.push(order),
+              limitFeedIn: (order) => orders.push(order),
+              release: (kind) => orders.push(kind),
+              events: () => state.events,
+              eventsCsv: () => ['command_id\r\n'],
+            },
             async boost(id, durationMs) {
               if (!modes.has(id)) return 'unknown-charge-point';
               if (state.empty) return 'no-vehicle';
@@ -119,11 +138,13 @@ export async function house(options: { readonly configured?: boolean; readonly w
     access,
     clock,
     store,
+    machines: new MemoryMachines(),
     codes,
     modes,
     caps,
     wishes,
     asked,
+    orders,
     state,
     listeners,
     changed: () => {
@@ -168,6 +189,8 @@ export function siteView(mode: ChargeMode): SiteView {
     gridW: shown(-120),
     solarW: shown(5900),
     batteryW: null,
+    dimming: null,
+    feedIn: null,
     houseW: shown(430),
     grid: 'unknown',
     quarterHour: null,

@@ -84,6 +84,7 @@ http:
       priority: 1,
       weight: 1,
       backupCurrentA: 0,
+      dimmable: true,
       wakeUp: { afterMs: 180_000, attempts: 3 },
     });
     expect(settings.solar).toEqual({

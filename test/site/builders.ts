@@ -4,6 +4,7 @@ import type { ChargePointSettings, Settings } from '../../src/core/model/site.ts
 import {
   type ChargePointSnapshot,
   type DeviceSnapshot,
+  type InverterSnapshot,
   NO_WISHES,
   type Snapshot,
 } from '../../src/core/model/snapshot.ts';
@@ -31,6 +32,10 @@ function reading(powerW: number, more: Partial<ElectricalValues> = {}): Reading<
 
 export function device(id: string, powerW: number | null, more: Partial<ElectricalValues> = {}): DeviceSnapshot {
   return { id, condition: powerW === null ? 'stale' : 'ok', reading: powerW === null ? null : reading(powerW, more) };
+}
+
+export function inverter(id: string, powerW: number | null): InverterSnapshot {
+  return { ...device(id, powerW), nameplateW: 10_000, takesLimit: false };
 }
 
 export function chargePoint(id: string, powerW: number): ChargePointSnapshot {
@@ -61,6 +66,7 @@ export function chargePointSettings(id: string): ChargePointSettings {
     priority: 1,
     weight: 1,
     backupCurrentA: 0,
+    dimmable: false,
     wakeUp: null,
   };
 }
@@ -96,6 +102,7 @@ export function settings(...chargePointIds: string[]): Settings {
     fuse: { marginA: 0.5, meterTimeoutMs: 10_000, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
     sharing: { sliceMs: 900_000 },
     quarterHour: null,
+    dimming: { returnMs: 60_000 },
   };
 }
 
@@ -107,6 +114,8 @@ export function snapshot(parts: Partial<Snapshot>): Snapshot {
     inverters: [],
     batteries: [],
     chargePoints: [],
+    dimming: [],
+    feedIn: [],
     loads: [],
     caps: [],
     grid: 'unknown',

@@ -52,12 +52,22 @@ class Lademeister implements Controller {
       monoMs: nowMs,
       wallMs: nowMs,
       meters: [{ id: 'grid', condition: grid === null ? 'connecting' : 'ok', reading: grid }],
-      inverters: [{ id: 'roof', condition: solar === null ? 'connecting' : 'ok', reading: solar }],
+      inverters: [
+        {
+          id: 'roof',
+          condition: solar === null ? 'connecting' : 'ok',
+          reading: solar,
+          nameplateW: null,
+          takesLimit: false,
+        },
+      ],
       batteries: battery === null ? [] : [battery],
       chargePoints: this.site.stations.map((spec, index) => this.chargePoint(spec, stations[index], nowMs)),
       caps: [],
       grid: 'unknown',
       loads: [],
+      dimming: [],
+      feedIn: [],
     };
   }
 
@@ -125,6 +135,7 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       priority: 0,
       weight: 1,
       backupCurrentA: 0,
+      dimmable: false,
       wakeUp: null,
     })),
     loads: [],
@@ -156,5 +167,6 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
     },
     sharing: { sliceMs: 900_000 },
     quarterHour: null,
+    dimming: { returnMs: 60_000 },
   };
 }

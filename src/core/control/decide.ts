@@ -1,4 +1,5 @@
 import type { ChargePointDecision, QuarterHourBalance } from '../model/decision.ts';
+import type { FeedInDecision } from '../model/dimming.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -6,15 +7,16 @@ import { DRAWING_A } from './appetite.ts';
 import { steadyPower } from './battery.ts';
 import type { Load, Tree } from './circuits.ts';
 import { cutAbove, mustStop } from './cut.ts';
-
+import { weighDimming } from './dimming.ts';
 import { type Draw, type DrawMemory, forgetTerminals, seenToFollow } from './draw.ts';
 import { feedForward } from './feed-forward.ts';
+import { limitFeedIn } from './feed-in.ts';
 import { followGrid, gridLimit } from './grid.ts';
-
 import { type House, powerOf, weighHouse } from './house.ts';
 import { type Grounds, turnEndsMs } from './limit-reasons.ts';
 import { asChargePoints, asLoads, type Decided } from './loads.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
+import { withoutNeedlessStarts } from './needless-starts.ts';
 import { isRelayUncertain, type PhaseStep, stepPhases } from './phase-switch.ts';
 import { planOf } from './plan.ts';
 import { countQuarterHour, type QuarterHour } from './quarter-hour.ts';
@@ -33,10 +35,11 @@ import { shareBalanced } from './unbalance.ts';
  *
  * 1. See who is there, what each draws, and what each may draw whatever it says.
  * 2. See what everything else draws, per circuit and phase, as far as it is proven.
- * 3. Let each say what it wants: by its mode, by the sun, by what it may have at all.
- * 4. Share what the circuits leave, fairly.
- * 5. Go there: down now, up slowly, within what is still reserved.
- * 6. Say why.
+ * 3. See what the grid operator leaves.
+ * 4. Let each say what it wants: by its mode, by the sun, by what it may have at all.
+ * 5. Share what the circuits and the grid operator leave, fairly.
+ * 6. Go there: down now, up slowly, within what is still reserved.
+ * 7. Say why.
  *
  * A flexible load is a charge point whose car is a boiler (`loads.ts`): it goes through all of this beside the cars.
  *
@@ -58,12 +61,21 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
   const quarter = quarterHour?.quarter ?? null;
   const grid = followGrid(snapshot.grid, memory.grid, snapshot.monoMs);
   const ratings = ratingsOf(tree, caps, quarter);
-  const stations = observeStations(snapshot, memory, settings, plan);
+  const observed = observeStations(snapshot, memory, settings, plan);
   const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
-  const house = weighHouse(snapshot, memory, settings, tree, ratings, stations, batteryW);
+  const house = weighHouse(snapshot, memory, settings, tree, ratings, observed, batteryW);
+  const missing = missingStations(observed, settings, plan);
+  const firstLimit = tree.limits.length;
+  const dimming = weighDimming(snapshot, memory.dimming, settings, firstLimit, observed, missing, house.net);
+  const stations = observed.map((station, i) => ({
+    ...station,
+    loads: [...station.loads, ...(dimming.loads[i] ?? [])],
+  }));
+  const feedIn = limitFeedIn(snapshot, memory.feedIn, settings);
 
   const feed = feedForward(house, snapshot, tree, stations, memory.feed, batteryW, settings.solar.raiseDelayMs);
-  const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, settings, memory.surplus);
+  const forSun = withFeedIn(settings, feedIn.decision);
+  const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, forSun, memory.surplus);
   const sunById = followSun(stations, sunshine.surplus, settings, snapshot);
   const relays = stations.map((station) =>
     stepPhases(station, wantedPhases(station, sunById.get(station.id) ?? null), settings, snapshot),
@@ -79,12 +91,13 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
   });
   const demands = quarter === null ? wishes : withoutNeedlessStarts(wishes, quarter, tree, house);
 
-  const free = leaveRoom(tree, ratings, house, missingStations(stations, settings, plan), settings);
+  const free = [...leaveRoom(tree, ratings, house, missing, settings), ...dimming.rooms];
   const { fair, rooms } = shareBalanced(tree, stations, demands, free);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
   const turns = stations.map((station, i) => turnAfter(station, wishes[i], steps[i] ?? STAY_OFF, snapshot.monoMs));
-  const grounds = groundsOf(snapshot, { tree, ratings, rooms, house, quarter }, stations, steps, turns, settings);
+  const limits = { tree, ratings, rooms, house, quarter, dimming };
+  const grounds = groundsOf(snapshot, limits, stations, steps, turns, settings);
   const decided = stations.map((station, i): ChargePointDecision => {
     const sun = sunById.get(station.id) ?? null;
     const silent = silences[i] ?? null;
@@ -107,6 +120,7 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
+      inverters: feedIn.inverters,
       loads: [],
       batteries: sunshine.batteries,
       balance: {
@@ -114,6 +128,8 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
         houseW: houseLoad(snapshot, tree, house),
         quarterHour: quarter === null ? null : balanceOf(quarter),
       },
+      dimming: dimming.decision,
+      feedIn: feedIn.decision,
     },
     memory: {
       chargePoints: stations.map((station, i) =>
@@ -122,11 +138,20 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
       ...house.memory,
       grid,
       quarterHour: quarterHour?.memory ?? null,
+      dimming: dimming.memory,
+      feedIn: feedIn.memory,
       feed: feed.memory,
       flexibleLoads: [],
       surplus: sunshine.memory,
     },
   };
+}
+
+/** What the grid operator holds back is hidden sun as what the inverters hold back by themselves. */
+function withFeedIn(settings: Settings, feedIn: FeedInDecision | null): Settings {
+  if (feedIn === null) return settings;
+  const ownW = settings.solar.feedInLimitW ?? Number.POSITIVE_INFINITY;
+  return { ...settings, solar: { ...settings.solar, feedInLimitW: Math.min(ownW, feedIn.limitW) } };
 }
 
 const STAY_OFF: Step = { currentA: 0, nextMs: null };
@@ -209,25 +234,6 @@ function leaveRoom(
   return rooms;
 }
 
-/**
- * A car whose least current does not fit into a whole quarter hour beside those that charge would start late in each and
- * stop at its end: it does not start at all.
- */
-function withoutNeedlessStarts(
-  wishes: readonly Demand[],
-  quarter: QuarterHour,
-  tree: Tree,
-  house: House,
-): readonly Demand[] {
-  const limit = tree.root?.limits.find(({ phase }) => phase === null);
-  if (limit === undefined) return wishes;
-  const leastW = ({ minA, loads }: Demand): number =>
-    minA * (loads.find((load) => load.limit === limit.index)?.perA ?? 0);
-  const chargingW = wishes.reduce((sum, wish) => (wish.charging && wish.maxA > 0 ? sum + leastW(wish) : sum), 0);
-  const freeW = quarter.steadyW - (house.others[limit.index] ?? 0) - chargingW;
-  return wishes.map((wish) => (wish.charging || leastW(wish) <= freeW ? wish : { ...wish, maxA: 0 }));
-}
-
 function turnAfter(
   { before, draw, presence }: Station,
   wish: Demand | undefined,
@@ -241,7 +247,7 @@ function turnAfter(
 
 function groundsOf(
   snapshot: Snapshot,
-  limits: Pick<Grounds, 'tree' | 'ratings' | 'rooms' | 'house' | 'quarter'>,
+  limits: Pick<Grounds, 'tree' | 'ratings' | 'rooms' | 'house' | 'quarter' | 'dimming'>,
   stations: readonly Station[],
   steps: readonly Step[],
   turns: readonly (Turn | null)[],

@@ -2,6 +2,7 @@ import type { Reason } from '../model/reasons.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { EPSILON } from './amperes.ts';
 import { type Limit, phaseName, type Tree } from './circuits.ts';
+import type { Dimming } from './dimming.ts';
 import type { House } from './house.ts';
 import type { QuarterHour } from './quarter-hour.ts';
 import type { Rating } from './ratings.ts';
@@ -20,6 +21,7 @@ export interface Grounds {
   /** What each limit leaves to the charge points. */
   readonly rooms: readonly number[];
   readonly house: House;
+  readonly dimming: Dimming;
   /** `null` without a cap on quarter hours. */
   readonly quarter: QuarterHour | null;
   readonly raiseDelayMs: number;
@@ -42,7 +44,7 @@ export interface AtLimit {
 /** Why a limit keeps it from more. A car with nothing waits for others, unless the house alone leaves nothing. */
 export function limitReason({ station, wantedA, fair }: AtLimit, index: number, grounds: Grounds): Reason | null {
   const limit = grounds.tree.limits[index];
-  if (limit === undefined) return null;
+  if (limit === undefined) return grounds.dimming.reasonAt(index, wantedA);
   const waits = fair.currentA <= EPSILON && grounds.sharersOn(index) > 0;
   if (waits && limit.phase !== null && limit.against === null) {
     const endsMs = grounds.turnEndsMs(index, station);
@@ -79,21 +81,22 @@ export function furtherLimits(
   grounds: Grounds,
 ): readonly { readonly limitA: number; readonly reason: Reason }[] {
   const { station, fair, wantedA } = at;
-  const first = fair.boundBy === null ? undefined : grounds.tree.limits[fair.boundBy];
-  const tightest = new Map<string, { readonly limitA: number; readonly limit: Limit }>();
+  const first = fair.boundBy === null ? null : kindOf(fair.boundBy, grounds);
+  const tightest = new Map<string, { readonly limitA: number; readonly index: number }>();
   for (const { limit: index, perA } of station.loads) {
-    const limit = grounds.tree.limits[index];
-    if (limit === undefined || (first !== undefined && kindOf(limit) === kindOf(first))) continue;
+    const kind = kindOf(index, grounds);
+    if (kind === first) continue;
     const leftA = ((grounds.rooms[index] ?? 0) - grounds.grantedOn(index)) / perA;
     const limitA = fair.currentA + Math.max(0, leftA);
-    if (limitA > wantedA - CLOSE_A || limitA >= (tightest.get(kindOf(limit))?.limitA ?? Number.POSITIVE_INFINITY))
-      continue;
-    tightest.set(kindOf(limit), { limitA, limit });
+    if (limitA > wantedA - CLOSE_A || limitA >= (tightest.get(kind)?.limitA ?? Number.POSITIVE_INFINITY)) continue;
+    tightest.set(kind, { limitA, index });
   }
-  return [...tightest.values()].map(({ limitA, limit }) => ({
-    limitA,
-    reason: binding(limit, tenth(wantedA), grounds),
-  }));
+  return [...tightest.values()].flatMap(({ limitA, index }) => {
+    const limit = grounds.tree.limits[index];
+    const reason =
+      limit === undefined ? grounds.dimming.reasonAt(index, wantedA) : binding(limit, tenth(wantedA), grounds);
+    return reason === null ? [] : [{ limitA, reason }];
+  });
 }
 
 /**
@@ -133,8 +136,11 @@ function goesBefore(turn: Turn, own: Turn, other: Station, station: Station): bo
   return turn.sinceMs < own.sinceMs || (turn.sinceMs === own.sinceMs && other.id < station.id);
 }
 
-/** The phases of a circuit are one kind, and so are its unbalances. */
-function kindOf({ circuit, phase, against }: Limit): string {
+/** The phases of a circuit are one kind, and so are its unbalances. Beyond the circuits' limits are the grid operator's. */
+function kindOf(index: number, { tree }: Grounds): string {
+  const limit = tree.limits[index];
+  if (limit === undefined) return `operator/${index}`;
+  const { circuit, phase, against } = limit;
   return `${circuit.id}/${phase === null ? 'power' : against === null ? 'current' : 'unbalance'}`;
 }
 

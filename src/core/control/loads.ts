@@ -169,6 +169,8 @@ function withLoads(settings: Settings, loads: readonly Judged[]): Settings {
       weight: 1,
       backupCurrentA: 0,
       wakeUp: null,
+      // A limit of the grid operator on heat pumps goes to the heat pump itself.
+      dimmable: false,
     };
   });
   const all = { ...settings, chargePoints: [...settings.chargePoints, ...added] };

@@ -1,6 +1,8 @@
 import type { BatteryMemory } from './battery.ts';
 import type { Belief } from './belief.ts';
+import type { DimmingMemory } from './dimming.ts';
 import type { DrawMemory } from './draw.ts';
+import type { FeedInMemory } from './feed-in.ts';
 import type { GridMemory } from './grid.ts';
 import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
 import type { Overload } from './overload.ts';
@@ -111,6 +113,9 @@ export interface Memory {
   readonly grid: GridMemory;
   /** `null` without a cap on quarter hours. */
   readonly quarterHour: QuarterMemory | null;
+  readonly dimming: DimmingMemory;
+  /** `null` while nothing limits the feed-in. */
+  readonly feedIn: FeedInMemory | null;
   /** Protective devices that were overloaded, until they have cooled down. */
   readonly overloads: readonly Overload[];
   readonly flexibleLoads: readonly LoadMemory[];
@@ -126,6 +131,8 @@ export function initialMemory(): Memory {
     overloads: [],
     grid: { lost: false, backMs: null },
     quarterHour: null,
+    dimming: { ceilings: [], discharge: null },
+    feedIn: null,
     flexibleLoads: [],
     surplus: { batteries: [], hidden: NO_HIDDEN_SUN },
     feed: null,

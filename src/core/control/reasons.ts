@@ -1,7 +1,6 @@
 import type { Reason } from '../model/reasons.ts';
 import { raiseDelayFor } from './belief.ts';
 import type { Cut } from './cut.ts';
-
 import type { GridLimit } from './grid.ts';
 import { atWall, furtherLimits, type Grounds, limitReason, quarterHourReason, tenth } from './limit-reasons.ts';
 import type { PhaseStep } from './phase-switch.ts';

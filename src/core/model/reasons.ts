@@ -1,3 +1,4 @@
+import type { CommandSource } from './dimming.ts';
 import type { DeviceCondition } from './health.ts';
 import type { Phase } from './phases.ts';
 
@@ -60,6 +61,21 @@ export type Reason =
       /** When the turn of one that charges is over, and it gives way; `null` when nobody's will be. */
       readonly nextChangeAtMs: number | null;
     }
+  /** The grid operator limits the controllable devices: together at the grid connection, or this one alone. */
+  | {
+      readonly code: 'grid-operator-limit';
+      readonly source: CommandSource;
+      /** What the operator leaves, W. */
+      readonly limitW: number;
+      /** That and what own generation adds, W. */
+      readonly budgetW: number;
+      readonly untilMs: number | null;
+      /** Kept by our own caution: the input cannot be read. */
+      readonly isAssumed: boolean;
+      readonly wantedA: number;
+    }
+  /** The grid operator's limit has ended, and the power comes back gradually. */
+  | { readonly code: 'grid-operator-return'; readonly budgetW: number; readonly nextChangeAtMs: number }
   /** Headroom has come back and is being proven. */
   | { readonly code: 'raising-soon'; readonly targetA: number; readonly nextChangeAtMs: number }
   /** Solar mode, paused: too little surplus. */

@@ -68,6 +68,8 @@ export interface ChargePointSettings {
   readonly weight: number;
   /** What it may draw while the grid is lost, A; 0: nothing. */
   readonly backupCurrentA: number;
+  /** The grid operator may limit it (section 14a EnWG: non-public, more than 4.2 kW). */
+  readonly dimmable: boolean;
   /** How a car is woken that sleeps since a pause; `null`: never. */
   readonly wakeUp: WakeUpSettings | null;
 }
@@ -179,6 +181,12 @@ export interface QuarterHourSettings {
   readonly orMonthPeak: boolean;
 }
 
+/** How the grid operator's commands are carried out. */
+export interface DimmingSettings {
+  /** After a limit the whole power of the controllable devices comes back in this time, ms. */
+  readonly returnMs: number;
+}
+
 /** Everything `decide` needs to know of the site that does not change from second to second. */
 export interface Settings {
   /** The tree, parents before children, the root first. */
@@ -193,4 +201,5 @@ export interface Settings {
   readonly sharing: SharingSettings;
   /** `null`: no cap. */
   readonly quarterHour: QuarterHourSettings | null;
+  readonly dimming: DimmingSettings;
 }

@@ -54,6 +54,7 @@ export function chargePoint(id: string, over: Partial<ChargePointSettings> = {})
     priority: 0,
     weight: 1,
     backupCurrentA: 0,
+    dimmable: false,
     wakeUp: null,
     ...over,
   };
@@ -106,6 +107,7 @@ export function site(parts: SettingsParts = {}): Settings {
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
     sharing: parts.sharing ?? { sliceMs: 900_000 },
     quarterHour: parts.quarterHour ?? null,
+    dimming: { returnMs: 60_000 },
   };
 }
 
@@ -202,6 +204,8 @@ export function snapshot(monoMs: number, over: Partial<Snapshot> = {}): Snapshot
     inverters: [],
     batteries: [],
     chargePoints: [],
+    dimming: [],
+    feedIn: [],
     loads: [],
     caps: [],
     grid: 'unknown',

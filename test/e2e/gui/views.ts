@@ -83,6 +83,8 @@ const SUNNY: SiteView = {
   gridW: shown(1_320),
   solarW: shown(6_480),
   batteryW: null,
+  dimming: null,
+  feedIn: null,
   batteries: [],
   houseW: shown(620),
   grid: 'unknown',

@@ -1,4 +1,5 @@
 import { batteryDe } from './battery-de.ts';
+import { dimmingDe } from './dimming-de.ts';
 import type { en, PluralForms } from './en.ts';
 import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
@@ -392,5 +393,6 @@ export const de: Dictionary = {
   ...limitsDe,
   ...loadsDe,
   ...batteryDe,
+  ...dimmingDe,
   ...phasesDe,
 };

@@ -1,4 +1,5 @@
 import { batteryEn } from './battery-en.ts';
+import { dimmingEn } from './dimming-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { phasesEn } from './phases-en.ts';
@@ -391,5 +392,6 @@ export const en = {
   ...limitsEn,
   ...loadsEn,
   ...batteryEn,
+  ...dimmingEn,
   ...phasesEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

@@ -1,10 +1,13 @@
-import type { LimitReason } from '../../../src/core/model/reasons.ts';
+import type { LimitReason, Reason } from '../../../src/core/model/reasons.ts';
 import type { CircuitView, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { circuitName, moment } from './names.ts';
 import type { Telling } from './reasons.ts';
 import type { Step } from './step.ts';
+
+/** Currents this close count as the same, A: a meter and a charge point are read at different moments. */
+export const NEARLY_A = 1.5;
 
 /** The words for what limits beside the fuses. */
 export function limitSentence(reason: LimitReason, telling: Telling): string {
@@ -101,6 +104,25 @@ export function quarterHourWords(
     used: format.energy(energyWh).number,
     budget: joined(format.energy(capW / 4)),
   });
+}
+
+/**
+ * The number beside "limited" is the one of the bar below it. A decision also counts what others may draw, and what
+ * was drawn a moment ago: where that is clearly more than flows, the sentence says so.
+ */
+export function fuseSentence(reason: Extract<Reason, { code: 'circuit-limit' }>, view: SiteView, i18n: I18n): string {
+  const { t, format } = i18n;
+  const index = { L1: 0, L2: 1, L3: 2 }[reason.phase];
+  const measuredA = view.circuits.find(({ id }) => id === reason.circuit)?.loadA?.[index] ?? reason.loadA;
+  const isPlanned = measuredA < reason.loadA - NEARLY_A;
+  const numbers = {
+    phase: reason.phase,
+    load: format.current(isPlanned ? reason.loadA : measuredA).number,
+    limit: joined(format.rating(reason.limitA)),
+    circuit: circuitName(reason.circuit, view),
+  };
+  const code = isPlanned ? 'reason.circuit-planned' : 'reason.circuit-limit';
+  return t(view.circuits.length > 1 ? `${code}-named` : code, numbers);
 }
 
 function capLabel(
