@@ -5,6 +5,7 @@ import { CHARGE_MODES, LOAD_MODES } from '../core/model/site.ts';
 import { GRID_STATES } from '../core/model/snapshot.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { DimmingEventList, SessionList } from './answers.ts';
+import { CircuitShape, QuarterHourShape } from './circuit-schemas.ts';
 import type { SetupFacts } from './ports.ts';
 import { PROBLEMS } from './problems.ts';
 
@@ -210,23 +211,6 @@ const Device = Type.Object(
   closed,
 );
 
-const Circuit = Type.Object(
-  {
-    id: Type.String(),
-    name: Type.String(),
-    parentId: textOrNull,
-    limitA: perPhase,
-    loadA: orNull(perPhase),
-    caps: Type.Array(
-      Type.Object(
-        { source: Type.String(), maxCurrentA: numberOrNull, maxPowerW: numberOrNull, untilMs: numberOrNull },
-        { ...closed, description: 'A limit from outside that is in force' },
-      ),
-    ),
-  },
-  closed,
-);
-
 const Dimming = orNull(
   Type.Object(
     {
@@ -289,13 +273,8 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       batteryW: Shown,
       houseW: Shown,
       grid: Type.Enum([...GRID_STATES], { description: 'The public grid, as far as somebody has told' }),
-      quarterHour: orNull(
-        Type.Object(
-          { capW: Type.Number(), energyWh: Type.Number(), endsAtMs: Type.Number() },
-          { ...closed, description: 'Import of the running quarter hour, where its mean has a cap' },
-        ),
-      ),
-      circuits: Type.Array(Circuit),
+      quarterHour: QuarterHourShape,
+      circuits: Type.Array(CircuitShape),
       chargePoints: Type.Array(ChargePoint),
       loads: Type.Array(Load),
       batteries: Type.Array(Battery),
