@@ -1,6 +1,7 @@
 import { batteryDe } from './battery-de.ts';
 import { dimmingDe } from './dimming-de.ts';
 import type { en, PluralForms } from './en.ts';
+import { flagsDe } from './flags-de.ts';
 import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
 import { phasesDe } from './phases-de.ts';
@@ -395,4 +396,5 @@ export const de: Dictionary = {
   ...batteryDe,
   ...dimmingDe,
   ...phasesDe,
+  ...flagsDe,
 };

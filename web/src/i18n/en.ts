@@ -1,5 +1,6 @@
 import { batteryEn } from './battery-en.ts';
 import { dimmingEn } from './dimming-en.ts';
+import { flagsEn } from './flags-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { phasesEn } from './phases-en.ts';
@@ -394,4 +395,5 @@ export const en = {
   ...batteryEn,
   ...dimmingEn,
   ...phasesEn,
+  ...flagsEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

@@ -64,6 +64,7 @@ const KIND_ICONS: Readonly<Record<DeviceKind, IconName>> = {
   inverter: 'inverter',
   battery: 'battery',
   'charge-point': 'plug',
+  load: 'bolt',
   contact: 'limit',
 };
 const CONDITION_ICONS: Readonly<Record<DeviceCondition, IconName>> = {
