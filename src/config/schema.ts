@@ -4,7 +4,7 @@ import { Battery, SunSpecBattery } from './batteries.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
-import { QuarterHour, Sharing } from './sharing.ts';
+import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
 const Site = Type.Object(
@@ -69,12 +69,7 @@ const Circuit = Type.Object(
         'What protects it, for how long it holds an overload: sls-e (selective main switch), mcb-b, mcb-c (circuit breakers), gg (fuses), strict (not known: as the most sensitive)',
       default: 'strict',
     }),
-    maxCurrentA: Type.Optional(
-      amperes('Current agreed for it, per phase, where that is less than the fuse holds', 1, 3000),
-    ),
-    maxUnbalanceA: Type.Optional(
-      amperes('How much more one phase may carry than another, as far as cars cause it (Germany: 20 A)', 1, 3000),
-    ),
+    ...agreed,
     maxPowerW: Type.Optional(
       Type.Number({ description: 'Limit of the power over all phases, W', minimum: 0, maximum: 3_000_000 }),
     ),
@@ -181,15 +176,7 @@ const OcppChargePoint = Type.Object(
       maximum: 100,
       default: 1,
     }),
-    weight: Type.Number({
-      description: 'Its part among equals: one with 2 gets twice the current of one with 1',
-      minimum: 0.1,
-      maximum: 10,
-      default: 1,
-    }),
-    backupCurrentA: amperes('What it may draw while the grid is lost and the house feeds itself', 0, 80, {
-      default: 0,
-    }),
+    ...standing,
     dimmable: Type.Optional(
       Type.Boolean({
         description:
@@ -304,6 +291,24 @@ const Leases = Type.Object(
   { ...section, description: 'Set-points with an expiry', default: {} },
 );
 
+const Recorder = Type.Object(
+  {
+    days: Type.Number({
+      description: 'How long recordings are kept; 0: nothing is recorded',
+      minimum: 0,
+      maximum: 365,
+      default: 7,
+    }),
+    maxMb: Type.Integer({
+      description: 'Room for recordings at most, MB; the oldest go first',
+      minimum: 10,
+      maximum: 100_000,
+      default: 200,
+    }),
+  },
+  { ...section, description: 'The flight recorder: what was seen and decided, for replay', default: {} },
+);
+
 const list = { maxItems: 200, default: [] };
 
 /** The whole of config.yaml. Types, validation, defaults, example and docs come from here. */
@@ -378,6 +383,7 @@ export const ConfigSchema = Type.Object(
     sharing: Sharing,
     quarterHour: Type.Optional(QuarterHour),
     leases: Leases,
+    recorder: Recorder,
   },
   section,
 );

@@ -1,5 +1,28 @@
 import { Type } from 'typebox';
-import { section } from './parts.ts';
+import { amperes, section } from './parts.ts';
+
+/** What is agreed for a circuit beside what its fuse holds. */
+export const agreed = {
+  maxCurrentA: Type.Optional(
+    amperes('Current agreed for it, per phase, where that is less than the fuse holds', 1, 3000),
+  ),
+  maxUnbalanceA: Type.Optional(
+    amperes('How much more one phase may carry than another, as far as cars cause it (Germany: 20 A)', 1, 3000),
+  ),
+};
+
+/** How a charge point stands among the others, and when the grid is lost. */
+export const standing = {
+  weight: Type.Number({
+    description: 'Its part among equals: one with 2 gets twice the current of one with 1',
+    minimum: 0.1,
+    maximum: 10,
+    default: 1,
+  }),
+  backupCurrentA: amperes('What it may draw while the grid is lost and the house feeds itself', 0, 80, {
+    default: 0,
+  }),
+};
 
 export const Sharing = Type.Object(
   {

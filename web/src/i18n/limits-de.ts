@@ -2,6 +2,10 @@ import type { limitsEn } from './limits-en.ts';
 
 /** Limits beside the fuses, and whose turn it is. */
 export const limitsDe: Readonly<Record<keyof typeof limitsEn, string>> = {
+  'reason.waiting-for-current': 'Wartet: Die Sicherung lässt auf {phase} noch {available}, nötig sind {needed}.',
+  'reason.circuit-power': 'Begrenzt: {circuit} bei {power} von {limit}.',
+  'step.circuit-power': 'Leistung {circuit}',
+  'step.waiting-for-current': 'Frei auf {phase}, {circuit}',
   'reason.waiting-for-turn':
     'Wartet, bis es an der Reihe ist, spätestens um {time}: Die Sicherung lässt auf {phase} noch {available}, nötig sind {needed}.',
   'reason.cap': 'Begrenzt: {source} begrenzt {circuit} auf {limit}.',

@@ -1,5 +1,9 @@
 /** Limits beside the fuses, and whose turn it is. */
 export const limitsEn = {
+  'reason.waiting-for-current': 'Waiting: the fuse leaves {available} on {phase}, {needed} are needed.',
+  'reason.circuit-power': 'Limited: {circuit} at {power} of {limit}.',
+  'step.circuit-power': 'Power of {circuit}',
+  'step.waiting-for-current': 'Free on {phase}, {circuit}',
   'reason.waiting-for-turn':
     'Waiting for its turn, at {time} at the latest: the fuse leaves {available} on {phase}, {needed} are needed.',
   'reason.cap': 'Limited: {source} limits {circuit} to {limit}.',
