@@ -15,6 +15,7 @@ import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
 import { addGridOperatorRoutes } from './routes/grid-operator.ts';
 import { addInsightRoutes } from './routes/insight.ts';
+import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
@@ -103,6 +104,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     signedOut: (signInId) => stream.endSignIn(signInId),
   });
   addSiteRoutes(app, ports.site);
+  addLimitRoutes(app, ports.site);
   addStayRoutes(app, ports.site);
   addLoadRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);

@@ -7,6 +7,7 @@ import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { LimitStore } from './limit-store.ts';
 import { LoadStore } from './load-store.ts';
 import { MachineTokens } from './machine-token-store.ts';
 import { ModeStore } from './mode-store.ts';
@@ -28,10 +29,11 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** What may change: cards, modes, people, what charge points were seen to do, what the site found out about itself. */
+/** What may change: cards, modes, limits, people, what charge points were seen to do, what the site found out about itself. */
 export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
+  readonly limits: LimitStore;
   readonly stays: StayStore;
   readonly loads: LoadStore;
   readonly users: UserStore;
@@ -82,6 +84,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
       state: {
         tokens: new TokenStore(stateDb),
         modes: new ModeStore(stateDb),
+        limits: new LimitStore(stateDb),
         stays: new StayStore(stateDb),
         loads: new LoadStore(stateDb),
         users: new UserStore(stateDb),

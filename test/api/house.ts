@@ -6,6 +6,7 @@ import { Refused } from '../../src/api/problems.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { CircuitCap } from '../../src/core/model/snapshot.ts';
 import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { SiteView } from '../../src/site/view.ts';
@@ -33,6 +34,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
 
   const listeners = new Set<() => void>();
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
+  const caps: CircuitCap[] = [];
   const asked: (ListQuery | CsvQuery)[] = [];
   const orders: (DimmingOrder | FeedInOrder | string)[] = [];
   const wishes: object[] = [];
@@ -81,6 +83,14 @@ export async function house(options: { readonly configured?: boolean; readonly w
               if (!modes.has(id)) return 'unknown-charge-point';
               modes.set(id, mode);
               return 'done';
+            },
+            async setCap(cap) {
+              if (cap.circuitId !== 'house') return 'unknown-circuit';
+              caps.push(cap);
+              return 'done';
+            },
+            async setGrid(grid) {
+              state.view = { ...state.view, grid };
             },
             gridOperator: {
               chargePointIds: ['carport'],
@@ -145,6 +155,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
     machines: new MemoryMachines(),
     codes,
     modes,
+    caps,
     wishes,
     asked,
     orders,
@@ -211,7 +222,9 @@ export function siteView(mode: ChargeMode): SiteView {
     dimming: null,
     feedIn: null,
     houseW: shown(430),
-    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6] }],
+    grid: 'unknown',
+    quarterHour: null,
+    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6], caps: [] }],
     chargePoints: [
       {
         id: 'carport',
