@@ -34,6 +34,7 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
     })),
     batteries: [],
     balance: { surplusW: null, houseW: null },
+    doubts: [],
   },
 });
 

@@ -20,6 +20,7 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
     })),
     batteries: [],
     balance: { surplusW: 0, houseW: 400 },
+    doubts: [],
   };
   return viewOf({
     siteName: 'Zuhause',

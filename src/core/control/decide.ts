@@ -1,4 +1,4 @@
-import type { ChargePointDecision, Decision } from '../model/decision.ts';
+import type { ChargePointDecision, Decision, MeterDoubt } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -7,6 +7,7 @@ import type { Tree } from './circuits.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import { planOf } from './plan.ts';
+import { judgeMeters } from './plausible.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
 import { explain, type Grounds } from './reasons.ts';
 import type { Demand, Share } from './sharing.ts';
@@ -17,6 +18,7 @@ import { weighSurplus } from './surplus.ts';
 /**
  * How much current each car may draw now, and why. Pure and total: the same input gives the same decision.
  *
+ * 0. Put aside meters that cannot be right.
  * 1. See who is there, what each draws, and what each may draw whatever it says.
  * 2. See what everything else draws, per circuit and phase, as far as it is proven.
  * 3. Let each say what it wants: by its mode, by the sun, by what it may have at all.
@@ -28,19 +30,20 @@ import { weighSurplus } from './surplus.ts';
  * {@link initialMemory}.
  */
 export function decide(
-  snapshot: Snapshot,
+  told: Snapshot,
   memory: Memory,
   settings: Settings,
 ): { readonly decision: Decision; readonly memory: Memory } {
   const plan = planOf(settings);
   const { tree } = plan;
+  const { trusted: snapshot, doubts, memory: meters } = judgeMeters(told, memory.meters, settings, plan);
   const stations = observeStations(snapshot, memory, settings, plan);
   const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
   const house = weighHouse(snapshot, memory.loads, settings, tree, stations, batteryW);
 
   const sunshine = weighSurplus(house, stations, snapshot, settings, memory.surplus);
   const sunById = followSun(stations, sunshine.surplus, settings.solar, snapshot);
-  const silentById = new Map(stations.map((station) => [station.id, silence(station, house)]));
+  const silentById = new Map(stations.map((station) => [station.id, silence(station, house, doubts)]));
   const demands = stations.map((station) => {
     const sun = sunById.get(station.id) ?? null;
     return demand(station, sun, silentById.get(station.id) != null);
@@ -68,11 +71,13 @@ export function decide(
       chargePoints: inSnapshotOrder(snapshot, decided),
       batteries: sunshine.batteries,
       balance: { surplusW: rounded(sunshine.surplus?.nowW ?? null), houseW: houseLoad(snapshot, tree, house) },
+      doubts,
     },
     memory: {
       chargePoints: stations.map((station, i) => remember(station, steps[i] ?? STAY_OFF, sunById, snapshot.monoMs)),
       loads: house.memory,
       surplus: sunshine.memory,
+      meters,
     },
   };
 }
@@ -85,12 +90,20 @@ function rounded(powerW: number | null): number | null {
 }
 
 /** The nearest circuit above a charge point whose meter is silent. */
-function silence({ node, installed }: Station, { silent }: House): Reason | null {
+function silence(
+  { node, installed: { safeCurrentA } }: Station,
+  { silent }: House,
+  doubts: readonly MeterDoubt[],
+): Reason | null {
   for (const above of node.path) {
     const found = silent.get(above);
     if (found === undefined) continue;
     const { meterId, sinceMs } = found;
-    return { code: 'meter-silent', circuit: above.circuit.id, meterId, safeCurrentA: installed.safeCurrentA, sinceMs };
+    const circuit = above.circuit.id;
+    const doubt = doubts.find((one) => one.meterId === meterId);
+    return doubt === undefined
+      ? { code: 'meter-silent', circuit, meterId, safeCurrentA, sinceMs }
+      : { code: 'meter-doubted', circuit, meterId, problem: doubt.problem.code, safeCurrentA };
   }
   return null;
 }

@@ -2,6 +2,7 @@ import type { BatteryMemory } from './battery.ts';
 import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
 import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
+import type { MeterTrust } from './plausible.ts';
 
 /** Whether the sun lets a car charge. */
 export interface SunMemory {
@@ -36,9 +37,10 @@ export interface Memory {
   readonly chargePoints: readonly ChargePointMemory[];
   readonly loads: readonly Belief[];
   readonly surplus: SurplusMemory;
+  readonly meters: readonly MeterTrust[];
 }
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  return { chargePoints: [], loads: [], surplus: { batteries: [], hidden: NO_HIDDEN_SUN } };
+  return { chargePoints: [], loads: [], surplus: { batteries: [], hidden: NO_HIDDEN_SUN }, meters: [] };
 }

@@ -1,3 +1,4 @@
+import type { DeviceProblem } from './health.ts';
 import type { BatteryReason, Reason } from './reasons.ts';
 
 /** What one charge point may draw from now on. */
@@ -29,10 +30,22 @@ export interface DecisionBalance {
   readonly houseW: number | null;
 }
 
+/** A meter that speaks and cannot be believed. */
+export interface MeterDoubt {
+  readonly meterId: string;
+  /** `none`: as if it were silent. `rises-only`: a load may rise by it, and not fall. */
+  readonly use: 'none' | 'rises-only';
+  readonly problem: Extract<DeviceProblem, { readonly code: 'frozen' | 'reversed' | 'unbalanced' }>;
+  /** UTC epoch ms. */
+  readonly sinceMs: number;
+}
+
 export interface Decision {
   /** In the order of the snapshot's charge points. */
   readonly chargePoints: readonly ChargePointDecision[];
   /** In the order of the snapshot's batteries. */
   readonly batteries: readonly BatteryDecision[];
   readonly balance: DecisionBalance;
+  /** Meters of circuits that this decision did not believe. */
+  readonly doubts: readonly MeterDoubt[];
 }

@@ -56,6 +56,7 @@ function isLimit(code: ReasonCode): boolean {
     code === 'circuit-power-limit' ||
     code === 'waiting-for-current' ||
     code === 'meter-silent' ||
+    code === 'meter-doubted' ||
     code === 'charge-point-uncontrolled'
   );
 }
