@@ -10,6 +10,7 @@ import { delimiter, join } from 'node:path';
 const NEEDED = [
   { name: 'chromium', command: 'chromium', why: 'the browser tests' },
   { name: 'socat', command: 'socat', why: 'the serial-port tests (a pair of pseudo terminals)' },
+  { name: 'strace', command: 'strace', why: 'the power-cut test (what reached the disk, and what had not yet)' },
 ] as const;
 
 function isThere(command: string): boolean {

@@ -8,6 +8,7 @@ import { p1Connection, toSettings } from './config/settings.ts';
 import { withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
+import { MOST_POWER_W } from './core/sessions/registers.ts';
 import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
 import { type ChargePointRecords, Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
@@ -190,11 +191,16 @@ interface Books {
 }
 
 function openBooks(config: Config, { stores, clock, log }: Surroundings): Books {
-  const { tokens } = stores.state;
+  const { tokens, signedValues } = stores.state;
   const accessOf = new Map(config.chargePoints.map(({ id, access }) => [id, access]));
   const access = (chargePointId: string) => accessOf.get(chargePointId) ?? 'tokens';
   const { ledger } = stores;
-  const opened = ledger.kind === 'ok' ? openSessionLog({ ledger: ledger.value, tokens, access, clock, log }) : ledger;
+  const powerOf = new Map(config.chargePoints.map((point) => [point.id, largestPowerW(point)]));
+  const mostPowerW = (chargePointId: string) => powerOf.get(chargePointId) ?? MOST_POWER_W;
+  const opened =
+    ledger.kind === 'ok'
+      ? openSessionLog({ ledger: ledger.value, tokens, signedValues, access, mostPowerW, clock, log })
+      : ledger;
   if (opened.kind !== 'ok' || ledger.kind !== 'ok') {
     const problem = opened.kind === 'ok' ? null : opened;
     log.error({ problem }, 'The charge log cannot be opened: cars charge, and the stations keep their transactions');
@@ -301,4 +307,9 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
 
 function bounded({ fromMs, toMs, chargePointId }: SessionQuery): Parameters<SessionReader['list']>[0] {
   return { fromMs: fromMs ?? 0, toMs: toMs ?? Number.MAX_SAFE_INTEGER, chargePointId };
+}
+
+/** What a charge point can deliver at most: its largest current at a high voltage, and half as much again. */
+function largestPowerW({ maxCurrentA, phases }: ChargePointConfig): number {
+  return 1.5 * 253 * maxCurrentA * phases.length;
 }

@@ -7,11 +7,13 @@ import { endOnBug } from './cli/bugs.ts';
 import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } from './cli/command.ts';
 import { configReport, formatProblems } from './cli/config-report.ts';
 import { listenProblemText } from './cli/listen-problem.ts';
+import { verifyReport } from './cli/verify-report.ts';
 import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
 import { loadConfig } from './config/load.ts';
 import { loadDefinitions } from './devices/modbus/definitions.ts';
 import { openProblemText } from './ledger/problem-text.ts';
+import { verifyLedgerFile } from './ledger/verify.ts';
 import { pinoLog } from './pino-log.ts';
 
 // Both the source (src/main.ts) and the bundle (dist/lademeister.js) stand one folder below the package.
@@ -46,6 +48,12 @@ async function main(): Promise<number> {
       const definitions = loadDefinitions(join(packageDir, 'hw'));
       const { text, exitCode } = configReport(await loadConfig(file, [...definitions.byName.keys()]), file);
       process.stdout.write(text);
+      return exitCode;
+    }
+    case 'verify': {
+      const finding = await verifyLedgerFile(command.file, command.head);
+      const { text, exitCode } = verifyReport(finding, command.file);
+      process.stdout.write(command.json ? `${JSON.stringify(finding)}\n` : text);
       return exitCode;
     }
     case 'start':

@@ -1,5 +1,6 @@
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { SessionSummary } from '../ledger/session-reader.ts';
+import { kilowattHours } from './formats/decimal.ts';
 import { type Language, WORDS } from './words.ts';
 
 /**
@@ -74,9 +75,9 @@ function machine({ chargePointName }: CsvOptions): Table {
       new Date(session.startedAtMs).toISOString(),
       session.endedAtMs === null ? '' : new Date(session.endedAtMs).toISOString(),
       durationS(session)?.toString() ?? '',
-      kilowattHours(session.startRegisterWh, '.'),
-      kilowattHours(session.endRegisterWh, '.'),
-      kilowattHours(session.energyWh, '.'),
+      kilowattHoursCell(session.startRegisterWh, '.'),
+      kilowattHoursCell(session.endRegisterWh, '.'),
+      kilowattHoursCell(session.energyWh, '.'),
       session.endReason ?? '',
       session.flags.join(' '),
     ],
@@ -119,9 +120,9 @@ function excelDe({ language, timeZone, chargePointName }: CsvOptions): Table {
       localDate(session.startedAtMs),
       session.endedAtMs === null ? '' : localDate(session.endedAtMs),
       hoursMinutesSeconds(durationS(session)),
-      kilowattHours(session.startRegisterWh, ','),
-      kilowattHours(session.endRegisterWh, ','),
-      kilowattHours(session.energyWh, ','),
+      kilowattHoursCell(session.startRegisterWh, ','),
+      kilowattHoursCell(session.endRegisterWh, ','),
+      kilowattHoursCell(session.energyWh, ','),
       session.endReason === null ? running : endReasons[session.endReason],
       session.flags.map((flag) => flags[flag]).join(', '),
     ],
@@ -139,11 +140,8 @@ function hoursMinutesSeconds(seconds: number | null): string {
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
-/** Whole Wh as kWh with three decimals, exactly: no floating point in between. */
-function kilowattHours(energyWh: number | null, decimal: ',' | '.'): string {
-  if (energyWh === null) return '';
-  const digits = String(Math.abs(energyWh)).padStart(4, '0');
-  return `${energyWh < 0 ? '-' : ''}${digits.slice(0, -3)}${decimal}${digits.slice(-3)}`;
+function kilowattHoursCell(energyWh: number | null, decimal: ',' | '.'): string {
+  return energyWh === null ? '' : kilowattHours(energyWh, decimal);
 }
 
 /**

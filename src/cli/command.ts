@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ChainHead } from '../ledger/chain.ts';
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
 
 /** What the process shall do. */
 export type Command =
   | { readonly kind: 'start'; readonly dataFolder: string; readonly logLevel: LogLevel }
   | { readonly kind: 'check-config'; readonly dataFolder: string }
+  /** `head`: number and hash of a record, as a report shows them. */
+  | { readonly kind: 'verify'; readonly file: string; readonly head: ChainHead | null; readonly json: boolean }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'not-understood'; readonly message: string };
@@ -21,15 +25,18 @@ Runs the energy manager of one site. Without a command it starts.
 
 Commands
   check-config        says what is wrong with config.yaml, and does nothing else
+  verify [FILE]       walks the hash chain of a ledger (default: ledger.db of the data directory)
 
 Options
   --data DIR          the data directory, with config.yaml and the databases (default: ./data)
   --log-level LEVEL   ${LOG_LEVELS.join(', ')} (default: info)
+  --head N:HASH       verify: compare with this record, as a report shows it
+  --json              verify: the finding as one JSON object
   -h, --help          this text
   -v, --version       the version
 
-Exit codes: 0 done, 1 the configuration has problems, or the data directory or the port of the page cannot be used,
-2 the command was not understood, 70 a bug: start it again.
+Exit codes: 0 done, 1 the configuration has problems, the ledger is broken, or the data directory or the port of the page
+cannot be used, 2 the command was not understood, 70 a bug: start it again.
 `;
 
 /** Reads the arguments after the program's name. Never throws. */
@@ -43,8 +50,13 @@ export function parseCommand(argv: readonly string[]): Command {
   if (dataFolder === '') return notUnderstood('--data needs a folder');
   const logLevel = LOG_LEVELS.find((level) => level === (values['log-level'] ?? 'info'));
   if (logLevel === undefined) return notUnderstood(`--log-level must be one of ${LOG_LEVELS.join(', ')}`);
-  const [command, surplus] = positionals;
-  if (surplus !== undefined) return notUnderstood(`one command at a time: ${surplus} is too much`);
+  const [command, argument, surplus] = positionals;
+  if (command === 'verify' && surplus === undefined) {
+    const head = values.head === undefined ? null : headOf(values.head);
+    if (head === undefined) return notUnderstood('--head must be a record number, a colon and 64 hexadecimal digits');
+    return { kind: 'verify', file: argument ?? join(dataFolder, 'ledger.db'), head, json: values.json === true };
+  }
+  if (argument !== undefined) return notUnderstood(`one command at a time: ${surplus ?? argument} is too much`);
   if (command === undefined) return { kind: 'start', dataFolder, logLevel };
   if (command === 'check-config') return { kind: 'check-config', dataFolder };
   return notUnderstood(`there is no command ${command}`);
@@ -60,6 +72,8 @@ function readArguments(argv: readonly string[]) {
         'log-level': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
+        head: { type: 'string' },
+        json: { type: 'boolean' },
       },
     });
   } catch (error) {
@@ -71,4 +85,10 @@ function readArguments(argv: readonly string[]) {
 
 function notUnderstood(message: string): Command {
   return { kind: 'not-understood', message: `lademeister: ${message}\nTry: lademeister --help` };
+}
+
+/** `undefined`: it is none. */
+function headOf(text: string): ChainHead | undefined {
+  const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/i.exec(text) ?? [];
+  return seq === undefined || hash === undefined ? undefined : { seq: Number(seq), hash: hash.toLowerCase() };
 }

@@ -1,3 +1,4 @@
+import { type QuarterRegister, quarterRegisters } from '../core/tariff/registers.ts';
 import { guarded } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -47,7 +48,7 @@ export class RegisterLog {
     return 'recorded';
   }
 
-  /** Snapshots of one device in [fromMs, toMs), oldest first. A quarter without one was not recorded: no power. */
+  /** Snapshots of one device in [fromMs, toMs), oldest first, as they were recorded. */
   snapshots(deviceId: string, fromMs: number, toMs: number): readonly RegisterSnapshot[] {
     const { db } = this.ledger;
     return guarded(db.name, () =>
@@ -62,4 +63,18 @@ export class RegisterLog {
         .all(fromMs, toMs, deviceId),
     );
   }
+
+  /** A register of one device at every quarter hour of [fromMs, toMs], both ends included, with its quality. */
+  quarters(deviceId: string, direction: 'import' | 'export', fromMs: number, toMs: number): readonly QuarterRegister[] {
+    const read = this.snapshots(deviceId, fromMs - NEIGHBOURS_MS, toMs + NEIGHBOURS_MS).flatMap(
+      ({ atMs, importWh, exportWh }) => {
+        const registerWh = direction === 'import' ? importWh : exportWh;
+        return registerWh === null ? [] : [{ atMs, registerWh }];
+      },
+    );
+    return quarterRegisters(read, fromMs, toMs);
+  }
 }
+
+/** A neighbour further away than this says nothing of a quarter hour, ms. */
+const NEIGHBOURS_MS = 31 * 86_400_000;

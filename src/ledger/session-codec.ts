@@ -2,9 +2,8 @@ import type { SessionEvent } from '../core/model/sessions.ts';
 import type { RecordBody } from './chain.ts';
 
 /** Whatever a body may turn out to hold. */
-type Fields = { readonly [Name in keyof Extract<SessionEvent, { kind: 'started' }>]?: unknown } & {
-  readonly reason?: unknown;
-};
+type FieldName = SessionEvent extends infer Event ? (Event extends SessionEvent ? keyof Event : never) : never;
+type Fields = { readonly [Name in FieldName]?: unknown };
 
 const KIND_PREFIX = 'session-';
 
@@ -13,9 +12,8 @@ export function toRecord(event: SessionEvent): RecordBody {
   return { ...event, kind: KIND_PREFIX + event.kind };
 }
 
-/** The event of a record; `null` for a body that this program did not write. */
-export function fromRecord(body: string): SessionEvent | null {
-  const value: unknown = JSON.parse(body);
+/** The event of a record's body; `null` for one that this program did not write. */
+export function fromRecord(value: unknown): SessionEvent | null {
   if (isFields(value) && typeof value.kind === 'string') {
     const event = { ...value, kind: value.kind.slice(KIND_PREFIX.length) };
     if (isSessionEvent(event)) return event;
@@ -42,6 +40,25 @@ function isSessionEvent(value: Fields): value is Fields & SessionEvent {
       );
     case 'mark':
       return common && Number.isInteger(value.registerWh);
+    case 'assigned':
+      return common && isTextOrNull(value.vehicleId) && isTextOrNull(value.driverId) && typeof value.by === 'string';
+    case 'detailed':
+      return common && isIntegerOrNull(value.odometerKm) && isIntegerOrNull(value.socPercent);
+    case 'corrected':
+      return (
+        common &&
+        isIntegerOrNull(value.energyWh) &&
+        isIntegerOrNull(value.startedAtMs) &&
+        isIntegerOrNull(value.endedAtMs) &&
+        typeof value.author === 'string' &&
+        typeof value.reason === 'string'
+      );
+    case 'signed':
+      return common && typeof value.context === 'string' && typeof value.sha256 === 'string';
+    case 'meter-changed':
+      return (
+        common && typeof value.cause === 'string' && isIntegerOrNull(value.beforeWh) && Number.isInteger(value.afterWh)
+      );
     case 'ended':
       return (
         common &&

@@ -3,18 +3,14 @@ import type { AuthorisationStatus, SessionEvent } from '../core/model/sessions.t
 import type {
   AuthorisationRequest,
   RegisterReport,
+  SignedValueReport,
   TransactionBook,
   TransactionEndReport,
   TransactionStartAnswer,
   TransactionStartReport,
 } from '../core/model/transactions.ts';
-import {
-  endReported,
-  type FreshIds,
-  registerReported,
-  sessionOfRegister,
-  startReported,
-} from '../core/sessions/reports.ts';
+import { registerReported } from '../core/sessions/registers.ts';
+import { endReported, type FreshIds, sessionOfSample, startReported } from '../core/sessions/reports.ts';
 import { applyEvent, energyWh, type Session } from '../core/sessions/session.ts';
 import { settleTime } from '../core/sessions/times.ts';
 import type { Log } from '../log.ts';
@@ -23,12 +19,16 @@ import { StoreError, type StoreProblem } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import { toRecord } from './session-codec.ts';
 import { SessionRecords } from './session-records.ts';
+import type { SignedValues } from './signed-values.ts';
 import { type Access, authorisationOf, type IdToken, type TokenStore, tokenLabel, uidTail } from './token-store.ts';
 
 export interface SessionLogOptions {
   readonly ledger: Ledger;
   readonly tokens: TokenStore;
+  readonly signedValues: SignedValues;
   readonly access: (chargePointId: string) => Access;
+  /** The most a charge point can deliver, W: a register that rose by more is not believed at once. */
+  readonly mostPowerW: (chargePointId: string) => number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -107,19 +107,46 @@ export class SessionLog implements TransactionBook {
       const { idToken, ...rest } = inWholeUnits(report);
       const tokenRef = this.tokenOf(idToken, nowMs)?.tokenRef ?? null;
       const known = this.known(report, nowMs);
-      this.commit(endReported(known, { ...rest, tokenRef }, this.freshIds(), nowMs), known);
+      const mostPowerW = this.options.mostPowerW(report.chargePointId);
+      this.commit(endReported(known, { ...rest, tokenRef }, this.freshIds(), nowMs, mostPowerW), known);
     });
   }
 
   async register(report: RegisterReport): Promise<void> {
     const { registerWh, ...rest } = inWholeUnits(report);
-    const session = sessionOfRegister(this.openAt(report.chargePointId), report);
+    const session = sessionOfSample(this.openAt(report.chargePointId), report);
     if (session === undefined || registerWh === null) return;
-    const after = registerReported(session, { ...rest, registerWh }, this.options.clock.wallMs());
+    const after = registerReported(
+      session,
+      { ...rest, registerWh },
+      this.options.clock.wallMs(),
+      this.options.mostPowerW(report.chargePointId),
+    );
     this.open.set(session.started.sessionId, after.session);
-    if (after.mark === null) return;
-    this.pending.push(after.mark);
-    if (this.pending.length > PENDING_MARKS) this.pending.shift();
+    this.pending.push(...after.events);
+    while (this.pending.length > PENDING_MARKS) this.pending.shift();
+  }
+
+  async signedValue({
+    chargePointId,
+    connectorId,
+    transactionId,
+    context,
+    data,
+    ...report
+  }: SignedValueReport): Promise<void> {
+    const recordedAtMs = this.options.clock.wallMs();
+    const { atMs, flags } = settleTime(Number.isFinite(report.atMs) ? Math.round(report.atMs) : 0, recordedAtMs);
+    // It may come with the stop, or behind it.
+    const known = this.known({ chargePointId, atMs, stationTimestamp: '', transactionId }, recordedAtMs);
+    const session = sessionOfSample(known, { connectorId, transactionId });
+    if (session === undefined) return;
+    const { sessionId } = session.started;
+    const sha256 = this.options.signedValues.keep({ sessionId, atMs, context, data });
+    if (session.signed.some((one) => one.sha256 === sha256)) return;
+    const event: SessionEvent = { kind: 'signed', sessionId, atMs, recordedAtMs, context, sha256, flags };
+    if (session.ended === null) this.open.set(sessionId, applyEvent(session, event));
+    this.pending.push(event);
   }
 
   openTransaction(chargePointId: string): { readonly transactionId: number; readonly connectorId: number } | null {

@@ -1,5 +1,5 @@
 import type { SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
-import { endRegisterWh, energyWh, flagsOf, type Session } from '../core/sessions/session.ts';
+import { billedEnergyWh, endRegisterWh, flagsOf, type Session } from '../core/sessions/session.ts';
 import type { Ledger } from './ledger.ts';
 import { type Period, SessionRecords } from './session-records.ts';
 import { type IdToken, type TokenStore, uidTail } from './token-store.ts';
@@ -21,7 +21,7 @@ export interface SessionSummary {
   readonly startRegisterWh: number | null;
   /** While it runs: the newest one in the ledger, at most a minute old. */
   readonly endRegisterWh: number | null;
-  /** `null` when it cannot be known: a register is missing or ran backwards. The flags say which. */
+  /** `null` when it cannot be known: a register is missing or ran backwards. The flags say which. A correction counts. */
   readonly energyWh: number | null;
   /** What the owner calls the card. */
   readonly tokenName: string | null;
@@ -118,7 +118,7 @@ function summarise(session: Session, token: IdToken | null): SessionSummary {
     endedAtMs: ended?.atMs ?? null,
     startRegisterWh: started.registerWh,
     endRegisterWh: endRegisterWh(session),
-    energyWh: energyWh(session),
+    energyWh: billedEnergyWh(session),
     tokenName: token?.name ?? null,
     tokenTail: token === null ? null : uidTail(token.uid),
     endReason: ended?.reason ?? null,

@@ -11,6 +11,11 @@ const NEIGHBOURS = 8;
 const VALID_START = `s.kind = 'session-started' AND NOT EXISTS (
   SELECT 1 FROM record l WHERE l.kind = 'session-started' AND l.session_id = s.session_id AND l.seq > s.seq)`;
 
+/** Records that stand beside the start, the marks and the end of session `id`, in their order, as a JSON list. */
+const BESIDE = `(SELECT json_group_array(json(body)) FROM (
+  SELECT body FROM record WHERE session_id = s.session_id
+    AND kind NOT IN ('session-started', 'session-mark', 'session-ended') ORDER BY seq))`;
+
 export interface Period {
   /** Sessions that start at or after this time and before the other, UTC epoch ms. */
   readonly fromMs: number;
@@ -21,6 +26,14 @@ export interface Period {
 interface PageEnd {
   readonly atMs: number;
   readonly seq: number;
+}
+
+/** The records of one session, as they stand in the ledger. */
+interface Bodies {
+  readonly started: string;
+  readonly ended: string | null;
+  /** JSON list of the others but the marks. */
+  readonly beside: string;
 }
 
 /** Sessions read back from the records of ledger.db. */
@@ -75,10 +88,10 @@ export class SessionRecords {
    * reader may take its time while the ledger goes on being written.
    */
   *pages(period: Period, chargePointId: string | null, pageSize: number): Generator<readonly Session[], void> {
-    const page = this.db.prepare<[object], { atMs: number; seq: number; started: string; ended: string | null }>(
+    const page = this.db.prepare<[object], { atMs: number; seq: number } & Bodies>(
       `SELECT s.at_ms AS atMs, s.seq, s.body AS started, (
          SELECT e.body FROM record e WHERE e.kind = 'session-ended' AND e.session_id = s.session_id
-         ORDER BY e.seq DESC LIMIT 1) AS ended
+         ORDER BY e.seq DESC LIMIT 1) AS ended, ${BESIDE} AS beside
        FROM record s
        WHERE ${VALID_START} AND (s.at_ms, s.seq) > (@afterMs, @afterSeq) AND s.at_ms < @toMs
          AND (@chargePointId IS NULL OR s.charge_point_id = @chargePointId)
@@ -89,18 +102,19 @@ export class SessionRecords {
       const rows = guarded(this.db.name, () =>
         page.all({ afterMs: after.atMs, afterSeq: after.seq, toMs: period.toMs, chargePointId, pageSize }),
       );
-      if (rows.length > 0) yield rows.map(({ started, ended }) => this.compose(started, ended));
+      if (rows.length > 0) yield rows.map((bodies) => this.compose(bodies));
       const last = rows.at(-1);
       if (last === undefined || rows.length < pageSize) return;
       after = last;
     }
   }
 
-  private compose(started: string, ended: string | null): Session {
-    const session = applyEvent(null, this.read(started));
+  private compose({ started, ended, beside }: Bodies): Session {
+    const changed = readAll(beside, this.db.name).reduce<Session>(applyEvent, applyEvent(null, this.read(started)));
     const end = ended === null ? null : this.read(ended);
     // The marks matter only where the end does not say the register: reading them for every session would be slow.
-    const marked = end?.kind === 'ended' && end.registerWh !== null ? session : this.withLastMark(session);
+    const needsMark = end?.kind !== 'ended' || end.registerWh === null || end.flags.length > 0;
+    const marked = needsMark ? this.withLastMark(changed) : changed;
     return end === null ? marked : applyEvent(marked, end);
   }
 
@@ -116,25 +130,34 @@ export class SessionRecords {
   }
 
   private read(body: string): SessionEvent {
-    const event = fromRecord(body);
-    if (event === null) throw new StoreError('damaged', this.db.name, `no session record: ${body.slice(0, 200)}`);
-    return event;
+    return readRecord(JSON.parse(body), this.db.name);
   }
 
   /** Loads whole sessions from a query that gives their ids. */
   private load(ids: string, values: object = {}): readonly Session[] {
     const rows = guarded(this.db.name, () =>
       this.db
-        .prepare<[object], { id: string; started: string; ended: string | null }>(
-          `SELECT id, (
-             SELECT body FROM record WHERE kind = 'session-started' AND session_id = id ORDER BY seq DESC LIMIT 1
+        .prepare<[object], Bodies>(
+          `SELECT (
+             SELECT body FROM record WHERE kind = 'session-started' AND session_id = s.session_id ORDER BY seq DESC LIMIT 1
            ) AS started, (
-             SELECT body FROM record WHERE kind = 'session-ended' AND session_id = id ORDER BY seq DESC LIMIT 1
-           ) AS ended
-           FROM (${ids})`,
+             SELECT body FROM record WHERE kind = 'session-ended' AND session_id = s.session_id ORDER BY seq DESC LIMIT 1
+           ) AS ended, ${BESIDE} AS beside
+           FROM (SELECT id AS session_id FROM (${ids})) s`,
         )
         .all(values),
     );
-    return rows.map(({ started, ended }) => this.compose(started, ended));
+    return rows.map((bodies) => this.compose(bodies));
   }
+}
+
+function readAll(bodies: string, file: string): readonly SessionEvent[] {
+  const list: unknown = JSON.parse(bodies);
+  return Array.isArray(list) ? list.map((body: unknown) => readRecord(body, file)) : [];
+}
+
+function readRecord(body: unknown, file: string): SessionEvent {
+  const event = fromRecord(body);
+  if (event === null) throw new StoreError('damaged', file, `no session record: ${JSON.stringify(body).slice(0, 200)}`);
+  return event;
 }

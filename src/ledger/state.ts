@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3';
 import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
+import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
 
-const MIGRATIONS = [state001, stateStation];
+const MIGRATIONS = [state001, stateStation, stateSignedValues];
 
 /** state.db: changeable, but a commit still survives a power cut. */
 export function openState(file: string): Opened<Database.Database> {

@@ -8,6 +8,7 @@ import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
+import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
 import { StationStore } from './station-store.ts';
 import { TokenStore } from './token-store.ts';
@@ -27,6 +28,7 @@ export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
   readonly users: UserStore;
+  readonly signedValues: SignedValues;
   readonly stations: StationStore;
 }
 
@@ -71,6 +73,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         tokens: new TokenStore(stateDb),
         modes: new ModeStore(stateDb),
         users: new UserStore(stateDb),
+        signedValues: new SignedValues(stateDb),
         stations: new StationStore(stateDb, clock),
       },
       stateProblem: state.kind === 'ok' ? null : state,

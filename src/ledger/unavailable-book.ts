@@ -14,5 +14,6 @@ export function unavailableBook(
   const refuse = async (): Promise<never> => {
     throw new StoreError(kind, file, 'the charge log could not be opened');
   };
-  return { authorise, started: refuse, ended: refuse, register: async () => {}, openTransaction: () => null };
+  const pass = async (): Promise<void> => {};
+  return { authorise, started: refuse, ended: refuse, register: pass, signedValue: pass, openTransaction: () => null };
 }

@@ -11,6 +11,11 @@ describe('the command line', () => {
     ['--data=/srv/x', { kind: 'start', dataFolder: '/srv/x', logLevel: 'info' }],
     ['check-config', { kind: 'check-config', dataFolder: './data' }],
     ['check-config --data /srv/x', { kind: 'check-config', dataFolder: '/srv/x' }],
+    ['verify', { kind: 'verify', file: 'data/ledger.db', head: null, json: false }],
+    [
+      `verify old.db --json --head 12:${'AB'.repeat(32)}`,
+      { kind: 'verify', file: 'old.db', head: { seq: 12, hash: 'ab'.repeat(32) }, json: true },
+    ],
     ['--help', { kind: 'help' }],
     ['check-config -h', { kind: 'help' }],
     ['-v', { kind: 'version' }],
@@ -25,6 +30,8 @@ describe('the command line', () => {
     ['--help=yes', "Option '-h, --help' does not take an argument"],
     ['--log-level loud', '--log-level must be one of debug, info, warn, error'],
     ['destroy', 'there is no command destroy'],
+    ['verify --head 12', '--head must be a record number, a colon and 64 hexadecimal digits'],
+    ['verify a b', 'one command at a time: b is too much'],
     ['check-config twice', 'one command at a time: twice is too much'],
   ])('%j is not understood, in one clear line', (line, message) => {
     expect(parseCommand(words(line))).toEqual({
@@ -34,7 +41,7 @@ describe('the command line', () => {
   });
 
   test('the help names every option', () => {
-    for (const option of ['--data', '--log-level', '--help', '--version', 'check-config'])
+    for (const option of ['--data', '--log-level', '--help', '--version', 'check-config', 'verify', '--head', '--json'])
       expect(HELP).toContain(option);
   });
 });

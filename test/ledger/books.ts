@@ -26,11 +26,13 @@ export function openBooks(folder: string, options: { clock?: FakeClock; access?:
   const clock = options.clock ?? new FakeClock();
   const stores = unwrap(openStores({ folder, clock, log: silentLog, historyDays: 30 }));
   const ledger = unwrap(stores.ledger);
-  const { tokens } = stores.state;
+  const { tokens, signedValues } = stores.state;
   // None of the tests that use this cuts the power, and fsync is what makes them slow on a busy machine.
   ledger.db.pragma('synchronous = OFF');
   const access = () => options.access ?? 'open';
-  const book = unwrap(openSessionLog({ ledger, tokens, access, clock, log: silentLog }));
+  const book = unwrap(
+    openSessionLog({ ledger, tokens, signedValues, access, mostPowerW: () => 4_000_000, clock, log: silentLog }),
+  );
   let open = true;
   const close = (): void => {
     if (open) {

@@ -1,7 +1,7 @@
 /**
  * Writes sessions without end, and says on stdout what has been acknowledged; made to be killed at any moment. The
  * meter is the caller's: words are the data folder and the register it stands at. It goes on with whatever session is open, as the
- * controller does after a restart.
+ * controller does after a restart. `SESSIONS` makes it end after so many, `SYNCHRONOUS` overrules how it waits for the disk.
  */
 import { writeSync } from 'node:fs';
 import { openSessionLog } from '../../src/ledger/session-log.ts';
@@ -16,10 +16,14 @@ const stores = openStores({ folder, clock, log: silentLog, historyDays: 1 });
 if (stores.kind !== 'ok') throw new Error(stores.kind);
 const { ledger, state } = stores.value;
 if (ledger.kind !== 'ok') throw new Error(ledger.kind);
+const { SESSIONS, SYNCHRONOUS } = process.env;
+if (SYNCHRONOUS !== undefined) ledger.value.db.pragma(`synchronous = ${SYNCHRONOUS}`);
 const opened = openSessionLog({
   ledger: ledger.value,
   tokens: state.tokens,
+  signedValues: state.signedValues,
   access: () => 'open',
+  mostPowerW: () => 4_000_000,
   clock,
   log: silentLog,
 });
@@ -29,7 +33,7 @@ const book = opened.value;
 const place = { chargePointId: 'carport', connectorId: 1, idToken: 'AA' };
 let registerWh = Number(register);
 let open = book.openTransaction('carport')?.transactionId ?? null;
-for (;;) {
+for (let left = SESSIONS === undefined ? Number.POSITIVE_INFINITY : Number(SESSIONS); left > 0; left -= 1) {
   const now = () => ({ atMs: clock.wallMs(), stationTimestamp: String(clock.wallMs()), registerWh });
   if (open === null) {
     open = (await book.started({ ...place, ...now() })).transactionId;
@@ -45,3 +49,4 @@ for (;;) {
   say(`ended ${open} ${registerWh}`);
   open = null;
 }
+process.exit(0);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { StoreError } from '../../src/ledger/errors.ts';
+import { sha256Of } from '../../src/ledger/seals.ts';
 import { openSessionLog } from '../../src/ledger/session-log.ts';
 import { BEGIN_MS, type RealSession, scenario } from '../core/sessions/scenario.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -170,9 +171,18 @@ test('periods: a session belongs to the one in which it starts, and to no other'
 });
 
 test('a ledger whose sessions cannot be read is damaged, not a crash', () => {
-  const { ledger, tokens, clock } = openBooks(temporaryFolder());
+  const { ledger, tokens, stores, clock } = openBooks(temporaryFolder());
+  const { signedValues } = stores.state;
   ledger.chain.append([{ kind: 'session-started', atMs: 1, sessionId: 's', chargePointId: 7 }]);
-  const opened = openSessionLog({ ledger, tokens, access: () => 'open', clock, log: silentLog });
+  const opened = openSessionLog({
+    ledger,
+    tokens,
+    signedValues,
+    access: () => 'open',
+    mostPowerW: () => 4_000_000,
+    clock,
+    log: silentLog,
+  });
   expect(opened).toMatchObject({ kind: 'damaged' });
 });
 
@@ -215,4 +225,31 @@ test('however reports arrive, and whenever the controller restarts, the ledger h
     }),
     { numRuns: 20 },
   );
+});
+
+test('what the meter signed is kept byte for byte where it can be erased, and its hash where it cannot', async () => {
+  const folder = temporaryFolder();
+  const { book, clock, stores, ledger } = openBooks(folder, { access: 'open' });
+  const { signedValues } = stores.state;
+  const { transactionId } = await book.started(startAt(clock, 1_000));
+  const sessionId = book.currentSession('carport')?.sessionId ?? '';
+  const value = { chargePointId: 'carport', connectorId: 1, transactionId, atMs: clock.wallMs() };
+  const begin = 'OCMF|{"ID":"04A1B2C3","RV":1.0}|{"SD":"30"}';
+  await book.signedValue({ ...value, context: 'begin', data: begin });
+  await book.signedValue({ ...value, context: 'begin', data: begin });
+  clock.advance(600_000);
+  await book.ended(endAt(clock, transactionId, 3_000));
+  await book.signedValue({ ...value, atMs: clock.wallMs(), context: 'end', data: 'OCMF|{}|{"SD":"31"}' });
+  book.close();
+  expect(signedValues.of(sessionId).map(({ context, data }) => [context, data])).toEqual([
+    ['begin', begin],
+    ['end', 'OCMF|{}|{"SD":"31"}'],
+  ]);
+  const hashes = ledger.db
+    .prepare("SELECT body ->> '$.sha256' FROM record WHERE kind = 'session-signed' ORDER BY seq")
+    .pluck();
+  expect(hashes.all()).toEqual([sha256Of(begin), sha256Of('OCMF|{}|{"SD":"31"}')]);
+  signedValues.erase([sessionId]);
+  expect(signedValues.of(sessionId)).toEqual([]);
+  expect(await ledger.chain.verify()).toMatchObject({ kind: 'whole' });
 });

@@ -43,6 +43,18 @@ export interface RegisterReport {
   readonly registerWh: number;
 }
 
+/** A meter value as the meter signed it (OCPP 1.6 section 7.43, format SignedData), byte for byte. */
+export interface SignedValueReport {
+  readonly chargePointId: string;
+  readonly connectorId: number;
+  /** `null` where the station does not say. */
+  readonly transactionId: number | null;
+  readonly atMs: number;
+  /** Where in the transaction it was taken. */
+  readonly context: 'begin' | 'end' | 'other';
+  readonly data: string;
+}
+
 /**
  * The books, as a charge point's driver sees them. The promises of {@link started} and {@link ended} resolve after the
  * durable commit; only then may the station get its answer. A rejection means that nothing could be written: the
@@ -57,6 +69,8 @@ export interface TransactionBook {
    * stands in the meter and comes again.
    */
   register(report: RegisterReport): Promise<void>;
+  /** Keeps it beside the session it belongs to. Resolves at once, like {@link register}. */
+  signedValue(report: SignedValueReport): Promise<void>;
   /**
    * The transaction this charge point has open in the books, for a driver that comes back after a restart; `null` also
    * for one whose card may not charge, so that nothing is granted to it.

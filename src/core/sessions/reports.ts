@@ -1,6 +1,7 @@
 import type { SessionEvent, SessionFlag } from '../model/sessions.ts';
-import type { RegisterReport, TransactionEndReport, TransactionStartReport } from '../model/transactions.ts';
-import { endRegisterWh, isEndAssumed, isStartUnknown, type Session, type SessionMark } from './session.ts';
+import type { TransactionEndReport, TransactionStartReport } from '../model/transactions.ts';
+import { stopRegisterReported } from './registers.ts';
+import { applyEvent, endRegisterWh, isEndAssumed, isStartUnknown, type Session } from './session.ts';
 import { settleTime } from './times.ts';
 
 /** A start with its card already looked up. */
@@ -19,15 +20,6 @@ export interface FreshIds {
   readonly sessionId: string;
   readonly transactionId: number;
 }
-
-/** A mark is made after this time, if at least this much was charged since the last one. */
-const MARK_EVERY_MS = 60_000;
-const MARK_EVERY_WH = 100;
-/** Price and load profiles are cut at quarter hours: the first register of each one is always a mark. */
-const QUARTER_MS = 15 * 60_000;
-/** No charge point delivers more (MCS for lorries: 3.75 MW), W; and what clocks that differ may add to it, Wh. */
-const MOST_POWER_W = 4_000_000;
-const CLOCK_SLACK_WH = 2_000;
 
 /**
  * A StartTransaction. `known`: the sessions of this charge point that it may concern, at least those open, those whose
@@ -72,6 +64,7 @@ export function endReported(
   report: EndReport,
   fresh: FreshIds,
   recordedAtMs: number,
+  mostPowerW?: number,
 ): readonly SessionEvent[] {
   const time = settleTime(report.atMs, recordedAtMs);
   const named = known.find(({ started }) => report.transactionId > 0 && started.transactionId === report.transactionId);
@@ -79,52 +72,18 @@ export function endReported(
   const session = named ?? findStartOf(known, report, time.atMs);
   if (session === undefined) return orphanOf(report, fresh, time, recordedAtMs);
   if (session.ended !== null && !isEndAssumed(session)) return [];
-  return [endOf(session.started, report, time, recordedAtMs)];
+  return endOf(session, report, time, recordedAtMs, mostPowerW);
 }
 
-/** The open session a register belongs to: the one it names, else the newest on its connector. */
-export function sessionOfRegister(open: readonly Session[], report: RegisterReport): Session | undefined {
-  if (report.transactionId !== null && report.transactionId > 0) {
-    return open.find(({ started }) => started.transactionId === report.transactionId);
+/** The session a sample belongs to: the one it names, else the newest on its connector. */
+export function sessionOfSample(
+  known: readonly Session[],
+  { transactionId, connectorId }: { readonly transactionId: number | null; readonly connectorId: number },
+): Session | undefined {
+  if (transactionId !== null && transactionId > 0) {
+    return known.find(({ started }) => started.transactionId === transactionId);
   }
-  return newest(open.filter(({ started }) => started.connectorId === report.connectorId));
-}
-
-/**
- * A register of the meter of an open session. Older or lower than what is known already: it says nothing new (late
- * samples, samples counted from the start of the session). Higher than it can be: it is a fault of the meter or the bus,
- * and believing it would hide every true one after it. The mark, if one is due, is to be written.
- */
-export function registerReported(
-  session: Session,
-  report: RegisterReport,
-  recordedAtMs: number,
-): { readonly session: Session; readonly mark: SessionMark | null } {
-  const { atMs, flags } = settleTime(report.atMs, recordedAtMs);
-  const { started, latest } = session;
-  const { registerWh } = report;
-  if (atMs <= (latest?.atMs ?? started.atMs)) return { session, mark: null };
-  if (registerWh < (latest?.registerWh ?? started.registerWh ?? 0)) return { session, mark: null };
-  if (!canHaveReached(latest ?? started, atMs, registerWh)) return { session, mark: null };
-  const seen: Session = { ...session, latest: { atMs, registerWh } };
-  if (!isMarkDue(session, atMs, registerWh)) return { session: seen, mark: null };
-  const mark: SessionMark = { kind: 'mark', sessionId: started.sessionId, atMs, recordedAtMs, registerWh, flags };
-  return { session: { ...seen, lastMark: mark }, mark };
-}
-
-function canHaveReached(
-  from: { readonly atMs: number; readonly registerWh: number | null },
-  atMs: number,
-  registerWh: number,
-): boolean {
-  if (from.registerWh === null) return true;
-  return registerWh - from.registerWh <= CLOCK_SLACK_WH + (MOST_POWER_W * (atMs - from.atMs)) / 3_600_000;
-}
-
-function isMarkDue({ started, lastMark }: Session, atMs: number, registerWh: number): boolean {
-  const last = lastMark ?? started;
-  if (Math.floor(atMs / QUARTER_MS) > Math.floor(last.atMs / QUARTER_MS)) return true;
-  return atMs - last.atMs >= MARK_EVERY_MS && registerWh - (last.registerWh ?? 0) >= MARK_EVERY_WH;
+  return newest(known.filter(({ started }) => started.connectorId === connectorId));
 }
 
 /** OCPP 1.6 section 3.7.1: a station repeats what was not answered, so these five make a start the same one. */
@@ -192,30 +151,31 @@ function orphanOf(
     stationTimestamp: null,
     flags: ['start-unknown', 'start-register-missing'],
   };
-  return [started, endOf(started, report, time, recordedAtMs)];
+  return [started, ...endOf(applyEvent(null, started), report, time, recordedAtMs, undefined)];
 }
 
 function endOf(
-  started: Session['started'],
+  session: Session,
   report: EndReport,
   time: ReturnType<typeof settleTime>,
   recordedAtMs: number,
-): SessionEvent {
+  mostPowerW: number | undefined,
+): readonly SessionEvent[] {
+  const { started } = session;
   const { registerWh, reason, stationTimestamp } = report;
+  const atMs = Math.max(time.atMs, started.atMs);
   const flags = new Set(time.flags);
-  if (registerWh === null) flags.add('stop-register-missing');
-  if (!isForwards(started.registerWh, registerWh)) flags.add('stop-below-start');
   if (time.atMs < started.atMs) flags.add('station-clock-wrong');
-  return {
-    kind: 'ended',
-    sessionId: started.sessionId,
-    atMs: Math.max(time.atMs, started.atMs),
-    recordedAtMs,
-    registerWh,
-    reason,
-    stationTimestamp,
-    flags: [...flags],
-  };
+  if (registerWh === null) flags.add('stop-register-missing');
+  const isTimed = flags.size === 0;
+  const stop =
+    registerWh === null ? null : stopRegisterReported(session, { atMs, registerWh }, recordedAtMs, mostPowerW);
+  for (const flag of stop?.flags ?? []) if (isTimed || flag !== 'stop-register-implausible') flags.add(flag);
+  const { sessionId } = started;
+  return [
+    ...(stop?.changes ?? []),
+    { kind: 'ended', sessionId, atMs, recordedAtMs, registerWh, reason, stationTimestamp, flags: [...flags] },
+  ];
 }
 
 /** Ends a session whose end nobody reported: its register is the newest one, which becomes a mark if it is none yet. */

@@ -42,6 +42,18 @@ export function importRegisterWh(samples: readonly SampledValue[]): number | nul
   return wattHours === null ? null : plausibleRegisterWh(wattHours);
 }
 
+/** What the meter signed, as it came (section 7.43: "SignedData"). */
+export function signedData(
+  samples: readonly SampledValue[],
+): readonly { readonly context: 'begin' | 'end' | 'other'; readonly data: string }[] {
+  return samples
+    .filter(({ format }) => format === 'SignedData')
+    .map(({ context, value }) => ({
+      context: context === 'Transaction.Begin' ? 'begin' : context === 'Transaction.End' ? 'end' : 'other',
+      data: value,
+    }));
+}
+
 /** A register in whole Wh; `null` when no meter can show that. Stations without a meter say -1. */
 export const plausibleRegisterWh = (wattHours: number): number | null =>
   wattHours >= 0 && wattHours <= LARGEST_REGISTER_WH ? Math.round(wattHours) : null;

@@ -12,7 +12,7 @@ import type {
   StopTransactionRequest,
   StopTransactionResponse,
 } from '../../ocpp/v16/messages.ts';
-import { importRegisterWh, plausibleRegisterWh } from './meter-values.ts';
+import { importRegisterWh, plausibleRegisterWh, signedData } from './meter-values.ts';
 import type { StationClock } from './station-clock.ts';
 import { endReason, idTagInfo } from './words.ts';
 
@@ -103,6 +103,8 @@ export class Transactions {
     if (this.open !== null && ownId === this.open.transactionId) this.options.ended();
     const transactionId = ownId ?? request.transactionId;
     return this.afterCommit('StopTransaction', async () => {
+      // Section 4.8: the samples of the whole transaction may come with its end.
+      await this.take(request.transactionData ?? [], this.options.connectorId, transactionId);
       await book.ended({
         chargePointId,
         transactionId,
@@ -122,24 +124,29 @@ export class Transactions {
 
   /** Takes the registers of all connectors to the books; what they mean for control is not decided here. */
   meterValues(request: MeterValuesRequest): Promise<Reply<MeterValuesResponse>> {
-    const { book, chargePointId, stationClock, connectorId } = this.options;
-    const isOurs = request.connectorId === connectorId;
+    const isOurs = request.connectorId === this.options.connectorId;
     const transactionId = isOurs ? this.idOf(request.transactionId ?? null) : (request.transactionId ?? null);
     return this.afterCommit('MeterValues', async () => {
-      for (const { timestamp, sampledValue } of request.meterValue) {
-        const register = importRegisterWh(sampledValue);
-        if (register === null) continue;
-        const atMs = stationClock.toWallMs(timestamp);
-        await book.register({
-          chargePointId,
-          connectorId: this.bookedConnector('MeterValues', request.connectorId),
-          transactionId,
-          atMs,
-          registerWh: register,
-        });
-      }
+      const connectorId = this.bookedConnector('MeterValues', request.connectorId);
+      await this.take(request.meterValue, connectorId, transactionId);
       return {};
     });
+  }
+
+  /** Registers, and what the meter signed. */
+  private async take(
+    values: MeterValuesRequest['meterValue'],
+    connectorId: number,
+    transactionId: number | null,
+  ): Promise<void> {
+    const { book, chargePointId, stationClock } = this.options;
+    for (const { timestamp, sampledValue } of values) {
+      const atMs = stationClock.toWallMs(timestamp);
+      const sample = { chargePointId, connectorId, transactionId, atMs };
+      const registerWh = importRegisterWh(sampledValue);
+      if (registerWh !== null) await book.register({ ...sample, registerWh });
+      for (const signed of signedData(sampledValue)) await book.signedValue({ ...sample, ...signed });
+    }
   }
 
   /**

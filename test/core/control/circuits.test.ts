@@ -80,6 +80,7 @@ describe('a silent meter', () => {
       id: 'a',
       currentA: 6,
       phases: null,
+      stopTransaction: false,
       reasons: [
         { code: 'meter-silent', circuit: 'house', meterId: 'grid', safeCurrentA: 6, sinceMs: WALL_MS + 40_000 },
         { code: 'charge-point-maximum', limitA: 16 },
@@ -134,6 +135,7 @@ describe('what does not fit together', () => {
       id: 'stranger',
       currentA: 0,
       phases: null,
+      stopTransaction: false,
       reasons: [{ code: 'charge-point-fault', errorCode: 'NotConfigured' }],
     });
     expect(of(decision, 'a').currentA).toBe(10);

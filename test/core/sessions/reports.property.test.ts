@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '../../../src/core/model/sessions.ts';
-import { endReported, registerReported, sessionOfRegister, startReported } from '../../../src/core/sessions/reports.ts';
+import { registerReported } from '../../../src/core/sessions/registers.ts';
+import { endReported, sessionOfSample, startReported } from '../../../src/core/sessions/reports.ts';
 import { applyEvent, energyWh, flagsOf, type Session } from '../../../src/core/sessions/session.ts';
 import { BEGIN_MS, type Delivery, type RealSession, scenario } from './scenario.ts';
 
@@ -43,7 +44,7 @@ class Books {
         return;
       }
       case 'register': {
-        const open = sessionOfRegister(
+        const open = sessionOfSample(
           known.filter(({ ended }) => ended === null),
           delivery.report,
         );

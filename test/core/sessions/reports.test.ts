@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '../../../src/core/model/sessions.ts';
+import { registerReported } from '../../../src/core/sessions/registers.ts';
 import {
   type EndReport,
   endReported,
-  registerReported,
   type StartReport,
-  sessionOfRegister,
+  sessionOfSample,
   startReported,
 } from '../../../src/core/sessions/reports.ts';
 import { applyEvent, endRegisterWh, energyWh, flagsOf, type Session } from '../../../src/core/sessions/session.ts';
@@ -127,8 +127,7 @@ test('a stop without a register ends with the newest register that was seen', ()
   const [open] = begun();
   if (open === undefined) throw new Error('no session');
   const register = { ...start, transactionId: 7, atMs: NOON + 20 * MINUTE, registerWh: 12_000 };
-  const { mark } = registerReported(open, register, register.atMs);
-  const known = fold(mark === null ? [] : [mark], [open]);
+  const known = fold(registerReported(open, register, register.atMs).events, [open]);
   const session = only(fold(endReported(known, { ...end, registerWh: null }, ids(8), end.atMs), known));
   expect(energyWh(session)).toBe(2_000);
 });
@@ -138,7 +137,7 @@ test('a new start ends what is still open on its connector at its last register,
   if (open === undefined) throw new Error('no session');
   // Too soon after the start for a mark: only the end writes it down.
   const seen = registerReported(open, { ...start, transactionId: 7, atMs: NOON + 30_000, registerWh: 10_090 }, NOON);
-  expect(seen.mark).toBeNull();
+  expect(seen.events).toEqual([]);
   const next = { ...start, atMs: NOON + 90 * MINUTE, stationTimestamp: 'later', registerWh: 18_000 };
   const { events } = startReported([seen.session], next, ids(8), next.atMs);
   expect(events.map(({ kind, sessionId }) => `${kind} ${sessionId}`)).toEqual(['mark s7', 'ended s7', 'started s8']);
@@ -187,7 +186,7 @@ test('marks: at most one a minute and per 100 Wh, but always one in a new quarte
     const atMs = NOON + seconds * 1000;
     const after = registerReported(session, { ...start, transactionId: 7, atMs, registerWh }, atMs);
     session = after.session;
-    if (after.mark !== null) marks.push(`${seconds} s ${after.mark.registerWh} Wh`);
+    for (const event of after.events) if (event.kind === 'mark') marks.push(`${seconds} s ${event.registerWh} Wh`);
   };
   report(30, 10_200);
   report(60, 10_090);
@@ -204,11 +203,11 @@ test('marks: at most one a minute and per 100 Wh, but always one in a new quarte
 test('a register belongs to the session it names, else to the newest on its connector', () => {
   const known = [...begun(), ...begun({ ...start, connectorId: 2 }, 8)];
   const report = { ...start, transactionId: null, registerWh: 11_000 };
-  expect(sessionOfRegister(known, report)?.started.transactionId).toBe(7);
-  expect(sessionOfRegister(known, { ...report, connectorId: 2 })?.started.transactionId).toBe(8);
-  expect(sessionOfRegister(known, { ...report, transactionId: 8 })?.started.transactionId).toBe(8);
-  expect(sessionOfRegister(known, { ...report, transactionId: -1 })?.started.transactionId).toBe(7);
-  expect(sessionOfRegister(known, { ...report, transactionId: 99 })).toBeUndefined();
+  expect(sessionOfSample(known, report)?.started.transactionId).toBe(7);
+  expect(sessionOfSample(known, { ...report, connectorId: 2 })?.started.transactionId).toBe(8);
+  expect(sessionOfSample(known, { ...report, transactionId: 8 })?.started.transactionId).toBe(8);
+  expect(sessionOfSample(known, { ...report, transactionId: -1 })?.started.transactionId).toBe(7);
+  expect(sessionOfSample(known, { ...report, transactionId: 99 })).toBeUndefined();
 });
 
 test('an event before its start is a bug', () => {
@@ -222,7 +221,7 @@ test('a register that no charge point can have reached is not believed, and does
   const at = (minutes: number) => NOON + minutes * MINUTE;
   const open = only(begun());
   const spike = registerReported(open, { ...report, atMs: at(5), registerWh: 4_294_967_295 }, at(5));
-  expect(spike).toEqual({ session: open, mark: null });
+  expect(spike).toEqual({ session: open, events: [] });
   const next = registerReported(spike.session, { ...report, atMs: at(10), registerWh: 11_500 }, at(10));
   expect(endRegisterWh(next.session)).toBe(11_500);
 });

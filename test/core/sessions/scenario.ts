@@ -113,7 +113,8 @@ function sessionsAt(
     const start = { chargePointId, connectorId, idToken, ...now() };
     const registers = chargeS.map((seconds) => {
       atMs += seconds * 1000;
-      registerWh += chargeWh;
+      // No more than a lorry takes.
+      registerWh += Math.min(chargeWh, seconds * 1000);
       return { chargePointId, connectorId, transactionId: null, atMs, registerWh };
     });
     atMs += 1000;

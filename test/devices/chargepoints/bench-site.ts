@@ -2,6 +2,7 @@ import type { SessionEndReason } from '../../../src/core/model/sessions.ts';
 import type { StationMemory, StationRecord } from '../../../src/core/model/station-record.ts';
 import type {
   RegisterReport,
+  SignedValueReport,
   TransactionBook,
   TransactionEndReport,
   TransactionStartReport,
@@ -25,6 +26,7 @@ class MemoryBook implements TransactionBook {
   readonly starts: TransactionStartReport[] = [];
   readonly ends: (TransactionEndReport & { reason: SessionEndReason })[] = [];
   readonly registers: RegisterReport[] = [];
+  readonly signedValues: SignedValueReport[] = [];
   open: { transactionId: number; connectorId: number } | null = null;
   private readonly ids = new Map<string, number>();
 
@@ -46,6 +48,9 @@ class MemoryBook implements TransactionBook {
   async register(report: RegisterReport) {
     this.mustBeWritable();
     this.registers.push(report);
+  }
+  async signedValue(report: SignedValueReport) {
+    this.signedValues.push(report);
   }
   openTransaction() {
     return this.open;

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { verifyLedgerFile } from '../../src/ledger/verify.ts';
+import type { Bench, Metric } from './bench.ts';
+import { filledLedger, SESSIONS } from './ledger/filled-ledger.ts';
+
+/** The books of years: what takes how long, with how much memory, and whether the loop is held up. */
+export const bench: Bench = {
+  what: `reports, exports and examination of a ledger with ${SESSIONS} sessions and readings of every quarter hour`,
+  async run(_args, say) {
+    const folder = filledLedger(say);
+    const metrics: Record<string, Metric> = {};
+    const measure = async (name: string, aim: string, work: () => Promise<unknown>): Promise<void> => {
+      const startedMs = performance.now();
+      await work();
+      metrics[name] = { value: performance.now() - startedMs, unit: 'ms', aim };
+      say(`${name}: ${Math.round(metrics[name].value)} ms`);
+    };
+    await measure('verify', '< 2000', async () => {
+      const finding = await verifyLedgerFile(join(folder, 'ledger.db'), null);
+      if (finding.kind !== 'whole') throw new Error(finding.kind);
+      say(`${finding.records} records`);
+    });
+    return metrics;
+  },
+};

@@ -1,0 +1,124 @@
+import type { Election } from '../core/tariff/company-car.ts';
+import type { TariffRule } from '../core/tariff/precedence.ts';
+import type { MarketPrice, Tariff } from '../core/tariff/prices.ts';
+import { QUARTER_MS } from '../core/tariff/windows.ts';
+import { guarded } from './errors.ts';
+import type { Ledger } from './ledger.ts';
+
+/** Prices of a market for a stretch of time, nano units per kWh, net. */
+export interface MarketPrices {
+  /** Such as `DE-LU`. */
+  readonly market: string;
+  /** Start of the first slot, UTC epoch ms on the quarter hour. */
+  readonly fromMs: number;
+  readonly slotMinutes: 15 | 60;
+  /** One for each slot; `null` where the source had a hole. */
+  readonly pricesNano: readonly (number | null)[];
+  /** Who said so, such as `energy-charts`, or the name of a file. */
+  readonly source: string;
+}
+
+/**
+ * Prices and the agreements about them, as records of the ledger: a change is a new record, and every report can say
+ * which one it rests on. The newest record of a thing holds.
+ */
+export class PriceBook {
+  private readonly ledger: Ledger;
+  /** Market prices by day, as far as they were asked for. */
+  private readonly days = new Map<string, ReadonlyMap<number, number>>();
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+  }
+
+  /** @param author who said so */
+  setTariff(tariff: Tariff, author: string, nowMs: number): void {
+    this.ledger.chain.append([{ kind: 'tariff', atMs: nowMs, author, tariff }]);
+  }
+
+  /** As they hold now, by id. */
+  tariffs(): ReadonlyMap<string, Tariff> {
+    return new Map(this.bodies<{ tariff: Tariff }>('tariff').map(({ tariff }) => [tariff.id, tariff]));
+  }
+
+  /** All rules together: which tariff and discount holds for whom. */
+  setRules(rules: readonly TariffRule[], author: string, nowMs: number): void {
+    this.ledger.chain.append([{ kind: 'tariff-rules', atMs: nowMs, author, rules }]);
+  }
+
+  rules(): readonly TariffRule[] {
+    return this.bodies<{ rules: readonly TariffRule[] }>('tariff-rules').at(-1)?.rules ?? [];
+  }
+
+  /** The caller has asked `electionConflict` first. */
+  elect(election: Election, author: string, nowMs: number): void {
+    this.ledger.chain.append([{ kind: 'election', atMs: nowMs, author, election }]);
+  }
+
+  elections(): readonly Election[] {
+    return this.bodies<{ election: Election }>('election').map(({ election }) => election);
+  }
+
+  /** A later price for the same slot replaces the earlier one; both stay in the ledger. */
+  addMarketPrices(prices: MarketPrices, nowMs: number): void {
+    if (prices.fromMs % QUARTER_MS !== 0) throw new Error(`${prices.fromMs} is no quarter hour`);
+    // Found by the day they are for, not by the day they were written.
+    this.ledger.chain.append([{ kind: 'market-prices', atMs: prices.fromMs, recordedAtMs: nowMs, ...prices }]);
+    this.days.clear();
+  }
+
+  /** Prices by quarter hour; an hour's price stands for its four quarters. */
+  readonly marketPrice: MarketPrice = (market, quarterMs) => {
+    const dayMs = Math.floor(quarterMs / DAY_MS) * DAY_MS;
+    const key = `${market} ${dayMs}`;
+    let day = this.days.get(key);
+    if (day === undefined) {
+      if (this.days.size >= DAYS_KEPT) this.days.clear();
+      day = this.readDay(market, dayMs);
+      this.days.set(key, day);
+    }
+    return day.get(quarterMs) ?? null;
+  };
+
+  private readDay(market: string, dayMs: number): ReadonlyMap<number, number> {
+    const { db } = this.ledger;
+    const rows = guarded(db.name, () =>
+      db
+        .prepare<[number, number, string], { body: string }>(
+          `SELECT body FROM record WHERE kind = 'market-prices' AND session_id IS NULL
+             AND at_ms > ? AND at_ms < ? AND body ->> '$.market' = ? ORDER BY seq`,
+        )
+        .all(dayMs - LONGEST_STRETCH_MS, dayMs + DAY_MS, market),
+    );
+    const prices = new Map<number, number>();
+    for (const { body } of rows) {
+      const { fromMs, slotMinutes, pricesNano } = JSON.parse(body) as MarketPrices;
+      const quarters = slotMinutes / 15;
+      pricesNano.forEach((priceNano, slot) => {
+        if (priceNano === null) return;
+        for (let quarter = 0; quarter < quarters; quarter++) {
+          const atMs = fromMs + (slot * quarters + quarter) * QUARTER_MS;
+          if (atMs >= dayMs && atMs < dayMs + DAY_MS) prices.set(atMs, priceNano);
+        }
+      });
+    }
+    return prices;
+  }
+
+  private bodies<Body>(kind: string): readonly Body[] {
+    const { db } = this.ledger;
+    const rows = guarded(db.name, () =>
+      db
+        .prepare<[string], { body: string }>(
+          'SELECT body FROM record WHERE kind = ? AND session_id IS NULL ORDER BY seq',
+        )
+        .all(kind),
+    );
+    return rows.map(({ body }) => JSON.parse(body) as Body);
+  }
+}
+
+const DAY_MS = 86_400_000;
+/** A record holds the prices of at most this long. */
+const LONGEST_STRETCH_MS = 40 * DAY_MS;
+const DAYS_KEPT = 800;

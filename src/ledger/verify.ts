@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { Chain, type ChainHead } from './chain.ts';
+import { StoreError } from './errors.ts';
+
+/** What an examination of a ledger file found. */
+export type LedgerFinding =
+  | {
+      readonly kind: 'whole';
+      readonly records: number;
+      readonly headHash: string;
+      readonly seals: number;
+      /** Time of the newest record, UTC epoch ms. */
+      readonly newestAtMs: number | null;
+    }
+  /** The first record that is not what was written. */
+  | {
+      readonly kind: 'broken';
+      readonly seq: number;
+      readonly why: 'changed' | 'missing';
+      readonly recordKind: string | null;
+      readonly atMs: number | null;
+    }
+  /** Whole in itself, but not the one whose head was kept: records were cut off, or it is another ledger. */
+  | { readonly kind: 'other-head'; readonly known: ChainHead; readonly records: number }
+  | { readonly kind: 'unreadable'; readonly detail: string };
+
+/**
+ * Walks the hash chain of a ledger file from its first record, and compares it with a head that was kept elsewhere (on a
+ * printed report, say). Reads only; the controller may go on writing.
+ */
+export async function verifyLedgerFile(file: string, known: ChainHead | null): Promise<LedgerFinding> {
+  if (!existsSync(file)) return { kind: 'unreadable', detail: 'there is no such file' };
+  let db: Database.Database | null = null;
+  try {
+    db = new Database(file, { readonly: true, timeout: 2_000 });
+    const chain = new Chain(db);
+    const verification = await chain.verify();
+    if (verification.kind === 'broken') {
+      const { seq, why } = verification;
+      return { kind: 'broken', seq, why: why === 'gap' ? 'missing' : 'changed', ...describe(db, seq) };
+    }
+    if (known !== null && !chain.has(known)) return { kind: 'other-head', known, records: verification.records };
+    const counted = db
+      .prepare<[], { seals: number; newestAtMs: number | null }>(
+        "SELECT count(*) FILTER (WHERE kind = 'seal') AS seals, max(at_ms) AS newestAtMs FROM record",
+      )
+      .get();
+    const { records, headHash } = verification;
+    return { kind: 'whole', records, headHash, seals: counted?.seals ?? 0, newestAtMs: counted?.newestAtMs ?? null };
+  } catch (error) {
+    if (!(error instanceof StoreError) && !(error instanceof Database.SqliteError)) throw error;
+    return { kind: 'unreadable', detail: error.message };
+  } finally {
+    db?.close();
+  }
+}
+
+function describe(
+  db: Database.Database,
+  seq: number,
+): { readonly recordKind: string | null; readonly atMs: number | null } {
+  const row = db
+    .prepare<[number], { recordKind: string | null; atMs: number | null }>(
+      `SELECT iif(json_valid(body), body ->> '$.kind', NULL) AS recordKind,
+         iif(json_valid(body), body ->> '$.atMs', NULL) AS atMs FROM record WHERE seq = ?`,
+    )
+    .get(seq);
+  return row ?? { recordKind: null, atMs: null };
+}
