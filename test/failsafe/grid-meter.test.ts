@@ -82,7 +82,7 @@ test('a grid meter that does not add up with sun and cars raises no car', async 
   house.home.apply({ kind: 'appliance-on', appliance: 'kettle', durationMs: 600_000 });
   await house.secondsUntilReally(30, () => house.drawnA(CARPORT) < 14);
   const loweredA = house.drawnA(CARPORT);
-  house.home.p1.faults.on('shifted', -9_000);
+  house.home.p1.faults.on('shifted', -15_000);
   expectPromised(await house.secondsUntil(120, (view) => problemOf(view, 'grid') === 'unbalanced'));
   expect(conditionOf(await house.view(), 'grid')).toBe('ok');
   const heldA = house.drawnA(CARPORT);

@@ -177,7 +177,9 @@ ${config}`,
 
   /** A car at the carport charges with all it can; the devices are all well, and the station has shown that it falls back. */
   async charging(chargePointId = CARPORT, atLeastA = 15.5): Promise<void> {
-    await this.secondsUntil(120, ({ devices }) => devices.every(({ condition, problem }) => condition === 'ok' && problem === null));
+    await this.secondsUntil(120, ({ devices }) =>
+      devices.every(({ condition, problem }) => condition === 'ok' && problem === null),
+    );
     this.plugIn(chargePointId);
     await this.secondsUntilReally(90, () => this.drawnA(chargePointId) >= atLeastA);
     // Two reports of it, so that it is known.

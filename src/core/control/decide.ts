@@ -1,10 +1,13 @@
-import type { ChargePointDecision, Decision, MeterDoubt } from '../model/decision.ts';
+import type { ChargePointDecision, MeterDoubt } from '../model/decision.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { steadyPower } from './battery.ts';
-import type { Tree } from './circuits.ts';
+import type { Load, Tree } from './circuits.ts';
+import { cutAbove, mustStop } from './cut.ts';
+import { type Draw, type DrawMemory, seenToFollow } from './draw.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
+import { asChargePoints, asLoads, type Decided } from './loads.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import { planOf } from './plan.ts';
 import { judgeMeters } from './plausible.ts';
@@ -26,56 +29,68 @@ import { weighSurplus } from './surplus.ts';
  * 5. Go there: down now, up slowly, within what is still reserved.
  * 6. Say why.
  *
+ * A flexible load is a charge point whose car is a boiler (`loads.ts`): it goes through all of this beside the cars.
+ *
  * Decisions come in the order of the snapshot's charge points. `memory` is what the decision before returned, or
  * {@link initialMemory}.
  */
-export function decide(
-  told: Snapshot,
-  memory: Memory,
-  settings: Settings,
-): { readonly decision: Decision; readonly memory: Memory } {
+export function decide(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
+  if (settings.loads.length === 0) return decideCurrents(snapshot, memory, settings);
+  const asked = asChargePoints(snapshot, memory, settings);
+  return asLoads(decideCurrents(asked.snapshot, memory, asked.settings), asked, snapshot, settings);
+}
+
+/** The same for charge points alone. */
+function decideCurrents(told: Snapshot, memory: Memory, settings: Settings): Decided {
   const plan = planOf(settings);
   const { tree } = plan;
   const { trusted: snapshot, doubts, memory: meters } = judgeMeters(told, memory.meters, settings, plan);
   const stations = observeStations(snapshot, memory, settings, plan);
   const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
-  const house = weighHouse(snapshot, memory.loads, settings, tree, stations, batteryW);
+  const house = weighHouse(snapshot, memory, settings, tree, stations, batteryW);
 
   const sunshine = weighSurplus(house, stations, snapshot, settings, memory.surplus);
   const sunById = followSun(stations, sunshine.surplus, settings.solar, snapshot);
-  const silentById = new Map(stations.map((station) => [station.id, silence(station, house, doubts)]));
-  const demands = stations.map((station) => {
+  const silences = stations.map((station) => silence(station, house, doubts));
+  const cuts = stations.map((station) => cutAbove(station, house));
+  const demands = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
-    return demand(station, sun, silentById.get(station.id) != null);
+    return demand(station, sun, silences[i] != null, cuts[i] != null);
   });
 
-  const rooms = leaveRoom(tree, house, missingStations(snapshot, settings, plan), settings);
+  const rooms = leaveRoom(tree, house, missingStations(stations, settings, plan), settings);
   const fair = shareFairly(stations, demands, rooms);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
   const grounds = groundsOf(snapshot, tree, house, stations, steps, settings);
   const decided = stations.map((station, i): ChargePointDecision => {
     const sun = sunById.get(station.id) ?? null;
-    const silent = silentById.get(station.id) ?? null;
+    const silent = silences[i] ?? null;
+    const cut = cuts[i] ?? null;
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
     const reasons = explain(
-      { station, wantedA, silent, sun, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
+      { station, wantedA, silent, cut, sun, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
       grounds,
     );
-    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction: false, reasons };
+    const stopTransaction = cut !== null && mustStop(station, cut, snapshot.monoMs, settings.fuse.deadTimeMs);
+    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction, reasons };
   });
 
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
+      loads: [],
       batteries: sunshine.batteries,
       balance: { surplusW: rounded(sunshine.surplus?.nowW ?? null), houseW: houseLoad(snapshot, tree, house) },
       doubts,
     },
     memory: {
-      chargePoints: stations.map((station, i) => remember(station, steps[i] ?? STAY_OFF, sunById, snapshot.monoMs)),
-      loads: house.memory,
+      chargePoints: stations.map((station, i) =>
+        remember(station, steps[i] ?? STAY_OFF, house, sunById, snapshot.monoMs),
+      ),
+      ...house.memory,
+      flexibleLoads: [],
       surplus: sunshine.memory,
       meters,
     },
@@ -109,18 +124,19 @@ function silence(
 }
 
 /** What a charge point asks of the circuits. */
-function demand(station: Station, sun: SunWish | null, meterSilent: boolean): Demand {
+function demand(station: Station, sun: SunWish | null, meterSilent: boolean, isCut: boolean): Demand {
   const { id, installed, presence, before, minA, maxA, safeA, loads } = station;
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
   const awakeA = station.draw.isIdle ? Math.min(wishA, minA) : wishA;
-  const safeOnlyA = meterSilent || presence.kind === 'held' ? Math.min(awakeA, safeA) : awakeA;
+  const offeredA = station.waking.reason?.code === 'waking-vehicle' ? 0 : awakeA;
+  const safeOnlyA = meterSilent || presence.kind === 'held' ? Math.min(offeredA, safeA) : offeredA;
   return {
     key: id,
     priority: installed.priority,
     charging: (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
     minA,
-    maxA: presence.kind === 'closed' ? 0 : safeOnlyA,
+    maxA: presence.kind === 'closed' || isCut ? 0 : safeOnlyA,
     stepA: installed.currentStepA,
     reservedA: 0,
     loads,
@@ -134,7 +150,9 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean): De
 function leaveRoom(tree: Tree, house: House, missing: readonly Missing[], settings: Settings): readonly number[] {
   const rooms = tree.limits.map(({ index, phase, rated }) => {
     const others = house.others[index] ?? 0;
-    return phase === null ? rated - others : rated - settings.fuse.marginA - Math.max(0, others);
+    if (phase === null) return rated - others;
+    const marginA = Math.max(settings.fuse.marginA, house.beliefs[index]?.habit?.surpriseA ?? 0);
+    return rated - marginA - Math.max(0, others);
   });
   for (const { safeCurrentA, loads } of missing) {
     for (const { limit, perA } of loads) rooms[limit] = (rooms[limit] ?? 0) - perA * safeCurrentA;
@@ -172,6 +190,7 @@ function groundsOf(
 
 /** A charge point in the snapshot that is not installed on any circuit gets nothing: no fuse is known for it. */
 function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecision[]): readonly ChargePointDecision[] {
+  if (decided.length === snapshot.chargePoints.length) return decided;
   const byId = new Map(decided.map((one) => [one.id, one]));
   return snapshot.chargePoints.map(
     ({ id }) =>
@@ -195,8 +214,9 @@ function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null 
 }
 
 function remember(
-  { id, seen, presence, before, draw }: Station,
+  { id, seen, wish, presence, before, draw, loads, waking }: Station,
   { currentA }: Step,
+  house: House,
   sunById: ReadonlyMap<string, SunWish>,
   nowMs: number,
 ): ChargePointMemory {
@@ -205,9 +225,21 @@ function remember(
   const keepsSun = isSolar(seen.mode) && presence.kind === 'ready';
   return {
     id,
-    draw: draw.memory,
+    draw: withFollowTime(draw, loads, house),
     sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
     grantedA: currentA,
     raisedMs: currentA > wasA ? nowMs : (before?.raisedMs ?? null),
+    reached: wish.reached,
+    wake: waking.memory,
   };
+}
+
+/** The meter of a circuit above has just shown that all that had to come down there did. */
+function withFollowTime({ isFalling, memory }: Draw, loads: readonly Load[], { descended }: House): DrawMemory {
+  if (!isFalling || descended.size === 0) return memory;
+  for (const { limit } of loads) {
+    const seen = descended.get(limit);
+    if (seen !== undefined) return seenToFollow(memory, seen.tookMs, seen.atMs);
+  }
+  return memory;
 }

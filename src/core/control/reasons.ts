@@ -1,7 +1,9 @@
 import type { Reason } from '../model/reasons.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { EPSILON } from './amperes.ts';
+import { raiseDelayFor } from './belief.ts';
 import { phaseName, type Tree } from './circuits.ts';
+import type { Cut } from './cut.ts';
 import type { House } from './house.ts';
 import type { Step } from './ramp.ts';
 import type { Share } from './sharing.ts';
@@ -28,6 +30,7 @@ export interface Verdict {
   /** What it asked of the fuses, A. */
   readonly wantedA: number;
   readonly silent: Reason | null;
+  readonly cut: Cut | null;
   readonly sun: SunWish | null;
   /** What the batteries and hidden sun have to do with the sun for cars. */
   readonly aside: readonly Reason[];
@@ -41,8 +44,9 @@ export interface Verdict {
  */
 export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, ...Reason[]] {
   const { station, silent, sun } = verdict;
-  const { presence } = station;
+  const { presence, waking, wish } = station;
   if (presence.kind === 'closed') return [presence.reason];
+  if (verdict.cut !== null) return [verdict.cut.reason];
 
   const chain: { readonly limitA: number; readonly reason: Reason }[] = [];
   const add = (limitA: number, reason: Reason | null): void => {
@@ -50,6 +54,7 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   };
   const maximum: Reason = { code: 'charge-point-maximum', limitA: station.maxA };
   add(-1, byVehicle(verdict));
+  if (waking.reason?.code === 'waking-vehicle') add(-1, waking.reason);
   if (presence.kind === 'held') add(station.safeA, presence.reason);
   add(station.safeA, silent);
   const atFuse = verdict.fair.currentA;
@@ -60,6 +65,7 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   if (sun !== null) {
     for (const reason of aroundSun(sun.reason, verdict.aside)) add(sun.wantA, reason);
   }
+  if (wish.boostEndsMs !== null) add(station.maxA, { code: 'boosting', nextChangeAtMs: wish.boostEndsMs });
   const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);
   return first === undefined ? [maximum] : [first, ...rest, maximum];
 }
@@ -72,9 +78,10 @@ function aroundSun(sun: Reason, aside: readonly Reason[]): readonly Reason[] {
 }
 
 /** Current is offered and the car leaves it. */
-function byVehicle({ station: { draw }, step: { currentA } }: Verdict): Reason | null {
+function byVehicle({ station: { draw, waking }, step: { currentA } }: Verdict): Reason | null {
   const { takes } = draw.memory.appetite;
   if (currentA === 0 || takes === 'all') return null;
+  if (waking.reason?.code === 'vehicle-asleep') return waking.reason;
   return takes === 'nothing'
     ? { code: 'vehicle-not-drawing', offeredA: currentA }
     : { code: 'vehicle-draws-less', offeredA: currentA, drawnA: tenth(draw.strongestA ?? 0) };
@@ -96,12 +103,13 @@ function rising(
   const belief = boundBy === null ? null : (house.beliefs[boundBy] ?? null);
   if (boundBy === null || belief === null) return null;
   const perA = station.loads.find(({ limit }) => limit === boundBy)?.perA ?? 1;
+  const delayMs = raiseDelayFor(belief, raiseDelayMs);
   for (const { sinceMs, most } of belief.proofs) {
     const fallA = (Math.max(0, belief.load) - Math.max(0, most)) / perA / Math.max(1, sharersOn(boundBy));
     const targetA = Math.min(wantedA, (fair.currentA > 0 ? fair.currentA : fair.availableA) + fallA);
-    const worthA = snapshot.monoMs - sinceMs < raiseDelayMs / 2 ? station.minA : WORTH_SAYING_A;
+    const worthA = snapshot.monoMs - sinceMs < delayMs / 2 ? station.minA : WORTH_SAYING_A;
     if (targetA >= station.minA && targetA - fair.currentA >= worthA) {
-      return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + raiseDelayMs) };
+      return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + delayMs) };
     }
   }
   return null;

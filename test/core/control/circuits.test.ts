@@ -144,7 +144,12 @@ describe('what does not fit together', () => {
 
   it('does not throw on an empty site', () => {
     const { decision } = decide(snapshot(0), initialMemory(), site({ circuits: [], chargePoints: [] }));
-    const balance = { surplusW: null, houseW: null };
-    expect(decision).toEqual({ chargePoints: [], batteries: [], balance, doubts: [] });
+    expect(decision).toEqual({
+      chargePoints: [],
+      loads: [],
+      batteries: [],
+      balance: { surplusW: null, houseW: null },
+      doubts: [],
+    });
   });
 });

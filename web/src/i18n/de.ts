@@ -1,5 +1,6 @@
 import { batteryDe } from './battery-de.ts';
 import type { en, PluralForms } from './en.ts';
+import { loadsDe } from './loads-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -69,6 +70,8 @@ export const de: Dictionary = {
   'reason.circuit-limit-named': 'Begrenzt: Sicherung {circuit}, {phase} bei {load} von {limit}.',
   'reason.circuit-planned': 'Begrenzt: Sicherung {phase} ist mit {load} von {limit} verplant.',
   'reason.circuit-planned-named': 'Begrenzt: Sicherung {circuit}, {phase} ist mit {load} von {limit} verplant.',
+  'reason.about-to-trip':
+    'Aus: Die Sicherung {circuit} ist auf {phase} überlastet und löst bald aus ({percent} % der Zeit bis dahin verbraucht).',
   'reason.circuit-power': 'Begrenzt: {circuit} bei {power} von {limit}.',
   'reason.waiting-for-current': 'Wartet: Die Sicherung lässt auf {phase} noch {available}, nötig sind {needed}.',
   'reason.raising-soon': 'Gleich mehr: bis zu {target} in {duration}.',
@@ -106,6 +109,7 @@ export const de: Dictionary = {
   'step.meter-silent': '{meter} schweigt',
   'step.meter-doubted': '{meter} unglaubwürdig',
   'step.circuit-limit': 'Sicherung {circuit}, {phase}',
+  'step.about-to-trip': 'Überlast {circuit}, {phase}',
   'step.circuit-power': 'Leistung {circuit}',
   'step.waiting-for-current': 'Frei auf {phase}, {circuit}',
   'step.raising-soon': 'Anstieg in {duration}',
@@ -395,5 +399,6 @@ export const de: Dictionary = {
   'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
+  ...loadsDe,
   ...batteryDe,
 };

@@ -1,4 +1,5 @@
 import { batteryEn } from './battery-en.ts';
+import { loadsEn } from './loads-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -73,6 +74,8 @@ export const en = {
   'reason.circuit-limit-named': 'Limited: fuse {circuit}, {phase} at {load} of {limit}.',
   'reason.circuit-planned': 'Limited: {load} of {limit} are set aside on fuse {phase}.',
   'reason.circuit-planned-named': 'Limited: {load} of {limit} are set aside on fuse {circuit}, {phase}.',
+  'reason.about-to-trip':
+    'Off: the fuse {circuit} is overloaded on {phase} and about to trip ({percent} % of the time until then is used up).',
   'reason.circuit-power': 'Limited: {circuit} at {power} of {limit}.',
   'reason.waiting-for-current': 'Waiting: the fuse leaves {available} on {phase}, {needed} are needed.',
   'reason.raising-soon': 'More soon: up to {target} in {duration}.',
@@ -110,6 +113,7 @@ export const en = {
   'step.meter-silent': '{meter} silent',
   'step.meter-doubted': '{meter} not credible',
   'step.circuit-limit': 'Fuse {circuit}, {phase}',
+  'step.about-to-trip': 'Overload {circuit}, {phase}',
   'step.circuit-power': 'Power of {circuit}',
   'step.waiting-for-current': 'Free on {phase}, {circuit}',
   'step.raising-soon': 'Rise in {duration}',
@@ -394,5 +398,6 @@ export const en = {
   'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
+  ...loadsEn,
   ...batteryEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

@@ -3,7 +3,10 @@ import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { stationErrorIn } from '../i18n/station-errors.ts';
+import { loadReasonSentence, loadReasonStep } from './load-reasons.ts';
 import { circuitName, deviceName, since } from './names.ts';
+import type { Step } from './step.ts';
+import { wishSentence, wishStep } from './wishes.ts';
 
 /** What a sentence may draw on besides the reason itself. */
 export interface Telling {
@@ -78,6 +81,12 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         circuit: circuitName(reason.circuit, view),
         power: format.power(reason.powerW).number,
         limit: watts(reason.limitW),
+      });
+    case 'fuse-about-to-trip':
+      return t('reason.about-to-trip', {
+        circuit: circuitName(reason.circuit, view),
+        phase: reason.phase,
+        percent: String(reason.spentPercent),
       });
     case 'waiting-for-current':
       return t('reason.waiting-for-current', {
@@ -156,6 +165,25 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
       // The station may not have said yet that the car has begun.
       if (charging) return t('reason.just-charging', { charging: chargingWords(chargePoint, i18n) });
       return t('reason.not-drawing', { offered: amps(reason.offeredA) });
+    case 'boosting': {
+      const duration = format.duration(Math.max(0, reason.nextChangeAtMs - nowMs));
+      if (!charging) return t('reason.boost-offered', { duration });
+      return t('reason.boosting', { charging: chargingWords(chargePoint, i18n), duration });
+    }
+    case 'waking-vehicle':
+    case 'vehicle-asleep':
+    case 'energy-limit-reached':
+    case 'soc-limit-reached':
+    case 'time-limit-reached':
+      return wishSentence(reason, i18n);
+    case 'load-maximum':
+    case 'load-unreachable':
+    case 'load-resting':
+    case 'load-minimum-run':
+    case 'load-daily-minimum':
+    case 'load-daily-maximum':
+    case 'load-not-drawing':
+      return loadReasonSentence(reason, i18n, nowMs);
   }
 }
 
@@ -199,13 +227,7 @@ function fuseSentence(reason: Extract<Reason, { code: 'circuit-limit' }>, view: 
   return t(view.circuits.length > 1 ? `${code}-named` : code, numbers);
 }
 
-/** A rung of the ladder: what limits, and by how much. */
-export interface Step {
-  readonly label: string;
-  readonly value: string | null;
-}
-
-export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step {
+export function reasonStep(reason: Reason, { i18n, view, nowMs }: Omit<Telling, 'chargePoint'>): Step {
   const { t, format } = i18n;
   const amps = (valueA: number) => joined(format.rating(valueA));
   const watts = (valueW: number) => joined(format.power(valueW));
@@ -244,6 +266,11 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step
       return {
         label: t('step.circuit-power', { circuit: circuitName(reason.circuit, view) }),
         value: t('step.of', { value: format.power(reason.powerW).number, limit: watts(reason.limitW) }),
+      };
+    case 'fuse-about-to-trip':
+      return {
+        label: t('step.about-to-trip', { circuit: circuitName(reason.circuit, view), phase: reason.phase }),
+        value: `${reason.spentPercent} %`,
       };
     case 'waiting-for-current':
       return {
@@ -297,5 +324,21 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step
         label: t('step.draws-less'),
         value: t('step.of', { value: format.rating(0).number, limit: amps(reason.offeredA) }),
       };
+    case 'boosting':
+      return { label: t('step.boost', { duration: left(reason.nextChangeAtMs) }), value: null };
+    case 'waking-vehicle':
+    case 'vehicle-asleep':
+    case 'energy-limit-reached':
+    case 'soc-limit-reached':
+    case 'time-limit-reached':
+      return wishStep(reason, i18n);
+    case 'load-maximum':
+    case 'load-unreachable':
+    case 'load-resting':
+    case 'load-minimum-run':
+    case 'load-daily-minimum':
+    case 'load-daily-maximum':
+    case 'load-not-drawing':
+      return loadReasonStep(reason, i18n, nowMs);
   }
 }
