@@ -10,7 +10,7 @@ import { type House, powerOf, weighHouse } from './house.ts';
 import { asChargePoints, asLoads, type Decided } from './loads.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import { planOf } from './plan.ts';
-import { judgeMeters } from './plausible.ts';
+import { type Judged, judgeMeters } from './plausible.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
 import { explain, type Grounds } from './reasons.ts';
 import type { Demand, Share } from './sharing.ts';
@@ -34,17 +34,18 @@ import { weighSurplus } from './surplus.ts';
  * Decisions come in the order of the snapshot's charge points. `memory` is what the decision before returned, or
  * {@link initialMemory}.
  */
-export function decide(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
-  if (settings.loads.length === 0) return decideCurrents(snapshot, memory, settings);
-  const asked = asChargePoints(snapshot, memory, settings);
-  return asLoads(decideCurrents(asked.snapshot, memory, asked.settings), asked, snapshot, settings);
+export function decide(told: Snapshot, memory: Memory, settings: Settings): Decided {
+  const judged = judgeMeters(told, memory.meters, settings, planOf(settings));
+  if (settings.loads.length === 0) return decideCurrents(judged, memory, settings);
+  const asked = asChargePoints(judged.trusted, memory, settings);
+  return asLoads(decideCurrents({ ...judged, trusted: asked.snapshot }, memory, asked.settings), asked, told, settings);
 }
 
 /** The same for charge points alone. */
-function decideCurrents(told: Snapshot, memory: Memory, settings: Settings): Decided {
+function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Decided {
+  const { trusted: snapshot, doubts, memory: meters } = judged;
   const plan = planOf(settings);
   const { tree } = plan;
-  const { trusted: snapshot, doubts, memory: meters } = judgeMeters(told, memory.meters, settings, plan);
   const stations = observeStations(snapshot, memory, settings, plan);
   const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
   const house = weighHouse(snapshot, memory, settings, tree, stations, batteryW);

@@ -17,17 +17,19 @@ export interface MeterTrust {
   readonly balance: BalanceWatch;
 }
 
+export interface Judged {
+  /** What to decide on. */
+  readonly trusted: Snapshot;
+  readonly doubts: readonly MeterDoubt[];
+  readonly memory: readonly MeterTrust[];
+}
+
 /**
  * Can a meter be right, by what the devices behind it say of themselves? A meter that stands still while a car's current
  * changes, or moves the other way, counts as silent: its charge points get their safe current. One that does not add up
- * is used only towards the safe side. The snapshot that comes back is the one to decide on.
+ * is used only towards the safe side.
  */
-export function judgeMeters(
-  snapshot: Snapshot,
-  before: readonly MeterTrust[],
-  settings: Settings,
-  plan: Plan,
-): { readonly trusted: Snapshot; readonly doubts: readonly MeterDoubt[]; readonly memory: readonly MeterTrust[] } {
+export function judgeMeters(snapshot: Snapshot, before: readonly MeterTrust[], settings: Settings, plan: Plan): Judged {
   const doubts: MeterDoubt[] = [];
   const memory: MeterTrust[] = [];
   for (const node of plan.tree.nodes) {
