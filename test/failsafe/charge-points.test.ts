@@ -57,7 +57,7 @@ test('a car that draws more than its limit is found, counts with its maximum, an
 
 test('a car that draws without leave is found by its meter, and counts', async () => {
   const house = await FailsafeHouse.open();
-  await house.secondsUntil(120, ({ devices }) => devices.every(({ problem }) => problem === null));
+  await house.ready();
   station(house, CARPORT).on('draws-without-leave');
   house.home.apply({
     kind: 'plug-in',

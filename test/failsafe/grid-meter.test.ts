@@ -60,7 +60,7 @@ test('a grid meter that stands still while nothing changes is found by its regis
 test('a grid meter that is the wrong way round is found by the first car that starts', async () => {
   const house = await FailsafeHouse.open();
   house.home.p1.faults.on('reversed');
-  await house.secondsUntil(120, ({ devices }) => devices.every(({ problem }) => problem === null));
+  await house.ready();
   house.plugIn(CARPORT);
   await house.secondsUntilReally(90, () => house.drawnA(CARPORT) > 4);
   const noticedS = await house.secondsUntil(60, (view) => reasonOf(view, 'carport') === 'meter-doubted');

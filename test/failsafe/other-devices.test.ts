@@ -18,7 +18,7 @@ test('a sub-meter that is lost pauses what hangs behind it, and nothing else', a
 
 test('a sub-meter that stands still is found by the car behind it', async () => {
   const house = await FailsafeHouse.open();
-  await house.secondsUntil(120, ({ devices }) => devices.every(({ problem }) => problem === null));
+  await house.ready();
   house.home.meter.faults.on('frozen');
   await house.pass(10);
   house.plugIn(GARAGE, { phases: 1 });

@@ -1,7 +1,7 @@
 import { addPhases, mapPhases, NO_CURRENT, type PerPhase, toGridPhases } from '../model/phases.ts';
 import type { ElectricalValues } from '../model/readings.ts';
 import type { Settings } from '../model/site.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { ChargePointSnapshot, Snapshot } from '../model/snapshot.ts';
 import { voltage } from './amperes.ts';
 import type { TreeNode } from './circuits.ts';
 import type { Plan } from './plan.ts';
@@ -18,6 +18,9 @@ export interface Known {
   readonly oldestMs: number;
 }
 
+const IDLE_W = 50;
+const IDLE_LOOKS_MS = 10_000;
+
 /** Generation hangs on the grid connection. `null` while one of them cannot say. */
 export function knownBehind(
   node: TreeNode,
@@ -28,10 +31,16 @@ export function knownBehind(
 ): Known | null {
   let [carsW, sourcesW, newestMs, oldestMs] = [0, 0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   let carsPhaseW: PerPhase | null = NO_CURRENT;
-  for (const { id, condition, reading } of snapshot.chargePoints) {
+  for (const seen of snapshot.chargePoints) {
+    const { id, condition, reading } = seen;
     const place = plan.places.get(id);
-    if (place?.node.path.includes(node) !== true || reading === null) continue;
-    if (condition !== 'ok') return null;
+    if (place?.node.path.includes(node) !== true) continue;
+    if (isIdle(seen)) {
+      // It says nothing while nothing happens, and its car will start from here.
+      newestMs = Math.max(newestMs, snapshot.monoMs - (snapshot.monoMs % IDLE_LOOKS_MS));
+      continue;
+    }
+    if (condition !== 'ok' || reading === null) return null;
     carsW += reading.value.powerW;
     newestMs = Math.max(newestMs, reading.monoMs);
     oldestMs = Math.min(oldestMs, reading.monoMs);
@@ -48,6 +57,12 @@ export function knownBehind(
     oldestMs = Math.min(oldestMs, reading.monoMs);
   }
   return { carsW, carsPhaseW, sourcesW, newestMs, oldestMs };
+}
+
+/** Nothing flows: no transaction, and no report of a current. */
+function isIdle({ condition, status, hasTransaction, reading }: ChargePointSnapshot): boolean {
+  if (condition !== 'ok' || hasTransaction || (reading !== null && reading.value.powerW > IDLE_W)) return false;
+  return status === 'available' || status === 'preparing' || status === 'finishing' || status === 'reserved';
 }
 
 function terminalPowers(values: ElectricalValues, { nominalVoltageV }: Settings): PerPhase | null {

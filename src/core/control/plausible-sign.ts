@@ -54,7 +54,8 @@ export function watchSign(before: SignWatch, meter: Reading<ElectricalValues>, k
   const { powerW: meterW, phasePowerW: meterPhaseW } = meter.value;
   const level: Level = { atMs, carsW, carsPhaseW, sourcesW, meterW, meterPhaseW };
   if (last === null || Math.abs(carsW - last.carsW) > SAME_W || meter.monoMs <= last.atMs) {
-    return { ...before, last: level };
+    // Where nothing flows, one report is enough.
+    return { ...before, last: level, calm: last !== null && Math.abs(last.carsW) <= SAME_W ? last : calm };
   }
   const answer = calm === null ? null : answerTo(calm, level);
   if (answer === null) return { ...before, last: level, calm: last };
