@@ -12,15 +12,7 @@ import { type GridValues, p1Telegram } from './p1-telegram.ts';
  * -5000). `half-open`: as silent, and a peer that hangs up gets no FIN back. `unreachable`: hung up
  * and connections are refused.
  */
-const P1_FAULTS = [
-  'silent',
-  'frozen',
-  'corrupt-crc',
-  'reversed',
-  'shifted',
-  'half-open',
-  'unreachable',
-] as const;
+const P1_FAULTS = ['silent', 'frozen', 'corrupt-crc', 'reversed', 'shifted', 'half-open', 'unreachable'] as const;
 
 export interface P1ServerOptions {
   readonly clock: Clock;
