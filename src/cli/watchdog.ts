@@ -11,6 +11,8 @@ export interface WatchdogOptions {
 
 /** Shorter than a lease, and longer than a slow disk and a large report together, ms. */
 const PATIENCE_MS = 30_000;
+/** A quiet site decides once a second, ms. */
+const LEAST_PATIENCE_MS = 4_000;
 /** A machine that was suspended wakes up with one slice missed, and not with all of them. */
 const SLICES = 4;
 
@@ -36,7 +38,7 @@ export function askedOfWatchdog(
 ): Pick<WatchdogOptions, 'limitMs' | 'notifySocket'> {
   const askedMs = Number(environment['WATCHDOG_USEC'] ?? Number.NaN) / 1_000;
   return {
-    limitMs: askedMs > 0 ? Math.min(askedMs, PATIENCE_MS) : PATIENCE_MS,
+    limitMs: askedMs > 0 ? Math.min(Math.max(askedMs, LEAST_PATIENCE_MS), PATIENCE_MS) : PATIENCE_MS,
     notifySocket: environment['NOTIFY_SOCKET'] ?? null,
   };
 }

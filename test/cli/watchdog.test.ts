@@ -72,5 +72,6 @@ test('the supervisor may ask for less patience, not for more', () => {
     notifySocket: '/run/s',
   });
   expect(askedOfWatchdog({ WATCHDOG_USEC: '60000000' }).limitMs).toBe(30_000);
+  expect(askedOfWatchdog({ WATCHDOG_USEC: '1000' }).limitMs).toBe(4_000);
   expect(askedOfWatchdog({ WATCHDOG_USEC: 'soon' }).limitMs).toBe(30_000);
 });

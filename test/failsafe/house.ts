@@ -26,6 +26,8 @@ interface HouseOptions {
   readonly battery?: boolean;
   readonly modes?: { readonly carport?: ChargeMode; readonly garage?: ChargeMode };
   readonly safeCurrentA?: number;
+  /** Where the data folder is made; the system's folder for such things unless given. */
+  readonly disk?: string;
 }
 
 /**
@@ -34,7 +36,8 @@ interface HouseOptions {
  */
 export class FailsafeHouse {
   readonly clock = new FakeClock();
-  readonly folder = mkdtempSync(join(tmpdir(), 'lademeister-failsafe-'));
+  /** Of the program: config.yaml and the books. */
+  readonly folder: string;
   private readonly options: HouseOptions;
   private simulated: Home | null = null;
   private stopProgram: (() => Promise<void>) | null = null;
@@ -43,6 +46,7 @@ export class FailsafeHouse {
 
   constructor(options: HouseOptions = {}) {
     this.options = options;
+    this.folder = mkdtempSync(join(options.disk ?? tmpdir(), 'lademeister-failsafe-'));
     onTestFinished(async () => {
       await this.stopProgram?.();
       // A station that is half open would not say goodbye.
