@@ -1,3 +1,4 @@
+import type { DimmingDecision, FeedInDecision } from './dimming.ts';
 import type { DeviceProblem } from './health.ts';
 import type { BatteryReason, Reason } from './reasons.ts';
 
@@ -40,6 +41,13 @@ export interface MeterDoubt {
   readonly sinceMs: number;
 }
 
+/** What an inverter may produce from now on. */
+export interface InverterDecision {
+  readonly id: string;
+  /** W; `null`: as much as the sun gives. */
+  readonly limitW: number | null;
+}
+
 /**
  * BWP regulation SG Ready 1.1: 1 blocked (two hours at most), 2 as the heat pump likes, 3 more is welcome, 4 it shall
  * run.
@@ -60,6 +68,8 @@ export interface LoadDecision {
 export interface Decision {
   /** In the order of the snapshot's charge points. */
   readonly chargePoints: readonly ChargePointDecision[];
+  /** In the order of the snapshot's inverters. */
+  readonly inverters: readonly InverterDecision[];
   /** In the order of the snapshot's loads. */
   readonly loads: readonly LoadDecision[];
   /** In the order of the snapshot's batteries. */
@@ -67,4 +77,7 @@ export interface Decision {
   readonly balance: DecisionBalance;
   /** Meters of circuits that this decision did not believe. */
   readonly doubts: readonly MeterDoubt[];
+  /** What is done about the grid operator's commands; `null` while nothing is. */
+  readonly dimming: DimmingDecision | null;
+  readonly feedIn: FeedInDecision | null;
 }

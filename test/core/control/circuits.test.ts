@@ -148,8 +148,11 @@ describe('what does not fit together', () => {
       chargePoints: [],
       loads: [],
       batteries: [],
+      inverters: [],
       balance: { surplusW: null, houseW: null },
       doubts: [],
+      dimming: null,
+      feedIn: null,
     });
   });
 });

@@ -4,7 +4,7 @@ import { simulateYear } from '../../../scripts/bench/control/year.ts';
 import type { Decision, MeterDoubt } from '../../../src/core/model/decision.ts';
 import { mapPhases, type PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues } from '../../../src/core/model/readings.ts';
-import type { DeviceSnapshot } from '../../../src/core/model/snapshot.ts';
+import type { InverterSnapshot } from '../../../src/core/model/snapshot.ts';
 import { Bench, battery, chargePoint, circuit, electrical, meter, reading, site, wholeAmperes } from './fixtures.ts';
 import { type PlantCar, random, runPlant } from './plant.ts';
 
@@ -137,10 +137,12 @@ describe('a meter that is the wrong way round', () => {
 });
 
 describe('what does not add up', () => {
-  const sun = (powerW: number, monoMs: number): DeviceSnapshot => ({
+  const sun = (powerW: number, monoMs: number): InverterSnapshot => ({
     id: 'roof',
     condition: 'ok',
     reading: reading(electrical([powerW / 690, powerW / 690, powerW / 690]), monoMs),
+    nameplateW: null,
+    takesLimit: false,
   });
   /** The house draws 1 kW; the meter says `addedW` more than there is. */
   const bench = (addedW: (second: number) => number, hasSun: boolean) => {
