@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { compose } from '../../src/compose.ts';
 import type { DeviceProblem } from '../../src/core/model/health.ts';
 import type { ReasonCode } from '../../src/core/model/reasons.ts';
@@ -15,6 +15,9 @@ import { HOME_BATTERY } from '../../src/sim/world/home-battery.ts';
 import type { SiteView } from '../../src/site/view.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
+
+// Much of it is done in virtual time, and takes as long as the machine has other things to do.
+vi.setConfig({ testTimeout: 90_000 });
 
 const STEP_MS = 200;
 /** Loopback carries a message on within one turn of the event loop; a poll is a few messages. */

@@ -84,6 +84,8 @@ leases: { seconds: ${LEASE_S} }
     first,
     start,
     signal: (signal: NodeJS.Signals): void => void newest?.kill(signal),
+    /** A lease has come: control is at work. */
+    isTold: () => eventually(() => home.stations.some((station) => station.profiles().length > 0), 60_000),
     charges: () => eventually(() => drawnA() > 10, 60_000),
     /** Seconds of the home, as fast as they can be, until it is so. */
     async fly(atMostS: number, isSo: () => boolean): Promise<number> {
@@ -98,7 +100,7 @@ leases: { seconds: ${LEASE_S} }
   };
 }
 
-test('a process that is killed leaves leases that run out in the charge points', { timeout: 90_000 }, async () => {
+test('a process that is killed leaves leases that run out in the charge points', async () => {
   const house = await houseAndProcess();
   await house.charges();
   house.signal('SIGKILL');
@@ -106,10 +108,10 @@ test('a process that is killed leaves leases that run out in the charge points',
   expectPromised(await house.fly(2 * LEASE_S, () => house.drawnA() === 0));
 });
 
-test('a process that hangs is ended by its watchdog, and the next one takes over', { timeout: 90_000 }, async () => {
+test('a process that hangs is ended by its watchdog, and the next one takes over', async () => {
   const hang = "process.on('SIGUSR2', () => { for (;;); })";
   const house = await houseAndProcess(hang, { WATCHDOG_USEC: '4000000' });
-  await house.charges();
+  await house.isTold();
   house.signal('SIGUSR2');
   expect(await house.first).toEqual({ signal: 'SIGKILL' });
   void house.start();

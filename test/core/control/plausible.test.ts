@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { houseSteps } from '../../../scripts/bench/control/house-steps.ts';
 import { lademeister } from '../../../scripts/bench/control/ours.ts';
-import { simulateYear } from '../../../scripts/bench/control/year.ts';
+import { runFuse, runSurplus } from '../../../scripts/bench/control/run.ts';
+import { SCENARIOS } from '../../../scripts/bench/control/scenarios.ts';
+import { stretch } from '../../../scripts/bench/control/solar-day.ts';
 import type { Decision, MeterDoubt } from '../../../src/core/model/decision.ts';
 import { mapPhases, type PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues } from '../../../src/core/model/readings.ts';
@@ -174,12 +177,14 @@ describe('what does not add up', () => {
 });
 
 describe('false alarms', () => {
-  it('there are none in a simulated day with clouds, house and two cars', () => {
+  const HOUR_S = 3_600;
+  it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))('there are none in %s', (_, scenario) => {
     const found = new Set<string>();
-    const watch = ({ doubts }: Decision): void => {
+    const watched = lademeister({}, 'watched', ({ doubts }) => {
       for (const { problem } of doubts) found.add(problem.code);
-    };
-    simulateYear(lademeister({}, 'watched', watch), 1, 5);
+    });
+    if (scenario.kind === 'surplus') runSurplus(scenario.site, stretch(scenario.day, 3, 10, HOUR_S / 2), watched, 3);
+    else runFuse(scenario.site, { ...houseSteps(scenario.steps, 3), seconds: HOUR_S / 2 }, watched, 3);
     expect([...found]).toEqual([]);
   });
 });
