@@ -4,6 +4,7 @@ import type { en, PluralForms } from './en.ts';
 import { flagsDe } from './flags-de.ts';
 import { loadsDe } from './loads-de.ts';
 import { phasesDe } from './phases-de.ts';
+import { recorderDe } from './recorder-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -403,6 +404,7 @@ export const de: Dictionary = {
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...loadsDe,
+  ...recorderDe,
   ...batteryDe,
   ...dimmingDe,
   ...phasesDe,

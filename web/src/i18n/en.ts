@@ -3,6 +3,7 @@ import { dimmingEn } from './dimming-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { phasesEn } from './phases-en.ts';
+import { recorderEn } from './recorder-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -402,6 +403,7 @@ export const en = {
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...loadsEn,
+  ...recorderEn,
   ...batteryEn,
   ...dimmingEn,
   ...phasesEn,
