@@ -56,6 +56,7 @@ const Reason = coded<ReasonCode>(
     'energy-limit-reached': true,
     'soc-limit-reached': true,
     'time-limit-reached': true,
+    'prepaid-used-up': true,
     'load-maximum': true,
     'load-unreachable': true,
     'load-resting': true,

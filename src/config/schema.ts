@@ -3,6 +3,7 @@ import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
+import { CardAccess } from './schema-people.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
 const Site = Type.Object(
@@ -315,6 +316,7 @@ export const ConfigSchema = Type.Object(
       description: 'Cards that may charge',
       examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
     }),
+    access: CardAccess,
     vehicles: Type.Array(Vehicle, {
       ...list,
       description: 'Vehicles that are known by their cards, with wishes of their own',

@@ -1,15 +1,19 @@
 import Database from 'better-sqlite3';
 import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
+import { statePeople } from './migrations/state-people.ts';
 import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
 import { stateWishes } from './migrations/state-wishes.ts';
 
-const MIGRATIONS = [state001, stateStation, stateSignedValues, stateWishes];
+const MIGRATIONS = [state001, stateStation, stateSignedValues, stateWishes, statePeople];
 
 /** state.db: changeable, but a commit still survives a power cut. */
 export function openState(file: string): Opened<Database.Database> {
-  return openDatabase(file, { synchronous: 'FULL', migrations: MIGRATIONS });
+  const opened = openDatabase(file, { synchronous: 'FULL', migrations: MIGRATIONS });
+  // What is erased is overwritten: names and card numbers must not stay behind in free pages.
+  if (opened.kind === 'ok') opened.value.pragma('secure_delete = ON');
+  return opened;
 }
 
 /**

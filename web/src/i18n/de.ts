@@ -1,6 +1,7 @@
 import { batteryDe } from './battery-de.ts';
 import type { en, PluralForms } from './en.ts';
 import { loadsDe } from './loads-de.ts';
+import { peopleDe } from './people-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -388,5 +389,6 @@ export const de: Dictionary = {
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...loadsDe,
+  ...peopleDe,
   ...batteryDe,
 };

@@ -1,5 +1,6 @@
 import { batteryEn } from './battery-en.ts';
 import { loadsEn } from './loads-en.ts';
+import { peopleEn } from './people-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -387,5 +388,6 @@ export const en = {
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...loadsEn,
+  ...peopleEn,
   ...batteryEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

@@ -168,6 +168,7 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
     case 'energy-limit-reached':
     case 'soc-limit-reached':
     case 'time-limit-reached':
+    case 'prepaid-used-up':
       return wishSentence(reason, i18n);
     case 'load-maximum':
     case 'load-unreachable':
@@ -319,6 +320,7 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Omit<Telling, 
     case 'energy-limit-reached':
     case 'soc-limit-reached':
     case 'time-limit-reached':
+    case 'prepaid-used-up':
       return wishStep(reason, i18n);
     case 'load-maximum':
     case 'load-unreachable':
