@@ -5,6 +5,7 @@ import { sessionsCsv } from './billing/csv.ts';
 import type { PrepaidAccounts } from './billing/prepaid.ts';
 import type { Clock } from './clock.ts';
 import { admissionOf, prepaidAccounts } from './compose-people.ts';
+import { peoplePorts } from './compose-people-ports.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
@@ -29,6 +30,7 @@ import { openPrepaidBook, type PrepaidBook } from './ledger/prepaid-book.ts';
 import { openProblemText } from './ledger/problem-text.ts';
 import { RegisterLog, type RegisterReading } from './ledger/register-log.ts';
 import { openSessionLog, type SessionLog } from './ledger/session-log.ts';
+import { SessionNotes } from './ledger/session-notes.ts';
 import { SessionReader, type SessionSummary } from './ledger/session-reader.ts';
 import type { Stores } from './ledger/stores.ts';
 import { unavailableBook } from './ledger/unavailable-book.ts';
@@ -125,7 +127,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   await listening.start();
 
   return {
-    ports: sitePorts(running, config, books),
+    ports: sitePorts(running, config, books, surroundings),
     async stop() {
       listening.stop();
       await running.stop();
@@ -188,6 +190,7 @@ function ocppChargePoint(
 interface OpenBooks {
   readonly log: SessionLog;
   readonly reader: SessionReader;
+  readonly notes: SessionNotes;
   readonly prepaid: PrepaidBook;
   readonly accounts: PrepaidAccounts;
 }
@@ -228,6 +231,7 @@ function openBooks(config: Config, { stores, clock, log }: Surroundings): Books 
     sessions: {
       log: opened.value,
       reader: new SessionReader(ledger.value, state),
+      notes: new SessionNotes(opened.value, state),
       prepaid: prepaid.value,
       accounts: prepaidAccounts(config, ledger.value, prepaid.value, opened.value, { stores, clock, log }),
     },
@@ -290,12 +294,21 @@ function portAlarms(listening: Listening, { ocpp: { host, port } }: Config): rea
     : [{ code: 'ocpp-port-closed', host, port, sinceMs: problem.sinceMs, detail: problem.code }];
 }
 
-function sitePorts(site: Site, config: Config, { sessions: books }: Books): SitePorts {
+function sitePorts(
+  site: Site,
+  config: Config,
+  { sessions: books, admission }: Books,
+  { stores: { state }, clock }: Surroundings,
+): SitePorts {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {
     if (books === null) throw new Refused('ledger-unavailable');
     return books.reader;
+  };
+  const notes = (): SessionNotes => {
+    if (books === null) throw new Refused('ledger-unavailable');
+    return books.notes;
   };
   return {
     view: () => site.view(),
@@ -304,6 +317,12 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
     boost: async (chargePointId, durationMs) => site.boost(chargePointId, durationMs),
     setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
     setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
+    people: peoplePorts(state, admission, books, clock),
+    notes: {
+      setVehicle: (sessionId, change, author) => notes().setVehicle(sessionId, change, author),
+      setDetails: (sessionId, details, source) => notes().setDetails(sessionId, details, source),
+      correct: (sessionId, change, author) => notes().correct(sessionId, change, author),
+    },
     sessions: async ({ limit, ...query }) => {
       const newest = await reader().newest(bounded(query), limit);
       return {
@@ -331,8 +350,13 @@ function cardLabel({ tokenRef, tokenName, tokenTail }: SessionSummary): string |
   return tokenRef === null ? null : pseudonymLabel(tokenRef);
 }
 
-function bounded({ fromMs, toMs, chargePointId }: SessionQuery): Parameters<SessionReader['list']>[0] {
-  return { fromMs: fromMs ?? 0, toMs: toMs ?? Number.MAX_SAFE_INTEGER, chargePointId };
+function bounded({ fromMs, toMs, chargePointId, only }: SessionQuery): Parameters<SessionReader['list']>[0] {
+  return {
+    fromMs: fromMs ?? 0,
+    toMs: toMs ?? Number.MAX_SAFE_INTEGER,
+    chargePointId,
+    ...(only === undefined ? {} : { only }),
+  };
 }
 
 /** What a charge point can deliver at most: its largest current at a high voltage, and half as much again. */

@@ -232,6 +232,20 @@ const Session = Type.Object(
     tokenName: textOrNull,
     endReason: textOrNull,
     flags: Type.Array(Type.String()),
+    vehicleId: textOrNull,
+    vehicle: textOrNull,
+    driver: textOrNull,
+    assignedBy: Type.Enum(['token', 'vehicle-id', 'choice', 'correction', 'unassigned']),
+    use: Type.Enum(['company', 'private', 'unassigned']),
+    odometerKm: numberOrNull,
+    socPercent: numberOrNull,
+    corrected: Type.Boolean({ description: 'Energy, times or vehicle were corrected by hand' }),
+    reported: orNull(
+      Type.Object(
+        { startedAtMs: Type.Number(), endedAtMs: numberOrNull, energyWh: numberOrNull },
+        { ...closed, description: 'Before energy or times were corrected' },
+      ),
+    ),
   },
   { additionalProperties: true },
 );

@@ -14,6 +14,8 @@ import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
 import { addLoadRoutes } from './routes/loads.ts';
+import { addNoteRoutes } from './routes/notes.ts';
+import { addPeopleRoutes } from './routes/people.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
@@ -104,6 +106,8 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addStayRoutes(app, ports.site);
   addLoadRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);
+  addNoteRoutes(app, ports.site);
+  addPeopleRoutes(app, ports.site);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());
   await addPages(app, options.webFolder);
   await app.ready();
