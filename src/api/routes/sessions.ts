@@ -91,7 +91,12 @@ function sessionQuery(query: Static<typeof Filter>): SessionQuery {
     ...(group === undefined ? {} : { group }),
     ...(use === undefined ? {} : { use }),
   };
-  return { fromMs: timeOf('from', from), toMs: timeOf('to', to), chargePointId: chargePoint ?? null, only };
+  return {
+    fromMs: timeOf('from', from),
+    toMs: timeOf('to', to),
+    chargePointId: chargePoint ?? null,
+    ...(Object.keys(only).length === 0 ? {} : { only }),
+  };
 }
 
 function limitOf(text: string | undefined): number {
