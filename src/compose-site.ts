@@ -4,6 +4,7 @@ import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { PrepaidAccounts } from './billing/prepaid.ts';
 import type { Clock } from './clock.ts';
+import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.ts';
 import { admissionOf, prepaidAccounts } from './compose-people.ts';
 import { peoplePorts } from './compose-people-ports.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
@@ -17,7 +18,9 @@ import { pseudonymLabel, tokenLabel } from './core/sessions/uid.ts';
 import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
 import { type ChargePointRecords, Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
-import type { BatteryDevice, DeviceContext, MeasuringDevice } from './devices/device.ts';
+import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from './devices/device.ts';
+import { Inverter } from './devices/inverters/inverter.ts';
+import { SunSpecLimit } from './devices/inverters/sunspec-limit.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
@@ -49,6 +52,8 @@ const PROOF_MS = 3 * 60_000;
 interface Surroundings {
   readonly stores: Stores;
   readonly definitions: Definitions;
+  /** Where config.yaml is. */
+  readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -74,6 +79,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const buses = new ModbusBuses(clock);
   const measuring = measuringDevices(config, surroundings, buses, context);
   const loads = switchedLoads(config, settings, buses, context);
+  const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
@@ -107,6 +113,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
     stays: staysOf(config, books.sessions, surroundings),
     loadBook: loadBookOf(config, surroundings),
+    operator: gridOperator.operator,
+    inputs: gridOperator.contacts,
+    dimmingBook: gridOperator.book,
     clock,
     log,
     leaseMs: config.leases.seconds * 1_000,
@@ -115,6 +124,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...portAlarms(listening, config),
       ...fuseAlarms(),
       ...unknownStations.alarms(),
+      ...gridOperator.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
     ],
     recordRegisters: books.recordRegisters,
@@ -124,12 +134,17 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   });
   const running = site;
   running.start();
+  gridOperator.startMqtt(running);
   await listening.start();
 
   return {
-    ports: sitePorts(running, config, books, surroundings),
+    ports: {
+      ...sitePorts(running, config, books, surroundings),
+      gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
+    },
     async stop() {
       listening.stop();
+      await gridOperator.stopMqtt();
       await running.stop();
       await centralSystem.close();
       tokens.stop();
@@ -144,7 +159,7 @@ function measuringDevices(
   { definitions }: Surroundings,
   buses: ModbusBuses,
   context: DeviceContext,
-): { meters: MeasuringDevice[]; inverters: MeasuringDevice[]; batteries: BatteryDevice[] } {
+): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
     if (found === undefined) throw new Error(`definition ${name} is missing`);
@@ -162,7 +177,9 @@ function measuringDevices(
   return {
     meters: config.meters.map(meter),
     inverters: config.inverters.map((inverter) => {
-      const device = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
+      const reader = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
+      const limiter = new SunSpecLimit(inverter, buses, context);
+      const device = new Inverter(reader, limiter, inverter.nameplateW ?? null);
       const behind = batteries.filter((battery) => battery.inverter === inverter.id);
       return behind.length === 0
         ? device
@@ -299,7 +316,7 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores: { state }, clock }: Surroundings,
-): SitePorts {
+): Omit<SitePorts, 'gridOperator'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {

@@ -1,3 +1,4 @@
+import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Card, Driver, RefusedTap, Vehicle, VehicleUse } from '../core/model/people.ts';
 import type { AssignedBy, SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
 
@@ -65,4 +66,9 @@ export interface PeopleList {
 export interface CardRow extends Card {
   /** What is left of what was paid in advance, cents; `null` where nothing has to be. */
   readonly balanceCents: number | null;
+}
+
+/** The evidence of the grid operator's commands, oldest first. */
+export interface DimmingEventList {
+  readonly events: readonly DimmingEvent[];
 }

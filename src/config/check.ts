@@ -37,6 +37,7 @@ export function checkConfig(
   checkBatteries(config, problem, warning);
   checkChargePoints(config, problem, warning);
   checkAccess(config, problem);
+  checkContacts(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
@@ -73,6 +74,7 @@ function checkNames(config: Config, problem: Note): void {
     ...entries('inverters', config.inverters, 'id', ({ id }) => id),
     ...entries('batteries', config.batteries, 'id', ({ id }) => id),
     ...entries('chargePoints', config.chargePoints, 'id', ({ id }) => id),
+    ...entries('contacts', config.contacts, 'id', ({ id }) => id),
     ...entries('loads', config.loads, 'id', ({ id }) => id),
   ]);
   unique(
@@ -199,6 +201,20 @@ function checkAccess(config: Config, problem: Note): void {
     }
     if (from === to)
       problem('wrong-value', [...path, 'to'], to, 'another time than from; 00:00 to 24:00 is the whole day');
+  });
+}
+
+function checkContacts(config: Config, problem: Note): void {
+  const chargePointIds = config.chargePoints.map(({ id }) => id);
+  config.contacts.forEach(({ id, signal, limitW, chargePoints = [] }, index) => {
+    if (signal !== 'dim' && (limitW !== undefined || chargePoints.length > 0)) {
+      problem('contradiction', ['contacts', index], id, 'limitW and chargePoints belong to a contact with signal dim');
+    }
+    chargePoints.forEach((chargePoint, at) => {
+      if (chargePointIds.includes(chargePoint)) return;
+      const path = ['contacts', index, 'chargePoints', at];
+      problem('unknown-reference', path, `charge point ${chargePoint}`, listOr(chargePointIds, 'no charge point'));
+    });
   });
 }
 

@@ -4,10 +4,12 @@ import Database from 'better-sqlite3';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { CardStore } from './card-store.ts';
+import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { LoadStore } from './load-store.ts';
+import { MachineTokens } from './machine-token-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { PeopleStore } from './people-store.ts';
 import { PersonalData } from './personal-data.ts';
@@ -39,6 +41,8 @@ export interface State {
   readonly stays: StayStore;
   readonly loads: LoadStore;
   readonly users: UserStore;
+  readonly commands: CommandStore;
+  readonly machines: MachineTokens;
   readonly signedValues: SignedValues;
   readonly stations: StationStore;
 }
@@ -91,6 +95,8 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         users: new UserStore(stateDb),
         signedValues: new SignedValues(stateDb),
         stations: new StationStore(stateDb, clock),
+        commands: new CommandStore(stateDb),
+        machines: new MachineTokens(stateDb),
       },
       stateProblem: state.kind === 'ok' ? null : state,
       history,

@@ -1,4 +1,4 @@
-import type { PeopleList, SessionList } from '../../src/api/answers.ts';
+import type { DimmingEventList, PeopleList, SessionList } from '../../src/api/answers.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/site.ts';
 import type { PolledState } from './live/connection.ts';
 
@@ -62,6 +62,8 @@ export interface Api {
   sessions(query: SessionQuery): Promise<Answer<SessionList>>;
   /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
   csvHref(query: SessionQuery, language: string): string;
+  /** Commands of the grid operator received since then, oldest first. */
+  dimmingEvents(fromMs: number): Promise<Answer<DimmingEventList>>;
 }
 
 export function createApi(fetchFn: typeof fetch): Api {
@@ -104,6 +106,7 @@ export function createApi(fetchFn: typeof fetch): Api {
     sessions: (query) => ask('GET', `/api/sessions${search(query, {})}`, undefined, isSessionList),
     csvHref: (query, language) =>
       `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
+    dimmingEvents: (fromMs) => ask('GET', `/api/dimming/events${search({ fromMs }, {})}`, undefined, isEventList),
   };
 }
 
@@ -149,6 +152,10 @@ function isSetup(value: unknown): value is Setup {
     typeof fields.get('ownerExists') === 'boolean' &&
     Array.isArray(fields.get('configProblems'))
   );
+}
+
+function isEventList(value: unknown): value is DimmingEventList {
+  return Array.isArray(fieldsOf(value).get('events'));
 }
 
 function isSessionList(value: unknown): value is SessionList {

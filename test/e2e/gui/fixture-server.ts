@@ -78,6 +78,7 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     }
     if (scene.dead === true) return void response.destroy();
     if (route === 'GET /api/state') return json(response, 200, scene.view);
+    if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
     if (route === 'GET /api/people') return json(response, 200, scene.people ?? NOBODY);
     if (/^(POST|PUT|DELETE) \/api\/(cards|drivers|vehicles|learning|sessions)\b/.test(route)) {

@@ -55,7 +55,15 @@ const CARD = {
 export const PEOPLE: PeopleList = {
   cards: [
     CARD,
-    { ...CARD, tokenRef: 'c2', uid: 'AABBCCDD', name: 'Gästekarte', prepaid: true, balanceCents: 1_250, configured: false },
+    {
+      ...CARD,
+      tokenRef: 'c2',
+      uid: 'AABBCCDD',
+      name: 'Gästekarte',
+      prepaid: true,
+      balanceCents: 1_250,
+      configured: false,
+    },
     { ...CARD, tokenRef: 'c3', uid: '11223344', name: null, status: 'blocked', driverId: null, vehicleId: null },
   ],
   drivers: [

@@ -27,7 +27,15 @@ export function Field(props: {
 }
 
 /** A day of the calendar, `2026-11-22`; empty for none. */
-export function DayField({ label, name, value }: { readonly label: string; readonly name: string; readonly value: string }) {
+export function DayField({
+  label,
+  name,
+  value,
+}: {
+  readonly label: string;
+  readonly name: string;
+  readonly value: string;
+}) {
   const id = useId();
   return (
     <p class="field">
