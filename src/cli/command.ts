@@ -17,6 +17,13 @@ export type Command =
     }
   /** `head`: number and hash of a record, as a report shows them. */
   | { readonly kind: 'verify'; readonly file: string; readonly head: ChainHead | null; readonly json: boolean }
+  /** All that is known of a person (GDPR Art. 15). */
+  | {
+      readonly kind: 'person-export';
+      readonly dataFolder: string;
+      readonly driverId: string;
+      readonly csv: boolean;
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'not-understood'; readonly message: string };
@@ -35,6 +42,7 @@ Commands
   check-config        says what is wrong with config.yaml, and does nothing else
   dimming             prints the evidence of what the grid operator commanded and what was done
   verify [FILE]       walks the hash chain of a ledger (default: ledger.db of the data directory)
+  person export ID    all that is known of a person, as JSON; the controller may go on running
 
 Options
   --data DIR          the data directory, with config.yaml and the databases (default: ./data)
@@ -43,6 +51,7 @@ Options
   --format FORMAT     dimming: csv or json (default: csv)
   --head N:HASH       verify: compare with this record, as a report shows it
   --json              verify: the finding as one JSON object
+  --csv               person export: as CSV
   -h, --help          this text
   -v, --version       the version
 
@@ -66,6 +75,13 @@ export function parseCommand(argv: readonly string[]): Command {
     const head = values.head === undefined ? null : headOf(values.head);
     if (head === undefined) return notUnderstood('--head must be a record number, a colon and 64 hexadecimal digits');
     return { kind: 'verify', file: argument ?? join(dataFolder, 'ledger.db'), head, json: values.json === true };
+  }
+  if (command === 'person') {
+    const [, , driverId, more] = positionals;
+    if (argument === 'export' && driverId !== undefined && more === undefined) {
+      return { kind: 'person-export', dataFolder, driverId, csv: values.csv === true };
+    }
+    return notUnderstood('person needs: export ID');
   }
   if (argument !== undefined) return notUnderstood(`one command at a time: ${surplus ?? argument} is too much`);
   if (command === undefined) return { kind: 'start', dataFolder, logLevel };
@@ -113,6 +129,7 @@ function readArguments(argv: readonly string[]) {
         version: { type: 'boolean', short: 'v' },
         head: { type: 'string' },
         json: { type: 'boolean' },
+        csv: { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -32,12 +32,12 @@ export function openPrepaidBook(ledger: Ledger): Opened<PrepaidBook> {
 
 /** What was paid in advance for each card and what of it was used, as records of the ledger. */
 export class PrepaidBook {
-  private readonly ledger: Ledger;
+  private readonly ledger: Pick<Ledger, 'db' | 'chain'>;
   private readonly balances = new Map<string, number>();
   private readonly firstBooked = new Map<string, number>();
   private readonly settled = new Set<string>();
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Pick<Ledger, 'db' | 'chain'>) {
     this.ledger = ledger;
     for (const entry of this.read()) this.count(entry);
   }

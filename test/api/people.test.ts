@@ -44,7 +44,7 @@ describe('cards', () => {
   test.each([
     ['no number', { ...CARD }],
     ['a number with a space', { uid: 'A B', ...CARD }],
-    ['a status that only the controller gives', { uid: 'AA', ...CARD, status: 'unknown' }],
+    ['a status that does not exist', { uid: 'AA', ...CARD, status: 'invited' }],
     ['an empty group', { uid: 'AA', ...CARD, groups: [''] }],
     ['a time beyond the calendar', { uid: 'AA', ...CARD, validUntilMs: 1e15 }],
     ['something unknown', { uid: 'AA', ...CARD, admin: true }],

@@ -23,7 +23,7 @@ const uid = Type.String({ pattern: '^[\\x21-\\x7e]{1,32}$', description: 'Number
 
 const card = {
   name: textOrNull(60),
-  status: Type.Enum(['accepted', 'blocked']),
+  status: Type.Enum(['accepted', 'blocked', 'unknown'], { description: 'unknown: neither allowed nor blocked' }),
   aliases: Type.Array(uid, { maxItems: 5, description: 'Other numbers of the same card, such as its bytes reversed' }),
   groups,
   validFromMs: timeOrNull,

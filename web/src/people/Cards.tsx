@@ -77,6 +77,14 @@ function CardFields({ card, list }: { readonly card: CardRow | null; readonly li
     <>
       <Field label={t('people.name')} name="name" value={card?.name ?? ''} />
       <Choice
+        label={t('people.status')}
+        name="status"
+        value={card?.status ?? 'accepted'}
+        options={(['accepted', 'blocked', 'unknown'] as const)
+          .filter((status) => status !== 'unknown' || card?.status === 'unknown')
+          .map((status) => [status, t(`people.status-${status}`)] as const)}
+      />
+      <Choice
         label={t('people.driver')}
         name="driverId"
         value={card?.driverId ?? ''}
@@ -103,7 +111,6 @@ function CardFields({ card, list }: { readonly card: CardRow | null; readonly li
           checked={card?.aliases.includes(backwards) ?? false}
         />
       )}
-      <Check label={t('people.block')} name="blocked" checked={card?.status === 'blocked'} />
     </>
   );
 }
@@ -221,7 +228,7 @@ function useCardBody(): (form: ReturnType<typeof readForm>, card: CardRow | null
     const others = (card?.aliases ?? []).filter((alias) => alias !== backwards);
     return {
       name: form.textOrNull('name'),
-      status: form.isChecked('blocked') ? 'blocked' : 'accepted',
+      status: form.text('status'),
       aliases: backwards !== null && form.isChecked('reversed') ? [...others, backwards] : others,
       groups: form.list('groups'),
       validFromMs: dayStart(form.text('from'), zone),
