@@ -5,6 +5,7 @@ import { sessionsCsv } from './billing/csv.ts';
 import type { PrepaidAccounts } from './billing/prepaid.ts';
 import type { Clock } from './clock.ts';
 import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.ts';
+import { flightRecorder, insightPorts, recorderAlarms } from './compose-insight.ts';
 import { admissionOf, prepaidAccounts } from './compose-people.ts';
 import { peoplePorts } from './compose-people-ports.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
@@ -41,6 +42,7 @@ import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
 import { safeCurrentAlarms } from './site/safe-current-alarms.ts';
+import { SelfIdentification } from './site/self-identification.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
@@ -50,6 +52,7 @@ import { ModbusBuses } from './transport/modbus/buses.ts';
 const PROOF_MS = 3 * 60_000;
 
 interface Surroundings {
+  readonly version: string;
   readonly stores: Stores;
   readonly definitions: Definitions;
   /** Where config.yaml is. */
@@ -72,6 +75,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   const tokens = new ConfiguredTokens(config.tokens, { cards: stores.state.cards, clock, log });
   const books = openBooks(config, surroundings);
+  const recorder = flightRecorder(config, settings, surroundings);
+  const identification = new SelfIdentification({ settings, memory: stores.state.proposals, clock, log });
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
@@ -126,12 +131,18 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...unknownStations.alarms(),
       ...gridOperator.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
+      ...recorderAlarms(recorder),
     ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
       if (stores.history.kind === 'ok') stores.history.value.sample(deviceId, atMs, powerW);
     },
+    recorder,
+    identification,
   });
+  // However the process ends, the last minutes are what is looked for.
+  const closeRecorder = (): void => recorder?.closeNow();
+  process.once('exit', closeRecorder);
   const running = site;
   running.start();
   gridOperator.startMqtt(running);
@@ -140,12 +151,16 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   return {
     ports: {
       ...sitePorts(running, config, books, surroundings),
+      ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
     },
     async stop() {
       listening.stop();
       await gridOperator.stopMqtt();
       await running.stop();
+      process.off('exit', closeRecorder);
+      await recorder?.flush();
+      identification.stop();
       await centralSystem.close();
       tokens.stop();
       books.sessions?.accounts.stop();
@@ -316,7 +331,7 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores: { state }, clock }: Surroundings,
-): Omit<SitePorts, 'gridOperator'> {
+): Omit<SitePorts, 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {

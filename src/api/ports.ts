@@ -9,6 +9,7 @@ import type { PersonFile } from '../ledger/person-file.ts';
 import type { NoteRefusal } from '../ledger/session-notes.ts';
 import type { SessionFilter } from '../ledger/session-reader.ts';
 import type { DimmingOrder, FeedInOrder } from '../site/grid-operator.ts';
+import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
 import type { PeopleList, SessionList } from './answers.ts';
@@ -83,6 +84,13 @@ export interface SitePorts {
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** Pieces of the text, as they come. */
   sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;
+  proposals(): readonly ProposalView[];
+  dismissProposal(key: string): 'done' | 'unknown-proposal';
+  /** Pieces of the file with what was seen and decided from `fromMs` to `toMs` (UTC epoch ms). Refuses without a recorder. */
+  recording(span: {
+    readonly fromMs: number;
+    readonly toMs: number;
+  }): Promise<AsyncIterable<Buffer> | Iterable<Buffer>>;
 }
 
 /** Cards, drivers and vehicles. */

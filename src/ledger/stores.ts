@@ -14,6 +14,7 @@ import { ModeStore } from './mode-store.ts';
 import { PeopleStore } from './people-store.ts';
 import { PersonalData } from './personal-data.ts';
 import { openProblemText } from './problem-text.ts';
+import { ProposalStore } from './proposal-store.ts';
 import { RefusedTaps } from './refused-taps.ts';
 import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
@@ -30,7 +31,7 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** What may change: cards, modes, people, what charge points were seen to do. */
+/** What may change: cards, modes, people, what charge points were seen to do, what the site found out about itself. */
 export interface State {
   readonly cards: CardStore;
   /** Drivers and vehicles. */
@@ -41,6 +42,7 @@ export interface State {
   readonly stays: StayStore;
   readonly loads: LoadStore;
   readonly users: UserStore;
+  readonly proposals: ProposalStore;
   readonly commands: CommandStore;
   readonly machines: MachineTokens;
   readonly signedValues: SignedValues;
@@ -95,6 +97,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         users: new UserStore(stateDb),
         signedValues: new SignedValues(stateDb),
         stations: new StationStore(stateDb, clock),
+        proposals: new ProposalStore(stateDb),
         commands: new CommandStore(stateDb),
         machines: new MachineTokens(stateDb),
       },

@@ -13,6 +13,7 @@ export interface Scene {
   readonly view: SiteView | null;
   readonly sessions: { readonly sessions: readonly object[]; readonly totals: object; readonly truncated: boolean };
   readonly people?: PeopleList;
+  readonly proposals?: readonly object[];
   /** Answers a change of mode with this problem code instead of taking it. */
   readonly refuseMode?: string;
   /** The stream and the state fail, as if the network were gone. */
@@ -84,6 +85,8 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     if (/^(POST|PUT|DELETE) \/api\/(cards|drivers|vehicles|learning|sessions)\b/.test(route)) {
       return void response.writeHead(204).end();
     }
+    if (route === 'GET /api/proposals') return json(response, 200, { proposals: scene.proposals ?? [] });
+    if (route === 'POST /api/proposals/dismiss') return json(response, 200, { done: true });
     if (route === 'POST /api/sign-in') return problem(response, 401, 'password-wrong');
     const mode = /^PUT \/api\/charge-points\/(.+)\/mode$/.exec(route)?.[1];
     if (mode !== undefined && scene.refuseMode !== undefined) return problem(response, 503, scene.refuseMode);

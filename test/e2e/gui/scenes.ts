@@ -1,4 +1,5 @@
 import type { CardRow, PeopleList } from '../../../src/api/answers.ts';
+import type { ProposalView } from '../../../src/site/proposal-view.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import type { Scene } from './fixture-server.ts';
 import { NOON_MS, VIEWS } from './views.ts';
@@ -91,6 +92,26 @@ export const PEOPLE: PeopleList = {
   refused: [{ uid: '55667788', chargePointId: 'carport', atMs: NOON_MS - 600_000, reason: 'unknown-card' }],
   learning: { awaited: null, learnt: null },
 };
+const SUPPORT = { steps: 5, agreeing: 5, confidence: 0.86 };
+const PROPOSALS: readonly ProposalView[] = [
+  {
+    key: 'phase-rotation carport L2-L3-L1',
+    proposal: {
+      code: 'phase-rotation',
+      chargePointId: 'carport',
+      meterId: 'grid',
+      configured: ['L1', 'L2', 'L3'],
+      found: ['L2', 'L3', 'L1'],
+      ...SUPPORT,
+    },
+    change: { section: 'chargePoints', id: 'carport', line: 'phases: [L2, L3, L1]' },
+  },
+  {
+    key: 'meter-sign grid L1-L2-L3',
+    proposal: { code: 'meter-sign', meterId: 'grid', phases: ['L1', 'L2', 'L3'], ...SUPPORT },
+    change: null,
+  },
+];
 
 export function houseScene(view: SiteView): Scene {
   return { setup: SETUP, signedIn: true, view, sessions: NO_SESSIONS };
@@ -103,7 +124,7 @@ export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly h
   'sessions-empty': { scene: houseScene(VIEWS.sunny), hash: '#/sessions?period=all' },
   people: { scene: { ...houseScene(VIEWS.sunny), people: PEOPLE }, hash: '#/people' },
   'people-none': { scene: houseScene(VIEWS.sunny), hash: '#/people' },
-  more: { scene: houseScene(VIEWS.fault), hash: '#/more' },
+  more: { scene: { ...houseScene(VIEWS.fault), proposals: PROPOSALS }, hash: '#/more' },
   'first-run': {
     scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } },
     hash: '',

@@ -5,6 +5,7 @@ import { flagsDe } from './flags-de.ts';
 import { loadsDe } from './loads-de.ts';
 import { peopleDe } from './people-de.ts';
 import { phasesDe } from './phases-de.ts';
+import { recorderDe } from './recorder-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -393,6 +394,7 @@ export const de: Dictionary = {
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...loadsDe,
   ...peopleDe,
+  ...recorderDe,
   ...batteryDe,
   ...dimmingDe,
   ...phasesDe,

@@ -4,6 +4,7 @@ import { flagsEn } from './flags-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
+import { recorderEn } from './recorder-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -392,6 +393,7 @@ export const en = {
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...loadsEn,
   ...peopleEn,
+  ...recorderEn,
   ...batteryEn,
   ...dimmingEn,
   ...phasesEn,
