@@ -41,6 +41,7 @@ import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
+import { OutsideLimits } from './site/outside-limits.ts';
 import { safeCurrentAlarms } from './site/safe-current-alarms.ts';
 import { SelfIdentification } from './site/self-identification.ts';
 import { Site } from './site/site.ts';
@@ -118,6 +119,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
     stays: staysOf(config, books.sessions, surroundings),
     loadBook: loadBookOf(config, surroundings),
+    limits: new OutsideLimits(
+      settings.circuits.map(({ id }) => id),
+      stores.state.limits,
+      clock,
+      log,
+    ),
     operator: gridOperator.operator,
     inputs: gridOperator.contacts,
     dimmingBook: gridOperator.book,
@@ -346,6 +353,8 @@ function sitePorts(
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
+    setCap: async (cap) => site.setCap(cap),
+    setGrid: async (state) => site.setGrid(state),
     boost: async (chargePointId, durationMs) => site.boost(chargePointId, durationMs),
     setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
     setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),

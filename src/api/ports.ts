@@ -3,6 +3,7 @@ import type { ConfigProblem } from '../config/problem.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Driver, Vehicle } from '../core/model/people.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../core/model/site.ts';
+import type { CircuitCap, GridState } from '../core/model/snapshot.ts';
 import type { CardEdit, CardOutcome } from '../ledger/card-store.ts';
 import type { VehicleOutcome } from '../ledger/people-store.ts';
 import type { PersonFile } from '../ledger/person-file.ts';
@@ -74,6 +75,9 @@ export interface SitePorts {
   onView(listener: () => void): () => void;
   /** The choice holds from now on, also when the disk does not let it be stored for the next start. */
   setMode(chargePointId: string, mode: ChargeMode): Promise<'done' | 'unknown-charge-point'>;
+  /** In place of what its source asked for before; without any limit it takes that back. */
+  setCap(cap: CircuitCap): Promise<'done' | 'unknown-circuit' | 'too-many-caps'>;
+  setGrid(state: GridState): Promise<void>;
   /** Charges fast for so long, then as before; `null` ends it. */
   boost(chargePointId: string, durationMs: number | null): Promise<StayOutcome>;
   /** Holds until the car leaves. */

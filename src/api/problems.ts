@@ -16,6 +16,8 @@ export const PROBLEMS = {
   'foreign-origin': [403, 'The request comes from a page of another site.'],
   'not-found': [404, 'There is nothing at this address.'],
   'unknown-charge-point': [404, 'There is no such charge point.'],
+  'unknown-circuit': [404, 'There is no such circuit.'],
+  'too-many-caps': [409, 'This circuit is limited by too many sources already.'],
   'unknown-proposal': [404, 'There is no such proposal, or no longer.'],
   'unknown-load': [404, 'There is no such load.'],
   'unknown-card': [404, 'There is no such card.'],

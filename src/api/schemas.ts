@@ -2,8 +2,10 @@ import { type TSchema, Type } from 'typebox';
 import type { DeviceProblem } from '../core/model/health.ts';
 import type { BatteryReasonCode, ReasonCode } from '../core/model/reasons.ts';
 import { CHARGE_MODES, LOAD_MODES } from '../core/model/site.ts';
+import { GRID_STATES } from '../core/model/snapshot.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { DimmingEventList, SessionList } from './answers.ts';
+import { CircuitShape, QuarterHourShape } from './circuit-schemas.ts';
 import type { SetupFacts } from './ports.ts';
 import { PROBLEMS } from './problems.ts';
 
@@ -36,6 +38,12 @@ const Reason = coded<ReasonCode>(
     'circuit-power-limit': true,
     'fuse-about-to-trip': true,
     'waiting-for-current': true,
+    'circuit-cap': true,
+    'circuit-power-cap': true,
+    'unbalance-limit': true,
+    'quarter-hour-limit': true,
+    'grid-backup': true,
+    'grid-returning': true,
     'grid-operator-limit': true,
     'grid-operator-return': true,
     'raising-soon': true,
@@ -205,11 +213,6 @@ const Device = Type.Object(
   closed,
 );
 
-const Circuit = Type.Object(
-  { id: Type.String(), name: Type.String(), parentId: textOrNull, limitA: perPhase, loadA: orNull(perPhase) },
-  closed,
-);
-
 const Dimming = orNull(
   Type.Object(
     {
@@ -271,7 +274,9 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       solarW: Shown,
       batteryW: Shown,
       houseW: Shown,
-      circuits: Type.Array(Circuit),
+      grid: Type.Enum([...GRID_STATES], { description: 'The public grid, as far as somebody has told' }),
+      quarterHour: QuarterHourShape,
+      circuits: Type.Array(CircuitShape),
       chargePoints: Type.Array(ChargePoint),
       loads: Type.Array(Load),
       batteries: Type.Array(Battery),

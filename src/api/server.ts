@@ -15,6 +15,7 @@ import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
 import { addGridOperatorRoutes } from './routes/grid-operator.ts';
 import { addInsightRoutes } from './routes/insight.ts';
+import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
 import { addNoteRoutes } from './routes/notes.ts';
 import { addPeopleRoutes } from './routes/people.ts';
@@ -105,6 +106,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     signedOut: (signInId) => stream.endSignIn(signInId),
   });
   addSiteRoutes(app, ports.site);
+  addLimitRoutes(app, ports.site);
   addStayRoutes(app, ports.site);
   addLoadRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);

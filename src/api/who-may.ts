@@ -22,6 +22,8 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/state': OWNER,
   'GET /api/stream': OWNER,
   'PUT /api/charge-points/:id/mode': OWNER,
+  'PUT /api/circuits/:id/cap': OWNER,
+  'PUT /api/grid': OWNER,
   'PUT /api/charge-points/:id/boost': OWNER,
   'PUT /api/charge-points/:id/limit': OWNER,
   'PUT /api/loads/:id/mode': OWNER,

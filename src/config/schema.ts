@@ -5,6 +5,7 @@ import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
 import { CardAccess } from './schema-people.ts';
+import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
 const Site = Type.Object(
@@ -69,6 +70,7 @@ const Circuit = Type.Object(
         'What protects it, for how long it holds an overload: sls-e (selective main switch), mcb-b, mcb-c (circuit breakers), gg (fuses), strict (not known: as the most sensitive)',
       default: 'strict',
     }),
+    ...agreed,
     maxPowerW: Type.Optional(
       Type.Number({ description: 'Limit of the power over all phases, W', minimum: 0, maximum: 3_000_000 }),
     ),
@@ -175,6 +177,7 @@ const OcppChargePoint = Type.Object(
       maximum: 100,
       default: 1,
     }),
+    ...standing,
     dimmable: Type.Optional(
       Type.Boolean({
         description:
@@ -379,6 +382,8 @@ export const ConfigSchema = Type.Object(
     solar: Solar,
     battery: Battery,
     fuse: Fuse,
+    sharing: Sharing,
+    quarterHour: Type.Optional(QuarterHour),
     leases: Leases,
     recorder: Recorder,
   },

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
 import { stateGridCommands } from './migrations/state-grid-commands.ts';
+import { stateLimits } from './migrations/state-limits.ts';
 import { statePeople } from './migrations/state-people.ts';
 import { stateProposals } from './migrations/state-proposals.ts';
 import { stateSignedValues } from './migrations/state-signed-values.ts';
@@ -15,6 +16,7 @@ const MIGRATIONS = [
   stateWishes,
   stateGridCommands,
   stateProposals,
+  stateLimits,
   statePeople,
 ];
 

@@ -8,6 +8,7 @@ import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { LimitStore } from './limit-store.ts';
 import { LoadStore } from './load-store.ts';
 import { MachineTokens } from './machine-token-store.ts';
 import { ModeStore } from './mode-store.ts';
@@ -31,7 +32,7 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** What may change: cards, modes, people, what charge points were seen to do, what the site found out about itself. */
+/** What may change: cards, modes, limits, people, what charge points were seen to do, what the site found out about itself. */
 export interface State {
   readonly cards: CardStore;
   /** Drivers and vehicles. */
@@ -39,6 +40,7 @@ export interface State {
   readonly refusedTaps: RefusedTaps;
   readonly personalData: PersonalData;
   readonly modes: ModeStore;
+  readonly limits: LimitStore;
   readonly stays: StayStore;
   readonly loads: LoadStore;
   readonly users: UserStore;
@@ -92,6 +94,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         refusedTaps: new RefusedTaps(stateDb),
         personalData: new PersonalData(stateDb),
         modes: new ModeStore(stateDb),
+        limits: new LimitStore(stateDb),
         stays: new StayStore(stateDb),
         loads: new LoadStore(stateDb),
         users: new UserStore(stateDb),

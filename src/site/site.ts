@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { ChargeLimit, ChargeMode, LoadMode, Settings } from '../core/model/site.ts';
+import type { CircuitCap, GridState } from '../core/model/snapshot.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
@@ -9,6 +10,7 @@ import type { GridOperator } from './grid-operator.ts';
 import { HealthLog } from './health-log.ts';
 import type { LoadBook } from './load-book.ts';
 import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop } from './loop.ts';
+import type { OutsideLimits } from './outside-limits.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
 import { ReasonLog } from './reason-log.ts';
@@ -23,6 +25,7 @@ export interface SiteOptions {
   readonly devices: SiteDevices;
   readonly stays: Stays;
   readonly loadBook: LoadBook;
+  readonly limits: OutsideLimits;
   readonly operator: GridOperator;
   /** Contacts and other inputs that are no part of the loop, for their health. */
   readonly inputs: readonly Device[];
@@ -54,7 +57,7 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, stays, loadBook, operator, clock, log, leaseMs, recorder = null } = options;
+    const { settings, stays, loadBook, operator, limits, clock, log, leaseMs, recorder = null } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -67,6 +70,7 @@ export class Site {
       devices,
       wishes: stays,
       loadWishes: loadBook,
+      limits,
       operator,
       clock,
       leaseMs,
@@ -115,6 +119,18 @@ export class Site {
     const outcome = this.options.loadBook.choose(loadId, mode);
     this.wake();
     return outcome;
+  }
+
+  /** See {@link OutsideLimits.setCap}. */
+  setCap(cap: CircuitCap): ReturnType<OutsideLimits['setCap']> {
+    const outcome = this.options.limits.setCap(cap);
+    this.wake();
+    return outcome;
+  }
+
+  setGrid(state: GridState): void {
+    this.options.limits.setGrid(state);
+    this.wake();
   }
 
   view(): SiteView {

@@ -7,6 +7,7 @@ import { buildApi } from '../../src/api/server.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { Card, Driver } from '../../src/core/model/people.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { CircuitCap } from '../../src/core/model/snapshot.ts';
 import type { PersonFile } from '../../src/ledger/person-file.ts';
 import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
@@ -35,6 +36,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
 
   const listeners = new Set<() => void>();
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
+  const caps: CircuitCap[] = [];
   const asked: (ListQuery | CsvQuery)[] = [];
   const orders: (DimmingOrder | FeedInOrder | string)[] = [];
   const wishes: object[] = [];
@@ -87,6 +89,14 @@ export async function house(options: { readonly configured?: boolean; readonly w
               if (!modes.has(id)) return 'unknown-charge-point';
               modes.set(id, mode);
               return 'done';
+            },
+            async setCap(cap) {
+              if (cap.circuitId !== 'house') return 'unknown-circuit';
+              caps.push(cap);
+              return 'done';
+            },
+            async setGrid(grid) {
+              state.view = { ...state.view, grid };
             },
             gridOperator: {
               chargePointIds: ['carport'],
@@ -170,6 +180,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
     machines: new MemoryMachines(),
     codes,
     modes,
+    caps,
     wishes,
     asked,
     orders,
@@ -297,7 +308,9 @@ export function siteView(mode: ChargeMode): SiteView {
     dimming: null,
     feedIn: null,
     houseW: shown(430),
-    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6] }],
+    grid: 'unknown',
+    quarterHour: null,
+    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6], caps: [] }],
     chargePoints: [
       {
         id: 'carport',

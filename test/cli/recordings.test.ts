@@ -68,7 +68,7 @@ async function otherDecision(): Promise<string> {
     inverters: [],
     dimming: null,
     feedIn: null,
-    balance: { surplusW: null, houseW: 300 },
+    balance: { surplusW: null, houseW: 300, quarterHour: null },
   };
   for (let second = 0; second < 3; second += 1) {
     clock.advance(1_000);

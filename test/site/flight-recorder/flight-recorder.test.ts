@@ -18,7 +18,7 @@ const DECISION: Decision = {
   inverters: [],
   dimming: null,
   feedIn: null,
-  balance: { surplusW: null, houseW: 300 },
+  balance: { surplusW: null, houseW: 300, quarterHour: null },
 };
 
 function seen(clock: FakeClock) {
