@@ -8,6 +8,7 @@ import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } fro
 import { configReport, formatProblems } from './cli/config-report.ts';
 import { exportDimming } from './cli/dimming.ts';
 import { listenProblemText } from './cli/listen-problem.ts';
+import { personExport } from './cli/person-export.ts';
 import { exportRecordings, type Output, replayRecording } from './cli/recordings.ts';
 import { verifyReport } from './cli/verify-report.ts';
 import { askedOfWatchdog, Watchdog } from './cli/watchdog.ts';
@@ -74,6 +75,12 @@ async function main(): Promise<number> {
       const { text, exitCode } = verifyReport(finding, command.file);
       process.stdout.write(command.json ? `${JSON.stringify(finding)}\n` : text);
       return exitCode;
+    }
+    case 'person-export': {
+      const { text, problem } = await personExport(command, systemClock.wallMs());
+      process.stdout.write(text);
+      process.stderr.write(problem);
+      return problem === '' ? EXIT_DONE : EXIT_PROBLEMS;
     }
     case 'start':
       return start(command.dataFolder, pinoLog(command.logLevel));

@@ -72,6 +72,7 @@ const Reason = coded<ReasonCode>(
     'energy-limit-reached': true,
     'soc-limit-reached': true,
     'time-limit-reached': true,
+    'prepaid-used-up': true,
     'load-maximum': true,
     'load-unreachable': true,
     'load-resting': true,
@@ -304,6 +305,20 @@ const Session = Type.Object(
     tokenName: textOrNull,
     endReason: textOrNull,
     flags: Type.Array(Type.String()),
+    vehicleId: textOrNull,
+    vehicle: textOrNull,
+    driver: textOrNull,
+    assignedBy: Type.Enum(['token', 'vehicle-id', 'choice', 'correction', 'unassigned']),
+    use: Type.Enum(['company', 'private', 'unassigned']),
+    odometerKm: numberOrNull,
+    socPercent: numberOrNull,
+    corrected: Type.Boolean({ description: 'Energy, times or vehicle were corrected by hand' }),
+    reported: orNull(
+      Type.Object(
+        { startedAtMs: Type.Number(), endedAtMs: numberOrNull, energyWh: numberOrNull },
+        { ...closed, description: 'Before energy or times were corrected' },
+      ),
+    ),
   },
   { additionalProperties: true },
 );

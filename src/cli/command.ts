@@ -20,6 +20,13 @@ export type Command =
     }
   /** `head`: number and hash of a record, as a report shows them. */
   | { readonly kind: 'verify'; readonly file: string; readonly head: ChainHead | null; readonly json: boolean }
+  /** All that is known of a person (GDPR Art. 15). */
+  | {
+      readonly kind: 'person-export';
+      readonly dataFolder: string;
+      readonly driverId: string;
+      readonly csv: boolean;
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'not-understood'; readonly message: string };
@@ -65,6 +72,7 @@ Commands
   replay FILE         runs a recording through this build and tells where it decides otherwise
   dimming             prints the evidence of what the grid operator commanded and what was done
   verify [FILE]       walks the hash chain of a ledger (default: ledger.db of the data directory)
+  person export ID    all that is known of a person, as JSON; the controller may go on running
 
 Options
   --data DIR          the data directory, with config.yaml and the databases (default: ./data)
@@ -72,7 +80,7 @@ Options
   --from TIME         export, replay and dimming: from here on (ISO 8601 with zone; dimming: or a date)
   --to TIME           export, replay and dimming: up to here
   --at TIME           replay: tells the situation at that time instead
-  --format FORMAT     dimming: csv or json (default: csv)
+  --format FORMAT     dimming: csv or json (default: csv); person export: json or csv (default: json)
   --head N:HASH       verify: compare with this record, as a report shows it
   --json              verify and replay: for programs
   -h, --help          this text
@@ -107,6 +115,8 @@ export function parseCommand(argv: readonly string[]): Command {
       return verifyCommand(words, values, dataFolder);
     case 'dimming':
       return dimmingCommand(words, values, dataFolder);
+    case 'person':
+      return personCommand(words, values, dataFolder);
     case 'replay':
       return replayCommand(words, values);
     case 'recorder':
@@ -122,7 +132,7 @@ const COMMANDS_OF_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   at: ['replay'],
   json: ['replay', 'verify'],
   head: ['verify'],
-  format: ['dimming'],
+  format: ['dimming', 'person'],
 };
 const OPTIONS_OF_COMMANDS = ['from', 'to', 'at', 'json', 'head', 'format'] as const;
 
@@ -158,6 +168,17 @@ function exportCommand([verb, file, surplus]: readonly string[], values: Options
   if (surplus !== undefined) return tooMuch(surplus);
   const span = spanOf(values);
   return typeof span === 'string' ? notUnderstood(span) : { kind: 'recorder-export', dataFolder, file, span };
+}
+
+function personCommand(
+  [verb, driverId, surplus]: readonly string[],
+  { format = 'json' }: Options,
+  dataFolder: string,
+): Command {
+  if (verb !== 'export' || driverId === undefined) return notUnderstood('person needs: export ID');
+  if (surplus !== undefined) return tooMuch(surplus);
+  if (format !== 'json' && format !== 'csv') return notUnderstood('--format must be json or csv');
+  return { kind: 'person-export', dataFolder, driverId, csv: format === 'csv' };
 }
 
 /** A span, or what is wrong with it. */

@@ -109,6 +109,7 @@ function siteOf(
       memory: { all: () => new Map(), set: () => {}, forget: () => {} },
       clock,
       log: silentLog,
+      prepaidLeftCents: () => null,
       sessionOf: () => null,
       defaultsOf: () => ({ mode: null, energyWh: null, socPercent: null, durationMs: null }),
     }),

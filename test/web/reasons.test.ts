@@ -343,6 +343,13 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
       en: 'Limit reached: charging ended at 12:00. Paused until the car leaves or the limit is changed.',
     },
   ],
+  'prepaid-used-up': [
+    { code: 'prepaid-used-up' },
+    {
+      de: 'Das Guthaben der Karte ist verbraucht. Geladen wird weiter, sobald Guthaben gebucht ist.',
+      en: 'The balance of the card is used up. Charging goes on as soon as more is booked.',
+    },
+  ],
   'load-maximum': [
     { code: 'load-maximum', powerW: 2_000 },
     { de: 'Läuft mit 2,0 kW.', en: 'Runs with 2.0 kW.' },

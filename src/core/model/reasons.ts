@@ -148,6 +148,8 @@ export type WishReason =
   | { readonly code: 'energy-limit-reached'; readonly energyWh: number; readonly limitWh: number }
   | { readonly code: 'soc-limit-reached'; readonly socPercent: number; readonly limitPercent: number }
   | { readonly code: 'time-limit-reached'; readonly untilMs: number }
+  /** What was paid in advance for the card is used up: it goes on when more is booked. */
+  | { readonly code: 'prepaid-used-up' }
   /** It takes no current since it was paused: its current is taken away for a moment and offered anew. */
   | {
       readonly code: 'waking-vehicle';

@@ -4,6 +4,7 @@ import type { en, PluralForms } from './en.ts';
 import { flagsDe } from './flags-de.ts';
 import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
+import { peopleDe } from './people-de.ts';
 import { phasesDe } from './phases-de.ts';
 import { recorderDe } from './recorder-de.ts';
 import { stationsDe } from './stations-de.ts';
@@ -402,6 +403,7 @@ export const de: Dictionary = {
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...limitsDe,
   ...loadsDe,
+  ...peopleDe,
   ...recorderDe,
   ...batteryDe,
   ...dimmingDe,

@@ -3,6 +3,7 @@ import { dimmingEn } from './dimming-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
+import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { recorderEn } from './recorder-en.ts';
 import { stationsEn } from './stations-en.ts';
@@ -401,6 +402,7 @@ export const en = {
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...limitsEn,
   ...loadsEn,
+  ...peopleEn,
   ...recorderEn,
   ...batteryEn,
   ...dimmingEn,

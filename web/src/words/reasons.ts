@@ -219,6 +219,7 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
     case 'energy-limit-reached':
     case 'soc-limit-reached':
     case 'time-limit-reached':
+    case 'prepaid-used-up':
       return wishSentence(reason, i18n);
     case 'load-maximum':
     case 'load-unreachable':
@@ -384,6 +385,7 @@ export function reasonStep(reason: Reason, telling: Omit<Telling, 'chargePoint'>
     case 'energy-limit-reached':
     case 'soc-limit-reached':
     case 'time-limit-reached':
+    case 'prepaid-used-up':
       return wishStep(reason, i18n);
     case 'load-maximum':
     case 'load-unreachable':

@@ -71,7 +71,12 @@ function isLimit(code: ReasonCode): boolean {
 
 /** What the session should get is in the car. */
 function isReached(code: ReasonCode): boolean {
-  return code === 'energy-limit-reached' || code === 'soc-limit-reached' || code === 'time-limit-reached';
+  return (
+    code === 'energy-limit-reached' ||
+    code === 'soc-limit-reached' ||
+    code === 'time-limit-reached' ||
+    code === 'prepaid-used-up'
+  );
 }
 
 function isSun(code: ReasonCode): boolean {
