@@ -7,7 +7,7 @@ import { type Language, WORDS } from './words.ts';
  * `excel-de`: what a German Excel opens by a double click: semicolons, decimal commas, a byte order mark, local time.
  * `machine`: RFC 4180 with commas, decimal points, ISO 8601 in UTC, and column names and codes that never change.
  */
-type CsvDialect = 'excel-de' | 'machine';
+export type CsvDialect = 'excel-de' | 'machine';
 
 export interface CsvOptions {
   readonly dialect: CsvDialect;
@@ -148,10 +148,10 @@ function kilowattHoursCell(energyWh: number | null, decimal: ',' | '.'): string 
  * Text that a person entered: a spreadsheet would run it as a formula if it began like one (CWE-1236). Apostrophes
  * before it count in, so that taking one away always gives the text back.
  */
-function text(value: string): string {
+export function text(value: string): string {
   return /^'*[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
 }
 
-function quoted(cell: string, separator: string): string {
+export function quoted(cell: string, separator: string): string {
   return cell.includes(separator) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
