@@ -7,7 +7,7 @@ export type Cell =
   | { readonly kind: CellUnit; readonly value: number | null };
 
 /** `null` is an empty cell, never a zero. */
-type CellUnit = 'energy' | 'money' | 'price' | 'moment' | 'duration' | 'integer';
+export type CellUnit = 'energy' | 'money' | 'price' | 'moment' | 'duration' | 'integer';
 
 export const textCell = (text: string | null): Cell => ({ kind: 'text', text: text ?? '' });
 export const energy = (wh: number | null): Cell => ({ kind: 'energy', value: wh });
@@ -27,10 +27,12 @@ export interface Reading {
 }
 
 /** A cell as a person reads it, units left to the column. */
-export function readable(cell: Cell, { language, toLocal }: Reading): string {
+export function readable(cell: Cell, reading: Reading): string {
   if (cell.kind === 'text') return cell.text;
-  const { kind, value } = cell;
-  if (value === null) return '–';
+  return cell.value === null ? '–' : readableFigure(cell.kind, cell.value, reading);
+}
+
+function readableFigure(kind: CellUnit, value: number, { language, toLocal }: Reading): string {
   switch (kind) {
     case 'energy':
       return grouped(kilowattHours(value), language);
@@ -50,20 +52,23 @@ export function readable(cell: Cell, { language, toLocal }: Reading): string {
 /** A cell with its unit, for a sentence or a line of its own. */
 export function withUnit(cell: Cell, reading: Reading): string {
   const said = readable(cell, reading);
-  if (cell.kind === 'text' || cell.value === null) return said;
-  const symbol = currencySymbol(reading.currency);
-  switch (cell.kind) {
+  const unit = cell.kind === 'text' || cell.value === null ? null : unitOfCell(cell.kind, reading.currency);
+  return unit === null ? said : `${said}\u00A0${unit}`;
+}
+
+/** What stands behind a figure, or behind the title of its column. */
+export function unitOfCell(kind: CellUnit, currency: string): string | null {
+  switch (kind) {
     case 'energy':
-      return `${said}\u00A0kWh`;
+      return 'kWh';
     case 'money':
-      return `${said}\u00A0${symbol}`;
+      return currencySymbol(currency);
     case 'price':
-      return `${said}\u00A0${symbol}/kWh`;
+      return `${currencySymbol(currency)}/kWh`;
     case 'duration':
-      return `${said}\u00A0h`;
     case 'moment':
     case 'integer':
-      return said;
+      return null;
   }
 }
 

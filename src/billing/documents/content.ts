@@ -15,7 +15,14 @@ import {
   withUnit,
 } from './cell.ts';
 import { periodName } from './period-name.ts';
-import { type ColumnName, DOCUMENT_WORDS, type DocumentWords, type FactName, type Figures, type NoticeOf } from './words.ts';
+import {
+  type ColumnName,
+  DOCUMENT_WORDS,
+  type DocumentWords,
+  type FactName,
+  type Figures,
+  type NoticeOf,
+} from './words.ts';
 
 /** A figure or a name with what it is. */
 export interface Fact {
@@ -25,7 +32,13 @@ export interface Fact {
 
 export interface Table {
   readonly columns: readonly ColumnName[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly TableRow[];
+}
+
+export interface TableRow {
+  readonly cells: readonly Cell[];
+  /** More about it than fits into cells; empty as a rule. */
+  readonly note: string;
 }
 
 export interface Section {
@@ -137,7 +150,7 @@ export class PriceTally {
     const sums = [...this.byPrice.values()].sort((a, b) => a.nano - b.nano);
     return {
       columns: ['source', 'price', 'energy'],
-      rows: sums.map(({ source, nano, wh }) => [textCell(sources[source]), price(nano), energy(wh)]),
+      rows: sums.map(({ source, nano, wh }) => row(textCell(sources[source]), price(nano), energy(wh))),
     };
   }
 }
@@ -175,9 +188,7 @@ function resultsOf({ totals, reimbursement, kind }: Statement): readonly Fact[] 
           { name: 'battery', cell: energy(sources.batteryWh) },
           { name: 'grid', cell: energy(sources.gridWh) },
         ] as const)),
-    ...(reimbursement !== null || totals.vat === null
-      ? []
-      : [{ name: 'vat', cell: money(totals.vat.cents) } as const]),
+    ...(reimbursement !== null || totals.vat === null ? [] : [{ name: 'vat', cell: money(totals.vat.cents) } as const]),
   ];
 }
 
@@ -190,10 +201,7 @@ function reimbursementSections(statement: Statement, reading: Reading, words: Do
     const said =
       vat === null
         ? words.sentences.noVat
-        : words.sentences.vat(
-            figuresIn(reading).percent(vat.ratePpm),
-            withUnit(money(vat.cents), reading),
-          );
+        : words.sentences.vat(figuresIn(reading).percent(vat.ratePpm), withUnit(money(vat.cents), reading));
     return [section('price', { sentences: [said, words.sentences.rounding] })];
   }
   const { method, priceNano, value, baseFeeNano, householdWh, months, sourceRule } = reimbursement;
@@ -214,12 +222,14 @@ function reimbursementSections(statement: Statement, reading: Reading, words: Do
           section('months', {
             table: {
               columns: ['month', 'energy', 'price', 'amount'],
-              rows: months.map((one) => [
-                textCell(`${words.months[one.month - 1] ?? ''} ${one.year}`),
-                energy(one.energyWh),
-                price(one.priceNano),
-                money(one.cents),
-              ]),
+              rows: months.map((one) =>
+                row(
+                  textCell(`${words.months[one.month - 1] ?? ''} ${one.year}`),
+                  energy(one.energyWh),
+                  price(one.priceNano),
+                  money(one.cents),
+                ),
+              ),
             },
           }),
         ]),
@@ -229,37 +239,40 @@ function reimbursementSections(statement: Statement, reading: Reading, words: Do
 function registerTable(chargePoints: readonly StatementChargePoint[], words: DocumentWords): Table {
   return {
     columns: ['chargePoint', 'startRegister', 'endRegister', 'registerDifference', 'sessionsEnergy', 'unexplained'],
-    rows: chargePoints.map((point) => [
-      textCell(describe(point, words)),
-      energy(point.startRegister.registerWh),
-      energy(point.endRegister.registerWh),
-      energy(point.reconciliation.registerDifferenceWh),
-      energy(point.reconciliation.sessionsWh),
-      energy(point.reconciliation.unexplainedWh),
-    ]),
+    rows: chargePoints.map((point) => ({
+      cells: [
+        textCell(point.name),
+        energy(point.startRegister.registerWh),
+        energy(point.endRegister.registerWh),
+        energy(point.reconciliation.registerDifferenceWh),
+        energy(point.reconciliation.sessionsWh),
+        energy(point.reconciliation.unexplainedWh),
+      ],
+      note: noteOn(point, words),
+    })),
   };
 }
 
-function describe(point: StatementChargePoint, words: DocumentWords): string {
-  const { name, address, meter, billingClass, startRegister, endRegister } = point;
-  const qualities =
-    startRegister.quality === 'W' && endRegister.quality === 'W'
-      ? []
-      : [
-          `${words.columns.startRegister}: ${words.quality[startRegister.quality]}, ${words.columns.endRegister}: ${words.quality[endRegister.quality]}`,
-        ];
+/** What a stranger needs to find the meter, and how far its registers can be trusted. */
+function noteOn(point: StatementChargePoint, words: DocumentWords): string {
+  const { address, meter, billingClass, startRegister, endRegister } = point;
+  const { columns, quality, sentences } = words;
+  const isRead = startRegister.quality === 'W' && endRegister.quality === 'W';
   return [
-    name,
     ...(address === null ? [] : [address]),
-    ...(meter === null
+    ...(meter === null ? [] : [sentences.meter(meter)]),
+    words.billingClass[billingClass],
+    ...(isRead
       ? []
       : [
-          [meter.make, meter.model, meter.meterClass].filter((part) => part !== '').join(' '),
-          ...(meter.serial === '' ? [] : [`Nr. ${meter.serial}`]),
+          `${columns.startRegister}: ${quality[startRegister.quality]}`,
+          `${columns.endRegister}: ${quality[endRegister.quality]}`,
         ]),
-    words.billingClass[billingClass],
-    ...qualities,
-  ].join('\n');
+  ].join(' · ');
+}
+
+function row(...cells: Cell[]): TableRow {
+  return { cells, note: '' };
 }
 
 function correctionsOf({ corrections }: Statement, words: DocumentWords): Partial<Section> {
@@ -267,13 +280,15 @@ function correctionsOf({ corrections }: Statement, words: DocumentWords): Partia
   return {
     table: {
       columns: ['time', 'session', 'what', 'reason', 'author'],
-      rows: corrections.map(({ atMs, sessionId, what, reason, author }) => [
-        moment(atMs),
-        textCell(sessionId),
-        textCell(what.map((part) => words.corrected[part]).join(', ')),
-        textCell(reason),
-        textCell(author),
-      ]),
+      rows: corrections.map(({ atMs, sessionId, what, reason, author }) =>
+        row(
+          moment(atMs),
+          textCell(sessionId),
+          textCell(what.map((part) => words.corrected[part]).join(', ')),
+          textCell(reason),
+          textCell(author),
+        ),
+      ),
     },
   };
 }
@@ -283,7 +298,9 @@ function coverageOf({ coverage }: Statement): readonly Fact[] {
     { name: 'trueQuarters', cell: integer(coverage.trueQuarters) },
     { name: 'substituteQuarters', cell: integer(coverage.substituteQuarters) },
     { name: 'missingQuarters', cell: integer(coverage.missingQuarters) },
-    ...(coverage.substituteWh === 0 ? [] : [{ name: 'substituteEnergy', cell: energy(coverage.substituteWh) } as const]),
+    ...(coverage.substituteWh === 0
+      ? []
+      : [{ name: 'substituteEnergy', cell: energy(coverage.substituteWh) } as const]),
   ];
 }
 

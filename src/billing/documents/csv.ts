@@ -2,7 +2,7 @@ import { type CsvDialect, quoted, text } from '../csv.ts';
 import { currencyUnits, kilowattHours } from '../formats/decimal.ts';
 import type { MadeStatement } from '../statement.ts';
 import type { Language } from '../words.ts';
-import { type Cell, hoursMinutesSeconds, pricePerKwh, type Reading, readable } from './cell.ts';
+import { type Cell, type CellUnit, hoursMinutesSeconds, pricePerKwh, type Reading, readable } from './cell.ts';
 import { contentOf, type Fact, PriceTally, readingOf, type Section } from './content.ts';
 import { sessionColumns } from './session-table.ts';
 import { columnTitle, factTitle } from './titles.ts';
@@ -48,7 +48,9 @@ export async function* statementCsv(
         line([heading]),
         facts(list),
         table === null ? '' : line(table.columns.map((name) => columnTitle(name, reading))),
-        ...(table?.rows ?? []).map((row) => line(row.map(write))),
+        ...(table?.rows ?? []).map(({ cells, note }) =>
+          line([...cells.map(write), ...(note === '' ? [] : [text(note)])]),
+        ),
         ...sentences.map((sentence) => line([sentence])),
       ].join('');
     piece += [
@@ -67,20 +69,18 @@ export async function* statementCsv(
 }
 
 function excelCell(cell: Cell, reading: Reading): string {
-  if (cell.kind === 'text') return text(cell.text.replaceAll('\n', ', '));
-  const plain = plainValue(cell);
-  return cell.kind === 'moment' && cell.value !== null ? readable(cell, reading) : plain.replace('.', ',');
+  if (cell.kind === 'text') return text(cell.text);
+  if (cell.value === null) return '';
+  return cell.kind === 'moment' ? readable(cell, reading) : plainFigure(cell.kind, cell.value).replace('.', ',');
 }
 
 function machineCell(cell: Cell): string {
   if (cell.kind === 'text') return text(cell.text);
-  return cell.kind === 'moment' && cell.value !== null ? new Date(cell.value).toISOString() : plainValue(cell);
+  return cell.value === null ? '' : plainFigure(cell.kind, cell.value);
 }
 
 /** Without grouping, so that it can be read as a number again. */
-function plainValue(cell: Exclude<Cell, { kind: 'text' }>): string {
-  const { kind, value } = cell;
-  if (value === null) return '';
+function plainFigure(kind: CellUnit, value: number): string {
   switch (kind) {
     case 'energy':
       return kilowattHours(value);
@@ -91,6 +91,7 @@ function plainValue(cell: Exclude<Cell, { kind: 'text' }>): string {
     case 'duration':
       return hoursMinutesSeconds(value);
     case 'moment':
+      return new Date(value).toISOString();
     case 'integer':
       return String(value);
   }

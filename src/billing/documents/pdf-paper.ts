@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { sourceSans } from './font-file.ts';
 
 /** A4 in points, with room for holes at the left. */
 const PAGE = { width: 595.28, height: 841.89 };
@@ -15,14 +15,7 @@ const LARGE = 16;
 export const LINE = 12.5;
 const LARGE_LINE = 21;
 
-/** Source Sans 3 (SIL Open Font License 1.1): all of Latin, and figures of equal width. */
-const FONTS = '@expo-google-fonts/source-sans-3';
-const require = createRequire(import.meta.url);
-const FONT_FILES = {
-  regular: require.resolve(`${FONTS}/400Regular/SourceSans3_400Regular.ttf`),
-  bold: require.resolve(`${FONTS}/600SemiBold/SourceSans3_600SemiBold.ttf`),
-};
-const FEATURES: PDFKit.Mixins.OpenTypeFeatures[] = ['tnum', 'lnum', 'kern'];
+const FONTS = { regular: sourceSans('400Regular'), bold: sourceSans('600SemiBold') };
 
 export interface TextStyle {
   readonly bold?: boolean;
@@ -36,6 +29,8 @@ interface PaperOptions {
   readonly subject: string;
   readonly language: string;
   readonly createdAtMs: number;
+  /** Set to count its pages: nothing is drawn. */
+  readonly isDraft: boolean;
   /** Lines at the foot of each page: left and right. */
   readonly foot: (page: number) => readonly (readonly [string, string])[];
 }
@@ -49,15 +44,18 @@ export class Paper {
   repeat: (() => void) | null = null;
   private readonly doc: PDFKit.PDFDocument;
   private readonly foot: PaperOptions['foot'];
+  private readonly isDraft: boolean;
 
-  constructor({ title, author, subject, language, createdAtMs, foot }: PaperOptions) {
+  constructor({ isDraft, title, author, subject, language, createdAtMs, foot }: PaperOptions) {
     const created = new Date(createdAtMs);
     this.foot = foot;
+    this.isDraft = isDraft;
     this.doc = new PDFDocument({
       size: 'A4',
       margin: 0,
       autoFirstPage: false,
-      font: FONT_FILES.regular,
+      // None of those that every reader has: they lack half of Latin.
+      font: '',
       // It would keep every word of a long list.
       fontLayoutCache: false,
       lang: language,
@@ -72,8 +70,8 @@ export class Paper {
         ModDate: created,
       },
     });
-    this.doc.registerFont('regular', FONT_FILES.regular);
-    this.doc.registerFont('bold', FONT_FILES.bold);
+    this.doc.registerFont('regular', FONTS.regular);
+    this.doc.registerFont('bold', FONTS.bold);
     this.turn();
   }
 
@@ -84,21 +82,23 @@ export class Paper {
 
   /** One line, cut with an ellipsis where it is too long. Does not move on. */
   line(text: string, x: number, y: number, width: number, style: TextStyle = {}): void {
+    if (this.isDraft) return;
     this.use(style);
     const fitting = this.fitted(text, width);
-    const shift = style.align === 'right' ? width - this.doc.widthOfString(fitting, { features: FEATURES }) : 0;
-    this.doc.text(fitting, x + shift, y, { lineBreak: false, features: FEATURES });
+    const shift = style.align === 'right' ? width - this.doc.widthOfString(fitting) : 0;
+    this.doc.text(fitting, x + shift, y, { lineBreak: false });
   }
 
   /** Wrapped text. Does not move on. */
   block(text: string, x: number, y: number, width: number, style: TextStyle = {}): void {
+    if (this.isDraft) return;
     this.use(style);
-    this.doc.text(text, x, y, { width, lineGap: this.gap(), features: FEATURES });
+    this.doc.text(text, x, y, { width, lineGap: this.gap() });
   }
 
   heightOf(text: string, width: number, style: TextStyle = {}): number {
     this.use(style);
-    return this.doc.heightOfString(text, { width, lineGap: this.gap(), features: FEATURES });
+    return this.doc.heightOfString(text, { width, lineGap: this.gap() });
   }
 
   /** Wrapped text that the next one follows. */
@@ -111,8 +111,8 @@ export class Paper {
 
   /** The title of a section, never alone at the foot of a page, and listed in the reader's margin. */
   heading(text: string, keepWith = 40): void {
-    this.reserve(16 + LINE + keepWith);
-    if (this.y > TOP) this.y += 16;
+    this.reserve(14 + LINE + keepWith);
+    if (this.y > TOP) this.y += 14;
     this.doc.outline.addItem(text);
     this.line(text, LEFT, this.y, WIDTH, { bold: true });
     this.y += LINE + 3;
@@ -172,7 +172,9 @@ export class Paper {
   }
 
   private fitted(text: string, width: number): string {
-    const wide = (part: string): boolean => this.doc.widthOfString(part, { features: FEATURES }) > width;
+    // No letter is wider than its size: most texts need not be measured.
+    if (text.length * LARGE < width) return text;
+    const wide = (part: string): boolean => this.doc.widthOfString(part) > width;
     if (!wide(text)) return text;
     let kept = text;
     while (kept !== '' && wide(`${kept}…`)) kept = kept.slice(0, -1);

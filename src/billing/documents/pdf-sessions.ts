@@ -1,21 +1,21 @@
 import type { Statement, StatementSession } from '../statement.ts';
-import { energy, integer, localDate, money, moment, type Reading, readable } from './cell.ts';
+import { energy, integer, localDate, moment, money, type Reading, readable } from './cell.ts';
 import { type Paper, WIDTH } from './pdf-paper.ts';
 import { beginTable, drawRow, type PdfColumn } from './pdf-table.ts';
-import { remarksOn, type SessionColumn, sessionColumns } from './session-table.ts';
+import { cardOf, remarksOn, type SessionColumn, sessionColumns } from './session-table.ts';
 import { unitOf } from './titles.ts';
 import { type ColumnName, DOCUMENT_WORDS } from './words.ts';
 
-/** What has a column of its own, points; the card has what is left. The rest of a session stands below its row. */
+/** What has a column of its own, points. The rest of a session stands below its row. */
 const WIDTHS: ReadonlyMap<ColumnName, number> = new Map([
-  ['start', 76],
-  ['end', 58],
-  ['duration', 44],
-  ['startRegister', 68],
-  ['endRegister', 64],
-  ['energy', 52],
-  ['price', 46],
-  ['amount', 50],
+  ['start', 82],
+  ['end', 62],
+  ['duration', 42],
+  ['startRegister', 72],
+  ['endRegister', 68],
+  ['energy', 54],
+  ['price', 56],
+  ['amount', 58],
 ]);
 
 /** The list of sessions on paper: however long, none of it is held. */
@@ -31,20 +31,23 @@ export class SessionList {
     this.paper = paper;
     this.statement = statement;
     this.reading = reading;
-    this.shown = sessionColumns(statement, reading).filter(({ name }) => name === 'card' || WIDTHS.has(name));
+    this.shown = sessionColumns(statement, reading).filter(({ name }) => WIDTHS.has(name));
     const taken = this.shown.reduce((sum, { name }) => sum + (WIDTHS.get(name) ?? 0), 0);
+    const spare = (WIDTH - taken) / this.shown.length;
     this.columns = this.shown.map(({ name }) => ({
       title: DOCUMENT_WORDS[reading.language].columns[name],
       unit: unitOf(name, reading.currency),
-      width: WIDTHS.get(name) ?? WIDTH - taken,
-      align: name === 'start' || name === 'end' || name === 'card' ? 'left' : 'right',
+      width: (WIDTHS.get(name) ?? 0) + spare,
+      align: name === 'start' || name === 'end' ? 'left' : 'right',
     }));
     beginTable(paper, this.columns);
   }
 
   add(session: StatementSession): void {
     this.isEmpty = false;
-    const texts = this.shown.map(({ name, cell }) => this.short(name, session) ?? readable(cell(session), this.reading));
+    const texts = this.shown.map(
+      ({ name, cell }) => this.short(name, session) ?? readable(cell(session), this.reading),
+    );
     drawRow(this.paper, this.columns, texts, { note: this.note(session) });
   }
 
@@ -86,10 +89,11 @@ export class SessionList {
     const { sentences, use } = DOCUMENT_WORDS[reading.language];
     const said = (value: number): string => readable(integer(value), reading);
     return [
+      ...(statement.subject.card === null ? [cardOf(session)].filter((card) => card !== '') : []),
       ...(statement.chargePoints.length > 1 ? [session.chargePointName] : []),
       ...(statement.subject.vehicle === null && session.vehicle !== null ? [session.vehicle] : []),
       ...(statement.subject.driver === null && session.driver !== null ? [session.driver] : []),
-      ...(statement.kind === 'company-car' ? [] : [use[session.use]]),
+      ...(statement.kind === 'sessions' ? [use[session.use]] : []),
       ...(session.odometerKm === null ? [] : [sentences.odometer(said(session.odometerKm))]),
       ...(session.socPercent === null ? [] : [sentences.soc(said(Math.round(session.socPercent)))]),
       ...remarksOn(session, reading),

@@ -18,7 +18,10 @@ const PAD = 3;
 export function drawTable(paper: Paper, table: Table, reading: Reading): void {
   const columns = columnsFor(table, reading);
   beginTable(paper, columns);
-  for (const row of table.rows) drawRow(paper, columns, row.map((cell) => readable(cell, reading)));
+  for (const { cells, note } of table.rows) {
+    const texts = cells.map((cell) => readable(cell, reading));
+    drawRow(paper, columns, texts, { note });
+  }
   paper.repeat = null;
   paper.y += 2;
 }
@@ -56,7 +59,7 @@ export function drawRow(
   paper.reserve(height + noteHeight + 2 * PAD);
   each(columns, ({ align }, x, width, index) => {
     const text = texts[index] ?? '';
-    if ((heights[index] ?? 0) > LINE + 1 || text.includes('\n')) paper.block(text, x, paper.y, width, { bold });
+    if ((heights[index] ?? 0) > LINE + 1) paper.block(text, x, paper.y, width, { bold });
     else paper.line(text, x, paper.y, width, { bold, align });
   });
   paper.y += height;
@@ -85,7 +88,7 @@ const MOMENT_WIDTH = 100;
 
 /** Figures take what they need, texts share the rest. */
 function columnsFor({ columns, rows }: Table, { language, currency }: Reading): readonly PdfColumn[] {
-  const kindOf = (index: number): Cell['kind'] => rows[0]?.[index]?.kind ?? 'text';
+  const kindOf = (index: number): Cell['kind'] => rows[0]?.cells[index]?.kind ?? 'text';
   const fixed = (index: number): number => {
     const kind = kindOf(index);
     return kind === 'text' ? 0 : kind === 'moment' ? MOMENT_WIDTH : FIGURE_WIDTH;

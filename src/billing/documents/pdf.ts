@@ -3,8 +3,8 @@ import type { Language } from '../words.ts';
 import { type Reading, withUnit } from './cell.ts';
 import { type Content, contentOf, type Fact, PriceTally, readingOf, type Section } from './content.ts';
 import { LEFT, LINE, Paper, WIDTH } from './pdf-paper.ts';
-import { drawTable } from './pdf-table.ts';
 import { SessionList } from './pdf-sessions.ts';
+import { drawTable } from './pdf-table.ts';
 import { DOCUMENT_WORDS } from './words.ts';
 
 /**
@@ -39,6 +39,7 @@ function newPaper(statement: Statement, content: Content, { language }: Reading,
     subject: content.period,
     language,
     createdAtMs: statement.createdAtMs,
+    isDraft: pages === null,
     foot: (page) => [
       [title, `${DOCUMENT_WORDS[language].page(page)}${pages ?? page}`],
       [content.issued, `${seq} · ${hash.slice(0, 16)}`],
@@ -71,7 +72,13 @@ async function* setPages(
     }
     list.end();
   }
-  for (const section of content.afterSessions(tally)) setSection(paper, section, reading);
+  const after = content.afterSessions(tally);
+  after.forEach((section, index) => {
+    // The signature never stands alone on a page.
+    const isLast = index === after.length - 1;
+    if (isLast) paper.reserve(LAST_SECTION + SIGNATURE);
+    setSection(paper, section, reading);
+  });
   setSignature(paper, words.sentences);
   yield;
 }
@@ -150,9 +157,16 @@ function setSection(paper: Paper, { heading, facts, table, sentences }: Section,
   for (const sentence of sentences) paper.paragraph(sentence);
 }
 
-function setSignature(paper: Paper, { place, signature }: { readonly place: string; readonly signature: string }): void {
-  paper.reserve(80);
-  paper.y += 50;
+/** The last section as it is as a rule, and the room for a signature, points. */
+const LAST_SECTION = 90;
+const SIGNATURE = 56;
+
+function setSignature(
+  paper: Paper,
+  { place, signature }: { readonly place: string; readonly signature: string },
+): void {
+  paper.reserve(SIGNATURE);
+  paper.y += SIGNATURE - LINE - 4;
   paper.rule(paper.y, 'strong', LEFT, HALF - 20);
   paper.rule(paper.y, 'strong', LEFT + HALF + GAP, HALF);
   paper.y += 4;

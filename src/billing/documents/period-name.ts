@@ -1,4 +1,4 @@
-import { type Reading, localDate } from './cell.ts';
+import { localDate, type Reading } from './cell.ts';
 import type { DocumentWords } from './words.ts';
 
 /** `Oktober 2026`, `4. Quartal 2026`, `2026`, or the first and the last day. */

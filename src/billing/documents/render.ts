@@ -1,5 +1,5 @@
-import type { MadeStatement } from '../statement.ts';
 import type { CsvDialect } from '../csv.ts';
+import type { MadeStatement } from '../statement.ts';
 import type { Language } from '../words.ts';
 import { statementCsv } from './csv.ts';
 import { statementJson } from './json.ts';

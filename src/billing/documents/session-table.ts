@@ -1,6 +1,6 @@
 import { energyAmount, toCents } from '../../core/tariff/money.ts';
-import { WORDS } from '../words.ts';
 import type { Statement, StatementSession } from '../statement.ts';
+import { WORDS } from '../words.ts';
 import { type Cell, duration, energy, integer, moment, money, price, type Reading, textCell } from './cell.ts';
 import { type ColumnName, DOCUMENT_WORDS } from './words.ts';
 
@@ -36,10 +36,7 @@ export function sessionColumns(statement: Statement, reading: Reading): readonly
           column('grid', ({ sources }) => energy(sources?.gridWh ?? null)),
         ]),
     ...(hasAmounts
-      ? [
-          column('price', (session) => price(priceOf(session))),
-          column('amount', (session) => money(centsOf(session))),
-        ]
+      ? [column('price', (session) => price(priceOf(session))), column('amount', (session) => money(centsOf(session)))]
       : []),
     column('odometer', ({ odometerKm }) => integer(odometerKm)),
     column('soc', ({ socPercent }) => integer(socPercent === null ? null : Math.round(socPercent))),

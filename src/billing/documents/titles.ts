@@ -1,4 +1,4 @@
-import { type Cell, currencySymbol, type Reading } from './cell.ts';
+import { type Cell, type Reading, unitOfCell } from './cell.ts';
 import { type ColumnName, DOCUMENT_WORDS, type FactName } from './words.ts';
 
 const KWH: readonly ColumnName[] = [
@@ -21,15 +21,15 @@ export function columnTitle(name: ColumnName, { language, currency }: Reading): 
 }
 
 export function unitOf(name: ColumnName, currency: string): string | null {
-  if (KWH.includes(name)) return 'kWh';
-  if (name === 'price') return `${currencySymbol(currency)}/kWh`;
-  return name === 'amount' ? currencySymbol(currency) : null;
+  if (KWH.includes(name)) return unitOfCell('energy', currency);
+  if (name === 'price') return unitOfCell('price', currency);
+  return name === 'amount' ? unitOfCell('money', currency) : null;
 }
 
 /** The name of a fact with its unit, where its cell stands alone in a spreadsheet. */
 export function factTitle(name: FactName, cell: Cell, { language, currency }: Reading): string {
-  const title = DOCUMENT_WORDS[language].facts[name];
-  if (cell.kind === 'energy') return `${title} (kWh)`;
-  if (cell.kind === 'money') return `${title} (${currencySymbol(currency)})`;
-  return cell.kind === 'price' ? `${title} (${currencySymbol(currency)}/kWh)` : title;
+  const { facts, sentences } = DOCUMENT_WORDS[language];
+  const title = facts[name];
+  const unit = cell.kind === 'text' ? null : unitOfCell(cell.kind, currency);
+  return unit === null ? title : sentences.withUnit(title, unit);
 }

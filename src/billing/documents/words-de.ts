@@ -196,8 +196,7 @@ export const DE: DocumentWords = {
       `${count} signierte ${count === 1 ? 'Messwert ist' : 'Messwerte sind'} ungültig.`,
     'imported-sessions': ({ count }, { integer }) =>
       `${integer(count)} ${count === 1 ? 'Ladevorgang wurde' : 'Ladevorgänge wurden'} aus einem anderen System übernommen.`,
-    'ledger-broken': ({ seq }, { integer }) =>
-      `Das Ladebuch ist ab Eintrag ${integer(seq)} beschädigt oder verändert.`,
+    'ledger-broken': ({ seq }, { integer }) => `Das Ladebuch ist ab Eintrag ${integer(seq)} beschädigt oder verändert.`,
   },
   sentences: {
     noSessions: 'Keine Ladevorgänge im Zeitraum.',
@@ -210,6 +209,10 @@ export const DE: DocumentWords = {
     running: 'läuft noch',
     provisionalPrice: 'Preis noch unvollständig',
     correctedSession: 'korrigiert',
+    meter: ({ make, model, serial, meterClass }) =>
+      [`Zähler ${make} ${model}`, serial === '' ? '' : `Nr. ${serial}`, meterClass === '' ? '' : `Klasse ${meterClass}`]
+        .filter((part) => part !== '')
+        .join(', '),
     odometer: (km) => `Kilometerstand ${km}`,
     soc: (percent) => `Ladestand ${percent} %`,
     severalPrices: 'mehrere',

@@ -209,6 +209,10 @@ export const EN: DocumentWords = {
     running: 'still running',
     provisionalPrice: 'price not complete yet',
     correctedSession: 'corrected',
+    meter: ({ make, model, serial, meterClass }) =>
+      [`Meter ${make} ${model}`, serial === '' ? '' : `no. ${serial}`, meterClass === '' ? '' : `class ${meterClass}`]
+        .filter((part) => part !== '')
+        .join(', '),
     odometer: (km) => `odometer ${km} km`,
     soc: (percent) => `state of charge ${percent} %`,
     severalPrices: 'several',

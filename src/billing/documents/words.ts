@@ -1,10 +1,18 @@
+import type { ReimbursementMethod } from '../../core/tariff/company-car.ts';
+import type { CostLine } from '../../core/tariff/cost.ts';
 import type { SourceRule } from '../../core/tariff/sources.ts';
+import type {
+  BillingClass,
+  Notice,
+  NoticeCode,
+  StatementChargePoint,
+  StatementCorrection,
+  StatementKind,
+  StatementSession,
+} from '../statement.ts';
 import type { Language } from '../words.ts';
 import { DE } from './words-de.ts';
 import { EN } from './words-en.ts';
-import type { BillingClass, Notice, NoticeCode, StatementCorrection, StatementKind, StatementSession } from '../statement.ts';
-import type { CostLine } from '../../core/tariff/cost.ts';
-import type { ReimbursementMethod } from '../../core/tariff/company-car.ts';
 
 /** What a statement says in one language, but for its figures. */
 export interface DocumentWords {
@@ -139,6 +147,7 @@ interface Sentences {
   readonly running: string;
   readonly provisionalPrice: string;
   readonly correctedSession: string;
+  readonly meter: (meter: NonNullable<StatementChargePoint['meter']>) => string;
   readonly odometer: (km: string) => string;
   readonly soc: (percent: string) => string;
   readonly severalPrices: string;

@@ -1,5 +1,5 @@
 import { currencyUnits, kilowattHours } from '../formats/decimal.ts';
-import { type Cell, currencySymbol, pricePerKwh, type Reading } from './cell.ts';
+import { type Cell, type CellUnit, currencySymbol, pricePerKwh, type Reading } from './cell.ts';
 import type { ZipEntry } from './zip.ts';
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -26,7 +26,7 @@ export function cellXml(cell: Cell, column: number, row: number, reading: Readin
   return cell.value === null ? '' : `<c ${at}><v>${number(cell.kind, cell.value, reading)}</v></c>`;
 }
 
-function number(kind: Exclude<Cell['kind'], 'text'>, value: number, { toLocal }: Reading): string {
+function number(kind: CellUnit, value: number, { toLocal }: Reading): string {
   switch (kind) {
     case 'energy':
       return kilowattHours(value);
@@ -133,6 +133,7 @@ function letters(column: number): string {
 
 /** XML 1.0 has no way to write most control characters, escaped or not. */
 function escaped(text: string): string {
+  if (!/[^ !#-%'-;=?-\uD7FF]/.test(text)) return text;
   return text
     .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replaceAll('&', '&amp;')

@@ -5,8 +5,17 @@ import { type Content, contentOf, type Fact, PriceTally, readingOf, type Section
 import { sessionColumns } from './session-table.ts';
 import { columnTitle, factTitle } from './titles.ts';
 import { DOCUMENT_WORDS } from './words.ts';
-import { cellXml, HEADER_STYLE, frameParts, sheetHead, SHEET_TAIL, stylesXml, TITLE_STYLE, workbookXml } from './xlsx-parts.ts';
-import { zipped, type ZipEntry } from './zip.ts';
+import {
+  cellXml,
+  frameParts,
+  HEADER_STYLE,
+  SHEET_TAIL,
+  sheetHead,
+  stylesXml,
+  TITLE_STYLE,
+  workbookXml,
+} from './xlsx-parts.ts';
+import { type ZipEntry, zipped } from './zip.ts';
 
 /** Office Open XML (ECMA-376): typed cells, the sessions on the first sheet, everything else on the second. */
 export function statementXlsx({ statement, sessions }: MadeStatement, language: Language): AsyncGenerator<Uint8Array> {
@@ -27,7 +36,11 @@ export function statementXlsx({ statement, sessions }: MadeStatement, language: 
     for await (const session of sessions()) {
       tally.add(session);
       row += 1;
-      yield rowXml(row, columns.map(({ cell }) => cell(session)), reading);
+      yield rowXml(
+        row,
+        columns.map(({ cell }) => cell(session)),
+        reading,
+      );
     }
     yield SHEET_TAIL;
   }
@@ -76,7 +89,7 @@ function* summaryRows(content: Content, tally: PriceTally, reading: Reading): Ge
     yield* facts(list);
     if (table !== null) {
       yield bold(...table.columns.map((name) => textCell(columnTitle(name, reading))));
-      for (const row of table.rows) yield plain(...row);
+      for (const { cells, note } of table.rows) yield plain(...cells, ...(note === '' ? [] : [textCell(note)]));
     }
     for (const sentence of sentences) yield plain(textCell(sentence));
   }

@@ -43,7 +43,14 @@ export const SOME_SESSIONS: readonly StatementSession[] = Array.from({ length: 2
   if (n === 3) return sampleSession(n, { odometerKm: 48_213, socPercent: 41 });
   if (n === 7) return sampleSession(n, { corrected: true, flags: ['stop-register-missing', 'reported-late'] });
   if (n === 20)
-    return sampleSession(n, { endedAtMs: null, endRegisterWh: null, energyWh: null, endReason: null, cents: null, lines: [] });
+    return sampleSession(n, {
+      endedAtMs: null,
+      endRegisterWh: null,
+      energyWh: null,
+      endReason: null,
+      cents: null,
+      lines: [],
+    });
   return sampleSession(n);
 });
 
