@@ -152,6 +152,7 @@ export function text(value: string): string {
   return /^'*[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
 }
 
+/** A cell of RFC 4180. */
 export function quoted(cell: string, separator: string): string {
   return cell.includes(separator) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

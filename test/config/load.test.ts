@@ -78,13 +78,16 @@ http:
       safeCurrentA: 6,
       currentStepA: 1,
       priority: 1,
+      dimmable: true,
       wakeUp: { afterMs: 180_000, attempts: 3 },
     });
     expect(settings.solar).toEqual({
       reserveW: 0,
-      startDelayMs: 60_000,
-      stopDelayMs: 180_000,
-      raiseDelayMs: 8_000,
+      startDelayMs: 30_000,
+      stopDelayMs: 60_000,
+      raiseDelayMs: 0,
+      switchCostWh: 20,
+      phaseChangesPerDay: 30,
       feedInLimitW: null,
     });
   });

@@ -20,6 +20,28 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
     },
   ],
   'no-vehicle': [{ code: 'no-vehicle' }, { de: 'Bereit. Kein Auto angesteckt.', en: 'Ready. No car is plugged in.' }],
+  'grid-operator-limit': [
+    {
+      code: 'grid-operator-limit',
+      source: 'contact',
+      limitW: 4_200,
+      budgetW: 4_200,
+      untilMs: null,
+      isAssumed: false,
+      wantedA: 16,
+    },
+    {
+      de: 'Begrenzt: Der Netzbetreiber lässt 4,2 kW.',
+      en: 'Limited: the grid operator leaves 4.2 kW.',
+    },
+  ],
+  'grid-operator-return': [
+    { code: 'grid-operator-return', budgetW: 6_000, nextChangeAtMs: 0 },
+    {
+      de: 'Bald mehr: Nach einer Begrenzung durch den Netzbetreiber kommt die Leistung schrittweise zurück.',
+      en: 'More in a while: the power comes back step by step after a limit of the grid operator.',
+    },
+  ],
   'not-authorised': [
     { code: 'not-authorised' },
     {
@@ -90,7 +112,10 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   ],
   'sun-proving': [
     { code: 'sun-proving', surplusW: 1_800, neededW: 1_400, nextChangeAtMs: IN_3_MINUTES },
-    { de: 'Wartet: noch 3 Minuten Sonne über 1,4 kW.', en: 'Waiting: 3 minutes more of sun above 1.4 kW.' },
+    {
+      de: 'Startet in 3 Minuten, wenn es bei 1,8 kW Sonne bleibt.',
+      en: 'Starting in 3 minutes if 1.8 kW of sun stay.',
+    },
   ],
   'following-sun': [
     { code: 'following-sun', surplusW: 5_900 },
@@ -99,8 +124,43 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   'sun-fading': [
     { code: 'sun-fading', surplusW: 900, neededW: 1_400, nextChangeAtMs: IN_3_MINUTES },
     {
-      de: 'Pausiert in 3 Minuten, wenn bis dahin keine 1,4 kW Sonne übrig sind.',
-      en: 'Pausing in 3 minutes unless 1.4 kW of sun are left over by then.',
+      de: 'Pausiert in 3 Minuten, wenn es bei 0,9 von 1,4 kW Sonne bleibt.',
+      en: 'Pausing in 3 minutes if it stays at 0.9 of 1.4 kW of sun.',
+    },
+  ],
+  'sun-bridging': [
+    { code: 'sun-bridging', surplusW: 3_200, neededW: 4_100 },
+    {
+      de: 'Lädt mit dem Minimum weiter: 3,2 von 4,1 kW Sonne, eine Pause würde mehr kosten.',
+      en: 'Going on at the minimum: 3.2 of 4.1 kW of sun, a pause would cost more.',
+    },
+  ],
+  'phases-soon': [
+    { code: 'phases-soon', to: 1, surplusW: 2_000, nextChangeAtMs: IN_3_MINUTES },
+    {
+      de: 'Wechselt in 3 Minuten auf eine Phase, wenn es bei 2,0 kW Sonne bleibt.',
+      en: 'Switching to one phase in 3 minutes if 2.0 kW of sun stay.',
+    },
+  ],
+  'phases-changing': [
+    { code: 'phases-changing', to: 3, sinceMs: NOON_MS - 180_000 },
+    {
+      de: 'Wechselt seit 3 Minuten auf drei Phasen. So lange fließt kein Strom.',
+      en: 'Switching to three phases for 3 minutes. No current flows meanwhile.',
+    },
+  ],
+  'phases-failed': [
+    { code: 'phases-failed', to: 1, retryAtMs: IN_3_MINUTES },
+    {
+      de: 'Der Wechsel auf eine Phase hat nicht geklappt. Nächster Versuch in 3 Minuten.',
+      en: 'Switching to one phase did not work. Next try in 3 minutes.',
+    },
+  ],
+  'phases-spent': [
+    { code: 'phases-spent', connected: 3, changes: 30 },
+    {
+      de: 'Bleibt vorerst bei 3 Phasen: 30 Wechsel in 24 Stunden sind genug.',
+      en: 'Staying on 3 phases for now: 30 switches within 24 hours are enough.',
     },
   ],
   'minimum-current': [
@@ -369,7 +429,7 @@ describe('whySentence', () => {
 
   it('does not count below zero', () => {
     const due: Reason = { code: 'sun-proving', surplusW: 1_800, neededW: 1_400, nextChangeAtMs: NOON_MS - 5_000 };
-    expect(plain(reasonSentence(due, telling('de')))).toBe('Startet: Sonne über 1,4 kW.');
+    expect(plain(reasonSentence(due, telling('de')))).toBe('Startet: 1,8 kW Sonne übrig.');
   });
 });
 

@@ -52,10 +52,20 @@ class Lademeister implements Controller {
       monoMs: nowMs,
       wallMs: nowMs,
       meters: [{ id: 'grid', condition: grid === null ? 'connecting' : 'ok', reading: grid }],
-      inverters: [{ id: 'roof', condition: solar === null ? 'connecting' : 'ok', reading: solar }],
+      inverters: [
+        {
+          id: 'roof',
+          condition: solar === null ? 'connecting' : 'ok',
+          reading: solar,
+          nameplateW: null,
+          takesLimit: false,
+        },
+      ],
       batteries: battery === null ? [] : [battery],
       chargePoints: this.site.stations.map((spec, index) => this.chargePoint(spec, stations[index], nowMs)),
       loads: [],
+      dimming: [],
+      feedIn: [],
     };
   }
 
@@ -119,15 +129,18 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       safeCurrentA: 0,
       currentStepA: station.currentStepA,
       priority: 0,
+      dimmable: false,
       wakeUp: null,
     })),
     loads: [],
     nominalVoltageV: VOLTAGE_V,
     solar: {
       reserveW: 0,
-      startDelayMs: 60_000,
-      stopDelayMs: 180_000,
-      raiseDelayMs: 8_000,
+      startDelayMs: 30_000,
+      stopDelayMs: 60_000,
+      raiseDelayMs: 0,
+      switchCostWh: site.switchCostWh,
+      phaseChangesPerDay: 30,
       feedInLimitW: null,
       ...tuning.solar,
     },
@@ -146,5 +159,6 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       raiseDelayMs: 30_000,
       ...tuning.fuse,
     },
+    dimming: { returnMs: 60_000 },
   };
 }

@@ -1,14 +1,19 @@
 import type { ChargePointDecision } from '../model/decision.ts';
+import type { FeedInDecision } from '../model/dimming.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { steadyPower } from './battery.ts';
 import type { Load, Tree } from './circuits.ts';
 import { cutAbove, mustStop } from './cut.ts';
-import { type Draw, type DrawMemory, seenToFollow } from './draw.ts';
+import { type Dimming, weighDimming } from './dimming.ts';
+import { type Draw, type DrawMemory, forgetTerminals, seenToFollow } from './draw.ts';
+import { feedForward } from './feed-forward.ts';
+import { limitFeedIn } from './feed-in.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import { asChargePoints, asLoads, type Decided } from './loads.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
+import { isRelayUncertain, type PhaseStep, stepPhases } from './phase-switch.ts';
 import { planOf } from './plan.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
 import { explain, type Grounds } from './reasons.ts';
@@ -22,10 +27,11 @@ import { weighSurplus } from './surplus.ts';
  *
  * 1. See who is there, what each draws, and what each may draw whatever it says.
  * 2. See what everything else draws, per circuit and phase, as far as it is proven.
- * 3. Let each say what it wants: by its mode, by the sun, by what it may have at all.
- * 4. Share what the circuits leave, fairly.
- * 5. Go there: down now, up slowly, within what is still reserved.
- * 6. Say why.
+ * 3. See what the grid operator leaves.
+ * 4. Let each say what it wants: by its mode, by the sun, by what it may have at all.
+ * 5. Share what the circuits and the grid operator leave, fairly.
+ * 6. Go there: down now, up slowly, within what is still reserved.
+ * 7. Say why.
  *
  * A flexible load is a charge point whose car is a boiler (`loads.ts`): it goes through all of this beside the cars.
  *
@@ -42,54 +48,81 @@ export function decide(snapshot: Snapshot, memory: Memory, settings: Settings): 
 function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
   const plan = planOf(settings);
   const { tree } = plan;
-  const stations = observeStations(snapshot, memory, settings, plan);
+  const observed = observeStations(snapshot, memory, settings, plan);
   const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
-  const house = weighHouse(snapshot, memory, settings, tree, stations, batteryW);
+  const house = weighHouse(snapshot, memory, settings, tree, observed, batteryW);
+  const missing = missingStations(observed, settings, plan);
+  const firstLimit = tree.limits.length;
+  const dimming = weighDimming(snapshot, memory.dimming, settings, firstLimit, observed, missing, house.net);
+  const stations = observed.map((station, i) => ({
+    ...station,
+    loads: [...station.loads, ...(dimming.loads[i] ?? [])],
+  }));
+  const feedIn = limitFeedIn(snapshot, memory.feedIn, settings);
 
-  const sunshine = weighSurplus(house, stations, snapshot, settings, memory.surplus);
-  const sunById = followSun(stations, sunshine.surplus, settings.solar, snapshot);
+  const feed = feedForward(house, snapshot, tree, stations, memory.feed, batteryW, settings.solar.raiseDelayMs);
+  const forSun = withFeedIn(settings, feedIn.decision);
+  const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, forSun, memory.surplus);
+  const sunById = followSun(stations, sunshine.surplus, settings, snapshot);
+  const relays = stations.map((station) =>
+    stepPhases(station, wantedPhases(station, sunById.get(station.id) ?? null), settings, snapshot),
+  );
   const silences = stations.map((station) => silence(station, house));
   const cuts = stations.map((station) => cutAbove(station, house));
   const demands = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
-    return demand(station, sun, silences[i] != null, cuts[i] != null);
+    return demand(station, sun, silences[i] != null, cuts[i] != null || relays[i]?.hold === true);
   });
 
-  const rooms = leaveRoom(tree, house, missingStations(stations, settings, plan), settings);
+  const rooms = [...leaveRoom(tree, house, missing, settings), ...dimming.rooms];
   const fair = shareFairly(stations, demands, rooms);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
-  const grounds = groundsOf(snapshot, tree, house, stations, steps, settings);
+  const grounds = groundsOf(snapshot, tree, house, dimming, stations, steps, settings);
   const decided = stations.map((station, i): ChargePointDecision => {
     const sun = sunById.get(station.id) ?? null;
     const silent = silences[i] ?? null;
     const cut = cuts[i] ?? null;
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
+    const relay = relays[i] ?? null;
     const reasons = explain(
-      { station, wantedA, silent, cut, sun, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
+      { station, wantedA, silent, cut, sun, relay, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
       grounds,
     );
     const stopTransaction = cut !== null && mustStop(station, cut, snapshot.monoMs, settings.fuse.deadTimeMs);
-    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction, reasons };
+    return { id: station.id, currentA: step.currentA, phases: relay?.phases ?? null, stopTransaction, reasons };
   });
 
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
+      inverters: feedIn.inverters,
       loads: [],
       batteries: sunshine.batteries,
       balance: { surplusW: rounded(sunshine.surplus?.nowW ?? null), houseW: houseLoad(snapshot, tree, house) },
+      dimming: dimming.decision,
+      feedIn: feedIn.decision,
     },
     memory: {
       chargePoints: stations.map((station, i) =>
-        remember(station, steps[i] ?? STAY_OFF, house, sunById, snapshot.monoMs),
+        remember(station, steps[i] ?? STAY_OFF, relays[i] ?? null, house, sunById, snapshot.monoMs),
       ),
       ...house.memory,
+      dimming: dimming.memory,
+      feedIn: feedIn.memory,
+      feed: feed.memory,
       flexibleLoads: [],
       surplus: sunshine.memory,
     },
   };
+}
+
+/** What the grid operator holds back is hidden sun as what the inverters hold back by themselves. */
+function withFeedIn(settings: Settings, feedIn: FeedInDecision | null): Settings {
+  if (feedIn === null) return settings;
+  const ownW = settings.solar.feedInLimitW ?? Number.POSITIVE_INFINITY;
+  return { ...settings, solar: { ...settings.solar, feedInLimitW: Math.min(ownW, feedIn.limitW) } };
 }
 
 const STAY_OFF: Step = { currentA: 0, nextMs: null };
@@ -110,8 +143,14 @@ function silence({ node, installed }: Station, { silent }: House): Reason | null
   return null;
 }
 
-/** What a charge point asks of the circuits. */
-function demand(station: Station, sun: SunWish | null, meterSilent: boolean, isCut: boolean): Demand {
+/** Terminals that a car should have: what suits the sun, or all to charge fast. `null`: nobody asks. */
+function wantedPhases({ seen, presence }: Station, sun: SunWish | null): 1 | 3 | null {
+  if (presence.kind !== 'ready') return null;
+  return seen.mode === 'fast' ? 3 : (sun?.wantPhases ?? null);
+}
+
+/** What a charge point asks of the circuits. `mustRest`: its fuse demands it, or its relay changes over. */
+function demand(station: Station, sun: SunWish | null, meterSilent: boolean, mustRest: boolean): Demand {
   const { id, installed, presence, before, minA, maxA, safeA, loads } = station;
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
@@ -123,7 +162,7 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean, isC
     priority: installed.priority,
     charging: (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
     minA,
-    maxA: presence.kind === 'closed' || isCut ? 0 : safeOnlyA,
+    maxA: presence.kind === 'closed' || mustRest ? 0 : safeOnlyA,
     stepA: installed.currentStepA,
     reservedA: 0,
     loads,
@@ -151,6 +190,7 @@ function groundsOf(
   snapshot: Snapshot,
   tree: Tree,
   house: House,
+  dimming: Dimming,
   stations: readonly Station[],
   steps: readonly Step[],
   settings: Settings,
@@ -169,6 +209,7 @@ function groundsOf(
     snapshot,
     tree,
     house,
+    dimming,
     raiseDelayMs: settings.fuse.raiseDelayMs,
     grantedOn: (limit) => granted[limit] ?? 0,
     sharersOn: (limit) => sharers[limit] ?? 0,
@@ -203,16 +244,19 @@ function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null 
 function remember(
   { id, seen, wish, presence, before, draw, loads, waking }: Station,
   { currentA }: Step,
+  relay: PhaseStep | null,
   house: House,
   sunById: ReadonlyMap<string, SunWish>,
   nowMs: number,
 ): ChargePointMemory {
   const wasA = before?.grantedA ?? 0;
+  const drawMemory = withFollowTime(draw, loads, house);
   // A station that is not heard says nothing of its car: whether it was charging is judged when it comes back.
   const keepsSun = isSolar(seen.mode) && presence.kind === 'ready';
   return {
     id,
-    draw: withFollowTime(draw, loads, house),
+    draw: isRelayUncertain(relay?.memory ?? null) ? forgetTerminals(drawMemory) : drawMemory,
+    phases: relay?.memory ?? null,
     sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
     grantedA: currentA,
     raisedMs: currentA > wasA ? nowMs : (before?.raisedMs ?? null),

@@ -41,6 +41,8 @@ export interface DrawMemory {
   readonly terminals: number | null;
   /** Terminals that the newest readings show, and since when they have shown the same. */
   readonly candidate: { readonly terminals: number; readonly sinceMs: number } | null;
+  /** Terminals that a phase relay had connected; 3 without one. */
+  readonly connected: 1 | 3;
   readonly appetite: Appetite;
   readonly latencies: Latencies;
 }
@@ -106,7 +108,8 @@ export function observeDraw(
   const lagMs = reportLag(known);
   const former = formerCeilings(before, ceilingA, nowMs, followMs);
   const least = reading === null ? null : leastCurrents(reading.value, settings.nominalVoltageV);
-  const { terminals, candidate } = provenTerminals(before, seen.hasTransaction, reading, least, wired, settings);
+  const { terminals, candidate } = provenTerminals(before, seen, reading, least, wired, settings);
+  const connected = seen.phaseRelay?.connected ?? 3;
 
   const usedTerminals = terminals ?? 2 ** wired.phaseRotation.length - 1;
   const atTerminals = reading === null ? NO_CURRENT : (least ?? spreadTotal(reading.value, usedTerminals, settings));
@@ -176,6 +179,7 @@ export function observeDraw(
       overdueMs,
       terminals,
       candidate,
+      connected,
       appetite,
       latencies,
     }),
@@ -195,9 +199,17 @@ function unlessSame(before: DrawMemory | null, after: DrawMemory): DrawMemory {
     before.overdueMs === after.overdueMs &&
     before.terminals === after.terminals &&
     before.candidate === after.candidate &&
+    before.connected === after.connected &&
     before.appetite === after.appetite &&
     before.latencies === after.latencies;
   return isSame ? before : after;
+}
+
+const UNPROVEN = { terminals: null, candidate: null } as const;
+
+/** A relay may connect any terminal: three are reserved until currents prove one again. */
+export function forgetTerminals(memory: DrawMemory): DrawMemory {
+  return memory.terminals === null && memory.candidate === null ? memory : { ...memory, ...UNPROVEN };
 }
 
 function arrivedSince(reading: Reading<ElectricalValues> | null, sinceMs: number): boolean {
@@ -271,17 +283,19 @@ function spreadTotal(values: ElectricalValues, usedTerminals: number, settings: 
 /**
  * Which terminals the car uses. More than thought are believed at once; fewer only when it charges with at least
  * its minimum and readings a dead time apart agree, for some cars bring up one phase after the other. All of it is
- * forgotten with the transaction.
+ * forgotten with the transaction, and when a phase relay moves.
  */
 function provenTerminals(
   before: DrawMemory | null,
-  hasTransaction: boolean,
+  { hasTransaction, phaseRelay }: ChargePointSnapshot,
   reading: Reading<ElectricalValues> | null,
   least: PerPhase | null,
   wired: ChargePointSettings,
   settings: Settings,
 ): Pick<DrawMemory, 'terminals' | 'candidate'> {
-  if (!hasTransaction) return { terminals: null, candidate: null };
+  if (!hasTransaction) return UNPROVEN;
+  // A relay that moves, or was found moved: what currents proved before says nothing of the terminals connected now.
+  if (phaseRelay?.switching === true || (phaseRelay?.connected ?? 3) !== (before?.connected ?? 3)) return UNPROVEN;
   const known = { terminals: before?.terminals ?? null, candidate: before?.candidate ?? null };
   if (reading === null || least === null) return known;
   let shown = 0;

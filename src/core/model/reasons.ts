@@ -1,3 +1,4 @@
+import type { CommandSource } from './dimming.ts';
 import type { DeviceCondition } from './health.ts';
 import type { Phase } from './phases.ts';
 
@@ -57,6 +58,21 @@ export type Reason =
       readonly availableA: number;
       readonly neededA: number;
     }
+  /** The grid operator limits the controllable devices: together at the grid connection, or this one alone. */
+  | {
+      readonly code: 'grid-operator-limit';
+      readonly source: CommandSource;
+      /** What the operator leaves, W. */
+      readonly limitW: number;
+      /** That and what own generation adds, W. */
+      readonly budgetW: number;
+      readonly untilMs: number | null;
+      /** Kept by our own caution: the input cannot be read. */
+      readonly isAssumed: boolean;
+      readonly wantedA: number;
+    }
+  /** The grid operator's limit has ended, and the power comes back gradually. */
+  | { readonly code: 'grid-operator-return'; readonly budgetW: number; readonly nextChangeAtMs: number }
   /** Headroom has come back and is being proven. */
   | { readonly code: 'raising-soon'; readonly targetA: number; readonly nextChangeAtMs: number }
   /** Solar mode, paused: too little surplus. */
@@ -77,6 +93,16 @@ export type Reason =
       readonly neededW: number;
       readonly nextChangeAtMs: number;
     }
+  /** Charging at the least current although the sun does not reach: still better than a pause. */
+  | { readonly code: 'sun-bridging'; readonly surplusW: number; readonly neededW: number }
+  /** It will change to another number of phases if the sun stays as it is. */
+  | { readonly code: 'phases-soon'; readonly to: 1 | 3; readonly surplusW: number; readonly nextChangeAtMs: number }
+  /** Nothing is offered while the number of phases changes. */
+  | { readonly code: 'phases-changing'; readonly to: 1 | 3; readonly sinceMs: number }
+  /** The station or the car did not come along; nothing is tried before. */
+  | { readonly code: 'phases-failed'; readonly to: 1 | 3; readonly retryAtMs: number }
+  /** Another number of phases would suit the sun better, but so many changes a day are enough. */
+  | { readonly code: 'phases-spent'; readonly connected: 1 | 3; readonly changes: number }
   /** min+solar: at the least current, the sun adds nothing. */
   | { readonly code: 'minimum-current'; readonly surplusW: number; readonly minCurrentA: number }
   /** Part of the sun is kept for the home battery: until a state of charge, or as its share (`untilPercent` null). */

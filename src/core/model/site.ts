@@ -60,6 +60,8 @@ export interface ChargePointSettings {
   readonly currentStepA: number;
   /** Higher goes first. Equal priorities share equally. */
   readonly priority: number;
+  /** The grid operator may limit it (section 14a EnWG: non-public, more than 4.2 kW). */
+  readonly dimmable: boolean;
   /** How a car is woken that sleeps since a pause; `null`: never. */
   readonly wakeUp: WakeUpSettings | null;
 }
@@ -111,12 +113,16 @@ export interface FlexibleLoadSettings {
 export interface SolarSettings {
   /** Power that shall keep flowing into the grid (positive) or out of it (negative), W. */
   readonly reserveW: number;
-  /** Surplus must have lasted this long before a car starts, ms. */
+  /** A pause for want of sun lasts at least this long, ms. */
   readonly startDelayMs: number;
-  /** Surplus must have been missing this long before a car stops, ms. */
+  /** A car that the sun has started charges at least this long, ms. */
   readonly stopDelayMs: number;
   /** A charging car follows a rising sun by the least surplus of this long, ms; a falling one at once. */
   readonly raiseDelayMs: number;
+  /** What a start or a change of phases is worth avoiding (wear, noise), as energy, Wh. */
+  readonly switchCostWh: number;
+  /** Most changes of phases within 24 hours for the sake of the sun, for each charge point; 0 leaves the relay alone. */
+  readonly phaseChangesPerDay: number;
   /**
    * Feed-in at which the inverters hold the grid connection by themselves, W (0: zero feed-in); `null`: no such limit.
    * Sun beyond it is invisible until somebody uses it.
@@ -153,6 +159,12 @@ export interface FuseSettings {
   readonly raiseDelayMs: number;
 }
 
+/** How the grid operator's commands are carried out. */
+export interface DimmingSettings {
+  /** After a limit the whole power of the controllable devices comes back in this time, ms. */
+  readonly returnMs: number;
+}
+
 /** Everything `decide` needs to know of the site that does not change from second to second. */
 export interface Settings {
   /** The tree, parents before children, the root first. */
@@ -164,4 +176,5 @@ export interface Settings {
   readonly solar: SolarSettings;
   readonly battery: BatterySettings;
   readonly fuse: FuseSettings;
+  readonly dimming: DimmingSettings;
 }

@@ -50,6 +50,7 @@ export function chargePoint(id: string, over: Partial<ChargePointSettings> = {})
     safeCurrentA: 6,
     currentStepA: 0.1,
     priority: 0,
+    dimmable: false,
     wakeUp: null,
     ...over,
   };
@@ -90,14 +91,17 @@ export function site(parts: SettingsParts = {}): Settings {
     nominalVoltageV: parts.nominalVoltageV ?? VOLT,
     solar: {
       reserveW: 0,
-      startDelayMs: 60_000,
-      stopDelayMs: 180_000,
-      raiseDelayMs: 8_000,
+      startDelayMs: 30_000,
+      stopDelayMs: 60_000,
+      raiseDelayMs: 0,
+      switchCostWh: 20,
+      phaseChangesPerDay: 30,
       feedInLimitW: null,
       ...parts.solar,
     },
     battery: { ...CAR_FIRST, ...parts.battery },
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
+    dimming: { returnMs: 60_000 },
   };
 }
 
@@ -194,6 +198,8 @@ export function snapshot(monoMs: number, over: Partial<Snapshot> = {}): Snapshot
     inverters: [],
     batteries: [],
     chargePoints: [],
+    dimming: [],
+    feedIn: [],
     loads: [],
     ...over,
   };

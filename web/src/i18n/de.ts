@@ -1,6 +1,9 @@
 import { batteryDe } from './battery-de.ts';
+import { dimmingDe } from './dimming-de.ts';
 import type { en, PluralForms } from './en.ts';
+import { flagsDe } from './flags-de.ts';
 import { loadsDe } from './loads-de.ts';
+import { phasesDe } from './phases-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -75,14 +78,14 @@ export const de: Dictionary = {
   'reason.waiting-no-sun': 'Wartet auf Sonne: zurzeit nichts übrig, nötig sind {needed}.',
   'reason.waiting-sun-back': 'Wartet: Die Sonne reicht jetzt, sie muss nur noch eine Weile halten.',
   'reason.fading-sun-back': '{charging}. Die Sonne ist zurück, sie muss nur noch eine Weile halten.',
-  'reason.sun-proving': 'Wartet: noch {duration} Sonne über {needed}.',
-  'reason.sun-proving-now': 'Startet: Sonne über {needed}.',
+  'reason.sun-proving': 'Startet in {duration}, wenn es bei {surplus} Sonne bleibt.',
+  'reason.sun-proving-now': 'Startet: {surplus} Sonne übrig.',
   'reason.charging': 'Lädt mit {power}',
   'reason.charging-part-sun': 'Lädt mit {power}, davon {solar} Sonne',
   'reason.charging-all-sun': 'Lädt mit {power}, nur Sonne',
   'reason.just-charging': '{charging}.',
   'reason.following-sun-start': 'Startet: {surplus} Sonne übrig.',
-  'reason.sun-fading': 'Pausiert in {duration}, wenn bis dahin keine {needed} Sonne übrig sind.',
+  'reason.sun-fading': 'Pausiert in {duration}, wenn es bei {surplus} von {needed} Sonne bleibt.',
   'reason.sun-fading-now': 'Pausiert: Es sind keine {needed} Sonne übrig.',
   'reason.minimum-current': 'Lädt mit dem Minimum von {min}. Für mehr reicht die Sonne nicht.',
   'reason.minimum-offered': 'Das Minimum von {min} liegt bereit. Für mehr reicht die Sonne nicht.',
@@ -389,4 +392,7 @@ export const de: Dictionary = {
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...loadsDe,
   ...batteryDe,
+  ...dimmingDe,
+  ...phasesDe,
+  ...flagsDe,
 };

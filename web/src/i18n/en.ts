@@ -1,5 +1,8 @@
 import { batteryEn } from './battery-en.ts';
+import { dimmingEn } from './dimming-en.ts';
+import { flagsEn } from './flags-en.ts';
 import { loadsEn } from './loads-en.ts';
+import { phasesEn } from './phases-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -79,14 +82,14 @@ export const en = {
   'reason.waiting-no-sun': 'Waiting for sun: nothing to spare now, {needed} needed.',
   'reason.waiting-sun-back': 'Waiting: there is enough sun now, it only has to last a while.',
   'reason.fading-sun-back': '{charging}. The sun is back, it only has to last a while.',
-  'reason.sun-proving': 'Waiting: {duration} more of sun above {needed}.',
-  'reason.sun-proving-now': 'Starting: the sun is above {needed}.',
+  'reason.sun-proving': 'Starting in {duration} if {surplus} of sun stay.',
+  'reason.sun-proving-now': 'Starting: {surplus} of sun left over.',
   'reason.charging': 'Charging with {power}',
   'reason.charging-part-sun': 'Charging with {power}, {solar} of it from the sun',
   'reason.charging-all-sun': 'Charging with {power}, all of it from the sun',
   'reason.just-charging': '{charging}.',
   'reason.following-sun-start': 'Starting: {surplus} of sun to spare.',
-  'reason.sun-fading': 'Pausing in {duration} unless {needed} of sun are left over by then.',
+  'reason.sun-fading': 'Pausing in {duration} if it stays at {surplus} of {needed} of sun.',
   'reason.sun-fading-now': 'Pausing: less than {needed} of sun is left over.',
   'reason.minimum-current': 'Charging with the minimum of {min}. There is not enough sun for more.',
   'reason.minimum-offered': 'The minimum of {min} is ready. There is not enough sun for more.',
@@ -388,4 +391,7 @@ export const en = {
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...loadsEn,
   ...batteryEn,
+  ...dimmingEn,
+  ...phasesEn,
+  ...flagsEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

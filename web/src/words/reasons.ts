@@ -3,6 +3,7 @@ import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { stationErrorIn } from '../i18n/station-errors.ts';
+import { operatorSentence } from './grid-operator.ts';
 import { loadReasonSentence, loadReasonStep } from './load-reasons.ts';
 import { circuitName, deviceName, since } from './names.ts';
 import type { Step } from './step.ts';
@@ -40,6 +41,7 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
   const { t, format } = i18n;
   const amps = (valueA: number) => joined(format.rating(valueA));
   const watts = (valueW: number) => joined(format.power(valueW));
+  const leftOver = (surplusW: number) => format.power(Math.max(0, surplusW)).number;
   const charging = isCharging(chargePoint);
 
   switch (reason.code) {
@@ -87,6 +89,10 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         available: amps(Math.max(0, reason.availableA)),
         needed: amps(reason.neededA),
       });
+    case 'grid-operator-limit':
+      return operatorSentence(reason, nowMs, i18n);
+    case 'grid-operator-return':
+      return t('reason.operator-return');
     case 'raising-soon': {
       const target = amps(reason.targetA);
       const leftMs = reason.nextChangeAtMs - nowMs;
@@ -102,11 +108,11 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         : t('reason.waiting-for-sun', { surplus: watts(reason.surplusW), needed });
     }
     case 'sun-proving': {
-      const needed = watts(reason.neededW);
+      const surplus = watts(Math.max(0, reason.surplusW));
       const leftMs = reason.nextChangeAtMs - nowMs;
       return leftMs > 0
-        ? t('reason.sun-proving', { needed, duration: format.duration(leftMs) })
-        : t('reason.sun-proving-now', { needed });
+        ? t('reason.sun-proving', { surplus, duration: format.duration(leftMs) })
+        : t('reason.sun-proving-now', { surplus });
     }
     case 'following-sun':
       return charging
@@ -119,9 +125,37 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
       const needed = watts(reason.neededW);
       const leftMs = reason.nextChangeAtMs - nowMs;
       return leftMs > 0
-        ? t('reason.sun-fading', { needed, duration: format.duration(leftMs) })
+        ? t('reason.sun-fading', { needed, surplus: leftOver(reason.surplusW), duration: format.duration(leftMs) })
         : t('reason.sun-fading-now', { needed });
     }
+    case 'sun-bridging':
+      return t('reason.sun-bridging', { surplus: leftOver(reason.surplusW), needed: watts(reason.neededW) });
+    case 'phases-soon': {
+      const to = t(reason.to === 1 ? 'phases.to-one' : 'phases.to-three');
+      const leftMs = reason.nextChangeAtMs - nowMs;
+      return leftMs > 0
+        ? t('reason.phases-soon', {
+            to,
+            surplus: watts(Math.max(0, reason.surplusW)),
+            duration: format.duration(leftMs),
+          })
+        : t('reason.phases-now', { to });
+    }
+    case 'phases-changing':
+      return t('reason.phases-changing', {
+        to: t(reason.to === 1 ? 'phases.to-one' : 'phases.to-three'),
+        since: since(reason.sinceMs, nowMs, i18n),
+      });
+    case 'phases-failed':
+      return t('reason.phases-failed', {
+        to: t(reason.to === 1 ? 'phases.to-one' : 'phases.to-three'),
+        duration: format.duration(Math.max(0, reason.retryAtMs - nowMs)),
+      });
+    case 'phases-spent':
+      return t('reason.phases-spent', {
+        connected: t(reason.connected === 1 ? 'phases.one' : 'phases.three'),
+        changes: String(reason.changes),
+      });
     case 'battery-first': {
       if (reason.untilPercent === null) return t('reason.battery-share', { kept: watts(reason.keptW) });
       if (reason.socPercent === null) return t('reason.battery-first-unknown');
@@ -268,6 +302,10 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Omit<Telling, 
           limit: amps(reason.neededA),
         }),
       };
+    case 'grid-operator-limit':
+      return { label: t('step.operator-limit'), value: t('step.at-most', { value: watts(reason.budgetW) }) };
+    case 'grid-operator-return':
+      return { label: t('step.operator-return'), value: t('step.up-to', { value: watts(reason.budgetW) }) };
     case 'raising-soon':
       return {
         label: t('step.raising-soon', { duration: left(reason.nextChangeAtMs) }),
@@ -287,6 +325,22 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Omit<Telling, 
         label: t('step.sun-fading', { duration: left(reason.nextChangeAtMs) }),
         value: surplusOf(reason.surplusW, reason.neededW),
       };
+    case 'sun-bridging':
+      return { label: t('step.sun-bridging'), value: surplusOf(reason.surplusW, reason.neededW) };
+    case 'phases-soon':
+      return {
+        label: t('step.phases-soon', { duration: left(reason.nextChangeAtMs) }),
+        value: t(reason.to === 1 ? 'phases.one' : 'phases.three'),
+      };
+    case 'phases-changing':
+      return { label: t('step.phases-changing'), value: t(reason.to === 1 ? 'phases.one' : 'phases.three') };
+    case 'phases-failed':
+      return {
+        label: t('step.phases-failed', { duration: left(reason.retryAtMs) }),
+        value: t(reason.to === 1 ? 'phases.one' : 'phases.three'),
+      };
+    case 'phases-spent':
+      return { label: t('step.phases-spent'), value: String(reason.changes) };
     case 'battery-first':
       return { label: t('step.battery-first'), value: t('step.battery-kept', { value: watts(reason.keptW) }) };
     case 'battery-silent':
