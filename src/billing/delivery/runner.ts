@@ -206,11 +206,13 @@ export class ReportRunner {
       const job = this.job(jobId);
       return job === null ? [] : [{ code: 'report-open', sinceMs, report: job.title, period }];
     });
-    const failing = store.failing().flatMap(({ jobId, period, target, attempts, error, createdAtMs }): ReportProblem[] => {
-      const report = this.job(jobId)?.title ?? jobId;
-      const detail = error ?? '';
-      return [{ code: 'report-undelivered', sinceMs: createdAtMs, report, period, target, attempts, detail }];
-    });
+    const failing = store
+      .failing()
+      .flatMap(({ jobId, period, target, attempts, error, createdAtMs }): ReportProblem[] => {
+        const report = this.job(jobId)?.title ?? jobId;
+        const detail = error ?? '';
+        return [{ code: 'report-undelivered', sinceMs: createdAtMs, report, period, target, attempts, detail }];
+      });
     return [...open, ...failing];
   }
 
