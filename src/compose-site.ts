@@ -4,6 +4,7 @@ import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
 import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.ts';
+import { composeReports } from './compose-reports.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
@@ -101,6 +102,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       new Map(chargePoints.map(({ device }) => [device.id, hasHadTime ? device.fallbackA() : 0])),
     );
   };
+  // No statements can be made yet: nothing goes out.
+  const reports = composeReports(config, null, surroundings);
   site = new Site({
     name: config.site.name,
     settings,
@@ -119,6 +122,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...fuseAlarms(),
       ...unknownStations.alarms(),
       ...gridOperator.alarms(),
+      ...reports.problems(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
     ],
     recordRegisters: books.recordRegisters,
@@ -139,6 +143,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     async stop() {
       listening.stop();
       await gridOperator.stopMqtt();
+      await reports.stop();
       await running.stop();
       await centralSystem.close();
       tokens.stop();

@@ -109,6 +109,8 @@ const AlarmShape = coded<Alarm['code']>(
     'history-unavailable': true,
     'dimming-unrecorded': true,
     'mqtt-unreachable': true,
+    'report-open': true,
+    'report-undelivered': true,
     'unknown-charge-point': true,
     'safe-currents-too-high': true,
   },

@@ -4,6 +4,7 @@ import { Battery, SunSpecBattery } from './batteries.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
+import { Destination, Mail, Report } from './schema-reports.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
 const Site = Type.Object(
@@ -360,6 +361,9 @@ export const ConfigSchema = Type.Object(
     battery: Battery,
     fuse: Fuse,
     leases: Leases,
+    mail: Mail,
+    destinations: Type.Array(Type.Union([...Destination]), { ...list, description: 'Where reports go' }),
+    reports: Type.Array(Report, { ...list, description: 'Reports that go out by themselves' }),
   },
   section,
 );
@@ -373,3 +377,5 @@ export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
 export type LoadConfig = Config['loads'][number];
+export type DestinationConfig = Config['destinations'][number];
+export type ReportConfig = Config['reports'][number];

@@ -69,7 +69,7 @@ interface MailWords {
 }
 
 const detailOf = (why: OpenReason): string => ('detail' in why ? why.detail : '');
-const valueOf = (why: OpenReason): string => ('value' in why ? why.value : '');
+const yearOf = (why: OpenReason): string => ('value' in why ? why.value : '');
 
 const WORDS: Readonly<Record<Language, MailWords>> = {
   de: {
@@ -82,7 +82,7 @@ const WORDS: Readonly<Record<Language, MailWords>> = {
     },
     reasons: {
       'not-exact': () => 'Die Zahlen sind noch nicht vollständig: Es fehlen Preise oder Zählerstände.',
-      'no-official-price': (why) => `Für ${valueOf(why)} ist noch kein veröffentlichter Preis eingetragen.`,
+      'no-official-price': (why) => `Für ${yearOf(why)} ist noch kein veröffentlichter Preis eingetragen.`,
       'ledger-unusable': (why) => `Das Ladebuch lässt sich nicht verwenden: ${detailOf(why)}`,
       refused: (why) => `So wie sie eingerichtet ist, gibt es diese Abrechnung nicht: ${detailOf(why)}`,
     },
@@ -97,7 +97,7 @@ const WORDS: Readonly<Record<Language, MailWords>> = {
     },
     reasons: {
       'not-exact': () => 'The figures are not complete yet: prices or registers are missing.',
-      'no-official-price': (why) => `No published price is entered for ${valueOf(why)} yet.`,
+      'no-official-price': (why) => `No published price is entered for ${yearOf(why)} yet.`,
       'ledger-unusable': (why) => `The charge log cannot be used: ${detailOf(why)}`,
       refused: (why) => `As it is set up there is no such statement: ${detailOf(why)}`,
     },

@@ -4,6 +4,7 @@ import type { en, PluralForms } from './en.ts';
 import { flagsDe } from './flags-de.ts';
 import { loadsDe } from './loads-de.ts';
 import { phasesDe } from './phases-de.ts';
+import { reportsDe } from './reports-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -393,6 +394,7 @@ export const de: Dictionary = {
   ...loadsDe,
   ...batteryDe,
   ...dimmingDe,
+  ...reportsDe,
   ...phasesDe,
   ...flagsDe,
 };

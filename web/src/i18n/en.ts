@@ -3,6 +3,7 @@ import { dimmingEn } from './dimming-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { phasesEn } from './phases-en.ts';
+import { reportsEn } from './reports-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -392,6 +393,7 @@ export const en = {
   ...loadsEn,
   ...batteryEn,
   ...dimmingEn,
+  ...reportsEn,
   ...phasesEn,
   ...flagsEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;
