@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
+const FILES = {
+  regular: require.resolve('@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf'),
+  bold: require.resolve('@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf'),
+};
 
 /** Source Sans 3 (SIL Open Font License 1.1): all of Latin, and figures of equal width. */
-export function sourceSans(weight: '400Regular' | '600SemiBold'): Uint8Array {
-  const file = require.resolve(`@expo-google-fonts/source-sans-3/${weight}/SourceSans3_${weight}.ttf`);
-  return withoutLayout(readFileSync(file));
+export function sourceSans(weight: keyof typeof FILES): Uint8Array {
+  return withoutLayout(readFileSync(FILES[weight]));
 }
 
 /** Where an OpenType file lists its tables, and how long an entry is. */

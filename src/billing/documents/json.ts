@@ -1,7 +1,7 @@
 import type { MadeStatement } from '../statement.ts';
 
 /** Counts up when a field changes its meaning or goes; new fields may come without. */
-export const STATEMENT_JSON_VERSION = 1;
+const STATEMENT_JSON_VERSION = 1;
 
 const PIECE_CHARS = 16_384;
 const ENCODER = new TextEncoder();

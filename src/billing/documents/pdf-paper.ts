@@ -15,7 +15,7 @@ const LARGE = 16;
 export const LINE = 12.5;
 const LARGE_LINE = 21;
 
-const FONTS = { regular: sourceSans('400Regular'), bold: sourceSans('600SemiBold') };
+const FONTS = { regular: sourceSans('regular'), bold: sourceSans('bold') };
 
 export interface TextStyle {
   readonly bold?: boolean;

@@ -40,10 +40,3 @@ async function* statementPdf(made: MadeStatement, language: Language): AsyncGene
   const pdf = await import('./pdf.ts');
   yield* pdf.statementPdf(made, language);
 }
-
-export const MIME_TYPES: Readonly<Record<DocumentFormat, string>> = {
-  pdf: 'application/pdf',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-};
