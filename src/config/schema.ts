@@ -5,6 +5,7 @@ import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
+import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
 const Site = Type.Object(
@@ -69,6 +70,7 @@ const Circuit = Type.Object(
         'What protects it, for how long it holds an overload: sls-e (selective main switch), mcb-b, mcb-c (circuit breakers), gg (fuses), strict (not known: as the most sensitive)',
       default: 'strict',
     }),
+    ...agreed,
     maxPowerW: Type.Optional(
       Type.Number({ description: 'Limit of the power over all phases, W', minimum: 0, maximum: 3_000_000 }),
     ),
@@ -175,6 +177,7 @@ const OcppChargePoint = Type.Object(
       maximum: 100,
       default: 1,
     }),
+    ...standing,
     dimmable: Type.Optional(
       Type.Boolean({
         description:
@@ -289,6 +292,24 @@ const Leases = Type.Object(
   { ...section, description: 'Set-points with an expiry', default: {} },
 );
 
+const Recorder = Type.Object(
+  {
+    days: Type.Number({
+      description: 'How long recordings are kept; 0: nothing is recorded',
+      minimum: 0,
+      maximum: 365,
+      default: 7,
+    }),
+    maxMb: Type.Integer({
+      description: 'Room for recordings at most, MB; the oldest go first',
+      minimum: 10,
+      maximum: 100_000,
+      default: 200,
+    }),
+  },
+  { ...section, description: 'The flight recorder: what was seen and decided, for replay', default: {} },
+);
+
 const list = { maxItems: 200, default: [] };
 
 /** The whole of config.yaml. Types, validation, defaults, example and docs come from here. */
@@ -360,7 +381,10 @@ export const ConfigSchema = Type.Object(
     solar: Solar,
     battery: Battery,
     fuse: Fuse,
+    sharing: Sharing,
+    quarterHour: Type.Optional(QuarterHour),
     leases: Leases,
+    recorder: Recorder,
     mail: Mail,
     destinations: Type.Array(Type.Union([...Destination]), { ...list, description: 'Where reports go' }),
     reports: Type.Array(Report, { ...list, description: 'Reports that go out by themselves' }),
