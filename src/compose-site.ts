@@ -3,6 +3,7 @@ import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
+import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
 import { withFittingSafeCurrents } from './core/control/safe-currents.ts';
@@ -30,7 +31,6 @@ import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
-import { Modes } from './site/modes.ts';
 import { safeCurrentAlarms } from './site/safe-current-alarms.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
@@ -65,7 +65,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   // Devices report to a site that is built from them.
   let site: Site | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
-  const measuring = measuringDevices(config, surroundings, context);
+  const buses = new ModbusBuses(clock);
+  const measuring = measuringDevices(config, surroundings, buses, context);
+  const loads = switchedLoads(config, settings, buses, context);
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
@@ -96,13 +98,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   site = new Site({
     name: config.site.name,
     settings,
-    devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device) },
-    modes: new Modes(
-      new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode])),
-      stores.state.modes,
-      clock,
-      log,
-    ),
+    devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
+    stays: staysOf(config, books.sessions?.log ?? null, surroundings),
+    loadBook: loadBookOf(config, surroundings),
     clock,
     log,
     leaseMs: config.leases.seconds * 1_000,
@@ -136,10 +134,10 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
 function measuringDevices(
   config: Config,
-  { definitions, clock }: Surroundings,
+  { definitions }: Surroundings,
+  buses: ModbusBuses,
   context: DeviceContext,
 ): { meters: MeasuringDevice[]; inverters: MeasuringDevice[]; batteries: BatteryDevice[] } {
-  const buses = new ModbusBuses(clock);
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
     if (found === undefined) throw new Error(`definition ${name} is missing`);
@@ -284,6 +282,9 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
+    boost: async (chargePointId, durationMs) => site.boost(chargePointId, durationMs),
+    setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
+    setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
     sessions: async ({ limit, ...query }) => {
       const newest = await reader().newest(bounded(query), limit);
       return {

@@ -1,6 +1,7 @@
 import type { Access } from '../access/access.ts';
 import type { ConfigProblem } from '../config/problem.ts';
-import type { ChargeMode } from '../core/model/site.ts';
+import type { ChargeLimit, ChargeMode, LoadMode } from '../core/model/site.ts';
+import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
 import type { SessionList } from './answers.ts';
 import { Refused } from './problems.ts';
@@ -49,6 +50,11 @@ export interface SitePorts {
   onView(listener: () => void): () => void;
   /** The choice holds from now on, also when the disk does not let it be stored for the next start. */
   setMode(chargePointId: string, mode: ChargeMode): Promise<'done' | 'unknown-charge-point'>;
+  /** Charges fast for so long, then as before; `null` ends it. */
+  boost(chargePointId: string, durationMs: number | null): Promise<StayOutcome>;
+  /** Holds until the car leaves. */
+  setLimit(chargePointId: string, limit: ChargeLimit): Promise<StayOutcome>;
+  setLoadMode(loadId: string, mode: LoadMode): Promise<'done' | 'unknown-load'>;
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** Pieces of the text, as they come. */
   sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;

@@ -16,6 +16,8 @@ export const PROBLEMS = {
   'foreign-origin': [403, 'The request comes from a page of another site.'],
   'not-found': [404, 'There is nothing at this address.'],
   'unknown-charge-point': [404, 'There is no such charge point.'],
+  'unknown-load': [404, 'There is no such load.'],
+  'no-vehicle': [409, 'No car is there: boost and limit belong to a car.'],
   'owner-exists': [409, 'This device has an owner already.'],
   'no-owner': [409, 'This device has no owner yet.'],
   'not-configured': [409, 'There is no usable configuration yet.'],

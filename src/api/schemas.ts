@@ -1,7 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import type { DeviceProblem } from '../core/model/health.ts';
 import type { BatteryReasonCode, ReasonCode } from '../core/model/reasons.ts';
-import { CHARGE_MODES } from '../core/model/site.ts';
+import { CHARGE_MODES, LOAD_MODES } from '../core/model/site.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { SessionList } from './answers.ts';
 import type { SetupFacts } from './ports.ts';
@@ -34,12 +34,18 @@ const Reason = coded<ReasonCode>(
     'meter-silent': true,
     'circuit-limit': true,
     'circuit-power-limit': true,
+    'fuse-about-to-trip': true,
     'waiting-for-current': true,
     'raising-soon': true,
     'waiting-for-sun': true,
     'sun-proving': true,
     'following-sun': true,
     'sun-fading': true,
+    'sun-bridging': true,
+    'phases-soon': true,
+    'phases-changing': true,
+    'phases-failed': true,
+    'phases-spent': true,
     'minimum-current': true,
     'battery-first': true,
     'battery-silent': true,
@@ -49,6 +55,19 @@ const Reason = coded<ReasonCode>(
     'charge-point-maximum': true,
     'vehicle-draws-less': true,
     'vehicle-not-drawing': true,
+    'waking-vehicle': true,
+    'vehicle-asleep': true,
+    boosting: true,
+    'energy-limit-reached': true,
+    'soc-limit-reached': true,
+    'time-limit-reached': true,
+    'load-maximum': true,
+    'load-unreachable': true,
+    'load-resting': true,
+    'load-minimum-run': true,
+    'load-daily-minimum': true,
+    'load-daily-maximum': true,
+    'load-not-drawing': true,
   },
   'Why a charge point may draw what it may draw',
 );
@@ -72,6 +91,7 @@ const Problem = coded<DeviceProblem['code']>(
     'phase-switch-ignored': true,
     'identity-taken': true,
     flooding: true,
+    'sign-in-needed': true,
     'battery-uncontrollable': true,
   },
   'What is wrong with a device',
@@ -102,6 +122,9 @@ const ChargePoint = Type.Object(
     id: Type.String(),
     name: Type.String(),
     mode: Type.Enum([...CHARGE_MODES]),
+    boostEndsAtMs: numberOrNull,
+    limit: Type.Object({ energyWh: numberOrNull, socPercent: numberOrNull, untilMs: numberOrNull }, closed),
+    socPercent: numberOrNull,
     status: Type.String({ description: 'OCPP 1.6 ChargePointStatus, in small letters' }),
     powerW: Shown,
     phaseCurrentA: orNull(perPhase),
@@ -114,6 +137,22 @@ const ChargePoint = Type.Object(
         closed,
       ),
     ),
+    reasons: Type.Array(Reason),
+  },
+  closed,
+);
+
+const Load = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    kind: Type.Enum(['socket', 'heating-rod', 'heat-pump']),
+    mode: Type.Enum([...LOAD_MODES]),
+    powerW: Shown,
+    grantedW: Type.Number(),
+    maxW: Type.Number(),
+    sgReady: numberOrNull,
+    ranTodayMs: Type.Number(),
     reasons: Type.Array(Reason),
   },
   closed,
@@ -175,6 +214,7 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       houseW: Shown,
       circuits: Type.Array(Circuit),
       chargePoints: Type.Array(ChargePoint),
+      loads: Type.Array(Load),
       batteries: Type.Array(Battery),
       devices: Type.Array(Device),
       alarms: Type.Array(AlarmShape),

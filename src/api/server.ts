@@ -13,9 +13,11 @@ import { addPages } from './pages.ts';
 import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
+import { addLoadRoutes } from './routes/loads.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
+import { addStayRoutes } from './routes/stays.ts';
 import { LiveStream } from './stream.ts';
 import { validator } from './validation.ts';
 
@@ -99,6 +101,8 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     signedOut: (signInId) => stream.endSignIn(signInId),
   });
   addSiteRoutes(app, ports.site);
+  addStayRoutes(app, ports.site);
+  addLoadRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());
   await addPages(app, options.webFolder);

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
+import type { SgReadyState } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
-import type { BatterySnapshot, ChargePointSnapshot } from '../core/model/snapshot.ts';
+import type { BatterySnapshot, ChargePointSnapshot, ChargeWishes, LoadSnapshot } from '../core/model/snapshot.ts';
 import type { Log } from '../log.ts';
 
 /** What every driver is given. */
@@ -39,7 +40,7 @@ export interface Lease {
 }
 
 export interface ChargePointDevice extends Device {
-  snapshot(): Omit<ChargePointSnapshot, 'mode'>;
+  snapshot(): Omit<ChargePointSnapshot, keyof ChargeWishes>;
   /**
    * Hands over a lease. Called after every decision, so the driver decides whether anything must be sent: a lower
    * current at once, a renewal in time before the old lease ends, else nothing. Never throws and never waits;
@@ -52,6 +53,23 @@ export interface ChargePointDevice extends Device {
    * {@link health}.
    */
   stopTransaction(): void;
+}
+
+/** A power with an expiry, for a flexible load. */
+export interface LoadLease {
+  /** 0 (off) or at least its least power, W. */
+  readonly powerW: number;
+  /** For heat pumps. */
+  readonly sgReady: SgReadyState | null;
+  /** Where the hardware can, it switches off by itself at this monotonic time unless it hears again, ms. */
+  readonly expiresMonoMs: number;
+}
+
+/** A heating rod, a heat pump, a switched socket. Like a charge point it is told after every decision. */
+export interface LoadDevice extends Device {
+  snapshot(): Pick<LoadSnapshot, 'id' | 'condition' | 'ceilingW' | 'reading'>;
+  /** Never throws and never waits; the outcome shows in {@link snapshot}. */
+  grant(lease: LoadLease): void;
 }
 
 /** What a home battery may do, with an expiry. */

@@ -3,8 +3,9 @@ import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
 import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
+import { stateWishes } from './migrations/state-wishes.ts';
 
-const MIGRATIONS = [state001, stateStation, stateSignedValues];
+const MIGRATIONS = [state001, stateStation, stateSignedValues, stateWishes];
 
 /** state.db: changeable, but a commit still survives a power cut. */
 export function openState(file: string): Opened<Database.Database> {

@@ -107,6 +107,7 @@ const CarChanges = Type.Partial(
     taperFromSoc: Share,
     startLatencyMs: Duration,
     sleepsAfterMs: Type.Union([Type.Null(), Duration]),
+    wakesAtReoffer: Type.Boolean(),
   }),
 );
 

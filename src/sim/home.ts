@@ -4,12 +4,14 @@ import type { Log } from '../log.ts';
 import { ModbusServer } from './endpoints/modbus-server.ts';
 import { P1Server } from './endpoints/p1-server.ts';
 import { sdm630Image } from './endpoints/sdm630-image.ts';
+import { type ShellyOutputPort, ShellyServer } from './endpoints/shelly-server.ts';
 import { SunSpecBatteryEndpoint } from './endpoints/sunspec-battery.ts';
 import { sunspecImage } from './endpoints/sunspec-image.ts';
 import type { FaultSwitch } from './faults.ts';
 import { SimulatedStation } from './ocpp-station/station.ts';
 import type { WorldEvent } from './world/events.ts';
 import type { PilotState } from './world/evse.ts';
+import type { FlexibleLoad } from './world/flexible-load.ts';
 import type { ApplianceName } from './world/household.ts';
 import { Player, type Scenario } from './world/scenario.ts';
 import { MAX_STEP_MS, type World } from './world/world.ts';
@@ -38,6 +40,8 @@ interface HomeAddresses {
   readonly p1: { readonly host: string; readonly port: number };
   readonly inverter: { readonly host: string; readonly port: number; readonly unit: number };
   readonly meter: { readonly host: string; readonly port: number; readonly unit: number };
+  /** Switches the flexible loads, output by output. */
+  readonly shelly: { readonly host: string; readonly port: number };
   /** `null` where the scenario has none. */
   readonly battery: { readonly host: string; readonly port: number; readonly unit: number } | null;
   readonly chargePoints: readonly string[];
@@ -54,6 +58,7 @@ interface WorldView {
   readonly appliances: readonly ApplianceName[];
   readonly machineW: number;
   readonly chargePoints: readonly ChargePointWorldView[];
+  readonly loads: readonly { readonly id: string; readonly on: boolean; readonly powerW: number }[];
 }
 
 interface ChargePointWorldView {
@@ -74,13 +79,14 @@ export interface Home {
   readonly p1: P1Server;
   readonly inverter: ModbusServer;
   readonly meter: ModbusServer;
+  readonly shelly: ShellyServer;
   readonly battery: ModbusServer | null;
   readonly stations: readonly SimulatedStation[];
   world(): WorldView;
   /** Lets something happen now. `false` when it names a charge point that is not here. */
   apply(event: WorldEvent): boolean;
   setSpeed(speed: number): void;
-  /** The fault switches of `p1`, `inverter`, `meter`, `battery` or a charge point; `null` when there is no such endpoint. */
+  /** The fault switches of `p1`, `inverter`, `meter`, `shelly`, `battery` or a charge point; `null`: no such endpoint. */
   faultsOf(endpoint: string): FaultSwitch<string> | null;
   stop(): Promise<void>;
 }
@@ -119,10 +125,11 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     functionCode: 4,
     read: () => sdm630Image({ ...world.feederMeter, phaseVoltageV: world.voltageV }),
   });
+  const shelly = new ShellyServer({ clock, port: 0, outputs: world.loads.map((load) => outputOf(load, world)) });
   const storage = world.battery === null ? null : new SunSpecBatteryEndpoint(world.battery, clock);
   const battery = storage === null ? null : batteryServer(storage, options);
   const stations = startStations(options, world);
-  const parts = [p1, inverter, meter, ...(battery === null ? [] : [battery]), ...stations];
+  const parts = [p1, inverter, meter, shelly, ...(battery === null ? [] : [battery]), ...stations];
   const stopParts = async (): Promise<void> => {
     await Promise.all(parts.map((part) => part.stop()));
   };
@@ -132,6 +139,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     const p1Port = await p1.start();
     const inverterPort = await inverter.start();
     const meterPort = await meter.start();
+    const shellyPort = await shelly.start();
     const batteryPort = (await battery?.start()) ?? null;
     for (const station of stations) await station.start();
     const drive = startDriving(options, player, stations, storage);
@@ -139,6 +147,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
       ['p1', p1.faults],
       ['inverter', inverter.faults],
       ['meter', meter.faults],
+      ['shelly', shelly.faults],
       ...(battery === null ? [] : [['battery', battery.faults] satisfies [string, FaultSwitch<string>]]),
       ...stations.map((station): [string, FaultSwitch<string>] => [station.identity, station.faults]),
     ]);
@@ -147,12 +156,14 @@ export async function startHome(options: HomeOptions): Promise<Home> {
         p1: { host: HOST, port: p1Port },
         inverter: { host: HOST, port: inverterPort, unit: UNIT },
         meter: { host: HOST, port: meterPort, unit: UNIT },
+        shelly: { host: HOST, port: shellyPort },
         battery: batteryPort === null ? null : { host: HOST, port: batteryPort, unit: UNIT },
         chargePoints: world.chargePoints.map((evse) => evse.spec.id),
       },
       p1,
       inverter,
       meter,
+      shelly,
       battery,
       stations,
       world: () => viewOf(world),
@@ -214,6 +225,23 @@ function startDriving(
   };
 }
 
+function outputOf(load: FlexibleLoad, world: World): ShellyOutputPort {
+  return {
+    get on() {
+      return load.on;
+    },
+    set on(on) {
+      load.on = on;
+    },
+    get powerW() {
+      return load.powerW;
+    },
+    get voltageV() {
+      return world.voltageV[load.spec.phase];
+    },
+  };
+}
+
 function readGrid(world: World) {
   const { importWh, exportWh } = world.grid;
   return {
@@ -241,6 +269,7 @@ function viewOf(world: World): WorldView {
     voltageV: [...world.voltageV],
     appliances: world.household.runningNow(),
     machineW: world.feeder.machineW,
+    loads: world.loads.map(({ spec, on, powerW }) => ({ id: spec.id, on, powerW })),
     chargePoints: world.chargePoints.map((evse) => ({
       id: evse.spec.id,
       pilot: evse.pilot(),

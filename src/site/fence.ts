@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { DeviceHealth, DeviceKind } from '../core/model/health.ts';
-import type { ChargePointSettings } from '../core/model/site.ts';
+import type { ChargePointSettings, FlexibleLoadSettings } from '../core/model/site.ts';
 import type { BatterySnapshot } from '../core/model/snapshot.ts';
-import type { BatteryDevice, ChargePointDevice, Device, MeasuringDevice } from '../devices/device.ts';
+import type { BatteryDevice, ChargePointDevice, Device, LoadDevice, MeasuringDevice } from '../devices/device.ts';
 import type { Log } from '../log.ts';
 
 interface Surroundings {
@@ -45,6 +45,26 @@ export function fencedChargePoint(
     snapshot: () => fence.attempt('snapshot', () => device.snapshot(), worst),
     grant: (lease) => fence.attempt('grant', () => device.grant(lease), undefined),
     stopTransaction: () => fence.attempt('stopTransaction', () => device.stopTransaction(), undefined),
+  };
+}
+
+/** The same for a flexible load. */
+export function fencedLoad(
+  device: LoadDevice,
+  { name, maxW }: Pick<FlexibleLoadSettings, 'name' | 'maxW'>,
+  surroundings: Surroundings,
+): LoadDevice {
+  const fence = new Fence(device, { kind: 'load', name }, surroundings);
+  const worst: ReturnType<LoadDevice['snapshot']> = {
+    id: device.id,
+    condition: 'faulty',
+    ceilingW: maxW,
+    reading: null,
+  };
+  return {
+    ...fence.device(),
+    snapshot: () => fence.attempt('snapshot', () => device.snapshot(), worst),
+    grant: (lease) => fence.attempt('grant', () => device.grant(lease), undefined),
   };
 }
 

@@ -1,12 +1,27 @@
-import type { BatteryDecision, ChargePointDecision } from '../core/model/decision.ts';
+import type { BatteryDecision, ChargePointDecision, LoadDecision } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import { mapPhases, type PerPhase, toGridPhases } from '../core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
-import type { ChargePointSettings, Settings } from '../core/model/site.ts';
-import type { BatterySnapshot, ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
+import { type ChargePointSettings, type FlexibleLoadSettings, NO_LIMIT, type Settings } from '../core/model/site.ts';
+import type {
+  BatterySnapshot,
+  ChargePointSnapshot,
+  DeviceSnapshot,
+  LoadSnapshot,
+  Snapshot,
+} from '../core/model/snapshot.ts';
 import type { Cycle } from './loop.ts';
 import type { PowerPicture } from './power-picture.ts';
-import type { Alarm, BatteryView, ChargePointView, CircuitView, SessionView, Shown, SiteView } from './view.ts';
+import type {
+  Alarm,
+  BatteryView,
+  ChargePointView,
+  CircuitView,
+  LoadView,
+  SessionView,
+  Shown,
+  SiteView,
+} from './view.ts';
 
 export interface ViewSources {
   readonly siteName: string;
@@ -45,6 +60,14 @@ export function viewOf(sources: ViewSources): SiteView {
         decision.chargePoints.find(({ id }) => id === point.id),
         sessionOf(point.id),
         solarShare,
+        snapshot,
+      ),
+    ),
+    loads: settings.loads.map((load) =>
+      loadView(
+        load,
+        snapshot.loads.find(({ id }) => id === load.id),
+        decision.loads.find(({ id }) => id === load.id),
       ),
     ),
     batteries: snapshot.batteries.map((battery) => {
@@ -75,11 +98,16 @@ function chargePointView(
   decided: ChargePointDecision | undefined,
   session: SessionView | null,
   solarShare: number | null,
+  { monoMs, wallMs }: Snapshot,
 ): ChargePointView {
+  const boostLeftMs = (now?.boostEndsMonoMs ?? monoMs) - monoMs;
   return {
     id: point.id,
     name: point.name,
     mode: now?.mode ?? 'off',
+    boostEndsAtMs: boostLeftMs > 0 ? wallMs + boostLeftMs : null,
+    limit: now?.limit ?? NO_LIMIT,
+    socPercent: now?.soc?.value ?? null,
     status: now?.status ?? 'unknown',
     powerW,
     phaseCurrentA: onGridPhases(now?.reading?.value.phaseCurrentA ?? null, point),
@@ -87,6 +115,25 @@ function chargePointView(
     maxCurrentA: point.maxCurrentA,
     solarPowerW: powerW === null || solarShare === null ? null : Math.round(powerW.value * solarShare),
     session,
+    reasons: decided?.reasons ?? [],
+  };
+}
+
+function loadView(
+  { id, name, kind, maxW }: FlexibleLoadSettings,
+  now: LoadSnapshot | undefined,
+  decided: LoadDecision | undefined,
+): LoadView {
+  return {
+    id,
+    name,
+    kind,
+    mode: now?.mode ?? 'auto',
+    powerW: now === undefined ? null : shown(now),
+    grantedW: decided?.powerW ?? 0,
+    maxW,
+    sgReady: decided?.sgReady ?? null,
+    ranTodayMs: now?.ranTodayMs ?? 0,
     reasons: decided?.reasons ?? [],
   };
 }

@@ -1,7 +1,8 @@
+import type { SgReadyState } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { PerPhase } from '../core/model/phases.ts';
 import type { BatteryReason, Reason } from '../core/model/reasons.ts';
-import type { ChargeMode } from '../core/model/site.ts';
+import type { ChargeLimit, ChargeMode, FlexibleLoadSettings, LoadMode } from '../core/model/site.ts';
 import type { ConnectorStatus } from '../core/model/snapshot.ts';
 
 /** A number on the screen that knows how old it is. */
@@ -24,7 +25,14 @@ export interface SessionView {
 export interface ChargePointView {
   readonly id: string;
   readonly name: string;
+  /** The mode that holds, or that comes back when the boost ends. */
   readonly mode: ChargeMode;
+  /** While a boost runs: when it ends, UTC epoch ms. */
+  readonly boostEndsAtMs: number | null;
+  /** Where this session ends by itself. */
+  readonly limit: ChargeLimit;
+  /** State of charge of the car, %; `null` where nobody tells. */
+  readonly socPercent: number | null;
   readonly status: ConnectorStatus;
   readonly powerW: Shown | null;
   /** On the phases of the house, like the fuses, A. */
@@ -35,6 +43,23 @@ export interface ChargePointView {
   /** Part of {@link powerW} that comes from sun (and battery) rather than the grid, W. */
   readonly solarPowerW: number | null;
   readonly session: SessionView | null;
+  /** The binding one first. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface LoadView {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: FlexibleLoadSettings['kind'];
+  readonly mode: LoadMode;
+  /** As measured by itself; `null` where it measures nothing. */
+  readonly powerW: Shown | null;
+  /** What it may draw now, 0 for off, W. */
+  readonly grantedW: number;
+  readonly maxW: number;
+  /** `null` for everything but a heat pump. */
+  readonly sgReady: SgReadyState | null;
+  readonly ranTodayMs: number;
   /** The binding one first. */
   readonly reasons: readonly Reason[];
 }
@@ -102,6 +127,7 @@ export interface SiteView {
   readonly houseW: Shown | null;
   readonly circuits: readonly CircuitView[];
   readonly chargePoints: readonly ChargePointView[];
+  readonly loads: readonly LoadView[];
   readonly batteries: readonly BatteryView[];
   readonly devices: readonly DeviceHealth[];
   readonly alarms: readonly Alarm[];

@@ -29,7 +29,8 @@ export async function house(options: { readonly configured?: boolean; readonly w
   const listeners = new Set<() => void>();
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
   const asked: (ListQuery | CsvQuery)[] = [];
-  const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: null as Error | null };
+  const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: null as Error | null, empty: false };
+  const wishes: object[] = [];
   const setup: SetupFacts = {
     version: '1.2.3',
     config: options.configured === false ? 'missing' : 'ok',
@@ -67,6 +68,23 @@ export async function house(options: { readonly configured?: boolean; readonly w
               modes.set(id, mode);
               return 'done';
             },
+            async boost(id, durationMs) {
+              if (!modes.has(id)) return 'unknown-charge-point';
+              if (state.empty) return 'no-vehicle';
+              wishes.push({ id, durationMs });
+              return 'done';
+            },
+            async setLimit(id, limit) {
+              if (!modes.has(id)) return 'unknown-charge-point';
+              if (state.empty) return 'no-vehicle';
+              wishes.push({ id, limit });
+              return 'done';
+            },
+            async setLoadMode(id, mode) {
+              if (id !== 'boiler') return 'unknown-load';
+              wishes.push({ id, mode });
+              return 'done';
+            },
             sessions(query): SessionList {
               asked.push(query);
               return SESSIONS;
@@ -93,6 +111,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
     store,
     codes,
     modes,
+    wishes,
     asked,
     state,
     listeners,
@@ -145,6 +164,9 @@ export function siteView(mode: ChargeMode): SiteView {
         id: 'carport',
         name: 'Carport',
         mode,
+        boostEndsAtMs: null,
+        limit: { energyWh: null, socPercent: null, untilMs: null },
+        socPercent: null,
         status: 'charging',
         powerW: shown(5350),
         phaseCurrentA: [8, 8, 8],
@@ -153,6 +175,20 @@ export function siteView(mode: ChargeMode): SiteView {
         solarPowerW: 5350,
         session: { sessionId: 's1', startedAtMs: 1_780_000_000_000, energyWh: 2400, tokenName: null },
         reasons: [{ code: 'following-sun', surplusW: 5470 }],
+      },
+    ],
+    loads: [
+      {
+        id: 'boiler',
+        name: 'Boiler',
+        kind: 'heating-rod',
+        mode: 'auto',
+        powerW: shown(0),
+        grantedW: 0,
+        maxW: 2_000,
+        sgReady: null,
+        ranTodayMs: 0,
+        reasons: [{ code: 'waiting-for-sun', surplusW: 400, neededW: 2_000 }],
       },
     ],
     batteries: [

@@ -32,6 +32,7 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
       stopTransaction: false,
       reasons: [{ code: 'no-vehicle' }],
     })),
+    loads: [],
     batteries: [],
     balance: { surplusW: null, houseW: null },
   },

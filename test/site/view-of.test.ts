@@ -18,6 +18,7 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
       stopTransaction: false,
       reasons: [{ code: 'charge-point-maximum', limitA: 16 }],
     })),
+    loads: [],
     batteries: [],
     balance: { surplusW: 0, houseW: 400 },
   };

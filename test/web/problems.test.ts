@@ -27,6 +27,7 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'phase-switch-ignored': { code: 'phase-switch-ignored' },
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
   flooding: { code: 'flooding' },
+  'sign-in-needed': { code: 'sign-in-needed', address },
   'battery-uncontrollable': { code: 'battery-uncontrollable', why: 'no-expiry' },
 };
 
@@ -46,7 +47,7 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   },
 };
 
-const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point'];
+const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point', 'load'];
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 describe.each(LANGUAGES)('trouble in %s', (language) => {

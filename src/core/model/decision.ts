@@ -29,9 +29,28 @@ export interface DecisionBalance {
   readonly houseW: number | null;
 }
 
+/**
+ * BWP regulation SG Ready 1.1: 1 blocked (two hours at most), 2 as the heat pump likes, 3 more is welcome, 4 it shall
+ * run.
+ */
+export type SgReadyState = 1 | 2 | 3 | 4;
+
+/** What one flexible load may draw from now on. */
+export interface LoadDecision {
+  readonly id: string;
+  /** 0 (off) or at least its least power, W. Of a heat pump: what it may draw beyond its own will. */
+  readonly powerW: number;
+  /** `null` for everything but a heat pump. */
+  readonly sgReady: SgReadyState | null;
+  /** The binding reason first. Never empty. */
+  readonly reasons: readonly [Reason, ...Reason[]];
+}
+
 export interface Decision {
   /** In the order of the snapshot's charge points. */
   readonly chargePoints: readonly ChargePointDecision[];
+  /** In the order of the snapshot's loads. */
+  readonly loads: readonly LoadDecision[];
   /** In the order of the snapshot's batteries. */
   readonly batteries: readonly BatteryDecision[];
   readonly balance: DecisionBalance;

@@ -7,6 +7,7 @@ import { BatteryCard } from './BatteryCard.tsx';
 import { ChargePointCard } from './ChargePointCard.tsx';
 import { Circuits } from './Circuits.tsx';
 import { Flow } from './Flow.tsx';
+import { Loads } from './Loads.tsx';
 
 /** What happens, and why? */
 export function NowPage() {
@@ -48,6 +49,7 @@ export function NowPage() {
             </section>
           )}
         </div>
+        {view.loads.length > 0 && <Loads view={view} />}
         {view.circuits.length > 0 && <Circuits circuits={view.circuits} />}
       </div>
     </div>

@@ -92,6 +92,8 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       return t('problem.identity-taken', { name, identity: problem.identity, address: problem.address });
     case 'flooding':
       return t('problem.flooding', { name });
+    case 'sign-in-needed':
+      return t('problem.sign-in-needed', { name, address: problem.address });
     case 'battery-uncontrollable':
       return t(`problem.battery-${problem.why}`, { name });
   }
@@ -109,6 +111,8 @@ function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
       return effectOfMeter(device.id, view, i18n);
     case 'charge-point':
       return effectOfStation(device, view, i18n);
+    case 'load':
+      return i18n.t('effect.load');
   }
 }
 
@@ -187,6 +191,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.identity');
     case 'flooding':
       return t('advice.flooding');
+    case 'sign-in-needed':
+      return t('advice.sign-in-needed');
     case 'battery-uncontrollable':
       return t('advice.battery-control');
   }

@@ -19,6 +19,7 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'not-configured':
     case 'not-stored':
     case 'ledger-unavailable':
+    case 'no-vehicle':
       return t(`error.${code}`);
     default:
       return t('error.unknown', { code });
