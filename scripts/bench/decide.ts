@@ -74,6 +74,7 @@ function carPark(count: number): Settings {
       safeCurrentA: 6,
       currentStepA: 0.1,
       priority: i % 4 === 0 ? 1 : 0,
+      dimmable: false,
       wakeUp: { afterMs: 180_000, attempts: 3 },
     };
   });
@@ -93,6 +94,7 @@ function carPark(count: number): Settings {
     },
     battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'free' },
     fuse: { marginA: 0.5, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
+    dimming: { returnMs: 60_000 },
   };
 }
 
@@ -152,7 +154,17 @@ function moment(
       reading: reading([l1 + houseA, l2 + houseA, l3 + houseA], monoMs),
     };
   });
-  return { monoMs, wallMs: monoMs, meters, inverters: [], batteries: [], chargePoints, loads: [] };
+  return {
+    monoMs,
+    wallMs: monoMs,
+    meters,
+    inverters: [],
+    batteries: [],
+    chargePoints,
+    loads: [],
+    dimming: [],
+    feedIn: [],
+  };
 }
 
 function reading(currentA: PerPhase, monoMs: number): Reading<ElectricalValues> {

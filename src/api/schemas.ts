@@ -3,7 +3,7 @@ import type { DeviceProblem } from '../core/model/health.ts';
 import type { BatteryReasonCode, ReasonCode } from '../core/model/reasons.ts';
 import { CHARGE_MODES, LOAD_MODES } from '../core/model/site.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
-import type { SessionList } from './answers.ts';
+import type { DimmingEventList, SessionList } from './answers.ts';
 import type { SetupFacts } from './ports.ts';
 import { PROBLEMS } from './problems.ts';
 
@@ -36,6 +36,8 @@ const Reason = coded<ReasonCode>(
     'circuit-power-limit': true,
     'fuse-about-to-trip': true,
     'waiting-for-current': true,
+    'grid-operator-limit': true,
+    'grid-operator-return': true,
     'raising-soon': true,
     'waiting-for-sun': true,
     'sun-proving': true,
@@ -91,6 +93,7 @@ const Problem = coded<DeviceProblem['code']>(
     'phase-switch-ignored': true,
     'identity-taken': true,
     flooding: true,
+    'inverter-uncontrollable': true,
     'sign-in-needed': true,
     'battery-uncontrollable': true,
   },
@@ -104,6 +107,8 @@ const AlarmShape = coded<Alarm['code']>(
     'ledger-damaged': true,
     'state-unavailable': true,
     'history-unavailable': true,
+    'dimming-unrecorded': true,
+    'mqtt-unreachable': true,
     'unknown-charge-point': true,
     'safe-currents-too-high': true,
   },
@@ -203,6 +208,58 @@ const Circuit = Type.Object(
   closed,
 );
 
+const Dimming = orNull(
+  Type.Object(
+    {
+      source: textOrNull,
+      limitW: numberOrNull,
+      budgetW: numberOrNull,
+      netDrawW: Type.Number(),
+      untilMs: numberOrNull,
+      isAssumed: Type.Boolean(),
+      isReturning: Type.Boolean(),
+    },
+    { ...closed, description: 'The limit of the grid operator on what controllable devices draw' },
+  ),
+);
+
+const FeedIn = orNull(
+  Type.Object(
+    {
+      source: textOrNull,
+      limitW: Type.Number(),
+      untilMs: numberOrNull,
+      isAssumed: Type.Boolean(),
+      uncontrolledIds: Type.Array(Type.String()),
+    },
+    { ...closed, description: 'The limit of the grid operator on what flows into the grid' },
+  ),
+);
+
+export const OperatorStateSchema = Type.Unsafe<Pick<SiteView, 'atMs' | 'dimming' | 'feedIn'>>(
+  Type.Object({ atMs: Type.Number(), dimming: Dimming, feedIn: FeedIn }, closed),
+);
+
+export const DimmingEventsSchema = Type.Unsafe<DimmingEventList>(
+  Type.Object(
+    {
+      events: Type.Array(
+        Type.Object(
+          {
+            received: Type.Object({}, { additionalProperties: true, description: 'The command as it was received' }),
+            reachedAtMs: numberOrNull,
+            releasedAtMs: numberOrNull,
+            assumed: Type.Array(Type.Object({ atMs: Type.Number(), isAssumed: Type.Boolean() }, closed)),
+            minutes: Type.Array(Type.Object({}, { additionalProperties: true, description: 'One minute of it' })),
+          },
+          closed,
+        ),
+      ),
+    },
+    closed,
+  ),
+);
+
 export const SiteViewSchema = Type.Unsafe<SiteView>(
   Type.Object(
     {
@@ -216,6 +273,8 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       chargePoints: Type.Array(ChargePoint),
       loads: Type.Array(Load),
       batteries: Type.Array(Battery),
+      dimming: Dimming,
+      feedIn: FeedIn,
       devices: Type.Array(Device),
       alarms: Type.Array(AlarmShape),
     },

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
+import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
 
@@ -127,6 +128,14 @@ const SunSpecInverter = Type.Object(
     host: host('Address of the inverter'),
     port: port('TCP port', 502),
     unit,
+    nameplateW: Type.Optional(
+      Type.Number({
+        description:
+          'Installed power, W: what percentages of a limit on feed-in count from; if left out: what the inverter says',
+        minimum: 1,
+        maximum: 3_000_000,
+      }),
+    ),
   },
   section,
 );
@@ -165,6 +174,12 @@ const OcppChargePoint = Type.Object(
       maximum: 100,
       default: 1,
     }),
+    dimmable: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether the grid operator may limit it (section 14a EnWG); if left out: when it can draw more than 4.2 kW',
+      }),
+    ),
     access: Type.Enum(['open', 'tokens'], {
       description: 'Who may charge: anybody, or only holders of the tokens below',
       default: 'tokens',
@@ -327,6 +342,12 @@ export const ConfigSchema = Type.Object(
       description: 'Cards that may charge',
       examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
     }),
+    contacts: Type.Array(ContactSchema, {
+      ...list,
+      description: 'Contacts by which the grid operator commands',
+    }),
+    gridOperator: GridOperator,
+    mqtt: Mqtt,
     vehicles: Type.Array(Vehicle, {
       ...list,
       description: 'Vehicles that are known by their cards, with wishes of their own',
@@ -348,6 +369,7 @@ export type Config = Static<typeof ConfigSchema>;
 export type CircuitConfig = Static<typeof Circuit>;
 export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
+export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
 export type LoadConfig = Config['loads'][number];

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { LoadStore } from './load-store.ts';
+import { MachineTokens } from './machine-token-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
 import { SignedValues } from './signed-values.ts';
@@ -32,6 +34,8 @@ export interface State {
   readonly stays: StayStore;
   readonly loads: LoadStore;
   readonly users: UserStore;
+  readonly commands: CommandStore;
+  readonly machines: MachineTokens;
   readonly signedValues: SignedValues;
   readonly stations: StationStore;
 }
@@ -81,6 +85,8 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         users: new UserStore(stateDb),
         signedValues: new SignedValues(stateDb),
         stations: new StationStore(stateDb, clock),
+        commands: new CommandStore(stateDb),
+        machines: new MachineTokens(stateDb),
       },
       stateProblem: state.kind === 'ok' ? null : state,
       history,

@@ -2,6 +2,7 @@ import type { Cancel, Clock } from '../clock.ts';
 import { decide } from '../core/control/decide.ts';
 import { initialMemory, type Memory } from '../core/control/memory.ts';
 import type { Decision } from '../core/model/decision.ts';
+import type { DimmingCommand, FeedInCommand } from '../core/model/dimming.ts';
 import type { Settings } from '../core/model/site.ts';
 import type {
   ChargePointSnapshot,
@@ -10,12 +11,18 @@ import type {
   LoadSnapshot,
   Snapshot,
 } from '../core/model/snapshot.ts';
-import type { BatteryDevice, ChargePointDevice, LoadDevice, MeasuringDevice } from '../devices/device.ts';
+import type {
+  BatteryDevice,
+  ChargePointDevice,
+  InverterDevice,
+  LoadDevice,
+  MeasuringDevice,
+} from '../devices/device.ts';
 
 /** The devices of the site, by what they are to control. */
 export interface SiteDevices {
   readonly meters: readonly MeasuringDevice[];
-  readonly inverters: readonly MeasuringDevice[];
+  readonly inverters: readonly InverterDevice[];
   readonly batteries: readonly BatteryDevice[];
   readonly chargePoints: readonly ChargePointDevice[];
   readonly loads: readonly LoadDevice[];
@@ -33,6 +40,11 @@ export interface LoadWishes {
   count(on: ReadonlySet<string>): void;
 }
 
+/** What the grid operator has commanded and not taken back. */
+export interface OperatorCommands {
+  commands(): { readonly dimming: readonly DimmingCommand[]; readonly feedIn: readonly FeedInCommand[] };
+}
+
 export interface Cycle {
   readonly snapshot: Snapshot;
   readonly decision: Decision;
@@ -43,6 +55,7 @@ export interface SiteLoopOptions {
   readonly devices: SiteDevices;
   readonly wishes: ChargePointWishes;
   readonly loadWishes: LoadWishes;
+  readonly operator: OperatorCommands;
   readonly clock: Clock;
   /** How long a lease lasts unless it is handed out again, ms. */
   readonly leaseMs: number;
@@ -114,6 +127,10 @@ export class SiteLoop {
       chargePoint.grant({ currentA, phases, expiresMonoMs });
       if (stopTransaction) chargePoint.stopTransaction();
     }
+    const ofInverters = new Map(decision.inverters.map((one) => [one.id, one]));
+    for (const inverter of devices.inverters) {
+      inverter.limit({ limitW: ofInverters.get(inverter.id)?.limitW ?? null, expiresMonoMs });
+    }
     const decidedLoads = new Map(decision.loads.map((one) => [one.id, one]));
     for (const load of devices.loads) {
       const { powerW = 0, sgReady = null } = decidedLoads.get(load.id) ?? {};
@@ -128,18 +145,25 @@ export class SiteLoop {
   }
 
   private takeSnapshot(): Snapshot {
-    const { devices, wishes, loadWishes, clock } = this.options;
+    const { devices, wishes, loadWishes, operator, clock } = this.options;
+    const { dimming, feedIn } = operator.commands();
     return {
       monoMs: clock.monoMs(),
       wallMs: clock.wallMs(),
       meters: devices.meters.map(snapshotOf),
-      inverters: devices.inverters.map(snapshotOf),
+      inverters: devices.inverters.map((inverter) => ({
+        ...snapshotOf(inverter),
+        nameplateW: inverter.nameplateW(),
+        takesLimit: inverter.takesLimit(),
+      })),
       batteries: devices.batteries.map((battery) => battery.snapshot()),
       chargePoints: devices.chargePoints.map((chargePoint) => {
         const seen = chargePoint.snapshot();
         return { ...seen, ...wishes.wishes(seen) };
       }),
       loads: devices.loads.map((load) => ({ ...load.snapshot(), ...loadWishes.of(load.id) })),
+      dimming,
+      feedIn,
     };
   }
 }

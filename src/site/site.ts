@@ -3,7 +3,9 @@ import type { ChargeLimit, ChargeMode, LoadMode, Settings } from '../core/model/
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
-import { fencedBattery, fencedChargePoint, fencedLoad, fencedMeasuring } from './fence.ts';
+import type { DimmingBook } from './dimming-book.ts';
+import { fencedBattery, fencedChargePoint, fencedInverter, fencedLoad, fencedMeasuring } from './fence.ts';
+import type { GridOperator } from './grid-operator.ts';
 import { HealthLog } from './health-log.ts';
 import type { LoadBook } from './load-book.ts';
 import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
@@ -20,6 +22,10 @@ export interface SiteOptions {
   readonly devices: SiteDevices;
   readonly stays: Stays;
   readonly loadBook: LoadBook;
+  readonly operator: GridOperator;
+  /** Contacts and other inputs that are no part of the loop, for their health. */
+  readonly inputs: readonly Device[];
+  readonly dimmingBook: DimmingBook | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly leaseMs: number;
@@ -45,7 +51,7 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, stays, loadBook, clock, log, leaseMs } = options;
+    const { settings, stays, loadBook, operator, clock, log, leaseMs } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -58,6 +64,7 @@ export class Site {
       devices,
       wishes: stays,
       loadWishes: loadBook,
+      operator,
       clock,
       leaseMs,
       onCycle: (cycle) => this.completed(cycle),
@@ -127,6 +134,7 @@ export class Site {
     }
     this.lastCycle = cycle;
     this.pictures.note(cycle);
+    this.options.dimmingBook?.note(cycle);
     this.quarterHours.notice(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);
@@ -145,7 +153,7 @@ export class Site {
 
   private allDevices(): readonly Device[] {
     const { meters, inverters, batteries, chargePoints, loads } = this.devices;
-    return [...meters, ...inverters, ...batteries, ...chargePoints, ...loads];
+    return [...meters, ...inverters, ...batteries, ...chargePoints, ...loads, ...this.options.inputs];
   }
 }
 
@@ -155,7 +163,7 @@ function fenced({ devices, settings, clock, log }: SiteOptions): SiteDevices {
   const installedLoads = new Map(settings.loads.map((load) => [load.id, load]));
   return {
     meters: devices.meters.map((device) => fencedMeasuring(device, 'meter', surroundings)),
-    inverters: devices.inverters.map((device) => fencedMeasuring(device, 'inverter', surroundings)),
+    inverters: devices.inverters.map((device) => fencedInverter(device, surroundings)),
     batteries: devices.batteries.map((device) => fencedBattery(device, surroundings)),
     chargePoints: devices.chargePoints.map((device) => {
       const point = installed.get(device.id);

@@ -1,4 +1,5 @@
 import type { SgReadyState } from '../core/model/decision.ts';
+import type { CommandSource } from '../core/model/dimming.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { PerPhase } from '../core/model/phases.ts';
 import type { BatteryReason, Reason } from '../core/model/reasons.ts';
@@ -99,6 +100,14 @@ export type Alarm =
   | { readonly code: 'ledger-damaged'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'state-unavailable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'history-unavailable'; readonly sinceMs: number; readonly detail: string }
+  /** Evidence of dimming waits in memory. */
+  | { readonly code: 'dimming-unrecorded'; readonly sinceMs: number; readonly detail: string }
+  | {
+      readonly code: 'mqtt-unreachable';
+      readonly sinceMs: number;
+      readonly address: string;
+      readonly detail: string;
+    }
   | {
       readonly code: 'unknown-charge-point';
       readonly sinceMs: number;
@@ -113,6 +122,32 @@ export type Alarm =
       /** Charge points that count with their maximum, because they were not seen to fall back by themselves. */
       readonly unproven: readonly string[];
     };
+
+/** A command of the grid operator on what controllable devices draw, or its end. */
+export interface DimmingView {
+  readonly source: CommandSource | null;
+  /** What the operator leaves at the grid connection, W; `null` where only single charge points are limited. */
+  readonly limitW: number | null;
+  /** That and what own generation adds, W. */
+  readonly budgetW: number | null;
+  /** Net effective draw of the controllable devices, W. */
+  readonly netDrawW: number;
+  readonly untilMs: number | null;
+  /** Kept by our own caution: the input cannot be read. */
+  readonly isAssumed: boolean;
+  /** The command is over, and the power comes back gradually. */
+  readonly isReturning: boolean;
+}
+
+/** A command of the grid operator on what flows into the grid. */
+export interface FeedInView {
+  readonly source: CommandSource | null;
+  readonly limitW: number;
+  readonly untilMs: number | null;
+  readonly isAssumed: boolean;
+  /** Ids of inverters that take no limit from here. */
+  readonly uncontrolledIds: readonly string[];
+}
 
 /** The whole live state of the site, as the stream sends it. Powers follow the house's signs. */
 export interface SiteView {
@@ -129,6 +164,9 @@ export interface SiteView {
   readonly chargePoints: readonly ChargePointView[];
   readonly loads: readonly LoadView[];
   readonly batteries: readonly BatteryView[];
+  /** `null` while nothing is limited. */
+  readonly dimming: DimmingView | null;
+  readonly feedIn: FeedInView | null;
   readonly devices: readonly DeviceHealth[];
   readonly alarms: readonly Alarm[];
 }

@@ -3,9 +3,11 @@ import { Access } from '../../src/access/access.ts';
 import type { SessionList } from '../../src/api/answers.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { buildApi } from '../../src/api/server.ts';
+import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
 import type { SiteView } from '../../src/site/view.ts';
-import { MemoryPeople } from '../access/memory-people.ts';
+import { MemoryMachines, MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 
@@ -19,6 +21,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
   const codes: string[] = [];
   const access = new Access({
     store,
+    machines: new MemoryMachines(),
     clock,
     log: silentLog,
     announceCode: (code) => codes.push(code),
@@ -29,8 +32,15 @@ export async function house(options: { readonly configured?: boolean; readonly w
   const listeners = new Set<() => void>();
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
   const asked: (ListQuery | CsvQuery)[] = [];
-  const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: null as Error | null, empty: false };
+  const orders: (DimmingOrder | FeedInOrder | string)[] = [];
   const wishes: object[] = [];
+  const state = {
+    csv: ['a;b\r\n', '1;2\r\n'],
+    view: siteView('solar'),
+    events: [] as readonly DimmingEvent[],
+    fail: null as Error | null,
+    empty: false,
+  };
   const setup: SetupFacts = {
     version: '1.2.3',
     config: options.configured === false ? 'missing' : 'ok',
@@ -67,6 +77,15 @@ export async function house(options: { readonly configured?: boolean; readonly w
               if (!modes.has(id)) return 'unknown-charge-point';
               modes.set(id, mode);
               return 'done';
+            },
+            gridOperator: {
+              chargePointIds: ['carport'],
+              nowMs: () => clock.wallMs(),
+              dim: (order) => orders.push(order),
+              limitFeedIn: (order) => orders.push(order),
+              release: (kind) => orders.push(kind),
+              events: () => state.events,
+              eventsCsv: () => ['command_id\r\n'],
             },
             async boost(id, durationMs) {
               if (!modes.has(id)) return 'unknown-charge-point';
@@ -109,10 +128,12 @@ export async function house(options: { readonly configured?: boolean; readonly w
     access,
     clock,
     store,
+    machines: new MemoryMachines(),
     codes,
     modes,
     wishes,
     asked,
+    orders,
     state,
     listeners,
     changed: () => {
@@ -157,6 +178,8 @@ export function siteView(mode: ChargeMode): SiteView {
     gridW: shown(-120),
     solarW: shown(5900),
     batteryW: null,
+    dimming: null,
+    feedIn: null,
     houseW: shown(430),
     circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6] }],
     chargePoints: [

@@ -78,6 +78,7 @@ http:
       safeCurrentA: 6,
       currentStepA: 1,
       priority: 1,
+      dimmable: true,
       wakeUp: { afterMs: 180_000, attempts: 3 },
     });
     expect(settings.solar).toEqual({

@@ -3,6 +3,7 @@ import type { DeviceCondition, DeviceHealth } from '../../src/core/model/health.
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { BatteryDevice, ChargePointDevice, Lease, MeasuringDevice } from '../../src/devices/device.ts';
+import { GridOperator } from '../../src/site/grid-operator.ts';
 import { LoadBook } from '../../src/site/load-book.ts';
 import { Modes } from '../../src/site/modes.ts';
 import { Site } from '../../src/site/site.ts';
@@ -113,6 +114,9 @@ function siteOf(
       log: silentLog,
       dayEndAfter: (atMs) => atMs + 1,
     }),
+    operator: new GridOperator([], { all: () => [], put() {}, remove() {} }, clock, silentLog, () => true),
+    inputs: [],
+    dimmingBook: null,
     clock,
     log: silentLog,
     leaseMs: LEASE_MS,

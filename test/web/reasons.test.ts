@@ -20,6 +20,28 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
     },
   ],
   'no-vehicle': [{ code: 'no-vehicle' }, { de: 'Bereit. Kein Auto angesteckt.', en: 'Ready. No car is plugged in.' }],
+  'grid-operator-limit': [
+    {
+      code: 'grid-operator-limit',
+      source: 'contact',
+      limitW: 4_200,
+      budgetW: 4_200,
+      untilMs: null,
+      isAssumed: false,
+      wantedA: 16,
+    },
+    {
+      de: 'Begrenzt: Der Netzbetreiber lässt 4,2 kW.',
+      en: 'Limited: the grid operator leaves 4.2 kW.',
+    },
+  ],
+  'grid-operator-return': [
+    { code: 'grid-operator-return', budgetW: 6_000, nextChangeAtMs: 0 },
+    {
+      de: 'Bald mehr: Nach einer Begrenzung durch den Netzbetreiber kommt die Leistung schrittweise zurück.',
+      en: 'More in a while: the power comes back step by step after a limit of the grid operator.',
+    },
+  ],
   'not-authorised': [
     { code: 'not-authorised' },
     {

@@ -1,4 +1,4 @@
-import type { SessionList } from '../../src/api/answers.ts';
+import type { DimmingEventList, SessionList } from '../../src/api/answers.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/site.ts';
 import type { PolledState } from './live/connection.ts';
 
@@ -59,6 +59,8 @@ export interface Api {
   sessions(query: SessionQuery): Promise<Answer<SessionList>>;
   /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
   csvHref(query: SessionQuery, language: string): string;
+  /** Commands of the grid operator received since then, oldest first. */
+  dimmingEvents(fromMs: number): Promise<Answer<DimmingEventList>>;
 }
 
 export function createApi(fetchFn: typeof fetch): Api {
@@ -99,6 +101,7 @@ export function createApi(fetchFn: typeof fetch): Api {
     sessions: (query) => ask('GET', `/api/sessions${search(query, {})}`, undefined, isSessionList),
     csvHref: (query, language) =>
       `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
+    dimmingEvents: (fromMs) => ask('GET', `/api/dimming/events${search({ fromMs }, {})}`, undefined, isEventList),
   };
 }
 
@@ -144,6 +147,10 @@ function isSetup(value: unknown): value is Setup {
     typeof fields.get('ownerExists') === 'boolean' &&
     Array.isArray(fields.get('configProblems'))
   );
+}
+
+function isEventList(value: unknown): value is DimmingEventList {
+  return Array.isArray(fieldsOf(value).get('events'));
 }
 
 function isSessionList(value: unknown): value is SessionList {

@@ -52,10 +52,20 @@ class Lademeister implements Controller {
       monoMs: nowMs,
       wallMs: nowMs,
       meters: [{ id: 'grid', condition: grid === null ? 'connecting' : 'ok', reading: grid }],
-      inverters: [{ id: 'roof', condition: solar === null ? 'connecting' : 'ok', reading: solar }],
+      inverters: [
+        {
+          id: 'roof',
+          condition: solar === null ? 'connecting' : 'ok',
+          reading: solar,
+          nameplateW: null,
+          takesLimit: false,
+        },
+      ],
       batteries: battery === null ? [] : [battery],
       chargePoints: this.site.stations.map((spec, index) => this.chargePoint(spec, stations[index], nowMs)),
       loads: [],
+      dimming: [],
+      feedIn: [],
     };
   }
 
@@ -119,6 +129,7 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       safeCurrentA: 0,
       currentStepA: station.currentStepA,
       priority: 0,
+      dimmable: false,
       wakeUp: null,
     })),
     loads: [],
@@ -148,5 +159,6 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       raiseDelayMs: 30_000,
       ...tuning.fuse,
     },
+    dimming: { returnMs: 60_000 },
   };
 }

@@ -1,12 +1,15 @@
 import type { ChargePointDecision } from '../model/decision.ts';
+import type { FeedInDecision } from '../model/dimming.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { steadyPower } from './battery.ts';
 import type { Load, Tree } from './circuits.ts';
 import { cutAbove, mustStop } from './cut.ts';
+import { type Dimming, weighDimming } from './dimming.ts';
 import { type Draw, type DrawMemory, forgetTerminals, seenToFollow } from './draw.ts';
 import { feedForward } from './feed-forward.ts';
+import { limitFeedIn } from './feed-in.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
 import { asChargePoints, asLoads, type Decided } from './loads.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
@@ -24,10 +27,11 @@ import { weighSurplus } from './surplus.ts';
  *
  * 1. See who is there, what each draws, and what each may draw whatever it says.
  * 2. See what everything else draws, per circuit and phase, as far as it is proven.
- * 3. Let each say what it wants: by its mode, by the sun, by what it may have at all.
- * 4. Share what the circuits leave, fairly.
- * 5. Go there: down now, up slowly, within what is still reserved.
- * 6. Say why.
+ * 3. See what the grid operator leaves.
+ * 4. Let each say what it wants: by its mode, by the sun, by what it may have at all.
+ * 5. Share what the circuits and the grid operator leave, fairly.
+ * 6. Go there: down now, up slowly, within what is still reserved.
+ * 7. Say why.
  *
  * A flexible load is a charge point whose car is a boiler (`loads.ts`): it goes through all of this beside the cars.
  *
@@ -44,12 +48,21 @@ export function decide(snapshot: Snapshot, memory: Memory, settings: Settings): 
 function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
   const plan = planOf(settings);
   const { tree } = plan;
-  const stations = observeStations(snapshot, memory, settings, plan);
+  const observed = observeStations(snapshot, memory, settings, plan);
   const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
-  const house = weighHouse(snapshot, memory, settings, tree, stations, batteryW);
+  const house = weighHouse(snapshot, memory, settings, tree, observed, batteryW);
+  const missing = missingStations(observed, settings, plan);
+  const firstLimit = tree.limits.length;
+  const dimming = weighDimming(snapshot, memory.dimming, settings, firstLimit, observed, missing, house.net);
+  const stations = observed.map((station, i) => ({
+    ...station,
+    loads: [...station.loads, ...(dimming.loads[i] ?? [])],
+  }));
+  const feedIn = limitFeedIn(snapshot, memory.feedIn, settings);
 
   const feed = feedForward(house, snapshot, tree, stations, memory.feed, batteryW, settings.solar.raiseDelayMs);
-  const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, settings, memory.surplus);
+  const forSun = withFeedIn(settings, feedIn.decision);
+  const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, forSun, memory.surplus);
   const sunById = followSun(stations, sunshine.surplus, settings, snapshot);
   const relays = stations.map((station) =>
     stepPhases(station, wantedPhases(station, sunById.get(station.id) ?? null), settings, snapshot),
@@ -61,11 +74,11 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
     return demand(station, sun, silences[i] != null, cuts[i] != null || relays[i]?.hold === true);
   });
 
-  const rooms = leaveRoom(tree, house, missingStations(stations, settings, plan), settings);
+  const rooms = [...leaveRoom(tree, house, missing, settings), ...dimming.rooms];
   const fair = shareFairly(stations, demands, rooms);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
-  const grounds = groundsOf(snapshot, tree, house, stations, steps, settings);
+  const grounds = groundsOf(snapshot, tree, house, dimming, stations, steps, settings);
   const decided = stations.map((station, i): ChargePointDecision => {
     const sun = sunById.get(station.id) ?? null;
     const silent = silences[i] ?? null;
@@ -84,20 +97,32 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
+      inverters: feedIn.inverters,
       loads: [],
       batteries: sunshine.batteries,
       balance: { surplusW: rounded(sunshine.surplus?.nowW ?? null), houseW: houseLoad(snapshot, tree, house) },
+      dimming: dimming.decision,
+      feedIn: feedIn.decision,
     },
     memory: {
       chargePoints: stations.map((station, i) =>
         remember(station, steps[i] ?? STAY_OFF, relays[i] ?? null, house, sunById, snapshot.monoMs),
       ),
       ...house.memory,
+      dimming: dimming.memory,
+      feedIn: feedIn.memory,
       feed: feed.memory,
       flexibleLoads: [],
       surplus: sunshine.memory,
     },
   };
+}
+
+/** What the grid operator holds back is hidden sun as what the inverters hold back by themselves. */
+function withFeedIn(settings: Settings, feedIn: FeedInDecision | null): Settings {
+  if (feedIn === null) return settings;
+  const ownW = settings.solar.feedInLimitW ?? Number.POSITIVE_INFINITY;
+  return { ...settings, solar: { ...settings.solar, feedInLimitW: Math.min(ownW, feedIn.limitW) } };
 }
 
 const STAY_OFF: Step = { currentA: 0, nextMs: null };
@@ -165,6 +190,7 @@ function groundsOf(
   snapshot: Snapshot,
   tree: Tree,
   house: House,
+  dimming: Dimming,
   stations: readonly Station[],
   steps: readonly Step[],
   settings: Settings,
@@ -183,6 +209,7 @@ function groundsOf(
     snapshot,
     tree,
     house,
+    dimming,
     raiseDelayMs: settings.fuse.raiseDelayMs,
     grantedOn: (limit) => granted[limit] ?? 0,
     sharersOn: (limit) => sharers[limit] ?? 0,

@@ -167,6 +167,8 @@ function withLoads(settings: Settings, loads: readonly Judged[]): Settings {
       currentStepA: stepW < FINE_W || minW === maxW ? 0 : stepW / perA,
       priority: first ? FIRST + priority : priority,
       wakeUp: null,
+      // A limit of the grid operator on heat pumps goes to the heat pump itself.
+      dimmable: false,
     };
   });
   const all = { ...settings, chargePoints: [...settings.chargePoints, ...added] };

@@ -1,6 +1,8 @@
 import type { BatteryMemory } from './battery.ts';
 import type { Belief } from './belief.ts';
+import type { DimmingMemory } from './dimming.ts';
 import type { DrawMemory } from './draw.ts';
+import type { FeedInMemory } from './feed-in.ts';
 import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
 import type { Overload } from './overload.ts';
 import type { Outlook } from './sun-policy.ts';
@@ -101,6 +103,9 @@ export interface SurplusMemory {
 export interface Memory {
   readonly chargePoints: readonly ChargePointMemory[];
   readonly loads: readonly Belief[];
+  readonly dimming: DimmingMemory;
+  /** `null` while nothing limits the feed-in. */
+  readonly feedIn: FeedInMemory | null;
   /** Protective devices that were overloaded, until they have cooled down. */
   readonly overloads: readonly Overload[];
   readonly flexibleLoads: readonly LoadMemory[];
@@ -110,6 +115,14 @@ export interface Memory {
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  const surplus = { batteries: [], hidden: NO_HIDDEN_SUN };
-  return { chargePoints: [], loads: [], overloads: [], flexibleLoads: [], surplus, feed: null };
+  return {
+    chargePoints: [],
+    loads: [],
+    overloads: [],
+    dimming: { ceilings: [], discharge: null },
+    feedIn: null,
+    flexibleLoads: [],
+    surplus: { batteries: [], hidden: NO_HIDDEN_SUN },
+    feed: null,
+  };
 }

@@ -4,6 +4,7 @@ import { EPSILON } from './amperes.ts';
 import { raiseDelayFor } from './belief.ts';
 import { phaseName, type Tree } from './circuits.ts';
 import type { Cut } from './cut.ts';
+import type { Dimming } from './dimming.ts';
 import type { House } from './house.ts';
 import type { PhaseStep } from './phase-switch.ts';
 import type { Step } from './ramp.ts';
@@ -19,6 +20,7 @@ export interface Grounds {
   readonly snapshot: Snapshot;
   readonly tree: Tree;
   readonly house: House;
+  readonly dimming: Dimming;
   readonly raiseDelayMs: number;
   /** Currents granted to all, for the load that a limit counts. */
   readonly grantedOn: (limit: number) => number;
@@ -124,7 +126,7 @@ function rising(
 /** Which fuse, which phase. A car with nothing waits for others, unless it is the house alone that leaves nothing. */
 function atLimit({ station, wantedA, fair }: Verdict, boundBy: number, grounds: Grounds): Reason | null {
   const limit = grounds.tree.limits[boundBy];
-  if (limit === undefined) return null;
+  if (limit === undefined) return grounds.dimming.reasonAt(boundBy, wantedA);
   const circuit = limit.circuit.id;
   const load = Math.max(0, grounds.house.others[boundBy] ?? 0) + grounds.grantedOn(boundBy);
   if (limit.phase === null) {

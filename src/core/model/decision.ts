@@ -1,3 +1,4 @@
+import type { DimmingDecision, FeedInDecision } from './dimming.ts';
 import type { BatteryReason, Reason } from './reasons.ts';
 
 /** What one charge point may draw from now on. */
@@ -29,6 +30,13 @@ export interface DecisionBalance {
   readonly houseW: number | null;
 }
 
+/** What an inverter may produce from now on. */
+export interface InverterDecision {
+  readonly id: string;
+  /** W; `null`: as much as the sun gives. */
+  readonly limitW: number | null;
+}
+
 /**
  * BWP regulation SG Ready 1.1: 1 blocked (two hours at most), 2 as the heat pump likes, 3 more is welcome, 4 it shall
  * run.
@@ -49,9 +57,14 @@ export interface LoadDecision {
 export interface Decision {
   /** In the order of the snapshot's charge points. */
   readonly chargePoints: readonly ChargePointDecision[];
+  /** In the order of the snapshot's inverters. */
+  readonly inverters: readonly InverterDecision[];
   /** In the order of the snapshot's loads. */
   readonly loads: readonly LoadDecision[];
   /** In the order of the snapshot's batteries. */
   readonly batteries: readonly BatteryDecision[];
   readonly balance: DecisionBalance;
+  /** What is done about the grid operator's commands; `null` while nothing is. */
+  readonly dimming: DimmingDecision | null;
+  readonly feedIn: FeedInDecision | null;
 }

@@ -1,3 +1,4 @@
+import type { CommandSource } from './dimming.ts';
 import type { DeviceCondition } from './health.ts';
 import type { Phase } from './phases.ts';
 
@@ -57,6 +58,21 @@ export type Reason =
       readonly availableA: number;
       readonly neededA: number;
     }
+  /** The grid operator limits the controllable devices: together at the grid connection, or this one alone. */
+  | {
+      readonly code: 'grid-operator-limit';
+      readonly source: CommandSource;
+      /** What the operator leaves, W. */
+      readonly limitW: number;
+      /** That and what own generation adds, W. */
+      readonly budgetW: number;
+      readonly untilMs: number | null;
+      /** Kept by our own caution: the input cannot be read. */
+      readonly isAssumed: boolean;
+      readonly wantedA: number;
+    }
+  /** The grid operator's limit has ended, and the power comes back gradually. */
+  | { readonly code: 'grid-operator-return'; readonly budgetW: number; readonly nextChangeAtMs: number }
   /** Headroom has come back and is being proven. */
   | { readonly code: 'raising-soon'; readonly targetA: number; readonly nextChangeAtMs: number }
   /** Solar mode, paused: too little surplus. */

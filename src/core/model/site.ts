@@ -60,6 +60,8 @@ export interface ChargePointSettings {
   readonly currentStepA: number;
   /** Higher goes first. Equal priorities share equally. */
   readonly priority: number;
+  /** The grid operator may limit it (section 14a EnWG: non-public, more than 4.2 kW). */
+  readonly dimmable: boolean;
   /** How a car is woken that sleeps since a pause; `null`: never. */
   readonly wakeUp: WakeUpSettings | null;
 }
@@ -157,6 +159,12 @@ export interface FuseSettings {
   readonly raiseDelayMs: number;
 }
 
+/** How the grid operator's commands are carried out. */
+export interface DimmingSettings {
+  /** After a limit the whole power of the controllable devices comes back in this time, ms. */
+  readonly returnMs: number;
+}
+
 /** Everything `decide` needs to know of the site that does not change from second to second. */
 export interface Settings {
   /** The tree, parents before children, the root first. */
@@ -168,4 +176,5 @@ export interface Settings {
   readonly solar: SolarSettings;
   readonly battery: BatterySettings;
   readonly fuse: FuseSettings;
+  readonly dimming: DimmingSettings;
 }

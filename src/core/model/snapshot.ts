@@ -1,3 +1,4 @@
+import type { DimmingCommand, FeedInCommand } from './dimming.ts';
 import type { DeviceCondition } from './health.ts';
 import type { ElectricalValues, Reading } from './readings.ts';
 import { type ChargeLimit, type ChargeMode, type LoadMode, NO_LIMIT } from './site.ts';
@@ -83,6 +84,13 @@ export interface DeviceSnapshot {
   readonly reading: Reading<ElectricalValues> | null;
 }
 
+export interface InverterSnapshot extends DeviceSnapshot {
+  /** Installed power, W; `null` while it is not known. */
+  readonly nameplateW: number | null;
+  /** It takes a limit of its power from here. */
+  readonly takesLimit: boolean;
+}
+
 /** A flexible load as its driver and the site know it. */
 export interface LoadSnapshot {
   readonly id: string;
@@ -120,11 +128,14 @@ export interface Snapshot {
   /** Meters by the id that circuits name. */
   readonly meters: readonly DeviceSnapshot[];
   /** Power is positive when producing. */
-  readonly inverters: readonly DeviceSnapshot[];
+  readonly inverters: readonly InverterSnapshot[];
   /** Power is positive when discharging. */
   readonly batteries: readonly BatterySnapshot[];
   /** In the order of {@link Settings.chargePoints}. */
   readonly chargePoints: readonly ChargePointSnapshot[];
+  /** What the grid operator has commanded and not taken back. */
+  readonly dimming: readonly DimmingCommand[];
+  readonly feedIn: readonly FeedInCommand[];
   /** In the order of {@link Settings.loads}. */
   readonly loads: readonly LoadSnapshot[];
 }

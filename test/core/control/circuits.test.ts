@@ -148,7 +148,10 @@ describe('what does not fit together', () => {
       chargePoints: [],
       loads: [],
       batteries: [],
+      inverters: [],
       balance: { surplusW: null, houseW: null },
+      dimming: null,
+      feedIn: null,
     });
   });
 });

@@ -50,6 +50,7 @@ export function chargePoint(id: string, over: Partial<ChargePointSettings> = {})
     safeCurrentA: 6,
     currentStepA: 0.1,
     priority: 0,
+    dimmable: false,
     wakeUp: null,
     ...over,
   };
@@ -100,6 +101,7 @@ export function site(parts: SettingsParts = {}): Settings {
     },
     battery: { ...CAR_FIRST, ...parts.battery },
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
+    dimming: { returnMs: 60_000 },
   };
 }
 
@@ -196,6 +198,8 @@ export function snapshot(monoMs: number, over: Partial<Snapshot> = {}): Snapshot
     inverters: [],
     batteries: [],
     chargePoints: [],
+    dimming: [],
+    feedIn: [],
     loads: [],
     ...over,
   };

@@ -68,6 +68,7 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     }
     if (scene.dead === true) return void response.destroy();
     if (route === 'GET /api/state') return json(response, 200, scene.view);
+    if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
     if (route === 'POST /api/sign-in') return problem(response, 401, 'password-wrong');
     const mode = /^PUT \/api\/charge-points\/(.+)\/mode$/.exec(route)?.[1];

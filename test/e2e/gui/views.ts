@@ -82,6 +82,8 @@ const SUNNY: SiteView = {
   gridW: shown(1_320),
   solarW: shown(6_480),
   batteryW: null,
+  dimming: null,
+  feedIn: null,
   batteries: [],
   houseW: shown(620),
   circuits: [circuit()],

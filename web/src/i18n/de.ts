@@ -1,4 +1,5 @@
 import { batteryDe } from './battery-de.ts';
+import { dimmingDe } from './dimming-de.ts';
 import type { en, PluralForms } from './en.ts';
 import { loadsDe } from './loads-de.ts';
 import { phasesDe } from './phases-de.ts';
@@ -390,5 +391,6 @@ export const de: Dictionary = {
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...loadsDe,
   ...batteryDe,
+  ...dimmingDe,
   ...phasesDe,
 };

@@ -1,4 +1,5 @@
 import { batteryEn } from './battery-en.ts';
+import { dimmingEn } from './dimming-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { stationsEn } from './stations-en.ts';
@@ -389,5 +390,6 @@ export const en = {
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...loadsEn,
   ...batteryEn,
+  ...dimmingEn,
   ...phasesEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

@@ -3,6 +3,7 @@ import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { stationErrorIn } from '../i18n/station-errors.ts';
+import { operatorSentence } from './grid-operator.ts';
 import { loadReasonSentence, loadReasonStep } from './load-reasons.ts';
 import { circuitName, deviceName, since } from './names.ts';
 import type { Step } from './step.ts';
@@ -88,6 +89,10 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         available: amps(Math.max(0, reason.availableA)),
         needed: amps(reason.neededA),
       });
+    case 'grid-operator-limit':
+      return operatorSentence(reason, nowMs, i18n);
+    case 'grid-operator-return':
+      return t('reason.operator-return');
     case 'raising-soon': {
       const target = amps(reason.targetA);
       const leftMs = reason.nextChangeAtMs - nowMs;
@@ -297,6 +302,10 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Omit<Telling, 
           limit: amps(reason.neededA),
         }),
       };
+    case 'grid-operator-limit':
+      return { label: t('step.operator-limit'), value: t('step.at-most', { value: watts(reason.budgetW) }) };
+    case 'grid-operator-return':
+      return { label: t('step.operator-return'), value: t('step.up-to', { value: watts(reason.budgetW) }) };
     case 'raising-soon':
       return {
         label: t('step.raising-soon', { duration: left(reason.nextChangeAtMs) }),
