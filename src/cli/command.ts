@@ -1,25 +1,5 @@
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { ChainHead } from '../ledger/chain.ts';
+import type { Clock } from '../clock.ts';
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
-
-/** What the process shall do. */
-export type Command =
-  | { readonly kind: 'start'; readonly dataFolder: string; readonly logLevel: LogLevel }
-  | { readonly kind: 'check-config'; readonly dataFolder: string }
-  | {
-      readonly kind: 'dimming';
-      readonly dataFolder: string;
-      /** UTC epoch ms. */
-      readonly fromMs: number;
-      readonly toMs: number;
-      readonly format: 'csv' | 'json';
-    }
-  /** `head`: number and hash of a record, as a report shows them. */
-  | { readonly kind: 'verify'; readonly file: string; readonly head: ChainHead | null; readonly json: boolean }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'version' }
-  | { readonly kind: 'not-understood'; readonly message: string };
 
 export const EXIT_DONE = 0;
 export const EXIT_PROBLEMS = 1;
@@ -27,107 +7,89 @@ export const EXIT_NOT_UNDERSTOOD = 2;
 /** EX_SOFTWARE of sysexits.h: the one exit after which starting anew helps. */
 export const EXIT_BUG = 70;
 
-export const HELP = `Usage: lademeister [COMMAND] [OPTIONS]
-
-Runs the energy manager of one site. Without a command it starts.
-
-Commands
-  check-config        says what is wrong with config.yaml, and does nothing else
-  dimming             prints the evidence of what the grid operator commanded and what was done
-  verify [FILE]       walks the hash chain of a ledger (default: ledger.db of the data directory)
-
-Options
-  --data DIR          the data directory, with config.yaml and the databases (default: ./data)
-  --log-level LEVEL   ${LOG_LEVELS.join(', ')} (default: info)
-  --from TIME, --to TIME   dimming: commands received in this time; a date, or ISO 8601 with zone (default: all)
-  --format FORMAT     dimming: csv or json (default: csv)
-  --head N:HASH       verify: compare with this record, as a report shows it
-  --json              verify: the finding as one JSON object
-  -h, --help          this text
-  -v, --version       the version
-
-Exit codes: 0 done, 1 the configuration has problems, the ledger is broken, or the data directory or the port of the page
-cannot be used, 2 the command was not understood, 70 a bug: start it again.
-`;
-
-/** Reads the arguments after the program's name. Never throws. */
-export function parseCommand(argv: readonly string[]): Command {
-  const parsed = readArguments(argv);
-  if (typeof parsed === 'string') return notUnderstood(parsed);
-  const { values, positionals } = parsed;
-  if (values.help === true) return { kind: 'help' };
-  if (values.version === true) return { kind: 'version' };
-  const dataFolder = values.data ?? './data';
-  if (dataFolder === '') return notUnderstood('--data needs a folder');
-  const logLevel = LOG_LEVELS.find((level) => level === (values['log-level'] ?? 'info'));
-  if (logLevel === undefined) return notUnderstood(`--log-level must be one of ${LOG_LEVELS.join(', ')}`);
-  const [command, argument, surplus] = positionals;
-  if (command === 'verify' && surplus === undefined) {
-    const head = values.head === undefined ? null : headOf(values.head);
-    if (head === undefined) return notUnderstood('--head must be a record number, a colon and 64 hexadecimal digits');
-    return { kind: 'verify', file: argument ?? join(dataFolder, 'ledger.db'), head, json: values.json === true };
-  }
-  if (argument !== undefined) return notUnderstood(`one command at a time: ${surplus ?? argument} is too much`);
-  if (command === undefined) return { kind: 'start', dataFolder, logLevel };
-  if (command === 'check-config') return { kind: 'check-config', dataFolder };
-  if (command === 'dimming') return dimmingCommand(dataFolder, values);
-  return notUnderstood(`there is no command ${command}`);
+/** One command of the command line. Each has a file of its own in `commands/` and a place in {@link file://./table.ts}. */
+export interface Command {
+  /** What is typed to call it, one or two words: `ledger export`. */
+  readonly words: string;
+  /** What stands behind the words, as the help shows it: `FILE`, or `[FILE]` where it may be left out. */
+  readonly argument: string | null;
+  /** One line of help. */
+  readonly does: string;
+  /** Options beside the common ones. The same name means the same kind in every command. */
+  readonly options: Readonly<Record<string, Option>>;
+  /** Does it and gives the exit code, or says what of the arguments was not understood. */
+  readonly run: (given: Given, shell: Shell) => Promise<Outcome> | Outcome;
 }
 
-function dimmingCommand(
-  dataFolder: string,
-  values: {
-    readonly from?: string | undefined;
-    readonly to?: string | undefined;
-    readonly format?: string | undefined;
+export type Outcome = number | NotUnderstood;
+
+/** An argument is missing, or is not what it should be: an English sentence. */
+export interface NotUnderstood {
+  readonly notUnderstood: string;
+}
+
+export interface Option {
+  /** `word` takes one value, `words` any number of them, `flag` none. */
+  readonly kind: 'flag' | 'word' | 'words';
+  /** What the value is called in the help: `TIME`. Empty for a flag. */
+  readonly value: string;
+  readonly does: string;
+}
+
+/** What a command may use of its surroundings. */
+export interface Shell {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly clock: Clock;
+  /** Holds `hw/` and `dist/web/`. */
+  readonly packageDir: string;
+}
+
+/** What was typed behind the words of a command. */
+export class Given {
+  /** With config.yaml and the databases. */
+  readonly dataFolder: string;
+  /** `null` where none stands. */
+  readonly argument: string | null;
+  private readonly values: Readonly<Record<string, unknown>>;
+
+  constructor(dataFolder: string, argument: string | null, values: Readonly<Record<string, unknown>>) {
+    this.dataFolder = dataFolder;
+    this.argument = argument;
+    this.values = values;
+  }
+
+  /** Value of an option of the kind `word`. */
+  word(name: string): string | null {
+    const value = this.values[name];
+    return typeof value === 'string' ? value : null;
+  }
+
+  words(name: string): readonly string[] {
+    const value = this.values[name];
+    return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  }
+
+  flag(name: string): boolean {
+    return this.values[name] === true;
+  }
+}
+
+/** Options that every command understands. */
+export const COMMON_OPTIONS: Readonly<Record<string, Option>> = {
+  data: {
+    kind: 'word',
+    value: 'DIR',
+    does: 'the data directory, with config.yaml and the databases (default: ./data)',
   },
-): Command {
-  const { from, to, format = 'csv' } = values;
-  const fromMs = from === undefined ? 0 : timeOf(from);
-  const toMs = to === undefined ? Number.MAX_SAFE_INTEGER : timeOf(to);
-  if (fromMs === null) return notUnderstood(`--from ${from}: a date, or ISO 8601 with zone`);
-  if (toMs === null) return notUnderstood(`--to ${to}: a date, or ISO 8601 with zone`);
-  if (format !== 'csv' && format !== 'json') return notUnderstood('--format must be csv or json');
-  return { kind: 'dimming', dataFolder, fromMs, toMs, format };
+  'log-level': { kind: 'word', value: 'LEVEL', does: `${LOG_LEVELS.join(', ')} (default: info)` },
+};
+
+export function logLevelOf(given: Given): LogLevel | NotUnderstood {
+  const level = LOG_LEVELS.find((one) => one === (given.word('log-level') ?? 'info'));
+  return level ?? { notUnderstood: `--log-level must be one of ${LOG_LEVELS.join(', ')}` };
 }
 
-/** A date begins at midnight UTC; a time without a zone would mean another moment on every machine. */
-function timeOf(text: string): number | null {
-  const isTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
-  const atMs = isTime ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(atMs) ? null : atMs;
-}
-
-function readArguments(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        data: { type: 'string' },
-        'log-level': { type: 'string' },
-        from: { type: 'string' },
-        to: { type: 'string' },
-        format: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean', short: 'v' },
-        head: { type: 'string' },
-        json: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    // Node's own sentences (ERR_PARSE_ARGS_…) name the option; what follows the first one is advice about "--".
-    if (error instanceof TypeError) return error.message.split(/[.\n] ?/)[0] ?? error.message;
-    throw error;
-  }
-}
-
-function notUnderstood(message: string): Command {
-  return { kind: 'not-understood', message: `lademeister: ${message}\nTry: lademeister --help` };
-}
-
-/** `undefined`: it is none. */
-function headOf(text: string): ChainHead | undefined {
-  const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/i.exec(text) ?? [];
-  return seq === undefined || hash === undefined ? undefined : { seq: Number(seq), hash: hash.toLowerCase() };
+export function isNotUnderstood(value: unknown): value is NotUnderstood {
+  return typeof value === 'object' && value !== null && 'notUnderstood' in value;
 }
