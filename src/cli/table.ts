@@ -1,7 +1,16 @@
 import type { Command } from './command.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { dimming } from './commands/dimming.ts';
+import { importCommands } from './commands/import-sessions.ts';
+import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
 import { verify } from './commands/verify.ts';
 
 /** Everything the program can be told to do, in the order of the help. Without a command it starts. */
-export const COMMANDS: readonly Command[] = [checkConfig, verify, dimming];
+export const COMMANDS: readonly Command[] = [
+  checkConfig,
+  verify,
+  ledgerExport,
+  ledgerImport,
+  ...importCommands,
+  dimming,
+];

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import { linkHash, VERIFY_STEP } from './chain.ts';
 import { StoreError } from './errors.ts';
@@ -65,7 +64,8 @@ export async function exportLedger(ledgerFile: string, toFile: string, nowMs: nu
       if (last === undefined) return refused('record-missing', null, `record ${after + 1} is missing`);
       after = last;
     }
-    await write(`${JSON.stringify({ complete: true, records, headHash })}\n`);
+    // What the first line says is said again: so no byte of it can change unnoticed either.
+    await write(`${JSON.stringify({ complete: true, ledgerId, exportedAtMs: nowMs, records, headHash })}\n`);
     out.end();
     await once(out, 'close');
     renameSync(partial, toFile);
@@ -117,20 +117,22 @@ async function fill(building: string, fromFile: string): Promise<ExchangeResult>
     let line = 0;
     let isComplete = false;
     db.exec('BEGIN IMMEDIATE');
-    for await (const text of createInterface({
-      input: createReadStream(fromFile),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    })) {
+    let opening: ReadonlyMap<string, unknown> = new Map();
+    for await (const text of linesOf(fromFile)) {
       line += 1;
+      if (text === null) {
+        return refused(line === 1 ? 'not-an-export' : 'line-broken', line, 'this is no text in UTF-8');
+      }
       if (isComplete) return refused('line-broken', line, 'something stands behind the end');
+      isComplete = text.startsWith('{"complete"');
+      if (line === 1) opening = parsed(text) ?? opening;
       const problem =
         line === 1
-          ? checkOpening(text)
-          : text.startsWith('{"complete"')
-            ? checkEnd(text, last)
+          ? checkOpening(opening)
+          : isComplete
+            ? checkEnd(text, opening, last)
             : takeRecord(text, last, (seq, body, hash) => insert.run(seq, body, hash));
       if (problem !== null) return refused(problem.why, line, problem.detail);
-      isComplete = text.startsWith('{"complete"');
     }
     if (line === 0) return refused('not-an-export', 1, 'the file is empty');
     if (!isComplete) return refused('cut-off', line, `the file ends after record ${last.seq}`);
@@ -148,23 +150,27 @@ interface LineProblem {
   readonly detail: string;
 }
 
-function checkOpening(text: string): LineProblem | null {
-  const opening = parsed(text);
-  if (opening?.get('format') !== EXCHANGE_FORMAT)
+function checkOpening(opening: ReadonlyMap<string, unknown>): LineProblem | null {
+  if (opening.get('format') !== EXCHANGE_FORMAT)
     return { why: 'not-an-export', detail: 'this is no export of a ledger' };
   const version = opening.get('version');
   if (version === EXCHANGE_VERSION) return null;
   return { why: 'newer-version', detail: `written in version ${String(version)}, understood is ${EXCHANGE_VERSION}` };
 }
 
-function checkEnd(text: string, last: Position): LineProblem | null {
+function checkEnd(text: string, opening: ReadonlyMap<string, unknown>, last: Position): LineProblem | null {
   const end = parsed(text);
   if (end === null) return { why: 'line-broken', detail: 'the last line cannot be read' };
-  if (end.get('records') === last.seq && end.get('headHash') === last.hash.toString('hex')) return null;
-  return {
-    why: 'record-missing',
-    detail: `the file says it has ${String(end.get('records'))} records, there are ${last.seq}`,
-  };
+  if (end.get('records') !== last.seq || end.get('headHash') !== last.hash.toString('hex')) {
+    const detail = `the file says it has ${String(end.get('records'))} records, there are ${last.seq}`;
+    return { why: 'record-missing', detail };
+  }
+  const differing = ['ledgerId', 'exportedAtMs', 'records'].find((name) => end.get(name) !== opening.get(name));
+  if (differing !== undefined) {
+    return { why: 'record-changed', detail: `first and last line do not agree in ${differing}` };
+  }
+  const isAsWritten = text === JSON.stringify(Object.fromEntries(end)) && end.get('complete') === true;
+  return isAsWritten ? null : { why: 'line-broken', detail: 'the last line is not as it was written' };
 }
 
 function takeRecord(
@@ -185,6 +191,39 @@ function takeRecord(
   last.seq = seq;
   last.hash = hash;
   return null;
+}
+
+/**
+ * The lines of a file, `null` for one that is no UTF-8. Ended by LF alone: readline also ends lines at
+ * U+2028, which may stand in a record.
+ */
+async function* linesOf(file: string): AsyncGenerator<string | null, void> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream(file, { highWaterMark: CHUNK_BYTES })) {
+    const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let from = 0;
+    for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, from)) {
+      yield decoded(bytes.subarray(from, at));
+      from = at + 1;
+    }
+    rest = bytes.subarray(from);
+    if (rest.length > LONGEST_LINE_BYTES) break;
+  }
+  if (rest.length > 0) yield decoded(rest);
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const LF = 0x0a;
+const CHUNK_BYTES = 262_144;
+const LONGEST_LINE_BYTES = 16_000_000;
+
+function decoded(bytes: Buffer): string | null {
+  try {
+    return UTF_8.decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
 }
 
 function recordLine(seq: number, hash: Buffer, body: string): string {

@@ -43,7 +43,7 @@ export function importSessions(
   let imported = 0;
   const seen = new Set<string>();
   for (const session of sessions) {
-    const sessionId = idOf(session);
+    const sessionId = importedSessionId(session);
     if (seen.has(sessionId) || guarded(ledger.db.name, () => isKnown.get(sessionId)) !== undefined) continue;
     seen.add(sessionId);
     imported += 1;
@@ -124,8 +124,8 @@ function eventsOf(session: SessionToImport, { sessionId, tokenRef, origin, nowMs
   return events;
 }
 
-/** The same session of the same place, whatever file it comes from. */
-function idOf({
+/** Id of an imported session: the same session of the same place has the same one, whatever file it comes from. */
+export function importedSessionId({
   chargePointId,
   startedAtMs,
   endedAtMs,

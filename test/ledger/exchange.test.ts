@@ -47,14 +47,13 @@ test('no changed byte of an export is taken in, and nothing is left of the attem
   const { text } = await exported(2);
   const folder = temporaryFolder();
   const file = join(temporaryFolder(), 'changed.ndjson');
-  const header = text.indexOf('\n');
   await fc.assert(
     fc.asyncProperty(
-      fc.integer({ min: header + 1, max: text.length - 2 }),
-      fc.integer({ min: 32, max: 126 }),
+      fc.integer({ min: 0, max: text.length - 1 }),
+      fc.oneof(fc.integer({ min: 32, max: 126 }), fc.constantFrom(9, 10, 13)),
       async (at, code) => {
         const character = String.fromCharCode(code);
-        fc.pre(text[at] !== character && text[at] !== '\n');
+        fc.pre(text[at] !== character);
         writeFileSync(file, text.slice(0, at) + character + text.slice(at + 1));
         expect(await importLedger(file, ledgerFile(folder))).toMatchObject({
           kind: 'refused',

@@ -37,6 +37,8 @@ export type ImportProblemCode =
   | 'registers-backwards'
   | 'registers-differ'
   | 'overlaps'
+  /** A session of the ledger has the charge point at that time. */
+  | 'overlaps-ledger'
   | 'start-missing'
   | 'end-missing';
 
@@ -52,6 +54,7 @@ export const FLAGGABLE: ReadonlySet<ImportProblemCode> = new Set([
   'registers-backwards',
   'registers-differ',
   'overlaps',
+  'overlaps-ledger',
 ]);
 
 /** No charge point of a home or a car park delivers more, W. */
