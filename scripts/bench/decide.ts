@@ -57,7 +57,7 @@ function measure(count: number): readonly number[] {
   return times;
 }
 
-function carPark(count: number): Settings {
+export function carPark(count: number): Settings {
   const circuits: Circuit[] = [circuit('site', null, count * 8)];
   const chargePoints = Array.from({ length: count }, (_, i): ChargePointSettings => {
     const row = `row${Math.floor(i / 10)}`;
@@ -110,7 +110,7 @@ function circuit(id: string, parentId: string | null, limitA: number): Circuit {
   };
 }
 
-function moment(
+export function moment(
   settings: Settings,
   ceilings: readonly number[],
   reported: (Reading<ElectricalValues> | null)[],

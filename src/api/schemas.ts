@@ -12,14 +12,14 @@ import { PROBLEMS } from './problems.ts';
  * house: `Unsafe` ties a shape to its type without a second copy of it.
  */
 const closed = { additionalProperties: false } as const;
-const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const numberOrNull = orNull(Type.Number());
 const textOrNull = orNull(Type.String());
 // A TypeBox tuple is JSON Schema of draft 7, which OpenAPI 3.1 does not understand.
 const perPhase = Type.Array(Type.Number(), { minItems: 3, maxItems: 3, description: 'L1, L2, L3' });
 
 /** A union of the model: its code is one of these, its other members belong to the code. */
-function coded<Code extends string>(codes: Readonly<Record<Code, true>>, description: string) {
+export function coded<Code extends string>(codes: Readonly<Record<Code, true>>, description: string) {
   return Type.Object({ code: Type.Enum(Object.keys(codes)) }, { description, additionalProperties: true });
 }
 
@@ -107,6 +107,7 @@ const AlarmShape = coded<Alarm['code']>(
     'ledger-damaged': true,
     'state-unavailable': true,
     'history-unavailable': true,
+    'recorder-unwritable': true,
     'dimming-unrecorded': true,
     'mqtt-unreachable': true,
     'unknown-charge-point': true,

@@ -4,6 +4,8 @@ import { LOG_LEVELS, type LogLevel } from '../log.ts';
 export const EXIT_DONE = 0;
 export const EXIT_PROBLEMS = 1;
 export const EXIT_NOT_UNDERSTOOD = 2;
+/** Today's build decides otherwise than the recorded one. */
+export const EXIT_DIFFERENT = 3;
 /** EX_SOFTWARE of sysexits.h: the one exit after which starting anew helps. */
 export const EXIT_BUG = 70;
 

@@ -72,7 +72,7 @@ ${COMMANDS.map((command) => twoColumns(calling(command), command.does)).join('')
 Options of all commands; those of one: lademeister COMMAND --help
 ${optionLines(COMMON_OPTIONS)}${twoColumns('-h, --help', 'this text')}${twoColumns('-v, --version', 'the version')}
 Exit codes: 0 done, 1 the configuration has problems, the ledger is broken, or the data directory, a file or the port of
-the page cannot be used, 2 the command was not understood, 70 a bug: start it again.
+the page cannot be used, 2 the command was not understood, 3 the replay has differences, 70 a bug: start it again.
 `;
 }
 

@@ -3,6 +3,7 @@ import { checkConfig } from './commands/check-config.ts';
 import { dimming } from './commands/dimming.ts';
 import { importCommands } from './commands/import-sessions.ts';
 import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
+import { recorderExport, replay } from './commands/recorder.ts';
 import { verify } from './commands/verify.ts';
 
 /** Everything the program can be told to do, in the order of the help. Without a command it starts. */
@@ -12,5 +13,7 @@ export const COMMANDS: readonly Command[] = [
   ledgerExport,
   ledgerImport,
   ...importCommands,
+  recorderExport,
+  replay,
   dimming,
 ];

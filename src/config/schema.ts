@@ -288,6 +288,24 @@ const Leases = Type.Object(
   { ...section, description: 'Set-points with an expiry', default: {} },
 );
 
+const Recorder = Type.Object(
+  {
+    days: Type.Number({
+      description: 'How long recordings are kept; 0: nothing is recorded',
+      minimum: 0,
+      maximum: 365,
+      default: 7,
+    }),
+    maxMb: Type.Integer({
+      description: 'Room for recordings at most, MB; the oldest go first',
+      minimum: 10,
+      maximum: 100_000,
+      default: 200,
+    }),
+  },
+  { ...section, description: 'The flight recorder: what was seen and decided, for replay', default: {} },
+);
+
 const list = { maxItems: 200, default: [] };
 
 /** The whole of config.yaml. Types, validation, defaults, example and docs come from here. */
@@ -360,6 +378,7 @@ export const ConfigSchema = Type.Object(
     battery: Battery,
     fuse: Fuse,
     leases: Leases,
+    recorder: Recorder,
   },
   section,
 );

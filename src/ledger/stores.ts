@@ -11,6 +11,7 @@ import { LoadStore } from './load-store.ts';
 import { MachineTokens } from './machine-token-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
+import { ProposalStore } from './proposal-store.ts';
 import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
 import { StationStore } from './station-store.ts';
@@ -27,13 +28,14 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** What may change: cards, modes, people, what charge points were seen to do. */
+/** What may change: cards, modes, people, what charge points were seen to do, what the site found out about itself. */
 export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
   readonly stays: StayStore;
   readonly loads: LoadStore;
   readonly users: UserStore;
+  readonly proposals: ProposalStore;
   readonly commands: CommandStore;
   readonly machines: MachineTokens;
   readonly signedValues: SignedValues;
@@ -85,6 +87,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         users: new UserStore(stateDb),
         signedValues: new SignedValues(stateDb),
         stations: new StationStore(stateDb, clock),
+        proposals: new ProposalStore(stateDb),
         commands: new CommandStore(stateDb),
         machines: new MachineTokens(stateDb),
       },

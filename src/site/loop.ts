@@ -50,6 +50,13 @@ export interface Cycle {
   readonly decision: Decision;
 }
 
+/** Takes down what each cycle saw and decided; never waits and never throws. */
+export interface CycleRecorder {
+  saw(snapshot: Snapshot, memory: Memory): void;
+  /** Called when the leases have left. */
+  decided(decision: Decision): void;
+}
+
 export interface SiteLoopOptions {
   readonly settings: Settings;
   readonly devices: SiteDevices;
@@ -61,6 +68,7 @@ export interface SiteLoopOptions {
   readonly leaseMs: number;
   /** Hears of each completed cycle: screen, recorder, watchdog. */
   readonly onCycle: (cycle: Cycle) => void;
+  readonly recorder?: CycleRecorder | null;
 }
 
 /** Silence is noticed by this tick; everything else by {@link SiteLoop.wake}. */
@@ -116,8 +124,9 @@ export class SiteLoop {
   }
 
   private cycle(): void {
-    const { settings, devices, loadWishes, clock, leaseMs, onCycle } = this.options;
+    const { settings, devices, loadWishes, clock, leaseMs, onCycle, recorder } = this.options;
     const snapshot = this.takeSnapshot();
+    recorder?.saw(snapshot, this.memory);
     const { decision, memory } = decide(snapshot, this.memory, settings);
     this.memory = memory;
     const expiresMonoMs = clock.monoMs() + leaseMs;
@@ -141,6 +150,7 @@ export class SiteLoop {
     for (const battery of devices.batteries) {
       battery.steer({ discharge: ofBatteries.get(battery.id)?.discharge ?? 'free', expiresMonoMs });
     }
+    recorder?.decided(decision);
     onCycle({ snapshot, decision });
   }
 

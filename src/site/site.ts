@@ -8,10 +8,11 @@ import { fencedBattery, fencedChargePoint, fencedInverter, fencedLoad, fencedMea
 import type { GridOperator } from './grid-operator.ts';
 import { HealthLog } from './health-log.ts';
 import type { LoadBook } from './load-book.ts';
-import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
+import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop } from './loop.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
 import { ReasonLog } from './reason-log.ts';
+import type { SelfIdentification } from './self-identification.ts';
 import type { StayOutcome, Stays } from './stays.ts';
 import type { Alarm, SessionView, SiteView } from './view.ts';
 import { viewOf } from './view-of.ts';
@@ -35,6 +36,8 @@ export interface SiteOptions {
   readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
   /** Takes a point of a power curve. */
   readonly samplePower: (deviceId: string, atMs: number, powerW: number) => void;
+  readonly recorder?: CycleRecorder | null;
+  readonly identification?: SelfIdentification | null;
 }
 
 /** The site at work: the loop, and what follows from each of its cycles. */
@@ -51,7 +54,7 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, stays, loadBook, operator, clock, log, leaseMs } = options;
+    const { settings, stays, loadBook, operator, clock, log, leaseMs, recorder = null } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -68,6 +71,7 @@ export class Site {
       clock,
       leaseMs,
       onCycle: (cycle) => this.completed(cycle),
+      recorder,
     });
   }
 
@@ -136,6 +140,7 @@ export class Site {
     this.pictures.note(cycle);
     this.options.dimmingBook?.note(cycle);
     this.quarterHours.notice(cycle.snapshot);
+    this.options.identification?.note(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);
     this.healthLog.note(this.allDevices().map((device) => device.health()));

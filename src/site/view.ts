@@ -100,6 +100,7 @@ export type Alarm =
   | { readonly code: 'ledger-damaged'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'state-unavailable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'history-unavailable'; readonly sinceMs: number; readonly detail: string }
+  | { readonly code: 'recorder-unwritable'; readonly sinceMs: number; readonly detail: string }
   /** Evidence of dimming waits in memory. */
   | { readonly code: 'dimming-unrecorded'; readonly sinceMs: number; readonly detail: string }
   | {

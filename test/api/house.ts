@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
 import type { SessionList } from '../../src/api/answers.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
+import { Refused } from '../../src/api/problems.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
+import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { SiteView } from '../../src/site/view.ts';
 import { MemoryMachines, MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -40,6 +42,8 @@ export async function house(options: { readonly configured?: boolean; readonly w
     events: [] as readonly DimmingEvent[],
     fail: null as Error | null,
     empty: false,
+    proposals: PROPOSALS,
+    recording: ['flight'] as readonly string[] | null,
   };
   const setup: SetupFacts = {
     version: '1.2.3',
@@ -108,6 +112,16 @@ export async function house(options: { readonly configured?: boolean; readonly w
               asked.push(query);
               return SESSIONS;
             },
+            proposals: () => state.proposals,
+            dismissProposal(key) {
+              const known = state.proposals.length;
+              state.proposals = state.proposals.filter((one) => one.key !== key);
+              return state.proposals.length < known ? 'done' : 'unknown-proposal';
+            },
+            async recording(span) {
+              if (state.recording === null) throw new Refused('recorder-off');
+              return state.recording.map((piece) => Buffer.from(`${piece} ${span.fromMs} ${span.toMs}`));
+            },
             sessionsCsv(query) {
               asked.push(query);
               return state.csv;
@@ -149,6 +163,22 @@ export async function house(options: { readonly configured?: boolean; readonly w
 }
 
 export type House = Awaited<ReturnType<typeof house>>;
+
+const PROPOSALS: readonly ProposalView[] = [
+  {
+    key: 'least-current carport 8',
+    proposal: {
+      code: 'least-current',
+      chargePointId: 'carport',
+      configuredA: 6,
+      foundA: 8,
+      steps: 5,
+      agreeing: 5,
+      confidence: 0.86,
+    },
+    change: { section: 'chargePoints', id: 'carport', line: 'minCurrentA: 8' },
+  },
+];
 
 const SESSIONS: SessionList = {
   sessions: [

@@ -25,6 +25,30 @@ function cookieOf(answer: { headers: Record<string, unknown> }): string {
   return text.split(';')[0] ?? '';
 }
 
+describe('what the site knows of itself', () => {
+  test('proposals are listed, and dismissed once', async () => {
+    const cookie = home.signIn();
+    expect((await get('/api/proposals', { cookie })).json()).toMatchObject({
+      proposals: [{ key: 'least-current carport 8', proposal: { code: 'least-current', foundA: 8 } }],
+    });
+    const dismiss = () => post('/api/proposals/dismiss', { key: 'least-current carport 8' }, { cookie });
+    expect((await dismiss()).statusCode).toBe(200);
+    expect((await get('/api/proposals', { cookie })).json()).toEqual({ proposals: [] });
+    expect((await dismiss()).json()).toMatchObject({ code: 'unknown-proposal', status: 404 });
+  });
+
+  test('a recording is downloaded, for a span or whole', async () => {
+    const cookie = home.signIn();
+    const answer = await get('/api/recording?from=2026-06-15T10:00Z&to=1781520000000', { cookie });
+    expect(answer.body).toBe('flight 1781517600000 1781520000000');
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="lademeister.flight"');
+    expect((await get('/api/recording', { cookie })).body).toBe('flight -Infinity Infinity');
+    expect((await get('/api/recording?from=noon', { cookie })).statusCode).toBe(400);
+    home.state.recording = null;
+    expect((await get('/api/recording', { cookie })).json()).toMatchObject({ code: 'recorder-off', status: 409 });
+  });
+});
+
 describe('from the first boot to a signed-in owner', () => {
   test('the whole way', async () => {
     expect((await get('/api/setup')).json()).toEqual({

@@ -28,6 +28,14 @@ describe('the command line', () => {
     ['verify --head 12', '--head must be a record number, a colon and 64 hexadecimal digits'],
     ['verify a b', 'one command at a time: b is too much'],
     ['check-config twice', 'one command at a time: twice is too much'],
+    ['replay', 'replay needs a FILE'],
+    ['replay a b', 'one command at a time: b is too much'],
+    ['replay a --at noon', '--at must be ISO 8601 with zone, or UTC epoch ms'],
+    ['replay a --from 2026-06-15T10:00', '--from must be ISO 8601 with zone, or UTC epoch ms'],
+    ['recorder export a --to x', '--to must be ISO 8601 with zone, or UTC epoch ms'],
+    ['recorder export', 'recorder export needs a FILE'],
+    ['recorder erase', 'recorder must be followed by one of export; erase is none'],
+    ['check-config --at 5', '--at belongs to another command'],
   ])('%j is not understood, in one clear line', async (line, message) => {
     expect(await commandLine(line)).toEqual({
       exitCode: 2,

@@ -1,8 +1,10 @@
 import { batteryDe } from './battery-de.ts';
 import { dimmingDe } from './dimming-de.ts';
 import type { en, PluralForms } from './en.ts';
+import { flagsDe } from './flags-de.ts';
 import { loadsDe } from './loads-de.ts';
 import { phasesDe } from './phases-de.ts';
+import { recorderDe } from './recorder-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -390,7 +392,9 @@ export const de: Dictionary = {
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...loadsDe,
+  ...recorderDe,
   ...batteryDe,
   ...dimmingDe,
   ...phasesDe,
+  ...flagsDe,
 };

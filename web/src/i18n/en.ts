@@ -1,7 +1,9 @@
 import { batteryEn } from './battery-en.ts';
 import { dimmingEn } from './dimming-en.ts';
+import { flagsEn } from './flags-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { phasesEn } from './phases-en.ts';
+import { recorderEn } from './recorder-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -389,7 +391,9 @@ export const en = {
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...loadsEn,
+  ...recorderEn,
   ...batteryEn,
   ...dimmingEn,
   ...phasesEn,
+  ...flagsEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

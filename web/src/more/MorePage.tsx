@@ -7,8 +7,11 @@ import { Segmented } from '../parts/Segmented.tsx';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
 import { DimmingEvents } from './DimmingEvents.tsx';
+import { Proposals } from './Proposals.tsx';
 
 const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
+
+const DAY_MS = 86_400_000;
 
 export function MorePage() {
   const store = useStore();
@@ -38,8 +41,17 @@ export function MorePage() {
           <ConfigProblems problems={configProblems} />
         </section>
       )}
+      <Proposals />
       {store.setup.value?.configured === true && <DimmingEvents key={standing} />}
       <Devices devices={store.view.value?.devices ?? []} />
+      <section class="card">
+        <h2>{t('more.recorder')}</h2>
+        <p>{t('more.recorder-what')}</p>
+        <a class="button" href={store.api.recordingHref(store.nowMs.peek() - DAY_MS)} download>
+          <Icon name="download" />
+          {t('more.recorder-download')}
+        </a>
+      </section>
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">
@@ -64,6 +76,7 @@ const KIND_ICONS: Readonly<Record<DeviceKind, IconName>> = {
   inverter: 'inverter',
   battery: 'battery',
   'charge-point': 'plug',
+  load: 'bolt',
   contact: 'limit',
 };
 const CONDITION_ICONS: Readonly<Record<DeviceCondition, IconName>> = {
