@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { dimming } from './commands/dimming.ts';
+import { exportMscons, exportSeries } from './commands/export-profiles.ts';
 import { importCommands } from './commands/import-sessions.ts';
 import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
 import { recorderExport, replay } from './commands/recorder.ts';
@@ -13,6 +14,8 @@ export const COMMANDS: readonly Command[] = [
   ledgerExport,
   ledgerImport,
   ...importCommands,
+  exportSeries,
+  exportMscons,
   recorderExport,
   replay,
   dimming,

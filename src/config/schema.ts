@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
+import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
@@ -378,6 +379,7 @@ export const ConfigSchema = Type.Object(
     battery: Battery,
     fuse: Fuse,
     leases: Leases,
+    exports: Exports,
     recorder: Recorder,
   },
   section,

@@ -56,9 +56,9 @@ const PAGE_SIZE = 200;
 /** Reads sessions for people: lists, totals, exports. */
 export class SessionReader {
   private readonly records: SessionRecords;
-  private readonly tokens: TokenStore;
+  private readonly tokens: Pick<TokenStore, 'findByRef'>;
 
-  constructor(ledger: Ledger, tokens: TokenStore) {
+  constructor(ledger: Pick<Ledger, 'db'>, tokens: Pick<TokenStore, 'findByRef'>) {
     this.records = new SessionRecords(ledger.db);
     this.tokens = tokens;
   }
