@@ -3,6 +3,7 @@ import { checkConfig } from './commands/check-config.ts';
 import { dimming } from './commands/dimming.ts';
 import { exportMscons, exportSeries } from './commands/export-profiles.ts';
 import { importCommands } from './commands/import-sessions.ts';
+import { ledgerAudit } from './commands/ledger-audit.ts';
 import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
 import { recorderExport, replay } from './commands/recorder.ts';
 import { verify } from './commands/verify.ts';
@@ -13,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
   verify,
   ledgerExport,
   ledgerImport,
+  ledgerAudit,
   ...importCommands,
   exportSeries,
   exportMscons,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -191,8 +192,32 @@ describe('export and import of a ledger', () => {
     close();
   });
 
+  test('an auditor gets every record, the sessions, what they mean and their hashes', async () => {
+    const data = await filled();
+    const folder = join(temporaryFolder(), 'audit');
+    const made = await commandLine(['ledger', 'audit-export', folder, '--data', data]);
+    expect(made).toMatchObject({ exitCode: 0, err: '', out: expect.stringContaining('is whole: 3 records') });
+    const read = (name: string) => readFileSync(join(folder, name));
+    expect(JSON.parse(read('sessions.json').toString())).toMatchObject([{ energyWh: 7_000 }]);
+    expect(read('sessions.csv').toString().split('\r\n')).toHaveLength(3);
+    const readMe = read('README.txt').toString();
+    // Checked as the text tells it, without this program.
+    let hash = Buffer.alloc(32);
+    for (const line of read('records.ndjson').toString().trimEnd().split('\n').slice(1, -1)) {
+      const body = line.slice(line.indexOf('"body":') + 7, -1);
+      hash = createHash('sha256').update(hash).update(body).digest();
+    }
+    expect(readMe).toContain(`head 3:${hash.toString('hex')}`);
+    for (const name of ['records.ndjson', 'sessions.csv', 'sessions.json']) {
+      expect(readMe).toContain(`${createHash('sha256').update(read(name)).digest('hex')}  ${name}`);
+    }
+    expect(await commandLine(['ledger', 'audit-export', folder, '--data', data])).toMatchObject({ exitCode: 1 });
+  });
+
   test('a group of commands without its second word says what it could be', async () => {
-    expect((await commandLine('ledger')).err).toContain('ledger must be followed by one of export, import');
+    expect((await commandLine('ledger')).err).toContain(
+      'ledger must be followed by one of export, import, audit-export',
+    );
     expect((await commandLine('import tesla x.csv')).err).toContain('one of evcc, openwb, alfen; tesla is none');
     expect((await commandLine('import evcc')).err).toContain('import evcc needs a FILE');
   });
