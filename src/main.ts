@@ -8,6 +8,7 @@ import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS } from './cli/command.ts'
 import { formatProblems } from './cli/config-report.ts';
 import { listenProblemText } from './cli/listen-problem.ts';
 import { runCommandLine } from './cli/run.ts';
+import { askedOfWatchdog, Watchdog } from './cli/watchdog.ts';
 import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
 import { openProblemText } from './ledger/problem-text.ts';
@@ -43,6 +44,7 @@ async function main(): Promise<number> {
 
 async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<number> {
   endOnBug(log);
+  const watchdog = new Watchdog({ ...askedOfWatchdog(process.env), log });
   const composed = await compose({
     dataDir,
     packageDir,
@@ -51,6 +53,7 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
     log,
     announceCode: (code) => process.stdout.write(`One-time code for the owner (30 minutes): ${code}\n`),
     signInLinkToken: process.env['LADEMEISTER_SIGN_IN_LINK_TOKEN'] ?? null,
+    cycleCompleted: () => watchdog.fed(),
   });
   switch (composed.kind) {
     case 'stores':
@@ -63,6 +66,7 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
     case 'running':
       greet(composed.house, dataDir);
       await ended();
+      watchdog.stop();
       await composed.house.stop();
       return EXIT_DONE;
   }

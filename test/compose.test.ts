@@ -191,6 +191,41 @@ test('a state.db that cannot be written at the start keeps nothing from starting
   expect((await owner(house, '/api/state')).body).toMatchObject({ alarms: [] });
 });
 
+test('a cap over the API holds at once, is shown, and outlasts a restart until it ends', async () => {
+  const folder = dataFolder();
+  const { ocpp } = await writeConfig(folder);
+  const clock = new FakeClock();
+  const house = await started(folder, clock);
+  const base = `http://127.0.0.1:${house.httpPort}`;
+  const signIn = await fetch(`${base}/sign-in?token=link`, { redirect: 'manual' });
+  const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const untilMs = clock.wallMs() + 3_600_000;
+  const cap = { source: 'Utility', maxCurrentA: 10, maxPowerW: null, untilMs };
+  const headers = { cookie, origin: base, 'content-type': 'application/json' };
+  const put = await fetch(`${base}/api/circuits/house/cap`, { method: 'PUT', headers, body: JSON.stringify(cap) });
+  expect(put.status).toBe(200);
+  expect((await owner(house, '/api/state')).body).toMatchObject({ circuits: [{ caps: [cap] }] });
+  await house.stop();
+
+  const again = await started(folder, clock);
+  expect((await owner(again, '/api/state')).body).toMatchObject({ circuits: [{ caps: [cap] }] });
+  const station = await plugIn(ocpp);
+  await station.call('StartTransaction', start(clock));
+  await expect
+    .poll(
+      async () => {
+        await clock.advanceAsync(1_000);
+        return allowedA(station);
+      },
+      { timeout: 15_000 },
+    )
+    .toBeGreaterThanOrEqual(6);
+  await clock.advanceAsync(60_000);
+  expect(allowedA(station)).toBeLessThanOrEqual(10);
+  clock.advance(3_600_000);
+  expect((await owner(again, '/api/state')).body).toMatchObject({ circuits: [{ caps: [] }] });
+});
+
 test('a port for charge points that is taken is tried again', async () => {
   const folder = dataFolder();
   const { ocpp } = await writeConfig(folder);

@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { sessionsCsv } from '../../src/billing/csv.ts';
 import { exportLedger, importLedger } from '../../src/ledger/exchange.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
-import { SessionReader } from '../../src/ledger/session-reader.ts';
+import { NO_NAMES, SessionReader } from '../../src/ledger/session-reader.ts';
 import { verifyLedgerFile } from '../../src/ledger/verify.ts';
 import type { Bench, Metric } from './bench.ts';
 import { filledLedger, SESSIONS } from './ledger/filled-ledger.ts';
@@ -25,7 +25,7 @@ export const bench: Bench = {
     const file = join(filledLedger(say), 'ledger.db');
     const opened = openLedger(file, 0);
     if (opened.kind !== 'ok') throw new Error(opened.kind);
-    const reader = new SessionReader(opened.value, { findByRef: () => null });
+    const reader = new SessionReader(opened.value, NO_NAMES);
     const scratch = mkdtempSync(join(tmpdir(), 'lademeister-bench-'));
     const metrics: Record<string, Metric> = {};
     try {

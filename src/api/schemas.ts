@@ -2,8 +2,10 @@ import { type TSchema, Type } from 'typebox';
 import type { DeviceProblem } from '../core/model/health.ts';
 import type { BatteryReasonCode, ReasonCode } from '../core/model/reasons.ts';
 import { CHARGE_MODES, LOAD_MODES } from '../core/model/site.ts';
+import { GRID_STATES } from '../core/model/snapshot.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { DimmingEventList, SessionList } from './answers.ts';
+import { CircuitShape, QuarterHourShape } from './circuit-schemas.ts';
 import type { SetupFacts } from './ports.ts';
 import { PROBLEMS } from './problems.ts';
 
@@ -32,10 +34,17 @@ const Reason = coded<ReasonCode>(
     'charge-point-fault': true,
     'charge-point-uncontrolled': true,
     'meter-silent': true,
+    'meter-doubted': true,
     'circuit-limit': true,
     'circuit-power-limit': true,
     'fuse-about-to-trip': true,
     'waiting-for-current': true,
+    'circuit-cap': true,
+    'circuit-power-cap': true,
+    'unbalance-limit': true,
+    'quarter-hour-limit': true,
+    'grid-backup': true,
+    'grid-returning': true,
     'grid-operator-limit': true,
     'grid-operator-return': true,
     'raising-soon': true,
@@ -63,6 +72,7 @@ const Reason = coded<ReasonCode>(
     'energy-limit-reached': true,
     'soc-limit-reached': true,
     'time-limit-reached': true,
+    'prepaid-used-up': true,
     'load-maximum': true,
     'load-unreachable': true,
     'load-resting': true,
@@ -83,6 +93,8 @@ const Problem = coded<DeviceProblem['code']>(
     'modbus-exception': true,
     implausible: true,
     frozen: true,
+    reversed: true,
+    unbalanced: true,
     'station-fault': true,
     'limit-rejected': true,
     'limit-ignored': true,
@@ -204,11 +216,6 @@ const Device = Type.Object(
   closed,
 );
 
-const Circuit = Type.Object(
-  { id: Type.String(), name: Type.String(), parentId: textOrNull, limitA: perPhase, loadA: orNull(perPhase) },
-  closed,
-);
-
 const Dimming = orNull(
   Type.Object(
     {
@@ -270,7 +277,9 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       solarW: Shown,
       batteryW: Shown,
       houseW: Shown,
-      circuits: Type.Array(Circuit),
+      grid: Type.Enum([...GRID_STATES], { description: 'The public grid, as far as somebody has told' }),
+      quarterHour: QuarterHourShape,
+      circuits: Type.Array(CircuitShape),
       chargePoints: Type.Array(ChargePoint),
       loads: Type.Array(Load),
       batteries: Type.Array(Battery),
@@ -296,6 +305,20 @@ const Session = Type.Object(
     tokenName: textOrNull,
     endReason: textOrNull,
     flags: Type.Array(Type.String()),
+    vehicleId: textOrNull,
+    vehicle: textOrNull,
+    driver: textOrNull,
+    assignedBy: Type.Enum(['token', 'vehicle-id', 'choice', 'correction', 'unassigned']),
+    use: Type.Enum(['company', 'private', 'unassigned']),
+    odometerKm: numberOrNull,
+    socPercent: numberOrNull,
+    corrected: Type.Boolean({ description: 'Energy, times or vehicle were corrected by hand' }),
+    reported: orNull(
+      Type.Object(
+        { startedAtMs: Type.Number(), endedAtMs: numberOrNull, energyWh: numberOrNull },
+        { ...closed, description: 'Before energy or times were corrected' },
+      ),
+    ),
   },
   { additionalProperties: true },
 );

@@ -15,7 +15,10 @@ import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
 import { addGridOperatorRoutes } from './routes/grid-operator.ts';
 import { addInsightRoutes } from './routes/insight.ts';
+import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
+import { addNoteRoutes } from './routes/notes.ts';
+import { addPeopleRoutes } from './routes/people.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
@@ -103,9 +106,12 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     signedOut: (signInId) => stream.endSignIn(signInId),
   });
   addSiteRoutes(app, ports.site);
+  addLimitRoutes(app, ports.site);
   addStayRoutes(app, ports.site);
   addLoadRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);
+  addNoteRoutes(app, ports.site);
+  addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);
   addGridOperatorRoutes(app, ports.site, access);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());

@@ -5,6 +5,7 @@ import { exportMscons, exportSeries } from './commands/export-profiles.ts';
 import { importCommands } from './commands/import-sessions.ts';
 import { ledgerAudit } from './commands/ledger-audit.ts';
 import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
+import { personExport } from './commands/person-export.ts';
 import { recorderExport, replay } from './commands/recorder.ts';
 import { verify } from './commands/verify.ts';
 
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   ...importCommands,
   exportSeries,
   exportMscons,
+  personExport,
   recorderExport,
   replay,
   dimming,

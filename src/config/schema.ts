@@ -5,6 +5,8 @@ import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
+import { CardAccess } from './schema-people.ts';
+import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
 const Site = Type.Object(
@@ -69,6 +71,7 @@ const Circuit = Type.Object(
         'What protects it, for how long it holds an overload: sls-e (selective main switch), mcb-b, mcb-c (circuit breakers), gg (fuses), strict (not known: as the most sensitive)',
       default: 'strict',
     }),
+    ...agreed,
     maxPowerW: Type.Optional(
       Type.Number({ description: 'Limit of the power over all phases, W', minimum: 0, maximum: 3_000_000 }),
     ),
@@ -175,6 +178,7 @@ const OcppChargePoint = Type.Object(
       maximum: 100,
       default: 1,
     }),
+    ...standing,
     dimmable: Type.Optional(
       Type.Boolean({
         description:
@@ -367,6 +371,7 @@ export const ConfigSchema = Type.Object(
     }),
     gridOperator: GridOperator,
     mqtt: Mqtt,
+    access: CardAccess,
     vehicles: Type.Array(Vehicle, {
       ...list,
       description: 'Vehicles that are known by their cards, with wishes of their own',
@@ -378,6 +383,8 @@ export const ConfigSchema = Type.Object(
     solar: Solar,
     battery: Battery,
     fuse: Fuse,
+    sharing: Sharing,
+    quarterHour: Type.Optional(QuarterHour),
     leases: Leases,
     exports: Exports,
     recorder: Recorder,

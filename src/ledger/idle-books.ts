@@ -1,15 +1,16 @@
 import { join } from 'node:path';
+import { CardStore } from './card-store.ts';
 import type { Opened } from './database.ts';
 import type { Ledger } from './ledger.ts';
+import { PeopleStore } from './people-store.ts';
 import { SessionReader } from './session-reader.ts';
 import { openState } from './state.ts';
 import { lockFolder, openBooksOfRecord } from './stores.ts';
-import { TokenStore } from './token-store.ts';
 
 /** The books of a data folder that no controller uses, for whoever writes into them at a terminal. */
 export interface IdleBooks {
   readonly ledger: Ledger;
-  readonly tokens: TokenStore;
+  readonly cards: CardStore;
   readonly reader: SessionReader;
   close(): void;
 }
@@ -29,7 +30,8 @@ export function openIdleBooks(folder: string, nowMs: number): Opened<IdleBooks> 
     lock.value.close();
     return state;
   }
-  const tokens = new TokenStore(state.value);
+  const cards = new CardStore(state.value);
+  const reader = new SessionReader(ledger.value, { cards, people: new PeopleStore(state.value) });
   const close = (): void => {
     state.value.close();
     ledger.value.db.close();
@@ -37,6 +39,6 @@ export function openIdleBooks(folder: string, nowMs: number): Opened<IdleBooks> 
   };
   return {
     kind: 'ok',
-    value: { ledger: ledger.value, tokens, reader: new SessionReader(ledger.value, tokens), close },
+    value: { ledger: ledger.value, cards, reader, close },
   };
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { SessionEvent, SessionFlag } from '../core/model/sessions.ts';
+import type { CardStore } from './card-store.ts';
 import { guarded } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import { toRecord } from './session-codec.ts';
-import type { TokenStore } from './token-store.ts';
 
 /** A session of another system, already judged. Times UTC epoch ms, whole Wh. */
 export interface SessionToImport {
@@ -33,7 +33,7 @@ export interface ImportOutcome {
  */
 export function importSessions(
   ledger: Ledger,
-  tokens: TokenStore,
+  cards: Pick<CardStore, 'remember'>,
   sessions: readonly SessionToImport[],
   origin: string,
   nowMs: number,
@@ -47,7 +47,7 @@ export function importSessions(
     if (seen.has(sessionId) || guarded(ledger.db.name, () => isKnown.get(sessionId)) !== undefined) continue;
     seen.add(sessionId);
     imported += 1;
-    const tokenRef = session.idToken === null ? null : tokens.remember(session.idToken, nowMs).tokenRef;
+    const tokenRef = session.idToken === null ? null : cards.remember(session.idToken, nowMs).tokenRef;
     events.push(...eventsOf(session, { sessionId, tokenRef, origin, nowMs }));
   }
   ledger.chain.append(events.map(toRecord));

@@ -7,7 +7,9 @@ import type { Settings } from '../core/model/site.ts';
 import type {
   ChargePointSnapshot,
   ChargeWishes,
+  CircuitCap,
   DeviceSnapshot,
+  GridState,
   LoadSnapshot,
   Snapshot,
 } from '../core/model/snapshot.ts';
@@ -40,6 +42,13 @@ export interface LoadWishes {
   count(on: ReadonlySet<string>): void;
 }
 
+/** What others limit; survives a restart. */
+export interface LimitsFromOutside {
+  /** Those in force now. */
+  caps(): readonly CircuitCap[];
+  grid(): GridState;
+}
+
 /** What the grid operator has commanded and not taken back. */
 export interface OperatorCommands {
   commands(): { readonly dimming: readonly DimmingCommand[]; readonly feedIn: readonly FeedInCommand[] };
@@ -62,6 +71,7 @@ export interface SiteLoopOptions {
   readonly devices: SiteDevices;
   readonly wishes: ChargePointWishes;
   readonly loadWishes: LoadWishes;
+  readonly limits: LimitsFromOutside;
   readonly operator: OperatorCommands;
   readonly clock: Clock;
   /** How long a lease lasts unless it is handed out again, ms. */
@@ -155,7 +165,7 @@ export class SiteLoop {
   }
 
   private takeSnapshot(): Snapshot {
-    const { devices, wishes, loadWishes, operator, clock } = this.options;
+    const { devices, wishes, loadWishes, operator, limits, clock } = this.options;
     const { dimming, feedIn } = operator.commands();
     return {
       monoMs: clock.monoMs(),
@@ -172,6 +182,8 @@ export class SiteLoop {
         return { ...seen, ...wishes.wishes(seen) };
       }),
       loads: devices.loads.map((load) => ({ ...load.snapshot(), ...loadWishes.of(load.id) })),
+      caps: limits.caps(),
+      grid: limits.grid(),
       dimming,
       feedIn,
     };

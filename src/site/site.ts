@@ -1,5 +1,8 @@
 import type { Clock } from '../clock.ts';
+import type { MeterDoubt } from '../core/model/decision.ts';
+import type { DeviceHealth } from '../core/model/health.ts';
 import type { ChargeLimit, ChargeMode, LoadMode, Settings } from '../core/model/site.ts';
+import type { CircuitCap, GridState } from '../core/model/snapshot.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
@@ -9,6 +12,7 @@ import type { GridOperator } from './grid-operator.ts';
 import { HealthLog } from './health-log.ts';
 import type { LoadBook } from './load-book.ts';
 import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop } from './loop.ts';
+import type { OutsideLimits } from './outside-limits.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
 import { ReasonLog } from './reason-log.ts';
@@ -23,6 +27,7 @@ export interface SiteOptions {
   readonly devices: SiteDevices;
   readonly stays: Stays;
   readonly loadBook: LoadBook;
+  readonly limits: OutsideLimits;
   readonly operator: GridOperator;
   /** Contacts and other inputs that are no part of the loop, for their health. */
   readonly inputs: readonly Device[];
@@ -54,7 +59,7 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, stays, loadBook, operator, clock, log, leaseMs, recorder = null } = options;
+    const { settings, stays, loadBook, operator, limits, clock, log, leaseMs, recorder = null } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -67,6 +72,7 @@ export class Site {
       devices,
       wishes: stays,
       loadWishes: loadBook,
+      limits,
       operator,
       clock,
       leaseMs,
@@ -117,11 +123,23 @@ export class Site {
     return outcome;
   }
 
+  /** See {@link OutsideLimits.setCap}. */
+  setCap(cap: CircuitCap): ReturnType<OutsideLimits['setCap']> {
+    const outcome = this.options.limits.setCap(cap);
+    this.wake();
+    return outcome;
+  }
+
+  setGrid(state: GridState): void {
+    this.options.limits.setGrid(state);
+    this.wake();
+  }
+
   view(): SiteView {
     const { name, settings, alarms, sessionOf } = this.options;
     const cycle = this.lastCycle;
     if (cycle === null) throw new Error('The view was asked for before the first decision');
-    const health = this.allDevices().map((device) => device.health());
+    const health = this.health(cycle);
     const picture = this.pictures.newest();
     return viewOf({ siteName: name, settings, cycle, picture, health, alarms: alarms(), sessionOf });
   }
@@ -143,7 +161,7 @@ export class Site {
     this.options.identification?.note(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);
-    this.healthLog.note(this.allDevices().map((device) => device.health()));
+    this.healthLog.note(this.health(cycle));
     for (const listener of this.listeners) listener();
   }
 
@@ -156,10 +174,22 @@ export class Site {
     }
   }
 
+  /** By their own account, and by what the others say of a meter. */
+  private health({ decision: { doubts } }: Cycle): readonly DeviceHealth[] {
+    return this.allDevices().map((device) => doubted(device.health(), doubts));
+  }
+
   private allDevices(): readonly Device[] {
     const { meters, inverters, batteries, chargePoints, loads } = this.devices;
     return [...meters, ...inverters, ...batteries, ...chargePoints, ...loads, ...this.options.inputs];
   }
+}
+
+function doubted(own: DeviceHealth, doubts: readonly MeterDoubt[]): DeviceHealth {
+  const doubt = doubts.find(({ meterId }) => meterId === own.id);
+  if (doubt === undefined || own.condition !== 'ok') return own;
+  const { use, sinceMs, problem } = doubt;
+  return { ...own, condition: use === 'none' ? 'faulty' : 'ok', sinceMs, problem };
 }
 
 function fenced({ devices, settings, clock, log }: SiteOptions): SiteDevices {

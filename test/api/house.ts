@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
-import type { SessionList } from '../../src/api/answers.ts';
+import type { PeopleList, SessionList } from '../../src/api/answers.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
+import type { Card, Driver } from '../../src/core/model/people.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { CircuitCap } from '../../src/core/model/snapshot.ts';
+import type { PersonFile } from '../../src/ledger/person-file.ts';
 import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { SiteView } from '../../src/site/view.ts';
@@ -33,9 +36,14 @@ export async function house(options: { readonly configured?: boolean; readonly w
 
   const listeners = new Set<() => void>();
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
+  const caps: CircuitCap[] = [];
   const asked: (ListQuery | CsvQuery)[] = [];
   const orders: (DimmingOrder | FeedInOrder | string)[] = [];
   const wishes: object[] = [];
+  const noted = (wish: object): 'done' => {
+    wishes.push(wish);
+    return 'done';
+  };
   const state = {
     csv: ['a;b\r\n', '1;2\r\n'],
     view: siteView('solar'),
@@ -82,6 +90,14 @@ export async function house(options: { readonly configured?: boolean; readonly w
               modes.set(id, mode);
               return 'done';
             },
+            async setCap(cap) {
+              if (cap.circuitId !== 'house') return 'unknown-circuit';
+              caps.push(cap);
+              return 'done';
+            },
+            async setGrid(grid) {
+              state.view = { ...state.view, grid };
+            },
             gridOperator: {
               chargePointIds: ['carport'],
               nowMs: () => clock.wallMs(),
@@ -107,6 +123,25 @@ export async function house(options: { readonly configured?: boolean; readonly w
               if (id !== 'boiler') return 'unknown-load';
               wishes.push({ id, mode });
               return 'done';
+            },
+            people: {
+              list: () => PEOPLE,
+              addCard: (uid, edit) => (uid === 'TAKEN' ? 'uid-taken' : noted({ uid, edit })),
+              saveCard: (tokenRef, edit) => (tokenRef === 'c1' ? noted({ tokenRef, edit }) : 'unknown-card'),
+              eraseCard: async (tokenRef) => (tokenRef === 'c1' ? 'card-configured' : 'unknown-card'),
+              book: (tokenRef, cents, author) => noted({ tokenRef, cents, author }),
+              learn: (wanted) => void noted({ learn: wanted }),
+              saveDriver: (driverId) => (driverId === null ? 'a1' : 'unknown-driver'),
+              eraseDriver: async () => 'unknown-driver',
+              personFile: async (driverId) => (driverId === 'a1' ? PERSON : null),
+              saveVehicle: (vehicleId, vehicle) => noted({ vehicleId, vehicle }),
+              eraseVehicle: async () => 'done',
+            },
+            notes: {
+              setVehicle: (id, change, author) =>
+                change.reason === null ? 'reason-needed' : noted({ id, change, author }),
+              setDetails: (id, details, source) => noted({ id, details, source }),
+              correct: (id, change, author) => noted({ id, change, author }),
             },
             sessions(query): SessionList {
               asked.push(query);
@@ -145,6 +180,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
     machines: new MemoryMachines(),
     codes,
     modes,
+    caps,
     wishes,
     asked,
     orders,
@@ -164,6 +200,58 @@ export async function house(options: { readonly configured?: boolean; readonly w
 
 export type House = Awaited<ReturnType<typeof house>>;
 
+const CARD = {
+  tokenRef: 'c1',
+  uid: '04A1B2C3',
+  aliases: [],
+  name: '=Anna',
+  status: 'accepted',
+  groups: ['staff'],
+  validFromMs: null,
+  validUntilMs: null,
+  driverId: 'a1',
+  vehicleId: null,
+  prepaid: true,
+  configured: true,
+} as const satisfies Card;
+
+const ANNA = {
+  driverId: 'a1',
+  name: 'Anna',
+  email: 'anna@example.org',
+  employer: null,
+  groups: [],
+  restricted: false,
+} as const satisfies Driver;
+
+const PEOPLE: PeopleList = {
+  cards: [{ ...CARD, balanceCents: 1_250 }],
+  drivers: [ANNA],
+  vehicles: [
+    {
+      vehicleId: 'v1',
+      name: 'Golf',
+      use: 'company',
+      plate: null,
+      costCentre: null,
+      employer: null,
+      driverId: 'a1',
+      identifiers: [],
+    },
+  ],
+  refused: [{ uid: 'AABBCCDD', chargePointId: 'carport', atMs: 1_780_000_000_000, reason: 'unknown-card' }],
+  learning: { awaited: { chargePointId: null, untilMs: 1_780_000_060_000 }, learnt: CARD },
+};
+
+const PERSON: PersonFile = {
+  person: ANNA,
+  cards: [CARD],
+  vehicles: [],
+  prepaid: [],
+  refusedTaps: [],
+  sessions: [],
+  corrections: [],
+};
 const PROPOSALS: readonly ProposalView[] = [
   {
     key: 'least-current carport 8',
@@ -194,6 +282,15 @@ const SESSIONS: SessionList = {
       tokenName: 'Anna',
       endReason: null,
       flags: ['reported-late'],
+      vehicleId: 'v1',
+      vehicle: 'Golf',
+      driver: 'Anna',
+      assignedBy: 'token',
+      use: 'company',
+      odometerKm: null,
+      socPercent: null,
+      corrected: false,
+      reported: null,
     },
   ],
   totals: { count: 1, energyWh: 0, withoutEnergy: 1 },
@@ -211,7 +308,9 @@ export function siteView(mode: ChargeMode): SiteView {
     dimming: null,
     feedIn: null,
     houseW: shown(430),
-    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6] }],
+    grid: 'unknown',
+    quarterHour: null,
+    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6], caps: [] }],
     chargePoints: [
       {
         id: 'carport',

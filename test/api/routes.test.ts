@@ -179,6 +179,25 @@ describe('the house', () => {
     expect((await put('x'.repeat(90), { mode: 'fast' })).statusCode).toBe(400);
   });
 
+  test('a cap on a circuit and the state of the grid are passed on', async () => {
+    const cookie = home.signIn();
+    const put = (url: string, payload: object) => home.app.inject({ method: 'PUT', url, payload, headers: { cookie } });
+    const cap = { source: 'Utility', maxCurrentA: null, maxPowerW: 4_200, untilMs: 1_800_000_000_000 };
+    expect((await put('/api/circuits/house/cap', cap)).statusCode).toBe(200);
+    expect(home.caps).toEqual([{ circuitId: 'house', ...cap }]);
+    expect((await put('/api/circuits/barn/cap', cap)).json()).toMatchObject({ code: 'unknown-circuit', status: 404 });
+    for (const wrong of [{ maxPowerW: -1 }, { maxCurrentA: '6' }, { untilMs: 1.5 }, { source: '<b>' }, { extra: 1 }]) {
+      expect((await put('/api/circuits/house/cap', { ...cap, ...wrong })).json()).toMatchObject({
+        code: 'invalid-request',
+      });
+    }
+    expect((await put('/api/grid', { state: 'backup' })).statusCode).toBe(200);
+    const state = await home.app.inject({ method: 'GET', url: '/api/state', headers: { cookie } });
+    expect(state.json()).toMatchObject({ grid: 'backup' });
+    expect((await put('/api/grid', { state: 'off' })).statusCode).toBe(400);
+    expect(home.caps).toHaveLength(1);
+  });
+
   test('sessions are asked for by ISO time, by epoch or without bounds', async () => {
     const cookie = home.signIn();
     await get('/api/sessions?from=2026-06-01T00:00:00%2B02:00&to=1782864000000&chargePoint=carport', { cookie });
@@ -307,7 +326,15 @@ describe('the OpenAPI document', () => {
     const document = (await get('/api/openapi.json', { cookie })).json();
     expect(document.openapi).toBe('3.1.0');
     const ajv = new Ajv2020({ strict: false });
-    for (const url of ['/api/setup', '/api/health', '/api/me', '/api/state', '/api/sessions', '/api/sign-ins']) {
+    for (const url of [
+      '/api/setup',
+      '/api/health',
+      '/api/me',
+      '/api/state',
+      '/api/sessions',
+      '/api/sign-ins',
+      '/api/people',
+    ]) {
       const { schema } = document.paths[url].get.responses['200'].content['application/json'];
       const answer = (await get(url, { cookie })).json();
       expect(ajv.validate(schema, answer), `${url}: ${ajv.errorsText()}`).toBe(true);

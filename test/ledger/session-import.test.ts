@@ -19,13 +19,13 @@ const session = (over: Partial<SessionToImport> = {}): SessionToImport => ({
 });
 
 test('sessions of another system stand beside our own, flagged, and the same file again changes nothing', async () => {
-  const { ledger, tokens, reader, book, clock } = openBooks(temporaryFolder(), { access: 'open' });
+  const { ledger, cards, reader, book, clock } = openBooks(temporaryFolder(), { access: 'open' });
   const sessions = [
     session(),
     session({ line: 3, startedAtMs: Date.UTC(2025, 6, 2), endedAtMs: Date.UTC(2025, 6, 2) + HOUR }),
   ];
-  expect(importSessions(ledger, tokens, sessions, 'evcc a.csv', clock.wallMs())).toEqual({ imported: 2, known: 0 });
-  expect(importSessions(ledger, tokens, [...sessions, ...sessions], 'evcc b.csv', clock.wallMs())).toEqual({
+  expect(importSessions(ledger, cards, sessions, 'evcc a.csv', clock.wallMs())).toEqual({ imported: 2, known: 0 });
+  expect(importSessions(ledger, cards, [...sessions, ...sessions], 'evcc b.csv', clock.wallMs())).toEqual({
     imported: 0,
     known: 4,
   });
@@ -41,9 +41,9 @@ test('sessions of another system stand beside our own, flagged, and the same fil
 });
 
 test('energy without registers is what the other system states, and says so', async () => {
-  const { ledger, tokens, reader, clock } = openBooks(temporaryFolder());
+  const { ledger, cards, reader, clock } = openBooks(temporaryFolder());
   const stated = session({ startRegisterWh: null, endRegisterWh: null, isDoubtful: true });
-  importSessions(ledger, tokens, [stated], 'openwb 2025.csv', clock.wallMs());
+  importSessions(ledger, cards, [stated], 'openwb 2025.csv', clock.wallMs());
   expect(await reader.list(ALWAYS)).toMatchObject([
     {
       energyWh: 12_000,

@@ -79,7 +79,8 @@ function bench() {
       loads: [],
       batteries: [],
       inverters: [],
-      balance: { surplusW: null, houseW: null },
+      balance: { surplusW: null, houseW: null, quarterHour: null },
+      doubts: [],
       dimming,
       feedIn: null,
     };

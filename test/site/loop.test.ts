@@ -6,11 +6,13 @@ import type { BatteryDevice, ChargePointDevice, Lease, MeasuringDevice } from '.
 import { GridOperator } from '../../src/site/grid-operator.ts';
 import { LoadBook } from '../../src/site/load-book.ts';
 import { Modes } from '../../src/site/modes.ts';
+import { OutsideLimits } from '../../src/site/outside-limits.ts';
 import { Site } from '../../src/site/site.ts';
 import { Stays } from '../../src/site/stays.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 import { chargePoint, device, settings } from './builders.ts';
+import { MemoryOfLimits } from './memory-of-limits.ts';
 
 const LEASE_MS = 120_000;
 
@@ -22,7 +24,7 @@ function broken(): never {
   throw new Error('a bug in the driver');
 }
 
-/** A meter that always has a reading of now. */
+/** A meter that always has a reading of now, and hums: one that stood still while cars move would not be believed. */
 class FakeMeter implements MeasuringDevice {
   readonly id = 'grid';
   private readonly clock: FakeClock;
@@ -37,7 +39,10 @@ class FakeMeter implements MeasuringDevice {
     return health('grid');
   }
   reading(): Reading<ElectricalValues> | null {
-    const { reading } = device(this.id, 300, { phaseCurrentA: [0.5, 0.5, 0.5], importWh: 1 });
+    const { reading } = device(this.id, 300 + (Math.floor(this.clock.monoMs() / 1_000) % 2), {
+      phaseCurrentA: [0.5, 0.5, 0.5],
+      importWh: 1,
+    });
     return reading === null ? null : { ...reading, monoMs: this.clock.monoMs(), atMs: this.clock.wallMs() };
   }
 }
@@ -104,6 +109,7 @@ function siteOf(
       memory: { all: () => new Map(), set: () => {}, forget: () => {} },
       clock,
       log: silentLog,
+      prepaidLeftCents: () => null,
       sessionOf: () => null,
       defaultsOf: () => ({ mode: null, energyWh: null, socPercent: null, durationMs: null }),
     }),
@@ -114,6 +120,7 @@ function siteOf(
       log: silentLog,
       dayEndAfter: (atMs) => atMs + 1,
     }),
+    limits: new OutsideLimits(['house'], new MemoryOfLimits(), clock, silentLog),
     operator: new GridOperator([], { all: () => [], put() {}, remove() {} }, clock, silentLog, () => true),
     inputs: [],
     dimmingBook: null,

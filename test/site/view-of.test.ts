@@ -21,7 +21,8 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
     inverters: [],
     loads: [],
     batteries: [],
-    balance: { surplusW: 0, houseW: 400 },
+    balance: { surplusW: 0, houseW: 400, quarterHour: null },
+    doubts: [],
     dimming: null,
     feedIn: null,
   };

@@ -9,6 +9,7 @@ import { StoreProvider, useI18n, useStore } from './parts/context.ts';
 import { LinkBanner } from './parts/LinkBanner.tsx';
 import { Navigation } from './parts/Navigation.tsx';
 import { ToastBar } from './parts/ToastBar.tsx';
+import { PeoplePage } from './people/PeoplePage.tsx';
 import type { Route } from './router.ts';
 import { SessionsPage } from './sessions/SessionsPage.tsx';
 import type { Store } from './store.ts';
@@ -84,6 +85,8 @@ function Page({ route }: { readonly route: Route }) {
       return setup.value?.configured === false ? <SetupPage setup={setup.value} /> : <NowPage />;
     case 'sessions':
       return <SessionsPage query={route.query} />;
+    case 'people':
+      return <PeoplePage />;
     case 'more':
       return <MorePage />;
   }

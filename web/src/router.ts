@@ -1,17 +1,24 @@
 /** Pages by their hash: deep links work from any static server, and no path collides with the API's. */
-export type PageName = 'now' | 'sessions' | 'more';
+export type PageName = 'now' | 'sessions' | 'people' | 'more';
 
 export interface Route {
   readonly page: PageName;
   readonly query: URLSearchParams;
 }
 
-const PATHS: Readonly<Record<PageName, string>> = { now: '#/', sessions: '#/sessions', more: '#/more' };
+const PATHS: Readonly<Record<PageName, string>> = {
+  now: '#/',
+  sessions: '#/sessions',
+  people: '#/people',
+  more: '#/more',
+};
+
+const PAGES: readonly PageName[] = ['now', 'sessions', 'people', 'more'];
 
 /** An unknown hash leads to the first page. */
 export function parseHash(hash: string): Route {
   const [path = '', query = ''] = hash.split('?');
-  const page = path === PATHS.sessions ? 'sessions' : path === PATHS.more ? 'more' : 'now';
+  const page = PAGES.find((known) => path === PATHS[known]) ?? 'now';
   return { page, query: new URLSearchParams(query) };
 }
 

@@ -95,7 +95,7 @@ async function takeOver(
 
   const opened = openIdleBooks(given.dataFolder, clock.wallMs());
   if (opened.kind !== 'ok') return failed(`${openProblemText(opened)}\n`);
-  const { ledger, tokens, reader, close } = opened.value;
+  const { ledger, cards, reader, close } = opened.value;
   try {
     const parsed = parse(text, toLocal);
     const inLedger = await sessionsBeside(parsed, reader);
@@ -119,7 +119,7 @@ async function takeOver(
       return EXIT_DONE;
     }
     out(importReport(report));
-    const done = importSessions(ledger, tokens, plan.sessions, `${system} ${basename(file)}`, clock.wallMs());
+    const done = importSessions(ledger, cards, plan.sessions, `${system} ${basename(file)}`, clock.wallMs());
     out(`Imported ${done.imported}, known before ${done.known}.\n`);
     return EXIT_DONE;
   } catch (error) {

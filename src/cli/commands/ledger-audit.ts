@@ -4,10 +4,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { sessionsCsv } from '../../billing/csv.ts';
+import { CardStore } from '../../ledger/card-store.ts';
 import { StoreError } from '../../ledger/errors.ts';
 import { exportLedger } from '../../ledger/exchange.ts';
-import { SessionReader, type SessionSummary } from '../../ledger/session-reader.ts';
-import { TokenStore } from '../../ledger/token-store.ts';
+import { PeopleStore } from '../../ledger/people-store.ts';
+import { NO_NAMES, SessionReader, type SessionSummary } from '../../ledger/session-reader.ts';
 import { verifyLedgerFile } from '../../ledger/verify.ts';
 import { AUDIT_TEXT } from '../audit-text.ts';
 import { type Command, EXIT_DONE, EXIT_PROBLEMS } from '../command.ts';
@@ -38,17 +39,17 @@ export const ledgerAudit: Command = {
       const file = join(dataFolder, 'ledger.db');
       const exported = await exportLedger(file, join(folder, 'records.ndjson'), clock.wallMs());
       if (exported.kind === 'refused') return failed(`${exported.detail}.`);
-      const tokens = stateDb === null ? { findByRef: () => null } : new TokenStore(stateDb);
-      const reader = new SessionReader(books, tokens);
+      const names = stateDb === null ? NO_NAMES : { cards: new CardStore(stateDb), people: new PeopleStore(stateDb) };
+      const reader = new SessionReader(books, names);
       const configured = await configOf(dataFolder);
-      const names = new Map(
+      const chargePoints = new Map(
         configured.kind === 'ok' ? configured.config.chargePoints.map((one) => [one.id, one.name]) : [],
       );
       const csv = sessionsCsv(reader.stream(EVERYTHING), {
         dialect: 'machine',
         language: 'en',
         timeZone: 'UTC',
-        chargePointName: (id) => names.get(id) ?? id,
+        chargePointName: (id) => chargePoints.get(id) ?? id,
       });
       const problem =
         (await writeNewFile(join(folder, 'sessions.csv'), csv)) ??

@@ -1,4 +1,5 @@
 import type { DimmingDecision, FeedInDecision } from './dimming.ts';
+import type { DeviceProblem } from './health.ts';
 import type { BatteryReason, Reason } from './reasons.ts';
 
 /** What one charge point may draw from now on. */
@@ -28,6 +29,28 @@ export interface DecisionBalance {
   readonly surplusW: number | null;
   /** Everything but charge points, PV and batteries, W; `null` while unknown. */
   readonly houseW: number | null;
+  /** `null` where no cap is set. */
+  readonly quarterHour: QuarterHourBalance | null;
+}
+
+/** Where the running quarter hour of the clock stands. */
+export interface QuarterHourBalance {
+  /** Mean import that must not be passed, W. */
+  readonly capW: number;
+  /** Imported since it began, Wh. */
+  readonly energyWh: number;
+  /** UTC epoch ms. */
+  readonly endsAtMs: number;
+}
+
+/** A meter that speaks and cannot be believed. */
+export interface MeterDoubt {
+  readonly meterId: string;
+  /** `none`: as if it were silent. `rises-only`: a load may rise by it, and not fall. */
+  readonly use: 'none' | 'rises-only';
+  readonly problem: Extract<DeviceProblem, { readonly code: 'frozen' | 'reversed' | 'unbalanced' }>;
+  /** UTC epoch ms. */
+  readonly sinceMs: number;
 }
 
 /** What an inverter may produce from now on. */
@@ -64,6 +87,8 @@ export interface Decision {
   /** In the order of the snapshot's batteries. */
   readonly batteries: readonly BatteryDecision[];
   readonly balance: DecisionBalance;
+  /** Meters of circuits that this decision did not believe. */
+  readonly doubts: readonly MeterDoubt[];
   /** What is done about the grid operator's commands; `null` while nothing is. */
   readonly dimming: DimmingDecision | null;
   readonly feedIn: FeedInDecision | null;

@@ -58,6 +58,7 @@ export function home(seed: number, clock = new FakeClock(Date.UTC(2026, 5, 15, 4
         },
         wishes: { wishes: ({ id }) => ({ mode: modeOf(id), ...NO_WISHES }) },
         operator: { commands: () => ({ dimming: [], feedIn: [] }) },
+        limits: { caps: () => [], grid: () => 'unknown' },
         loadWishes: { of: () => ({ mode: 'auto', ranTodayMs: 0, dayEndsMs: 0 }), count: () => {} },
         clock: {
           wallMs: () => clock.wallMs(),

@@ -18,7 +18,8 @@ const DECISION: Decision = {
   inverters: [],
   dimming: null,
   feedIn: null,
-  balance: { surplusW: null, houseW: 300 },
+  balance: { surplusW: null, houseW: 300, quarterHour: null },
+  doubts: [],
 };
 
 function seen(clock: FakeClock) {

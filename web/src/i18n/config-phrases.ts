@@ -24,6 +24,7 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     de: 'eine bis drei verschiedene Phasen, etwa [L1, L2, L3] oder [L2]',
   },
   { en: 'up to 20 printable characters without spaces', de: 'bis zu 20 druckbare Zeichen ohne Leerzeichen' },
+  { en: 'a time of the day from 00:00 to 24:00', de: 'eine Uhrzeit von 00:00 bis 24:00' },
   { en: 'a whole number from {min} to {max}', de: 'eine ganze Zahl von {min} bis {max}' },
   { en: 'a number from {min} to {max}', de: 'eine Zahl von {min} bis {max}' },
   { en: 'text of {min} to {max} characters', de: 'Text mit {min} bis {max} Zeichen' },
@@ -77,6 +78,10 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   {
     en: 'without a meter of the grid connection what the house draws is unknown: its fuse is held only against the charge points',
     de: 'ohne Zähler am Netzanschluss ist der Verbrauch des Hauses unbekannt: Die Sicherung wird nur gegen die Wallboxen gehalten',
+  },
+  {
+    en: 'the mean import is known to the meter of the grid connection alone, and there is none',
+    de: 'den mittleren Bezug kennt nur der Zähler am Netzanschluss, und es gibt keinen',
   },
   { en: 'its parents form a circle', de: 'die Kette der parents führt im Kreis' },
   { en: 'a P1 meter needs either tcp or serial', de: 'ein P1-Zähler braucht entweder tcp oder serial' },

@@ -2,7 +2,9 @@ import { batteryDe } from './battery-de.ts';
 import { dimmingDe } from './dimming-de.ts';
 import type { en, PluralForms } from './en.ts';
 import { flagsDe } from './flags-de.ts';
+import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
+import { peopleDe } from './people-de.ts';
 import { phasesDe } from './phases-de.ts';
 import { recorderDe } from './recorder-de.ts';
 import { stationsDe } from './stations-de.ts';
@@ -63,6 +65,11 @@ export const de: Dictionary = {
   'reason.uncontrolled': 'Die Wallbox nimmt keine Grenzen an. Für sie bleiben immer {ceiling} reserviert.',
   'reason.meter-silent': 'Begrenzt: {meter} antwortet {since} nicht. Vorsichtshalber höchstens {safe}.',
   'reason.meter-silent-pause': 'Pausiert: {meter} antwortet {since} nicht, die Sicherung wäre ungeschützt.',
+  'reason.doubted': 'Begrenzt: {why}. Vorsichtshalber höchstens {safe}.',
+  'reason.doubted-pause': 'Pausiert: {why}, die Sicherung wäre ungeschützt.',
+  'reason.meter-frozen': '{meter} steht still, obwohl ein Auto anders lädt',
+  'reason.meter-reversed': '{meter} misst verkehrt herum',
+  'reason.meter-unbalanced': '{meter} kann nicht stimmen',
   'reason.meter-never': 'Begrenzt: {meter} hat noch nichts gemessen. Vorsichtshalber höchstens {safe}.',
   'reason.meter-never-pause': 'Pausiert: {meter} hat noch nichts gemessen, die Sicherung wäre ungeschützt.',
   'reason.circuit-limit': 'Begrenzt: Sicherung {phase} bei {load} von {limit}.',
@@ -71,8 +78,6 @@ export const de: Dictionary = {
   'reason.circuit-planned-named': 'Begrenzt: Sicherung {circuit}, {phase} ist mit {load} von {limit} verplant.',
   'reason.about-to-trip':
     'Aus: Die Sicherung {circuit} ist auf {phase} überlastet und löst bald aus ({percent} % der Zeit bis dahin verbraucht).',
-  'reason.circuit-power': 'Begrenzt: {circuit} bei {power} von {limit}.',
-  'reason.waiting-for-current': 'Wartet: Die Sicherung lässt auf {phase} noch {available}, nötig sind {needed}.',
   'reason.raising-soon': 'Gleich mehr: bis zu {target} in {duration}.',
   'reason.raising-now': 'Jetzt mehr: bis zu {target}.',
   'reason.waiting-for-sun': 'Wartet auf Sonne: {surplus} übrig, nötig sind {needed}.',
@@ -106,10 +111,9 @@ export const de: Dictionary = {
   'step.fault': 'Störung der Wallbox',
   'step.uncontrolled': 'Wallbox nimmt keine Grenzen an',
   'step.meter-silent': '{meter} schweigt',
+  'step.meter-doubted': '{meter} unglaubwürdig',
   'step.circuit-limit': 'Sicherung {circuit}, {phase}',
   'step.about-to-trip': 'Überlast {circuit}, {phase}',
-  'step.circuit-power': 'Leistung {circuit}',
-  'step.waiting-for-current': 'Frei auf {phase}, {circuit}',
   'step.raising-soon': 'Anstieg in {duration}',
   'step.sun': 'Überschuss',
   'step.sun-proving': 'Überschuss, noch {duration}',
@@ -172,6 +176,9 @@ export const de: Dictionary = {
   'problem.protocol-error': '{name} antwortet unverständlich.',
   'problem.modbus-exception': '{name} verweigert das Register {register} (Modbus-Fehler {exception}).',
   'problem.implausible': '{name} meldet einen unmöglichen Wert: {quantity} {value}.',
+  'problem.reversed': '{name} misst verkehrt herum: Lädt ein Auto mit mehr, sinkt der Wert.',
+  'problem.reversed-phases': '{name} misst auf {phases} verkehrt herum: Lädt ein Auto mit mehr, sinkt der Wert.',
+  'problem.unbalanced': '{name}, Sonne und Autos passen nicht zusammen: Für das Haus blieben {load}.',
   'problem.frozen': '{name} meldet seit {duration} genau dieselben Werte.',
   'problem.station-fault': '{name} meldet eine Störung: {error}.',
   'problem.limit-rejected': '{name} lehnt die Strombegrenzung ab ({status}).',
@@ -190,6 +197,7 @@ export const de: Dictionary = {
     one: '{name} pausiert vorsichtshalber.',
     other: '{count} Wallboxen pausieren vorsichtshalber.',
   },
+  'effect.meter-unbalanced': 'Autos dürfen weniger laden, aber nicht mehr, bis es wieder passt.',
   'effect.meter-none': 'Das Laden geht unverändert weiter.',
   'effect.inverter':
     'Das Laden mit Sonne geht weiter, denn es zählt der Stromzähler. Nur die Sonne in der Anzeige fehlt.',
@@ -213,6 +221,8 @@ export const de: Dictionary = {
   'advice.type': 'Typ und Adresse des Geräts in config.yaml prüfen.',
   'advice.register': 'Definition und Unit-Nummer des Geräts in config.yaml prüfen.',
   'advice.wiring': 'Anschluss und Wandlerverhältnis des Geräts prüfen.',
+  'advice.reversed': 'Stromwandler oder Vorzeichen des Zählers prüfen.',
+  'advice.unbalanced': 'Prüfen, ob eine Erzeugung fehlt oder ein Gerät verkehrt herum misst.',
   'advice.restart': 'Gerät neu starten.',
   'advice.station-fault': 'Anzeige an der Wallbox beachten. Bleibt die Störung, einen Elektrofachbetrieb rufen.',
   'advice.smart-charging': 'In der Wallbox das Lastmanagement über OCPP (Smart Charging) einschalten.',
@@ -391,7 +401,9 @@ export const de: Dictionary = {
   'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
+  ...limitsDe,
   ...loadsDe,
+  ...peopleDe,
   ...recorderDe,
   ...batteryDe,
   ...dimmingDe,

@@ -1,7 +1,9 @@
 import { batteryEn } from './battery-en.ts';
 import { dimmingEn } from './dimming-en.ts';
 import { flagsEn } from './flags-en.ts';
+import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
+import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { recorderEn } from './recorder-en.ts';
 import { stationsEn } from './stations-en.ts';
@@ -67,6 +69,11 @@ export const en = {
   'reason.uncontrolled': 'The wallbox takes no limits. {ceiling} are reserved for it at all times.',
   'reason.meter-silent': 'Limited: {meter} has not answered {since}. To be safe, {safe} at most.',
   'reason.meter-silent-pause': 'Paused: {meter} has not answered {since}, so nothing protects the fuse.',
+  'reason.doubted': 'Limited: {why}. To be safe, {safe} at most.',
+  'reason.doubted-pause': 'Paused: {why}, so nothing protects the fuse.',
+  'reason.meter-frozen': '{meter} stands still although a car charges differently',
+  'reason.meter-reversed': '{meter} measures the wrong way round',
+  'reason.meter-unbalanced': '{meter} cannot be right',
   'reason.meter-never': 'Limited: {meter} has not measured yet. To be safe, {safe} at most.',
   'reason.meter-never-pause': 'Paused: {meter} has not measured yet, so nothing protects the fuse.',
   'reason.circuit-limit': 'Limited: fuse {phase} at {load} of {limit}.',
@@ -75,8 +82,6 @@ export const en = {
   'reason.circuit-planned-named': 'Limited: {load} of {limit} are set aside on fuse {circuit}, {phase}.',
   'reason.about-to-trip':
     'Off: the fuse {circuit} is overloaded on {phase} and about to trip ({percent} % of the time until then is used up).',
-  'reason.circuit-power': 'Limited: {circuit} at {power} of {limit}.',
-  'reason.waiting-for-current': 'Waiting: the fuse leaves {available} on {phase}, {needed} are needed.',
   'reason.raising-soon': 'More soon: up to {target} in {duration}.',
   'reason.raising-now': 'More now: up to {target}.',
   'reason.waiting-for-sun': 'Waiting for sun: {surplus} to spare, {needed} needed.',
@@ -110,10 +115,9 @@ export const en = {
   'step.fault': 'Fault of the wallbox',
   'step.uncontrolled': 'Wallbox takes no limits',
   'step.meter-silent': '{meter} silent',
+  'step.meter-doubted': '{meter} not credible',
   'step.circuit-limit': 'Fuse {circuit}, {phase}',
   'step.about-to-trip': 'Overload {circuit}, {phase}',
-  'step.circuit-power': 'Power of {circuit}',
-  'step.waiting-for-current': 'Free on {phase}, {circuit}',
   'step.raising-soon': 'Rise in {duration}',
   'step.sun': 'Surplus',
   'step.sun-proving': 'Surplus, {duration} to go',
@@ -175,6 +179,9 @@ export const en = {
   'problem.protocol-error': '{name} answers in a way that cannot be understood.',
   'problem.modbus-exception': '{name} refuses to tell register {register} (Modbus exception {exception}).',
   'problem.implausible': '{name} reports an impossible value: {quantity} {value}.',
+  'problem.reversed': '{name} measures the wrong way round: it falls when a car charges with more.',
+  'problem.reversed-phases': '{name} measures the wrong way round on {phases}: it falls when a car charges with more.',
+  'problem.unbalanced': '{name}, sun and cars do not add up: {load} would be left for the house.',
   'problem.frozen': '{name} has been reporting the very same values for {duration}.',
   'problem.station-fault': '{name} reports a fault: {error}.',
   'problem.limit-rejected': '{name} refuses the current limit ({status}).',
@@ -193,6 +200,7 @@ export const en = {
     one: '{name} pauses, to be safe.',
     other: '{count} wallboxes pause, to be safe.',
   },
+  'effect.meter-unbalanced': 'Cars may charge with less, but not with more, until it adds up again.',
   'effect.meter-none': 'Charging goes on unchanged.',
   'effect.inverter':
     'Charging from the sun goes on: what counts is the electricity meter. Only the sun on screen is missing.',
@@ -216,6 +224,8 @@ export const en = {
   'advice.type': 'Check type and address of the device in config.yaml.',
   'advice.register': 'Check definition and unit number of the device in config.yaml.',
   'advice.wiring': 'Check the wiring and the transformer ratio of the device.',
+  'advice.reversed': 'Check the current transformers, or the sign of the meter.',
+  'advice.unbalanced': 'Check whether a generator is missing or a device measures the wrong way round.',
   'advice.restart': 'Restart the device.',
   'advice.station-fault': 'Follow the display of the wallbox. If the fault stays, call an electrician.',
   'advice.smart-charging': 'Switch on load management by OCPP (smart charging) in the wallbox.',
@@ -390,7 +400,9 @@ export const en = {
   'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
+  ...limitsEn,
   ...loadsEn,
+  ...peopleEn,
   ...recorderEn,
   ...batteryEn,
   ...dimmingEn,

@@ -4,6 +4,7 @@ import { LanguageSwitch } from '../access/PasswordForm.tsx';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
+import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
 import { DimmingEvents } from './DimmingEvents.tsx';
@@ -34,6 +35,16 @@ export function MorePage() {
           value={store.theme.value}
           choose={store.setTheme}
         />
+      </section>
+      <section class="card">
+        <h2>{t('people.title')}</h2>
+        <p class="about">
+          <span class="grey">{t('people.what')}</span>
+          <a class="button" href={hrefTo('people')}>
+            <Icon name="card" />
+            {t('people.open')}
+          </a>
+        </p>
       </section>
       {configProblems.length > 0 && (
         <section class="card">

@@ -20,6 +20,13 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'not-stored':
     case 'ledger-unavailable':
     case 'no-vehicle':
+    case 'uid-taken':
+    case 'identifier-taken':
+    case 'card-configured':
+    case 'reason-needed':
+    case 'session-runs':
+    case 'impossible-times':
+    case 'invalid-request':
       return t(`error.${code}`);
     default:
       return t('error.unknown', { code });
