@@ -12,6 +12,8 @@ import { type Choice, choose, lookOn, type Move, type Way, type Ways } from './s
 /** A new set-point that differs by more is sent at once, A. A smaller difference waits for {@link CALM_MS}. */
 const AT_ONCE_A = 0.3;
 const CALM_MS = 5_000;
+/** A car is kept this much below the sun: it costs as much sun as it saves import, A. */
+const BELOW_A = 0.03;
 /** Time constant of what a car takes of its offer, ms; and the least share for which its offer is raised. */
 const INTAKE_MS = 120_000;
 const LEAST_INTAKE = 0.9;
@@ -86,7 +88,7 @@ export function followSun(
     turns.map((turn) => {
       const { station, memory, wantPhases } = turn;
       const extraA = extraById.get(station.id) ?? 0;
-      const wantA = memory.running ? calm(station.minA + extraA, station, snapshot.monoMs) : 0;
+      const wantA = memory.running ? calm(station.minA + Math.max(0, extraA - BELOW_A), station, snapshot.monoMs) : 0;
       return [station.id, { wantA, wantPhases, reason: reasonOf(turn, extraA, surplus, settings, snapshot), memory }];
     }),
   );
