@@ -53,12 +53,12 @@ export function weighSurplus(
   const silent = batteries.filter((one) => one.silent);
   const silentW = sum(silent.map(({ seen }) => seen.maxDischargeW));
   const sunW = -net.nowW - othersW - silentW;
-  const wholeW: Surplus = {
+  const wholeW = {
     nowW: sunW - settings.solar.reserveW,
     lastingW: -net.lastingW - othersW - silentW - settings.solar.reserveW,
   };
   const keptW = keptFor(batteries, wholeW.nowW, rules);
-  const leftW: Surplus = {
+  const leftW = {
     nowW: wholeW.nowW - keptW,
     lastingW: wholeW.lastingW - keptFor(batteries, wholeW.lastingW, rules),
   };
@@ -99,6 +99,7 @@ export function weighSurplus(
     surplus: {
       nowW: leftW.nowW + hidden.extraW + help.powerW,
       lastingW: leftW.lastingW + hidden.extraW,
+      producedW: producedBy(snapshot),
     },
     reasons: [
       ...silent.map(({ seen }): Reason => {

@@ -6,6 +6,7 @@ import {
   lookOn,
   type Move,
   type Outlook,
+  type Sight,
   type Situation,
   type Ways,
   worthOf,
@@ -15,16 +16,21 @@ import { runs } from './runs.ts';
 const WAYS: Ways = { one: { leastW: 1_380, mostW: 3_680 }, three: { leastW: 4_140, mostW: 11_040 } };
 const ALL: readonly Move[] = ['start', 'pause', 'change'];
 
+const seen = (surplusW: number): Sight => ({ surplusW, sunW: null });
 const after = (seconds: number, surplusW: number, before: Outlook | null = null): Outlook => {
-  let outlook = lookOn(before, WAYS, surplusW, before?.atMs ?? 0);
+  let outlook = lookOn(before, WAYS, seen(surplusW), before?.atMs ?? 0);
   for (let second = 1; second <= seconds; second += 1) {
-    outlook = lookOn(outlook, WAYS, surplusW, outlook.atMs + 1_000);
+    outlook = lookOn(outlook, WAYS, seen(surplusW), outlook.atMs + 1_000);
   }
   return outlook;
 };
-const choiceOf = (outlook: Outlook, over: Partial<Situation>, moves: readonly Move[] = ALL): Choice =>
+const choiceOf = (
+  outlook: Outlook,
+  over: Partial<Situation> & { readonly surplusW?: number },
+  moves: readonly Move[] = ALL,
+): Choice =>
   choose(
-    { running: true, connected: 3, outlook, ways: WAYS, surplusW: 0, switchCostWh: 20, ...over },
+    { running: true, connected: 3, outlook, ways: WAYS, sight: seen(over.surplusW ?? 0), switchCostWh: 20, ...over },
     moves.filter((move) => move !== (over.running === false ? 'pause' : 'start')),
   );
 
@@ -87,7 +93,7 @@ describe('the policy', () => {
 
   it('leaves its averages the same however often it looks', () => {
     const often = after(600, 5_000, after(1, 0));
-    const once = lookOn(after(1, 0), WAYS, 5_000, 601_000);
+    const once = lookOn(after(1, 0), WAYS, seen(5_000), 601_000);
     for (const [i, worthW] of often.three.entries()) expect(worthW).toBeCloseTo(once.three[i] ?? Number.NaN, 3);
   });
 
