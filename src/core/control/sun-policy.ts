@@ -62,10 +62,10 @@ interface Rule {
  * together). They hold for any car: watts come in by its ways, the price by the settings.
  */
 const RULES = {
-  start: { horizonS: [531, 521, 201, 0, 233, 0], hurdleWh: 183 },
-  pause: { horizonS: [33, 690, 0, 0, 0, 0], hurdleWh: 25 },
-  toThree: { horizonS: [0, 125, 261, 214, 0, 107], hurdleWh: 111 },
-  toOne: { horizonS: [80, 0, 0, 247, 9, 589], hurdleWh: 60 },
+  start: { horizonS: [538, 563, 203, 15, 283, 0], hurdleWh: 200 },
+  pause: { horizonS: [72, 880, 0, 82, 0, 0], hurdleWh: 36 },
+  toThree: { horizonS: [0, 116, 230, 266, 0, 182], hurdleWh: 126 },
+  toOne: { horizonS: [0, 0, 47, 115, 0, 625], hurdleWh: 63 },
 } as const satisfies Record<string, Rule>;
 
 /** Without power that a start takes (the car wakes, the contactor closes), and a change of phases, s. */
