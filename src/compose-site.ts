@@ -3,6 +3,8 @@ import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
+import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.ts';
+import { flightRecorder, insightPorts, recorderAlarms } from './compose-insight.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
@@ -13,7 +15,9 @@ import { MOST_POWER_W } from './core/sessions/registers.ts';
 import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
 import { type ChargePointRecords, Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
-import type { BatteryDevice, DeviceContext, MeasuringDevice } from './devices/device.ts';
+import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from './devices/device.ts';
+import { Inverter } from './devices/inverters/inverter.ts';
+import { SunSpecLimit } from './devices/inverters/sunspec-limit.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
@@ -31,7 +35,9 @@ import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
+import { OutsideLimits } from './site/outside-limits.ts';
 import { safeCurrentAlarms } from './site/safe-current-alarms.ts';
+import { SelfIdentification } from './site/self-identification.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
@@ -41,8 +47,11 @@ import { ModbusBuses } from './transport/modbus/buses.ts';
 const PROOF_MS = 3 * 60_000;
 
 interface Surroundings {
+  readonly version: string;
   readonly stores: Stores;
   readonly definitions: Definitions;
+  /** Where config.yaml is. */
+  readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -61,6 +70,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   const tokens = new ConfiguredTokens(config.tokens, { tokens: stores.state.tokens, clock, log });
   const books = openBooks(config, surroundings);
+  const recorder = flightRecorder(config, settings, surroundings);
+  const identification = new SelfIdentification({ settings, memory: stores.state.proposals, clock, log });
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
@@ -68,6 +79,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const buses = new ModbusBuses(clock);
   const measuring = measuringDevices(config, surroundings, buses, context);
   const loads = switchedLoads(config, settings, buses, context);
+  const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
@@ -101,6 +113,15 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
     stays: staysOf(config, books.sessions?.log ?? null, surroundings),
     loadBook: loadBookOf(config, surroundings),
+    limits: new OutsideLimits(
+      settings.circuits.map(({ id }) => id),
+      stores.state.limits,
+      clock,
+      log,
+    ),
+    operator: gridOperator.operator,
+    inputs: gridOperator.contacts,
+    dimmingBook: gridOperator.book,
     clock,
     log,
     leaseMs: config.leases.seconds * 1_000,
@@ -109,22 +130,38 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...portAlarms(listening, config),
       ...fuseAlarms(),
       ...unknownStations.alarms(),
+      ...gridOperator.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
+      ...recorderAlarms(recorder),
     ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
       if (stores.history.kind === 'ok') stores.history.value.sample(deviceId, atMs, powerW);
     },
+    recorder,
+    identification,
   });
+  // However the process ends, the last minutes are what is looked for.
+  const closeRecorder = (): void => recorder?.closeNow();
+  process.once('exit', closeRecorder);
   const running = site;
   running.start();
+  gridOperator.startMqtt(running);
   await listening.start();
 
   return {
-    ports: sitePorts(running, config, books),
+    ports: {
+      ...sitePorts(running, config, books),
+      ...insightPorts(identification, recorder, surroundings.dataDir),
+      gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
+    },
     async stop() {
       listening.stop();
+      await gridOperator.stopMqtt();
       await running.stop();
+      process.off('exit', closeRecorder);
+      await recorder?.flush();
+      identification.stop();
       await centralSystem.close();
       tokens.stop();
       books.sessions?.log.close();
@@ -137,7 +174,7 @@ function measuringDevices(
   { definitions }: Surroundings,
   buses: ModbusBuses,
   context: DeviceContext,
-): { meters: MeasuringDevice[]; inverters: MeasuringDevice[]; batteries: BatteryDevice[] } {
+): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
     if (found === undefined) throw new Error(`definition ${name} is missing`);
@@ -155,7 +192,9 @@ function measuringDevices(
   return {
     meters: config.meters.map(meter),
     inverters: config.inverters.map((inverter) => {
-      const device = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
+      const reader = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
+      const limiter = new SunSpecLimit(inverter, buses, context);
+      const device = new Inverter(reader, limiter, inverter.nameplateW ?? null);
       const behind = batteries.filter((battery) => battery.inverter === inverter.id);
       return behind.length === 0
         ? device
@@ -271,7 +310,11 @@ function portAlarms(listening: Listening, { ocpp: { host, port } }: Config): rea
     : [{ code: 'ocpp-port-closed', host, port, sinceMs: problem.sinceMs, detail: problem.code }];
 }
 
-function sitePorts(site: Site, config: Config, { sessions: books }: Books): SitePorts {
+function sitePorts(
+  site: Site,
+  config: Config,
+  { sessions: books }: Books,
+): Omit<SitePorts, 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {
@@ -282,6 +325,8 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
+    setCap: async (cap) => site.setCap(cap),
+    setGrid: async (state) => site.setGrid(state),
     boost: async (chargePointId, durationMs) => site.boost(chargePointId, durationMs),
     setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
     setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),

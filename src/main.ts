@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { endOnBug } from './cli/bugs.ts';
 import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } from './cli/command.ts';
 import { configReport, formatProblems } from './cli/config-report.ts';
+import { exportDimming } from './cli/dimming.ts';
 import { listenProblemText } from './cli/listen-problem.ts';
+import { exportRecordings, type Output, replayRecording } from './cli/recordings.ts';
 import { verifyReport } from './cli/verify-report.ts';
 import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
@@ -22,6 +24,11 @@ const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'u
 
 /** What the native modules are built for; an older Node would crash in them without a word. */
 const OLDEST_NODE = 24;
+
+const TERMINAL: Output = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+};
 
 process.exitCode = await main();
 
@@ -49,6 +56,17 @@ async function main(): Promise<number> {
       const { text, exitCode } = configReport(await loadConfig(file, [...definitions.byName.keys()]), file);
       process.stdout.write(text);
       return exitCode;
+    }
+    case 'replay':
+      return replayRecording(command, TERMINAL);
+    case 'recorder-export':
+      return exportRecordings(command, TERMINAL);
+    case 'dimming': {
+      const ledgerFile = join(command.dataFolder, 'ledger.db');
+      const failed = exportDimming({ ...command, ledgerFile }, (text) => process.stdout.write(text));
+      if (failed === null) return EXIT_DONE;
+      process.stderr.write(`${failed.problem}\n`);
+      return EXIT_PROBLEMS;
     }
     case 'verify': {
       const finding = await verifyLedgerFile(command.file, command.head);

@@ -57,7 +57,7 @@ function measure(count: number): readonly number[] {
   return times;
 }
 
-function carPark(count: number): Settings {
+export function carPark(count: number): Settings {
   const circuits: Circuit[] = [circuit('site', null, count * 8)];
   const chargePoints = Array.from({ length: count }, (_, i): ChargePointSettings => {
     const row = `row${Math.floor(i / 10)}`;
@@ -74,6 +74,9 @@ function carPark(count: number): Settings {
       safeCurrentA: 6,
       currentStepA: 0.1,
       priority: i % 4 === 0 ? 1 : 0,
+      weight: 1,
+      backupCurrentA: 0,
+      dimmable: false,
       wakeUp: { afterMs: 180_000, attempts: 3 },
     };
   });
@@ -93,6 +96,9 @@ function carPark(count: number): Settings {
     },
     battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'free' },
     fuse: { marginA: 0.5, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
+    sharing: { sliceMs: 900_000 },
+    quarterHour: null,
+    dimming: { returnMs: 60_000 },
   };
 }
 
@@ -103,12 +109,14 @@ function circuit(id: string, parentId: string | null, limitA: number): Circuit {
     parentId,
     limitA: [limitA, limitA, limitA],
     protection: 'strict',
+    maxCurrentA: null,
+    maxUnbalanceA: null,
     maxPowerW: parentId === null ? limitA * 650 : null,
     meterId: `${id}-meter`,
   };
 }
 
-function moment(
+export function moment(
   settings: Settings,
   ceilings: readonly number[],
   reported: (Reading<ElectricalValues> | null)[],
@@ -152,7 +160,19 @@ function moment(
       reading: reading([l1 + houseA, l2 + houseA, l3 + houseA], monoMs),
     };
   });
-  return { monoMs, wallMs: monoMs, meters, inverters: [], batteries: [], chargePoints, loads: [] };
+  return {
+    monoMs,
+    wallMs: monoMs,
+    meters,
+    inverters: [],
+    batteries: [],
+    chargePoints,
+    loads: [],
+    caps: [],
+    grid: 'unknown',
+    dimming: [],
+    feedIn: [],
+  };
 }
 
 function reading(currentA: PerPhase, monoMs: number): Reading<ElectricalValues> {

@@ -1,3 +1,4 @@
+import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
 
 /** What the API answers, as types alone: the GUI shares them. */
@@ -33,4 +34,9 @@ export interface SessionList {
   };
   /** The period has more sessions than are listed. */
   readonly truncated: boolean;
+}
+
+/** The evidence of the grid operator's commands, oldest first. */
+export interface DimmingEventList {
+  readonly events: readonly DimmingEvent[];
 }

@@ -2,8 +2,10 @@ import { type TSchema, Type } from 'typebox';
 import type { DeviceProblem } from '../core/model/health.ts';
 import type { BatteryReasonCode, ReasonCode } from '../core/model/reasons.ts';
 import { CHARGE_MODES, LOAD_MODES } from '../core/model/site.ts';
+import { GRID_STATES } from '../core/model/snapshot.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
-import type { SessionList } from './answers.ts';
+import type { DimmingEventList, SessionList } from './answers.ts';
+import { CircuitShape, QuarterHourShape } from './circuit-schemas.ts';
 import type { SetupFacts } from './ports.ts';
 import { PROBLEMS } from './problems.ts';
 
@@ -12,14 +14,14 @@ import { PROBLEMS } from './problems.ts';
  * house: `Unsafe` ties a shape to its type without a second copy of it.
  */
 const closed = { additionalProperties: false } as const;
-const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const numberOrNull = orNull(Type.Number());
 const textOrNull = orNull(Type.String());
 // A TypeBox tuple is JSON Schema of draft 7, which OpenAPI 3.1 does not understand.
 const perPhase = Type.Array(Type.Number(), { minItems: 3, maxItems: 3, description: 'L1, L2, L3' });
 
 /** A union of the model: its code is one of these, its other members belong to the code. */
-function coded<Code extends string>(codes: Readonly<Record<Code, true>>, description: string) {
+export function coded<Code extends string>(codes: Readonly<Record<Code, true>>, description: string) {
   return Type.Object({ code: Type.Enum(Object.keys(codes)) }, { description, additionalProperties: true });
 }
 
@@ -36,6 +38,14 @@ const Reason = coded<ReasonCode>(
     'circuit-power-limit': true,
     'fuse-about-to-trip': true,
     'waiting-for-current': true,
+    'circuit-cap': true,
+    'circuit-power-cap': true,
+    'unbalance-limit': true,
+    'quarter-hour-limit': true,
+    'grid-backup': true,
+    'grid-returning': true,
+    'grid-operator-limit': true,
+    'grid-operator-return': true,
     'raising-soon': true,
     'waiting-for-sun': true,
     'sun-proving': true,
@@ -91,6 +101,7 @@ const Problem = coded<DeviceProblem['code']>(
     'phase-switch-ignored': true,
     'identity-taken': true,
     flooding: true,
+    'inverter-uncontrollable': true,
     'sign-in-needed': true,
     'battery-uncontrollable': true,
   },
@@ -104,6 +115,9 @@ const AlarmShape = coded<Alarm['code']>(
     'ledger-damaged': true,
     'state-unavailable': true,
     'history-unavailable': true,
+    'recorder-unwritable': true,
+    'dimming-unrecorded': true,
+    'mqtt-unreachable': true,
     'unknown-charge-point': true,
     'safe-currents-too-high': true,
   },
@@ -198,9 +212,56 @@ const Device = Type.Object(
   closed,
 );
 
-const Circuit = Type.Object(
-  { id: Type.String(), name: Type.String(), parentId: textOrNull, limitA: perPhase, loadA: orNull(perPhase) },
-  closed,
+const Dimming = orNull(
+  Type.Object(
+    {
+      source: textOrNull,
+      limitW: numberOrNull,
+      budgetW: numberOrNull,
+      netDrawW: Type.Number(),
+      untilMs: numberOrNull,
+      isAssumed: Type.Boolean(),
+      isReturning: Type.Boolean(),
+    },
+    { ...closed, description: 'The limit of the grid operator on what controllable devices draw' },
+  ),
+);
+
+const FeedIn = orNull(
+  Type.Object(
+    {
+      source: textOrNull,
+      limitW: Type.Number(),
+      untilMs: numberOrNull,
+      isAssumed: Type.Boolean(),
+      uncontrolledIds: Type.Array(Type.String()),
+    },
+    { ...closed, description: 'The limit of the grid operator on what flows into the grid' },
+  ),
+);
+
+export const OperatorStateSchema = Type.Unsafe<Pick<SiteView, 'atMs' | 'dimming' | 'feedIn'>>(
+  Type.Object({ atMs: Type.Number(), dimming: Dimming, feedIn: FeedIn }, closed),
+);
+
+export const DimmingEventsSchema = Type.Unsafe<DimmingEventList>(
+  Type.Object(
+    {
+      events: Type.Array(
+        Type.Object(
+          {
+            received: Type.Object({}, { additionalProperties: true, description: 'The command as it was received' }),
+            reachedAtMs: numberOrNull,
+            releasedAtMs: numberOrNull,
+            assumed: Type.Array(Type.Object({ atMs: Type.Number(), isAssumed: Type.Boolean() }, closed)),
+            minutes: Type.Array(Type.Object({}, { additionalProperties: true, description: 'One minute of it' })),
+          },
+          closed,
+        ),
+      ),
+    },
+    closed,
+  ),
 );
 
 export const SiteViewSchema = Type.Unsafe<SiteView>(
@@ -212,10 +273,14 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       solarW: Shown,
       batteryW: Shown,
       houseW: Shown,
-      circuits: Type.Array(Circuit),
+      grid: Type.Enum([...GRID_STATES], { description: 'The public grid, as far as somebody has told' }),
+      quarterHour: QuarterHourShape,
+      circuits: Type.Array(CircuitShape),
       chargePoints: Type.Array(ChargePoint),
       loads: Type.Array(Load),
       batteries: Type.Array(Battery),
+      dimming: Dimming,
+      feedIn: FeedIn,
       devices: Type.Array(Device),
       alarms: Type.Array(AlarmShape),
     },

@@ -35,6 +35,7 @@ export function checkConfig(
   checkMeters(config, definitions, problem);
   checkBatteries(config, problem, warning);
   checkChargePoints(config, problem, warning);
+  checkContacts(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
@@ -71,6 +72,7 @@ function checkNames(config: Config, problem: Note): void {
     ...entries('inverters', config.inverters, 'id', ({ id }) => id),
     ...entries('batteries', config.batteries, 'id', ({ id }) => id),
     ...entries('chargePoints', config.chargePoints, 'id', ({ id }) => id),
+    ...entries('contacts', config.contacts, 'id', ({ id }) => id),
     ...entries('loads', config.loads, 'id', ({ id }) => id),
   ]);
   unique(
@@ -116,6 +118,10 @@ function checkCircuits(config: Config, problem: Note, warning: Note): void {
     const allowed =
       'without a meter of the grid connection what the house draws is unknown: its fuse is held only against the charge points';
     warning('contradiction', ['circuits', circuits.indexOf(root)], root.id, allowed);
+  }
+  if (root !== undefined && root.meter === undefined && config.quarterHour !== undefined) {
+    const allowed = 'the mean import is known to the meter of the grid connection alone, and there is none';
+    warning('contradiction', ['quarterHour'], null, allowed);
   }
   const reached = parentsFirst(circuits);
   circuits.forEach((circuit, index) => {
@@ -176,6 +182,11 @@ function checkChargePoints(config: Config, problem: Note, warning: Note): void {
     if (minCurrentA > maxCurrentA) {
       problem('wrong-value', at('minCurrentA'), String(minCurrentA), `at most maxCurrentA (${maxCurrentA})`);
     }
+    const { backupCurrentA } = chargePoint;
+    if (backupCurrentA !== 0 && (backupCurrentA < minCurrentA || backupCurrentA > maxCurrentA)) {
+      const allowed = `0, or a number from minCurrentA (${minCurrentA}) to maxCurrentA (${maxCurrentA})`;
+      problem('wrong-value', at('backupCurrentA'), String(backupCurrentA), allowed);
+    }
     if (safeCurrentA !== 0 && (safeCurrentA < minCurrentA || safeCurrentA > maxCurrentA)) {
       const allowed = `0, or a number from minCurrentA (${minCurrentA}) to maxCurrentA (${maxCurrentA})`;
       problem('wrong-value', at('safeCurrentA'), String(safeCurrentA), allowed);
@@ -186,6 +197,20 @@ function checkChargePoints(config: Config, problem: Note, warning: Note): void {
     const allowed = 'only tokens may charge here, and there are none: nobody can charge';
     warning('contradiction', ['chargePoints', guarded], config.chargePoints[guarded]?.id ?? null, allowed);
   }
+}
+
+function checkContacts(config: Config, problem: Note): void {
+  const chargePointIds = config.chargePoints.map(({ id }) => id);
+  config.contacts.forEach(({ id, signal, limitW, chargePoints = [] }, index) => {
+    if (signal !== 'dim' && (limitW !== undefined || chargePoints.length > 0)) {
+      problem('contradiction', ['contacts', index], id, 'limitW and chargePoints belong to a contact with signal dim');
+    }
+    chargePoints.forEach((chargePoint, at) => {
+      if (chargePointIds.includes(chargePoint)) return;
+      const path = ['contacts', index, 'chargePoints', at];
+      problem('unknown-reference', path, `charge point ${chargePoint}`, listOr(chargePointIds, 'no charge point'));
+    });
+  });
 }
 
 function checkVehicles(config: Config, problem: Note): void {

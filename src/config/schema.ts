@@ -1,8 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
+import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
+import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
 const Site = Type.Object(
@@ -67,6 +69,7 @@ const Circuit = Type.Object(
         'What protects it, for how long it holds an overload: sls-e (selective main switch), mcb-b, mcb-c (circuit breakers), gg (fuses), strict (not known: as the most sensitive)',
       default: 'strict',
     }),
+    ...agreed,
     maxPowerW: Type.Optional(
       Type.Number({ description: 'Limit of the power over all phases, W', minimum: 0, maximum: 3_000_000 }),
     ),
@@ -127,6 +130,14 @@ const SunSpecInverter = Type.Object(
     host: host('Address of the inverter'),
     port: port('TCP port', 502),
     unit,
+    nameplateW: Type.Optional(
+      Type.Number({
+        description:
+          'Installed power, W: what percentages of a limit on feed-in count from; if left out: what the inverter says',
+        minimum: 1,
+        maximum: 3_000_000,
+      }),
+    ),
   },
   section,
 );
@@ -165,6 +176,13 @@ const OcppChargePoint = Type.Object(
       maximum: 100,
       default: 1,
     }),
+    ...standing,
+    dimmable: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether the grid operator may limit it (section 14a EnWG); if left out: when it can draw more than 4.2 kW',
+      }),
+    ),
     access: Type.Enum(['open', 'tokens'], {
       description: 'Who may charge: anybody, or only holders of the tokens below',
       default: 'tokens',
@@ -273,6 +291,24 @@ const Leases = Type.Object(
   { ...section, description: 'Set-points with an expiry', default: {} },
 );
 
+const Recorder = Type.Object(
+  {
+    days: Type.Number({
+      description: 'How long recordings are kept; 0: nothing is recorded',
+      minimum: 0,
+      maximum: 365,
+      default: 7,
+    }),
+    maxMb: Type.Integer({
+      description: 'Room for recordings at most, MB; the oldest go first',
+      minimum: 10,
+      maximum: 100_000,
+      default: 200,
+    }),
+  },
+  { ...section, description: 'The flight recorder: what was seen and decided, for replay', default: {} },
+);
+
 const list = { maxItems: 200, default: [] };
 
 /** The whole of config.yaml. Types, validation, defaults, example and docs come from here. */
@@ -327,6 +363,12 @@ export const ConfigSchema = Type.Object(
       description: 'Cards that may charge',
       examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
     }),
+    contacts: Type.Array(ContactSchema, {
+      ...list,
+      description: 'Contacts by which the grid operator commands',
+    }),
+    gridOperator: GridOperator,
+    mqtt: Mqtt,
     vehicles: Type.Array(Vehicle, {
       ...list,
       description: 'Vehicles that are known by their cards, with wishes of their own',
@@ -338,7 +380,10 @@ export const ConfigSchema = Type.Object(
     solar: Solar,
     battery: Battery,
     fuse: Fuse,
+    sharing: Sharing,
+    quarterHour: Type.Optional(QuarterHour),
     leases: Leases,
+    recorder: Recorder,
   },
   section,
 );
@@ -348,6 +393,7 @@ export type Config = Static<typeof ConfigSchema>;
 export type CircuitConfig = Static<typeof Circuit>;
 export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
+export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
 export type LoadConfig = Config['loads'][number];

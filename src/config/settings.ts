@@ -1,6 +1,6 @@
 import type { PerPhase } from '../core/model/phases.ts';
 import type { FlexibleLoadSettings, Settings } from '../core/model/site.ts';
-import type { CircuitConfig, Config, LoadConfig, P1MeterConfig } from './schema.ts';
+import type { ChargePointConfig, CircuitConfig, Config, LoadConfig, P1MeterConfig } from './schema.ts';
 import { parentsFirst } from './tree.ts';
 
 /** What `decide` needs of a validated document: seconds become ms, circuits stand parents first. Never throws. */
@@ -12,6 +12,8 @@ export function toSettings(config: Config): Settings {
       parentId: circuit.parent ?? null,
       limitA: limitPerPhase(circuit),
       protection: circuit.protection,
+      maxCurrentA: circuit.maxCurrentA ?? null,
+      maxUnbalanceA: circuit.maxUnbalanceA ?? null,
       maxPowerW: circuit.maxPowerW ?? null,
       meterId: circuit.meter ?? null,
     })),
@@ -25,6 +27,9 @@ export function toSettings(config: Config): Settings {
       safeCurrentA: chargePoint.safeCurrentA,
       currentStepA: chargePoint.currentStepA,
       priority: chargePoint.priority,
+      weight: chargePoint.weight,
+      backupCurrentA: chargePoint.backupCurrentA,
+      dimmable: chargePoint.dimmable ?? drawsMuch(chargePoint, config.site.nominalVoltageV),
       wakeUp:
         chargePoint.wakeUpAttempts === 0
           ? null
@@ -54,6 +59,12 @@ export function toSettings(config: Config): Settings {
       deadTimeMs: config.fuse.deadTimeS * 1000,
       raiseDelayMs: config.fuse.raiseDelayS * 1000,
     },
+    sharing: { sliceMs: config.sharing.sliceMinutes * 60_000 },
+    quarterHour:
+      config.quarterHour === undefined
+        ? null
+        : { capW: config.quarterHour.maxImportW, orMonthPeak: config.quarterHour.orMonthPeak },
+    dimming: { returnMs: config.gridOperator.returnS * 1000 },
   };
 }
 
@@ -87,6 +98,11 @@ const SHARE_OF = { 'car-first': 0, 'battery-first': 100, share: null } as const;
 /** The rating of a circuit per phase, A: one number stands for all three. */
 function limitPerPhase({ limitA }: CircuitConfig): PerPhase {
   return typeof limitA === 'number' ? [limitA, limitA, limitA] : limitA;
+}
+
+/** More than 4.2 kW: the grid operator may limit it (BK6-22-300, annex 1, 2.4.1). */
+function drawsMuch({ maxCurrentA, phases }: ChargePointConfig, nominalVoltageV: number): boolean {
+  return maxCurrentA * phases.length * nominalVoltageV > 4_200;
 }
 
 export type P1Connection =

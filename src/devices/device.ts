@@ -29,6 +29,23 @@ export interface MeasuringDevice extends Device {
   reading(): Reading<ElectricalValues> | null;
 }
 
+/** What an inverter may produce, with an expiry. */
+export interface InverterLease {
+  /** W; `null`: as much as the sun gives. */
+  readonly limitW: number | null;
+  /** It must be free again by itself soon after this monotonic time unless it hears again, ms. */
+  readonly expiresMonoMs: number;
+}
+
+export interface InverterDevice extends MeasuringDevice {
+  /** Installed power, W; `null` while it is not known. */
+  nameplateW(): number | null;
+  /** It takes a limit of its power from here. */
+  takesLimit(): boolean;
+  /** Hands over a lease after every decision; as {@link ChargePointDevice.grant}. */
+  limit(lease: InverterLease): void;
+}
+
 /** A current per phase with an expiry: what the site hands to a charge point after every decision. */
 export interface Lease {
   /** 0 (pause) or at least the minimum, A per phase. */

@@ -2,20 +2,29 @@ import type { Cancel, Clock } from '../clock.ts';
 import { decide } from '../core/control/decide.ts';
 import { initialMemory, type Memory } from '../core/control/memory.ts';
 import type { Decision } from '../core/model/decision.ts';
+import type { DimmingCommand, FeedInCommand } from '../core/model/dimming.ts';
 import type { Settings } from '../core/model/site.ts';
 import type {
   ChargePointSnapshot,
   ChargeWishes,
+  CircuitCap,
   DeviceSnapshot,
+  GridState,
   LoadSnapshot,
   Snapshot,
 } from '../core/model/snapshot.ts';
-import type { BatteryDevice, ChargePointDevice, LoadDevice, MeasuringDevice } from '../devices/device.ts';
+import type {
+  BatteryDevice,
+  ChargePointDevice,
+  InverterDevice,
+  LoadDevice,
+  MeasuringDevice,
+} from '../devices/device.ts';
 
 /** The devices of the site, by what they are to control. */
 export interface SiteDevices {
   readonly meters: readonly MeasuringDevice[];
-  readonly inverters: readonly MeasuringDevice[];
+  readonly inverters: readonly InverterDevice[];
   readonly batteries: readonly BatteryDevice[];
   readonly chargePoints: readonly ChargePointDevice[];
   readonly loads: readonly LoadDevice[];
@@ -33,9 +42,28 @@ export interface LoadWishes {
   count(on: ReadonlySet<string>): void;
 }
 
+/** What others limit; survives a restart. */
+export interface LimitsFromOutside {
+  /** Those in force now. */
+  caps(): readonly CircuitCap[];
+  grid(): GridState;
+}
+
+/** What the grid operator has commanded and not taken back. */
+export interface OperatorCommands {
+  commands(): { readonly dimming: readonly DimmingCommand[]; readonly feedIn: readonly FeedInCommand[] };
+}
+
 export interface Cycle {
   readonly snapshot: Snapshot;
   readonly decision: Decision;
+}
+
+/** Takes down what each cycle saw and decided; never waits and never throws. */
+export interface CycleRecorder {
+  saw(snapshot: Snapshot, memory: Memory): void;
+  /** Called when the leases have left. */
+  decided(decision: Decision): void;
 }
 
 export interface SiteLoopOptions {
@@ -43,11 +71,14 @@ export interface SiteLoopOptions {
   readonly devices: SiteDevices;
   readonly wishes: ChargePointWishes;
   readonly loadWishes: LoadWishes;
+  readonly limits: LimitsFromOutside;
+  readonly operator: OperatorCommands;
   readonly clock: Clock;
   /** How long a lease lasts unless it is handed out again, ms. */
   readonly leaseMs: number;
   /** Hears of each completed cycle: screen, recorder, watchdog. */
   readonly onCycle: (cycle: Cycle) => void;
+  readonly recorder?: CycleRecorder | null;
 }
 
 /** Silence is noticed by this tick; everything else by {@link SiteLoop.wake}. */
@@ -103,8 +134,9 @@ export class SiteLoop {
   }
 
   private cycle(): void {
-    const { settings, devices, loadWishes, clock, leaseMs, onCycle } = this.options;
+    const { settings, devices, loadWishes, clock, leaseMs, onCycle, recorder } = this.options;
     const snapshot = this.takeSnapshot();
+    recorder?.saw(snapshot, this.memory);
     const { decision, memory } = decide(snapshot, this.memory, settings);
     this.memory = memory;
     const expiresMonoMs = clock.monoMs() + leaseMs;
@@ -113,6 +145,10 @@ export class SiteLoop {
       const { currentA = 0, phases = null, stopTransaction = false } = decided.get(chargePoint.id) ?? {};
       chargePoint.grant({ currentA, phases, expiresMonoMs });
       if (stopTransaction) chargePoint.stopTransaction();
+    }
+    const ofInverters = new Map(decision.inverters.map((one) => [one.id, one]));
+    for (const inverter of devices.inverters) {
+      inverter.limit({ limitW: ofInverters.get(inverter.id)?.limitW ?? null, expiresMonoMs });
     }
     const decidedLoads = new Map(decision.loads.map((one) => [one.id, one]));
     for (const load of devices.loads) {
@@ -124,22 +160,32 @@ export class SiteLoop {
     for (const battery of devices.batteries) {
       battery.steer({ discharge: ofBatteries.get(battery.id)?.discharge ?? 'free', expiresMonoMs });
     }
+    recorder?.decided(decision);
     onCycle({ snapshot, decision });
   }
 
   private takeSnapshot(): Snapshot {
-    const { devices, wishes, loadWishes, clock } = this.options;
+    const { devices, wishes, loadWishes, operator, limits, clock } = this.options;
+    const { dimming, feedIn } = operator.commands();
     return {
       monoMs: clock.monoMs(),
       wallMs: clock.wallMs(),
       meters: devices.meters.map(snapshotOf),
-      inverters: devices.inverters.map(snapshotOf),
+      inverters: devices.inverters.map((inverter) => ({
+        ...snapshotOf(inverter),
+        nameplateW: inverter.nameplateW(),
+        takesLimit: inverter.takesLimit(),
+      })),
       batteries: devices.batteries.map((battery) => battery.snapshot()),
       chargePoints: devices.chargePoints.map((chargePoint) => {
         const seen = chargePoint.snapshot();
         return { ...seen, ...wishes.wishes(seen) };
       }),
       loads: devices.loads.map((load) => ({ ...load.snapshot(), ...loadWishes.of(load.id) })),
+      caps: limits.caps(),
+      grid: limits.grid(),
+      dimming,
+      feedIn,
     };
   }
 }

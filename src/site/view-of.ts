@@ -17,6 +17,8 @@ import type {
   BatteryView,
   ChargePointView,
   CircuitView,
+  DimmingView,
+  FeedInView,
   LoadView,
   SessionView,
   Shown,
@@ -47,10 +49,14 @@ export function viewOf(sources: ViewSources): SiteView {
     solarW: shownSum(snapshot.inverters),
     batteryW: shownSum(snapshot.batteries),
     houseW: picture.houseW,
+    grid: snapshot.grid,
+    quarterHour: decision.balance.quarterHour,
     circuits: settings.circuits.map((circuit): CircuitView => {
       const meter = meterOf(circuit.meterId, snapshot);
       const { id, name, parentId, limitA } = circuit;
-      return { id, name, parentId, limitA, loadA: meter?.condition === 'ok' ? loadA(meter.reading, settings) : null };
+      const measuredA = meter?.condition === 'ok' ? loadA(meter.reading, settings) : null;
+      const caps = snapshot.caps.filter(({ circuitId }) => circuitId === id).map(({ circuitId: _, ...cap }) => cap);
+      return { id, name, parentId, limitA, loadA: measuredA, caps };
     }),
     chargePoints: settings.chargePoints.map((point) =>
       chargePointView(
@@ -74,9 +80,46 @@ export function viewOf(sources: ViewSources): SiteView {
       const decided = decision.batteries.find(({ id }) => id === battery.id);
       return batteryView(battery, health.find(({ id }) => id === battery.id)?.name ?? battery.id, decided);
     }),
+    dimming: dimmingView(cycle),
+    feedIn: feedInView(cycle),
     devices: health,
     alarms,
   };
+}
+
+/** Of several commands the strictest is shown; the one that ends last among equals. */
+function dimmingView({ snapshot, decision: { dimming } }: Cycle): DimmingView | null {
+  if (dimming === null) return null;
+  const { limitW, budgetW, netDrawW, owedW, commandIds } = dimming;
+  const [first] = snapshot.dimming
+    .filter(({ id }) => commandIds.includes(id))
+    .toSorted((a, b) => (a.limitW ?? owedW) - (b.limitW ?? owedW) || endOf(b) - endOf(a));
+  return {
+    source: first?.source ?? null,
+    limitW,
+    budgetW,
+    netDrawW,
+    untilMs: first?.untilMs ?? null,
+    isAssumed: first?.isAssumed ?? false,
+    isReturning: first === undefined,
+  };
+}
+
+function feedInView({ snapshot, decision: { feedIn } }: Cycle): FeedInView | null {
+  if (feedIn === null) return null;
+  const { limitW, uncontrolledIds, commandIds } = feedIn;
+  const [first] = snapshot.feedIn.filter(({ id }) => commandIds.includes(id)).toSorted((a, b) => endOf(b) - endOf(a));
+  return {
+    source: first?.source ?? null,
+    limitW,
+    untilMs: first?.untilMs ?? null,
+    isAssumed: first?.isAssumed ?? false,
+    uncontrolledIds,
+  };
+}
+
+function endOf({ untilMs }: { readonly untilMs: number | null }): number {
+  return untilMs ?? Number.MAX_SAFE_INTEGER;
 }
 
 function batteryView(now: BatterySnapshot, name: string, decided: BatteryDecision | undefined): BatteryView {

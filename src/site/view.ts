@@ -1,9 +1,10 @@
-import type { SgReadyState } from '../core/model/decision.ts';
+import type { QuarterHourBalance, SgReadyState } from '../core/model/decision.ts';
+import type { CommandSource } from '../core/model/dimming.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { PerPhase } from '../core/model/phases.ts';
 import type { BatteryReason, Reason } from '../core/model/reasons.ts';
 import type { ChargeLimit, ChargeMode, FlexibleLoadSettings, LoadMode } from '../core/model/site.ts';
-import type { ConnectorStatus } from '../core/model/snapshot.ts';
+import type { CircuitCap, ConnectorStatus, GridState } from '../core/model/snapshot.ts';
 
 /** A number on the screen that knows how old it is. */
 export interface Shown {
@@ -83,6 +84,8 @@ export interface CircuitView {
   readonly limitA: PerPhase;
   /** Measured load per phase, A; `null` when the circuit has no meter or it is silent. */
   readonly loadA: PerPhase | null;
+  /** Limits from outside that are in force. */
+  readonly caps: readonly Omit<CircuitCap, 'circuitId'>[];
 }
 
 /** Something the owner should know that belongs to no single device. */
@@ -99,6 +102,15 @@ export type Alarm =
   | { readonly code: 'ledger-damaged'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'state-unavailable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'history-unavailable'; readonly sinceMs: number; readonly detail: string }
+  | { readonly code: 'recorder-unwritable'; readonly sinceMs: number; readonly detail: string }
+  /** Evidence of dimming waits in memory. */
+  | { readonly code: 'dimming-unrecorded'; readonly sinceMs: number; readonly detail: string }
+  | {
+      readonly code: 'mqtt-unreachable';
+      readonly sinceMs: number;
+      readonly address: string;
+      readonly detail: string;
+    }
   | {
       readonly code: 'unknown-charge-point';
       readonly sinceMs: number;
@@ -114,6 +126,32 @@ export type Alarm =
       readonly unproven: readonly string[];
     };
 
+/** A command of the grid operator on what controllable devices draw, or its end. */
+export interface DimmingView {
+  readonly source: CommandSource | null;
+  /** What the operator leaves at the grid connection, W; `null` where only single charge points are limited. */
+  readonly limitW: number | null;
+  /** That and what own generation adds, W. */
+  readonly budgetW: number | null;
+  /** Net effective draw of the controllable devices, W. */
+  readonly netDrawW: number;
+  readonly untilMs: number | null;
+  /** Kept by our own caution: the input cannot be read. */
+  readonly isAssumed: boolean;
+  /** The command is over, and the power comes back gradually. */
+  readonly isReturning: boolean;
+}
+
+/** A command of the grid operator on what flows into the grid. */
+export interface FeedInView {
+  readonly source: CommandSource | null;
+  readonly limitW: number;
+  readonly untilMs: number | null;
+  readonly isAssumed: boolean;
+  /** Ids of inverters that take no limit from here. */
+  readonly uncontrolledIds: readonly string[];
+}
+
 /** The whole live state of the site, as the stream sends it. Powers follow the house's signs. */
 export interface SiteView {
   readonly atMs: number;
@@ -125,10 +163,16 @@ export interface SiteView {
   readonly batteryW: Shown | null;
   /** Everything but charge points, PV and battery; `null` while it cannot be known. */
   readonly houseW: Shown | null;
+  readonly grid: GridState;
+  /** The running quarter hour, where its mean import has a cap. */
+  readonly quarterHour: QuarterHourBalance | null;
   readonly circuits: readonly CircuitView[];
   readonly chargePoints: readonly ChargePointView[];
   readonly loads: readonly LoadView[];
   readonly batteries: readonly BatteryView[];
+  /** `null` while nothing is limited. */
+  readonly dimming: DimmingView | null;
+  readonly feedIn: FeedInView | null;
   readonly devices: readonly DeviceHealth[];
   readonly alarms: readonly Alarm[];
 }

@@ -2,10 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
 import type { SessionList } from '../../src/api/answers.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
+import { Refused } from '../../src/api/problems.ts';
 import { buildApi } from '../../src/api/server.ts';
+import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { CircuitCap } from '../../src/core/model/snapshot.ts';
+import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
+import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { SiteView } from '../../src/site/view.ts';
-import { MemoryPeople } from '../access/memory-people.ts';
+import { MemoryMachines, MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 
@@ -19,6 +24,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
   const codes: string[] = [];
   const access = new Access({
     store,
+    machines: new MemoryMachines(),
     clock,
     log: silentLog,
     announceCode: (code) => codes.push(code),
@@ -28,9 +34,19 @@ export async function house(options: { readonly configured?: boolean; readonly w
 
   const listeners = new Set<() => void>();
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
+  const caps: CircuitCap[] = [];
   const asked: (ListQuery | CsvQuery)[] = [];
-  const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: null as Error | null, empty: false };
+  const orders: (DimmingOrder | FeedInOrder | string)[] = [];
   const wishes: object[] = [];
+  const state = {
+    csv: ['a;b\r\n', '1;2\r\n'],
+    view: siteView('solar'),
+    events: [] as readonly DimmingEvent[],
+    fail: null as Error | null,
+    empty: false,
+    proposals: PROPOSALS,
+    recording: ['flight'] as readonly string[] | null,
+  };
   const setup: SetupFacts = {
     version: '1.2.3',
     config: options.configured === false ? 'missing' : 'ok',
@@ -68,6 +84,23 @@ export async function house(options: { readonly configured?: boolean; readonly w
               modes.set(id, mode);
               return 'done';
             },
+            async setCap(cap) {
+              if (cap.circuitId !== 'house') return 'unknown-circuit';
+              caps.push(cap);
+              return 'done';
+            },
+            async setGrid(grid) {
+              state.view = { ...state.view, grid };
+            },
+            gridOperator: {
+              chargePointIds: ['carport'],
+              nowMs: () => clock.wallMs(),
+              dim: (order) => orders.push(order),
+              limitFeedIn: (order) => orders.push(order),
+              release: (kind) => orders.push(kind),
+              events: () => state.events,
+              eventsCsv: () => ['command_id\r\n'],
+            },
             async boost(id, durationMs) {
               if (!modes.has(id)) return 'unknown-charge-point';
               if (state.empty) return 'no-vehicle';
@@ -89,6 +122,16 @@ export async function house(options: { readonly configured?: boolean; readonly w
               asked.push(query);
               return SESSIONS;
             },
+            proposals: () => state.proposals,
+            dismissProposal(key) {
+              const known = state.proposals.length;
+              state.proposals = state.proposals.filter((one) => one.key !== key);
+              return state.proposals.length < known ? 'done' : 'unknown-proposal';
+            },
+            async recording(span) {
+              if (state.recording === null) throw new Refused('recorder-off');
+              return state.recording.map((piece) => Buffer.from(`${piece} ${span.fromMs} ${span.toMs}`));
+            },
             sessionsCsv(query) {
               asked.push(query);
               return state.csv;
@@ -109,10 +152,13 @@ export async function house(options: { readonly configured?: boolean; readonly w
     access,
     clock,
     store,
+    machines: new MemoryMachines(),
     codes,
     modes,
+    caps,
     wishes,
     asked,
+    orders,
     state,
     listeners,
     changed: () => {
@@ -128,6 +174,22 @@ export async function house(options: { readonly configured?: boolean; readonly w
 }
 
 export type House = Awaited<ReturnType<typeof house>>;
+
+const PROPOSALS: readonly ProposalView[] = [
+  {
+    key: 'least-current carport 8',
+    proposal: {
+      code: 'least-current',
+      chargePointId: 'carport',
+      configuredA: 6,
+      foundA: 8,
+      steps: 5,
+      agreeing: 5,
+      confidence: 0.86,
+    },
+    change: { section: 'chargePoints', id: 'carport', line: 'minCurrentA: 8' },
+  },
+];
 
 const SESSIONS: SessionList = {
   sessions: [
@@ -157,8 +219,12 @@ export function siteView(mode: ChargeMode): SiteView {
     gridW: shown(-120),
     solarW: shown(5900),
     batteryW: null,
+    dimming: null,
+    feedIn: null,
     houseW: shown(430),
-    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6] }],
+    grid: 'unknown',
+    quarterHour: null,
+    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6], caps: [] }],
     chargePoints: [
       {
         id: 'carport',

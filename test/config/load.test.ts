@@ -55,6 +55,8 @@ http:
         parentId: null,
         limitA: [35, 35, 35],
         protection: 'strict',
+        maxCurrentA: null,
+        maxUnbalanceA: null,
         maxPowerW: null,
         meterId: 'grid',
       },
@@ -64,6 +66,8 @@ http:
         parentId: 'house',
         limitA: [16, 20, 16],
         protection: 'strict',
+        maxCurrentA: null,
+        maxUnbalanceA: null,
         maxPowerW: 11000,
         meterId: null,
       },
@@ -78,6 +82,9 @@ http:
       safeCurrentA: 6,
       currentStepA: 1,
       priority: 1,
+      weight: 1,
+      backupCurrentA: 0,
+      dimmable: true,
       wakeUp: { afterMs: 180_000, attempts: 3 },
     });
     expect(settings.solar).toEqual({

@@ -4,6 +4,7 @@ import type { ChargePointSettings, Settings } from '../../src/core/model/site.ts
 import {
   type ChargePointSnapshot,
   type DeviceSnapshot,
+  type InverterSnapshot,
   NO_WISHES,
   type Snapshot,
 } from '../../src/core/model/snapshot.ts';
@@ -33,6 +34,10 @@ export function device(id: string, powerW: number | null, more: Partial<Electric
   return { id, condition: powerW === null ? 'stale' : 'ok', reading: powerW === null ? null : reading(powerW, more) };
 }
 
+export function inverter(id: string, powerW: number | null): InverterSnapshot {
+  return { ...device(id, powerW), nameplateW: 10_000, takesLimit: false };
+}
+
 export function chargePoint(id: string, powerW: number): ChargePointSnapshot {
   return {
     id,
@@ -59,6 +64,9 @@ export function chargePointSettings(id: string): ChargePointSettings {
     safeCurrentA: 0,
     currentStepA: 1,
     priority: 1,
+    weight: 1,
+    backupCurrentA: 0,
+    dimmable: false,
     wakeUp: null,
   };
 }
@@ -72,6 +80,8 @@ export function settings(...chargePointIds: string[]): Settings {
         parentId: null,
         limitA: [35, 35, 35],
         protection: 'strict',
+        maxCurrentA: null,
+        maxUnbalanceA: null,
         maxPowerW: null,
         meterId: 'grid',
       },
@@ -90,6 +100,9 @@ export function settings(...chargePointIds: string[]): Settings {
     },
     battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'not-into-fast' },
     fuse: { marginA: 0.5, meterTimeoutMs: 10_000, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
+    sharing: { sliceMs: 900_000 },
+    quarterHour: null,
+    dimming: { returnMs: 60_000 },
   };
 }
 
@@ -101,7 +114,11 @@ export function snapshot(parts: Partial<Snapshot>): Snapshot {
     inverters: [],
     batteries: [],
     chargePoints: [],
+    dimming: [],
+    feedIn: [],
     loads: [],
+    caps: [],
+    grid: 'unknown',
     ...parts,
   };
 }

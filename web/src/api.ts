@@ -1,5 +1,6 @@
-import type { SessionList } from '../../src/api/answers.ts';
+import type { DimmingEventList, SessionList } from '../../src/api/answers.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/site.ts';
+import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { PolledState } from './live/connection.ts';
 
 export interface ConfigProblem {
@@ -59,6 +60,16 @@ export interface Api {
   sessions(query: SessionQuery): Promise<Answer<SessionList>>;
   /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
   csvHref(query: SessionQuery, language: string): string;
+  /** Commands of the grid operator received since then, oldest first. */
+  dimmingEvents(fromMs: number): Promise<Answer<DimmingEventList>>;
+  proposals(): Promise<Answer<ProposalList>>;
+  dismissProposal(key: string): Promise<Answer<unknown>>;
+  /** Address of what was recorded from a time on, UTC epoch ms. */
+  recordingHref(fromMs: number): string;
+}
+
+export interface ProposalList {
+  readonly proposals: readonly ProposalView[];
 }
 
 export function createApi(fetchFn: typeof fetch): Api {
@@ -99,6 +110,10 @@ export function createApi(fetchFn: typeof fetch): Api {
     sessions: (query) => ask('GET', `/api/sessions${search(query, {})}`, undefined, isSessionList),
     csvHref: (query, language) =>
       `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
+    proposals: () => ask('GET', '/api/proposals', undefined, isProposalList),
+    dismissProposal: (key) => ask('POST', '/api/proposals/dismiss', { key }, isAnything),
+    recordingHref: (fromMs) => `/api/recording${search({ fromMs }, {})}`,
+    dimmingEvents: (fromMs) => ask('GET', `/api/dimming/events${search({ fromMs }, {})}`, undefined, isEventList),
   };
 }
 
@@ -144,6 +159,17 @@ function isSetup(value: unknown): value is Setup {
     typeof fields.get('ownerExists') === 'boolean' &&
     Array.isArray(fields.get('configProblems'))
   );
+}
+
+function isProposalList(value: unknown): value is ProposalList {
+  const list = fieldsOf(value).get('proposals');
+  return (
+    Array.isArray(list) && list.every((one) => typeof fieldsOf(fieldsOf(one).get('proposal')).get('code') === 'string')
+  );
+}
+
+function isEventList(value: unknown): value is DimmingEventList {
+  return Array.isArray(fieldsOf(value).get('events'));
 }
 
 function isSessionList(value: unknown): value is SessionList {

@@ -52,10 +52,22 @@ class Lademeister implements Controller {
       monoMs: nowMs,
       wallMs: nowMs,
       meters: [{ id: 'grid', condition: grid === null ? 'connecting' : 'ok', reading: grid }],
-      inverters: [{ id: 'roof', condition: solar === null ? 'connecting' : 'ok', reading: solar }],
+      inverters: [
+        {
+          id: 'roof',
+          condition: solar === null ? 'connecting' : 'ok',
+          reading: solar,
+          nameplateW: null,
+          takesLimit: false,
+        },
+      ],
       batteries: battery === null ? [] : [battery],
       chargePoints: this.site.stations.map((spec, index) => this.chargePoint(spec, stations[index], nowMs)),
+      caps: [],
+      grid: 'unknown',
       loads: [],
+      dimming: [],
+      feedIn: [],
     };
   }
 
@@ -105,6 +117,8 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
         parentId: null,
         limitA: [site.fuseA, site.fuseA, site.fuseA],
         protection: 'strict',
+        maxCurrentA: null,
+        maxUnbalanceA: null,
         maxPowerW: null,
         meterId: 'grid',
       },
@@ -119,6 +133,9 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       safeCurrentA: 0,
       currentStepA: station.currentStepA,
       priority: 0,
+      weight: 1,
+      backupCurrentA: 0,
+      dimmable: false,
       wakeUp: null,
     })),
     loads: [],
@@ -148,5 +165,8 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       raiseDelayMs: 30_000,
       ...tuning.fuse,
     },
+    sharing: { sliceMs: 900_000 },
+    quarterHour: null,
+    dimming: { returnMs: 60_000 },
   };
 }

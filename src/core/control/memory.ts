@@ -1,9 +1,16 @@
 import type { BatteryMemory } from './battery.ts';
 import type { Belief } from './belief.ts';
+import type { DimmingMemory } from './dimming.ts';
 import type { DrawMemory } from './draw.ts';
+import type { FeedInMemory } from './feed-in.ts';
+import type { GridMemory } from './grid.ts';
 import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
 import type { Overload } from './overload.ts';
+
+import type { QuarterMemory } from './quarter-hour.ts';
 import type { Outlook } from './sun-policy.ts';
+import type { Turn } from './turns.ts';
+
 import type { WakeMemory } from './waking.ts';
 import type { ReachedLimit } from './wishes.ts';
 
@@ -55,6 +62,8 @@ export interface ChargePointMemory {
   readonly draw: DrawMemory;
   /** `null` outside the solar modes. */
   readonly sun: SunMemory | null;
+  /** `null` while it asks for nothing. */
+  readonly turn: Turn | null;
   /** `null` without a phase relay. */
   readonly phases: PhaseMemory | null;
   /** The newest decision, A. */
@@ -103,6 +112,12 @@ export interface SurplusMemory {
 export interface Memory {
   readonly chargePoints: readonly ChargePointMemory[];
   readonly loads: readonly Belief[];
+  readonly grid: GridMemory;
+  /** `null` without a cap on quarter hours. */
+  readonly quarterHour: QuarterMemory | null;
+  readonly dimming: DimmingMemory;
+  /** `null` while nothing limits the feed-in. */
+  readonly feedIn: FeedInMemory | null;
   /** Protective devices that were overloaded, until they have cooled down. */
   readonly overloads: readonly Overload[];
   readonly flexibleLoads: readonly LoadMemory[];
@@ -112,6 +127,16 @@ export interface Memory {
 
 /** What a controller knows that has just started: nothing. Cars found charging go on. */
 export function initialMemory(): Memory {
-  const surplus = { batteries: [], hidden: NO_HIDDEN_SUN };
-  return { chargePoints: [], loads: [], overloads: [], flexibleLoads: [], surplus, feed: null };
+  return {
+    chargePoints: [],
+    loads: [],
+    overloads: [],
+    grid: { lost: false, backMs: null },
+    quarterHour: null,
+    dimming: { ceilings: [], discharge: null },
+    feedIn: null,
+    flexibleLoads: [],
+    surplus: { batteries: [], hidden: NO_HIDDEN_SUN },
+    feed: null,
+  };
 }

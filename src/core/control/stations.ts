@@ -70,6 +70,7 @@ function wanted(present: Presence, { reached }: Wish): Presence {
 
 /** Installed, but nobody speaks for it: it counts with its safe current, to which it falls back by itself. */
 export interface Missing {
+  readonly installed: Place['installed'];
   readonly safeCurrentA: number;
   readonly loads: readonly Load[];
 }
@@ -83,7 +84,11 @@ export function missingStations(stations: readonly Station[], settings: Settings
   for (const [id, { installed, node }] of plan.places) {
     if (present.has(id)) continue;
     const { phaseRotation, safeCurrentA } = installed;
-    missing.push({ safeCurrentA, loads: loadsOf(node, phaseRotation.map(phaseIndex), settings.nominalVoltageV) });
+    missing.push({
+      installed,
+      safeCurrentA,
+      loads: loadsOf(node, phaseRotation.map(phaseIndex), settings.nominalVoltageV),
+    });
   }
   return missing;
 }

@@ -1,3 +1,4 @@
+import type { DimmingDecision, FeedInDecision } from './dimming.ts';
 import type { BatteryReason, Reason } from './reasons.ts';
 
 /** What one charge point may draw from now on. */
@@ -27,6 +28,25 @@ export interface DecisionBalance {
   readonly surplusW: number | null;
   /** Everything but charge points, PV and batteries, W; `null` while unknown. */
   readonly houseW: number | null;
+  /** `null` where no cap is set. */
+  readonly quarterHour: QuarterHourBalance | null;
+}
+
+/** Where the running quarter hour of the clock stands. */
+export interface QuarterHourBalance {
+  /** Mean import that must not be passed, W. */
+  readonly capW: number;
+  /** Imported since it began, Wh. */
+  readonly energyWh: number;
+  /** UTC epoch ms. */
+  readonly endsAtMs: number;
+}
+
+/** What an inverter may produce from now on. */
+export interface InverterDecision {
+  readonly id: string;
+  /** W; `null`: as much as the sun gives. */
+  readonly limitW: number | null;
 }
 
 /**
@@ -49,9 +69,14 @@ export interface LoadDecision {
 export interface Decision {
   /** In the order of the snapshot's charge points. */
   readonly chargePoints: readonly ChargePointDecision[];
+  /** In the order of the snapshot's inverters. */
+  readonly inverters: readonly InverterDecision[];
   /** In the order of the snapshot's loads. */
   readonly loads: readonly LoadDecision[];
   /** In the order of the snapshot's batteries. */
   readonly batteries: readonly BatteryDecision[];
   readonly balance: DecisionBalance;
+  /** What is done about the grid operator's commands; `null` while nothing is. */
+  readonly dimming: DimmingDecision | null;
+  readonly feedIn: FeedInDecision | null;
 }

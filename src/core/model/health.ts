@@ -1,6 +1,6 @@
 import type { LimitRung } from './station-record.ts';
 
-export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point' | 'load';
+export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point' | 'load' | 'contact';
 
 /**
  * `connecting`: not heard yet. `ok`. `stale`: was heard, is late. `faulty`: answers, but what it says cannot be used,
@@ -37,6 +37,8 @@ export type DeviceProblem =
   | { readonly code: 'phase-switch-ignored' }
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }
   | { readonly code: 'flooding' }
+  /** It does not do what it is told about its power. */
+  | { readonly code: 'inverter-uncontrollable'; readonly why: 'refused' | 'ignored' }
   /** It wants a password before it answers, and there is none for it. */
   | { readonly code: 'sign-in-needed'; readonly address: string }
   /**

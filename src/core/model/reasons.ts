@@ -1,3 +1,4 @@
+import type { CommandSource } from './dimming.ts';
 import type { DeviceCondition } from './health.ts';
 import type { Phase } from './phases.ts';
 
@@ -7,6 +8,7 @@ import type { Phase } from './phases.ts';
  * `…AtMs` are UTC epoch ms, so that a screen can count down.
  */
 export type Reason =
+  | LimitReason
   /** The owner switched it off. */
   | { readonly code: 'mode-off' }
   | { readonly code: 'no-vehicle' }
@@ -56,7 +58,24 @@ export type Reason =
       readonly phase: Phase;
       readonly availableA: number;
       readonly neededA: number;
+      /** When the turn of one that charges is over, and it gives way; `null` when nobody's will be. */
+      readonly nextChangeAtMs: number | null;
     }
+  /** The grid operator limits the controllable devices: together at the grid connection, or this one alone. */
+  | {
+      readonly code: 'grid-operator-limit';
+      readonly source: CommandSource;
+      /** What the operator leaves, W. */
+      readonly limitW: number;
+      /** That and what own generation adds, W. */
+      readonly budgetW: number;
+      readonly untilMs: number | null;
+      /** Kept by our own caution: the input cannot be read. */
+      readonly isAssumed: boolean;
+      readonly wantedA: number;
+    }
+  /** The grid operator's limit has ended, and the power comes back gradually. */
+  | { readonly code: 'grid-operator-return'; readonly budgetW: number; readonly nextChangeAtMs: number }
   /** Headroom has come back and is being proven. */
   | { readonly code: 'raising-soon'; readonly targetA: number; readonly nextChangeAtMs: number }
   /** Solar mode, paused: too little surplus. */
@@ -150,6 +169,53 @@ export type LoadReason =
     }
   /** It is on and takes nothing: its thermostat is satisfied. */
   | { readonly code: 'load-not-drawing'; readonly offeredW: number };
+
+/** A limit beside the fuses: set by others, agreed, or because of the grid. */
+export type LimitReason =
+  /** A cap from outside binds, of the current or of the power; `nextChangeAtMs`: when it ends. */
+  | {
+      readonly code: 'circuit-cap';
+      readonly circuit: string;
+      readonly source: string;
+      readonly phase: Phase;
+      readonly loadA: number;
+      readonly limitA: number;
+      readonly wantedA: number;
+      readonly nextChangeAtMs: number | null;
+    }
+  | {
+      readonly code: 'circuit-power-cap';
+      readonly circuit: string;
+      readonly source: string;
+      readonly powerW: number;
+      readonly limitW: number;
+      readonly wantedA: number;
+      readonly nextChangeAtMs: number | null;
+    }
+  /** One phase would carry too much more than another. `differenceA`: with what is granted now. */
+  | {
+      readonly code: 'unbalance-limit';
+      readonly circuit: string;
+      readonly phase: Phase;
+      readonly against: Phase;
+      readonly differenceA: number;
+      readonly limitA: number;
+      readonly wantedA: number;
+    }
+  /** The mean import of this quarter hour would pass its cap. `usedWh`: imported since it began. */
+  | {
+      readonly code: 'quarter-hour-limit';
+      readonly usedWh: number;
+      readonly capW: number;
+      /** What may be imported for the rest of it, W. */
+      readonly allowedW: number;
+      readonly wantedA: number;
+      readonly nextChangeAtMs: number;
+    }
+  /** The grid is lost. */
+  | { readonly code: 'grid-backup'; readonly currentA: number }
+  /** The grid is back, and is taken into use step by step. */
+  | { readonly code: 'grid-returning'; readonly currentA: number; readonly nextChangeAtMs: number };
 
 export type ReasonCode = Reason['code'];
 

@@ -86,7 +86,7 @@ describe('a silent meter', () => {
         { code: 'charge-point-maximum', limitA: 16 },
       ],
     });
-    expect(decision.balance).toEqual({ surplusW: null, houseW: null });
+    expect(decision.balance).toEqual({ surplusW: null, houseW: null, quarterHour: null });
   });
 
   it.each<[string, Snapshot['meters']]>([
@@ -148,7 +148,10 @@ describe('what does not fit together', () => {
       chargePoints: [],
       loads: [],
       batteries: [],
-      balance: { surplusW: null, houseW: null },
+      inverters: [],
+      balance: { surplusW: null, houseW: null, quarterHour: null },
+      dimming: null,
+      feedIn: null,
     });
   });
 });

@@ -136,6 +136,8 @@ const property = (check: (settings: Settings, moments: readonly Moment[]) => voi
     { numRuns: runs(0.01) },
   );
 
+/** Whose a step of the house is, is known when the cars that move have had their dead time. s */
+const SETTLED_S = 8;
 const PATIENCE_MS = 600_000;
 
 it(
@@ -143,7 +145,7 @@ it(
   () => {
     property((settings, moments) => {
       for (const { decision, calmS, houseA } of moments) {
-        if (calmS < 3) continue;
+        if (calmS < SETTLED_S) continue;
         const grantedA = [
           ...decision.chargePoints.map(({ currentA }): PerPhase => [currentA, currentA, currentA]),
           ...settings.loads.map((one, i) => onGrid(decision.loads[i]?.powerW ?? 0, one)),
@@ -183,7 +185,7 @@ it(
     property((settings, moments) => {
       for (const [i, one] of settings.loads.entries()) {
         let [isOn, sinceMs] = [false, 1_000];
-        for (const { input, decision, after } of moments) {
+        for (const { input, decision, after, calmS } of moments) {
           const now = (decision.loads[i]?.powerW ?? 0) > 0;
           if (now === isOn) continue;
           const lastedMs = input.monoMs - sinceMs;
@@ -202,7 +204,7 @@ it(
             });
             // Near its end a fuse takes everything off.
             const isCut = after.overloads.some(({ cutMs }) => cutMs !== null);
-            if (!binds && !isCut) expect.fail(`off after ${lastedMs} ms with room`);
+            if (!binds && !isCut && calmS >= SETTLED_S) expect.fail(`off after ${lastedMs} ms with room`);
           }
           [isOn, sinceMs] = [now, input.monoMs];
         }

@@ -11,6 +11,7 @@ export interface Scene {
   readonly signedIn: boolean;
   readonly view: SiteView | null;
   readonly sessions: { readonly sessions: readonly object[]; readonly totals: object; readonly truncated: boolean };
+  readonly proposals?: readonly object[];
   /** Answers a change of mode with this problem code instead of taking it. */
   readonly refuseMode?: string;
   /** The stream and the state fail, as if the network were gone. */
@@ -68,7 +69,10 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     }
     if (scene.dead === true) return void response.destroy();
     if (route === 'GET /api/state') return json(response, 200, scene.view);
+    if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
+    if (route === 'GET /api/proposals') return json(response, 200, { proposals: scene.proposals ?? [] });
+    if (route === 'POST /api/proposals/dismiss') return json(response, 200, { done: true });
     if (route === 'POST /api/sign-in') return problem(response, 401, 'password-wrong');
     const mode = /^PUT \/api\/charge-points\/(.+)\/mode$/.exec(route)?.[1];
     if (mode !== undefined && scene.refuseMode !== undefined) return problem(response, 503, scene.refuseMode);

@@ -33,6 +33,16 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     de: 'false: ein Relais, das Phasen umschaltet, braucht drei',
   },
   { en: 'a list', de: 'eine Liste' },
+  { en: 'true or false', de: 'true oder false' },
+  { en: 'a list of charge points', de: 'eine Liste von Wallboxen' },
+  { en: 'gpiochip and its number', de: 'gpiochip und seine Nummer' },
+  { en: 'up to 100 characters without spaces, # and +', de: 'bis zu 100 Zeichen ohne Leerzeichen, # und +' },
+  {
+    en: 'limitW and chargePoints belong to a contact with signal dim',
+    de: 'limitW und chargePoints gehören zu einem Kontakt mit signal dim',
+  },
+  { en: 'no charge point', de: 'keine Wallbox' },
+  { en: 'charge point {id}', de: 'Wallbox {id}' },
   { en: 'a list of {count}', de: 'eine Liste mit {count} Einträgen' },
   { en: 'a list of {min} to {max}', de: 'eine Liste mit {min} bis {max} Einträgen' },
   { en: 'a list, each entry starting with a dash', de: 'eine Liste, in der jeder Eintrag mit einem Strich beginnt' },
@@ -67,6 +77,10 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   {
     en: 'without a meter of the grid connection what the house draws is unknown: its fuse is held only against the charge points',
     de: 'ohne Zähler am Netzanschluss ist der Verbrauch des Hauses unbekannt: Die Sicherung wird nur gegen die Wallboxen gehalten',
+  },
+  {
+    en: 'the mean import is known to the meter of the grid connection alone, and there is none',
+    de: 'den mittleren Bezug kennt nur der Zähler am Netzanschluss, und es gibt keinen',
   },
   { en: 'its parents form a circle', de: 'die Kette der parents führt im Kreis' },
   { en: 'a P1 meter needs either tcp or serial', de: 'ein P1-Zähler braucht entweder tcp oder serial' },

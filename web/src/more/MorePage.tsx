@@ -6,13 +6,19 @@ import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
+import { DimmingEvents } from './DimmingEvents.tsx';
+import { Proposals } from './Proposals.tsx';
 
 const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
+
+const DAY_MS = 86_400_000;
 
 export function MorePage() {
   const store = useStore();
   const { t } = useI18n();
   const configProblems = store.setup.value?.configProblems ?? [];
+  // The list is loaded anew when a limit begins or ends.
+  const standing = `${store.view.value?.dimming != null} ${store.view.value?.feedIn != null}`;
   return (
     <div class="more">
       <h1>{t('more.title')}</h1>
@@ -35,7 +41,17 @@ export function MorePage() {
           <ConfigProblems problems={configProblems} />
         </section>
       )}
+      <Proposals />
+      {store.setup.value?.configured === true && <DimmingEvents key={standing} />}
       <Devices devices={store.view.value?.devices ?? []} />
+      <section class="card">
+        <h2>{t('more.recorder')}</h2>
+        <p>{t('more.recorder-what')}</p>
+        <a class="button" href={store.api.recordingHref(store.nowMs.peek() - DAY_MS)} download>
+          <Icon name="download" />
+          {t('more.recorder-download')}
+        </a>
+      </section>
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">
@@ -60,6 +76,8 @@ const KIND_ICONS: Readonly<Record<DeviceKind, IconName>> = {
   inverter: 'inverter',
   battery: 'battery',
   'charge-point': 'plug',
+  load: 'bolt',
+  contact: 'limit',
 };
 const CONDITION_ICONS: Readonly<Record<DeviceCondition, IconName>> = {
   ok: 'check',

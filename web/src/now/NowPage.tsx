@@ -1,6 +1,7 @@
 import { useI18n, useStore } from '../parts/context.ts';
 import { NoticeCard } from '../parts/NoticeCard.tsx';
 import { alarmNotices } from '../words/alarms.ts';
+import { operatorNotices } from '../words/grid-operator.ts';
 import { deviceNotices } from '../words/problems.ts';
 import { Announcer } from './Announcer.tsx';
 import { BatteryCard } from './BatteryCard.tsx';
@@ -19,15 +20,16 @@ export function NowPage() {
   const notices = [...alarmNotices(view, i18n), ...deviceNotices(view, nowMs.value, i18n)].sort(
     (a, b) => Number(b.severity === 'fault') - Number(a.severity === 'fault'),
   );
+  const all = [...operatorNotices(view, nowMs.value, i18n), ...notices];
 
   return (
     <div class={lostSinceMs.value === null ? 'now' : 'now now-lost'}>
       <h1 class="visually-hidden">{t('nav.now')}</h1>
       <Announcer view={view} />
-      {notices.length > 0 && (
+      {all.length > 0 && (
         <section class="now-notices" aria-label={t('notices.title')}>
           <ul class="plain stack">
-            {notices.map((notice) => (
+            {all.map((notice) => (
               <NoticeCard key={notice.id} notice={notice} />
             ))}
           </ul>
@@ -50,7 +52,7 @@ export function NowPage() {
           )}
         </div>
         {view.loads.length > 0 && <Loads view={view} />}
-        {view.circuits.length > 0 && <Circuits circuits={view.circuits} />}
+        {view.circuits.length > 0 && <Circuits view={view} />}
       </div>
     </div>
   );

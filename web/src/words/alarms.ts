@@ -34,11 +34,30 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
         sinceMs: alarm.sinceMs,
       };
     case 'history-unavailable':
+    case 'recorder-unwritable':
       return {
         ...words,
         id: code,
         severity: 'warning',
         what: t(`alarm.${code}`),
+        detail: alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
+    case 'dimming-unrecorded':
+      return {
+        ...words,
+        id: code,
+        severity: 'fault',
+        what: t('alarm.dimming-unrecorded'),
+        detail: alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
+    case 'mqtt-unreachable':
+      return {
+        ...words,
+        id: code,
+        severity: 'warning',
+        what: t('alarm.mqtt-unreachable', { address: alarm.address }),
         detail: alarm.detail,
         sinceMs: alarm.sinceMs,
       };

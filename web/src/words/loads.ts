@@ -22,7 +22,7 @@ export function loadSentence(load: LoadView, view: SiteView, nowMs: number, i18n
         : t('reason.waiting-for-sun', { surplus: watts(reason.surplusW), needed: watts(reason.neededW) });
     case 'sun-proving':
       return t('reason.sun-proving', {
-        needed: watts(reason.neededW),
+        surplus: watts(reason.surplusW),
         duration: format.duration(Math.max(0, reason.nextChangeAtMs - nowMs)),
       });
     case 'sun-fading':

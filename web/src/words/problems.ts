@@ -92,6 +92,8 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       return t('problem.identity-taken', { name, identity: problem.identity, address: problem.address });
     case 'flooding':
       return t('problem.flooding', { name });
+    case 'inverter-uncontrollable':
+      return t(`problem.inverter-${problem.why}`, { name });
     case 'sign-in-needed':
       return t('problem.sign-in-needed', { name, address: problem.address });
     case 'battery-uncontrollable':
@@ -102,7 +104,11 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
 function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
   switch (device.kind) {
     case 'inverter':
-      return i18n.t('effect.inverter');
+      return i18n.t(
+        device.problem?.code === 'inverter-uncontrollable' ? 'effect.inverter-uncontrollable' : 'effect.inverter',
+      );
+    case 'contact':
+      return i18n.t(device.lastHeardMs === null ? 'effect.contact-never' : 'effect.contact');
     case 'battery':
       return i18n.t(
         device.problem?.code === 'battery-uncontrollable' ? 'effect.battery-uncontrollable' : 'effect.battery',
@@ -191,6 +197,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.identity');
     case 'flooding':
       return t('advice.flooding');
+    case 'inverter-uncontrollable':
+      return t('advice.inverter-control');
     case 'sign-in-needed':
       return t('advice.sign-in-needed');
     case 'battery-uncontrollable':
