@@ -11,7 +11,7 @@ const MOVING_W = 150;
 /** Part of each new sign in what is known, and how clearly it must speak. */
 const LEARNS = 0.1;
 const CLEARLY = 0.7;
-/** A cloud's edge takes many seconds: what it has taken in each of the last two is looked ahead with, s. */
+/** A cloud's edge takes many seconds, and a car follows some seconds late: so far is looked ahead, s. */
 const AHEAD_OF_RISE_S = 3;
 const AHEAD_OF_FALL_S = 2;
 /** Slower than this a load only hums, W/s. */

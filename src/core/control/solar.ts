@@ -12,7 +12,7 @@ import { type Choice, choose, lookOn, type Move, type Sight, type Way, type Ways
 /** A new set-point that differs by more is sent at once, A. A smaller difference waits for {@link CALM_MS}. */
 const AT_ONCE_A = 0.3;
 const CALM_MS = 5_000;
-/** A car is kept this much below the sun: it costs as much sun as it saves import, A. */
+/** A car is kept this much below the sun: that loses about as much sun as it saves import, A. */
 const BELOW_A = 0.03;
 /** Time constant of what a car takes of its offer, ms; and the least share for which its offer is raised. */
 const INTAKE_MS = 120_000;
@@ -76,7 +76,10 @@ export function followSun(
   });
 
   const running = turns.filter(({ memory, station }) => memory.running && !station.draw.isIdle);
-  const forExtrasW = running.reduce((restW, { neededW }) => restW - neededW, surplus?.lastingW ?? 0);
+  const forExtrasW = running.reduce(
+    (restW, { station, neededW, wattPerA }) => restW - neededW - (isLoad(station.id) ? 0 : BELOW_A * wattPerA),
+    surplus?.lastingW ?? 0,
+  );
   const extras = share(
     running.map(({ station, wattPerA }) => ({
       key: station.id,
@@ -98,7 +101,7 @@ export function followSun(
     turns.map((turn) => {
       const { station, memory, wantPhases } = turn;
       const extraA = extraById.get(station.id) ?? 0;
-      const wantA = memory.running ? calm(station.minA + Math.max(0, extraA - BELOW_A), station, snapshot.monoMs) : 0;
+      const wantA = memory.running ? calm(station.minA + extraA, station, snapshot.monoMs) : 0;
       return [station.id, { wantA, wantPhases, reason: reasonOf(turn, extraA, surplus, settings, snapshot), memory }];
     }),
   );

@@ -64,6 +64,7 @@ export function weighSurplus(
   };
 
   const carsW = sum(solarCars.map(({ draw }) => draw.seenW));
+  const producedW = producedBy(snapshot);
   const { feedInLimitW } = settings.solar;
   const hidden =
     feedInLimitW === null
@@ -73,7 +74,7 @@ export function weighSurplus(
           {
             feedInLimitW,
             exportW,
-            productionW: producedBy(snapshot),
+            productionW: producedW,
             batteryLacksW: lackOf(batteries),
             carsOn: solarCars.some(isOn),
             carsW,
@@ -99,7 +100,7 @@ export function weighSurplus(
     surplus: {
       nowW: leftW.nowW + hidden.extraW + help.powerW,
       lastingW: leftW.lastingW + hidden.extraW,
-      producedW: producedBy(snapshot),
+      producedW,
     },
     reasons: [
       ...silent.map(({ seen }): Reason => {
