@@ -79,7 +79,7 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
 
   const feed = feedForward(house, snapshot, tree, stations, memory.feed, batteryW, settings.solar.raiseDelayMs);
   const forSun = withFeedIn(settings, feedIn.decision);
-  const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, forSun, memory.surplus);
+  const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, forSun, memory.surplus, feed.tellsSun);
   const sunById = followSun(stations, sunshine.surplus, settings, snapshot);
   const relays = stations.map((station) =>
     stepPhases(station, wantedPhases(station, sunById.get(station.id) ?? null), settings, snapshot),

@@ -97,6 +97,8 @@ export interface FeedMemory {
   readonly slopes: readonly [number, number];
   readonly roughW: number;
   readonly roughLateW: number;
+  /** For how many readings the inverters have kept step with the meter, up to what it takes to believe them. */
+  readonly sunSteps: number;
 }
 
 /** What one decision leaves to the next about the sun and the batteries. */
