@@ -1,5 +1,5 @@
 /** The part of the object graph that needs a configuration: devices, loop, books, charge points' central system. */
-import type { SessionQuery, SitePorts } from './api/ports.ts';
+import type { SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { PrepaidAccounts } from './billing/prepaid.ts';
@@ -9,6 +9,7 @@ import { flightRecorder, insightPorts, recorderAlarms } from './compose-insight.
 import { admissionOf, prepaidAccounts } from './compose-people.ts';
 import { peoplePorts } from './compose-people-ports.ts';
 import { composeReports } from './compose-reports.ts';
+import { bounded, cardLabel, largestPowerW } from './compose-sessions.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
@@ -16,7 +17,6 @@ import { withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
 import { MOST_POWER_W } from './core/sessions/registers.ts';
-import { pseudonymLabel, tokenLabel } from './core/sessions/uid.ts';
 import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
 import { type ChargePointRecords, Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
@@ -36,7 +36,7 @@ import { openProblemText } from './ledger/problem-text.ts';
 import { RegisterLog, type RegisterReading } from './ledger/register-log.ts';
 import { openSessionLog, type SessionLog } from './ledger/session-log.ts';
 import { SessionNotes } from './ledger/session-notes.ts';
-import { SessionReader, type SessionSummary } from './ledger/session-reader.ts';
+import { SessionReader } from './ledger/session-reader.ts';
 import type { Stores } from './ledger/stores.ts';
 import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
@@ -388,24 +388,4 @@ function sitePorts(
         chargePointName,
       }),
   };
-}
-
-/** What a list calls the card of a session; `null` without one. */
-function cardLabel({ tokenRef, tokenName, tokenTail }: SessionSummary): string | null {
-  if (tokenTail !== null) return tokenLabel(tokenName, tokenTail);
-  return tokenRef === null ? null : pseudonymLabel(tokenRef);
-}
-
-function bounded({ fromMs, toMs, chargePointId, only }: SessionQuery): Parameters<SessionReader['list']>[0] {
-  return {
-    fromMs: fromMs ?? 0,
-    toMs: toMs ?? Number.MAX_SAFE_INTEGER,
-    chargePointId,
-    ...(only === undefined ? {} : { only }),
-  };
-}
-
-/** What a charge point can deliver at most: its largest current at a high voltage, and half as much again. */
-function largestPowerW({ maxCurrentA, phases }: ChargePointConfig): number {
-  return 1.5 * 253 * maxCurrentA * phases.length;
 }

@@ -6,7 +6,6 @@ import { GRID_STATES } from '../core/model/snapshot.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { DimmingEventList, SessionList } from './answers.ts';
 import { CircuitShape, QuarterHourShape } from './circuit-schemas.ts';
-import type { SetupFacts } from './ports.ts';
 import { PROBLEMS } from './problems.ts';
 
 /**
@@ -338,46 +337,6 @@ export const SessionListSchema = Type.Unsafe<SessionList>(
         { ...closed, description: 'Of the whole period, whatever the limit' },
       ),
       truncated: Type.Boolean({ description: 'The period has more sessions than are listed' }),
-    },
-    closed,
-  ),
-);
-
-const ConfigProblemShape = Type.Object(
-  {
-    code: Type.String(),
-    file: Type.String(),
-    line: Type.Number(),
-    column: Type.Number(),
-    path: Type.String(),
-    value: textOrNull,
-    allowed: Type.String(),
-  },
-  closed,
-);
-
-/** What GET /api/setup answers. Who is not signed in gets the last three empty. */
-export type SetupAnswer = Pick<
-  SetupFacts,
-  'version' | 'language' | 'timeZone' | 'configPath' | 'exampleConfig' | 'configProblems'
-> & {
-  readonly configured: boolean;
-  readonly ownerExists: boolean;
-  readonly signedIn: boolean;
-};
-
-export const SetupSchema = Type.Unsafe<SetupAnswer>(
-  Type.Object(
-    {
-      version: Type.String(),
-      language: Type.Enum(['de', 'en']),
-      timeZone: Type.String({ description: 'IANA name of the zone in which the site reads its clock' }),
-      configured: Type.Boolean(),
-      ownerExists: Type.Boolean(),
-      signedIn: Type.Boolean(),
-      configProblems: Type.Array(ConfigProblemShape),
-      configPath: Type.String(),
-      exampleConfig: Type.String(),
     },
     closed,
   ),

@@ -7,6 +7,7 @@ import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit }
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
 import { CardAccess } from './schema-people.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
+import { Leases, Recorder } from './schema-running.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
@@ -278,38 +279,6 @@ const Fuse = Type.Object(
     ),
   },
   { ...section, description: 'How the fuses are held', default: {} },
-);
-
-const Leases = Type.Object(
-  {
-    seconds: seconds('How long a set-point holds inside the charge point without renewal', 60, 120, 120),
-    writesPerDay: Type.Integer({
-      description:
-        'How often a day a charge point may be made to write its flash memory; beyond that it is raised more slowly. A lower limit never waits',
-      minimum: 1_000,
-      maximum: 100_000,
-      default: 5_000,
-    }),
-  },
-  { ...section, description: 'Set-points with an expiry', default: {} },
-);
-
-const Recorder = Type.Object(
-  {
-    days: Type.Number({
-      description: 'How long recordings are kept; 0: nothing is recorded',
-      minimum: 0,
-      maximum: 365,
-      default: 7,
-    }),
-    maxMb: Type.Integer({
-      description: 'Room for recordings at most, MB; the oldest go first',
-      minimum: 10,
-      maximum: 100_000,
-      default: 200,
-    }),
-  },
-  { ...section, description: 'The flight recorder: what was seen and decided, for replay', default: {} },
 );
 
 const list = { maxItems: 200, default: [] };
