@@ -11,6 +11,7 @@ import { listenProblemText } from './cli/listen-problem.ts';
 import { personExport } from './cli/person-export.ts';
 import { exportRecordings, type Output, replayRecording } from './cli/recordings.ts';
 import { verifyReport } from './cli/verify-report.ts';
+import { askedOfWatchdog, Watchdog } from './cli/watchdog.ts';
 import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
 import { loadConfig } from './config/load.ts';
@@ -88,6 +89,7 @@ async function main(): Promise<number> {
 
 async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<number> {
   endOnBug(log);
+  const watchdog = new Watchdog({ ...askedOfWatchdog(process.env), log });
   const composed = await compose({
     dataDir,
     packageDir,
@@ -96,6 +98,7 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
     log,
     announceCode: (code) => process.stdout.write(`One-time code for the owner (30 minutes): ${code}\n`),
     signInLinkToken: process.env['LADEMEISTER_SIGN_IN_LINK_TOKEN'] ?? null,
+    cycleCompleted: () => watchdog.fed(),
   });
   switch (composed.kind) {
     case 'stores':
@@ -108,6 +111,7 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
     case 'running':
       greet(composed.house, dataDir);
       await ended();
+      watchdog.stop();
       await composed.house.stop();
       return EXIT_DONE;
   }

@@ -77,6 +77,13 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
       en: 'Limited: Stromzähler has not answered for 12 seconds. To be safe, 6 A at most.',
     },
   ],
+  'meter-doubted': [
+    { code: 'meter-doubted', circuit: 'house', meterId: 'grid', problem: 'reversed', safeCurrentA: 6 },
+    {
+      de: 'Begrenzt: Stromzähler misst verkehrt herum. Vorsichtshalber höchstens 6 A.',
+      en: 'Limited: Stromzähler measures the wrong way round. To be safe, 6 A at most.',
+    },
+  ],
   'circuit-limit': [
     { code: 'circuit-limit', circuit: 'house', phase: 'L2', loadA: 24.13, limitA: 25, wantedA: 16 },
     { de: 'Begrenzt: Sicherung L2 bei 24,1 von 25 A.', en: 'Limited: fuse L2 at 24.1 of 25 A.' },

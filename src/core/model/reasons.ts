@@ -26,6 +26,14 @@ export type Reason =
       readonly safeCurrentA: number;
       readonly sinceMs: number | null;
     }
+  /** The meter of a circuit speaks, but cannot be right: as if it were silent. */
+  | {
+      readonly code: 'meter-doubted';
+      readonly circuit: string;
+      readonly meterId: string;
+      readonly problem: 'frozen' | 'reversed' | 'unbalanced';
+      readonly safeCurrentA: number;
+    }
   /** A fuse binds. `loadA` is the whole load of that phase, `limitA` its rating. */
   | {
       readonly code: 'circuit-limit';

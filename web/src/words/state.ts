@@ -64,6 +64,7 @@ function isLimit(code: ReasonCode): boolean {
     code === 'fuse-about-to-trip' ||
     code === 'waiting-for-current' ||
     code === 'meter-silent' ||
+    code === 'meter-doubted' ||
     code === 'charge-point-uncontrolled'
   );
 }
