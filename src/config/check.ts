@@ -42,6 +42,7 @@ export function checkConfig(
   checkVehicles(config, problem);
   checkLoads(config, problem);
   checkReports(config, problem);
+  checkExports(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
 }
@@ -270,6 +271,19 @@ function checkLoads(config: Config, problem: Note): void {
         `at most maxDailyMinutes (${maxDailyMinutes})`,
       );
     }
+  });
+}
+
+function checkExports({ exports, meters, inverters, chargePoints }: Config, problem: Note): void {
+  const ids = [...meters, ...inverters, ...chargePoints].map(({ id }) => id);
+  exports.meteringPoints.forEach(({ device }, index) => {
+    if (ids.includes(device)) return;
+    problem(
+      'unknown-reference',
+      ['exports', 'meteringPoints', index, 'device'],
+      `device ${device}`,
+      listOr(ids, 'no device'),
+    );
   });
 }
 

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
+import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
@@ -372,6 +373,7 @@ export const ConfigSchema = Type.Object(
     sharing: Sharing,
     quarterHour: Type.Optional(QuarterHour),
     leases: Leases,
+    exports: Exports,
     recorder: Recorder,
     mail: Mail,
     destinations: Type.Array(Type.Union([...Destination]), { ...list, description: 'Where reports go' }),

@@ -22,7 +22,7 @@ const FORMAT = 1;
 
 /** Opens ledger.db, or creates it with its first record. `nowMs` is wall time, UTC epoch ms. */
 export function openLedger(file: string, nowMs: number): Opened<Ledger> {
-  const opened = openDatabase(file, { synchronous: 'FULL', migrations: [ledger001, ledger002, ledgerDimming] });
+  const opened = openLedgerTables(file);
   if (opened.kind !== 'ok') return opened;
   const db = opened.value;
   try {
@@ -38,6 +38,11 @@ export function openLedger(file: string, nowMs: number): Opened<Ledger> {
     if (!(error instanceof StoreError)) throw error;
     return { kind: error.kind, file, detail: error.message };
   }
+}
+
+/** The tables of a ledger, without a first record where there is none. */
+export function openLedgerTables(file: string): Opened<Database> {
+  return openDatabase(file, { synchronous: 'FULL', migrations: [ledger001, ledger002, ledgerDimming] });
 }
 
 interface Identity {

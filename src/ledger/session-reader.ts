@@ -153,6 +153,12 @@ interface NameSources {
   readonly people: Pick<PeopleStore, 'drivers' | 'vehicles'>;
 }
 
+/** For whoever has the ledger alone. */
+export const NO_NAMES: NameSources = {
+  cards: { all: () => [] },
+  people: { drivers: () => [], vehicles: () => [] },
+};
+
 interface Names {
   readonly cards: ReadonlyMap<string, Card>;
   readonly drivers: ReadonlyMap<string, Driver>;
