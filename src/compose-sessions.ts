@@ -1,5 +1,4 @@
 import type { SessionQuery } from './api/ports.ts';
-import type { ChargePointConfig } from './config/schema.ts';
 import { pseudonymLabel, tokenLabel } from './core/sessions/uid.ts';
 import type { SessionReader, SessionSummary } from './ledger/session-reader.ts';
 
@@ -17,9 +16,4 @@ export function bounded({ fromMs, toMs, chargePointId, only }: SessionQuery): Pa
     chargePointId,
     ...(only === undefined ? {} : { only }),
   };
-}
-
-/** What a charge point can deliver at most: its largest current at a high voltage, and half as much again. */
-export function largestPowerW({ maxCurrentA, phases }: ChargePointConfig): number {
-  return 1.5 * 253 * maxCurrentA * phases.length;
 }

@@ -4,8 +4,8 @@ import { Battery, SunSpecBattery } from './batteries.ts';
 import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
-import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
-import { CardAccess } from './schema-people.ts';
+import { Load, limits, Vehicle } from './schema-loads.ts';
+import { CardAccess, Token } from './schema-people.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
@@ -201,20 +201,6 @@ const OcppChargePoint = Type.Object(
       default: 3,
     }),
     wakeUpAfterS: seconds('A car sleeps when it has drawn nothing of its offer for this long', 60, 3600, 180),
-  },
-  section,
-);
-
-const Token = Type.Object(
-  {
-    // OCPP 1.6 section 7.28 (IdToken): CiString20.
-    uid: Type.String({
-      description: 'Identifier of the card as the reader sends it',
-      pattern: '^[\\x21-\\x7e]{1,20}$',
-      [ALLOWED]: 'up to 20 printable characters without spaces',
-    }),
-    name: name('What the card or its holder is called'),
-    ...wishes,
   },
   section,
 );
