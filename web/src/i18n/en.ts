@@ -6,6 +6,7 @@ import { loadsEn } from './loads-en.ts';
 import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { recorderEn } from './recorder-en.ts';
+import { reportsEn } from './reports-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -406,6 +407,7 @@ export const en = {
   ...recorderEn,
   ...batteryEn,
   ...dimmingEn,
+  ...reportsEn,
   ...phasesEn,
   ...flagsEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;
