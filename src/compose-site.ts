@@ -7,7 +7,6 @@ import { type Books, openBooks } from './compose-books.ts';
 import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './compose-insight.ts';
 import { peoplePorts } from './compose-people-ports.ts';
-import { composeReports } from './compose-reports.ts';
 import { bounded, cardLabel } from './compose-sessions.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
@@ -104,8 +103,6 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       new Map(chargePoints.map(({ device }) => [device.id, hasHadTime ? device.fallbackA() : 0])),
     );
   };
-  // No statements can be made yet: nothing goes out.
-  const reports = composeReports(config, null, surroundings);
   site = new Site({
     name: config.site.name,
     settings,
@@ -130,7 +127,6 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...fuseAlarms(),
       ...unknownStations.alarms(),
       ...gridOperator.alarms(),
-      ...reports.problems(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
     ],
@@ -158,7 +154,6 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     async stop() {
       listening.stop();
       await gridOperator.stopMqtt();
-      await reports.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();

@@ -6,7 +6,6 @@ import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
 import { CardAccess, Token } from './schema-people.ts';
-import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
@@ -344,9 +343,6 @@ export const ConfigSchema = Type.Object(
     leases: Leases,
     exports: Exports,
     recorder: Recorder,
-    mail: Mail,
-    destinations: Type.Array(Type.Union([...Destination]), { ...list, description: 'Where reports go' }),
-    reports: Type.Array(Report, { ...list, description: 'Reports that go out by themselves' }),
   },
   section,
 );
@@ -360,5 +356,3 @@ export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
 export type LoadConfig = Config['loads'][number];
-export type DestinationConfig = Config['destinations'][number];
-export type ReportConfig = Config['reports'][number];

@@ -8,7 +8,6 @@ import { metersDe } from './meters-de.ts';
 import { peopleDe } from './people-de.ts';
 import { phasesDe } from './phases-de.ts';
 import { recorderDe } from './recorder-de.ts';
-import { reportsDe } from './reports-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -392,7 +391,6 @@ export const de: Dictionary = {
   ...recorderDe,
   ...batteryDe,
   ...dimmingDe,
-  ...reportsDe,
   ...phasesDe,
   ...flagsDe,
 };

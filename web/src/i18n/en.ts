@@ -7,7 +7,6 @@ import { metersEn } from './meters-en.ts';
 import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { recorderEn } from './recorder-en.ts';
-import { reportsEn } from './reports-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -391,7 +390,6 @@ export const en = {
   ...recorderEn,
   ...batteryEn,
   ...dimmingEn,
-  ...reportsEn,
   ...phasesEn,
   ...flagsEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;
