@@ -1,7 +1,6 @@
 import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
-import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
 import { note, type Reading } from './read.ts';
 import type { Config } from './schema.ts';
@@ -41,7 +40,6 @@ export function checkConfig(
   checkContacts(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
-  checkReports(config, problem);
   checkExports(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };

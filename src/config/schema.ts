@@ -4,9 +4,9 @@ import { Battery, SunSpecBattery } from './batteries.ts';
 import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
-import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
-import { CardAccess } from './schema-people.ts';
-import { Destination, Mail, Report } from './schema-reports.ts';
+import { Load, limits, Vehicle } from './schema-loads.ts';
+import { CardAccess, Token } from './schema-people.ts';
+import { Leases, Recorder } from './schema-running.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
@@ -204,20 +204,6 @@ const OcppChargePoint = Type.Object(
   section,
 );
 
-const Token = Type.Object(
-  {
-    // OCPP 1.6 section 7.28 (IdToken): CiString20.
-    uid: Type.String({
-      description: 'Identifier of the card as the reader sends it',
-      pattern: '^[\\x21-\\x7e]{1,20}$',
-      [ALLOWED]: 'up to 20 printable characters without spaces',
-    }),
-    name: name('What the card or its holder is called'),
-    ...wishes,
-  },
-  section,
-);
-
 const Solar = Type.Object(
   {
     reserveW: Type.Number({
@@ -278,38 +264,6 @@ const Fuse = Type.Object(
     ),
   },
   { ...section, description: 'How the fuses are held', default: {} },
-);
-
-const Leases = Type.Object(
-  {
-    seconds: seconds('How long a set-point holds inside the charge point without renewal', 60, 120, 120),
-    writesPerDay: Type.Integer({
-      description:
-        'How often a day a charge point may be made to write its flash memory; beyond that it is raised more slowly. A lower limit never waits',
-      minimum: 1_000,
-      maximum: 100_000,
-      default: 5_000,
-    }),
-  },
-  { ...section, description: 'Set-points with an expiry', default: {} },
-);
-
-const Recorder = Type.Object(
-  {
-    days: Type.Number({
-      description: 'How long recordings are kept; 0: nothing is recorded',
-      minimum: 0,
-      maximum: 365,
-      default: 7,
-    }),
-    maxMb: Type.Integer({
-      description: 'Room for recordings at most, MB; the oldest go first',
-      minimum: 10,
-      maximum: 100_000,
-      default: 200,
-    }),
-  },
-  { ...section, description: 'The flight recorder: what was seen and decided, for replay', default: {} },
 );
 
 const list = { maxItems: 200, default: [] };
@@ -389,9 +343,6 @@ export const ConfigSchema = Type.Object(
     leases: Leases,
     exports: Exports,
     recorder: Recorder,
-    mail: Mail,
-    destinations: Type.Array(Type.Union([...Destination]), { ...list, description: 'Where reports go' }),
-    reports: Type.Array(Report, { ...list, description: 'Reports that go out by themselves' }),
   },
   section,
 );
@@ -405,5 +356,3 @@ export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
 export type LoadConfig = Config['loads'][number];
-export type DestinationConfig = Config['destinations'][number];
-export type ReportConfig = Config['reports'][number];
