@@ -5,7 +5,7 @@ import type { App } from './api/app.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
 import type { Cancel, Clock } from './clock.ts';
-import { composeSite } from './compose-site.ts';
+import { composeSite } from './compose/site.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
 import { loadDefinitions } from './devices/modbus/definitions.ts';

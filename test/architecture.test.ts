@@ -66,6 +66,7 @@ describe('the layer rules', () => {
     ['src/site', "import { CentralSystem } from '../ocpp/central-system.ts';\nexport const x = CentralSystem;\n"],
     ['src/access', "import { UserStore } from '../ledger/user-store.ts';\nexport const x = UserStore;\n"],
     ['src/config', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
+    ['src/site', "import { composeSite } from '../compose/site.ts';\nexport const x = composeSite;\n"],
     ['src/site', "import { compose } from '../compose.ts';\nexport const x = compose;\n"],
   ];
 
