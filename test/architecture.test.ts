@@ -58,6 +58,7 @@ describe('the layer rules', () => {
   const forbidden: readonly (readonly [string, string])[] = [
     ['src/core/control', "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;\n"],
     ['src/core/control', "import { systemClock } from '../../clock.ts';\nexport const x = systemClock;\n"],
+    ['src/core/control/identify', "import { SiteLoop } from '../../../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/core/model', "import { decide } from '../control/decide.ts';\nexport const x = decide;\n"],
     ['src/ocpp', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/transport', "import type { Device } from '../devices/device.ts';\nexport type X = Device;\n"],

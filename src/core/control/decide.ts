@@ -19,7 +19,7 @@ import type { ChargePointMemory, Memory } from './memory.ts';
 import { withoutNeedlessStarts } from './needless-starts.ts';
 import { isRelayUncertain, type PhaseStep, stepPhases } from './phase-switch.ts';
 import { planOf } from './plan.ts';
-import { type Judged, judgeMeters } from './plausible.ts';
+import { type Judged, judgeMeters } from './plausible/plausible.ts';
 import { countQuarterHour, type QuarterHour } from './quarter-hour.ts';
 import { type Step, stepTowards } from './ramp.ts';
 import { inForce, type Rating, ratingsOf } from './ratings.ts';

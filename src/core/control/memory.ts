@@ -5,7 +5,7 @@ import type { GridMemory } from './grid.ts';
 import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
 import type { DimmingMemory, FeedInMemory } from './operator-memory.ts';
 import type { Overload } from './overload.ts';
-import type { MeterTrust } from './plausible.ts';
+import type { MeterTrust } from './plausible/plausible.ts';
 import type { QuarterMemory } from './quarter-hour.ts';
 import type { Outlook } from './sun-policy.ts';
 import type { Turn } from './turns.ts';
