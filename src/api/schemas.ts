@@ -186,6 +186,7 @@ const BatteryReasonShape = coded<BatteryReasonCode>(
     'not-lockable': true,
     'battery-helps': true,
     'battery-silent': true,
+    'charge-limited': true,
   },
   'Why a battery may do what it may do',
 );

@@ -134,7 +134,7 @@ export function initialMemory(): Memory {
     overloads: [],
     grid: { lost: false, backMs: null },
     quarterHour: null,
-    dimming: { ceilings: [], discharge: null },
+    dimming: { ceilings: [], discharge: null, blocked: [], charging: [] },
     feedIn: null,
     flexibleLoads: [],
     surplus: { batteries: [], hidden: NO_HIDDEN_SUN },

@@ -3,6 +3,7 @@ import { raiseDelayFor } from './belief.ts';
 import type { Cut } from './cut.ts';
 import type { GridLimit } from './grid.ts';
 import { atWall, furtherLimits, type Grounds, limitReason, quarterHourReason, tenth } from './limit-reasons.ts';
+import { isLoad } from './loads.ts';
 import type { PhaseStep } from './phase-switch.ts';
 
 import type { Step } from './ramp.ts';
@@ -38,7 +39,9 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   const { station, silent, sun, relay, limitedByGrid, isHeldBack } = verdict;
   const { quarter } = grounds;
   const { presence, waking, wish } = station;
-  if (presence.kind === 'closed') return [presence.reason];
+  // A heat pump that is not asked for more goes on by its own will, unless the grid operator's limit blocks it.
+  const barred = isLoad(station.id) ? limitedByGrid : null;
+  if (presence.kind === 'closed') return barred === null ? [presence.reason] : [presence.reason, barred.reason];
   if (verdict.cut !== null) return [verdict.cut.reason];
 
   const chain: { readonly limitA: number; readonly reason: Reason }[] = [];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
+import { followTime } from '../../../src/core/control/latency.ts';
 import type { PerPhase } from '../../../src/core/model/phases.ts';
 import { chargePoint, circuit, site } from './fixtures.ts';
 import { overA, type PlantCar, runPlant } from './plant.ts';
@@ -16,6 +17,8 @@ function kettleA(second: number): number {
   return second >= 60 && second < LEARNED_S && (second - 60) % KETTLE_EVERY_S < 20 ? KETTLE_A : 0;
 }
 
+/** Dead time of the settings: it counts until all cars were seen to follow sooner, which not every course of steps shows. ms */
+const SET_MS = 10_000;
 /** The meter's second, the second that decides, and the ramps. */
 const BESIDES_DEAD_TIME_S = 4;
 /** What protective devices hold for ever: 5 % of the rating, A. */
@@ -55,7 +58,7 @@ describe('a house that steps up again while the cars still come down', () => {
             chargePoint('b'),
             chargePoint('c', { maxCurrentA: 32, phaseRotation: ['L2', 'L3', 'L1'] }),
           ],
-          fuse: { deadTimeMs: 10_000, raiseDelayMs: 30_000 },
+          fuse: { deadTimeMs: SET_MS, raiseDelayMs: 30_000 },
         });
         const cars = ['a', 'b', 'c'].map(
           (id, i): PlantCar => ({
@@ -68,12 +71,17 @@ describe('a house that steps up again while the cars still come down', () => {
           }),
         );
         let leftAs = 0;
-        runPlant(settings, cars, LEARNED_S + 130, houseA, ({ second: now, gridA }) => {
+        let knownS = deadS;
+        runPlant(settings, cars, LEARNED_S + 130, houseA, ({ second: now, gridA, memory }) => {
           const lastStepS = Math.max(0, ...steps.filter(({ atS }) => atS <= now).map(({ atS }) => atS));
-          if (lastStepS === 0 || now - lastStepS <= deadS + BESIDES_DEAD_TIME_S) return;
+          if (lastStepS === 0) {
+            const isLearned = memory.chargePoints.every(({ draw }) => followTime(draw.latencies, SET_MS) < SET_MS);
+            knownS = isLearned ? deadS : SET_MS / 1_000;
+          }
+          if (lastStepS === 0 || now - lastStepS <= knownS + BESIDES_DEAD_TIME_S) return;
           const excessA = overA(gridA, LIMIT);
           leftAs += excessA;
-          if (now - lastStepS > 2 * (deadS + BESIDES_DEAD_TIME_S) && excessA > HELD_A) {
+          if (now - lastStepS > 2 * (knownS + BESIDES_DEAD_TIME_S) && excessA > HELD_A) {
             throw new Error(`${excessA.toFixed(1)} A over the fuse ${now - lastStepS} s after the last step`);
           }
         });

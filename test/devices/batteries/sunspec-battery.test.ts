@@ -79,8 +79,8 @@ async function bench(options: Partial<SunSpecBatteryOptions> = {}) {
     device.start();
     await until(() => clock.polls > 0, 'the first poll');
   };
-  const lock = () => device.steer({ discharge: 'locked', expiresMonoMs: clock.monoMs() + 120_000 });
-  const free = () => device.steer({ discharge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
+  const lock = () => device.steer({ discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
+  const free = () => device.steer({ discharge: 'free', charge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
   const isLocked = () => battery.dischargeLimitW === 0;
   return { clock, battery, endpoint, server, device, polls, first, lock, free, isLocked };
 }
@@ -136,7 +136,7 @@ describe('a SunSpec battery', () => {
   it('is free within a minute when its controller dies, and soon when only the lease is no longer renewed', async () => {
     const { clock, device, endpoint, server, first, lock, isLocked, polls } = await bench();
     await first();
-    device.steer({ discharge: 'locked', expiresMonoMs: clock.monoMs() + 10_000 });
+    device.steer({ discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + 10_000 });
     await polls(5);
     expect(isLocked()).toBe(true);
     await polls(7);
