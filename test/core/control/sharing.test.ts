@@ -55,6 +55,23 @@ describe('share', () => {
     expect(amounts(demands, [13])).toEqual([0, 6.5, 6.5]);
   });
 
+  it('lets who holds his minimum keep it where nothing is left, also where his step is no round number', () => {
+    const stepA = 1_000 / 230;
+    const kept = one('a', { minA: 4.347826087, maxA: 4.347826087, stepA, reservedA: stepA, priority: 1 });
+    expect(amounts([kept, one('b', { reservedA: 9.6, maxA: 9.5 })], [13.9])).toEqual([4.347826087, 9.5]);
+  });
+
+  it('gives the minimum itself, not a hair less, whatever the weights', () => {
+    const at = (key: string, over: Partial<Demand>): Demand => one(key, { stepA: 0, ...over });
+    const demands = [
+      at('cp1', { weight: 0.5, minA: 8, maxA: 8 }),
+      at('cp2', { maxA: 12 }),
+      at('cp3', { weight: 3, minA: 8, maxA: 10 }),
+      at('cp4', { weight: 0.5, maxA: 7 }),
+    ];
+    expect(Math.min(...amounts(demands, [36]))).toBeGreaterThanOrEqual(6);
+  });
+
   it('shares by weight, above everyone’s minimum', () => {
     expect(amounts([one('a', { weight: 2 }), one('b')], [24])).toEqual([16, 8]);
     expect(amounts([one('a', { weight: 2 }), one('b')], [15])).toEqual([9, 6]);
