@@ -62,14 +62,18 @@ describe('share', () => {
   });
 
   it('gives the minimum itself, not a hair less, whatever the weights', () => {
-    const at = (key: string, over: Partial<Demand>): Demand => one(key, { stepA: 0, ...over });
+    const at = (key: string, over: Partial<Demand>): Demand =>
+      one(key, { stepA: 0, loads: [{ limit: 0, perA: 690 }], ...over });
+    const apart = (limit: number): Partial<Demand> => ({ loads: [{ limit, perA: 1 }] });
     const demands = [
+      at('cp0', { minA: 8, maxA: 13, ...apart(1) }),
       at('cp1', { weight: 0.5, minA: 8, maxA: 8 }),
       at('cp2', { maxA: 12 }),
       at('cp3', { weight: 3, minA: 8, maxA: 10 }),
       at('cp4', { weight: 0.5, maxA: 7 }),
+      at('cp5', { weight: 0.5, maxA: 6, ...apart(2) }),
     ];
-    expect(Math.min(...amounts(demands, [36]))).toBeGreaterThanOrEqual(6);
+    expect(Math.min(...amounts(demands, [24_840, 13, 0]).filter((currentA) => currentA > 0))).toBeGreaterThanOrEqual(6);
   });
 
   it('shares by weight, above everyone’s minimum', () => {
