@@ -54,7 +54,10 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   if (presence.kind === 'held') add(station.safeA, presence.reason);
   add(station.safeA, silent);
   const atFuse = verdict.fair.currentA;
-  add(verdict.step.currentA, rising(verdict, grounds));
+  // A car on its way to what the sun gives follows the sun, as far as anybody can read.
+  const onItsWay = sun !== null && sun.wantA > 0 && verdict.step.currentA > 0;
+  const more = rising(verdict, grounds);
+  if (!onItsWay) add(verdict.step.currentA, more);
   if (verdict.fair.boundBy !== null) add(atFuse, limitReason(verdict, verdict.fair.boundBy, grounds));
   for (const { limitA, reason } of furtherLimits(verdict, grounds)) add(limitA, reason);
   if (isHeldBack && quarter !== null) add(0, quarterHourReason(quarter, verdict.wantedA));
@@ -63,6 +66,7 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   if (sun !== null) {
     const atA = relay?.hold === true ? station.maxA : sun.wantA;
     for (const reason of aroundSun(sun.reason, verdict.aside)) add(atA, reason);
+    if (onItsWay) add(atA, more);
   }
   if (wish.boostEndsMs !== null) add(station.maxA, { code: 'boosting', nextChangeAtMs: wish.boostEndsMs });
   const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);

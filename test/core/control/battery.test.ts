@@ -168,7 +168,12 @@ describe('the discharge lock', () => {
     one.run(30, flow(0), home({ mode: 'off' }));
     expect(decided(one)).toEqual({ id: 'battery', discharge: 'locked', charge: 'free', reason: { code: 'unlocking' } });
     one.run(40, flow(0), home({ mode: 'off' }));
-    expect(decided(one)).toEqual({ id: 'battery', discharge: 'free', charge: 'free', reason: { code: 'self-consumption' } });
+    expect(decided(one)).toEqual({
+      id: 'battery',
+      discharge: 'free',
+      charge: 'free',
+      reason: { code: 'self-consumption' },
+    });
   });
 
   it.each(['free', 'not-into-fast'] as const)('%s: leaves it free for cars that follow the sun', (discharge) => {
