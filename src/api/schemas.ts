@@ -123,6 +123,7 @@ const AlarmShape = coded<Alarm['code']>(
     'mqtt-unreachable': true,
     'unknown-charge-point': true,
     'safe-currents-too-high': true,
+    'safe-currents-beside-house': true,
   },
   'Something the owner should know',
 );

@@ -101,6 +101,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     return safeCurrentAlarms(
       configured,
       new Map(chargePoints.map(({ device }) => [device.id, hasHadTime ? device.fallbackA() : 0])),
+      identification.houses(),
     );
   };
   site = new Site({

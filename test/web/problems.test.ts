@@ -44,6 +44,14 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'dimming-unrecorded': { code: 'dimming-unrecorded', sinceMs: NOON_MS, detail: 'SQLITE_FULL' },
   'mqtt-unreachable': { code: 'mqtt-unreachable', sinceMs: NOON_MS, address: 'broker:1883', detail: 'ECONNREFUSED' },
   'unknown-charge-point': { code: 'unknown-charge-point', sinceMs: NOON_MS, identity: 'WB-9', address },
+  'safe-currents-beside-house': {
+    code: 'safe-currents-beside-house',
+    circuit: 'house',
+    phase: 'L2',
+    safeA: 12,
+    houseA: 17.4,
+    limitA: 25,
+  },
   'safe-currents-too-high': {
     code: 'safe-currents-too-high',
     circuit: 'house',

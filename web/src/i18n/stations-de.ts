@@ -17,6 +17,11 @@ export const stationsDe: { readonly [K in keyof typeof stationsEn]: string } = {
     'Beim Hersteller nach Firmware fragen, die mehrere Ladeprofile übereinander (Stack Level) kann.',
   'advice.lease-unproven': 'Nichts zu tun: Beim nächsten Laden wird es geprüft. Bleibt es, beim Hersteller nachfragen.',
   'advice.phase-switch': 'phaseSwitching in config.yaml ausschalten oder die Umschaltung in der Wallbox freigeben.',
+  'alarm.safe-currents-beside-house':
+    '{phase} von {circuit}: {safe} sichere Ströme und das Haus, das schon {house} gezogen hat, sind mehr als die Sicherung von {limit}.',
+  'alarm.safe-currents-beside-house.effect':
+    'Fällt der Lademeister aus, während das Haus so viel zieht, kann die Sicherung auslösen.',
+  'alarm.safe-currents-beside-house.advice': 'safeCurrentA der Wallboxen in config.yaml senken; 0 ist immer sicher.',
   'alarm.safe-currents-too-high.unproven':
     'Hinter {circuit} können zusammen {total} fließen, die Sicherung hat {limit}: {names} zählt mit dem größten Strom.',
   'alarm.safe-currents-too-high.advice-unproven':

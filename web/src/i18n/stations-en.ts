@@ -15,6 +15,10 @@ export const stationsEn = {
   'advice.lease-impossible': 'Ask the maker for firmware that takes charging profiles above each other (stack levels).',
   'advice.lease-unproven': 'Nothing to do: it is checked at the next charging session. If it stays, ask the maker.',
   'advice.phase-switch': 'Switch phaseSwitching off in config.yaml, or allow the switching in the wallbox.',
+  'alarm.safe-currents-beside-house':
+    '{phase} of {circuit}: safe currents of {safe} and the house, which has drawn {house}, are more than its fuse of {limit}.',
+  'alarm.safe-currents-beside-house.effect': 'If Lademeister fails while the house draws as much, the fuse may trip.',
+  'alarm.safe-currents-beside-house.advice': 'Lower safeCurrentA of the wallboxes in config.yaml; 0 is always safe.',
   'alarm.safe-currents-too-high.unproven':
     'Behind {circuit} up to {total} may flow, its fuse has {limit}: {names} counts with its largest current.',
   'alarm.safe-currents-too-high.advice-unproven':
