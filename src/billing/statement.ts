@@ -15,7 +15,7 @@ export interface Statement {
   readonly subject: StatementSubject;
   readonly currency: string;
   readonly chargePoints: readonly StatementChargePoint[];
-  /** In order of their start. A stream of many sessions goes to the formats beside the statement, not in it. */
+  /** In order of their start. Empty where there are too many to hold: {@link MadeStatement.sessions} gives them. */
   readonly sessions: readonly StatementSession[];
   readonly totals: StatementTotals;
   /** `null` where nothing is reimbursed. */
@@ -30,6 +30,13 @@ export interface Statement {
   /** The newest record of the ledger it rests on. */
   readonly chainHead: { readonly seq: number; readonly hash: string };
   readonly createdAtMs: number;
+}
+
+/** A statement with all its sessions, however many. What they sum to stands in it before the first one is read. */
+export interface MadeStatement {
+  readonly statement: Statement;
+  /** In order of their start; as often as wanted, and the same each time. */
+  sessions(): AsyncIterable<StatementSession>;
 }
 
 /** A company car's month, a list of sessions, the registers of a charge point used by one party alone, a card's month. */
@@ -66,7 +73,7 @@ export interface StatementChargePoint {
 /** What the law lets its figures be used for. */
 export type BillingClass = 'none' | 'mid-single-partner' | 'eichrecht';
 
-/** W: read. E: substitute, by the nearest reading. F: missing. */
+/** W: read. E: substitute, between the nearest readings. F: missing. */
 export interface RegisterAt {
   readonly registerWh: number | null;
   readonly quality: 'W' | 'E' | 'F';
@@ -125,6 +132,20 @@ export interface StatementReimbursement {
   /** `null` while it cannot be exact. */
   readonly cents: number | null;
   readonly sourceRule: SourceRule | null;
+  /** Each calendar month is rounded once; `cents` is their sum. */
+  readonly months: readonly ReimbursedMonth[];
+}
+
+export interface ReimbursedMonth {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly energyWh: number;
+  readonly priceNano: number | null;
+  /** Which published value was used. */
+  readonly value: string | null;
+  /** `null` while it cannot be exact: a notice says why. */
+  readonly cents: number | null;
 }
 
 /** How much of the period rests on true readings. */
@@ -142,13 +163,18 @@ export interface StatementCorrection {
   readonly sessionId: string;
   readonly author: string;
   readonly reason: string;
-  readonly what: string;
+  /** What it changed. */
+  readonly what: readonly ('energy' | 'start' | 'end' | 'assignment')[];
 }
 
 /** Sentences of the report, as data: words stand in one place per language. */
 export type Notice =
   | { readonly code: 'provisional'; readonly unpricedWh: number; readonly sessionsWithoutEnergy: number }
   | { readonly code: 'running-sessions'; readonly count: number }
+  | { readonly code: 'period-not-over' }
+  /** Some sessions have a price, and for these no tariff holds: there is no sum. */
+  | { readonly code: 'no-tariff'; readonly count: number; readonly energyWh: number }
+  | { readonly code: 'several-vat-rates' }
   /** One charge point serves several contract partners: German calibration law asks for a conforming one. */
   | { readonly code: 'eichrecht-shared-point'; readonly chargePoint: string }
   | { readonly code: 'not-statutory' }
@@ -156,6 +182,12 @@ export type Notice =
   | { readonly code: 'method-open'; readonly why: 'price-missing' | 'household-unknown' }
   | { readonly code: 'base-fee-by-energy' }
   | { readonly code: 'source-rule'; readonly rule: SourceRule }
+  /** Registers were missing that say where this energy came from: it counts as from the grid. */
+  | { readonly code: 'sources-unknown'; readonly energyWh: number }
+  /** Its register ran backwards so often: exchanged, reset or faulty. What flowed unseen meanwhile is not in the difference. */
+  | { readonly code: 'meter-began-anew'; readonly chargePoint: string; readonly times: number }
+  | { readonly code: 'register-missing'; readonly chargePoint: string }
+  | { readonly code: 'substitute-register'; readonly chargePoint: string }
   | { readonly code: 'unassigned-sessions'; readonly count: number; readonly energyWh: number }
   | { readonly code: 'signature-invalid'; readonly count: number }
   | { readonly code: 'imported-sessions'; readonly count: number }

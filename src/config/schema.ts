@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
+import { Billing, chargePointBilling, OfficialPrice } from './billing.ts';
 import { ALLOWED, amperes, host, id, name, port, seconds, section, unit } from './parts.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
@@ -166,6 +167,7 @@ const OcppChargePoint = Type.Object(
       default: 'tokens',
     }),
     defaultMode: Type.Enum([...CHARGE_MODES], { description: 'Mode until somebody chooses one', default: 'solar' }),
+    ...chargePointBilling,
   },
   section,
 );
@@ -293,6 +295,12 @@ export const ConfigSchema = Type.Object(
     battery: Battery,
     fuse: Fuse,
     leases: Leases,
+    billing: Billing,
+    officialPrices: Type.Array(OfficialPrice, {
+      ...list,
+      description: 'Official prices that were published after this release, beside those it knows',
+      examples: [{ type: 'at-sachbezug', year: 2026, pricePerKwh: 0.32806 }],
+    }),
   },
   section,
 );

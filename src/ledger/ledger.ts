@@ -5,6 +5,7 @@ import { type Opened, openDatabase } from './database.ts';
 import { StoreError } from './errors.ts';
 import { ledger001 } from './migrations/ledger-001.ts';
 import { ledger002 } from './migrations/ledger-002.ts';
+import { ledgerCorrections } from './migrations/ledger-corrections.ts';
 
 /** ledger.db, open: its records and who it is. */
 export interface Ledger {
@@ -16,12 +17,14 @@ export interface Ledger {
   readonly firstTransactionId: number;
 }
 
+const MIGRATIONS = [ledger001, ledger002, ledgerCorrections];
+
 /** Version of the records' meaning, written in the first one. */
 const FORMAT = 1;
 
 /** Opens ledger.db, or creates it with its first record. `nowMs` is wall time, UTC epoch ms. */
 export function openLedger(file: string, nowMs: number): Opened<Ledger> {
-  const opened = openDatabase(file, { synchronous: 'FULL', migrations: [ledger001, ledger002] });
+  const opened = openDatabase(file, { synchronous: 'FULL', migrations: MIGRATIONS });
   if (opened.kind !== 'ok') return opened;
   const db = opened.value;
   try {

@@ -85,7 +85,7 @@ export class PriceBook {
     const rows = guarded(db.name, () =>
       db
         .prepare<[number, number, string], { body: string }>(
-          `SELECT body FROM record WHERE kind = 'market-prices' AND session_id IS NULL
+          `SELECT body FROM record WHERE kind = 'market-prices' AND ${IS_OTHER}
              AND at_ms > ? AND at_ms < ? AND body ->> '$.market' = ? ORDER BY seq`,
         )
         .all(dayMs - LONGEST_STRETCH_MS, dayMs + DAY_MS, market),
@@ -109,15 +109,15 @@ export class PriceBook {
     const { db } = this.ledger;
     const rows = guarded(db.name, () =>
       db
-        .prepare<[string], { body: string }>(
-          'SELECT body FROM record WHERE kind = ? AND session_id IS NULL ORDER BY seq',
-        )
+        .prepare<[string], { body: string }>(`SELECT body FROM record WHERE kind = ? AND ${IS_OTHER} ORDER BY seq`)
         .all(kind),
     );
     return rows.map(({ body }) => JSON.parse(body) as Body);
   }
 }
 
+/** The text of the index by which they are found: SQLite proves nothing from `kind = …`. */
+const IS_OTHER = "session_id IS NULL AND kind <> 'registers'";
 const DAY_MS = 86_400_000;
 /** A record holds the prices of at most this long. */
 const LONGEST_STRETCH_MS = 40 * DAY_MS;

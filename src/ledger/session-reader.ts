@@ -108,7 +108,8 @@ export class SessionReader {
   }
 }
 
-function summarise(session: Session, token: IdToken | null): SessionSummary {
+/** @param token `null` where there is none, or it was erased */
+export function summarise(session: Session, token: Pick<IdToken, 'name' | 'uid'> | null): SessionSummary {
   const { started, ended } = session;
   return {
     sessionId: started.sessionId,

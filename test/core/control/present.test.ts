@@ -30,7 +30,13 @@ describe('who may charge', () => {
   ];
   it.each(closed)('%s: nothing, and says so', (_, over, reason) => {
     const decision = new Bench(site()).run(40, QUIET, withCar(over));
-    expect(of(decision, 'a')).toEqual({ id: 'a', currentA: 0, phases: null, stopTransaction: false, reasons: [reason] });
+    expect(of(decision, 'a')).toEqual({
+      id: 'a',
+      currentA: 0,
+      phases: null,
+      stopTransaction: false,
+      reasons: [reason],
+    });
   });
 
   it.each<ChargeMode>(['fast', 'min-solar'])('%s: charges after the raise delay', (mode) => {
