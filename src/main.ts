@@ -7,6 +7,8 @@ import { endOnBug } from './cli/bugs.ts';
 import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } from './cli/command.ts';
 import { configReport, formatProblems } from './cli/config-report.ts';
 import { listenProblemText } from './cli/listen-problem.ts';
+import { changePrices } from './cli/prices.ts';
+import { report } from './cli/report.ts';
 import { verifyReport } from './cli/verify-report.ts';
 import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
@@ -54,6 +56,17 @@ async function main(): Promise<number> {
       const finding = await verifyLedgerFile(command.file, command.head);
       const { text, exitCode } = verifyReport(finding, command.file);
       process.stdout.write(command.json ? `${JSON.stringify(finding)}\n` : text);
+      return exitCode;
+    }
+    case 'report':
+      return report(command, systemClock.wallMs(), {
+        out: (text) => process.stdout.write(text),
+        error: (text) => process.stderr.write(text),
+      });
+    case 'tariff-set':
+    case 'prices-import': {
+      const { text, exitCode } = await changePrices(command, systemClock, pinoLog('warn'));
+      (exitCode === EXIT_DONE ? process.stdout : process.stderr).write(text);
       return exitCode;
     }
     case 'start':

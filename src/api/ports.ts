@@ -4,6 +4,7 @@ import type { ChargeMode } from '../core/model/site.ts';
 import type { SiteView } from '../site/view.ts';
 import type { SessionList } from './answers.ts';
 import { Refused } from './problems.ts';
+import type { ReportPorts } from './report-ports.ts';
 
 /** How the start went, for the page that says what to do next. */
 export interface SetupFacts {
@@ -41,6 +42,8 @@ export interface ApiPorts {
   readonly access: Access;
   setup(): SetupFacts;
   readonly site: SitePorts | null;
+  /** `null` without a usable configuration. */
+  readonly reports: ReportPorts | null;
 }
 
 export interface SitePorts {

@@ -13,9 +13,11 @@ import { addPages } from './pages.ts';
 import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
+import { addPriceRoutes } from './routes/prices.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
+import { addStatementRoutes } from './routes/statements.ts';
 import { LiveStream } from './stream.ts';
 import { validator } from './validation.ts';
 
@@ -100,6 +102,8 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   });
   addSiteRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);
+  addStatementRoutes(app, ports.reports);
+  addPriceRoutes(app, ports.reports);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());
   await addPages(app, options.webFolder);
   await app.ready();

@@ -30,6 +30,7 @@ import { type PricedRow, type RowSources, rowOf } from './session-rows.ts';
 import { type BilledSite, chargePointOf } from './site.ts';
 import { siteQuarters } from './site-energy.ts';
 import type { Coverage, MadeStatement, StatementChargePoint, StatementSession } from './statement.ts';
+import { type PowerCurve, powerCurves, type SessionStatistics, sessionStatistics } from './statistics.ts';
 import { Totals } from './totals.ts';
 
 export interface StatementsOptions {
@@ -79,6 +80,31 @@ export class Statements {
   sessions(query: StatementQuery): AsyncIterable<StatementSession> {
     return new Making(query, null, this.options.people(), this.options).sessions();
   }
+
+  /** Revenue per day, energy and sessions per month, charge points in use. */
+  statistics(period: Span): Promise<SessionStatistics> {
+    const { site } = this.options;
+    const making = new Making(everything(period), null, this.options.people(), this.options);
+    return sessionStatistics(making.priced(), site.toLocal, this.inUseBefore(period.fromMs));
+  }
+
+  /** Mean power of each charge point in every quarter hour. */
+  power(period: Span): Promise<readonly PowerCurve[]> {
+    const { ledger, site } = this.options;
+    return powerCurves([...site.chargePoints.keys()], period, new RegisterSeries(ledger.db, ledger.chain.headNow().seq));
+  }
+
+  private inUseBefore(atMs: number): readonly string[] {
+    const billed = new BilledSessions(this.options.ledger.db);
+    const ids = [...this.options.site.chargePoints.keys()];
+    return ids.filter((id) => billed.before(id, atMs, Number.MAX_SAFE_INTEGER).length > 0);
+  }
+}
+
+/** Everything, whoever's it was. */
+function everything(period: Span): StatementQuery {
+  const nobody = { vehicleId: null, driverId: null, tokenRef: null, chargePointId: null, group: null, use: null };
+  return { kind: 'sessions', period, ...nobody, method: null };
 }
 
 /** One statement in the making: everything as it stood at one record of the ledger. */
@@ -169,6 +195,10 @@ class Making {
 
   async *sessions(): AsyncGenerator<StatementSession, void> {
     for await (const { priced } of this.read()) yield priced.row;
+  }
+
+  async *priced(): AsyncGenerator<PricedRow, void> {
+    for await (const { priced } of this.read()) yield priced;
   }
 
   private async *read(): AsyncGenerator<{ readonly priced: PricedRow; readonly reportedStartMs: number }, void> {

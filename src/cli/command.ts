@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ChainHead } from '../ledger/chain.ts';
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
+import { PRICES_HELP, PRICES_OPTIONS, type PricesCommand, pricesCommand } from './prices-command.ts';
+import { REPORT_HELP, REPORT_OPTIONS, type ReportCommand, reportCommand } from './report-command.ts';
 
 /** What the process shall do. */
 export type Command =
@@ -9,6 +11,8 @@ export type Command =
   | { readonly kind: 'check-config'; readonly dataFolder: string }
   /** `head`: number and hash of a record, as a report shows them. */
   | { readonly kind: 'verify'; readonly file: string; readonly head: ChainHead | null; readonly json: boolean }
+  | ReportCommand
+  | PricesCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'not-understood'; readonly message: string };
@@ -26,6 +30,9 @@ Runs the energy manager of one site. Without a command it starts.
 Commands
   check-config        says what is wrong with config.yaml, and does nothing else
   verify [FILE]       walks the hash chain of a ledger (default: ledger.db of the data directory)
+  report [FILE]       writes a statement over a ledger, also while the controller runs
+  tariff set FILE     sets price lists and rules from a YAML file (docs/tariffs.md)
+  prices import FILE  imports market prices from CSV: start,price
 
 Options
   --data DIR          the data directory, with config.yaml and the databases (default: ./data)
@@ -35,6 +42,8 @@ Options
   -h, --help          this text
   -v, --version       the version
 
+${REPORT_HELP}
+${PRICES_HELP}
 Exit codes: 0 done, 1 the configuration has problems, the ledger is broken, or the data directory or the port of the page
 cannot be used, 2 the command was not understood, 70 a bug: start it again.
 `;
@@ -56,6 +65,12 @@ export function parseCommand(argv: readonly string[]): Command {
     if (head === undefined) return notUnderstood('--head must be a record number, a colon and 64 hexadecimal digits');
     return { kind: 'verify', file: argument ?? join(dataFolder, 'ledger.db'), head, json: values.json === true };
   }
+  if (command === 'report' && surplus === undefined) {
+    const read = reportCommand(values, argument, dataFolder);
+    return typeof read === 'string' ? notUnderstood(read) : read;
+  }
+  const prices = positionals.length > 3 ? null : pricesCommand(positionals, values, dataFolder);
+  if (prices !== null) return typeof prices === 'string' ? notUnderstood(prices) : prices;
   if (argument !== undefined) return notUnderstood(`one command at a time: ${surplus ?? argument} is too much`);
   if (command === undefined) return { kind: 'start', dataFolder, logLevel };
   if (command === 'check-config') return { kind: 'check-config', dataFolder };
@@ -74,6 +89,8 @@ function readArguments(argv: readonly string[]) {
         version: { type: 'boolean', short: 'v' },
         head: { type: 'string' },
         json: { type: 'boolean' },
+        ...PRICES_OPTIONS,
+        ...REPORT_OPTIONS,
       },
     });
   } catch (error) {

@@ -49,7 +49,7 @@ export class BilledSessions {
     this.db = db;
     // One arm per partial index.
     const arm = (kind: string): string =>
-      `SELECT seq, body FROM record WHERE session_id = @sessionId AND ${kind} AND seq <= @headSeq`;
+      `SELECT seq, body FROM record WHERE session_id = @sessionId AND ${kind} AND +seq <= @headSeq`;
     this.events = db
       .prepare<[object], string>(
         `SELECT body FROM (${[
@@ -127,7 +127,7 @@ export class BilledSessions {
       this.db
         .prepare<[object], string>(
           `SELECT session_id FROM record WHERE kind = 'session-started' AND charge_point_id = @chargePointId
-             AND seq <= @headSeq AND ${order} LIMIT ${NEIGHBOURS}`,
+             AND +seq <= @headSeq AND ${order} LIMIT ${NEIGHBOURS}`,
         )
         .pluck()
         .all({ chargePointId, atMs, headSeq }),
@@ -141,12 +141,12 @@ function pageSql({ chargePointId, tokenRefs, vehicleIds, driverId }: BilledQuery
   const assigned = (field: string): string => `(
     SELECT a.body ->> '$.${field}' FROM record a
     WHERE a.session_id = s.session_id AND a.kind NOT IN ('session-started', 'session-mark', 'session-ended')
-      AND a.kind = 'session-assigned' AND a.seq <= @headSeq ORDER BY a.seq DESC LIMIT 1)`;
+      AND a.kind = 'session-assigned' AND +a.seq <= @headSeq ORDER BY a.seq DESC LIMIT 1)`;
   return `SELECT s.at_ms AS atMs, s.seq, s.session_id AS sessionId FROM record s
-    WHERE s.kind = 'session-started' AND s.seq <= @headSeq
+    WHERE s.kind = 'session-started' AND +s.seq <= @headSeq
       AND (s.at_ms, s.seq) > (@afterMs, @afterSeq) AND s.at_ms < @toMs
       AND NOT EXISTS (SELECT 1 FROM record l WHERE l.kind = 'session-started' AND l.session_id = s.session_id
-        AND l.seq > s.seq AND l.seq <= @headSeq)
+        AND +l.seq > s.seq AND +l.seq <= @headSeq)
       ${chargePointId === null ? '' : 'AND s.charge_point_id = @chargePointId'}
       ${tokenRefs === null ? '' : "AND s.body ->> '$.tokenRef' IN (SELECT value FROM json_each(@tokenRefs))"}
       ${vehicleIds === null ? '' : `AND ${assigned('vehicleId')} IN (SELECT value FROM json_each(@vehicleIds))`}

@@ -18,6 +18,7 @@ export interface Ledger {
 }
 
 const MIGRATIONS = [ledger001, ledger002, ledgerCorrections];
+export const LEDGER_VERSION = MIGRATIONS.length;
 
 /** Version of the records' meaning, written in the first one. */
 const FORMAT = 1;
@@ -40,6 +41,16 @@ export function openLedger(file: string, nowMs: number): Opened<Ledger> {
     if (!(error instanceof StoreError)) throw error;
     return { kind: error.kind, file, detail: error.message };
   }
+}
+
+/** An open database as a ledger, without writing to it; `null` when it is none, or of a newer format. */
+export function ledgerOf(db: Database): Ledger | null {
+  const identity = hasRecords(db) ? readIdentity(db) : null;
+  return identity === null || identity.format !== FORMAT ? null : { db, chain: new Chain(db), ...identity };
+}
+
+function hasRecords(db: Database): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'record'").get() !== undefined;
 }
 
 interface Identity {

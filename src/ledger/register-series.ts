@@ -46,7 +46,7 @@ export class RegisterSeries {
   *pages(fromMs: number, toMs: number): Generator<readonly QuarterRecord[], void> {
     const page = this.db.prepare<[object], QuarterRecord>(
       `SELECT at_ms AS atMs, body FROM record
-       WHERE kind = 'registers' AND at_ms >= @fromMs AND at_ms < @toMs AND seq <= @headSeq
+       WHERE kind = 'registers' AND at_ms >= @fromMs AND at_ms < @toMs AND +seq <= @headSeq
        ORDER BY at_ms LIMIT ${PAGE_SIZE}`,
     );
     for (let from = fromMs; from < toMs; ) {
@@ -62,7 +62,7 @@ export class RegisterSeries {
     return guarded(this.db.name, () => {
       const rows = this.db
         .prepare<[object], QuarterRecord>(
-          `SELECT at_ms AS atMs, body FROM record WHERE kind = 'registers' AND seq <= @headSeq AND ${sql}`,
+          `SELECT at_ms AS atMs, body FROM record WHERE kind = 'registers' AND +seq <= @headSeq AND ${sql}`,
         )
         .iterate({ ...values, headSeq: this.headSeq });
       for (const row of rows) {

@@ -39,6 +39,10 @@ export class TokenStore {
     );
   }
 
+  all(): readonly IdToken[] {
+    return guarded(this.db.name, () => this.db.prepare<[], IdToken>(`SELECT ${TOKEN} FROM id_token`).all());
+  }
+
   /** `null` when it was erased. */
   findByRef(tokenRef: string): IdToken | null {
     return guarded(

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
 import type { SessionList } from '../../src/api/answers.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
+import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { SiteView } from '../../src/site/view.ts';
@@ -13,7 +14,7 @@ export const PASSWORD = 'correct horse';
 export const LINK_TOKEN = 'demo-link';
 
 /** A house behind the API that does what the test says, with a real API and real access in front of it. */
-export async function house(options: { readonly configured?: boolean; readonly webFolder?: string } = {}) {
+export async function house(options: { readonly configured?: boolean; readonly webFolder?: string; readonly reports?: ReportPorts } = {}) {
   const clock = new FakeClock();
   const store = new MemoryPeople();
   const codes: string[] = [];
@@ -52,6 +53,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
   const ports: ApiPorts = {
     access,
     setup: () => setup,
+    reports: options.reports ?? null,
     site:
       options.configured === false
         ? null

@@ -1,0 +1,60 @@
+import type { MarketCsv, MarketUnit } from '../billing/market-csv.ts';
+import type { DocumentProblem, PriceDocument } from '../billing/price-document.ts';
+import type { StatementQuery } from '../billing/query.ts';
+import type { StatementFormat } from '../billing/render.ts';
+import type { Sealing } from '../billing/sealing.ts';
+import type { PowerCurve, SessionStatistics } from '../billing/statistics.ts';
+import type { MadeStatement } from '../billing/statement.ts';
+import type { StatementOutcome } from '../billing/statements.ts';
+import type { Span } from '../core/tariff/calendar.ts';
+import type { Election } from '../core/tariff/company-car.ts';
+import type { PriceChange } from '../ledger/price-book.ts';
+import type { SealRecord } from '../ledger/seals.ts';
+import type { FastifyRequest } from 'fastify';
+import { Refused } from './problems.ts';
+
+/** What a statement may be about, for the page that asks. */
+export interface StatementChoices {
+  readonly vehicles: readonly { readonly id: string; readonly name: string; readonly company: boolean }[];
+  readonly drivers: readonly { readonly id: string; readonly name: string }[];
+  readonly cards: readonly { readonly id: string; readonly name: string }[];
+  readonly chargePoints: readonly { readonly id: string; readonly name: string }[];
+  readonly groups: readonly string[];
+  readonly formats: readonly StatementFormat[];
+  readonly currency: string;
+}
+
+export interface PriceAnswer extends PriceDocument {
+  /** Newest first. */
+  readonly history: readonly PriceChange[];
+}
+
+/** Bills and prices as the API needs them. Any of them may refuse with `ledger-unavailable`. */
+export interface ReportPorts {
+  choices(): StatementChoices;
+  /** Words of the calendar, both ends included; `null` when they are none. */
+  period(from: string, to: string): Span | null;
+  make(query: StatementQuery): Promise<StatementOutcome>;
+  render(made: MadeStatement, format: StatementFormat, language: 'de' | 'en'): AsyncIterable<string | Uint8Array>;
+  seal(query: StatementQuery, made: MadeStatement, language: 'de' | 'en', by: string): Promise<Sealing>;
+  seals(): readonly SealRecord[];
+  statistics(period: Span): Promise<SessionStatistics>;
+  power(period: Span): Promise<readonly PowerCurve[]>;
+  prices(): PriceAnswer;
+  /** All or nothing; the problems when nothing. */
+  setPrices(document: unknown, by: string): readonly DocumentProblem[];
+  importMarketPrices(csv: string, market: string, unit: MarketUnit, by: string): MarketCsv;
+  elections(): readonly Election[];
+  elect(election: Election, by: string): 'elected' | Election;
+}
+
+/** Without a usable configuration there is nothing to bill. */
+export function billed(reports: ReportPorts | null): ReportPorts {
+  if (reports === null) throw new Refused('not-configured');
+  return reports;
+}
+
+/** Who asked, as the ledger may know it for ever: an id, no name. */
+export function byWhom({ who }: Pick<FastifyRequest, 'who'>): string {
+  return who?.userId ?? 'nobody';
+}

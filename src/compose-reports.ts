@@ -1,0 +1,92 @@
+/** The part of the object graph that makes bills: statements, prices and what is issued, over the ledger. */
+import { join } from 'node:path';
+import { Refused } from './api/problems.ts';
+import type { ReportPorts } from './api/report-ports.ts';
+import { readMarketCsv } from './billing/market-csv.ts';
+import { type People, peopleOfTokens } from './billing/people.ts';
+import { elect, enterPrices } from './billing/price-changes.ts';
+import { priceDocument, readPriceDocument } from './billing/price-document.ts';
+import { renderStatement, STATEMENT_FORMATS } from './billing/render.ts';
+import { sealStatement } from './billing/sealing.ts';
+import { billedSite } from './billing/site.ts';
+import { Statements } from './billing/statements.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config/schema.ts';
+import { periodOf } from './core/tariff/calendar.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { PriceBook } from './ledger/price-book.ts';
+import { Seals } from './ledger/seals.ts';
+import type { Stores } from './ledger/stores.ts';
+import { tokenLabel, uidTail } from './ledger/token-store.ts';
+
+export interface ReportSurroundings {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  /** Sealed files are kept in `statements` in here. */
+  readonly dataDir: string;
+}
+
+/** Statements and prices of a configured site. */
+export function composeReports(config: Config, { stores, clock, dataDir }: ReportSurroundings): ReportPorts {
+  const site = billedSite(config);
+  const { toLocal, currency } = site;
+  const people = (): People => peopleOfTokens(stores.state.tokens.all());
+  const ledger = (): Ledger => {
+    if (stores.ledger.kind !== 'ok') throw new Refused('ledger-unavailable');
+    return stores.ledger.value;
+  };
+  const { signedValues } = stores.state;
+  const statements = (): Statements =>
+    new Statements({ ledger: ledger(), signedValues, people, site, nowMs: () => clock.wallMs() });
+  const book = (): PriceBook => new PriceBook(ledger());
+  return {
+    choices: () => ({ ...choicesOf(people()), chargePoints: namesOf(site.chargePoints.values()), formats: STATEMENT_FORMATS, currency }),
+    period: (from, to) => periodOf(from, to, toLocal),
+    make: (query) => statements().make(query),
+    render: renderStatement,
+    seal: (query, made, language, by) =>
+      sealStatement(query, made, {
+        ledger: ledger(),
+        folder: join(dataDir, 'statements'),
+        toLocal,
+        language,
+        by,
+        nowMs: clock.wallMs(),
+      }),
+    seals: () => new Seals(ledger()).all(),
+    statistics: (period) => statements().statistics(period),
+    power: (period) => statements().power(period),
+    prices() {
+      const prices = book();
+      return { ...priceDocument(prices.tariffs().values(), prices.rules(), toLocal), history: prices.history() };
+    },
+    setPrices(document, by) {
+      const prices = book();
+      const read = readPriceDocument(document, { toLocal, currency, known: prices.tariffs().keys() });
+      if (read.kind === 'refused') return read.problems;
+      enterPrices(prices, read.prices, by, clock.wallMs());
+      return [];
+    },
+    importMarketPrices(csv, market, unit, by) {
+      const read = readMarketCsv(csv, market, unit, by);
+      if (read.kind === 'ok') book().importMarketPrices(read.stretches, clock.wallMs());
+      return read;
+    },
+    elections: () => book().elections(),
+    elect: (election, by) => elect(book(), election, by, clock.wallMs()),
+  };
+}
+
+function choicesOf({ vehicles, drivers, cards }: People) {
+  const groups = [...cards.values(), ...drivers.values()].flatMap((one) => one.groups);
+  return {
+    vehicles: [...vehicles.values()].map(({ vehicleId: id, name, use }) => ({ id, name, company: use === 'company' })),
+    drivers: [...drivers.values()].map(({ driverId: id, name }) => ({ id, name })),
+    cards: [...cards.values()].map(({ tokenRef: id, name, uid }) => ({ id, name: tokenLabel(name, uidTail(uid)) })),
+    groups: [...new Set(groups)].toSorted(),
+  };
+}
+
+function namesOf(list: Iterable<{ readonly id: string; readonly name: string }>) {
+  return [...list].map(({ id, name }) => ({ id, name }));
+}
