@@ -40,7 +40,12 @@ export function composeReports(config: Config, { stores, clock, dataDir }: Repor
     new Statements({ ledger: ledger(), signedValues, people, site, nowMs: () => clock.wallMs() });
   const book = (): PriceBook => new PriceBook(ledger());
   return {
-    choices: () => ({ ...choicesOf(people()), chargePoints: namesOf(site.chargePoints.values()), formats: STATEMENT_FORMATS, currency }),
+    choices: () => ({
+      ...choicesOf(people()),
+      chargePoints: namesOf(site.chargePoints.values()),
+      formats: STATEMENT_FORMATS,
+      currency,
+    }),
     period: (from, to) => periodOf(from, to, toLocal),
     make: (query) => statements().make(query),
     render: renderStatement,

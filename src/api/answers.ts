@@ -1,4 +1,7 @@
+import type { PriceDocument } from '../billing/price-document.ts';
+import type { StatementFormat } from '../billing/render.ts';
 import type { SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
+import type { PriceChange } from '../ledger/price-book.ts';
 
 /** What the API answers, as types alone: the GUI shares them. */
 
@@ -33,4 +36,20 @@ export interface SessionList {
   };
   /** The period has more sessions than are listed. */
   readonly truncated: boolean;
+}
+
+/** What a statement may be about, for the page that asks. */
+export interface StatementChoices {
+  readonly vehicles: readonly { readonly id: string; readonly name: string; readonly company: boolean }[];
+  readonly drivers: readonly { readonly id: string; readonly name: string }[];
+  readonly cards: readonly { readonly id: string; readonly name: string }[];
+  readonly chargePoints: readonly { readonly id: string; readonly name: string }[];
+  readonly groups: readonly string[];
+  readonly formats: readonly StatementFormat[];
+  readonly currency: string;
+}
+
+export interface PriceAnswer extends PriceDocument {
+  /** Newest first. */
+  readonly history: readonly PriceChange[];
 }

@@ -1,33 +1,17 @@
+import type { FastifyRequest } from 'fastify';
 import type { MarketCsv, MarketUnit } from '../billing/market-csv.ts';
-import type { DocumentProblem, PriceDocument } from '../billing/price-document.ts';
+import type { DocumentProblem } from '../billing/price-document.ts';
 import type { StatementQuery } from '../billing/query.ts';
 import type { StatementFormat } from '../billing/render.ts';
 import type { Sealing } from '../billing/sealing.ts';
-import type { PowerCurve, SessionStatistics } from '../billing/statistics.ts';
 import type { MadeStatement } from '../billing/statement.ts';
 import type { StatementOutcome } from '../billing/statements.ts';
+import type { PowerCurve, SessionStatistics } from '../billing/statistics.ts';
 import type { Span } from '../core/tariff/calendar.ts';
 import type { Election } from '../core/tariff/company-car.ts';
-import type { PriceChange } from '../ledger/price-book.ts';
 import type { SealRecord } from '../ledger/seals.ts';
-import type { FastifyRequest } from 'fastify';
+import type { PriceAnswer, StatementChoices } from './answers.ts';
 import { Refused } from './problems.ts';
-
-/** What a statement may be about, for the page that asks. */
-export interface StatementChoices {
-  readonly vehicles: readonly { readonly id: string; readonly name: string; readonly company: boolean }[];
-  readonly drivers: readonly { readonly id: string; readonly name: string }[];
-  readonly cards: readonly { readonly id: string; readonly name: string }[];
-  readonly chargePoints: readonly { readonly id: string; readonly name: string }[];
-  readonly groups: readonly string[];
-  readonly formats: readonly StatementFormat[];
-  readonly currency: string;
-}
-
-export interface PriceAnswer extends PriceDocument {
-  /** Newest first. */
-  readonly history: readonly PriceChange[];
-}
 
 /** Bills and prices as the API needs them. Any of them may refuse with `ledger-unavailable`. */
 export interface ReportPorts {

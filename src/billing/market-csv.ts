@@ -29,7 +29,9 @@ export function readMarketCsv(text: string, market: string, unit: MarketUnit, so
     const refused = (why: string): MarketCsv => ({ kind: 'refused', line: index + 1, why });
     if (line.trim() === '') continue;
     const separator = line.includes(';') ? ';' : line.includes('\t') ? '\t' : ',';
-    const [start = '', price = '', ...more] = line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+    const [start = '', price = '', ...more] = line
+      .split(separator)
+      .map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
     const atMs = timeOf(start);
     if (atMs === null) {
       if (prices.size === 0 && index === 0) continue;

@@ -14,7 +14,10 @@ export const MethodSchema = Type.Union([
   Type.Object({ kind: Type.Literal('de-contract-price'), baseFee: BaseFee }, closed),
   Type.Object({ kind: Type.Literal('de-dynamic-monthly-average'), baseFee: BaseFee }, closed),
   Type.Object({ kind: Type.Literal('at-sachbezug') }, closed),
-  Type.Object({ kind: Type.Literal('be-creg'), region: Type.Enum(['lowest', 'flanders', 'brussels', 'wallonia']) }, closed),
+  Type.Object(
+    { kind: Type.Literal('be-creg'), region: Type.Enum(['lowest', 'flanders', 'brussels', 'wallonia']) },
+    closed,
+  ),
   Type.Object({ kind: Type.Literal('fixed-agreed'), priceNano: Nano }, closed),
   Type.Object({ kind: Type.Literal('source-split'), solarNano: Nano, batteryNano: Nano }, closed),
 ]);
@@ -42,7 +45,9 @@ export function methodFrom(words: string): ReimbursementMethod | null {
       if (detail === '') return { kind, baseFee: 'by-energy' };
       return detail === 'no-base-fee' ? { kind, baseFee: 'none' } : null;
     case 'be-creg': {
-      const region = (['lowest', 'flanders', 'brussels', 'wallonia'] as const).find((one) => one === (detail || 'lowest'));
+      const region = (['lowest', 'flanders', 'brussels', 'wallonia'] as const).find(
+        (one) => one === (detail || 'lowest'),
+      );
       return region === undefined ? null : { kind, region };
     }
     case 'fixed-agreed': {

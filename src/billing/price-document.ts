@@ -36,7 +36,11 @@ const Energy = Type.Union([
   Type.Object({ kind: Type.Literal('fixed'), pricePerKwh: Price }, closed),
   Type.Object({ kind: Type.Literal('time-of-use'), windows, otherwise: Price }, closed),
   Type.Object(
-    { kind: Type.Literal('dynamic'), market: Type.String({ minLength: 1, maxLength: 20 }), resolution: Type.Enum(['quarter', 'hour']) },
+    {
+      kind: Type.Literal('dynamic'),
+      market: Type.String({ minLength: 1, maxLength: 20 }),
+      resolution: Type.Enum(['quarter', 'hour']),
+    },
     closed,
   ),
 ]);
@@ -47,7 +51,9 @@ const Version = Type.Object(
     basis: Type.Enum(['gross', 'net']),
     energy: Energy,
     surcharges: Type.Optional(
-      Type.Array(Type.Object({ name: Name, otherwise: Price, windows: Type.Optional(windows) }, closed), { maxItems: 20 }),
+      Type.Array(Type.Object({ name: Name, otherwise: Price, windows: Type.Optional(windows) }, closed), {
+        maxItems: 20,
+      }),
     ),
     perSession: Type.Optional(Price),
     perHour: Type.Optional(Price),
@@ -63,7 +69,9 @@ const TariffShape = Type.Object(
     id: Id,
     name: Name,
     vat: Type.Optional(
-      Type.Array(Type.Object({ from: Day, percent: Type.Number({ minimum: 0, maximum: 100 }) }, closed), { maxItems: 50 }),
+      Type.Array(Type.Object({ from: Day, percent: Type.Number({ minimum: 0, maximum: 100 }) }, closed), {
+        maxItems: 50,
+      }),
     ),
     versions: Type.Array(Version, { minItems: 1, maxItems: 200 }),
   },
@@ -116,7 +124,9 @@ interface PriceSurroundings {
 export function readPriceDocument(
   value: unknown,
   { toLocal, currency, known }: PriceSurroundings,
-): { readonly kind: 'ok'; readonly prices: ReadPrices } | { readonly kind: 'refused'; readonly problems: readonly DocumentProblem[] } {
+):
+  | { readonly kind: 'ok'; readonly prices: ReadPrices }
+  | { readonly kind: 'refused'; readonly problems: readonly DocumentProblem[] } {
   if (!Check(PriceDocumentSchema, value)) {
     const problems = Errors(PriceDocumentSchema, value).map(({ instancePath: path, message }) => ({ path, message }));
     return { kind: 'refused', problems: problems.slice(0, 20) };
@@ -195,7 +205,8 @@ class Reader {
     this.ascending(read, `${path}/versions`);
     read.forEach(({ basis, validFromMs }, i) => {
       const isCovered = rates.some((rate) => rate.validFromMs <= validFromMs);
-      if (basis === 'net' && !isCovered) this.refuse(`${path}/versions/${i}/basis`, 'net prices need a VAT rate from that day');
+      if (basis === 'net' && !isCovered)
+        this.refuse(`${path}/versions/${i}/basis`, 'net prices need a VAT rate from that day');
     });
     return { id, name, currency, versions: read, vat: rates };
   }
@@ -250,7 +261,8 @@ class Reader {
   private windows(list: readonly Static<typeof Window>[], path: string): readonly WindowPrice[] {
     return list.map(({ from, to, weekdays = null, season = null, pricePerKwh }, i) => {
       const [fromMinute, toMinute] = [minuteOf(from), minuteOf(to)];
-      if (fromMinute === toMinute || fromMinute === 1440) this.refuse(`${path}/windows/${i}`, 'a window needs a length');
+      if (fromMinute === toMinute || fromMinute === 1440)
+        this.refuse(`${path}/windows/${i}`, 'a window needs a length');
       const window: TimeWindow = { weekdays, fromMinute, toMinute, season };
       return { window, priceNano: this.nano(pricePerKwh, `${path}/windows/${i}/pricePerKwh`) };
     });
@@ -287,7 +299,11 @@ function energyWritten(energy: EnergyPrice): Static<typeof Energy> {
     case 'fixed':
       return { kind: 'fixed', pricePerKwh: decimalOf(energy.priceNano) };
     case 'time-of-use':
-      return { kind: 'time-of-use', windows: energy.windows.map(windowWritten), otherwise: decimalOf(energy.otherwiseNano) };
+      return {
+        kind: 'time-of-use',
+        windows: energy.windows.map(windowWritten),
+        otherwise: decimalOf(energy.otherwiseNano),
+      };
     case 'dynamic':
       return energy;
   }

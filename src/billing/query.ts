@@ -102,7 +102,7 @@ export function methodOf(
   months: readonly CalendarMonth[],
   elections: readonly Election[],
 ): { readonly method: ReimbursementMethod | null } | StatementRefusal {
-  if (kind !== 'company-car' && kind !== 'registers') return { method: null };
+  if (method === null && kind !== 'company-car' && kind !== 'registers') return { method: null };
   const years = [...new Set(months.map(({ year }) => year))];
   const electedIn = (year: number): ReimbursementMethod | null =>
     elections.find((one) => one.employeeId === employeeId && one.year === year)?.method ?? null;

@@ -6,7 +6,11 @@ export const STATEMENT_FORMATS = ['json', 'csv'] as const;
 export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
 
 /** A statement as a file, in pieces, so that the longest one needs no memory. */
-export function renderStatement(made: MadeStatement, format: StatementFormat, language: Language): AsyncIterable<string> {
+export function renderStatement(
+  made: MadeStatement,
+  format: StatementFormat,
+  language: Language,
+): AsyncIterable<string> {
   return format === 'json' ? json(made) : csv(made, language);
 }
 

@@ -91,7 +91,11 @@ export class Statements {
   /** Mean power of each charge point in every quarter hour. */
   power(period: Span): Promise<readonly PowerCurve[]> {
     const { ledger, site } = this.options;
-    return powerCurves([...site.chargePoints.keys()], period, new RegisterSeries(ledger.db, ledger.chain.headNow().seq));
+    return powerCurves(
+      [...site.chargePoints.keys()],
+      period,
+      new RegisterSeries(ledger.db, ledger.chain.headNow().seq),
+    );
   }
 
   private inUseBefore(atMs: number): readonly string[] {

@@ -55,7 +55,9 @@ export async function changePrices(
     }
     enterPrices(book, read.prices, AUTHOR, clock.wallMs());
     const names = read.prices.tariffs.map(({ id, versions }) => `${id} (${versions.length} versions)`);
-    return done(`Set: ${[...names, ...(read.prices.rules === null ? [] : [`${read.prices.rules.length} rules`])].join(', ')}.`);
+    return done(
+      `Set: ${[...names, ...(read.prices.rules === null ? [] : [`${read.prices.rules.length} rules`])].join(', ')}.`,
+    );
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     return failed(error.message);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { methodFrom, METHOD_WORDS } from '../billing/methods.ts';
+import { METHOD_WORDS, methodFrom } from '../billing/methods.ts';
 import { STATEMENT_FORMATS, type StatementFormat } from '../billing/render.ts';
 import type { StatementKind } from '../billing/statement.ts';
 import { calendarWord } from '../core/tariff/calendar.ts';
@@ -73,7 +73,10 @@ export function reportCommand(
   const method = methodWords === undefined ? null : methodFrom(methodWords);
   if (methodWords !== undefined && method === null) return `--method must be one of ${METHOD_WORDS.join(', ')}`;
   const choices = {
-    kind: oneOf(KINDS, values.kind ?? (method !== null ? 'company-car' : values.card !== undefined ? 'card' : 'sessions')),
+    kind: oneOf(
+      KINDS,
+      values.kind ?? (method !== null ? 'company-car' : values.card !== undefined ? 'card' : 'sessions'),
+    ),
     use: values.use === undefined ? null : oneOf(USES, values.use),
     format: oneOf(STATEMENT_FORMATS, values.format ?? 'json'),
     language: values.language === undefined ? null : oneOf(LANGUAGES, values.language),

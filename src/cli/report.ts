@@ -73,8 +73,14 @@ function peopleIn({ state }: ReadBooks): People {
 
 /** Finds what the words name: an id, a name, a plate, the number of a card. A text says what was not found. */
 function queryOf(command: ReportCommand, period: StatementQuery['period'], people: People): StatementQuery | string {
-  const find = <T>(word: string | null, all: Iterable<T>, names: (one: T) => readonly (string | null)[]): T | null | undefined =>
-    word === null ? null : [...all].find((one) => names(one).some((name) => name?.toUpperCase() === word.toUpperCase()));
+  const find = <T>(
+    word: string | null,
+    all: Iterable<T>,
+    names: (one: T) => readonly (string | null)[],
+  ): T | null | undefined =>
+    word === null
+      ? null
+      : [...all].find((one) => names(one).some((name) => name?.toUpperCase() === word.toUpperCase()));
   const vehicle = find(command.vehicle, people.vehicles.values(), (one) => [one.vehicleId, one.name, one.plate]);
   const driver = find(command.driver, people.drivers.values(), (one) => [one.driverId, one.name, one.email]);
   const card = find(command.card, people.cards.values(), (one) => [one.tokenRef, one.uid, one.name, ...one.aliases]);

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Opened, fileProblem } from './database.ts';
-import { type Ledger, LEDGER_VERSION, ledgerOf } from './ledger.ts';
+import { fileProblem, type Opened } from './database.ts';
+import { LEDGER_VERSION, type Ledger, ledgerOf } from './ledger.ts';
 import { SignedValues } from './signed-values.ts';
 import { TokenStore } from './token-store.ts';
 

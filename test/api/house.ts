@@ -14,7 +14,9 @@ export const PASSWORD = 'correct horse';
 export const LINK_TOKEN = 'demo-link';
 
 /** A house behind the API that does what the test says, with a real API and real access in front of it. */
-export async function house(options: { readonly configured?: boolean; readonly webFolder?: string; readonly reports?: ReportPorts } = {}) {
+export async function house(
+  options: { readonly configured?: boolean; readonly webFolder?: string; readonly reports?: ReportPorts } = {},
+) {
   const clock = new FakeClock();
   const store = new MemoryPeople();
   const codes: string[] = [];

@@ -11,7 +11,9 @@ import { billedHouse } from './billed-house.ts';
 const toLocal = localTimeIn('Europe/Berlin');
 const surroundings = { toLocal, currency: 'EUR', known: [] };
 const version = { from: '2026-01-01', basis: 'gross', energy: { kind: 'fixed', pricePerKwh: 0.3245 } };
-const document = (over: object = {}) => ({ tariffs: [{ id: 'home', name: 'Strom', versions: [{ ...version, ...over }] }] });
+const document = (over: object = {}) => ({
+  tariffs: [{ id: 'home', name: 'Strom', versions: [{ ...version, ...over }] }],
+});
 
 describe('decimals', () => {
   it('are exact both ways', () => {
@@ -21,7 +23,15 @@ describe('decimals', () => {
       }),
     );
     expect([0.3245, '0,3245', 1e-7, 12.9, -0.05, '1.0000000001', 'x', 0.12345678901, ''].map(nanoOf)).toEqual([
-      324_500_000, 324_500_000, 100, 12_900_000_000, -50_000_000, null, null, null, null,
+      324_500_000,
+      324_500_000,
+      100,
+      12_900_000_000,
+      -50_000_000,
+      null,
+      null,
+      null,
+      null,
     ]);
   });
 });
@@ -40,7 +50,15 @@ describe('a document of prices', () => {
               basis: 'net',
               energy: {
                 kind: 'time-of-use',
-                windows: [{ from: '22:00', to: '06:00', weekdays: [1, 2], season: { from: '10-01', to: '03-31' }, pricePerKwh: '0.21' }],
+                windows: [
+                  {
+                    from: '22:00',
+                    to: '06:00',
+                    weekdays: [1, 2],
+                    season: { from: '10-01', to: '03-31' },
+                    pricePerKwh: '0.21',
+                  },
+                ],
                 otherwise: '0.29',
               },
               surcharges: [{ name: 'Netz', otherwise: '0.08', windows: [] }],
@@ -59,7 +77,9 @@ describe('a document of prices', () => {
     if (read.kind === 'refused') throw new Error(JSON.stringify(read.problems));
     const { tariffs, rules } = read.prices;
     expect(new Date(tariffs[0]?.versions[0]?.validFromMs ?? 0).toISOString()).toBe('2026-03-28T23:00:00.000Z');
-    expect(tariffs[0]?.versions[0]?.energy).toMatchObject({ windows: [{ window: { fromMinute: 1320, toMinute: 360 }, priceNano: 210_000_000 }] });
+    expect(tariffs[0]?.versions[0]?.energy).toMatchObject({
+      windows: [{ window: { fromMinute: 1320, toMinute: 360 }, priceNano: 210_000_000 }],
+    });
     expect(rules).toMatchObject([{ discountPpm: 125_000, validToMs: Date.UTC(2026, 3, 30, 22) }]);
     expect(priceDocument(tariffs, rules ?? [], toLocal)).toEqual(value);
   });
@@ -68,12 +88,32 @@ describe('a document of prices', () => {
     ['no object', 'home', ''],
     ['an unknown key', { ...document(), extra: 1 }, ''],
     ['a day that is none', document({ from: '2026-02-30' }), '/tariffs/0/versions/0/from'],
-    ['too many decimals', document({ energy: { kind: 'fixed', pricePerKwh: '0.12345678912' } }), '/tariffs/0/versions/0/energy/pricePerKwh'],
+    [
+      'too many decimals',
+      document({ energy: { kind: 'fixed', pricePerKwh: '0.12345678912' } }),
+      '/tariffs/0/versions/0/energy/pricePerKwh',
+    ],
     ['net without a rate', document({ basis: 'net' }), '/tariffs/0/versions/0/basis'],
     ['a rule for no tariff', { rules: [{ tariff: 'gone', from: '2026-01-01' }] }, '/rules/0/tariff'],
-    ['versions out of order', { tariffs: [{ id: 'a', name: 'A', versions: [version, version] }] }, '/tariffs/0/versions/1/from'],
-    ['a window off the quarter hour', document({ energy: { kind: 'time-of-use', otherwise: 1, windows: [{ from: '22:10', to: '06:00', pricePerKwh: 1 }] } }), ''],
-    ['a window without length', document({ energy: { kind: 'time-of-use', otherwise: 1, windows: [{ from: '06:00', to: '06:00', pricePerKwh: 1 }] } }), '/tariffs/0/versions/0/energy/windows/0'],
+    [
+      'versions out of order',
+      { tariffs: [{ id: 'a', name: 'A', versions: [version, version] }] },
+      '/tariffs/0/versions/1/from',
+    ],
+    [
+      'a window off the quarter hour',
+      document({
+        energy: { kind: 'time-of-use', otherwise: 1, windows: [{ from: '22:10', to: '06:00', pricePerKwh: 1 }] },
+      }),
+      '',
+    ],
+    [
+      'a window without length',
+      document({
+        energy: { kind: 'time-of-use', otherwise: 1, windows: [{ from: '06:00', to: '06:00', pricePerKwh: 1 }] },
+      }),
+      '/tariffs/0/versions/0/energy/windows/0',
+    ],
   ])('refuses %s, with its place', (_, value, path) => {
     const read = readPriceDocument(value, surroundings);
     if (read.kind === 'ok') throw new Error('it was taken');
@@ -141,7 +181,14 @@ describe('market prices from CSV', () => {
       '',
     );
     expect(read).toMatchObject({ kind: 'ok', slots: 4, holes: 1 });
-    expect(read.kind === 'ok' && read.stretches.map(({ fromMs, pricesNano, slotMinutes }) => [new Date(fromMs).toISOString(), slotMinutes, pricesNano])).toEqual([
+    expect(
+      read.kind === 'ok' &&
+        read.stretches.map(({ fromMs, pricesNano, slotMinutes }) => [
+          new Date(fromMs).toISOString(),
+          slotMinutes,
+          pricesNano,
+        ]),
+    ).toEqual([
       ['2026-10-25T00:45:00.000Z', 15, [84_200_000, null, -1_500_000]],
       ['2026-10-25T03:00:00.000Z', 15, [10_000_000]],
     ]);

@@ -55,6 +55,8 @@ export interface Api {
   sessions(query: SessionQuery): Promise<Answer<SessionList>>;
   /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
   csvHref(query: SessionQuery, language: string): string;
+  /** Any other route; the page that asks knows the shape. */
+  ask(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<Answer<unknown>>;
 }
 
 export function createApi(fetchFn: typeof fetch): Api {
@@ -92,6 +94,7 @@ export function createApi(fetchFn: typeof fetch): Api {
     sessions: (query) => ask('GET', `/api/sessions${search(query, {})}`, undefined, isSessionList),
     csvHref: (query, language) =>
       `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
+    ask: (method, path, body) => ask(method, path, body, isAnything),
   };
 }
 

@@ -9,6 +9,7 @@ import { StoreProvider, useI18n, useStore } from './parts/context.ts';
 import { LinkBanner } from './parts/LinkBanner.tsx';
 import { Navigation } from './parts/Navigation.tsx';
 import { ToastBar } from './parts/ToastBar.tsx';
+import { ReportsPage } from './reports/ReportsPage.tsx';
 import type { Route } from './router.ts';
 import { SessionsPage } from './sessions/SessionsPage.tsx';
 import type { Store } from './store.ts';
@@ -86,5 +87,7 @@ function Page({ route }: { readonly route: Route }) {
       return <SessionsPage query={route.query} />;
     case 'more':
       return <MorePage />;
+    case 'reports':
+      return <ReportsPage />;
   }
 }

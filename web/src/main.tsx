@@ -11,6 +11,7 @@ import './style/battery.css';
 import './style/card.css';
 import './style/now.css';
 import './style/pages.css';
+import './style/reports.css';
 
 const api = createApi(fetch.bind(globalThis));
 const store = createStore(browserPorts(api));

@@ -4,9 +4,9 @@ import { peopleOf } from '../../../src/billing/people.ts';
 import type { StatementQuery } from '../../../src/billing/query.ts';
 import type { BilledSite } from '../../../src/billing/site.ts';
 import { Statements } from '../../../src/billing/statements.ts';
-import type { TariffVersion } from '../../../src/core/tariff/prices.ts';
 import { OFFICIAL_PRICES } from '../../../src/core/tariff/company-car.ts';
 import { localTimeIn } from '../../../src/core/tariff/local-time.ts';
+import type { TariffVersion } from '../../../src/core/tariff/prices.ts';
 import { openLedger } from '../../../src/ledger/ledger.ts';
 import { PriceBook } from '../../../src/ledger/price-book.ts';
 
@@ -56,7 +56,10 @@ export function statementRuns(folder: string): StatementRuns {
     wholeMonth: () => make({ period: JUNE }),
     async yearCsv() {
       const options = { dialect: 'excel-de', language: 'de', timeZone: SITE.timeZone } as const;
-      const pieces = sessionsCsv(statements.sessions({ ...QUERY, period: YEAR }), { ...options, chargePointName: String });
+      const pieces = sessionsCsv(statements.sessions({ ...QUERY, period: YEAR }), {
+        ...options,
+        chargePointName: String,
+      });
       let characters = 0;
       for await (const piece of pieces) characters += piece.length;
       if (characters < 1_000_000) throw new Error('the year is too short');

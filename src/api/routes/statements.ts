@@ -172,7 +172,8 @@ function statementQuery(reports: ReportPorts, query: Static<typeof Words>): Stat
 
 function span(reports: ReportPorts, { from, to = from }: Static<typeof Period>): StatementQuery['period'] {
   const found = reports.period(from, to);
-  if (found === null) throw wrong('/from', 'from and to must be like 2026, 2026-Q1, 2026-06 or 2026-06-15, in their order');
+  if (found === null)
+    throw wrong('/from', 'from and to must be like 2026, 2026-Q1, 2026-06 or 2026-06-15, in their order');
   return found;
 }
 

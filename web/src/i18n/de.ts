@@ -1,5 +1,6 @@
 import { batteryDe } from './battery-de.ts';
 import type { en, PluralForms } from './en.ts';
+import { reportsDe } from './reports-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -10,6 +11,7 @@ export const de: Dictionary = {
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
   'nav.more': 'Mehr',
+  'nav.reports': 'Berichte',
   'nav.skip': 'Zum Inhalt',
 
   'link.lost':
@@ -384,4 +386,5 @@ export const de: Dictionary = {
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...batteryDe,
+  ...reportsDe,
 };

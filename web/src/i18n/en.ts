@@ -1,4 +1,5 @@
 import { batteryEn } from './battery-en.ts';
+import { reportsEn } from './reports-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -14,6 +15,7 @@ export const en = {
   'nav.now': 'Now',
   'nav.sessions': 'Sessions',
   'nav.more': 'More',
+  'nav.reports': 'Reports',
   'nav.skip': 'Skip to content',
 
   'link.lost':
@@ -383,4 +385,5 @@ export const en = {
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...batteryEn,
+  ...reportsEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

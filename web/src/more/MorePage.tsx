@@ -4,6 +4,7 @@ import { LanguageSwitch } from '../access/PasswordForm.tsx';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
+import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
 
@@ -16,6 +17,13 @@ export function MorePage() {
   return (
     <div class="more">
       <h1>{t('more.title')}</h1>
+      <section class="card">
+        <h2>{t('reports.title')}</h2>
+        <p class="grey">{t('reports.what')}</p>
+        <a class="button" href={hrefTo('reports')}>
+          {t('reports.open')}
+        </a>
+      </section>
       <section class="card">
         <h2>{t('more.language')}</h2>
         <LanguageSwitch />
