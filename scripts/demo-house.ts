@@ -42,6 +42,7 @@ interface HomeAddresses {
   readonly p1: Endpoint;
   readonly inverter: Endpoint;
   readonly meter: Endpoint;
+  readonly shelly: Endpoint;
   readonly battery: Endpoint | null;
   /** URL */
   readonly control: string;
@@ -108,7 +109,11 @@ export async function startDemoHouse(options: DemoOptions): Promise<DemoHouse> {
   };
 }
 
-function demoConfig(httpPort: number, ocppPort: number, { p1, inverter, meter, battery }: HomeAddresses): string {
+function demoConfig(
+  httpPort: number,
+  ocppPort: number,
+  { p1, inverter, meter, shelly, battery }: HomeAddresses,
+): string {
   return `# Written by the demo at each start: the simulated home, wired up like a real one.
 site: { name: Sonnenweg 7, timeZone: Europe/Berlin, language: de }
 http: { host: 127.0.0.1, port: ${httpPort} }
@@ -133,6 +138,8 @@ ${
 tokens:
   - { uid: 04A1B2C3D4E5F6, name: Anna }
   - { uid: 04112233445566, name: Firmenwagen }
+loads:
+  - { id: hot-water, name: Warmwasser, type: shelly, host: 127.0.0.1, port: ${shelly.port}, kind: heating-rod, circuit: house, phases: [L3], powerW: 2000, priority: 0, minOnMinutes: 1, minOffMinutes: 1 }
 solar: { startDelayS: 10, stopDelayS: 60 }
 battery: { policy: car-first, minSocPercent: 20, discharge: not-into-cars }
 `;

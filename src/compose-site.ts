@@ -3,6 +3,8 @@ import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
+import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.ts';
+import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
 import { withFittingSafeCurrents } from './core/control/safe-currents.ts';
@@ -12,7 +14,9 @@ import { MOST_POWER_W } from './core/sessions/registers.ts';
 import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
 import { type ChargePointRecords, Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
-import type { BatteryDevice, DeviceContext, MeasuringDevice } from './devices/device.ts';
+import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from './devices/device.ts';
+import { Inverter } from './devices/inverters/inverter.ts';
+import { SunSpecLimit } from './devices/inverters/sunspec-limit.ts';
 import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
@@ -30,7 +34,6 @@ import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
-import { Modes } from './site/modes.ts';
 import { safeCurrentAlarms } from './site/safe-current-alarms.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
@@ -43,6 +46,8 @@ const PROOF_MS = 3 * 60_000;
 interface Surroundings {
   readonly stores: Stores;
   readonly definitions: Definitions;
+  /** Where config.yaml is. */
+  readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -65,7 +70,10 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   // Devices report to a site that is built from them.
   let site: Site | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
-  const measuring = measuringDevices(config, surroundings, context);
+  const buses = new ModbusBuses(clock);
+  const measuring = measuringDevices(config, surroundings, buses, context);
+  const loads = switchedLoads(config, settings, buses, context);
+  const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const chargePoints = config.chargePoints.map((chargePoint, index) => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
@@ -96,13 +104,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   site = new Site({
     name: config.site.name,
     settings,
-    devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device) },
-    modes: new Modes(
-      new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode])),
-      stores.state.modes,
-      clock,
-      log,
-    ),
+    devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
+    stays: staysOf(config, books.sessions?.log ?? null, surroundings),
+    loadBook: loadBookOf(config, surroundings),
+    operator: gridOperator.operator,
+    inputs: gridOperator.contacts,
+    dimmingBook: gridOperator.book,
     clock,
     log,
     leaseMs: config.leases.seconds * 1_000,
@@ -111,6 +118,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...portAlarms(listening, config),
       ...fuseAlarms(),
       ...unknownStations.alarms(),
+      ...gridOperator.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
     ],
     recordRegisters: books.recordRegisters,
@@ -120,12 +128,17 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   });
   const running = site;
   running.start();
+  gridOperator.startMqtt(running);
   await listening.start();
 
   return {
-    ports: sitePorts(running, config, books),
+    ports: {
+      ...sitePorts(running, config, books),
+      gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
+    },
     async stop() {
       listening.stop();
+      await gridOperator.stopMqtt();
       await running.stop();
       await centralSystem.close();
       tokens.stop();
@@ -136,10 +149,10 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
 function measuringDevices(
   config: Config,
-  { definitions, clock }: Surroundings,
+  { definitions }: Surroundings,
+  buses: ModbusBuses,
   context: DeviceContext,
-): { meters: MeasuringDevice[]; inverters: MeasuringDevice[]; batteries: BatteryDevice[] } {
-  const buses = new ModbusBuses(clock);
+): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
     if (found === undefined) throw new Error(`definition ${name} is missing`);
@@ -157,7 +170,9 @@ function measuringDevices(
   return {
     meters: config.meters.map(meter),
     inverters: config.inverters.map((inverter) => {
-      const device = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
+      const reader = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
+      const limiter = new SunSpecLimit(inverter, buses, context);
+      const device = new Inverter(reader, limiter, inverter.nameplateW ?? null);
       const behind = batteries.filter((battery) => battery.inverter === inverter.id);
       return behind.length === 0
         ? device
@@ -273,7 +288,7 @@ function portAlarms(listening: Listening, { ocpp: { host, port } }: Config): rea
     : [{ code: 'ocpp-port-closed', host, port, sinceMs: problem.sinceMs, detail: problem.code }];
 }
 
-function sitePorts(site: Site, config: Config, { sessions: books }: Books): SitePorts {
+function sitePorts(site: Site, config: Config, { sessions: books }: Books): Omit<SitePorts, 'gridOperator'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {
@@ -284,6 +299,9 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Site
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
+    boost: async (chargePointId, durationMs) => site.boost(chargePointId, durationMs),
+    setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
+    setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
     sessions: async ({ limit, ...query }) => {
       const newest = await reader().newest(bounded(query), limit);
       return {

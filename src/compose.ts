@@ -72,7 +72,8 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   if (opened.kind !== 'ok') return { kind: 'stores', problem: opened };
   const stores = opened.value;
 
-  const site = config.kind === 'ok' ? await composeSite(config.config, { stores, definitions, clock, log }) : null;
+  const site =
+    config.kind === 'ok' ? await composeSite(config.config, { stores, definitions, dataDir, clock, log }) : null;
   const access = accessTo(stores, options);
   const app = await buildApi({
     ports: {
@@ -109,9 +110,13 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   return { kind: 'running', house: { httpHost, httpPort, pageProblem, claim, config, stop } };
 }
 
-function accessTo({ state: { users } }: Stores, { clock, log, announceCode, signInLinkToken }: HouseOptions): Access {
+function accessTo(
+  { state: { users, machines } }: Stores,
+  { clock, log, announceCode, signInLinkToken }: HouseOptions,
+): Access {
   return new Access({
     store: users,
+    machines,
     clock,
     log,
     announceCode,

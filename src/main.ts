@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { endOnBug } from './cli/bugs.ts';
 import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } from './cli/command.ts';
 import { configReport, formatProblems } from './cli/config-report.ts';
+import { exportDimming } from './cli/dimming.ts';
 import { listenProblemText } from './cli/listen-problem.ts';
 import { changePrices } from './cli/prices.ts';
 import { report } from './cli/report.ts';
@@ -51,6 +52,13 @@ async function main(): Promise<number> {
       const { text, exitCode } = configReport(await loadConfig(file, [...definitions.byName.keys()]), file);
       process.stdout.write(text);
       return exitCode;
+    }
+    case 'dimming': {
+      const ledgerFile = join(command.dataFolder, 'ledger.db');
+      const failed = exportDimming({ ...command, ledgerFile }, (text) => process.stdout.write(text));
+      if (failed === null) return EXIT_DONE;
+      process.stderr.write(`${failed.problem}\n`);
+      return EXIT_PROBLEMS;
     }
     case 'verify': {
       const finding = await verifyLedgerFile(command.file, command.head);

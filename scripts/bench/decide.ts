@@ -3,7 +3,7 @@ import { initialMemory, type Memory } from '../../src/core/control/memory.ts';
 import type { PerPhase, PhaseRotation } from '../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargeMode, ChargePointSettings, Circuit, Settings } from '../../src/core/model/site.ts';
-import type { ChargePointSnapshot, Snapshot } from '../../src/core/model/snapshot.ts';
+import { type ChargePointSnapshot, NO_WISHES, type Snapshot } from '../../src/core/model/snapshot.ts';
 import { type Bench, type Metric, median, quantile } from './bench.ts';
 
 const ROTATIONS: readonly PhaseRotation[] = [
@@ -74,15 +74,27 @@ function carPark(count: number): Settings {
       safeCurrentA: 6,
       currentStepA: 0.1,
       priority: i % 4 === 0 ? 1 : 0,
+      dimmable: false,
+      wakeUp: { afterMs: 180_000, attempts: 3 },
     };
   });
   return {
     circuits,
     chargePoints,
+    loads: [],
     nominalVoltageV: 230,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, feedInLimitW: null },
+    solar: {
+      reserveW: 0,
+      startDelayMs: 30_000,
+      stopDelayMs: 60_000,
+      raiseDelayMs: 0,
+      switchCostWh: 20,
+      phaseChangesPerDay: 30,
+      feedInLimitW: null,
+    },
     battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'free' },
     fuse: { marginA: 0.5, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
+    dimming: { returnMs: 60_000 },
   };
 }
 
@@ -92,6 +104,7 @@ function circuit(id: string, parentId: string | null, limitA: number): Circuit {
     name: id,
     parentId,
     limitA: [limitA, limitA, limitA],
+    protection: 'strict',
     maxPowerW: parentId === null ? limitA * 650 : null,
     meterId: `${id}-meter`,
   };
@@ -123,6 +136,7 @@ function moment(
       id: installed.id,
       condition: 'ok',
       mode: MODES[i % MODES.length] ?? 'fast',
+      ...NO_WISHES,
       status: 'charging',
       errorCode: null,
       hasTransaction: true,
@@ -140,7 +154,17 @@ function moment(
       reading: reading([l1 + houseA, l2 + houseA, l3 + houseA], monoMs),
     };
   });
-  return { monoMs, wallMs: monoMs, meters, inverters: [], batteries: [], chargePoints };
+  return {
+    monoMs,
+    wallMs: monoMs,
+    meters,
+    inverters: [],
+    batteries: [],
+    chargePoints,
+    loads: [],
+    dimming: [],
+    feedIn: [],
+  };
 }
 
 function reading(currentA: PerPhase, monoMs: number): Reading<ElectricalValues> {

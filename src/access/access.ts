@@ -4,13 +4,16 @@ import type { Log } from '../log.ts';
 import { isLoopback, neighbourhood } from './addresses.ts';
 import { Backoff } from './backoff.ts';
 import { hashPassword, type PasswordFault, passwordFault, verifyPassword } from './passwords.ts';
-import { sameSecret } from './secrets.ts';
+import { newToken, sameSecret, tokenHash } from './secrets.ts';
 import { SetupCode } from './setup-code.ts';
 import { type IssuedSignIn, SignIns } from './sign-ins.ts';
-import { NO_PASSWORD, type PeopleStore, type SignIn } from './store.ts';
+import { type MachineTokenStore, NO_PASSWORD, type PeopleStore, type SignIn } from './store.ts';
 
 /** What a person may be. More roles come here, and into the table `route → who may` of the API. */
-export type Role = 'owner';
+export type Role = 'owner' | MachineRole;
+
+/** What a machine may be that shows a token: the bridge from the grid operator's control box. */
+export type MachineRole = 'grid-operator';
 
 /** Who is asking. */
 export interface SignedIn {
@@ -51,6 +54,7 @@ export interface AccessOptions {
   readonly log: Log;
   /** Shows a one-time code to who stands at the machine: prints it, never sends it. */
   readonly announceCode: (code: string) => void;
+  readonly machines: MachineTokenStore;
   /** Signs in whoever shows it from this very machine. For the demo; never set otherwise. */
   readonly linkToken?: string;
 }
@@ -160,6 +164,25 @@ export class Access {
     const found = this.signIns.find(token);
     if (found === null || found.user.role !== 'owner') return null;
     return { userId: found.user.id, name: found.user.name, role: 'owner', signInId: found.signInId };
+  }
+
+  /** Which machine shows this token; `null` when it is unknown or was replaced. */
+  authenticateMachine(token: string): SignedIn | null {
+    const role = this.options.machines.roleOf(tokenHash(token));
+    return role === 'grid-operator' ? { userId: role, name: role, role, signInId: role } : null;
+  }
+
+  /** The only token of a machine from now on; it is told once and kept as a hash. */
+  issueMachineToken(role: MachineRole): string {
+    const token = newToken();
+    this.options.machines.replace(role, tokenHash(token), this.options.clock.wallMs());
+    this.options.log.info({ role }, 'A machine has got a new token');
+    return token;
+  }
+
+  revokeMachineToken(role: MachineRole): void {
+    this.options.machines.remove(role);
+    this.options.log.info({ role }, 'The token of a machine has ended');
   }
 
   signOut(who: SignedIn): void {

@@ -33,5 +33,12 @@ export interface PeopleStore {
   deleteExpiredSignIns(nowMs: number, idleSinceMs: number): number;
 }
 
+/** Tokens of machines, by what they may be; one each. Every call is durable when it returns. */
+export interface MachineTokenStore {
+  roleOf(tokenHash: string): string | null;
+  replace(role: string, tokenHash: string, nowMs: number): void;
+  remove(role: string): void;
+}
+
 /** In place of a hash: no password matches it, as `!` in /etc/shadow. */
 export const NO_PASSWORD = '!';

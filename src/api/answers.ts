@@ -1,5 +1,6 @@
 import type { PriceDocument } from '../billing/price-document.ts';
 import type { StatementFormat } from '../billing/render.ts';
+import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
 import type { PriceChange } from '../ledger/price-book.ts';
 
@@ -52,4 +53,9 @@ export interface StatementChoices {
 export interface PriceAnswer extends PriceDocument {
   /** Newest first. */
   readonly history: readonly PriceChange[];
+}
+
+/** The evidence of the grid operator's commands, oldest first. */
+export interface DimmingEventList {
+  readonly events: readonly DimmingEvent[];
 }

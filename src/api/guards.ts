@@ -42,7 +42,9 @@ export function addGuards(app: FastifyInstance, options: GuardOptions): void {
     const { url } = request.routeOptions;
     // Nothing is there: the handler for that answers.
     if (url === undefined) return;
-    request.who = whoHolds(request.cookies[options.cookieName], options.access);
+    request.who =
+      whoHolds(request.cookies[options.cookieName], options.access) ??
+      machineWith(request.headers.authorization, options.access);
     requireAudience(request.method, url, request.who);
   });
 }
@@ -58,6 +60,12 @@ export function requireAudience(method: string, url: string, who: SignedIn | nul
 /** The person behind a cookie. Something that cannot be a token never reaches the store. */
 export function whoHolds(cookie: string | undefined, access: Access): SignedIn | null {
   return cookie === undefined || !/^[\w-]{43}$/.test(cookie) ? null : access.authenticate(cookie);
+}
+
+/** The machine behind a token (RFC 6750). No page can send it for somebody else. */
+function machineWith(authorization: string | undefined, access: Access): SignedIn | null {
+  const token = /^Bearer ([\w-]{43})$/.exec(authorization ?? '')?.[1];
+  return token === undefined ? null : access.authenticateMachine(token);
 }
 
 /**

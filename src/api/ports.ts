@@ -1,6 +1,9 @@
 import type { Access } from '../access/access.ts';
 import type { ConfigProblem } from '../config/problem.ts';
-import type { ChargeMode } from '../core/model/site.ts';
+import type { DimmingEvent } from '../core/model/dimming-records.ts';
+import type { ChargeLimit, ChargeMode, LoadMode } from '../core/model/site.ts';
+import type { DimmingOrder, FeedInOrder } from '../site/grid-operator.ts';
+import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
 import type { SessionList } from './answers.ts';
 import { Refused } from './problems.ts';
@@ -46,12 +49,31 @@ export interface ApiPorts {
   readonly reports: ReportPorts | null;
 }
 
+/** What the grid operator commands through the API. Times are UTC epoch ms; `null`: no bound. */
+export interface GridOperatorPorts {
+  readonly chargePointIds: readonly string[];
+  nowMs(): number;
+  /** Holds at once, also when it cannot be stored for the next start. */
+  dim(order: DimmingOrder): void;
+  limitFeedIn(order: FeedInOrder): void;
+  release(kind: 'dimming' | 'feed-in'): void;
+  /** Commands received in [fromMs, toMs), oldest first. */
+  events(fromMs: number | null, toMs: number | null): readonly DimmingEvent[];
+  eventsCsv(fromMs: number | null, toMs: number | null): Iterable<string>;
+}
+
 export interface SitePorts {
+  readonly gridOperator: GridOperatorPorts;
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */
   onView(listener: () => void): () => void;
   /** The choice holds from now on, also when the disk does not let it be stored for the next start. */
   setMode(chargePointId: string, mode: ChargeMode): Promise<'done' | 'unknown-charge-point'>;
+  /** Charges fast for so long, then as before; `null` ends it. */
+  boost(chargePointId: string, durationMs: number | null): Promise<StayOutcome>;
+  /** Holds until the car leaves. */
+  setLimit(chargePointId: string, limit: ChargeLimit): Promise<StayOutcome>;
+  setLoadMode(loadId: string, mode: LoadMode): Promise<'done' | 'unknown-load'>;
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** Pieces of the text, as they come. */
   sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;

@@ -22,6 +22,8 @@ export const PROBLEMS = {
   'statement-not-exact': [409, 'This statement may still change; its notices say why. It cannot be sealed.'],
   'ledger-broken': [409, 'A record of the ledger is not what was written; see lademeister verify.'],
   'prices-invalid': [422, 'The prices do not fit; nothing was changed.'],
+  'unknown-load': [404, 'There is no such load.'],
+  'no-vehicle': [409, 'No car is there: boost and limit belong to a car.'],
   'owner-exists': [409, 'This device has an owner already.'],
   'no-owner': [409, 'This device has no owner yet.'],
   'not-configured': [409, 'There is no usable configuration yet.'],

@@ -1,9 +1,9 @@
 import { type TSchema, Type } from 'typebox';
 import type { DeviceProblem } from '../core/model/health.ts';
 import type { BatteryReasonCode, ReasonCode } from '../core/model/reasons.ts';
-import { CHARGE_MODES } from '../core/model/site.ts';
+import { CHARGE_MODES, LOAD_MODES } from '../core/model/site.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
-import type { SessionList } from './answers.ts';
+import type { DimmingEventList, SessionList } from './answers.ts';
 import type { SetupFacts } from './ports.ts';
 import { PROBLEMS } from './problems.ts';
 
@@ -34,12 +34,20 @@ const Reason = coded<ReasonCode>(
     'meter-silent': true,
     'circuit-limit': true,
     'circuit-power-limit': true,
+    'fuse-about-to-trip': true,
     'waiting-for-current': true,
+    'grid-operator-limit': true,
+    'grid-operator-return': true,
     'raising-soon': true,
     'waiting-for-sun': true,
     'sun-proving': true,
     'following-sun': true,
     'sun-fading': true,
+    'sun-bridging': true,
+    'phases-soon': true,
+    'phases-changing': true,
+    'phases-failed': true,
+    'phases-spent': true,
     'minimum-current': true,
     'battery-first': true,
     'battery-silent': true,
@@ -49,6 +57,19 @@ const Reason = coded<ReasonCode>(
     'charge-point-maximum': true,
     'vehicle-draws-less': true,
     'vehicle-not-drawing': true,
+    'waking-vehicle': true,
+    'vehicle-asleep': true,
+    boosting: true,
+    'energy-limit-reached': true,
+    'soc-limit-reached': true,
+    'time-limit-reached': true,
+    'load-maximum': true,
+    'load-unreachable': true,
+    'load-resting': true,
+    'load-minimum-run': true,
+    'load-daily-minimum': true,
+    'load-daily-maximum': true,
+    'load-not-drawing': true,
   },
   'Why a charge point may draw what it may draw',
 );
@@ -72,6 +93,8 @@ const Problem = coded<DeviceProblem['code']>(
     'phase-switch-ignored': true,
     'identity-taken': true,
     flooding: true,
+    'inverter-uncontrollable': true,
+    'sign-in-needed': true,
     'battery-uncontrollable': true,
   },
   'What is wrong with a device',
@@ -84,6 +107,8 @@ const AlarmShape = coded<Alarm['code']>(
     'ledger-damaged': true,
     'state-unavailable': true,
     'history-unavailable': true,
+    'dimming-unrecorded': true,
+    'mqtt-unreachable': true,
     'unknown-charge-point': true,
     'safe-currents-too-high': true,
   },
@@ -102,6 +127,9 @@ const ChargePoint = Type.Object(
     id: Type.String(),
     name: Type.String(),
     mode: Type.Enum([...CHARGE_MODES]),
+    boostEndsAtMs: numberOrNull,
+    limit: Type.Object({ energyWh: numberOrNull, socPercent: numberOrNull, untilMs: numberOrNull }, closed),
+    socPercent: numberOrNull,
     status: Type.String({ description: 'OCPP 1.6 ChargePointStatus, in small letters' }),
     powerW: Shown,
     phaseCurrentA: orNull(perPhase),
@@ -114,6 +142,22 @@ const ChargePoint = Type.Object(
         closed,
       ),
     ),
+    reasons: Type.Array(Reason),
+  },
+  closed,
+);
+
+const Load = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    kind: Type.Enum(['socket', 'heating-rod', 'heat-pump']),
+    mode: Type.Enum([...LOAD_MODES]),
+    powerW: Shown,
+    grantedW: Type.Number(),
+    maxW: Type.Number(),
+    sgReady: numberOrNull,
+    ranTodayMs: Type.Number(),
     reasons: Type.Array(Reason),
   },
   closed,
@@ -164,6 +208,58 @@ const Circuit = Type.Object(
   closed,
 );
 
+const Dimming = orNull(
+  Type.Object(
+    {
+      source: textOrNull,
+      limitW: numberOrNull,
+      budgetW: numberOrNull,
+      netDrawW: Type.Number(),
+      untilMs: numberOrNull,
+      isAssumed: Type.Boolean(),
+      isReturning: Type.Boolean(),
+    },
+    { ...closed, description: 'The limit of the grid operator on what controllable devices draw' },
+  ),
+);
+
+const FeedIn = orNull(
+  Type.Object(
+    {
+      source: textOrNull,
+      limitW: Type.Number(),
+      untilMs: numberOrNull,
+      isAssumed: Type.Boolean(),
+      uncontrolledIds: Type.Array(Type.String()),
+    },
+    { ...closed, description: 'The limit of the grid operator on what flows into the grid' },
+  ),
+);
+
+export const OperatorStateSchema = Type.Unsafe<Pick<SiteView, 'atMs' | 'dimming' | 'feedIn'>>(
+  Type.Object({ atMs: Type.Number(), dimming: Dimming, feedIn: FeedIn }, closed),
+);
+
+export const DimmingEventsSchema = Type.Unsafe<DimmingEventList>(
+  Type.Object(
+    {
+      events: Type.Array(
+        Type.Object(
+          {
+            received: Type.Object({}, { additionalProperties: true, description: 'The command as it was received' }),
+            reachedAtMs: numberOrNull,
+            releasedAtMs: numberOrNull,
+            assumed: Type.Array(Type.Object({ atMs: Type.Number(), isAssumed: Type.Boolean() }, closed)),
+            minutes: Type.Array(Type.Object({}, { additionalProperties: true, description: 'One minute of it' })),
+          },
+          closed,
+        ),
+      ),
+    },
+    closed,
+  ),
+);
+
 export const SiteViewSchema = Type.Unsafe<SiteView>(
   Type.Object(
     {
@@ -175,7 +271,10 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       houseW: Shown,
       circuits: Type.Array(Circuit),
       chargePoints: Type.Array(ChargePoint),
+      loads: Type.Array(Load),
       batteries: Type.Array(Battery),
+      dimming: Dimming,
+      feedIn: FeedIn,
       devices: Type.Array(Device),
       alarms: Type.Array(AlarmShape),
     },

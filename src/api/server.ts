@@ -13,11 +13,14 @@ import { addPages } from './pages.ts';
 import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
+import { addGridOperatorRoutes } from './routes/grid-operator.ts';
+import { addLoadRoutes } from './routes/loads.ts';
 import { addPriceRoutes } from './routes/prices.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
 import { addStatementRoutes } from './routes/statements.ts';
+import { addStayRoutes } from './routes/stays.ts';
 import { LiveStream } from './stream.ts';
 import { validator } from './validation.ts';
 
@@ -101,9 +104,12 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     signedOut: (signInId) => stream.endSignIn(signInId),
   });
   addSiteRoutes(app, ports.site);
+  addStayRoutes(app, ports.site);
+  addLoadRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);
   addStatementRoutes(app, ports.reports);
   addPriceRoutes(app, ports.reports);
+  addGridOperatorRoutes(app, ports.site, access);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());
   await addPages(app, options.webFolder);
   await app.ready();

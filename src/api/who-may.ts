@@ -4,6 +4,7 @@ import type { Role } from '../access/access.ts';
 export type Audience = 'everyone' | readonly Role[];
 
 const OWNER: readonly Role[] = ['owner'];
+const GRID_OPERATOR: readonly Role[] = ['owner', 'grid-operator'];
 
 /**
  * Who may use which route. The only place where that is decided: a route that does not stand here cannot be
@@ -21,6 +22,9 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/state': OWNER,
   'GET /api/stream': OWNER,
   'PUT /api/charge-points/:id/mode': OWNER,
+  'PUT /api/charge-points/:id/boost': OWNER,
+  'PUT /api/charge-points/:id/limit': OWNER,
+  'PUT /api/loads/:id/mode': OWNER,
   'GET /api/sessions': OWNER,
   'GET /api/sessions.csv': OWNER,
   'GET /api/statements/choices': OWNER,
@@ -35,6 +39,15 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'POST /api/market-prices': OWNER,
   'GET /api/elections': OWNER,
   'POST /api/elections': OWNER,
+  'GET /api/dimming': GRID_OPERATOR,
+  'PUT /api/dimming': GRID_OPERATOR,
+  'DELETE /api/dimming': GRID_OPERATOR,
+  'PUT /api/feed-in': GRID_OPERATOR,
+  'DELETE /api/feed-in': GRID_OPERATOR,
+  'GET /api/dimming/events': OWNER,
+  'GET /api/dimming.csv': OWNER,
+  'POST /api/dimming/token': OWNER,
+  'DELETE /api/dimming/token': OWNER,
   'GET /api/openapi.json': OWNER,
   // The pages themselves: they hold no data.
   'GET /*': 'everyone',

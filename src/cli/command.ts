@@ -9,6 +9,14 @@ import { REPORT_HELP, REPORT_OPTIONS, type ReportCommand, reportCommand } from '
 export type Command =
   | { readonly kind: 'start'; readonly dataFolder: string; readonly logLevel: LogLevel }
   | { readonly kind: 'check-config'; readonly dataFolder: string }
+  | {
+      readonly kind: 'dimming';
+      readonly dataFolder: string;
+      /** UTC epoch ms. */
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly format: 'csv' | 'json';
+    }
   /** `head`: number and hash of a record, as a report shows them. */
   | { readonly kind: 'verify'; readonly file: string; readonly head: ChainHead | null; readonly json: boolean }
   | ReportCommand
@@ -29,6 +37,7 @@ Runs the energy manager of one site. Without a command it starts.
 
 Commands
   check-config        says what is wrong with config.yaml, and does nothing else
+  dimming             prints the evidence of what the grid operator commanded and what was done
   verify [FILE]       walks the hash chain of a ledger (default: ledger.db of the data directory)
   report [FILE]       writes a statement over a ledger, also while the controller runs
   tariff set FILE     sets price lists and rules from a YAML file (docs/tariffs.md)
@@ -41,6 +50,10 @@ Options
   --json              verify: the finding as one JSON object
   -h, --help          this text
   -v, --version       the version
+
+Options of dimming
+  --from TIME, --to TIME   commands received in this time; a date, or ISO 8601 with zone (default: all)
+  --format FORMAT     csv or json (default: csv)
 
 ${REPORT_HELP}
 ${PRICES_HELP}
@@ -74,7 +87,32 @@ export function parseCommand(argv: readonly string[]): Command {
   if (argument !== undefined) return notUnderstood(`one command at a time: ${surplus ?? argument} is too much`);
   if (command === undefined) return { kind: 'start', dataFolder, logLevel };
   if (command === 'check-config') return { kind: 'check-config', dataFolder };
+  if (command === 'dimming') return dimmingCommand(dataFolder, values);
   return notUnderstood(`there is no command ${command}`);
+}
+
+function dimmingCommand(
+  dataFolder: string,
+  values: {
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+    readonly format?: string | undefined;
+  },
+): Command {
+  const { from, to, format = 'csv' } = values;
+  const fromMs = from === undefined ? 0 : timeOf(from);
+  const toMs = to === undefined ? Number.MAX_SAFE_INTEGER : timeOf(to);
+  if (fromMs === null) return notUnderstood(`--from ${from}: a date, or ISO 8601 with zone`);
+  if (toMs === null) return notUnderstood(`--to ${to}: a date, or ISO 8601 with zone`);
+  if (format !== 'csv' && format !== 'json') return notUnderstood('--format must be csv or json');
+  return { kind: 'dimming', dataFolder, fromMs, toMs, format };
+}
+
+/** A date begins at midnight UTC; a time without a zone would mean another moment on every machine. */
+function timeOf(text: string): number | null {
+  const isTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const atMs = isTime ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(atMs) ? null : atMs;
 }
 
 function readArguments(argv: readonly string[]) {

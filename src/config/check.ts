@@ -35,6 +35,9 @@ export function checkConfig(
   checkMeters(config, definitions, problem);
   checkBatteries(config, problem, warning);
   checkChargePoints(config, problem, warning);
+  checkContacts(config, problem);
+  checkVehicles(config, problem);
+  checkLoads(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
 }
@@ -69,7 +72,13 @@ function checkNames(config: Config, problem: Note): void {
     ...entries('inverters', config.inverters, 'id', ({ id }) => id),
     ...entries('batteries', config.batteries, 'id', ({ id }) => id),
     ...entries('chargePoints', config.chargePoints, 'id', ({ id }) => id),
+    ...entries('contacts', config.contacts, 'id', ({ id }) => id),
+    ...entries('loads', config.loads, 'id', ({ id }) => id),
   ]);
+  unique(
+    'vehicle',
+    entries('vehicles', config.vehicles, 'id', ({ id }) => id),
+  );
   unique(
     'charge point',
     entries('chargePoints', config.chargePoints, 'identity', ({ identity }) => identity),
@@ -179,6 +188,64 @@ function checkChargePoints(config: Config, problem: Note, warning: Note): void {
     const allowed = 'only tokens may charge here, and there are none: nobody can charge';
     warning('contradiction', ['chargePoints', guarded], config.chargePoints[guarded]?.id ?? null, allowed);
   }
+}
+
+function checkContacts(config: Config, problem: Note): void {
+  const chargePointIds = config.chargePoints.map(({ id }) => id);
+  config.contacts.forEach(({ id, signal, limitW, chargePoints = [] }, index) => {
+    if (signal !== 'dim' && (limitW !== undefined || chargePoints.length > 0)) {
+      problem('contradiction', ['contacts', index], id, 'limitW and chargePoints belong to a contact with signal dim');
+    }
+    chargePoints.forEach((chargePoint, at) => {
+      if (chargePointIds.includes(chargePoint)) return;
+      const path = ['contacts', index, 'chargePoints', at];
+      problem('unknown-reference', path, `charge point ${chargePoint}`, listOr(chargePointIds, 'no charge point'));
+    });
+  });
+}
+
+function checkVehicles(config: Config, problem: Note): void {
+  const uids = config.tokens.map(({ uid }) => uid.toUpperCase());
+  const owner = new Map<string, string>();
+  config.vehicles.forEach(({ id, tokens }, index) => {
+    tokens.forEach((uid, place) => {
+      const path: Path = ['vehicles', index, 'tokens', place];
+      const known = uid.toUpperCase();
+      if (!uids.includes(known)) problem('unknown-reference', path, `token ${uid}`, 'a uid that stands under tokens');
+      if (owner.has(known)) problem('duplicate', path, uid, 'a card belongs to one vehicle');
+      owner.set(known, id);
+    });
+  });
+}
+
+function checkLoads(config: Config, problem: Note): void {
+  const circuitIds = config.circuits.map(({ id }) => id);
+  config.loads.forEach((load, index) => {
+    const at = (key: string): Path => ['loads', index, key];
+    const { circuit, phases, kind, outputs, minDailyMinutes, maxDailyMinutes } = load;
+    if (!circuitIds.includes(circuit)) {
+      problem('unknown-reference', at('circuit'), `circuit ${circuit}`, circuitIds.join(', '));
+    }
+    if (new Set<string>(phases).size < phases.length) {
+      problem('wrong-value', at('phases'), `[${phases.join(', ')}]`, 'each phase once');
+    }
+    const needed = kind === 'heat-pump' ? 2 : kind === 'socket' ? 1 : null;
+    if (needed !== null && outputs.length !== needed) {
+      const allowed = kind === 'heat-pump' ? 'two outputs: to block, and to ask for more' : 'one output';
+      problem('wrong-value', at('outputs'), `[${outputs.join(', ')}]`, allowed);
+    }
+    if (new Set(outputs).size < outputs.length) {
+      problem('wrong-value', at('outputs'), `[${outputs.join(', ')}]`, 'each output once');
+    }
+    if (minDailyMinutes !== undefined && maxDailyMinutes !== undefined && minDailyMinutes > maxDailyMinutes) {
+      problem(
+        'wrong-value',
+        at('minDailyMinutes'),
+        String(minDailyMinutes),
+        `at most maxDailyMinutes (${maxDailyMinutes})`,
+      );
+    }
+  });
 }
 
 /** With this process dead every charge point falls back to its safe current: together they must fit every fuse. */

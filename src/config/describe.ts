@@ -48,6 +48,7 @@ export function allowedBy(schema: TSchema): string {
   if (IsInteger(schema)) return `a whole number ${range(schema)}`;
   if (IsNumber(schema)) return `a number ${range(schema)}`;
   if (IsString(schema)) return `text of ${keyword(schema, 'minLength')} to ${keyword(schema, 'maxLength')} characters`;
+  if (IsBoolean(schema)) return 'true or false';
   if (IsArray(schema)) return 'a list';
   const variants = variantsOf(schema);
   if (variants !== null) return `a group of keys with a type: ${variants.map(variantName).join(', ')}`;

@@ -37,3 +37,5 @@ export const section = { additionalProperties: false } as const;
 
 export const percent = (description: string, standard: number) =>
   Type.Number({ description: `${description}, %`, minimum: 0, maximum: 100, default: standard });
+
+export const PHASE = Type.Enum(['L1', 'L2', 'L3']);

@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox';
-import { CHARGE_MODES } from '../core/model/site.ts';
+import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
 import { Billing, chargePointBilling, OfficialPrice } from './billing.ts';
-import { ALLOWED, amperes, host, id, name, port, seconds, section, unit } from './parts.ts';
+import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
+import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
+import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
-const PHASE = Type.Enum(['L1', 'L2', 'L3']);
-
 const Site = Type.Object(
   {
     name: Type.String({
@@ -63,6 +63,11 @@ const Circuit = Type.Object(
     limitA: Type.Union([limitA, Type.Tuple([limitA, limitA, limitA])], {
       description: 'Rated current of the fuse or breaker per phase, A',
       [ALLOWED]: 'a number from 1 to 3000, or three of them for [L1, L2, L3]',
+    }),
+    protection: Type.Enum([...PROTECTIONS], {
+      description:
+        'What protects it, for how long it holds an overload: sls-e (selective main switch), mcb-b, mcb-c (circuit breakers), gg (fuses), strict (not known: as the most sensitive)',
+      default: 'strict',
     }),
     maxPowerW: Type.Optional(
       Type.Number({ description: 'Limit of the power over all phases, W', minimum: 0, maximum: 3_000_000 }),
@@ -124,6 +129,14 @@ const SunSpecInverter = Type.Object(
     host: host('Address of the inverter'),
     port: port('TCP port', 502),
     unit,
+    nameplateW: Type.Optional(
+      Type.Number({
+        description:
+          'Installed power, W: what percentages of a limit on feed-in count from; if left out: what the inverter says',
+        minimum: 1,
+        maximum: 3_000_000,
+      }),
+    ),
   },
   section,
 );
@@ -162,12 +175,27 @@ const OcppChargePoint = Type.Object(
       maximum: 100,
       default: 1,
     }),
+    dimmable: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether the grid operator may limit it (section 14a EnWG); if left out: when it can draw more than 4.2 kW',
+      }),
+    ),
     access: Type.Enum(['open', 'tokens'], {
       description: 'Who may charge: anybody, or only holders of the tokens below',
       default: 'tokens',
     }),
     defaultMode: Type.Enum([...CHARGE_MODES], { description: 'Mode until somebody chooses one', default: 'solar' }),
     ...chargePointBilling,
+    ...limits,
+    wakeUpAttempts: Type.Integer({
+      description:
+        'How often in a session a car that sleeps since a pause is woken by taking its current away and offering it anew; 0: never',
+      minimum: 0,
+      maximum: 20,
+      default: 3,
+    }),
+    wakeUpAfterS: seconds('A car sleeps when it has drawn nothing of its offer for this long', 60, 3600, 180),
   },
   section,
 );
@@ -181,6 +209,7 @@ const Token = Type.Object(
       [ALLOWED]: 'up to 20 printable characters without spaces',
     }),
     name: name('What the card or its holder is called'),
+    ...wishes,
   },
   section,
 );
@@ -193,9 +222,21 @@ const Solar = Type.Object(
       maximum: 50_000,
       default: 0,
     }),
-    startDelayS: seconds('A car starts when surplus has lasted this long', 0, 3600, 60),
-    stopDelayS: seconds('A car stops when surplus has been missing this long', 0, 3600, 180),
-    raiseDelayS: seconds('A charging car gets more when surplus has lasted this long', 0, 600, 8),
+    startDelayS: seconds('A pause for want of sun lasts at least this long', 0, 3600, 30),
+    stopDelayS: seconds('A car that the sun has started charges at least this long', 0, 3600, 60),
+    raiseDelayS: seconds('A charging car gets more when surplus has lasted this long', 0, 600, 0),
+    switchCostWh: Type.Number({
+      description: 'What a start or a change of phases is worth avoiding, as energy: more makes them rarer, Wh',
+      minimum: 0,
+      maximum: 1000,
+      default: 20,
+    }),
+    phaseChangesPerDay: Type.Integer({
+      description: 'Most changes between one and three phases within 24 hours for the sun; 0 for none',
+      minimum: 0,
+      maximum: 100,
+      default: 30,
+    }),
     feedInLimitW: Type.Optional(
       Type.Number({
         description:
@@ -210,7 +251,14 @@ const Solar = Type.Object(
 
 const Fuse = Type.Object(
   {
-    marginA: amperes('Kept free on every circuit and phase', 0, 50, { default: 0.5 }),
+    marginA: amperes(
+      'Kept free on every circuit and phase at least; more where the house is seen to surprise by more',
+      0,
+      50,
+      {
+        default: 0,
+      },
+    ),
     meterTimeoutS: seconds(
       'A meter that says nothing for this long is silent, at the latest: drivers learn how often theirs speaks and know sooner',
       2,
@@ -218,7 +266,12 @@ const Fuse = Type.Object(
       30,
     ),
     deadTimeS: seconds('Time in which a car has certainly followed a lower set-point', 5, 60, 10),
-    raiseDelayS: seconds('Headroom must have lasted this long before it is handed out', 5, 3600, 30),
+    raiseDelayS: seconds(
+      'Headroom must have lasted this long before it is handed out; down to 8 s where loads are seen to stay off for long',
+      5,
+      3600,
+      30,
+    ),
   },
   { ...section, description: 'How the fuses are held', default: {} },
 );
@@ -291,6 +344,20 @@ export const ConfigSchema = Type.Object(
       description: 'Cards that may charge',
       examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
     }),
+    contacts: Type.Array(ContactSchema, {
+      ...list,
+      description: 'Contacts by which the grid operator commands',
+    }),
+    gridOperator: GridOperator,
+    mqtt: Mqtt,
+    vehicles: Type.Array(Vehicle, {
+      ...list,
+      description: 'Vehicles that are known by their cards, with wishes of their own',
+    }),
+    loads: Type.Array(Type.Union([...Load]), {
+      ...list,
+      description: 'Heating rods, heat pumps and sockets that wait for the sun and yield to the fuses',
+    }),
     solar: Solar,
     battery: Battery,
     fuse: Fuse,
@@ -310,5 +377,7 @@ export type Config = Static<typeof ConfigSchema>;
 export type CircuitConfig = Static<typeof Circuit>;
 export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
+export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
+export type LoadConfig = Config['loads'][number];

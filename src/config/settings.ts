@@ -1,6 +1,6 @@
 import type { PerPhase } from '../core/model/phases.ts';
-import type { Settings } from '../core/model/site.ts';
-import type { CircuitConfig, Config, P1MeterConfig } from './schema.ts';
+import type { FlexibleLoadSettings, Settings } from '../core/model/site.ts';
+import type { ChargePointConfig, CircuitConfig, Config, LoadConfig, P1MeterConfig } from './schema.ts';
 import { parentsFirst } from './tree.ts';
 
 /** What `decide` needs of a validated document: seconds become ms, circuits stand parents first. Never throws. */
@@ -11,6 +11,7 @@ export function toSettings(config: Config): Settings {
       name: circuit.name,
       parentId: circuit.parent ?? null,
       limitA: limitPerPhase(circuit),
+      protection: circuit.protection,
       maxPowerW: circuit.maxPowerW ?? null,
       meterId: circuit.meter ?? null,
     })),
@@ -24,13 +25,21 @@ export function toSettings(config: Config): Settings {
       safeCurrentA: chargePoint.safeCurrentA,
       currentStepA: chargePoint.currentStepA,
       priority: chargePoint.priority,
+      dimmable: chargePoint.dimmable ?? drawsMuch(chargePoint, config.site.nominalVoltageV),
+      wakeUp:
+        chargePoint.wakeUpAttempts === 0
+          ? null
+          : { afterMs: chargePoint.wakeUpAfterS * 1000, attempts: chargePoint.wakeUpAttempts },
     })),
+    loads: config.loads.map(toLoad),
     nominalVoltageV: config.site.nominalVoltageV,
     solar: {
       reserveW: config.solar.reserveW,
       startDelayMs: config.solar.startDelayS * 1000,
       stopDelayMs: config.solar.stopDelayS * 1000,
       raiseDelayMs: config.solar.raiseDelayS * 1000,
+      switchCostWh: config.solar.switchCostWh,
+      phaseChangesPerDay: config.solar.phaseChangesPerDay,
       feedInLimitW: config.solar.feedInLimitW ?? null,
     },
     battery: {
@@ -46,8 +55,33 @@ export function toSettings(config: Config): Settings {
       deadTimeMs: config.fuse.deadTimeS * 1000,
       raiseDelayMs: config.fuse.raiseDelayS * 1000,
     },
+    dimming: { returnMs: config.gridOperator.returnS * 1000 },
   };
 }
+
+/** Outputs of a heating rod switch equal parts of it. */
+function toLoad(load: LoadConfig): FlexibleLoadSettings {
+  const { id, name, kind, circuit, phases, powerW, priority, runs, outputs } = load;
+  const steps = kind === 'heating-rod' ? outputs.length : 1;
+  return {
+    id,
+    name,
+    kind,
+    circuitId: circuit,
+    phases,
+    minW: powerW / steps,
+    maxW: powerW,
+    stepW: steps === 1 ? 0 : powerW / steps,
+    priority,
+    runs,
+    minOnMs: load.minOnMinutes * MINUTE_MS,
+    minOffMs: load.minOffMinutes * MINUTE_MS,
+    minDailyMs: load.minDailyMinutes === undefined ? null : load.minDailyMinutes * MINUTE_MS,
+    maxDailyMs: load.maxDailyMinutes === undefined ? null : load.maxDailyMinutes * MINUTE_MS,
+  };
+}
+
+const MINUTE_MS = 60_000;
 
 /** What a policy gives the battery, %; `null`: as configured. */
 const SHARE_OF = { 'car-first': 0, 'battery-first': 100, share: null } as const;
@@ -55,6 +89,11 @@ const SHARE_OF = { 'car-first': 0, 'battery-first': 100, share: null } as const;
 /** The rating of a circuit per phase, A: one number stands for all three. */
 function limitPerPhase({ limitA }: CircuitConfig): PerPhase {
   return typeof limitA === 'number' ? [limitA, limitA, limitA] : limitA;
+}
+
+/** More than 4.2 kW: the grid operator may limit it (BK6-22-300, annex 1, 2.4.1). */
+function drawsMuch({ maxCurrentA, phases }: ChargePointConfig, nominalVoltageV: number): boolean {
+  return maxCurrentA * phases.length * nominalVoltageV > 4_200;
 }
 
 export type P1Connection =

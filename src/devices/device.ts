@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
+import type { SgReadyState } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
-import type { BatterySnapshot, ChargePointSnapshot } from '../core/model/snapshot.ts';
+import type { BatterySnapshot, ChargePointSnapshot, ChargeWishes, LoadSnapshot } from '../core/model/snapshot.ts';
 import type { Log } from '../log.ts';
 
 /** What every driver is given. */
@@ -28,6 +29,23 @@ export interface MeasuringDevice extends Device {
   reading(): Reading<ElectricalValues> | null;
 }
 
+/** What an inverter may produce, with an expiry. */
+export interface InverterLease {
+  /** W; `null`: as much as the sun gives. */
+  readonly limitW: number | null;
+  /** It must be free again by itself soon after this monotonic time unless it hears again, ms. */
+  readonly expiresMonoMs: number;
+}
+
+export interface InverterDevice extends MeasuringDevice {
+  /** Installed power, W; `null` while it is not known. */
+  nameplateW(): number | null;
+  /** It takes a limit of its power from here. */
+  takesLimit(): boolean;
+  /** Hands over a lease after every decision; as {@link ChargePointDevice.grant}. */
+  limit(lease: InverterLease): void;
+}
+
 /** A current per phase with an expiry: what the site hands to a charge point after every decision. */
 export interface Lease {
   /** 0 (pause) or at least the minimum, A per phase. */
@@ -39,7 +57,7 @@ export interface Lease {
 }
 
 export interface ChargePointDevice extends Device {
-  snapshot(): Omit<ChargePointSnapshot, 'mode'>;
+  snapshot(): Omit<ChargePointSnapshot, keyof ChargeWishes>;
   /**
    * Hands over a lease. Called after every decision, so the driver decides whether anything must be sent: a lower
    * current at once, a renewal in time before the old lease ends, else nothing. Never throws and never waits;
@@ -52,6 +70,23 @@ export interface ChargePointDevice extends Device {
    * {@link health}.
    */
   stopTransaction(): void;
+}
+
+/** A power with an expiry, for a flexible load. */
+export interface LoadLease {
+  /** 0 (off) or at least its least power, W. */
+  readonly powerW: number;
+  /** For heat pumps. */
+  readonly sgReady: SgReadyState | null;
+  /** Where the hardware can, it switches off by itself at this monotonic time unless it hears again, ms. */
+  readonly expiresMonoMs: number;
+}
+
+/** A heating rod, a heat pump, a switched socket. Like a charge point it is told after every decision. */
+export interface LoadDevice extends Device {
+  snapshot(): Pick<LoadSnapshot, 'id' | 'condition' | 'ceilingW' | 'reading'>;
+  /** Never throws and never waits; the outcome shows in {@link snapshot}. */
+  grant(lease: LoadLease): void;
 }
 
 /** What a home battery may do, with an expiry. */

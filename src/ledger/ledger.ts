@@ -6,6 +6,7 @@ import { StoreError } from './errors.ts';
 import { ledger001 } from './migrations/ledger-001.ts';
 import { ledger002 } from './migrations/ledger-002.ts';
 import { ledgerCorrections } from './migrations/ledger-corrections.ts';
+import { ledgerDimming } from './migrations/ledger-dimming.ts';
 
 /** ledger.db, open: its records and who it is. */
 export interface Ledger {
@@ -17,7 +18,7 @@ export interface Ledger {
   readonly firstTransactionId: number;
 }
 
-const MIGRATIONS = [ledger001, ledger002, ledgerCorrections];
+const MIGRATIONS = [ledger001, ledger002, ledgerDimming, ledgerCorrections];
 export const LEDGER_VERSION = MIGRATIONS.length;
 
 /** Version of the records' meaning, written in the first one. */

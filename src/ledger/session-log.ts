@@ -164,6 +164,16 @@ export class SessionLog implements TransactionBook {
     return { sessionId, startedAtMs: atMs, energyWh: energyWh(session) ?? 0, tokenName };
   }
 
+  /** The same for control, which asks every second: nothing is read from a database. */
+  runningSession(
+    chargePointId: string,
+  ): { readonly sessionId: string; readonly energyWh: number | null; readonly tokenRef: string | null } | null {
+    const session = this.newestAt(chargePointId);
+    if (session === null) return null;
+    const { sessionId, tokenRef } = session.started;
+    return { sessionId, energyWh: energyWh(session), tokenRef };
+  }
+
   /** Why reports had to be refused, until anything has been written to the ledger again; `null` while all is well. */
   problem(): StoreProblem | null {
     this.noticeRecovery();

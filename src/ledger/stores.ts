@@ -3,14 +3,18 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { LoadStore } from './load-store.ts';
+import { MachineTokens } from './machine-token-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
 import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
 import { StationStore } from './station-store.ts';
+import { StayStore } from './stay-store.ts';
 import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
 
@@ -27,7 +31,11 @@ export interface StoresOptions {
 export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
+  readonly stays: StayStore;
+  readonly loads: LoadStore;
   readonly users: UserStore;
+  readonly commands: CommandStore;
+  readonly machines: MachineTokens;
   readonly signedValues: SignedValues;
   readonly stations: StationStore;
 }
@@ -72,9 +80,13 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
       state: {
         tokens: new TokenStore(stateDb),
         modes: new ModeStore(stateDb),
+        stays: new StayStore(stateDb),
+        loads: new LoadStore(stateDb),
         users: new UserStore(stateDb),
         signedValues: new SignedValues(stateDb),
         stations: new StationStore(stateDb, clock),
+        commands: new CommandStore(stateDb),
+        machines: new MachineTokens(stateDb),
       },
       stateProblem: state.kind === 'ok' ? null : state,
       history,

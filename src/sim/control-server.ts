@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { CONTROL_BOX_CONTACTS } from './endpoints/control-box.ts';
 import type { Home } from './home.ts';
 import { carSpec } from './world/car.ts';
 import type { WorldEvent } from './world/events.ts';
@@ -15,7 +16,7 @@ interface Answer {
 
 /**
  * Lets a test or a curious person make things happen, on loopback: `GET /world`, `POST /events`, `POST /speed`,
- * `POST /faults/<endpoint>`, `POST /reboot/<charge point>`.
+ * `POST /faults/<endpoint>`, `POST /control-box/<contact>`, `POST /reboot/<charge point>`.
  */
 export class ControlServer {
   private readonly server: Server;
@@ -47,7 +48,8 @@ export class ControlServer {
 async function answer(home: Home, request: IncomingMessage): Promise<Answer> {
   const [, what = '', whom = ''] = (request.url ?? '').split('/').map(decodeURIComponent);
   if (request.method === 'GET' && what === 'world') return ok(home.world());
-  if (request.method !== 'POST') return refuse(404, 'GET /world, or POST to /events, /speed, /faults or /reboot');
+  if (request.method !== 'POST')
+    return refuse(404, 'GET /world, or POST to /events, /speed, /faults, /control-box or /reboot');
   const body = await readJson(request);
   switch (what) {
     case 'events':
@@ -64,6 +66,14 @@ async function answer(home: Home, request: IncomingMessage): Promise<Answer> {
         const known = faults.switchByName(fault, on ?? true, value ?? null);
         return known ? ok({ active: faults.list() }) : refuse(400, `known faults: ${faults.kinds.join(', ')}`);
       });
+    case 'control-box': {
+      const contact = CONTROL_BOX_CONTACTS.find((known) => known === whom);
+      if (contact === undefined) return refuse(404, `contacts: ${CONTROL_BOX_CONTACTS.join(', ')}`);
+      return checked(ContactRequest, body, ({ closed }) => {
+        home.setContact(contact, closed);
+        return ok({});
+      });
+    }
     case 'reboot':
       return checked(RebootRequest, body, ({ keepProfiles }) => {
         const station = home.stations.find((candidate) => candidate.identity === whom);
@@ -83,6 +93,7 @@ const FaultRequest = Type.Object({
   on: Type.Optional(Type.Boolean()),
   value: Type.Optional(Type.Number()),
 });
+const ContactRequest = Type.Object({ closed: Type.Boolean() });
 const RebootRequest = Type.Object({ keepProfiles: Type.Optional(Type.Boolean()) });
 
 const Duration = Type.Number({ minimum: 0 });
@@ -107,6 +118,7 @@ const CarChanges = Type.Partial(
     taperFromSoc: Share,
     startLatencyMs: Duration,
     sleepsAfterMs: Type.Union([Type.Null(), Duration]),
+    wakesAtReoffer: Type.Boolean(),
   }),
 );
 

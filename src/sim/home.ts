@@ -1,15 +1,18 @@
 import type { Clock } from '../clock.ts';
 import type { PerPhase } from '../core/model/phases.ts';
 import type { Log } from '../log.ts';
+import { ControlBox, type ControlBoxContact } from './endpoints/control-box.ts';
 import { ModbusServer } from './endpoints/modbus-server.ts';
 import { P1Server } from './endpoints/p1-server.ts';
 import { sdm630Image } from './endpoints/sdm630-image.ts';
+import { type ShellyOutputPort, ShellyServer } from './endpoints/shelly-server.ts';
 import { SunSpecBatteryEndpoint } from './endpoints/sunspec-battery.ts';
-import { sunspecImage } from './endpoints/sunspec-image.ts';
+import { SunSpecInverterEndpoint } from './endpoints/sunspec-inverter.ts';
 import type { FaultSwitch } from './faults.ts';
 import { SimulatedStation } from './ocpp-station/station.ts';
 import type { WorldEvent } from './world/events.ts';
 import type { PilotState } from './world/evse.ts';
+import type { FlexibleLoad } from './world/flexible-load.ts';
 import type { ApplianceName } from './world/household.ts';
 import { Player, type Scenario } from './world/scenario.ts';
 import { MAX_STEP_MS, type World } from './world/world.ts';
@@ -23,6 +26,8 @@ export interface HomeOptions {
     readonly p1: number;
     readonly inverter: number;
     readonly meter: number;
+    /** Contacts of the grid operator's control box. */
+    readonly controlBox?: number;
     /** Only where the scenario has a battery. */
     readonly battery?: number;
   };
@@ -38,6 +43,9 @@ interface HomeAddresses {
   readonly p1: { readonly host: string; readonly port: number };
   readonly inverter: { readonly host: string; readonly port: number; readonly unit: number };
   readonly meter: { readonly host: string; readonly port: number; readonly unit: number };
+  readonly controlBox: { readonly host: string; readonly port: number; readonly unit: number };
+  /** Switches the flexible loads, output by output. */
+  readonly shelly: { readonly host: string; readonly port: number };
   /** `null` where the scenario has none. */
   readonly battery: { readonly host: string; readonly port: number; readonly unit: number } | null;
   readonly chargePoints: readonly string[];
@@ -54,6 +62,7 @@ interface WorldView {
   readonly appliances: readonly ApplianceName[];
   readonly machineW: number;
   readonly chargePoints: readonly ChargePointWorldView[];
+  readonly loads: readonly { readonly id: string; readonly on: boolean; readonly powerW: number }[];
 }
 
 interface ChargePointWorldView {
@@ -74,13 +83,16 @@ export interface Home {
   readonly p1: P1Server;
   readonly inverter: ModbusServer;
   readonly meter: ModbusServer;
+  readonly shelly: ShellyServer;
   readonly battery: ModbusServer | null;
   readonly stations: readonly SimulatedStation[];
   world(): WorldView;
   /** Lets something happen now. `false` when it names a charge point that is not here. */
   apply(event: WorldEvent): boolean;
+  /** Closes or opens a contact of the grid operator's control box. */
+  setContact(contact: ControlBoxContact, isClosed: boolean): void;
   setSpeed(speed: number): void;
-  /** The fault switches of `p1`, `inverter`, `meter`, `battery` or a charge point; `null` when there is no such endpoint. */
+  /** The fault switches of `p1`, `inverter`, `meter`, `control-box`, `shelly`, `battery` or a charge point; `null`: none. */
   faultsOf(endpoint: string): FaultSwitch<string> | null;
   stop(): Promise<void>;
 }
@@ -104,13 +116,22 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     ptyPath: options.ptyPath,
     read: () => readGrid(world),
   });
+  const roof = new SunSpecInverterEndpoint(world, clock);
   const inverter = new ModbusServer({
     clock,
     port: options.ports.inverter,
     unitId: UNIT,
     functionCode: 3,
-    read: () =>
-      sunspecImage({ powerW: world.solar.powerW, phaseVoltageV: [...world.voltageV], energyWh: world.solarWh }),
+    read: () => roof.read(),
+    write: (address, words) => roof.write(address, words),
+  });
+  const box = new ControlBox();
+  const controlBox = new ModbusServer({
+    clock,
+    port: options.ports.controlBox ?? 0,
+    unitId: UNIT,
+    functionCode: 2,
+    read: () => box.read(),
   });
   const meter = new ModbusServer({
     clock,
@@ -119,10 +140,11 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     functionCode: 4,
     read: () => sdm630Image({ ...world.feederMeter, phaseVoltageV: world.voltageV }),
   });
+  const shelly = new ShellyServer({ clock, port: 0, outputs: world.loads.map((load) => outputOf(load, world)) });
   const storage = world.battery === null ? null : new SunSpecBatteryEndpoint(world.battery, clock);
   const battery = storage === null ? null : batteryServer(storage, options);
   const stations = startStations(options, world);
-  const parts = [p1, inverter, meter, ...(battery === null ? [] : [battery]), ...stations];
+  const parts = [p1, inverter, meter, controlBox, shelly, ...(battery === null ? [] : [battery]), ...stations];
   const stopParts = async (): Promise<void> => {
     await Promise.all(parts.map((part) => part.stop()));
   };
@@ -132,13 +154,17 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     const p1Port = await p1.start();
     const inverterPort = await inverter.start();
     const meterPort = await meter.start();
+    const controlBoxPort = await controlBox.start();
+    const shellyPort = await shelly.start();
     const batteryPort = (await battery?.start()) ?? null;
     for (const station of stations) await station.start();
-    const drive = startDriving(options, player, stations, storage);
+    const drive = startDriving(options, player, stations, [roof, ...(storage === null ? [] : [storage])]);
     const faults = new Map<string, FaultSwitch<string>>([
       ['p1', p1.faults],
       ['inverter', inverter.faults],
       ['meter', meter.faults],
+      ['control-box', controlBox.faults],
+      ['shelly', shelly.faults],
       ...(battery === null ? [] : [['battery', battery.faults] satisfies [string, FaultSwitch<string>]]),
       ...stations.map((station): [string, FaultSwitch<string>] => [station.identity, station.faults]),
     ]);
@@ -147,16 +173,20 @@ export async function startHome(options: HomeOptions): Promise<Home> {
         p1: { host: HOST, port: p1Port },
         inverter: { host: HOST, port: inverterPort, unit: UNIT },
         meter: { host: HOST, port: meterPort, unit: UNIT },
+        controlBox: { host: HOST, port: controlBoxPort, unit: UNIT },
+        shelly: { host: HOST, port: shellyPort },
         battery: batteryPort === null ? null : { host: HOST, port: batteryPort, unit: UNIT },
         chargePoints: world.chargePoints.map((evse) => evse.spec.id),
       },
       p1,
       inverter,
       meter,
+      shelly,
       battery,
       stations,
       world: () => viewOf(world),
       apply: (event) => world.apply(event),
+      setContact: (contact, isClosed) => box.set(contact, isClosed),
       setSpeed: drive.setSpeed,
       faultsOf: (endpoint) => faults.get(endpoint) ?? null,
       stop: async () => {
@@ -194,7 +224,7 @@ function startDriving(
   options: HomeOptions,
   player: Player,
   stations: readonly SimulatedStation[],
-  storage: SunSpecBatteryEndpoint | null,
+  endpoints: readonly { tick(): void }[],
 ): { setSpeed(speed: number): void; stop(): void } {
   const { clock } = options;
   let { speed } = options;
@@ -203,7 +233,7 @@ function startDriving(
     const nowMonoMs = clock.monoMs();
     player.advance(Math.min(LONGEST_TICK_MS, nowMonoMs - seenMonoMs) * speed, MAX_STEP_MS);
     seenMonoMs = nowMonoMs;
-    storage?.tick();
+    for (const endpoint of endpoints) endpoint.tick();
     for (const station of stations) station.tick();
   });
   return {
@@ -211,6 +241,23 @@ function startDriving(
       speed = wanted;
     },
     stop,
+  };
+}
+
+function outputOf(load: FlexibleLoad, world: World): ShellyOutputPort {
+  return {
+    get on() {
+      return load.on;
+    },
+    set on(on) {
+      load.on = on;
+    },
+    get powerW() {
+      return load.powerW;
+    },
+    get voltageV() {
+      return world.voltageV[load.spec.phase];
+    },
   };
 }
 
@@ -241,6 +288,7 @@ function viewOf(world: World): WorldView {
     voltageV: [...world.voltageV],
     appliances: world.household.runningNow(),
     machineW: world.feeder.machineW,
+    loads: world.loads.map(({ spec, on, powerW }) => ({ id: spec.id, on, powerW })),
     chargePoints: world.chargePoints.map((evse) => ({
       id: evse.spec.id,
       pilot: evse.pilot(),

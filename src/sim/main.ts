@@ -12,6 +12,7 @@ const USAGE = `A simulated home on loopback.
   --p1-pty PATH          the same telegrams on a serial line
   --inverter-port N      SunSpec over Modbus TCP, unit 1
   --meter-port N         Eastron SDM630 over Modbus TCP, unit 1
+  --control-box-port N   contacts of the grid operator's control box: discrete inputs over Modbus TCP, unit 1
   --battery-port N       SunSpec over Modbus TCP, unit 1, where the scenario has a battery
   --control-port N       HTTP, to make things happen
   --scenario NAME        ${SCENARIO_NAMES.join(', ')} (default demo)
@@ -27,6 +28,7 @@ interface Arguments {
   readonly ptyPath: string | null;
   readonly inverterPort: number;
   readonly meterPort: number;
+  readonly controlBoxPort: number;
   readonly batteryPort: number;
   readonly controlPort: number;
   readonly centralSystemUrl: string | null;
@@ -47,6 +49,7 @@ function readArguments(args: string[]): Arguments | { readonly help: true } | { 
         'p1-pty': { type: 'string' },
         'inverter-port': { type: 'string', default: '0' },
         'meter-port': { type: 'string', default: '0' },
+        'control-box-port': { type: 'string', default: '0' },
         'battery-port': { type: 'string', default: '0' },
         'control-port': { type: 'string', default: '0' },
         scenario: { type: 'string', default: 'demo' },
@@ -75,6 +78,7 @@ function readArguments(args: string[]): Arguments | { readonly help: true } | { 
       ptyPath: values['p1-pty'] ?? null,
       inverterPort: number('inverter-port', values['inverter-port'], 0, 65_535),
       meterPort: number('meter-port', values['meter-port'], 0, 65_535),
+      controlBoxPort: number('control-box-port', values['control-box-port'], 0, 65_535),
       batteryPort: number('battery-port', values['battery-port'], 0, 65_535),
       controlPort: number('control-port', values['control-port'], 0, 65_535),
       centralSystemUrl: url,
@@ -95,7 +99,13 @@ async function run(wanted: Arguments): Promise<void> {
     clock: systemClock,
     log,
     scenario: scenarioByName(wanted.scenario, wanted.seed),
-    ports: { p1: wanted.p1Port, inverter: wanted.inverterPort, meter: wanted.meterPort, battery: wanted.batteryPort },
+    ports: {
+      p1: wanted.p1Port,
+      inverter: wanted.inverterPort,
+      meter: wanted.meterPort,
+      battery: wanted.batteryPort,
+      controlBox: wanted.controlBoxPort,
+    },
     ptyPath: wanted.ptyPath,
     centralSystemUrl: wanted.centralSystemUrl,
     speed: wanted.speed,

@@ -1,8 +1,15 @@
 import type { Clock } from '../clock.ts';
 import type { DeviceHealth, DeviceKind } from '../core/model/health.ts';
-import type { ChargePointSettings } from '../core/model/site.ts';
+import type { ChargePointSettings, FlexibleLoadSettings } from '../core/model/site.ts';
 import type { BatterySnapshot } from '../core/model/snapshot.ts';
-import type { BatteryDevice, ChargePointDevice, Device, MeasuringDevice } from '../devices/device.ts';
+import type {
+  BatteryDevice,
+  ChargePointDevice,
+  Device,
+  InverterDevice,
+  LoadDevice,
+  MeasuringDevice,
+} from '../devices/device.ts';
 import type { Log } from '../log.ts';
 
 interface Surroundings {
@@ -21,6 +28,18 @@ export function fencedMeasuring(
 ): MeasuringDevice {
   const fence = new Fence(device, { kind, name: device.id }, surroundings);
   return { ...fence.device(), reading: () => fence.attempt('reading', () => device.reading(), null) };
+}
+
+/** The same for an inverter: it counts as one that takes no limit. */
+export function fencedInverter(device: InverterDevice, surroundings: Surroundings): InverterDevice {
+  const fence = new Fence(device, { kind: 'inverter', name: device.id }, surroundings);
+  return {
+    ...fence.device(),
+    reading: () => fence.attempt('reading', () => device.reading(), null),
+    nameplateW: () => fence.attempt('nameplate', () => device.nameplateW(), null),
+    takesLimit: () => fence.attempt('takesLimit', () => device.takesLimit(), false),
+    limit: (lease) => fence.attempt('limit', () => device.limit(lease), undefined),
+  };
 }
 
 /** The same for a charge point: while nobody knows what it does, it counts with all that it can draw. */
@@ -45,6 +64,26 @@ export function fencedChargePoint(
     snapshot: () => fence.attempt('snapshot', () => device.snapshot(), worst),
     grant: (lease) => fence.attempt('grant', () => device.grant(lease), undefined),
     stopTransaction: () => fence.attempt('stopTransaction', () => device.stopTransaction(), undefined),
+  };
+}
+
+/** The same for a flexible load. */
+export function fencedLoad(
+  device: LoadDevice,
+  { name, maxW }: Pick<FlexibleLoadSettings, 'name' | 'maxW'>,
+  surroundings: Surroundings,
+): LoadDevice {
+  const fence = new Fence(device, { kind: 'load', name }, surroundings);
+  const worst: ReturnType<LoadDevice['snapshot']> = {
+    id: device.id,
+    condition: 'faulty',
+    ceilingW: maxW,
+    reading: null,
+  };
+  return {
+    ...fence.device(),
+    snapshot: () => fence.attempt('snapshot', () => device.snapshot(), worst),
+    grant: (lease) => fence.attempt('grant', () => device.grant(lease), undefined),
   };
 }
 

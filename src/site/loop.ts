@@ -2,21 +2,47 @@ import type { Cancel, Clock } from '../clock.ts';
 import { decide } from '../core/control/decide.ts';
 import { initialMemory, type Memory } from '../core/control/memory.ts';
 import type { Decision } from '../core/model/decision.ts';
-import type { ChargeMode, Settings } from '../core/model/site.ts';
-import type { DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
-import type { BatteryDevice, ChargePointDevice, MeasuringDevice } from '../devices/device.ts';
+import type { DimmingCommand, FeedInCommand } from '../core/model/dimming.ts';
+import type { Settings } from '../core/model/site.ts';
+import type {
+  ChargePointSnapshot,
+  ChargeWishes,
+  DeviceSnapshot,
+  LoadSnapshot,
+  Snapshot,
+} from '../core/model/snapshot.ts';
+import type {
+  BatteryDevice,
+  ChargePointDevice,
+  InverterDevice,
+  LoadDevice,
+  MeasuringDevice,
+} from '../devices/device.ts';
 
 /** The devices of the site, by what they are to control. */
 export interface SiteDevices {
   readonly meters: readonly MeasuringDevice[];
-  readonly inverters: readonly MeasuringDevice[];
+  readonly inverters: readonly InverterDevice[];
   readonly batteries: readonly BatteryDevice[];
   readonly chargePoints: readonly ChargePointDevice[];
+  readonly loads: readonly LoadDevice[];
 }
 
-/** What the owner has chosen for each charge point; survives a restart. */
-export interface ChargeModes {
-  get(chargePointId: string): ChargeMode;
+/** What people wish of each charge point; survives a restart. */
+export interface ChargePointWishes {
+  wishes(seen: Omit<ChargePointSnapshot, keyof ChargeWishes>): ChargeWishes;
+}
+
+/** What people wish of each flexible load, and how long it ran today; survives a restart. */
+export interface LoadWishes {
+  of(loadId: string): Pick<LoadSnapshot, 'mode' | 'ranTodayMs' | 'dayEndsMs'>;
+  /** Hears after each decision which loads are on. */
+  count(on: ReadonlySet<string>): void;
+}
+
+/** What the grid operator has commanded and not taken back. */
+export interface OperatorCommands {
+  commands(): { readonly dimming: readonly DimmingCommand[]; readonly feedIn: readonly FeedInCommand[] };
 }
 
 export interface Cycle {
@@ -27,7 +53,9 @@ export interface Cycle {
 export interface SiteLoopOptions {
   readonly settings: Settings;
   readonly devices: SiteDevices;
-  readonly modes: ChargeModes;
+  readonly wishes: ChargePointWishes;
+  readonly loadWishes: LoadWishes;
+  readonly operator: OperatorCommands;
   readonly clock: Clock;
   /** How long a lease lasts unless it is handed out again, ms. */
   readonly leaseMs: number;
@@ -88,7 +116,7 @@ export class SiteLoop {
   }
 
   private cycle(): void {
-    const { settings, devices, clock, leaseMs, onCycle } = this.options;
+    const { settings, devices, loadWishes, clock, leaseMs, onCycle } = this.options;
     const snapshot = this.takeSnapshot();
     const { decision, memory } = decide(snapshot, this.memory, settings);
     this.memory = memory;
@@ -99,6 +127,16 @@ export class SiteLoop {
       chargePoint.grant({ currentA, phases, expiresMonoMs });
       if (stopTransaction) chargePoint.stopTransaction();
     }
+    const ofInverters = new Map(decision.inverters.map((one) => [one.id, one]));
+    for (const inverter of devices.inverters) {
+      inverter.limit({ limitW: ofInverters.get(inverter.id)?.limitW ?? null, expiresMonoMs });
+    }
+    const decidedLoads = new Map(decision.loads.map((one) => [one.id, one]));
+    for (const load of devices.loads) {
+      const { powerW = 0, sgReady = null } = decidedLoads.get(load.id) ?? {};
+      load.grant({ powerW, sgReady, expiresMonoMs });
+    }
+    loadWishes.count(new Set(decision.loads.filter(({ powerW }) => powerW > 0).map(({ id }) => id)));
     const ofBatteries = new Map(decision.batteries.map((one) => [one.id, one]));
     for (const battery of devices.batteries) {
       battery.steer({ discharge: ofBatteries.get(battery.id)?.discharge ?? 'free', expiresMonoMs });
@@ -107,17 +145,25 @@ export class SiteLoop {
   }
 
   private takeSnapshot(): Snapshot {
-    const { devices, modes, clock } = this.options;
+    const { devices, wishes, loadWishes, operator, clock } = this.options;
+    const { dimming, feedIn } = operator.commands();
     return {
       monoMs: clock.monoMs(),
       wallMs: clock.wallMs(),
       meters: devices.meters.map(snapshotOf),
-      inverters: devices.inverters.map(snapshotOf),
-      batteries: devices.batteries.map((battery) => battery.snapshot()),
-      chargePoints: devices.chargePoints.map((chargePoint) => ({
-        ...chargePoint.snapshot(),
-        mode: modes.get(chargePoint.id),
+      inverters: devices.inverters.map((inverter) => ({
+        ...snapshotOf(inverter),
+        nameplateW: inverter.nameplateW(),
+        takesLimit: inverter.takesLimit(),
       })),
+      batteries: devices.batteries.map((battery) => battery.snapshot()),
+      chargePoints: devices.chargePoints.map((chargePoint) => {
+        const seen = chargePoint.snapshot();
+        return { ...seen, ...wishes.wishes(seen) };
+      }),
+      loads: devices.loads.map((load) => ({ ...load.snapshot(), ...loadWishes.of(load.id) })),
+      dimming,
+      feedIn,
     };
   }
 }

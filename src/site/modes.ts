@@ -8,14 +8,19 @@ export interface ModeMemory {
   set(chargePointId: string, mode: ChargeMode, nowMs: number): void;
 }
 
-/** The mode of each charge point: the owner's last choice, else the one it was configured with. */
+/**
+ * The standing mode of each charge point, when no car is there or none has a wish of its own: the owner's last choice,
+ * else the one it was configured with.
+ */
 export class Modes {
   private readonly memory: ModeMemory;
   private readonly clock: Clock;
   private readonly log: Log;
+  private readonly defaults: ReadonlyMap<string, ChargeMode>;
   private readonly modes: Map<string, ChargeMode>;
 
   constructor(defaults: ReadonlyMap<string, ChargeMode>, memory: ModeMemory, clock: Clock, log: Log) {
+    this.defaults = defaults;
     this.memory = memory;
     this.clock = clock;
     this.log = log;
@@ -25,6 +30,10 @@ export class Modes {
 
   get(chargePointId: string): ChargeMode {
     return this.modes.get(chargePointId) ?? 'off';
+  }
+
+  has(chargePointId: string): boolean {
+    return this.modes.has(chargePointId);
   }
 
   /** Holds at once, even when it cannot be stored: switching off must work with a full disk. */
@@ -37,6 +46,11 @@ export class Modes {
       this.log.error({ chargePointId, mode, err }, 'The mode holds, but could not be stored for the next start');
     }
     return 'done';
+  }
+
+  /** Back to the configured mode. */
+  reset(chargePointId: string): void {
+    this.set(chargePointId, this.defaults.get(chargePointId) ?? 'off');
   }
 
   private remembered(): ReadonlyMap<string, ChargeMode> {

@@ -10,12 +10,19 @@ export class ReasonLog {
     this.log = log;
   }
 
-  note({ chargePoints }: Decision): void {
+  note({ chargePoints, loads }: Decision): void {
     for (const { id, currentA, reasons } of chargePoints) {
       const [binding] = reasons;
       if (this.last.get(id) === binding.code) continue;
       this.last.set(id, binding.code);
       this.log.info({ chargePointId: id, currentA, reason: binding }, 'Decided');
+    }
+    for (const { id, powerW, reasons } of loads) {
+      const [binding] = reasons;
+      // A charge point may have the same name.
+      if (this.last.get(`load/${id}`) === binding.code) continue;
+      this.last.set(`load/${id}`, binding.code);
+      this.log.info({ loadId: id, powerW, reason: binding }, 'Decided');
     }
   }
 }

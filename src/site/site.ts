@@ -1,15 +1,18 @@
 import type { Clock } from '../clock.ts';
-import type { ChargeMode, Settings } from '../core/model/site.ts';
+import type { ChargeLimit, ChargeMode, LoadMode, Settings } from '../core/model/site.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
-import { fencedBattery, fencedChargePoint, fencedMeasuring } from './fence.ts';
+import type { DimmingBook } from './dimming-book.ts';
+import { fencedBattery, fencedChargePoint, fencedInverter, fencedLoad, fencedMeasuring } from './fence.ts';
+import type { GridOperator } from './grid-operator.ts';
 import { HealthLog } from './health-log.ts';
+import type { LoadBook } from './load-book.ts';
 import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
-import type { Modes } from './modes.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
 import { ReasonLog } from './reason-log.ts';
+import type { StayOutcome, Stays } from './stays.ts';
 import type { Alarm, SessionView, SiteView } from './view.ts';
 import { viewOf } from './view-of.ts';
 
@@ -17,7 +20,12 @@ export interface SiteOptions {
   readonly name: string;
   readonly settings: Settings;
   readonly devices: SiteDevices;
-  readonly modes: Modes;
+  readonly stays: Stays;
+  readonly loadBook: LoadBook;
+  readonly operator: GridOperator;
+  /** Contacts and other inputs that are no part of the loop, for their health. */
+  readonly inputs: readonly Device[];
+  readonly dimmingBook: DimmingBook | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly leaseMs: number;
@@ -43,7 +51,7 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, modes, clock, log, leaseMs } = options;
+    const { settings, stays, loadBook, operator, clock, log, leaseMs } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -51,7 +59,16 @@ export class Site {
     this.reasonLog = new ReasonLog(log);
     this.healthLog = new HealthLog(clock, log);
     this.pictures = new PowerPictures(settings);
-    this.loop = new SiteLoop({ settings, devices, modes, clock, leaseMs, onCycle: (cycle) => this.completed(cycle) });
+    this.loop = new SiteLoop({
+      settings,
+      devices,
+      wishes: stays,
+      loadWishes: loadBook,
+      operator,
+      clock,
+      leaseMs,
+      onCycle: (cycle) => this.completed(cycle),
+    });
   }
 
   /** Starts the devices and the loop; waits for none of them. */
@@ -72,7 +89,26 @@ export class Site {
   }
 
   setMode(chargePointId: string, mode: ChargeMode): 'done' | 'unknown-charge-point' {
-    const outcome = this.options.modes.set(chargePointId, mode);
+    const outcome = this.options.stays.choose(chargePointId, mode);
+    this.wake();
+    return outcome;
+  }
+
+  /** Charges fast for so long; `null` ends it. */
+  boost(chargePointId: string, durationMs: number | null): StayOutcome {
+    const outcome = this.options.stays.boost(chargePointId, durationMs);
+    this.wake();
+    return outcome;
+  }
+
+  limit(chargePointId: string, limit: ChargeLimit): StayOutcome {
+    const outcome = this.options.stays.limit(chargePointId, limit);
+    this.wake();
+    return outcome;
+  }
+
+  setLoadMode(loadId: string, mode: LoadMode): 'done' | 'unknown-load' {
+    const outcome = this.options.loadBook.choose(loadId, mode);
     this.wake();
     return outcome;
   }
@@ -98,6 +134,7 @@ export class Site {
     }
     this.lastCycle = cycle;
     this.pictures.note(cycle);
+    this.options.dimmingBook?.note(cycle);
     this.quarterHours.notice(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);
@@ -106,8 +143,8 @@ export class Site {
   }
 
   private sampleCurves({ snapshot }: Cycle): void {
-    const { meters, inverters, batteries, chargePoints } = snapshot;
-    for (const { id, reading } of [...meters, ...inverters, ...batteries, ...chargePoints]) {
+    const { meters, inverters, batteries, chargePoints, loads } = snapshot;
+    for (const { id, reading } of [...meters, ...inverters, ...batteries, ...chargePoints, ...loads]) {
       if (reading === null || this.lastSampleMs.get(id) === reading.atMs) continue;
       this.lastSampleMs.set(id, reading.atMs);
       this.options.samplePower(id, reading.atMs, reading.value.powerW);
@@ -115,22 +152,28 @@ export class Site {
   }
 
   private allDevices(): readonly Device[] {
-    const { meters, inverters, batteries, chargePoints } = this.devices;
-    return [...meters, ...inverters, ...batteries, ...chargePoints];
+    const { meters, inverters, batteries, chargePoints, loads } = this.devices;
+    return [...meters, ...inverters, ...batteries, ...chargePoints, ...loads, ...this.options.inputs];
   }
 }
 
 function fenced({ devices, settings, clock, log }: SiteOptions): SiteDevices {
   const surroundings = { clock, log };
   const installed = new Map(settings.chargePoints.map((point) => [point.id, point]));
+  const installedLoads = new Map(settings.loads.map((load) => [load.id, load]));
   return {
     meters: devices.meters.map((device) => fencedMeasuring(device, 'meter', surroundings)),
-    inverters: devices.inverters.map((device) => fencedMeasuring(device, 'inverter', surroundings)),
+    inverters: devices.inverters.map((device) => fencedInverter(device, surroundings)),
     batteries: devices.batteries.map((device) => fencedBattery(device, surroundings)),
     chargePoints: devices.chargePoints.map((device) => {
       const point = installed.get(device.id);
       if (point === undefined) throw new Error(`charge point ${device.id} has no settings`);
       return fencedChargePoint(device, point, surroundings);
+    }),
+    loads: devices.loads.map((device) => {
+      const load = installedLoads.get(device.id);
+      if (load === undefined) throw new Error(`load ${device.id} has no settings`);
+      return fencedLoad(device, load, surroundings);
     }),
   };
 }

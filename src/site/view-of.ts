@@ -1,12 +1,29 @@
-import type { BatteryDecision, ChargePointDecision } from '../core/model/decision.ts';
+import type { BatteryDecision, ChargePointDecision, LoadDecision } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import { mapPhases, type PerPhase, toGridPhases } from '../core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
-import type { ChargePointSettings, Settings } from '../core/model/site.ts';
-import type { BatterySnapshot, ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../core/model/snapshot.ts';
+import { type ChargePointSettings, type FlexibleLoadSettings, NO_LIMIT, type Settings } from '../core/model/site.ts';
+import type {
+  BatterySnapshot,
+  ChargePointSnapshot,
+  DeviceSnapshot,
+  LoadSnapshot,
+  Snapshot,
+} from '../core/model/snapshot.ts';
 import type { Cycle } from './loop.ts';
 import type { PowerPicture } from './power-picture.ts';
-import type { Alarm, BatteryView, ChargePointView, CircuitView, SessionView, Shown, SiteView } from './view.ts';
+import type {
+  Alarm,
+  BatteryView,
+  ChargePointView,
+  CircuitView,
+  DimmingView,
+  FeedInView,
+  LoadView,
+  SessionView,
+  Shown,
+  SiteView,
+} from './view.ts';
 
 export interface ViewSources {
   readonly siteName: string;
@@ -45,15 +62,60 @@ export function viewOf(sources: ViewSources): SiteView {
         decision.chargePoints.find(({ id }) => id === point.id),
         sessionOf(point.id),
         solarShare,
+        snapshot,
+      ),
+    ),
+    loads: settings.loads.map((load) =>
+      loadView(
+        load,
+        snapshot.loads.find(({ id }) => id === load.id),
+        decision.loads.find(({ id }) => id === load.id),
       ),
     ),
     batteries: snapshot.batteries.map((battery) => {
       const decided = decision.batteries.find(({ id }) => id === battery.id);
       return batteryView(battery, health.find(({ id }) => id === battery.id)?.name ?? battery.id, decided);
     }),
+    dimming: dimmingView(cycle),
+    feedIn: feedInView(cycle),
     devices: health,
     alarms,
   };
+}
+
+/** Of several commands the strictest is shown; the one that ends last among equals. */
+function dimmingView({ snapshot, decision: { dimming } }: Cycle): DimmingView | null {
+  if (dimming === null) return null;
+  const { limitW, budgetW, netDrawW, owedW, commandIds } = dimming;
+  const [first] = snapshot.dimming
+    .filter(({ id }) => commandIds.includes(id))
+    .toSorted((a, b) => (a.limitW ?? owedW) - (b.limitW ?? owedW) || endOf(b) - endOf(a));
+  return {
+    source: first?.source ?? null,
+    limitW,
+    budgetW,
+    netDrawW,
+    untilMs: first?.untilMs ?? null,
+    isAssumed: first?.isAssumed ?? false,
+    isReturning: first === undefined,
+  };
+}
+
+function feedInView({ snapshot, decision: { feedIn } }: Cycle): FeedInView | null {
+  if (feedIn === null) return null;
+  const { limitW, uncontrolledIds, commandIds } = feedIn;
+  const [first] = snapshot.feedIn.filter(({ id }) => commandIds.includes(id)).toSorted((a, b) => endOf(b) - endOf(a));
+  return {
+    source: first?.source ?? null,
+    limitW,
+    untilMs: first?.untilMs ?? null,
+    isAssumed: first?.isAssumed ?? false,
+    uncontrolledIds,
+  };
+}
+
+function endOf({ untilMs }: { readonly untilMs: number | null }): number {
+  return untilMs ?? Number.MAX_SAFE_INTEGER;
 }
 
 function batteryView(now: BatterySnapshot, name: string, decided: BatteryDecision | undefined): BatteryView {
@@ -75,11 +137,16 @@ function chargePointView(
   decided: ChargePointDecision | undefined,
   session: SessionView | null,
   solarShare: number | null,
+  { monoMs, wallMs }: Snapshot,
 ): ChargePointView {
+  const boostLeftMs = (now?.boostEndsMonoMs ?? monoMs) - monoMs;
   return {
     id: point.id,
     name: point.name,
     mode: now?.mode ?? 'off',
+    boostEndsAtMs: boostLeftMs > 0 ? wallMs + boostLeftMs : null,
+    limit: now?.limit ?? NO_LIMIT,
+    socPercent: now?.soc?.value ?? null,
     status: now?.status ?? 'unknown',
     powerW,
     phaseCurrentA: onGridPhases(now?.reading?.value.phaseCurrentA ?? null, point),
@@ -87,6 +154,25 @@ function chargePointView(
     maxCurrentA: point.maxCurrentA,
     solarPowerW: powerW === null || solarShare === null ? null : Math.round(powerW.value * solarShare),
     session,
+    reasons: decided?.reasons ?? [],
+  };
+}
+
+function loadView(
+  { id, name, kind, maxW }: FlexibleLoadSettings,
+  now: LoadSnapshot | undefined,
+  decided: LoadDecision | undefined,
+): LoadView {
+  return {
+    id,
+    name,
+    kind,
+    mode: now?.mode ?? 'auto',
+    powerW: now === undefined ? null : shown(now),
+    grantedW: decided?.powerW ?? 0,
+    maxW,
+    sgReady: decided?.sgReady ?? null,
+    ranTodayMs: now?.ranTodayMs ?? 0,
     reasons: decided?.reasons ?? [],
   };
 }

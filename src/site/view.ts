@@ -1,7 +1,9 @@
+import type { SgReadyState } from '../core/model/decision.ts';
+import type { CommandSource } from '../core/model/dimming.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { PerPhase } from '../core/model/phases.ts';
 import type { BatteryReason, Reason } from '../core/model/reasons.ts';
-import type { ChargeMode } from '../core/model/site.ts';
+import type { ChargeLimit, ChargeMode, FlexibleLoadSettings, LoadMode } from '../core/model/site.ts';
 import type { ConnectorStatus } from '../core/model/snapshot.ts';
 
 /** A number on the screen that knows how old it is. */
@@ -24,7 +26,14 @@ export interface SessionView {
 export interface ChargePointView {
   readonly id: string;
   readonly name: string;
+  /** The mode that holds, or that comes back when the boost ends. */
   readonly mode: ChargeMode;
+  /** While a boost runs: when it ends, UTC epoch ms. */
+  readonly boostEndsAtMs: number | null;
+  /** Where this session ends by itself. */
+  readonly limit: ChargeLimit;
+  /** State of charge of the car, %; `null` where nobody tells. */
+  readonly socPercent: number | null;
   readonly status: ConnectorStatus;
   readonly powerW: Shown | null;
   /** On the phases of the house, like the fuses, A. */
@@ -35,6 +44,23 @@ export interface ChargePointView {
   /** Part of {@link powerW} that comes from sun (and battery) rather than the grid, W. */
   readonly solarPowerW: number | null;
   readonly session: SessionView | null;
+  /** The binding one first. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface LoadView {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: FlexibleLoadSettings['kind'];
+  readonly mode: LoadMode;
+  /** As measured by itself; `null` where it measures nothing. */
+  readonly powerW: Shown | null;
+  /** What it may draw now, 0 for off, W. */
+  readonly grantedW: number;
+  readonly maxW: number;
+  /** `null` for everything but a heat pump. */
+  readonly sgReady: SgReadyState | null;
+  readonly ranTodayMs: number;
   /** The binding one first. */
   readonly reasons: readonly Reason[];
 }
@@ -74,6 +100,14 @@ export type Alarm =
   | { readonly code: 'ledger-damaged'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'state-unavailable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'history-unavailable'; readonly sinceMs: number; readonly detail: string }
+  /** Evidence of dimming waits in memory. */
+  | { readonly code: 'dimming-unrecorded'; readonly sinceMs: number; readonly detail: string }
+  | {
+      readonly code: 'mqtt-unreachable';
+      readonly sinceMs: number;
+      readonly address: string;
+      readonly detail: string;
+    }
   | {
       readonly code: 'unknown-charge-point';
       readonly sinceMs: number;
@@ -89,6 +123,32 @@ export type Alarm =
       readonly unproven: readonly string[];
     };
 
+/** A command of the grid operator on what controllable devices draw, or its end. */
+export interface DimmingView {
+  readonly source: CommandSource | null;
+  /** What the operator leaves at the grid connection, W; `null` where only single charge points are limited. */
+  readonly limitW: number | null;
+  /** That and what own generation adds, W. */
+  readonly budgetW: number | null;
+  /** Net effective draw of the controllable devices, W. */
+  readonly netDrawW: number;
+  readonly untilMs: number | null;
+  /** Kept by our own caution: the input cannot be read. */
+  readonly isAssumed: boolean;
+  /** The command is over, and the power comes back gradually. */
+  readonly isReturning: boolean;
+}
+
+/** A command of the grid operator on what flows into the grid. */
+export interface FeedInView {
+  readonly source: CommandSource | null;
+  readonly limitW: number;
+  readonly untilMs: number | null;
+  readonly isAssumed: boolean;
+  /** Ids of inverters that take no limit from here. */
+  readonly uncontrolledIds: readonly string[];
+}
+
 /** The whole live state of the site, as the stream sends it. Powers follow the house's signs. */
 export interface SiteView {
   readonly atMs: number;
@@ -102,7 +162,11 @@ export interface SiteView {
   readonly houseW: Shown | null;
   readonly circuits: readonly CircuitView[];
   readonly chargePoints: readonly ChargePointView[];
+  readonly loads: readonly LoadView[];
   readonly batteries: readonly BatteryView[];
+  /** `null` while nothing is limited. */
+  readonly dimming: DimmingView | null;
+  readonly feedIn: FeedInView | null;
   readonly devices: readonly DeviceHealth[];
   readonly alarms: readonly Alarm[];
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Access, type SignInResult } from '../../src/access/access.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
-import { MemoryPeople } from './memory-people.ts';
+import { MemoryMachines, MemoryPeople } from './memory-people.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -18,6 +18,7 @@ let access = create();
 function create(linkToken?: string): Access {
   return new Access({
     store,
+    machines: new MemoryMachines(),
     clock,
     log: silentLog,
     announceCode: (code) => codes.push(code),

@@ -1,4 +1,4 @@
-import type { PeopleStore, SignIn, User } from '../../src/access/store.ts';
+import type { MachineTokenStore, PeopleStore, SignIn, User } from '../../src/access/store.ts';
 
 /** People and sign-ins without a disk. */
 export class MemoryPeople implements PeopleStore {
@@ -46,5 +46,22 @@ export class MemoryPeople implements PeopleStore {
     const over = [...this.signIns.values()].filter((s) => s.expiresAtMs <= nowMs || s.lastSeenMs < idleSinceMs);
     for (const { tokenHash } of over) this.signIns.delete(tokenHash);
     return over.length;
+  }
+}
+
+/** Tokens of machines without a disk. */
+export class MemoryMachines implements MachineTokenStore {
+  private readonly hashes = new Map<string, string>();
+
+  roleOf(tokenHash: string): string | null {
+    return [...this.hashes].find(([, hash]) => hash === tokenHash)?.[0] ?? null;
+  }
+
+  replace(role: string, tokenHash: string): void {
+    this.hashes.set(role, tokenHash);
+  }
+
+  remove(role: string): void {
+    this.hashes.delete(role);
   }
 }

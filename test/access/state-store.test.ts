@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Access } from '../../src/access/access.ts';
+import { MachineTokens } from '../../src/ledger/machine-token-store.ts';
 import { openState } from '../../src/ledger/state.ts';
 import { UserStore } from '../../src/ledger/user-store.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -24,7 +25,10 @@ test('owner and sign-in survive a restart in the real state.db; the code does no
     if (opened.kind !== 'ok') throw new Error(opened.kind);
     const store = new UserStore(opened.value);
     const announceCode = (code: string) => codes.push(code);
-    return { db: opened.value, access: new Access({ store, clock, log: silentLog, announceCode }) };
+    return {
+      db: opened.value,
+      access: new Access({ store, machines: new MachineTokens(opened.value), clock, log: silentLog, announceCode }),
+    };
   };
   const visitor = { address: '192.168.1.50', deviceName: 'Phone' };
 

@@ -2,12 +2,18 @@ import Fastify from 'fastify';
 import { expect, test } from 'vitest';
 import { Access } from '../../src/access/access.ts';
 import { addGuards, requireKnownHost } from '../../src/api/guards.ts';
-import { MemoryPeople } from '../access/memory-people.ts';
+import { MemoryMachines, MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 
 test('a route that nobody decided about cannot be registered', async () => {
-  const access = new Access({ store: new MemoryPeople(), clock: new FakeClock(), log: silentLog, announceCode() {} });
+  const access = new Access({
+    store: new MemoryPeople(),
+    machines: new MemoryMachines(),
+    clock: new FakeClock(),
+    log: silentLog,
+    announceCode() {},
+  });
   const app = Fastify();
   addGuards(app, { access, cookieName: 'x', hostNames: [] });
   expect(() => app.get('/api/forgotten', async () => null)).toThrow('GET /api/forgotten is missing in the table');

@@ -4,9 +4,11 @@ import type { SessionList } from '../../src/api/answers.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
+import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
 import type { SiteView } from '../../src/site/view.ts';
-import { MemoryPeople } from '../access/memory-people.ts';
+import { MemoryMachines, MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 
@@ -22,6 +24,7 @@ export async function house(
   const codes: string[] = [];
   const access = new Access({
     store,
+    machines: new MemoryMachines(),
     clock,
     log: silentLog,
     announceCode: (code) => codes.push(code),
@@ -32,7 +35,15 @@ export async function house(
   const listeners = new Set<() => void>();
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
   const asked: (ListQuery | CsvQuery)[] = [];
-  const state = { csv: ['a;b\r\n', '1;2\r\n'], view: siteView('solar'), fail: null as Error | null };
+  const orders: (DimmingOrder | FeedInOrder | string)[] = [];
+  const wishes: object[] = [];
+  const state = {
+    csv: ['a;b\r\n', '1;2\r\n'],
+    view: siteView('solar'),
+    events: [] as readonly DimmingEvent[],
+    fail: null as Error | null,
+    empty: false,
+  };
   const setup: SetupFacts = {
     version: '1.2.3',
     config: options.configured === false ? 'missing' : 'ok',
@@ -71,6 +82,32 @@ export async function house(
               modes.set(id, mode);
               return 'done';
             },
+            gridOperator: {
+              chargePointIds: ['carport'],
+              nowMs: () => clock.wallMs(),
+              dim: (order) => orders.push(order),
+              limitFeedIn: (order) => orders.push(order),
+              release: (kind) => orders.push(kind),
+              events: () => state.events,
+              eventsCsv: () => ['command_id\r\n'],
+            },
+            async boost(id, durationMs) {
+              if (!modes.has(id)) return 'unknown-charge-point';
+              if (state.empty) return 'no-vehicle';
+              wishes.push({ id, durationMs });
+              return 'done';
+            },
+            async setLimit(id, limit) {
+              if (!modes.has(id)) return 'unknown-charge-point';
+              if (state.empty) return 'no-vehicle';
+              wishes.push({ id, limit });
+              return 'done';
+            },
+            async setLoadMode(id, mode) {
+              if (id !== 'boiler') return 'unknown-load';
+              wishes.push({ id, mode });
+              return 'done';
+            },
             sessions(query): SessionList {
               asked.push(query);
               return SESSIONS;
@@ -95,9 +132,12 @@ export async function house(
     access,
     clock,
     store,
+    machines: new MemoryMachines(),
     codes,
     modes,
+    wishes,
     asked,
+    orders,
     state,
     listeners,
     changed: () => {
@@ -142,6 +182,8 @@ export function siteView(mode: ChargeMode): SiteView {
     gridW: shown(-120),
     solarW: shown(5900),
     batteryW: null,
+    dimming: null,
+    feedIn: null,
     houseW: shown(430),
     circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6] }],
     chargePoints: [
@@ -149,6 +191,9 @@ export function siteView(mode: ChargeMode): SiteView {
         id: 'carport',
         name: 'Carport',
         mode,
+        boostEndsAtMs: null,
+        limit: { energyWh: null, socPercent: null, untilMs: null },
+        socPercent: null,
         status: 'charging',
         powerW: shown(5350),
         phaseCurrentA: [8, 8, 8],
@@ -157,6 +202,20 @@ export function siteView(mode: ChargeMode): SiteView {
         solarPowerW: 5350,
         session: { sessionId: 's1', startedAtMs: 1_780_000_000_000, energyWh: 2400, tokenName: null },
         reasons: [{ code: 'following-sun', surplusW: 5470 }],
+      },
+    ],
+    loads: [
+      {
+        id: 'boiler',
+        name: 'Boiler',
+        kind: 'heating-rod',
+        mode: 'auto',
+        powerW: shown(0),
+        grantedW: 0,
+        maxW: 2_000,
+        sgReady: null,
+        ranTodayMs: 0,
+        reasons: [{ code: 'waiting-for-sun', surplusW: 400, neededW: 2_000 }],
       },
     ],
     batteries: [

@@ -103,6 +103,44 @@ describe('from the first boot to a signed-in owner', () => {
 });
 
 describe('the house', () => {
+  const put = (url: string, payload: object) =>
+    home.app.inject({ method: 'PUT', url, payload, headers: { cookie: home.signIn() } });
+
+  test('boost, limit and the mode of a load are passed on', async () => {
+    const limit = { energyWh: 10_000, socPercent: null, untilMs: 1_780_003_600_000 };
+    expect((await put('/api/charge-points/carport/boost', { minutes: 30 })).statusCode).toBe(200);
+    expect((await put('/api/charge-points/carport/boost', { minutes: null })).statusCode).toBe(200);
+    expect((await put('/api/charge-points/carport/limit', limit)).statusCode).toBe(200);
+    expect((await put('/api/loads/boiler/mode', { mode: 'on' })).statusCode).toBe(200);
+    expect(home.wishes).toEqual([
+      { id: 'carport', durationMs: 1_800_000 },
+      { id: 'carport', durationMs: null },
+      { id: 'carport', limit },
+      { id: 'boiler', mode: 'on' },
+    ]);
+  });
+
+  test.each([
+    ['/api/charge-points/nobody/boost', { minutes: 30 }, 404, 'unknown-charge-point'],
+    ['/api/charge-points/carport/boost', { minutes: 0 }, 400, 'invalid-request'],
+    ['/api/charge-points/carport/boost', { minutes: 1441 }, 400, 'invalid-request'],
+    ['/api/charge-points/carport/limit', { energyWh: 5_000 }, 400, 'invalid-request'],
+    ['/api/charge-points/carport/limit', { energyWh: 1, socPercent: null, untilMs: null }, 400, 'invalid-request'],
+    ['/api/charge-points/carport/limit', { energyWh: null, socPercent: 101, untilMs: null }, 400, 'invalid-request'],
+    ['/api/loads/fridge/mode', { mode: 'on' }, 404, 'unknown-load'],
+    ['/api/loads/boiler/mode', { mode: 'fast' }, 400, 'invalid-request'],
+  ])('%s with %j is refused with %i %s', async (url, payload, status, code) => {
+    const answer = await put(url, payload);
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
+  });
+
+  test('boost and limit without a car are refused', async () => {
+    home.state.empty = true;
+    const limit = { energyWh: null, socPercent: null, untilMs: null };
+    expect((await put('/api/charge-points/carport/boost', { minutes: 30 })).json().code).toBe('no-vehicle');
+    expect((await put('/api/charge-points/carport/limit', limit)).json().code).toBe('no-vehicle');
+  });
+
   test('a mode is passed on', async () => {
     const cookie = home.signIn();
     const put = (id: string, payload: object) =>

@@ -11,6 +11,17 @@ describe('the command line', () => {
     ['--data=/srv/x', { kind: 'start', dataFolder: '/srv/x', logLevel: 'info' }],
     ['check-config', { kind: 'check-config', dataFolder: './data' }],
     ['check-config --data /srv/x', { kind: 'check-config', dataFolder: '/srv/x' }],
+    ['dimming', { kind: 'dimming', dataFolder: './data', fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, format: 'csv' }],
+    [
+      'dimming --from 2026-01-01 --to 2026-02-01T00:00:00+01:00 --format json',
+      {
+        kind: 'dimming',
+        dataFolder: './data',
+        fromMs: Date.UTC(2026, 0, 1),
+        toMs: Date.UTC(2026, 0, 31, 23),
+        format: 'json',
+      },
+    ],
     ['verify', { kind: 'verify', file: 'data/ledger.db', head: null, json: false }],
     [
       `verify old.db --json --head 12:${'AB'.repeat(32)}`,
@@ -29,6 +40,8 @@ describe('the command line', () => {
     ['--data=', '--data needs a folder'],
     ['--help=yes', "Option '-h, --help' does not take an argument"],
     ['--log-level loud', '--log-level must be one of debug, info, warn, error'],
+    ['dimming --from yesterday', '--from yesterday: a date, or ISO 8601 with zone'],
+    ['dimming --format xml', '--format must be csv or json'],
     ['destroy', 'there is no command destroy'],
     ['verify --head 12', '--head must be a record number, a colon and 64 hexadecimal digits'],
     ['verify a b', 'one command at a time: b is too much'],

@@ -49,8 +49,24 @@ http:
   test('becomes settings: parents first, ms, one limit per phase', () => {
     const settings = toSettings(valid(text));
     expect(settings.circuits).toEqual([
-      { id: 'house', name: 'Hausanschluss', parentId: null, limitA: [35, 35, 35], maxPowerW: null, meterId: 'grid' },
-      { id: 'garage', name: 'Garage', parentId: 'house', limitA: [16, 20, 16], maxPowerW: 11000, meterId: null },
+      {
+        id: 'house',
+        name: 'Hausanschluss',
+        parentId: null,
+        limitA: [35, 35, 35],
+        protection: 'strict',
+        maxPowerW: null,
+        meterId: 'grid',
+      },
+      {
+        id: 'garage',
+        name: 'Garage',
+        parentId: 'house',
+        limitA: [16, 20, 16],
+        protection: 'strict',
+        maxPowerW: 11000,
+        meterId: null,
+      },
     ]);
     expect(settings.chargePoints[0]).toEqual({
       id: 'carport',
@@ -62,12 +78,16 @@ http:
       safeCurrentA: 6,
       currentStepA: 1,
       priority: 1,
+      dimmable: true,
+      wakeUp: { afterMs: 180_000, attempts: 3 },
     });
     expect(settings.solar).toEqual({
       reserveW: 0,
-      startDelayMs: 60_000,
-      stopDelayMs: 180_000,
-      raiseDelayMs: 8_000,
+      startDelayMs: 30_000,
+      stopDelayMs: 60_000,
+      raiseDelayMs: 0,
+      switchCostWh: 20,
+      phaseChangesPerDay: 30,
       feedInLimitW: null,
     });
   });

@@ -131,6 +131,36 @@ describe('the Now page', () => {
     expect(await radio('Sonne').isChecked()).toBe(true);
   });
 
+  it('boosts with two taps, ends a boost with one, and sets a limit', async () => {
+    await visit(page, houseScene(VIEWS.sunny), '');
+    const card = page.getByRole('region', { name: 'Carport' });
+    await card.getByRole('button', { name: 'Boost' }).click();
+    await card.getByRole('button', { name: '30 Min.' }).click();
+    await expect.poll(() => server.requests).toContain('PUT /api/charge-points/carport/boost');
+    expect(await card.getByRole('button', { name: '30 Min.' }).count()).toBe(0);
+
+    server.show(houseScene(VIEWS.wishes));
+    await page.getByText('Boost noch 23 Minuten.').waitFor();
+    await page.getByText('Limit: bis 20,0 kWh, bis 14:00 Uhr.').waitFor();
+    await card.getByRole('button', { name: 'Boost beenden (23 Minuten)' }).click();
+    await expect.poll(() => server.requests).toContain('PUT /api/charge-points/carport/boost');
+
+    await card.getByRole('button', { name: 'Limit', exact: true }).click();
+    await card.getByRole('button', { name: '10 kWh', exact: true }).click();
+    expect(await card.getByLabel('Energie (kWh)').inputValue()).toBe('10');
+    await card.getByRole('button', { name: 'Limit setzen' }).click();
+    await expect.poll(() => server.requests).toContain('PUT /api/charge-points/carport/limit');
+  });
+
+  it('offers neither without a car, and switches a load', async () => {
+    await visit(page, houseScene(VIEWS.wishes), '');
+    await page.getByRole('group', { name: 'Modus von Warmwasser' }).getByText('Aus').click();
+    await expect.poll(() => server.requests).toContain('PUT /api/loads/hot-water/mode');
+    await visit(page, houseScene(VIEWS.sunny), '');
+    const garage = page.getByRole('region', { name: 'Garage' });
+    expect(await garage.getByRole('button', { name: 'Boost' }).count()).toBe(0);
+  });
+
   it('changes the mode and unfolds the ladder by keyboard alone', async () => {
     await visit(page, houseScene(VIEWS.sunny), '');
     const why = page.getByRole('button', { name: 'Lädt mit' });

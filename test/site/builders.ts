@@ -1,7 +1,13 @@
 import { NO_CURRENT } from '../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargePointSettings, Settings } from '../../src/core/model/site.ts';
-import type { ChargePointSnapshot, DeviceSnapshot, Snapshot } from '../../src/core/model/snapshot.ts';
+import {
+  type ChargePointSnapshot,
+  type DeviceSnapshot,
+  type InverterSnapshot,
+  NO_WISHES,
+  type Snapshot,
+} from '../../src/core/model/snapshot.ts';
 
 /** Small honest examples of the model for the tests of this room. */
 
@@ -28,11 +34,16 @@ export function device(id: string, powerW: number | null, more: Partial<Electric
   return { id, condition: powerW === null ? 'stale' : 'ok', reading: powerW === null ? null : reading(powerW, more) };
 }
 
+export function inverter(id: string, powerW: number | null): InverterSnapshot {
+  return { ...device(id, powerW), nameplateW: 10_000, takesLimit: false };
+}
+
 export function chargePoint(id: string, powerW: number): ChargePointSnapshot {
   return {
     id,
     condition: 'ok',
     mode: 'solar',
+    ...NO_WISHES,
     status: 'charging',
     errorCode: null,
     hasTransaction: true,
@@ -53,22 +64,53 @@ export function chargePointSettings(id: string): ChargePointSettings {
     safeCurrentA: 0,
     currentStepA: 1,
     priority: 1,
+    dimmable: false,
+    wakeUp: null,
   };
 }
 
 export function settings(...chargePointIds: string[]): Settings {
   return {
     circuits: [
-      { id: 'house', name: 'Hausanschluss', parentId: null, limitA: [35, 35, 35], maxPowerW: null, meterId: 'grid' },
+      {
+        id: 'house',
+        name: 'Hausanschluss',
+        parentId: null,
+        limitA: [35, 35, 35],
+        protection: 'strict',
+        maxPowerW: null,
+        meterId: 'grid',
+      },
     ],
     chargePoints: chargePointIds.map(chargePointSettings),
+    loads: [],
     nominalVoltageV: 230,
-    solar: { reserveW: 0, startDelayMs: 60_000, stopDelayMs: 180_000, raiseDelayMs: 8_000, feedInLimitW: null },
+    solar: {
+      reserveW: 0,
+      startDelayMs: 30_000,
+      stopDelayMs: 60_000,
+      raiseDelayMs: 0,
+      switchCostWh: 20,
+      phaseChangesPerDay: 30,
+      feedInLimitW: null,
+    },
     battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'not-into-fast' },
     fuse: { marginA: 0.5, meterTimeoutMs: 10_000, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
+    dimming: { returnMs: 60_000 },
   };
 }
 
 export function snapshot(parts: Partial<Snapshot>): Snapshot {
-  return { monoMs: 2_000, wallMs: WALL_MS, meters: [], inverters: [], batteries: [], chargePoints: [], ...parts };
+  return {
+    monoMs: 2_000,
+    wallMs: WALL_MS,
+    meters: [],
+    inverters: [],
+    batteries: [],
+    chargePoints: [],
+    dimming: [],
+    feedIn: [],
+    loads: [],
+    ...parts,
+  };
 }

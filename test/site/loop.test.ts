@@ -3,8 +3,11 @@ import type { DeviceCondition, DeviceHealth } from '../../src/core/model/health.
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { BatteryDevice, ChargePointDevice, Lease, MeasuringDevice } from '../../src/devices/device.ts';
+import { GridOperator } from '../../src/site/grid-operator.ts';
+import { LoadBook } from '../../src/site/load-book.ts';
 import { Modes } from '../../src/site/modes.ts';
 import { Site } from '../../src/site/site.ts';
+import { Stays } from '../../src/site/stays.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 import { chargePoint, device, settings } from './builders.ts';
@@ -87,16 +90,33 @@ function siteOf(
   const site = new Site({
     name: 'Home',
     settings: settings('a', 'b'),
-    devices: { meters: [parts.grid], inverters: [], batteries, chargePoints: [parts.a, parts.b] },
-    modes: new Modes(
-      new Map([
-        ['a', 'fast'],
-        ['b', 'fast'],
-      ]),
-      memory,
+    devices: { meters: [parts.grid], inverters: [], batteries, chargePoints: [parts.a, parts.b], loads: [] },
+    stays: new Stays({
+      modes: new Modes(
+        new Map([
+          ['a', 'fast'],
+          ['b', 'fast'],
+        ]),
+        memory,
+        clock,
+        silentLog,
+      ),
+      memory: { all: () => new Map(), set: () => {}, forget: () => {} },
       clock,
-      silentLog,
-    ),
+      log: silentLog,
+      sessionOf: () => null,
+      defaultsOf: () => ({ mode: null, energyWh: null, socPercent: null, durationMs: null }),
+    }),
+    loadBook: new LoadBook({
+      loadIds: [],
+      memory: { all: () => new Map(), set: () => {} },
+      clock,
+      log: silentLog,
+      dayEndAfter: (atMs) => atMs + 1,
+    }),
+    operator: new GridOperator([], { all: () => [], put() {}, remove() {} }, clock, silentLog, () => true),
+    inputs: [],
+    dimmingBook: null,
     clock,
     log: silentLog,
     leaseMs: LEASE_MS,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { ChargePointSnapshot, DeviceSnapshot } from '../../src/core/model/snapshot.ts';
 import type { Cycle } from '../../src/site/loop.ts';
 import { PowerPictures } from '../../src/site/power-picture.ts';
-import { chargePoint, device, settings, snapshot } from './builders.ts';
+import { chargePoint, device, inverter, settings, snapshot } from './builders.ts';
 
 interface Moment {
   readonly monoMs: number;
@@ -21,7 +21,7 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
   snapshot: snapshot({
     monoMs,
     meters: [at(device('grid', gridW), monoMs)],
-    inverters: sunW === undefined ? [] : [at(device('roof', sunW), monoMs)],
+    inverters: sunW === undefined ? [] : [at(inverter('roof', sunW), monoMs)],
     chargePoints: cars.map(({ id, powerW, reportedMs }) => at(chargePoint(id, powerW), reportedMs)),
   }),
   decision: {
@@ -32,8 +32,12 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
       stopTransaction: false,
       reasons: [{ code: 'no-vehicle' }],
     })),
+    inverters: [],
+    loads: [],
     batteries: [],
     balance: { surplusW: null, houseW: null },
+    dimming: null,
+    feedIn: null,
   },
 });
 

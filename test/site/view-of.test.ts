@@ -4,7 +4,7 @@ import type { Snapshot } from '../../src/core/model/snapshot.ts';
 import type { PowerPicture } from '../../src/site/power-picture.ts';
 import type { SiteView } from '../../src/site/view.ts';
 import { type ViewSources, viewOf } from '../../src/site/view-of.ts';
-import { chargePoint, chargePointSettings, device, settings, snapshot } from './builders.ts';
+import { chargePoint, chargePointSettings, device, inverter, settings, snapshot } from './builders.ts';
 
 const NO_PICTURE: PowerPicture = { houseW: null, chargePointW: new Map() };
 
@@ -18,8 +18,12 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
       stopTransaction: false,
       reasons: [{ code: 'charge-point-maximum', limitA: 16 }],
     })),
+    inverters: [],
+    loads: [],
     batteries: [],
     balance: { surplusW: 0, houseW: 400 },
+    dimming: null,
+    feedIn: null,
   };
   return viewOf({
     siteName: 'Zuhause',
@@ -73,11 +77,11 @@ describe('the live view', () => {
   });
 
   it('adds inverters up, and calls the sum stale when one is missing', () => {
-    expect(view({ inverters: [device('roof', 3_000), device('garage', 1_000)] }).solarW).toMatchObject({
+    expect(view({ inverters: [inverter('roof', 3_000), inverter('garage', 1_000)] }).solarW).toMatchObject({
       value: 4_000,
       stale: false,
     });
-    expect(view({ inverters: [device('roof', 3_000), device('garage', null)] }).solarW).toMatchObject({
+    expect(view({ inverters: [inverter('roof', 3_000), inverter('garage', null)] }).solarW).toMatchObject({
       value: 3_000,
       stale: true,
     });

@@ -20,6 +20,28 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
     },
   ],
   'no-vehicle': [{ code: 'no-vehicle' }, { de: 'Bereit. Kein Auto angesteckt.', en: 'Ready. No car is plugged in.' }],
+  'grid-operator-limit': [
+    {
+      code: 'grid-operator-limit',
+      source: 'contact',
+      limitW: 4_200,
+      budgetW: 4_200,
+      untilMs: null,
+      isAssumed: false,
+      wantedA: 16,
+    },
+    {
+      de: 'Begrenzt: Der Netzbetreiber lässt 4,2 kW.',
+      en: 'Limited: the grid operator leaves 4.2 kW.',
+    },
+  ],
+  'grid-operator-return': [
+    { code: 'grid-operator-return', budgetW: 6_000, nextChangeAtMs: 0 },
+    {
+      de: 'Bald mehr: Nach einer Begrenzung durch den Netzbetreiber kommt die Leistung schrittweise zurück.',
+      en: 'More in a while: the power comes back step by step after a limit of the grid operator.',
+    },
+  ],
   'not-authorised': [
     { code: 'not-authorised' },
     {
@@ -63,6 +85,13 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
     { code: 'circuit-power-limit', circuit: 'house', powerW: 10_900, limitW: 11_000, wantedA: 16 },
     { de: 'Begrenzt: Hausanschluss bei 10,9 von 11,0 kW.', en: 'Limited: Hausanschluss at 10.9 of 11.0 kW.' },
   ],
+  'fuse-about-to-trip': [
+    { code: 'fuse-about-to-trip', circuit: 'house', phase: 'L2', limitA: 35, spentPercent: 80 },
+    {
+      de: 'Aus: Die Sicherung Hausanschluss ist auf L2 überlastet und löst bald aus (80 % der Zeit bis dahin verbraucht).',
+      en: 'Off: the fuse Hausanschluss is overloaded on L2 and about to trip (80 % of the time until then is used up).',
+    },
+  ],
   'waiting-for-current': [
     { code: 'waiting-for-current', circuit: 'house', phase: 'L1', availableA: 3.4, neededA: 6 },
     {
@@ -83,7 +112,10 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   ],
   'sun-proving': [
     { code: 'sun-proving', surplusW: 1_800, neededW: 1_400, nextChangeAtMs: IN_3_MINUTES },
-    { de: 'Wartet: noch 3 Minuten Sonne über 1,4 kW.', en: 'Waiting: 3 minutes more of sun above 1.4 kW.' },
+    {
+      de: 'Startet in 3 Minuten, wenn es bei 1,8 kW Sonne bleibt.',
+      en: 'Starting in 3 minutes if 1.8 kW of sun stay.',
+    },
   ],
   'following-sun': [
     { code: 'following-sun', surplusW: 5_900 },
@@ -92,8 +124,43 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   'sun-fading': [
     { code: 'sun-fading', surplusW: 900, neededW: 1_400, nextChangeAtMs: IN_3_MINUTES },
     {
-      de: 'Pausiert in 3 Minuten, wenn bis dahin keine 1,4 kW Sonne übrig sind.',
-      en: 'Pausing in 3 minutes unless 1.4 kW of sun are left over by then.',
+      de: 'Pausiert in 3 Minuten, wenn es bei 0,9 von 1,4 kW Sonne bleibt.',
+      en: 'Pausing in 3 minutes if it stays at 0.9 of 1.4 kW of sun.',
+    },
+  ],
+  'sun-bridging': [
+    { code: 'sun-bridging', surplusW: 3_200, neededW: 4_100 },
+    {
+      de: 'Lädt mit dem Minimum weiter: 3,2 von 4,1 kW Sonne, eine Pause würde mehr kosten.',
+      en: 'Going on at the minimum: 3.2 of 4.1 kW of sun, a pause would cost more.',
+    },
+  ],
+  'phases-soon': [
+    { code: 'phases-soon', to: 1, surplusW: 2_000, nextChangeAtMs: IN_3_MINUTES },
+    {
+      de: 'Wechselt in 3 Minuten auf eine Phase, wenn es bei 2,0 kW Sonne bleibt.',
+      en: 'Switching to one phase in 3 minutes if 2.0 kW of sun stay.',
+    },
+  ],
+  'phases-changing': [
+    { code: 'phases-changing', to: 3, sinceMs: NOON_MS - 180_000 },
+    {
+      de: 'Wechselt seit 3 Minuten auf drei Phasen. So lange fließt kein Strom.',
+      en: 'Switching to three phases for 3 minutes. No current flows meanwhile.',
+    },
+  ],
+  'phases-failed': [
+    { code: 'phases-failed', to: 1, retryAtMs: IN_3_MINUTES },
+    {
+      de: 'Der Wechsel auf eine Phase hat nicht geklappt. Nächster Versuch in 3 Minuten.',
+      en: 'Switching to one phase did not work. Next try in 3 minutes.',
+    },
+  ],
+  'phases-spent': [
+    { code: 'phases-spent', connected: 3, changes: 30 },
+    {
+      de: 'Bleibt vorerst bei 3 Phasen: 30 Wechsel in 24 Stunden sind genug.',
+      en: 'Staying on 3 phases for now: 30 switches within 24 hours are enough.',
     },
   ],
   'minimum-current': [
@@ -155,6 +222,85 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   'vehicle-not-drawing': [
     { code: 'vehicle-not-drawing', offeredA: 16 },
     { de: 'Lädt mit 7,2 kW, davon 5,9 kW Sonne.', en: 'Charging with 7.2 kW, 5.9 kW of it from the sun.' },
+  ],
+  'waking-vehicle': [
+    { code: 'waking-vehicle', attempt: 1, attempts: 3, nextChangeAtMs: NOON_MS + 8_000 },
+    {
+      de: 'Das Auto schläft wohl und wird geweckt (Versuch 1 von 3).',
+      en: 'The car seems to sleep and is being woken (attempt 1 of 3).',
+    },
+  ],
+  'vehicle-asleep': [
+    { code: 'vehicle-asleep', attempts: 3, offeredA: 6 },
+    {
+      de: 'Das Auto nimmt nichts und ließ sich nicht wecken. 6 A liegen bereit: Auto entriegeln oder neu anstecken.',
+      en: 'The car takes nothing and did not wake up. 6 A are ready: unlock the car or plug it in again.',
+    },
+  ],
+  boosting: [
+    { code: 'boosting', nextChangeAtMs: IN_3_MINUTES },
+    {
+      de: 'Lädt mit 7,2 kW, davon 5,9 kW Sonne. Boost noch 3 Minuten.',
+      en: 'Charging with 7.2 kW, 5.9 kW of it from the sun. Boost for 3 minutes more.',
+    },
+  ],
+  'energy-limit-reached': [
+    { code: 'energy-limit-reached', energyWh: 10_020, limitWh: 10_000 },
+    {
+      de: 'Limit erreicht: 10,0 kWh geladen. Pausiert, bis das Auto abgesteckt oder das Limit geändert wird.',
+      en: 'Limit reached: 10.0 kWh charged. Paused until the car leaves or the limit is changed.',
+    },
+  ],
+  'soc-limit-reached': [
+    { code: 'soc-limit-reached', socPercent: 80, limitPercent: 80 },
+    {
+      de: 'Limit erreicht: Batterie bei 80 %. Pausiert, bis das Auto abgesteckt oder das Limit geändert wird.',
+      en: 'Limit reached: battery at 80%. Paused until the car leaves or the limit is changed.',
+    },
+  ],
+  'time-limit-reached': [
+    { code: 'time-limit-reached', untilMs: NOON_MS },
+    {
+      de: 'Limit erreicht: Das Laden endete um 12:00. Pausiert, bis das Auto abgesteckt oder das Limit geändert wird.',
+      en: 'Limit reached: charging ended at 12:00. Paused until the car leaves or the limit is changed.',
+    },
+  ],
+  'load-maximum': [
+    { code: 'load-maximum', powerW: 2_000 },
+    { de: 'Läuft mit 2,0 kW.', en: 'Runs with 2.0 kW.' },
+  ],
+  'load-unreachable': [
+    { code: 'load-unreachable', condition: 'stale' },
+    { de: 'Antwortet nicht.', en: 'Does not answer.' },
+  ],
+  'load-resting': [
+    { code: 'load-resting', nextChangeAtMs: IN_3_MINUTES },
+    {
+      de: 'Ruht noch 3 Minuten, ehe es wieder angehen kann.',
+      en: 'Rests for 3 minutes more before it can go on again.',
+    },
+  ],
+  'load-minimum-run': [
+    { code: 'load-minimum-run', nextChangeAtMs: IN_3_MINUTES },
+    {
+      de: 'Läuft gerade erst: bleibt noch 3 Minuten an.',
+      en: 'Has just started: stays on for 3 minutes more.',
+    },
+  ],
+  'load-daily-minimum': [
+    { code: 'load-daily-minimum', ranMs: 1_800_000, neededMs: 3_600_000 },
+    {
+      de: 'Heute 30 Min. von 1 Std. gelaufen: läuft jetzt auch ohne Sonne.',
+      en: 'Ran for 30 mins of 1 hr today: runs without sun, too.',
+    },
+  ],
+  'load-daily-maximum': [
+    { code: 'load-daily-maximum', ranMs: 7_200_000, limitMs: 7_200_000, nextChangeAtMs: IN_3_MINUTES },
+    { de: 'Heute 2 Std. gelaufen: für heute genug.', en: 'Enough for today: it ran for 2 hrs.' },
+  ],
+  'load-not-drawing': [
+    { code: 'load-not-drawing', offeredW: 2_000 },
+    { de: 'An, nimmt aber nichts: wohl schon warm genug.', en: 'On, but takes nothing: probably warm enough.' },
   ],
 };
 
@@ -283,7 +429,7 @@ describe('whySentence', () => {
 
   it('does not count below zero', () => {
     const due: Reason = { code: 'sun-proving', surplusW: 1_800, neededW: 1_400, nextChangeAtMs: NOON_MS - 5_000 };
-    expect(plain(reasonSentence(due, telling('de')))).toBe('Startet: Sonne über 1,4 kW.');
+    expect(plain(reasonSentence(due, telling('de')))).toBe('Startet: 1,8 kW Sonne übrig.');
   });
 });
 

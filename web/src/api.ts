@@ -1,5 +1,5 @@
-import type { SessionList } from '../../src/api/answers.ts';
-import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { DimmingEventList, SessionList } from '../../src/api/answers.ts';
+import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/site.ts';
 import type { PolledState } from './live/connection.ts';
 
 export interface ConfigProblem {
@@ -52,11 +52,17 @@ export interface Api {
   signIn(password: string): Promise<Answer<unknown>>;
   signOut(): Promise<Answer<unknown>>;
   setMode(chargePointId: string, mode: ChargeMode): Promise<Answer<unknown>>;
+  /** Charges fast for so long; `null` ends it. */
+  boost(chargePointId: string, minutes: number | null): Promise<Answer<unknown>>;
+  setLimit(chargePointId: string, limit: ChargeLimit): Promise<Answer<unknown>>;
+  setLoadMode(loadId: string, mode: LoadMode): Promise<Answer<unknown>>;
   sessions(query: SessionQuery): Promise<Answer<SessionList>>;
   /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
   csvHref(query: SessionQuery, language: string): string;
   /** Any other route; the page that asks knows the shape. */
   ask(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<Answer<unknown>>;
+  /** Commands of the grid operator received since then, oldest first. */
+  dimmingEvents(fromMs: number): Promise<Answer<DimmingEventList>>;
 }
 
 export function createApi(fetchFn: typeof fetch): Api {
@@ -91,10 +97,14 @@ export function createApi(fetchFn: typeof fetch): Api {
     signIn: (password) => ask('POST', '/api/sign-in', { password }, isAnything),
     signOut: () => ask('POST', '/api/sign-out', {}, isAnything),
     setMode: (id, mode) => ask('PUT', `/api/charge-points/${encodeURIComponent(id)}/mode`, { mode }, isAnything),
+    boost: (id, minutes) => ask('PUT', `/api/charge-points/${encodeURIComponent(id)}/boost`, { minutes }, isAnything),
+    setLimit: (id, limit) => ask('PUT', `/api/charge-points/${encodeURIComponent(id)}/limit`, limit, isAnything),
+    setLoadMode: (id, mode) => ask('PUT', `/api/loads/${encodeURIComponent(id)}/mode`, { mode }, isAnything),
     sessions: (query) => ask('GET', `/api/sessions${search(query, {})}`, undefined, isSessionList),
     csvHref: (query, language) =>
       `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
     ask: (method, path, body) => ask(method, path, body, isAnything),
+    dimmingEvents: (fromMs) => ask('GET', `/api/dimming/events${search({ fromMs }, {})}`, undefined, isEventList),
   };
 }
 
@@ -140,6 +150,10 @@ function isSetup(value: unknown): value is Setup {
     typeof fields.get('ownerExists') === 'boolean' &&
     Array.isArray(fields.get('configProblems'))
   );
+}
+
+function isEventList(value: unknown): value is DimmingEventList {
+  return Array.isArray(fieldsOf(value).get('events'));
 }
 
 function isSessionList(value: unknown): value is SessionList {

@@ -10,6 +10,7 @@ import './style/flow.css';
 import './style/battery.css';
 import './style/card.css';
 import './style/now.css';
+import './style/stay.css';
 import './style/pages.css';
 import './style/reports.css';
 

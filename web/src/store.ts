@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { ChargePointView, SiteView } from '../../src/site/view.ts';
-import type { Api, Setup } from './api.ts';
+import type { Answer, Api, Setup } from './api.ts';
 import { chooseLanguage, createI18n, type I18n } from './i18n/i18n.ts';
 import type { Language } from './i18n/language.ts';
 import { browserZone, usableZone, wallClock } from './i18n/zone.ts';
@@ -60,6 +60,8 @@ export interface Store {
   setTheme(theme: Theme): void;
   modeOf(chargePoint: ChargePointView): { readonly mode: ChargeMode; readonly pending: boolean };
   changeMode(chargePoint: ChargePointView, mode: ChargeMode): Promise<void>;
+  /** Asks for a change of something called `name`; says so when it is refused. Whether it was taken. */
+  ask(name: string, change: (api: Api) => Promise<Answer<unknown>>): Promise<boolean>;
   /** Looks again who owns the house and who is signed in. */
   begin(): Promise<void>;
   signOut(): Promise<void>;
@@ -218,6 +220,13 @@ export function createStore(ports: StorePorts): Store {
       return { mode: shownMode(chargePoint.mode, pending), pending: pending !== undefined };
     },
     changeMode: (chargePoint, mode) => changeMode(chargePoint, mode, true),
+    async ask(name, change) {
+      const answer = await change(api);
+      if (answer.kind === 'ok') return true;
+      const why = refusalSentence(answer.refusal, i18n.value);
+      show({ text: i18n.value.t('stay.failed', { name, why }), tone: 'failed', undo: null });
+      return false;
+    },
     begin,
     async signOut() {
       await api.signOut();

@@ -2,7 +2,7 @@ import { decide } from '../../../src/core/control/decide.ts';
 import { initialMemory, type Memory } from '../../../src/core/control/memory.ts';
 import type { ChargePointDecision } from '../../../src/core/model/decision.ts';
 import type { BatterySettings, FuseSettings, Settings, SolarSettings } from '../../../src/core/model/site.ts';
-import type { ChargePointSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
+import { type ChargePointSnapshot, NO_WISHES, type Snapshot } from '../../../src/core/model/snapshot.ts';
 import type { Contestant, Controller, Observation, StationView } from './controller.ts';
 import type { SiteSpec, StationSpec } from './site.ts';
 import type { Command } from './station.ts';
@@ -52,9 +52,20 @@ class Lademeister implements Controller {
       monoMs: nowMs,
       wallMs: nowMs,
       meters: [{ id: 'grid', condition: grid === null ? 'connecting' : 'ok', reading: grid }],
-      inverters: [{ id: 'roof', condition: solar === null ? 'connecting' : 'ok', reading: solar }],
+      inverters: [
+        {
+          id: 'roof',
+          condition: solar === null ? 'connecting' : 'ok',
+          reading: solar,
+          nameplateW: null,
+          takesLimit: false,
+        },
+      ],
       batteries: battery === null ? [] : [battery],
       chargePoints: this.site.stations.map((spec, index) => this.chargePoint(spec, stations[index], nowMs)),
+      loads: [],
+      dimming: [],
+      feedIn: [],
     };
   }
 
@@ -68,6 +79,7 @@ class Lademeister implements Controller {
       id,
       condition: 'ok',
       mode: this.site.mode,
+      ...NO_WISHES,
       status: statusOf(station),
       errorCode: null,
       hasTransaction: station?.plugged === true,
@@ -102,6 +114,7 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
         name: 'House',
         parentId: null,
         limitA: [site.fuseA, site.fuseA, site.fuseA],
+        protection: 'strict',
         maxPowerW: null,
         meterId: 'grid',
       },
@@ -116,13 +129,18 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       safeCurrentA: 0,
       currentStepA: station.currentStepA,
       priority: 0,
+      dimmable: false,
+      wakeUp: null,
     })),
+    loads: [],
     nominalVoltageV: VOLTAGE_V,
     solar: {
       reserveW: 0,
-      startDelayMs: 60_000,
-      stopDelayMs: 180_000,
-      raiseDelayMs: 8_000,
+      startDelayMs: 30_000,
+      stopDelayMs: 60_000,
+      raiseDelayMs: 0,
+      switchCostWh: site.switchCostWh,
+      phaseChangesPerDay: 30,
       feedInLimitW: null,
       ...tuning.solar,
     },
@@ -135,11 +153,12 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       ...tuning.battery,
     },
     fuse: {
-      marginA: 0.5,
+      marginA: 0,
       meterTimeoutMs: Math.max(LEAST_METER_TIMEOUT_MS, SILENT_PERIODS * site.gridMeter.periodMs),
       deadTimeMs: 10_000,
       raiseDelayMs: 30_000,
       ...tuning.fuse,
     },
+    dimming: { returnMs: 60_000 },
   };
 }

@@ -13,6 +13,9 @@ export interface Command {
 /** From the opening of the contactor for a change of phases until current is offered again, ms. */
 export const PHASE_SWITCH_BLOCK_MS = 30_000;
 
+/** A controller that waits for the car's current to end before it changes phases pauses no longer than this for it, ms. */
+const EMPTYING_MS = 30_000;
+
 const GRID_VOLTAGE_V = [VOLTAGE_V, VOLTAGE_V, VOLTAGE_V] as const;
 
 /** A charge point with a phase relay and a pilot that may be slow, around the simulated world's EVSE and its car. */
@@ -28,6 +31,8 @@ export class Station {
   phaseSwitches = 0;
   setPoints = 0;
   private switchingTo: 1 | 3 | null = null;
+  private pausedMs = Number.POSITIVE_INFINITY;
+  private pausedToSwitch = false;
   private blockedMs = 0;
   private pilotA = 0;
   private sincePilotChangeMs = Number.POSITIVE_INFINITY;
@@ -53,11 +58,16 @@ export class Station {
     const steppedA = Math.round(Math.floor(limitedA / currentStepA + 1e-6) * currentStepA * 1e6) / 1e6;
     const setPointA = steppedA < minCurrentA ? 0 : steppedA;
     if (setPointA !== this.acceptedA) this.setPoints++;
-    if (setPointA > 0 && this.acceptedA === 0) this.starts++;
+    if (setPointA > 0 && this.acceptedA === 0) {
+      if (!this.pausedToSwitch) this.starts++;
+      this.pausedToSwitch = false;
+    }
+    if (setPointA === 0 && this.acceptedA > 0) this.pausedMs = 0;
     this.acceptedA = setPointA;
     if (phases !== undefined && this.spec.canSwitchPhases && phases !== (this.switchingTo ?? this.phases)) {
       this.phaseSwitches++;
       this.switchingTo = phases;
+      this.pausedToSwitch = setPointA === 0 && this.pausedMs <= EMPTYING_MS;
       this.blockedMs = 0;
     }
   }
@@ -67,6 +77,7 @@ export class Station {
     if (this.evse.car === null) return;
     if (this.switchingTo !== null) this.switchPhases(dtMs, this.switchingTo);
     this.sincePilotChangeMs += dtMs;
+    this.pausedMs += dtMs;
     const offerA = this.switching ? 0 : this.acceptedA;
     // A pause takes the pilot to a steady level: only changes of the duty cycle are rare.
     const mayChange = offerA === 0 || this.sincePilotChangeMs >= this.spec.pilotPeriodMs;

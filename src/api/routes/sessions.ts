@@ -93,7 +93,8 @@ const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d
 /** The largest time of ECMAScript, ms. */
 const MAX_TIME_MS = 8.64e15;
 
-function timeOf(parameter: string, text: string | undefined): number | null {
+/** UTC epoch ms of a parameter; `null` when it is left out. */
+export function timeOf(parameter: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   const atMs = /^-?\d{1,16}$/.test(text) ? Number(text) : ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
   if (Math.abs(atMs) <= MAX_TIME_MS) return atMs;

@@ -1,4 +1,4 @@
-import { mapPhases, NO_CURRENT, type PerPhase } from '../model/phases.ts';
+import type { PerPhase } from '../model/phases.ts';
 import type { ElectricalValues } from '../model/readings.ts';
 
 /** Tolerance of sums of currents and powers: far below what any meter resolves. */
@@ -20,31 +20,42 @@ export interface WorstCurrents {
 export function worstCurrents(values: ElectricalValues, nominalVoltageV: number): WorstCurrents {
   const { phasePowerW, phaseCurrentA, currentStepA } = values;
   if (phasePowerW === null && phaseCurrentA === null) {
-    const volt = Math.min(...mapPhases(NO_CURRENT, (_, phase) => voltage(values, phase, nominalVoltageV)));
+    const volt = Math.min(
+      voltage(values, 0, nominalVoltageV),
+      voltage(values, 1, nominalVoltageV),
+      voltage(values, 2, nominalVoltageV),
+    );
     const wholeA = Math.max(0, values.powerW) / volt;
     return { currentA: [wholeA, wholeA, wholeA], certainA: [wholeA, wholeA, wholeA], undivided: true };
   }
-  const withRounding = (roundingA: number): PerPhase =>
-    mapPhases(NO_CURRENT, (_, phase) => {
-      const byPower = phasePowerW === null ? null : phasePowerW[phase] / voltage(values, phase, nominalVoltageV);
-      const reported = phaseCurrentA === null ? null : phaseCurrentA[phase];
-      if (reported === null) return byPower ?? 0;
-      if (byPower === null) return reported + roundingA;
-      // While a phase feeds in, only its active current counts: what a car adds is in phase with it.
-      return byPower < 0 ? byPower : Math.max(byPower, Math.abs(reported) + roundingA);
-    });
-  return { currentA: withRounding(currentStepA), certainA: withRounding(-currentStepA), undivided: false };
+  const currentA = roundedCurrents(values, nominalVoltageV, currentStepA);
+  const certainA = currentStepA === 0 ? currentA : roundedCurrents(values, nominalVoltageV, -currentStepA);
+  return { currentA, certainA, undivided: false };
+}
+
+function roundedCurrents(values: ElectricalValues, nominalVoltageV: number, roundingA: number): PerPhase {
+  const { phasePowerW, phaseCurrentA } = values;
+  const at = (phase: 0 | 1 | 2): number => {
+    const reported = phaseCurrentA === null ? null : phaseCurrentA[phase];
+    const byPower = phasePowerW === null ? null : phasePowerW[phase] / voltage(values, phase, nominalVoltageV);
+    if (reported === null) return byPower ?? 0;
+    if (byPower === null) return reported + roundingA;
+    // While a phase feeds in, only its active current counts: what a car adds is in phase with it.
+    return byPower < 0 ? byPower : Math.max(byPower, Math.abs(reported) + roundingA);
+  };
+  return [at(0), at(1), at(2)];
 }
 
 /** Least current per terminal of a charge point that its values prove, A; `null` when it reports no phases. */
 export function leastCurrents(values: ElectricalValues, nominalVoltageV: number): PerPhase | null {
   const { phasePowerW, phaseCurrentA, currentStepA } = values;
   if (phasePowerW === null && phaseCurrentA === null) return null;
-  return mapPhases(NO_CURRENT, (_, terminal) => {
+  const at = (terminal: 0 | 1 | 2): number => {
     const byPower = phasePowerW === null ? 0 : phasePowerW[terminal] / voltage(values, terminal, nominalVoltageV);
     const reported = phaseCurrentA === null ? 0 : Math.abs(phaseCurrentA[terminal]) - currentStepA;
     return Math.max(0, byPower, reported);
-  });
+  };
+  return [at(0), at(1), at(2)];
 }
 
 /** Measured voltage of a phase, or the nominal one where none (or a missing phase) is measured, V. */

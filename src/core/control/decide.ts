@@ -1,11 +1,19 @@
-import type { ChargePointDecision, Decision } from '../model/decision.ts';
+import type { ChargePointDecision } from '../model/decision.ts';
+import type { FeedInDecision } from '../model/dimming.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { steadyPower } from './battery.ts';
-import type { Tree } from './circuits.ts';
+import type { Load, Tree } from './circuits.ts';
+import { cutAbove, mustStop } from './cut.ts';
+import { type Dimming, weighDimming } from './dimming.ts';
+import { type Draw, type DrawMemory, forgetTerminals, seenToFollow } from './draw.ts';
+import { feedForward } from './feed-forward.ts';
+import { limitFeedIn } from './feed-in.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
+import { asChargePoints, asLoads, type Decided } from './loads.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
+import { isRelayUncertain, type PhaseStep, stepPhases } from './phase-switch.ts';
 import { planOf } from './plan.ts';
 import { type Step, shareFairly, stepTowards } from './ramp.ts';
 import { explain, type Grounds } from './reasons.ts';
@@ -19,62 +27,102 @@ import { weighSurplus } from './surplus.ts';
  *
  * 1. See who is there, what each draws, and what each may draw whatever it says.
  * 2. See what everything else draws, per circuit and phase, as far as it is proven.
- * 3. Let each say what it wants: by its mode, by the sun, by what it may have at all.
- * 4. Share what the circuits leave, fairly.
- * 5. Go there: down now, up slowly, within what is still reserved.
- * 6. Say why.
+ * 3. See what the grid operator leaves.
+ * 4. Let each say what it wants: by its mode, by the sun, by what it may have at all.
+ * 5. Share what the circuits and the grid operator leave, fairly.
+ * 6. Go there: down now, up slowly, within what is still reserved.
+ * 7. Say why.
+ *
+ * A flexible load is a charge point whose car is a boiler (`loads.ts`): it goes through all of this beside the cars.
  *
  * Decisions come in the order of the snapshot's charge points. `memory` is what the decision before returned, or
  * {@link initialMemory}.
  */
-export function decide(
-  snapshot: Snapshot,
-  memory: Memory,
-  settings: Settings,
-): { readonly decision: Decision; readonly memory: Memory } {
+export function decide(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
+  if (settings.loads.length === 0) return decideCurrents(snapshot, memory, settings);
+  const asked = asChargePoints(snapshot, memory, settings);
+  return asLoads(decideCurrents(asked.snapshot, memory, asked.settings), asked, snapshot, settings);
+}
+
+/** The same for charge points alone. */
+function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
   const plan = planOf(settings);
   const { tree } = plan;
-  const stations = observeStations(snapshot, memory, settings, plan);
+  const observed = observeStations(snapshot, memory, settings, plan);
   const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
-  const house = weighHouse(snapshot, memory.loads, settings, tree, stations, batteryW);
+  const house = weighHouse(snapshot, memory, settings, tree, observed, batteryW);
+  const missing = missingStations(observed, settings, plan);
+  const firstLimit = tree.limits.length;
+  const dimming = weighDimming(snapshot, memory.dimming, settings, firstLimit, observed, missing, house.net);
+  const stations = observed.map((station, i) => ({
+    ...station,
+    loads: [...station.loads, ...(dimming.loads[i] ?? [])],
+  }));
+  const feedIn = limitFeedIn(snapshot, memory.feedIn, settings);
 
-  const sunshine = weighSurplus(house, stations, snapshot, settings, memory.surplus);
-  const sunById = followSun(stations, sunshine.surplus, settings.solar, snapshot);
-  const silentById = new Map(stations.map((station) => [station.id, silence(station, house)]));
-  const demands = stations.map((station) => {
+  const feed = feedForward(house, snapshot, tree, stations, memory.feed, batteryW, settings.solar.raiseDelayMs);
+  const forSun = withFeedIn(settings, feedIn.decision);
+  const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, forSun, memory.surplus);
+  const sunById = followSun(stations, sunshine.surplus, settings, snapshot);
+  const relays = stations.map((station) =>
+    stepPhases(station, wantedPhases(station, sunById.get(station.id) ?? null), settings, snapshot),
+  );
+  const silences = stations.map((station) => silence(station, house));
+  const cuts = stations.map((station) => cutAbove(station, house));
+  const demands = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
-    return demand(station, sun, silentById.get(station.id) != null);
+    return demand(station, sun, silences[i] != null, cuts[i] != null || relays[i]?.hold === true);
   });
 
-  const rooms = leaveRoom(tree, house, missingStations(snapshot, settings, plan), settings);
+  const rooms = [...leaveRoom(tree, house, missing, settings), ...dimming.rooms];
   const fair = shareFairly(stations, demands, rooms);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
-  const grounds = groundsOf(snapshot, tree, house, stations, steps, settings);
+  const grounds = groundsOf(snapshot, tree, house, dimming, stations, steps, settings);
   const decided = stations.map((station, i): ChargePointDecision => {
     const sun = sunById.get(station.id) ?? null;
-    const silent = silentById.get(station.id) ?? null;
+    const silent = silences[i] ?? null;
+    const cut = cuts[i] ?? null;
     const step = steps[i] ?? STAY_OFF;
     const wantedA = demands[i]?.maxA ?? 0;
+    const relay = relays[i] ?? null;
     const reasons = explain(
-      { station, wantedA, silent, sun, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
+      { station, wantedA, silent, cut, sun, relay, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
       grounds,
     );
-    return { id: station.id, currentA: step.currentA, phases: null, stopTransaction: false, reasons };
+    const stopTransaction = cut !== null && mustStop(station, cut, snapshot.monoMs, settings.fuse.deadTimeMs);
+    return { id: station.id, currentA: step.currentA, phases: relay?.phases ?? null, stopTransaction, reasons };
   });
 
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
+      inverters: feedIn.inverters,
+      loads: [],
       batteries: sunshine.batteries,
       balance: { surplusW: rounded(sunshine.surplus?.nowW ?? null), houseW: houseLoad(snapshot, tree, house) },
+      dimming: dimming.decision,
+      feedIn: feedIn.decision,
     },
     memory: {
-      chargePoints: stations.map((station, i) => remember(station, steps[i] ?? STAY_OFF, sunById, snapshot.monoMs)),
-      loads: house.memory,
+      chargePoints: stations.map((station, i) =>
+        remember(station, steps[i] ?? STAY_OFF, relays[i] ?? null, house, sunById, snapshot.monoMs),
+      ),
+      ...house.memory,
+      dimming: dimming.memory,
+      feedIn: feedIn.memory,
+      feed: feed.memory,
+      flexibleLoads: [],
       surplus: sunshine.memory,
     },
   };
+}
+
+/** What the grid operator holds back is hidden sun as what the inverters hold back by themselves. */
+function withFeedIn(settings: Settings, feedIn: FeedInDecision | null): Settings {
+  if (feedIn === null) return settings;
+  const ownW = settings.solar.feedInLimitW ?? Number.POSITIVE_INFINITY;
+  return { ...settings, solar: { ...settings.solar, feedInLimitW: Math.min(ownW, feedIn.limitW) } };
 }
 
 const STAY_OFF: Step = { currentA: 0, nextMs: null };
@@ -95,19 +143,26 @@ function silence({ node, installed }: Station, { silent }: House): Reason | null
   return null;
 }
 
-/** What a charge point asks of the circuits. */
-function demand(station: Station, sun: SunWish | null, meterSilent: boolean): Demand {
+/** Terminals that a car should have: what suits the sun, or all to charge fast. `null`: nobody asks. */
+function wantedPhases({ seen, presence }: Station, sun: SunWish | null): 1 | 3 | null {
+  if (presence.kind !== 'ready') return null;
+  return seen.mode === 'fast' ? 3 : (sun?.wantPhases ?? null);
+}
+
+/** What a charge point asks of the circuits. `mustRest`: its fuse demands it, or its relay changes over. */
+function demand(station: Station, sun: SunWish | null, meterSilent: boolean, mustRest: boolean): Demand {
   const { id, installed, presence, before, minA, maxA, safeA, loads } = station;
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
   const awakeA = station.draw.isIdle ? Math.min(wishA, minA) : wishA;
-  const safeOnlyA = meterSilent || presence.kind === 'held' ? Math.min(awakeA, safeA) : awakeA;
+  const offeredA = station.waking.reason?.code === 'waking-vehicle' ? 0 : awakeA;
+  const safeOnlyA = meterSilent || presence.kind === 'held' ? Math.min(offeredA, safeA) : offeredA;
   return {
     key: id,
     priority: installed.priority,
     charging: (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
     minA,
-    maxA: presence.kind === 'closed' ? 0 : safeOnlyA,
+    maxA: presence.kind === 'closed' || mustRest ? 0 : safeOnlyA,
     stepA: installed.currentStepA,
     reservedA: 0,
     loads,
@@ -121,7 +176,9 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean): De
 function leaveRoom(tree: Tree, house: House, missing: readonly Missing[], settings: Settings): readonly number[] {
   const rooms = tree.limits.map(({ index, phase, rated }) => {
     const others = house.others[index] ?? 0;
-    return phase === null ? rated - others : rated - settings.fuse.marginA - Math.max(0, others);
+    if (phase === null) return rated - others;
+    const marginA = Math.max(settings.fuse.marginA, house.beliefs[index]?.habit?.surpriseA ?? 0);
+    return rated - marginA - Math.max(0, others);
   });
   for (const { safeCurrentA, loads } of missing) {
     for (const { limit, perA } of loads) rooms[limit] = (rooms[limit] ?? 0) - perA * safeCurrentA;
@@ -133,6 +190,7 @@ function groundsOf(
   snapshot: Snapshot,
   tree: Tree,
   house: House,
+  dimming: Dimming,
   stations: readonly Station[],
   steps: readonly Step[],
   settings: Settings,
@@ -151,6 +209,7 @@ function groundsOf(
     snapshot,
     tree,
     house,
+    dimming,
     raiseDelayMs: settings.fuse.raiseDelayMs,
     grantedOn: (limit) => granted[limit] ?? 0,
     sharersOn: (limit) => sharers[limit] ?? 0,
@@ -159,6 +218,7 @@ function groundsOf(
 
 /** A charge point in the snapshot that is not installed on any circuit gets nothing: no fuse is known for it. */
 function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecision[]): readonly ChargePointDecision[] {
+  if (decided.length === snapshot.chargePoints.length) return decided;
   const byId = new Map(decided.map((one) => [one.id, one]));
   return snapshot.chargePoints.map(
     ({ id }) =>
@@ -182,19 +242,35 @@ function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null 
 }
 
 function remember(
-  { id, seen, presence, before, draw }: Station,
+  { id, seen, wish, presence, before, draw, loads, waking }: Station,
   { currentA }: Step,
+  relay: PhaseStep | null,
+  house: House,
   sunById: ReadonlyMap<string, SunWish>,
   nowMs: number,
 ): ChargePointMemory {
   const wasA = before?.grantedA ?? 0;
+  const drawMemory = withFollowTime(draw, loads, house);
   // A station that is not heard says nothing of its car: whether it was charging is judged when it comes back.
   const keepsSun = isSolar(seen.mode) && presence.kind === 'ready';
   return {
     id,
-    draw: draw.memory,
+    draw: isRelayUncertain(relay?.memory ?? null) ? forgetTerminals(drawMemory) : drawMemory,
+    phases: relay?.memory ?? null,
     sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
     grantedA: currentA,
     raisedMs: currentA > wasA ? nowMs : (before?.raisedMs ?? null),
+    reached: wish.reached,
+    wake: waking.memory,
   };
+}
+
+/** The meter of a circuit above has just shown that all that had to come down there did. */
+function withFollowTime({ isFalling, memory }: Draw, loads: readonly Load[], { descended }: House): DrawMemory {
+  if (!isFalling || descended.size === 0) return memory;
+  for (const { limit } of loads) {
+    const seen = descended.get(limit);
+    if (seen !== undefined) return seenToFollow(memory, seen.tookMs, seen.atMs);
+  }
+  return memory;
 }

@@ -1,15 +1,17 @@
-import { mapPhases, NO_CURRENT, type PerPhase, phaseIndex, toGridPhases } from '../model/phases.ts';
+import { mapPhases, NO_CURRENT, type PerPhase, strongest, toGridPhases } from '../model/phases.ts';
 import type { ElectricalValues, Reading } from '../model/readings.ts';
 import type { ChargePointSettings, Settings } from '../model/site.ts';
 import type { ChargePointSnapshot } from '../model/snapshot.ts';
 import { leastCurrents, voltage } from './amperes.ts';
 import { type Appetite, DRAWING_A, isIdle, observeAppetite } from './appetite.ts';
+import { followed, followTime, type Latencies, NO_LATENCIES, reported, reportLag, unlearned } from './latency.ts';
+import type { Place } from './plan.ts';
 import { isEmpty } from './present.ts';
 
 /** How far a car may be over its set-point before it counts as not following, A. */
 const TOLERANCE_A = 1;
-/** A report that arrives this long after an event was certainly sampled after it, ms. */
-const REPORT_LAG_MS = 2_000;
+/** A lowering by less says nothing of how soon it is followed, A. */
+const CLEARLY_A = 2;
 /** A station that is out of reach explains nothing any more when it was last heard so long ago, ms. */
 const UNHEARD_MS = 60_000;
 /** More lowerings than these within one dead time are merged, towards the safe side. */
@@ -26,7 +28,11 @@ export interface DrawMemory {
   readonly ceilingA: number;
   /** When the ceiling last rose, and when it last fell, as far as it was seen. Monotonic ms, like all times here. */
   readonly raisedMs: number;
+  /** The ceiling before the raises that it has not been seen to have followed, A. */
+  readonly raisedFromA: number;
   readonly loweredMs: number;
+  /** What it drew before the lowerings that it may still be following; 0 when it was seen to have followed. A. */
+  readonly fellFromA: number;
   /** Descending currents, ascending times. */
   readonly former: readonly FormerCeiling[];
   /** Since when the station may follow more than was decided. */
@@ -35,7 +41,10 @@ export interface DrawMemory {
   readonly terminals: number | null;
   /** Terminals that the newest readings show, and since when they have shown the same. */
   readonly candidate: { readonly terminals: number; readonly sinceMs: number } | null;
+  /** Terminals that a phase relay had connected; 3 without one. */
+  readonly connected: 1 | 3;
   readonly appetite: Appetite;
+  readonly latencies: Latencies;
 }
 
 /** What a charge point draws by its own account, and what it may draw whatever that account says. */
@@ -60,6 +69,14 @@ export interface Draw {
   readonly isRising: boolean;
   /** Its last report tells little of what it draws now: it drew nothing then, is rising, or is coming down. */
   readonly inMotion: boolean;
+  /** By how much it may still be on its way up, per phase: raised since it last reported with certainty. Infinite when it may begin to charge. A. */
+  readonly climbA: number;
+  /** It is on its way down, or will be as soon as the station has heard: what is above its grant goes away by itself. */
+  readonly isFalling: boolean;
+  /** Its last report shows it above what it has come down to by now. */
+  readonly isOutrun: boolean;
+  /** By how much the rounding of its own meter may have lowered {@link seenA}, A. */
+  readonly roundingA: number;
   /** A rise may be its car's. Not when nobody can tell: then it is the house's, and its own current stays reserved. */
   readonly mayExplain: boolean;
   /** The moment which its last report certainly describes or follows, monotonic ms. */
@@ -73,7 +90,7 @@ export interface Draw {
 
 /** Judges one charge point. `grantedA` is what the last decision gave it, `null` when there was none. */
 export function observeDraw(
-  wired: ChargePointSettings,
+  { installed: wired, phasesBehind }: Pick<Place, 'installed' | 'phasesBehind'>,
   seen: ChargePointSnapshot,
   before: DrawMemory | null,
   grantedA: number | null,
@@ -85,12 +102,18 @@ export function observeDraw(
   const reading = seen.reading?.quality === 'good' ? seen.reading : null;
   const raisedMs = before === null || ceilingA > before.ceilingA ? nowMs : before.raisedMs;
   const loweredMs = before === null || ceilingA < before.ceilingA ? nowMs : before.loweredMs;
-  const former = formerCeilings(before, ceilingA, nowMs, deadTimeMs);
-  const { terminals, candidate } = provenTerminals(before, seen.hasTransaction, reading, wired, settings);
+  const raisedFromA = lowestRaisedFrom(before, ceilingA, reading, deadTimeMs);
+  const known = before?.latencies ?? NO_LATENCIES;
+  const followMs = followTime(known, deadTimeMs);
+  const lagMs = reportLag(known);
+  const former = formerCeilings(before, ceilingA, nowMs, followMs);
+  const least = reading === null ? null : leastCurrents(reading.value, settings.nominalVoltageV);
+  const { terminals, candidate } = provenTerminals(before, seen, reading, least, wired, settings);
+  const connected = seen.phaseRelay?.connected ?? 3;
 
   const usedTerminals = terminals ?? 2 ** wired.phaseRotation.length - 1;
-  const reported = reading === null ? NO_CURRENT : drawnAtTerminals(reading.value, usedTerminals, settings);
-  const strongestA = reading === null ? null : Math.max(...reported);
+  const atTerminals = reading === null ? NO_CURRENT : (least ?? spreadTotal(reading.value, usedTerminals, settings));
+  const strongestA = reading === null ? null : strongest(atTerminals);
   const topFormerA = former[0]?.currentA ?? 0;
   const isSettled = arrivedSince(reading, raisedMs + deadTimeMs);
   const isDormant = strongestA === null || strongestA < DRAWING_A;
@@ -100,11 +123,22 @@ export function observeDraw(
   const ignores =
     !empty && strongestA !== null && strongestA > ceilingA + TOLERANCE_A && arrivedSince(reading, followedMs);
   const ignoresA = ignores ? strongestA : 0;
+  const isAbove = strongestA !== null && strongestA > ceilingA + TOLERANCE_A / 2;
+  const isLate = isAbove && ceilingA > 0 && loweredMs > raisedMs && arrivedSince(reading, loweredMs + followMs + lagMs);
+  const fellFromA = fallenFrom(before, ceilingA, strongestA, former.length);
+  const hasFollowed = !isAbove && reading !== null && reading.monoMs > loweredMs && fellFromA >= ceilingA + CLEARLY_A;
+  const seenBefore = isLate ? unlearned(known) : known;
+  const latencies = hasFollowed
+    ? followed(seenBefore, reading.monoMs - loweredMs, nowMs)
+    : reading === null
+      ? known
+      : reported(seenBefore, reading.monoMs, isAbove);
   const isLost = seen.condition !== 'ok' && nowMs - (reading?.monoMs ?? raisedMs) >= UNHEARD_MS;
   // A report from before it had to come down proves no more than it may draw now; an old one of a lost station nothing.
   const believedA = isLost ? 0 : ignores || arrivedSince(reading, followedMs) ? Number.POSITIVE_INFINITY : mayA;
-  const drawn = mapPhases(reported, (currentA) => Math.min(currentA, believedA));
-  const drawnShare = strongestA === null || strongestA === 0 ? 0 : Math.max(...drawn) / strongestA;
+  const isBelieved = strongestA === null || strongestA <= believedA;
+  const drawn = isBelieved ? atTerminals : mapPhases(atTerminals, (currentA) => Math.min(currentA, believedA));
+  const drawnShare = strongestA === 0 ? 0 : isBelieved ? 1 : believedA / strongestA;
   const appetite = observeAppetite(
     seen,
     before?.appetite ?? null,
@@ -117,34 +151,95 @@ export function observeDraw(
   const hangs = seen.condition !== 'ok' || (overdueMs !== null && nowMs - overdueMs >= deadTimeMs);
 
   return {
-    phases: wired.phaseRotation.flatMap((phase, terminal) =>
-      usedTerminals & (1 << terminal) ? [phaseIndex(phase)] : [],
-    ),
+    phases: phasesBehind[usedTerminals] ?? [],
     seenA: toGridPhases(drawn, wired.phaseRotation),
     seenW: reading === null ? 0 : Math.max(0, reading.value.powerW) * drawnShare,
     strongestA,
     mayA,
-    heldA: empty
-      ? 0
-      : Math.max(
-          ceilingA,
-          ignoresA,
-          ...former.filter((one) => !cameDown(one, reading, strongestA, ceilingA)).map((one) => one.currentA),
-        ),
+    heldA: empty ? 0 : Math.max(ceilingA, ignoresA, heldByFormer(former, reading, isAbove, lagMs)),
     stuckA: empty ? 0 : Math.max(hangs ? ceilingA : 0, ignoresA),
     isIdle: isIdle(seen, appetite),
     isRising: !isDormant && !isSettled,
     inMotion: isDormant || !isSettled || former.length > 0,
+    climbA: isDormant && ceilingA > 0 ? Number.POSITIVE_INFINITY : isSettled ? 0 : Math.max(0, mayA - raisedFromA),
+    isFalling: !hangs && (former.length > 0 || (grantedA !== null && ceilingA > grantedA)),
+    isOutrun: former.length > 0 && isAbove,
+    roundingA: reading === null || reading.value.phasePowerW !== null ? 0 : reading.value.currentStepA,
     mayExplain: !isLost && seen.condition !== 'faulty',
-    reportedMs: reading === null ? null : reading.monoMs - REPORT_LAG_MS,
-    settlesMs: former.length === 0 ? null : (former.at(-1)?.loweredMs ?? nowMs) + deadTimeMs,
+    reportedMs: reading === null ? null : reading.monoMs - lagMs,
+    settlesMs: former.length === 0 ? null : (former.at(-1)?.loweredMs ?? nowMs) + followMs,
     voltageV: voltage(reading?.value ?? null, 0, settings.nominalVoltageV),
-    memory: { ceilingA, raisedMs, loweredMs, former, overdueMs, terminals, candidate, appetite },
+    memory: unlessSame(before, {
+      ceilingA,
+      raisedMs,
+      raisedFromA,
+      loweredMs,
+      fellFromA: hasFollowed ? 0 : fellFromA,
+      former,
+      overdueMs,
+      terminals,
+      candidate,
+      connected,
+      appetite,
+      latencies,
+    }),
   };
+}
+
+/** The same object while nothing changes: a quiet charge point leaves no garbage. */
+function unlessSame(before: DrawMemory | null, after: DrawMemory): DrawMemory {
+  if (before === null) return after;
+  const isSame =
+    before.ceilingA === after.ceilingA &&
+    before.raisedMs === after.raisedMs &&
+    before.raisedFromA === after.raisedFromA &&
+    before.loweredMs === after.loweredMs &&
+    before.fellFromA === after.fellFromA &&
+    before.former === after.former &&
+    before.overdueMs === after.overdueMs &&
+    before.terminals === after.terminals &&
+    before.candidate === after.candidate &&
+    before.connected === after.connected &&
+    before.appetite === after.appetite &&
+    before.latencies === after.latencies;
+  return isSame ? before : after;
+}
+
+const UNPROVEN = { terminals: null, candidate: null } as const;
+
+/** A relay may connect any terminal: three are reserved until currents prove one again. */
+export function forgetTerminals(memory: DrawMemory): DrawMemory {
+  return memory.terminals === null && memory.candidate === null ? memory : { ...memory, ...UNPROVEN };
 }
 
 function arrivedSince(reading: Reading<ElectricalValues> | null, sinceMs: number): boolean {
   return reading !== null && reading.monoMs >= sinceMs;
+}
+
+function lowestRaisedFrom(
+  before: DrawMemory | null,
+  ceilingA: number,
+  reading: Reading<ElectricalValues> | null,
+  deadTimeMs: number,
+): number {
+  if (before === null) return 0;
+  const hadFollowed = arrivedSince(reading, before.raisedMs + deadTimeMs);
+  const fromA = hadFollowed ? before.ceilingA : Math.min(before.raisedFromA, before.ceilingA);
+  return ceilingA > before.ceilingA ? fromA : before.raisedFromA;
+}
+
+const NONE_FORMER: readonly FormerCeiling[] = [];
+
+/** What it drew when it was told to come down; 0 when it has been seen to have followed. A. */
+function fallenFrom(
+  before: DrawMemory | null,
+  ceilingA: number,
+  strongestA: number | null,
+  formerCount: number,
+): number {
+  if (before === null) return 0;
+  if (ceilingA >= before.ceilingA) return before.fellFromA;
+  return Math.max(strongestA ?? 0, formerCount > 1 ? before.fellFromA : 0);
 }
 
 /** Remembers each lowering until the car has certainly followed it. */
@@ -154,7 +249,8 @@ function formerCeilings(
   nowMs: number,
   deadTimeMs: number,
 ): readonly FormerCeiling[] {
-  if (before === null) return [];
+  if (before === null) return NONE_FORMER;
+  if (before.former.length === 0 && ceilingA >= before.ceilingA) return NONE_FORMER;
   const lowered = ceilingA < before.ceilingA ? [{ currentA: before.ceilingA, loweredMs: nowMs }] : [];
   const newest = lowered[0]?.currentA ?? ceilingA;
   const kept = before.former.filter((one) => nowMs - one.loweredMs < deadTimeMs && one.currentA > newest);
@@ -164,24 +260,18 @@ function formerCeilings(
   return [{ currentA: oldest.currentA, loweredMs: next.loweredMs }, ...all.slice(2)];
 }
 
-/** Its own reading, taken after the lowering, shows it at the new ceiling. */
-function cameDown(
-  former: FormerCeiling,
+/** The highest former ceiling from which its own reading, taken after the lowering, has not shown it come down. A. */
+function heldByFormer(
+  former: readonly FormerCeiling[],
   reading: Reading<ElectricalValues> | null,
-  strongestA: number | null,
-  ceilingA: number,
-): boolean {
-  return (
-    arrivedSince(reading, former.loweredMs + REPORT_LAG_MS) &&
-    strongestA !== null &&
-    strongestA <= ceilingA + TOLERANCE_A / 2
-  );
+  isAbove: boolean,
+  lagMs: number,
+): number {
+  return former.find(({ loweredMs }) => isAbove || !arrivedSince(reading, loweredMs + lagMs))?.currentA ?? 0;
 }
 
-/** Per terminal; a total without phases is spread over those in use. */
-function drawnAtTerminals(values: ElectricalValues, usedTerminals: number, settings: Settings): PerPhase {
-  const least = leastCurrents(values, settings.nominalVoltageV);
-  if (least !== null) return least;
+/** Per terminal: a total without phases is spread over those in use. */
+function spreadTotal(values: ElectricalValues, usedTerminals: number, settings: Settings): PerPhase {
   const count = [1, 2, 4].filter((bit) => usedTerminals & bit).length;
   return mapPhases(NO_CURRENT, (_, terminal) =>
     usedTerminals & (1 << terminal)
@@ -193,24 +283,26 @@ function drawnAtTerminals(values: ElectricalValues, usedTerminals: number, setti
 /**
  * Which terminals the car uses. More than thought are believed at once; fewer only when it charges with at least
  * its minimum and readings a dead time apart agree, for some cars bring up one phase after the other. All of it is
- * forgotten with the transaction.
+ * forgotten with the transaction, and when a phase relay moves.
  */
 function provenTerminals(
   before: DrawMemory | null,
-  hasTransaction: boolean,
+  { hasTransaction, phaseRelay }: ChargePointSnapshot,
   reading: Reading<ElectricalValues> | null,
+  least: PerPhase | null,
   wired: ChargePointSettings,
   settings: Settings,
 ): Pick<DrawMemory, 'terminals' | 'candidate'> {
-  if (!hasTransaction) return { terminals: null, candidate: null };
+  if (!hasTransaction) return UNPROVEN;
+  // A relay that moves, or was found moved: what currents proved before says nothing of the terminals connected now.
+  if (phaseRelay?.switching === true || (phaseRelay?.connected ?? 3) !== (before?.connected ?? 3)) return UNPROVEN;
   const known = { terminals: before?.terminals ?? null, candidate: before?.candidate ?? null };
-  const least = reading === null ? null : leastCurrents(reading.value, settings.nominalVoltageV);
   if (reading === null || least === null) return known;
   let shown = 0;
-  wired.phaseRotation.forEach((_, terminal) => {
+  for (let terminal = 0; terminal < wired.phaseRotation.length; terminal += 1) {
     if ((least[terminal] ?? 0) >= DRAWING_A) shown |= 1 << terminal;
-  });
-  const charging = Math.max(...least) >= wired.minCurrentA - TOLERANCE_A;
+  }
+  const charging = strongest(least) >= wired.minCurrentA - TOLERANCE_A;
   const more = known.terminals !== null && (shown & ~known.terminals) !== 0;
   const terminals = more ? (known.terminals ?? 0) | shown : known.terminals;
   if (shown === 0 || !charging) return { terminals, candidate: null };
@@ -218,4 +310,10 @@ function provenTerminals(
     return { terminals, candidate: { terminals: shown, sinceMs: reading.monoMs } };
   const proven = reading.monoMs - known.candidate.sinceMs >= settings.fuse.deadTimeMs;
   return { terminals: proven ? shown : terminals, candidate: known.candidate };
+}
+
+/** The same after a meter above has shown that all cars behind it came down `tookMs` after they were told to. */
+export function seenToFollow(memory: DrawMemory, tookMs: number, atMs: number): DrawMemory {
+  if (memory.fellFromA < memory.ceilingA + CLEARLY_A) return memory;
+  return { ...memory, fellFromA: 0, latencies: followed(memory.latencies, tookMs, atMs) };
 }

@@ -1,13 +1,18 @@
 import type { Settings } from '../model/site.ts';
 import type { DeviceSnapshot, Snapshot } from '../model/snapshot.ts';
 import { worstCurrents } from './amperes.ts';
-import { type Belief, type BeliefTiming, believe, firstBelief, type Sighting } from './belief.ts';
+import { type Belief, believe, excessOf, firstBelief } from './belief.ts';
 import type { Limit, Tree, TreeNode } from './circuits.ts';
-import type { Draw } from './draw.ts';
+import type { Memory } from './memory.ts';
+import { type Overload, spendOverload } from './overload.ts';
+import { type MeterWord, sight } from './sighting.ts';
 import type { Station } from './stations.ts';
 
 /** Key of the load that the sun must carry before the cars. Circuits' keys contain a slash. */
 const SUN_KEY = 'sun';
+
+/** While no car is there, the load of others is looked at this often: it is known when one comes. ms. */
+const LOOKS_EVERY_MS = 3_000;
 
 /** What everything but the charge points draws, as far as it is known. */
 export interface House {
@@ -15,11 +20,15 @@ export interface House {
   readonly others: readonly number[];
   /** The same, as believed; where no belief exists `null`. */
   readonly beliefs: readonly (Belief | null)[];
+  /** For {@link Tree.limits}: the patience of protective devices that were overloaded. */
+  readonly overloads: readonly (Overload | null)[];
+  /** By {@link Limit.index}: phases whose meter has just shown that all cars behind it came down, and how long that took. */
+  readonly descended: ReadonlyMap<number, { readonly tookMs: number; readonly atMs: number }>;
   /** Circuits whose meter is silent. */
   readonly silent: ReadonlyMap<TreeNode, Silence>;
   /** Power the grid and the batteries would deliver without any car; `null` while the grid meter is silent. */
   readonly net: NetLoad | null;
-  readonly memory: readonly Belief[];
+  readonly memory: Pick<Memory, 'loads' | 'overloads'>;
 }
 
 /** What the sun must carry before the cars, W; negative while something is left for them. */
@@ -39,36 +48,61 @@ interface Silence {
 /** Weighs every circuit's meter against the charge points behind it. `batteryW`: what batteries give, W. */
 export function weighHouse(
   snapshot: Snapshot,
-  before: readonly Belief[],
+  before: Pick<Memory, 'loads' | 'overloads'>,
   settings: Settings,
   tree: Tree,
   stations: readonly Station[],
   batteryW: number,
 ): House {
-  const known = new Map(before.map((belief) => [belief.key, belief]));
-  const meters = new Map(snapshot.meters.map((meter) => [meter.id, meter]));
-  const behind = stationsBehind(stations);
-  const silent = new Map<TreeNode, Silence>();
-  const beliefs: (Belief | null)[] = tree.limits.map(({ key }) => known.get(key) ?? null);
-  const others: number[] = tree.limits.map(() => 0);
+  const { limits } = tree;
+  const beliefs = inOrderOf(limits, before.loads);
+  const overloads = before.overloads.length === 0 ? limits.map(() => null) : inOrderOf(limits, before.overloads);
+  const others: number[] = limits.map(() => 0);
+  const weighed: Weighed = { beliefs, overloads, descended: null };
+  let silent = NONE_SILENT;
 
-  for (const node of tree.nodes.toReversed()) {
-    const meter = readMeter(node, meters, snapshot.monoMs, settings);
-    if (meter.kind === 'silent') silent.set(node, meter);
-    if (meter.kind === 'heard') weighMeter(node, meter.reading, behind.get(node) ?? [], beliefs, settings);
+  for (let at = tree.nodes.length - 1; at >= 0; at -= 1) {
+    const node = tree.nodes[at];
+    if (node === undefined) continue;
+    const meter = readMeter(node, snapshot, settings);
+    if (meter.kind === 'silent') silent = new Map([...silent, [node, meter]]);
+    if (meter.kind === 'heard') weighMeter(node, meter.reading, behind(node, stations), weighed, settings);
     for (const limit of node.limits) {
       others[limit.index] = beliefs[limit.index]?.load ?? loadOfChildren(node, limit, others, settings);
     }
   }
 
-  const sun = weighSun(known.get(SUN_KEY) ?? null, tree, silent, meters, stations, settings, batteryW);
+  const last = before.loads.at(-1) ?? null;
+  const sun = weighSun(snapshot, last?.key === SUN_KEY ? last : null, tree, silent, stations, settings, batteryW);
+  const loads = beliefs.filter((belief) => belief !== null);
+  if (sun !== null) loads.push(sun.belief);
   return {
     others,
     beliefs,
+    overloads,
+    descended: weighed.descended ?? NONE_DESCENDED,
     silent,
     net: sun?.heard === true ? { nowW: sun.belief.attributed, lastingW: sun.belief.load } : null,
-    memory: [...beliefs.filter((belief) => belief !== null), ...(sun === null ? [] : [sun.belief])],
+    memory: { loads, overloads: overloads.filter((overload) => overload !== null) },
   };
+}
+
+const NONE_SILENT: ReadonlyMap<TreeNode, Silence> = new Map();
+const NONE_DESCENDED: House['descended'] = new Map();
+
+/** Memories stand in the order of the limits, with gaps, unless the settings have changed. */
+function inOrderOf<T extends { readonly key: string }>(limits: readonly Limit[], before: readonly T[]): (T | null)[] {
+  let next = 0;
+  const found = limits.map(({ key }) => {
+    const one = before[next];
+    if (one?.key !== key) return null;
+    next += 1;
+    return one;
+  });
+  const isComplete = next === before.length || (next === before.length - 1 && before[next]?.key === SUN_KEY);
+  if (isComplete) return found;
+  const known = new Map(before.map((one) => [one.key, one]));
+  return limits.map(({ key }) => known.get(key) ?? null);
 }
 
 type MeterState =
@@ -76,130 +110,97 @@ type MeterState =
   | ({ readonly kind: 'silent' } & Silence)
   | { readonly kind: 'heard'; readonly reading: MeterReading };
 
+const NO_METER: MeterState = { kind: 'none' };
+
+/** One for each of {@link Tree.limits}. */
+interface Weighed {
+  readonly beliefs: (Belief | null)[];
+  readonly overloads: (Overload | null)[];
+  descended: Map<number, { readonly tookMs: number; readonly atMs: number }> | null;
+}
+
 type MeterReading = NonNullable<DeviceSnapshot['reading']>;
 
-function readMeter(
-  { circuit: { meterId } }: TreeNode,
-  meters: ReadonlyMap<string, DeviceSnapshot>,
-  nowMs: number,
-  settings: Settings,
-): MeterState {
-  if (meterId === null) return { kind: 'none' };
-  const meter = meters.get(meterId);
+function readMeter({ circuit: { meterId } }: TreeNode, { meters, monoMs }: Snapshot, settings: Settings): MeterState {
+  if (meterId === null) return NO_METER;
+  const meter = meters.find(({ id }) => id === meterId);
   const reading = meter?.reading ?? null;
-  if (meter?.condition !== 'ok' || reading === null || nowMs - reading.monoMs > settings.fuse.meterTimeoutMs) {
+  if (meter?.condition !== 'ok' || reading === null || monoMs - reading.monoMs > settings.fuse.meterTimeoutMs) {
     return { kind: 'silent', meterId, sinceMs: reading?.atMs ?? null };
   }
   return { kind: 'heard', reading };
 }
 
-function stationsBehind(stations: readonly Station[]): ReadonlyMap<TreeNode, readonly Station[]> {
-  const behind = new Map<TreeNode, Station[]>();
-  for (const station of stations) {
-    for (const node of station.node.path) {
-      const there = behind.get(node);
-      if (there === undefined) behind.set(node, [station]);
-      else there.push(station);
-    }
-  }
-  return behind;
+/** All charge points hang behind the root. */
+function behind(node: TreeNode, stations: readonly Station[]): readonly Station[] {
+  return node.circuit.parentId === null && stations.every((station) => station.node.path.at(-1) === node)
+    ? stations
+    : stations.filter((station) => station.node.path.includes(node));
 }
 
 /** A new reading of a circuit's meter against the charge points behind it, limit by limit. */
 function weighMeter(
   node: TreeNode,
-  reading: MeterReading,
+  { monoMs, quality, value }: MeterReading,
   behind: readonly Station[],
-  beliefs: (Belief | null)[],
+  weighed: Weighed,
   settings: Settings,
 ): void {
-  const worst = worstCurrents(reading.value, settings.nominalVoltageV);
-  for (const limit of node.limits) {
-    const before = beliefs[limit.index] ?? null;
-    if (before !== null && before.heardMs >= reading.monoMs) continue;
-    const measured = limit.phase === null ? reading.value.powerW : worst.currentA[limit.phase];
-    const parts = behind.map((station) => partOf(station, limit.phase, worst.undivided));
-    let comingDown = 0;
-    for (const { drawing, granted } of parts) comingDown += Math.max(0, drawing - granted);
-    const certain = limit.phase === null ? measured : worst.certainA[limit.phase];
-    const excess = measured - limit.rated - comingDown;
-    const sighting = sight(limit.key, reading, measured, certain, excess, parts);
-    beliefs[limit.index] =
+  // All limits of a meter are weighed together: what was weighed once is not weighed again.
+  const [first] = node.limits;
+  if (first === undefined) return;
+  const heardMs = weighed.beliefs[first.index]?.heardMs ?? Number.NEGATIVE_INFINITY;
+  if (monoMs <= heardMs || (monoMs < heardMs + LOOKS_EVERY_MS && behind.every(isAbsent))) return;
+  const { beliefs, overloads } = weighed;
+  const { meterTimeoutMs, raiseDelayMs } = settings.fuse;
+  const worst = worstCurrents(value, settings.nominalVoltageV);
+  for (const { index, key, phase, rated } of node.limits) {
+    const before = beliefs[index] ?? null;
+    const word: MeterWord = {
+      key,
+      atMs: monoMs,
+      measured: phase === null ? value.powerW : worst.currentA[phase],
+      certain: phase === null ? value.powerW : worst.certainA[phase],
+      suspect: quality === 'suspect',
+      undivided: worst.undivided,
+    };
+    const sighting = sight(word, phase, rated, behind);
+    const belief =
       before === null
-        ? firstBelief(sighting, leastAtFirst(limit, behind, settings))
-        : believe(before, sighting, timingOf(settings.fuse, settings));
+        ? firstBelief(sighting, leastAtFirst(index, rated, phase, behind, settings), phase === null ? null : rated)
+        : believe(before, sighting, { raiseDelayMs, gapMs: meterTimeoutMs, confirmed: true });
+    beliefs[index] = belief;
+    if (phase === null) continue;
+    const tookMs = belief.descent?.tookMs ?? null;
+    if (tookMs !== null && before?.descent?.tookMs == null) {
+      weighed.descended ??= new Map();
+      weighed.descended.set(index, { tookMs, atMs: monoMs });
+    }
+    // The likely current, not the worst: that would spend the patience of a small fuse that is just full.
+    const measuredA = worst.undivided ? sighting.measured / 3 : (sighting.measured + sighting.certain) / 2;
+    const seen = { key, ratedA: rated, measuredA, excessA: excessOf(belief.descent, sighting), atMs: monoMs };
+    overloads[index] = spendOverload(overloads[index] ?? null, seen, node.circuit.protection);
   }
 }
 
-function timingOf({ raiseDelayMs }: { readonly raiseDelayMs: number }, { fuse }: Settings): BeliefTiming {
-  return { raiseDelayMs, gapMs: fuse.meterTimeoutMs };
-}
-
-function sight(
-  key: string,
-  { monoMs, quality }: MeterReading,
-  measured: number,
-  certain: number,
-  excess: number,
-  parts: readonly Part[],
-): Sighting {
-  let [reported, slack] = [0, 0];
-  let [moversReportedMs, drawersReportedMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (const part of parts) {
-    const reportedMs = part.draw.reportedMs ?? Number.NEGATIVE_INFINITY;
-    reported += part.seen;
-    slack += part.slack;
-    if (part.slack > 0) moversReportedMs = Math.min(moversReportedMs, reportedMs);
-    if (part.seen > 0) drawersReportedMs = Math.min(drawersReportedMs, reportedMs);
-  }
-  return {
-    key,
-    atMs: monoMs,
-    measured,
-    certain,
-    reported,
-    slack,
-    excess,
-    suspect: quality === 'suspect',
-    moversReportedMs,
-    drawersReportedMs,
-  };
-}
-
-/** A charge point's part in the load that a meter shows, A or W. */
-interface Part {
-  readonly draw: Draw;
-  readonly seen: number;
-  /** What it may draw beyond that by now. */
-  readonly slack: number;
-  /** What it most probably draws: a car that has been raised follows, one that drew nothing mostly goes on so. */
-  readonly drawing: number;
-  /** What it was last granted. */
-  readonly granted: number;
-}
-
-/** `phase` null: its power. `undivided`: the meter shows the sum of all phases, so a car counts with all of its own. */
-function partOf({ draw, before }: Station, phase: Limit['phase'], undivided: boolean): Part {
-  const unit = phase === null ? draw.voltageV : 1;
-  const uses = phase === null || undivided ? draw.phases.length : draw.phases.includes(phase) ? 1 : 0;
-  const seen = phase === null ? draw.seenW : undivided ? sum(draw.seenA) : draw.seenA[phase];
-  const slack = draw.inMotion && draw.mayExplain ? Math.max(0, draw.mayA * uses * unit - seen) : 0;
-  return {
-    draw,
-    seen,
-    slack,
-    drawing: draw.isRising ? seen + slack : seen,
-    granted: (before?.grantedA ?? draw.mayA) * uses * unit,
-  };
+/** Nothing is drawn there, nothing may be, and nothing will be granted. */
+function isAbsent({ presence, draw }: Station): boolean {
+  return presence.kind === 'closed' && draw.mayA === 0 && draw.seenW === 0;
 }
 
 /** Before anything could be proven nobody is raised; cars that were found charging keep what they have. */
-function leastAtFirst(limit: Limit, behind: readonly Station[], settings: Settings): number {
-  const margin = limit.phase === null ? 0 : settings.fuse.marginA;
-  const may = behind.map(
-    ({ draw, loads }) => draw.mayA * (loads.find((load) => load.limit === limit.index)?.perA ?? 0),
-  );
-  return limit.rated - margin - sum(may);
+function leastAtFirst(
+  index: number,
+  rated: number,
+  phase: Limit['phase'],
+  behind: readonly Station[],
+  settings: Settings,
+): number {
+  let least = phase === null ? rated : rated - settings.fuse.marginA;
+  for (const { draw, loads } of behind) {
+    least -= draw.mayA * (loads.find(({ limit }) => limit === index)?.perA ?? 0);
+  }
+  return least;
 }
 
 /** A circuit without a meter carries charge points only, besides what the meters below it show. */
@@ -219,25 +220,37 @@ function loadOfChildren(node: TreeNode, limit: Limit, others: readonly number[],
  * another matter than at the fuse: nothing trips when it does not.
  */
 function weighSun(
+  { meters }: Snapshot,
   before: Belief | null,
   tree: Tree,
   silent: ReadonlyMap<TreeNode, Silence>,
-  meters: ReadonlyMap<string, DeviceSnapshot>,
   stations: readonly Station[],
   settings: Settings,
   batteryW: number,
 ): { readonly belief: Belief; readonly heard: boolean } | null {
   const { root } = tree;
-  const reading = root?.circuit.meterId == null ? null : (meters.get(root.circuit.meterId)?.reading ?? null);
+  const meterId = root?.circuit.meterId ?? null;
+  const reading = meterId === null ? null : (meters.find(({ id }) => id === meterId)?.reading ?? null);
   if (root === null || reading === null || silent.has(root))
     return before === null ? null : { belief: before, heard: false };
   const measured = reading.value.powerW + batteryW;
-  const parts = stations.map((station) => partOf(station, null, false));
-  const sighting = sight(SUN_KEY, reading, measured, measured, Number.NEGATIVE_INFINITY, parts);
+  const word: MeterWord = {
+    key: SUN_KEY,
+    atMs: reading.monoMs,
+    measured,
+    certain: measured,
+    suspect: reading.quality === 'suspect',
+    undivided: false,
+  };
+  const sighting = sight(word, null, Number.POSITIVE_INFINITY, stations);
   const belief =
     before === null
-      ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY)
-      : believe(before, sighting, timingOf(settings.solar, settings));
+      ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY, null)
+      : believe(before, sighting, {
+          raiseDelayMs: settings.solar.raiseDelayMs,
+          gapMs: settings.fuse.meterTimeoutMs,
+          confirmed: false,
+        });
   return { belief, heard: true };
 }
 

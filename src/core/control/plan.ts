@@ -1,3 +1,4 @@
+import { phaseIndex } from '../model/phases.ts';
 import type { ChargePointSettings, Settings } from '../model/site.ts';
 import { leastSetPoint, setPointAtMost } from './amperes.ts';
 import { plantTree, type Tree, type TreeNode } from './circuits.ts';
@@ -13,6 +14,8 @@ export interface Plan {
 export interface Place {
   readonly installed: ChargePointSettings;
   readonly node: TreeNode;
+  /** Grid phases behind its terminals, by which of them are used (bit 0 = L1): 0 to 7. */
+  readonly phasesBehind: readonly (readonly (0 | 1 | 2)[])[];
   /** Its smallest and largest set-points, A. */
   readonly minA: number;
   readonly maxA: number;
@@ -41,6 +44,9 @@ function draft({ circuits, chargePoints }: Settings): Plan {
     places.set(installed.id, {
       installed,
       node,
+      phasesBehind: Array.from({ length: 8 }, (_, used) =>
+        installed.phaseRotation.flatMap((phase, terminal) => (used & (1 << terminal) ? [phaseIndex(phase)] : [])),
+      ),
       minA: leastSetPoint(minCurrentA, currentStepA),
       maxA: setPointAtMost(maxCurrentA, minCurrentA, currentStepA),
       safeA: setPointAtMost(Math.min(safeCurrentA, maxCurrentA), minCurrentA, currentStepA),

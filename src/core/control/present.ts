@@ -24,7 +24,7 @@ export function presence(settings: ChargePointSettings, seen: ChargePointSnapsho
  * No car is plugged in (IEC 61851-1 state A), so none can ramp up: the station says so before the pilot of a new
  * car reaches state C. A station that is out of reach may have got a car without telling.
  */
-export function isEmpty(seen: ChargePointSnapshot): boolean {
+export function isEmpty(seen: Pick<ChargePointSnapshot, 'condition' | 'hasTransaction' | 'status'>): boolean {
   return seen.condition === 'ok' && !seen.hasTransaction && (seen.status === 'available' || seen.status === 'reserved');
 }
 

@@ -59,11 +59,14 @@ export function stepTowards(
       );
   const { deadTimeMs } = settings.fuse;
   const isFull = fullLimits(stations, rooms);
+  const isRoomy = roomyLimits(stations, rooms);
   return stations.map(({ before, draw, loads, maxA }, i) => {
     const fairA = fair[i]?.currentA ?? 0;
     const reachA = reachable[i]?.currentA ?? 0;
     const grantedA = before?.grantedA ?? (draw.heldA >= (demands[i]?.minA ?? 0) ? Math.min(draw.heldA, reachA) : 0);
     const readyMs = (before?.raisedMs ?? Number.NEGATIVE_INFINITY) + deadTimeMs;
+    // Even all maxima together fit: nothing that a raise may hide from the meter can be too much.
+    if (reachA > grantedA && loads.every(({ limit }) => isRoomy(limit))) return { currentA: reachA, nextMs: null };
     if (reachA > grantedA && loads.some(({ limit }) => isFull(limit))) {
       return { currentA: grantedA, nextMs: othersSettleMs(stations, nowMs + deadTimeMs, nowMs) };
     }
@@ -89,6 +92,14 @@ function fullLimits(stations: readonly Station[], rooms: readonly number[]): (li
     for (const { limit, perA } of loads) left[limit] = (left[limit] ?? 0) - perA * draw.heldA;
   }
   return (limit) => (left[limit] ?? 0) < -EPSILON;
+}
+
+function roomyLimits(stations: readonly Station[], rooms: readonly number[]): (limit: number) => boolean {
+  const left = [...rooms];
+  for (const { draw, loads, maxA } of stations) {
+    for (const { limit, perA } of loads) left[limit] = (left[limit] ?? 0) - perA * Math.max(maxA, draw.heldA);
+  }
+  return (limit) => (left[limit] ?? 0) >= 0;
 }
 
 function worthIt(grantedA: number, reachA: number): number {

@@ -1,8 +1,12 @@
 import type { Reason } from '../model/reasons.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { EPSILON } from './amperes.ts';
+import { raiseDelayFor } from './belief.ts';
 import { phaseName, type Tree } from './circuits.ts';
+import type { Cut } from './cut.ts';
+import type { Dimming } from './dimming.ts';
 import type { House } from './house.ts';
+import type { PhaseStep } from './phase-switch.ts';
 import type { Step } from './ramp.ts';
 import type { Share } from './sharing.ts';
 import type { SunWish } from './solar.ts';
@@ -16,6 +20,7 @@ export interface Grounds {
   readonly snapshot: Snapshot;
   readonly tree: Tree;
   readonly house: House;
+  readonly dimming: Dimming;
   readonly raiseDelayMs: number;
   /** Currents granted to all, for the load that a limit counts. */
   readonly grantedOn: (limit: number) => number;
@@ -28,7 +33,9 @@ export interface Verdict {
   /** What it asked of the fuses, A. */
   readonly wantedA: number;
   readonly silent: Reason | null;
+  readonly cut: Cut | null;
   readonly sun: SunWish | null;
+  readonly relay: PhaseStep | null;
   /** What the batteries and hidden sun have to do with the sun for cars. */
   readonly aside: readonly Reason[];
   readonly fair: Share;
@@ -40,9 +47,10 @@ export interface Verdict {
  * merely came close is left out, so that a reason changes only when the matter does.
  */
 export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, ...Reason[]] {
-  const { station, silent, sun } = verdict;
-  const { presence } = station;
+  const { station, silent, sun, relay } = verdict;
+  const { presence, waking, wish } = station;
   if (presence.kind === 'closed') return [presence.reason];
+  if (verdict.cut !== null) return [verdict.cut.reason];
 
   const chain: { readonly limitA: number; readonly reason: Reason }[] = [];
   const add = (limitA: number, reason: Reason | null): void => {
@@ -50,6 +58,7 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   };
   const maximum: Reason = { code: 'charge-point-maximum', limitA: station.maxA };
   add(-1, byVehicle(verdict));
+  if (waking.reason?.code === 'waking-vehicle') add(-1, waking.reason);
   if (presence.kind === 'held') add(station.safeA, presence.reason);
   add(station.safeA, silent);
   const atFuse = verdict.fair.currentA;
@@ -57,24 +66,30 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   if (verdict.fair.boundBy !== null) {
     add(atFuse, atLimit(verdict, verdict.fair.boundBy, grounds));
   }
+  if (relay !== null) add(relay.hold ? 0 : station.maxA, relay.reason);
   if (sun !== null) {
-    for (const reason of aroundSun(sun.reason, verdict.aside)) add(sun.wantA, reason);
+    const atA = relay?.hold === true ? station.maxA : sun.wantA;
+    for (const reason of aroundSun(sun.reason, verdict.aside)) add(atA, reason);
   }
+  if (wish.boostEndsMs !== null) add(station.maxA, { code: 'boosting', nextChangeAtMs: wish.boostEndsMs });
   const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);
   return first === undefined ? [maximum] : [first, ...rest, maximum];
 }
 
+const HELD_DOWN = ['waiting-for-sun', 'minimum-current', 'sun-bridging'] as const;
+
 /** What the battery keeps binds before the sun itself where a car waits or gets no more than its minimum. */
 function aroundSun(sun: Reason, aside: readonly Reason[]): readonly Reason[] {
   if (sun.code === 'surplus-unknown') return [sun];
-  const isHeldDown = sun.code === 'waiting-for-sun' || sun.code === 'minimum-current';
+  const isHeldDown = HELD_DOWN.some((code) => code === sun.code);
   return isHeldDown ? [...aside, sun] : [sun, ...aside];
 }
 
 /** Current is offered and the car leaves it. */
-function byVehicle({ station: { draw }, step: { currentA } }: Verdict): Reason | null {
+function byVehicle({ station: { draw, waking }, step: { currentA } }: Verdict): Reason | null {
   const { takes } = draw.memory.appetite;
   if (currentA === 0 || takes === 'all') return null;
+  if (waking.reason?.code === 'vehicle-asleep') return waking.reason;
   return takes === 'nothing'
     ? { code: 'vehicle-not-drawing', offeredA: currentA }
     : { code: 'vehicle-draws-less', offeredA: currentA, drawnA: tenth(draw.strongestA ?? 0) };
@@ -96,12 +111,13 @@ function rising(
   const belief = boundBy === null ? null : (house.beliefs[boundBy] ?? null);
   if (boundBy === null || belief === null) return null;
   const perA = station.loads.find(({ limit }) => limit === boundBy)?.perA ?? 1;
+  const delayMs = raiseDelayFor(belief, raiseDelayMs);
   for (const { sinceMs, most } of belief.proofs) {
     const fallA = (Math.max(0, belief.load) - Math.max(0, most)) / perA / Math.max(1, sharersOn(boundBy));
     const targetA = Math.min(wantedA, (fair.currentA > 0 ? fair.currentA : fair.availableA) + fallA);
-    const worthA = snapshot.monoMs - sinceMs < raiseDelayMs / 2 ? station.minA : WORTH_SAYING_A;
+    const worthA = snapshot.monoMs - sinceMs < delayMs / 2 ? station.minA : WORTH_SAYING_A;
     if (targetA >= station.minA && targetA - fair.currentA >= worthA) {
-      return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + raiseDelayMs) };
+      return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + delayMs) };
     }
   }
   return null;
@@ -110,7 +126,7 @@ function rising(
 /** Which fuse, which phase. A car with nothing waits for others, unless it is the house alone that leaves nothing. */
 function atLimit({ station, wantedA, fair }: Verdict, boundBy: number, grounds: Grounds): Reason | null {
   const limit = grounds.tree.limits[boundBy];
-  if (limit === undefined) return null;
+  if (limit === undefined) return grounds.dimming.reasonAt(boundBy, wantedA);
   const circuit = limit.circuit.id;
   const load = Math.max(0, grounds.house.others[boundBy] ?? 0) + grounds.grantedOn(boundBy);
   if (limit.phase === null) {

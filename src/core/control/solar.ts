@@ -1,13 +1,22 @@
 import type { Reason } from '../model/reasons.ts';
-import type { SolarSettings } from '../model/site.ts';
+import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { EPSILON } from './amperes.ts';
-import type { SunMemory } from './memory.ts';
+import { EPSILON, toMultiple } from './amperes.ts';
+import { isLoad } from './loads.ts';
+import type { SunIntake, SunMemory } from './memory.ts';
+import { type PhaseChoice, phaseChoice } from './phase-switch.ts';
 import { share } from './sharing.ts';
 import type { Station } from './stations.ts';
+import { type Choice, choose, lookOn, type Move, type Way, type Ways } from './sun-policy.ts';
 
-/** A car is not lowered for less than this: the telegram would be worth more than the current. A. */
-const DEADBAND_A = 0.2;
+/** A new set-point that differs by more is sent at once, A. A smaller difference waits for {@link CALM_MS}. */
+const AT_ONCE_A = 0.3;
+const CALM_MS = 5_000;
+/** Time constant of what a car takes of its offer, ms; and the least share for which its offer is raised. */
+const INTAKE_MS = 120_000;
+const LEAST_INTAKE = 0.9;
+/** An announced moment moves only when it would be wrong by more, ms. */
+const SAME_MOMENT_MS = 10_000;
 
 /** Power that cars in solar modes may draw together without import, W. */
 export interface Surplus {
@@ -19,6 +28,8 @@ export interface Surplus {
 export interface SunWish {
   /** 0 (pause) or at least its minimum, A. */
   readonly wantA: number;
+  /** Terminals that suit the sun; `null` leaves the relay as it is. */
+  readonly wantPhases: 1 | 3 | null;
   readonly reason: Reason;
   readonly memory: SunMemory;
 }
@@ -26,42 +37,32 @@ export interface SunWish {
 /**
  * What the sun gives to each car in a solar mode, by id (`surplus` null: unknown, as if there were no sun).
  *
- * Each car in turn (by priority, then those charging) takes its minimum out of the surplus of now: whoever finds
- * enough may go on or prove to start, whoever does not fades or waits; the delays of start and stop are proof enough.
- * What the lasting surplus leaves raises those that charge, by priority, then equally: down at once, up when it has
- * lasted. A car that does not draw keeps its minimum offered and takes nothing away.
+ * Each car in turn (by priority, then those charging) looks at the surplus that those before it leave, and starts,
+ * pauses or changes its number of phases when that pays (sun-policy.ts). Who charges takes its minimum out of the
+ * surplus; what is left raises those that charge, by priority, then equally. A car that does not draw keeps its
+ * minimum offered and takes nothing away.
  */
 export function followSun(
   stations: readonly Station[],
   surplus: Surplus | null,
-  solar: SolarSettings,
+  settings: Settings,
   snapshot: Snapshot,
 ): ReadonlyMap<string, SunWish> {
   const cars = stations
     .filter(({ seen, presence, maxA }) => isSolar(seen.mode) && presence.kind !== 'closed' && maxA > 0)
-    .map((station) => ({
-      station,
-      wattPerA: station.draw.phases.length * station.draw.voltageV,
-      before: sunBefore(station),
-    }))
+    .map((station) => ({ station, wasRunning: wasRunning(station) }))
     .toSorted(
       (a, b) =>
         b.station.installed.priority - a.station.installed.priority ||
-        Number(b.before.running) - Number(a.before.running) ||
+        Number(b.wasRunning) - Number(a.wasRunning) ||
         (a.station.id < b.station.id ? -1 : 1),
     );
 
-  const surplusW = surplus?.nowW ?? null;
-  let leftW = surplusW ?? 0;
-  const turns = cars.map((car) => {
-    const { station, before, wattPerA } = car;
-    const neededW = station.minA * wattPerA;
-    const always = station.seen.mode === 'min-solar';
-    const enough = surplusW !== null && leftW >= neededW - EPSILON;
-    const memory = always ? { running: true, sinceMs: null } : turn(before, enough, solar, snapshot.monoMs);
-    const availableW = leftW;
-    if (memory.running ? !station.draw.isIdle : enough) leftW -= neededW;
-    return { ...car, memory, neededW, availableW };
+  let leftW = surplus?.nowW ?? 0;
+  const turns = cars.map(({ station, wasRunning }) => {
+    const turn = takeTurn(station, wasRunning, leftW, settings, snapshot);
+    if (turn.memory.running ? !station.draw.isIdle : leftW >= turn.neededW - EPSILON) leftW -= turn.neededW;
+    return turn;
   });
 
   const running = turns.filter(({ memory, station }) => memory.running && !station.draw.isIdle);
@@ -82,11 +83,11 @@ export function followSun(
   const extraById = new Map(running.map(({ station }, i) => [station.id, extras[i]?.currentA ?? 0]));
 
   return new Map(
-    turns.map(({ station, memory, neededW, availableW }) => {
+    turns.map((turn) => {
+      const { station, memory, wantPhases } = turn;
       const extraA = extraById.get(station.id) ?? 0;
-      const wantA = memory.running ? calm(station.minA + extraA, station) : 0;
-      const reason = reasonOf(station, memory, { surplusW, availableW, neededW, extraA }, solar, snapshot);
-      return [station.id, { wantA, reason, memory }];
+      const wantA = memory.running ? calm(station.minA + extraA, station, snapshot.monoMs) : 0;
+      return [station.id, { wantA, wantPhases, reason: reasonOf(turn, extraA, surplus, settings, snapshot), memory }];
     }),
   );
 }
@@ -95,48 +96,172 @@ export function isSolar(mode: Station['seen']['mode']): boolean {
   return mode === 'solar' || mode === 'min-solar';
 }
 
+/** One car's decision, with what it rests on. */
+interface Turn {
+  readonly station: Station;
+  readonly memory: SunMemory;
+  readonly phases: PhaseChoice;
+  readonly wantPhases: 1 | 3 | null;
+  readonly availableW: number;
+  /** Power at its minimum, and what one ampere of offer draws, on the phases it uses, W. */
+  readonly neededW: number;
+  readonly wattPerA: number;
+  readonly next: Choice['next'];
+}
+
+function takeTurn(
+  station: Station,
+  wasRunning: boolean,
+  availableW: number,
+  settings: Settings,
+  { monoMs: nowMs }: Snapshot,
+): Turn {
+  const before = station.before?.sun ?? null;
+  const phases = phaseChoice(station, settings, nowMs);
+  const intake = observeIntake(station, before?.intake ?? null, before?.outlook.atMs ?? nowMs, nowMs);
+  const ways = waysOf(station, phases, shareOf(intake));
+  const outlook = lookOn(before?.outlook ?? null, ways, availableW, nowMs);
+  const always = station.seen.mode === 'min-solar';
+  const allowed = allowedMoves(phases, wasRunning, always, before?.sinceMs ?? null, settings, nowMs);
+  const { connected } = phases;
+  const { switchCostWh } = settings.solar;
+  const choice = isLoad(station.id)
+    ? prove(wasRunning, availableW >= ways.three.leastW - EPSILON, before?.nextMs ?? null, settings, nowMs)
+    : choose({ running: wasRunning, connected, outlook, ways, surplusW: availableW, switchCostWh }, allowed);
+
+  const other = connected === 1 ? 3 : 1;
+  const changes = choice.move === 'change' || phases.changingTo === other;
+  const wantPhases = phases.refusesOne ? 3 : changes ? other : connected;
+  const running = always || (choice.move === 'start' ? true : choice.move === 'pause' ? false : wasRunning);
+  const way = (changes ? other : connected) === 1 ? (ways.one ?? ways.three) : ways.three;
+  return {
+    station,
+    memory: {
+      running,
+      sinceMs: running === wasRunning ? (before?.sinceMs ?? null) : nowMs,
+      outlook,
+      intake,
+      nextMs: announced(choice.next, before?.nextMs ?? null),
+    },
+    phases,
+    wantPhases,
+    availableW,
+    neededW: way.leastW,
+    wattPerA: way.leastW / station.minA,
+    next: choice.next,
+  };
+}
+
+/** A flexible load runs on sun alone: it starts when there has been enough for a while, and ends when there has not. */
+function prove(running: boolean, enough: boolean, nextMs: number | null, { solar }: Settings, nowMs: number): Choice {
+  if (running === enough) return { move: null, next: null };
+  const move = running ? 'pause' : 'start';
+  const atMs = nextMs ?? nowMs + (running ? solar.stopDelayMs : solar.startDelayMs);
+  return nowMs >= atMs ? { move, next: null } : { move: null, next: { move, atMs } };
+}
+
 /** Who was charging when it came into a solar mode, or was found charging after a restart, goes on. */
-function sunBefore({ before, seen, draw, minA }: Station): SunMemory {
-  if (before?.sun != null) return before.sun;
+function wasRunning({ before, seen, draw, minA }: Station): boolean {
+  if (before?.sun != null) return before.sun.running;
   const foundCharging =
     seen.lease.ceilingA >= minA && (seen.status === 'charging' || (draw.strongestA ?? 0) >= minA - 1);
-  return { running: (before?.grantedA ?? 0) > 0 || foundCharging, sinceMs: null };
+  return (before?.grantedA ?? 0) > 0 || foundCharging;
 }
 
-function turn(before: SunMemory, enough: boolean, solar: SolarSettings, nowMs: number): SunMemory {
-  if (enough === before.running) return { running: before.running, sinceMs: null };
-  const sinceMs = before.sinceMs ?? nowMs;
-  const delayMs = before.running ? solar.stopDelayMs : solar.startDelayMs;
-  return nowMs - sinceMs >= delayMs ? { running: enough, sinceMs: null } : { running: before.running, sinceMs };
+function allowedMoves(
+  phases: PhaseChoice,
+  running: boolean,
+  always: boolean,
+  sinceMs: number | null,
+  { solar }: Settings,
+  nowMs: number,
+): readonly Move[] {
+  if (phases.changingTo !== null) return [];
+  const dwellMs = running ? solar.stopDelayMs : solar.startDelayMs;
+  const mayTurn = !always && (sinceMs === null || nowMs - sinceMs >= dwellMs);
+  const moves: Move[] = [];
+  if (mayTurn) moves.push(running ? 'pause' : 'start');
+  if (phases.mayChange && phases.usesOne !== null && !phases.refusesOne && (running || mayTurn)) moves.push('change');
+  return moves;
 }
 
-function calm(wantA: number, { before }: Station): number {
+function waysOf({ minA, maxA, draw }: Station, { usesOne, usesAll }: PhaseChoice, takes: number): Ways {
+  const way = (count: number): Way => {
+    const wattPerA = count * draw.voltageV * takes;
+    return { leastW: minA * wattPerA, mostW: maxA * wattPerA };
+  };
+  return { one: usesOne === null ? null : way(usesOne), three: way(usesAll) };
+}
+
+/** Many cars stay some percent below their offer. Averages over the same time leave ramps out of it. */
+function observeIntake(
+  { draw, seen }: Station,
+  before: SunIntake | null,
+  beforeMs: number,
+  nowMs: number,
+): SunIntake | null {
+  const offeredA = seen.lease.ceilingA;
+  const drawnA = draw.strongestA ?? 0;
+  if (offeredA <= 0 || drawnA < offeredA / 2) return before;
+  if (before === null) return { offeredA, drawnA: offeredA };
+  const part = 1 - Math.exp(-(nowMs - beforeMs) / INTAKE_MS);
+  return {
+    offeredA: before.offeredA + part * (offeredA - before.offeredA),
+    drawnA: before.drawnA + part * (drawnA - before.drawnA),
+  };
+}
+
+/** A car that leaves more than a little is full, small or cold: its offer is not raised for that. */
+function shareOf(intake: SunIntake | null): number {
+  const taken = intake === null ? 1 : intake.drawnA / intake.offeredA;
+  return taken >= LEAST_INTAKE ? Math.min(1, taken) : 1;
+}
+
+/** The nearest step, and no telegram for a trifle. A. */
+function calm(wantA: number, { id, before, draw, minA, maxA, installed }: Station, nowMs: number): number {
+  const { currentStepA } = installed;
+  // A load runs on sun alone; half a step more or less is the same to a car.
+  const steps = wantA / currentStepA;
+  const wholeSteps = isLoad(id) ? Math.floor(steps + EPSILON) : Math.round(steps);
+  const steppedA = currentStepA > 0 ? toMultiple(wholeSteps, currentStepA) : wantA;
+  const nearestA = Math.min(maxA, Math.max(minA, steppedA));
   const grantedA = before?.grantedA ?? 0;
-  return wantA < grantedA && wantA >= grantedA - DEADBAND_A ? grantedA : wantA;
+  const isTrifle = grantedA >= minA && Math.abs(wantA - grantedA) <= Math.max(AT_ONCE_A, currentStepA * 0.6);
+  const lastMs = Math.max(draw.memory.raisedMs, draw.memory.loweredMs);
+  return isTrifle && nowMs - lastMs < CALM_MS ? Math.min(maxA, grantedA) : nearestA;
 }
 
-interface Sums {
-  readonly surplusW: number | null;
-  readonly availableW: number;
-  readonly neededW: number;
-  readonly extraA: number;
+function announced(next: Choice['next'], beforeMs: number | null): number | null {
+  if (next === null) return null;
+  return beforeMs !== null && Math.abs(next.atMs - beforeMs) < SAME_MOMENT_MS ? beforeMs : next.atMs;
 }
 
-function reasonOf(station: Station, memory: SunMemory, sums: Sums, solar: SolarSettings, snapshot: Snapshot): Reason {
-  if (sums.surplusW === null) return { code: 'surplus-unknown' };
-  const surplusW = Math.round(sums.surplusW);
-  const needed = { surplusW: Math.round(sums.availableW), neededW: Math.round(sums.neededW) };
-  const changesAtMs = (delayMs: number): number =>
-    snapshot.wallMs + Math.max(0, (memory.sinceMs ?? snapshot.monoMs) + delayMs - snapshot.monoMs);
+/** The sun is too little for three phases, or far more than one can take. */
+function suitsOther({ phases, station, availableW, neededW, wattPerA }: Turn): boolean {
+  return phases.connected === 3 ? availableW < neededW : availableW > 1.2 * station.maxA * wattPerA;
+}
+
+function reasonOf(turn: Turn, extraA: number, surplus: Surplus | null, settings: Settings, snapshot: Snapshot): Reason {
+  if (surplus === null) return { code: 'surplus-unknown' };
+  const { station, memory, phases, next } = turn;
+  const surplusW = Math.round(surplus.nowW);
+  const needed = { surplusW: Math.round(turn.availableW), neededW: Math.round(turn.neededW) };
+  const nextChangeAtMs = snapshot.wallMs + Math.max(0, (memory.nextMs ?? snapshot.monoMs) - snapshot.monoMs);
+  if (next?.move === 'change') {
+    return { code: 'phases-soon', to: phases.connected === 1 ? 3 : 1, surplusW: needed.surplusW, nextChangeAtMs };
+  }
   if (station.seen.mode === 'min-solar') {
-    return sums.extraA > EPSILON
+    return extraA > EPSILON
       ? { code: 'following-sun', surplusW }
       : { code: 'minimum-current', surplusW, minCurrentA: station.minA };
   }
   if (memory.running) {
-    if (memory.sinceMs === null) return { code: 'following-sun', surplusW };
-    return { code: 'sun-fading', ...needed, nextChangeAtMs: changesAtMs(solar.stopDelayMs) };
+    if (next?.move === 'pause') return { code: 'sun-fading', ...needed, nextChangeAtMs };
+    if (phases.isSpent && phases.usesOne !== null && suitsOther(turn)) {
+      return { code: 'phases-spent', connected: phases.connected, changes: settings.solar.phaseChangesPerDay };
+    }
+    return turn.availableW >= turn.neededW ? { code: 'following-sun', surplusW } : { code: 'sun-bridging', ...needed };
   }
-  if (memory.sinceMs === null) return { code: 'waiting-for-sun', ...needed };
-  return { code: 'sun-proving', ...needed, nextChangeAtMs: changesAtMs(solar.startDelayMs) };
+  if (next?.move === 'start') return { code: 'sun-proving', ...needed, nextChangeAtMs };
+  return { code: 'waiting-for-sun', ...needed };
 }

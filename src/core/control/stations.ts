@@ -6,14 +6,19 @@ import { type Draw, observeDraw } from './draw.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
 import type { Place, Plan } from './plan.ts';
 import { type Presence, presence } from './present.ts';
+import { type Waking, wake } from './waking.ts';
+import { type Wish, wishOf } from './wishes.ts';
 
 /** A charge point as one decision sees it: installed, connected, judged. */
 export interface Station extends Place {
   readonly id: string;
+  /** Its mode is the one that holds now: a boost counts as fast. */
   readonly seen: ChargePointSnapshot;
+  readonly wish: Wish;
   readonly before: ChargePointMemory | null;
   readonly presence: Presence;
   readonly draw: Draw;
+  readonly waking: Waking;
   /** What one ampere of it puts on every limit above it. */
   readonly loads: readonly Load[];
 }
@@ -25,23 +30,30 @@ export function observeStations(
   settings: Settings,
   plan: Plan,
 ): readonly Station[] {
-  const beforeById = new Map(memory.chargePoints.map((before) => [before.id, before]));
   const stations: Station[] = [];
-  for (const seen of snapshot.chargePoints) {
-    const place = plan.places.get(seen.id);
+  for (const chargePoint of snapshot.chargePoints) {
+    const place = plan.places.get(chargePoint.id);
     if (place === undefined) continue;
-    const { installed, node, minA, maxA, safeA } = place;
-    const before = beforeById.get(seen.id) ?? null;
+    const { installed, node, phasesBehind, minA, maxA, safeA } = place;
+    // Memories come in the order in which they were left, unless the site has changed.
+    const { id } = chargePoint;
+    const expected = memory.chargePoints[stations.length];
+    const before = expected?.id === id ? expected : (memory.chargePoints.find((one) => one.id === id) ?? null);
+    const wish = wishOf(chargePoint, before?.reached ?? null, snapshot);
+    const seen = wish.mode === chargePoint.mode ? chargePoint : { ...chargePoint, mode: wish.mode };
     const known = before?.draw ?? null;
-    const draw = observeDraw(installed, seen, known, before?.grantedA ?? null, snapshot.monoMs, settings);
+    const draw = observeDraw(place, seen, known, before?.grantedA ?? null, snapshot.monoMs, settings);
     stations.push({
       id: seen.id,
       installed,
       seen,
+      wish,
       before,
-      presence: presence(installed, seen),
+      presence: wanted(presence(installed, seen), wish),
       draw,
+      waking: wake(installed.wakeUp, seen, draw.memory, before?.wake ?? null, snapshot),
       node,
+      phasesBehind,
       loads: loadsOf(node, draw.phases, draw.voltageV),
       minA,
       maxA,
@@ -51,19 +63,32 @@ export function observeStations(
   return stations;
 }
 
+/** Who might charge, but has reached a limit that somebody set, is through for this session. */
+function wanted(present: Presence, { reached }: Wish): Presence {
+  return present.kind === 'closed' || reached === null ? present : { kind: 'closed', reason: reached.reason };
+}
+
 /** Installed, but nobody speaks for it: it counts with its safe current, to which it falls back by itself. */
 export interface Missing {
+  readonly installed: Place['installed'];
   readonly safeCurrentA: number;
   readonly loads: readonly Load[];
 }
 
-export function missingStations(snapshot: Snapshot, settings: Settings, plan: Plan): readonly Missing[] {
-  const present = new Set(snapshot.chargePoints.map(({ id }) => id));
+const NONE_MISSING: readonly Missing[] = [];
+
+export function missingStations(stations: readonly Station[], settings: Settings, plan: Plan): readonly Missing[] {
+  if (stations.length === plan.places.size) return NONE_MISSING;
+  const present = new Set(stations.map(({ id }) => id));
   const missing: Missing[] = [];
   for (const [id, { installed, node }] of plan.places) {
     if (present.has(id)) continue;
     const { phaseRotation, safeCurrentA } = installed;
-    missing.push({ safeCurrentA, loads: loadsOf(node, phaseRotation.map(phaseIndex), settings.nominalVoltageV) });
+    missing.push({
+      installed,
+      safeCurrentA,
+      loads: loadsOf(node, phaseRotation.map(phaseIndex), settings.nominalVoltageV),
+    });
   }
   return missing;
 }

@@ -5,6 +5,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { type Battery, decideBatteries, keptFor, observeBatteries, wholeSoc } from './battery.ts';
 import { NO_HIDDEN_SUN, type Sightings, seekHiddenSun } from './hidden-sun.ts';
 import { type House, powerOf } from './house.ts';
+import { isLoad } from './loads.ts';
 import type { SurplusMemory } from './memory.ts';
 import { isSolar, type Surplus } from './solar.ts';
 import type { Station } from './stations.ts';
@@ -36,7 +37,7 @@ export function weighSurplus(
   const rules = settings.battery;
   const exportW = net === null ? null : exportAtGrid(snapshot, settings);
   const batteries = observeBatteries(snapshot.batteries, before.batteries, exportW, rules, monoMs);
-  const fastCarId = stations.find((station) => station.seen.mode === 'fast' && isOn(station))?.id ?? null;
+  const fastCarId = stations.find((one) => one.seen.mode === 'fast' && isOn(one) && !isLoad(one.id))?.id ?? null;
   if (net === null || exportW === null) {
     const { decisions, memory } = decideBatteries(batteries, { fastCarId, missingW: 0, helpW: 0 }, rules, monoMs);
     return {
@@ -82,7 +83,12 @@ export function weighSurplus(
           monoMs,
         );
 
-  const help = helpFor(solarCars, leftW.nowW + hidden.extraW, batteries, settings);
+  const help = helpFor(
+    solarCars.filter(({ id }) => !isLoad(id)),
+    leftW.nowW + hidden.extraW,
+    batteries,
+    settings,
+  );
   const { decisions, memory } = decideBatteries(
     batteries,
     { fastCarId, missingW: carsW - Math.max(0, sunW), helpW: help.powerW },

@@ -1,3 +1,4 @@
+import type { DimmingDecision, FeedInDecision } from './dimming.ts';
 import type { BatteryReason, Reason } from './reasons.ts';
 
 /** What one charge point may draw from now on. */
@@ -29,10 +30,41 @@ export interface DecisionBalance {
   readonly houseW: number | null;
 }
 
+/** What an inverter may produce from now on. */
+export interface InverterDecision {
+  readonly id: string;
+  /** W; `null`: as much as the sun gives. */
+  readonly limitW: number | null;
+}
+
+/**
+ * BWP regulation SG Ready 1.1: 1 blocked (two hours at most), 2 as the heat pump likes, 3 more is welcome, 4 it shall
+ * run.
+ */
+export type SgReadyState = 1 | 2 | 3 | 4;
+
+/** What one flexible load may draw from now on. */
+export interface LoadDecision {
+  readonly id: string;
+  /** 0 (off) or at least its least power, W. Of a heat pump: what it may draw beyond its own will. */
+  readonly powerW: number;
+  /** `null` for everything but a heat pump. */
+  readonly sgReady: SgReadyState | null;
+  /** The binding reason first. Never empty. */
+  readonly reasons: readonly [Reason, ...Reason[]];
+}
+
 export interface Decision {
   /** In the order of the snapshot's charge points. */
   readonly chargePoints: readonly ChargePointDecision[];
+  /** In the order of the snapshot's inverters. */
+  readonly inverters: readonly InverterDecision[];
+  /** In the order of the snapshot's loads. */
+  readonly loads: readonly LoadDecision[];
   /** In the order of the snapshot's batteries. */
   readonly batteries: readonly BatteryDecision[];
   readonly balance: DecisionBalance;
+  /** What is done about the grid operator's commands; `null` while nothing is. */
+  readonly dimming: DimmingDecision | null;
+  readonly feedIn: FeedInDecision | null;
 }

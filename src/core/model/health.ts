@@ -1,6 +1,6 @@
 import type { LimitRung } from './station-record.ts';
 
-export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point';
+export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point' | 'load' | 'contact';
 
 /**
  * `connecting`: not heard yet. `ok`. `stale`: was heard, is late. `faulty`: answers, but what it says cannot be used,
@@ -37,6 +37,10 @@ export type DeviceProblem =
   | { readonly code: 'phase-switch-ignored' }
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }
   | { readonly code: 'flooding' }
+  /** It does not do what it is told about its power. */
+  | { readonly code: 'inverter-uncontrollable'; readonly why: 'refused' | 'ignored' }
+  /** It wants a password before it answers, and there is none for it. */
+  | { readonly code: 'sign-in-needed'; readonly address: string }
   /**
    * Its discharge cannot be locked. `no-control`: it offers no way. `no-expiry`: a lock would outlive the controller.
    * `refused`, `ignored`: it was told and said no, or did not do it.

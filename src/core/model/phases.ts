@@ -31,11 +31,17 @@ export function addPhases(a: PerPhase, b: PerPhase): PerPhase {
   return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 }
 
+/** The largest of the three. */
+export function strongest([first, second, third]: PerPhase): number {
+  return Math.max(first, second, third);
+}
+
 /** Values at a charge point's terminals, put on the grid phases the terminals are wired to. */
 export function toGridPhases(terminals: PerPhase, rotation: PhaseRotation): PerPhase {
   const grid: [number, number, number] = [0, 0, 0];
-  rotation.forEach((phase, terminal) => {
-    grid[phaseIndex(phase)] += terminals[terminal as 0 | 1 | 2];
-  });
+  const [first, second, third] = rotation;
+  grid[phaseIndex(first)] += terminals[0];
+  if (second !== undefined) grid[phaseIndex(second)] += terminals[1];
+  if (third !== undefined) grid[phaseIndex(third)] += terminals[2];
   return grid;
 }

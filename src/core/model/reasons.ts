@@ -1,3 +1,4 @@
+import type { CommandSource } from './dimming.ts';
 import type { DeviceCondition } from './health.ts';
 import type { Phase } from './phases.ts';
 
@@ -40,6 +41,15 @@ export type Reason =
       readonly limitW: number;
       readonly wantedA: number;
     }
+  /** The protective device has been overloaded for so long that it is about to trip: all charge points behind it are off. */
+  | {
+      readonly code: 'fuse-about-to-trip';
+      readonly circuit: string;
+      readonly phase: Phase;
+      readonly limitA: number;
+      /** Part of the time for which the device holds the overload that is used up, %. */
+      readonly spentPercent: number;
+    }
   /** Not enough is left for the least current; others with the same right are charging. */
   | {
       readonly code: 'waiting-for-current';
@@ -48,6 +58,21 @@ export type Reason =
       readonly availableA: number;
       readonly neededA: number;
     }
+  /** The grid operator limits the controllable devices: together at the grid connection, or this one alone. */
+  | {
+      readonly code: 'grid-operator-limit';
+      readonly source: CommandSource;
+      /** What the operator leaves, W. */
+      readonly limitW: number;
+      /** That and what own generation adds, W. */
+      readonly budgetW: number;
+      readonly untilMs: number | null;
+      /** Kept by our own caution: the input cannot be read. */
+      readonly isAssumed: boolean;
+      readonly wantedA: number;
+    }
+  /** The grid operator's limit has ended, and the power comes back gradually. */
+  | { readonly code: 'grid-operator-return'; readonly budgetW: number; readonly nextChangeAtMs: number }
   /** Headroom has come back and is being proven. */
   | { readonly code: 'raising-soon'; readonly targetA: number; readonly nextChangeAtMs: number }
   /** Solar mode, paused: too little surplus. */
@@ -68,6 +93,16 @@ export type Reason =
       readonly neededW: number;
       readonly nextChangeAtMs: number;
     }
+  /** Charging at the least current although the sun does not reach: still better than a pause. */
+  | { readonly code: 'sun-bridging'; readonly surplusW: number; readonly neededW: number }
+  /** It will change to another number of phases if the sun stays as it is. */
+  | { readonly code: 'phases-soon'; readonly to: 1 | 3; readonly surplusW: number; readonly nextChangeAtMs: number }
+  /** Nothing is offered while the number of phases changes. */
+  | { readonly code: 'phases-changing'; readonly to: 1 | 3; readonly sinceMs: number }
+  /** The station or the car did not come along; nothing is tried before. */
+  | { readonly code: 'phases-failed'; readonly to: 1 | 3; readonly retryAtMs: number }
+  /** Another number of phases would suit the sun better, but so many changes a day are enough. */
+  | { readonly code: 'phases-spent'; readonly connected: 1 | 3; readonly changes: number }
   /** min+solar: at the least current, the sun adds nothing. */
   | { readonly code: 'minimum-current'; readonly surplusW: number; readonly minCurrentA: number }
   /** Part of the sun is kept for the home battery: until a state of charge, or as its share (`untilPercent` null). */
@@ -90,7 +125,47 @@ export type Reason =
   | { readonly code: 'charge-point-maximum'; readonly limitA: number }
   /** Current is offered; the car takes less, or none. */
   | { readonly code: 'vehicle-draws-less'; readonly offeredA: number; readonly drawnA: number }
-  | { readonly code: 'vehicle-not-drawing'; readonly offeredA: number };
+  | { readonly code: 'vehicle-not-drawing'; readonly offeredA: number }
+  /** Charging fast for a time, whatever the mode says. */
+  | { readonly code: 'boosting'; readonly nextChangeAtMs: number }
+  | WishReason
+  | LoadReason;
+
+/** What somebody has set for this session has come true, or its car does not take what it may. */
+export type WishReason =
+  /** What this session should get is in the car: it pauses until the car leaves or the limit is changed. */
+  | { readonly code: 'energy-limit-reached'; readonly energyWh: number; readonly limitWh: number }
+  | { readonly code: 'soc-limit-reached'; readonly socPercent: number; readonly limitPercent: number }
+  | { readonly code: 'time-limit-reached'; readonly untilMs: number }
+  /** It takes no current since it was paused: its current is taken away for a moment and offered anew. */
+  | {
+      readonly code: 'waking-vehicle';
+      readonly attempt: number;
+      readonly attempts: number;
+      readonly nextChangeAtMs: number;
+    }
+  /** It was offered current anew as often as is allowed, and has not woken up. */
+  | { readonly code: 'vehicle-asleep'; readonly attempts: number; readonly offeredA: number };
+
+/** What only flexible loads have to say. */
+export type LoadReason =
+  /** Nothing binds but the load itself. */
+  | { readonly code: 'load-maximum'; readonly powerW: number }
+  | { readonly code: 'load-unreachable'; readonly condition: DeviceCondition }
+  /** It has just been switched off and rests for its least time. */
+  | { readonly code: 'load-resting'; readonly nextChangeAtMs: number }
+  /** It has just been switched on and stays on for its least time. */
+  | { readonly code: 'load-minimum-run'; readonly nextChangeAtMs: number }
+  /** The rest of the day is just enough for the run time it needs. */
+  | { readonly code: 'load-daily-minimum'; readonly ranMs: number; readonly neededMs: number }
+  | {
+      readonly code: 'load-daily-maximum';
+      readonly ranMs: number;
+      readonly limitMs: number;
+      readonly nextChangeAtMs: number;
+    }
+  /** It is on and takes nothing: its thermostat is satisfied. */
+  | { readonly code: 'load-not-drawing'; readonly offeredW: number };
 
 export type ReasonCode = Reason['code'];
 

@@ -1,6 +1,7 @@
+import type { DimmingCommand, FeedInCommand } from './dimming.ts';
 import type { DeviceCondition } from './health.ts';
 import type { ElectricalValues, Reading } from './readings.ts';
-import type { ChargeMode } from './site.ts';
+import { type ChargeLimit, type ChargeMode, type LoadMode, NO_LIMIT } from './site.ts';
 
 /**
  * State of a connector, in the words of OCPP 1.6 section 7.7 (ChargePointStatus). `unknown` until the station said it.
@@ -41,10 +42,30 @@ export interface PhaseRelay {
   readonly proven: boolean;
 }
 
-export interface ChargePointSnapshot {
+/** What people want of a charge point, and what their wishes are judged by. The site knows it, not the station. */
+export interface ChargeWishes {
+  /** The mode that holds when no boost runs. */
+  readonly mode: ChargeMode;
+  /** Until then it charges fast, whatever the mode; monotonic ms. */
+  readonly boostEndsMonoMs: number | null;
+  readonly limit: ChargeLimit;
+  /** Energy of the running session, Wh; `null` while it cannot be known. */
+  readonly sessionWh: number | null;
+  /** State of charge of the car, %; `null` where nobody tells. */
+  readonly soc: Reading<number> | null;
+}
+
+/** A mode and nothing else. */
+export const NO_WISHES: Omit<ChargeWishes, 'mode'> = {
+  boostEndsMonoMs: null,
+  limit: NO_LIMIT,
+  sessionWh: null,
+  soc: null,
+};
+
+export interface ChargePointSnapshot extends ChargeWishes {
   readonly id: string;
   readonly condition: DeviceCondition;
-  readonly mode: ChargeMode;
   readonly status: ConnectorStatus;
   /** OCPP error code, when `faulted`. */
   readonly errorCode: string | null;
@@ -61,6 +82,28 @@ export interface DeviceSnapshot {
   readonly id: string;
   readonly condition: DeviceCondition;
   readonly reading: Reading<ElectricalValues> | null;
+}
+
+export interface InverterSnapshot extends DeviceSnapshot {
+  /** Installed power, W; `null` while it is not known. */
+  readonly nameplateW: number | null;
+  /** It takes a limit of its power from here. */
+  readonly takesLimit: boolean;
+}
+
+/** A flexible load as its driver and the site know it. */
+export interface LoadSnapshot {
+  readonly id: string;
+  readonly condition: DeviceCondition;
+  readonly mode: LoadMode;
+  /** The most it may be drawing by what it was told, or by what it says of itself, W. */
+  readonly ceilingW: number;
+  /** What it measures of itself, its own terminals first; `null`: it measures nothing and counts with its ceiling. */
+  readonly reading: Reading<ElectricalValues> | null;
+  /** How long it has been on on this day of the site's calendar, ms. */
+  readonly ranTodayMs: number;
+  /** When that day ends, UTC epoch ms. */
+  readonly dayEndsMs: number;
 }
 
 /** A home battery. Its own controller keeps the grid at zero (self-consumption) unless it is told otherwise. */
@@ -85,9 +128,14 @@ export interface Snapshot {
   /** Meters by the id that circuits name. */
   readonly meters: readonly DeviceSnapshot[];
   /** Power is positive when producing. */
-  readonly inverters: readonly DeviceSnapshot[];
+  readonly inverters: readonly InverterSnapshot[];
   /** Power is positive when discharging. */
   readonly batteries: readonly BatterySnapshot[];
   /** In the order of {@link Settings.chargePoints}. */
   readonly chargePoints: readonly ChargePointSnapshot[];
+  /** What the grid operator has commanded and not taken back. */
+  readonly dimming: readonly DimmingCommand[];
+  readonly feedIn: readonly FeedInCommand[];
+  /** In the order of {@link Settings.loads}. */
+  readonly loads: readonly LoadSnapshot[];
 }

@@ -1,17 +1,20 @@
 import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
-import type { BatteryDevice, MeasuringDevice } from '../device.ts';
+import type { BatteryDevice, InverterDevice } from '../device.ts';
 
 /**
  * A hybrid inverter puts sun and battery out together: what its AC side shows, less what its batteries give, is the
  * sun. Without a reading of one of them nobody knows its part, and there is none.
  */
-export function sunOfHybrid(inverter: MeasuringDevice, batteries: readonly BatteryDevice[]): MeasuringDevice {
+export function sunOfHybrid(inverter: InverterDevice, batteries: readonly BatteryDevice[]): InverterDevice {
   return {
     id: inverter.id,
     start: () => inverter.start(),
     stop: () => inverter.stop(),
     health: () => inverter.health(),
     reading: () => sunOf(inverter.reading(), batteries),
+    nameplateW: () => inverter.nameplateW(),
+    takesLimit: () => inverter.takesLimit(),
+    limit: (lease) => inverter.limit(lease),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ChargePointSnapshot, ConnectorStatus } from '../../core/model/snapshot.ts';
+import type { ChargePointSnapshot, ChargeWishes, ConnectorStatus } from '../../core/model/snapshot.ts';
 import type { StationMemory } from '../../core/model/station-record.ts';
 import type { TransactionBook } from '../../core/model/transactions.ts';
 import type { Ocpp16Station } from '../../ocpp/central-system.ts';
@@ -179,7 +179,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     return this.leases.isProven() ? this.options.safeCurrentA : this.options.maxCurrentA;
   }
 
-  snapshot(): Omit<ChargePointSnapshot, 'mode'> {
+  snapshot(): Omit<ChargePointSnapshot, keyof ChargeWishes> {
     const lease = this.leases.state();
     return {
       id: this.id,

@@ -28,8 +28,8 @@ export interface ModbusServerOptions {
   /** 0 for any free port. */
   readonly port: number;
   readonly unitId: number;
-  /** 3 reads holding, 4 reads input registers. */
-  readonly functionCode: 3 | 4;
+  /** 2 reads discrete inputs, 3 holding, 4 input registers. */
+  readonly functionCode: 2 | 3 | 4;
   readonly read: () => RegisterImage;
   /** Takes registers by function 6 or 16; `false` when they cannot be written. Left out: a read-only device. */
   readonly write?: (address: number, words: readonly number[]) => boolean;
@@ -107,13 +107,16 @@ export class ModbusServer {
     if (count < 1 || count > MAX_REGISTERS) return refuse(ILLEGAL_VALUE);
 
     const image = this.image();
-    const answer = Buffer.alloc(2 + 2 * count);
+    const isBits = functionCode === 2;
+    const bytes = isBits ? Math.ceil(count / 8) : 2 * count;
+    const answer = Buffer.alloc(2 + bytes);
     answer.writeUInt8(functionCode, 0);
-    answer.writeUInt8(2 * count, 1);
+    answer.writeUInt8(bytes, 1);
     for (let index = 0; index < count; index++) {
       const content = image.get(start + index);
       if (content === undefined) return refuse(ILLEGAL_ADDRESS);
-      answer.writeUInt16BE(content, 2 + 2 * index);
+      if (!isBits) answer.writeUInt16BE(content, 2 + 2 * index);
+      else if (content === 1) answer[2 + (index >> 3)] = (answer[2 + (index >> 3)] ?? 0) | (1 << (index & 7));
     }
     return answer;
   }

@@ -8,6 +8,10 @@ export interface InverterValues {
   readonly powerW: number;
   readonly phaseVoltageV: PerPhase;
   readonly energyWh: number;
+  /** Largest power, W: what the limit's percentages count from. */
+  readonly largestW: number;
+  /** What was written to the controls, by address. */
+  readonly control: ReadonlyMap<number, number>;
 }
 
 const BASE = 40_000;
@@ -15,7 +19,12 @@ const COMMON = BASE + 2;
 const COMMON_LENGTH = 66;
 const INVERTER = COMMON + 2 + COMMON_LENGTH;
 const INVERTER_LENGTH = 50;
-const END = INVERTER + 2 + INVERTER_LENGTH;
+const SETTINGS = INVERTER + 2 + INVERTER_LENGTH;
+const SETTINGS_LENGTH = 30;
+/** Model 123, immediate controls. */
+export const CONTROLS = SETTINGS + 2 + SETTINGS_LENGTH;
+const CONTROLS_LENGTH = 24;
+const END = CONTROLS + 2 + CONTROLS_LENGTH;
 const NOT_IMPLEMENTED_U16 = 0xffff;
 const NOT_IMPLEMENTED_I16 = 0x8000;
 const SLEEPING = 2;
@@ -23,7 +32,7 @@ const MPPT = 4;
 
 /**
  * Holding registers of a SunSpec inverter at 40000: marker, model 1 (common), model 103 (three-phase inverter, integer
- * with scale factors), end. Scale factors differ by quantity, and power's is 1, not 0: a reader that ignores them is off.
+ * with scale factors), model 121 (settings), model 123 (controls, in hundredths of a percent), end. Scale factors differ by quantity, and power's is 1, not 0: a reader that ignores them is off.
  */
 export function sunspecImage(values: InverterValues): RegisterImage {
   const registers = new RegisterWriter();
@@ -40,6 +49,19 @@ export function sunspecImage(values: InverterValues): RegisterImage {
   registers.u16(COMMON + 67, NOT_IMPLEMENTED_I16);
 
   writeInverter(registers, values);
+
+  registers.fill(SETTINGS, NOT_IMPLEMENTED_U16, SETTINGS_LENGTH + 2);
+  registers.u16(SETTINGS, 121);
+  registers.u16(SETTINGS + 1, SETTINGS_LENGTH);
+  registers.u16(SETTINGS + 2, values.largestW / 10);
+  for (let offset = 22; offset <= 31; offset++) registers.u16(SETTINGS + offset, NOT_IMPLEMENTED_I16);
+  registers.i16(SETTINGS + 22, 1);
+
+  registers.fill(CONTROLS, NOT_IMPLEMENTED_U16, CONTROLS_LENGTH + 2);
+  registers.u16(CONTROLS, 123);
+  registers.u16(CONTROLS + 1, CONTROLS_LENGTH);
+  registers.i16(CONTROLS + 23, -2);
+  for (const [address, word] of values.control) registers.u16(address, word);
   registers.u16(END, 0xffff);
   registers.u16(END + 1, 0);
   return registers.content;

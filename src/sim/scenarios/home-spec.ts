@@ -13,7 +13,8 @@ export const JUNE_NOON_MS = Date.UTC(2026, 5, 21, 11, 30);
 
 /**
  * A house near Utrecht on a 3 × 25 A connection: 11.5 kWp with a 10 kW three-phase inverter, a garage behind a sub-meter
- * with a machine and a charge point whose first terminal hangs on L2, where the kitchen is.
+ * with a machine and a charge point whose first terminal hangs on L2, where the kitchen is. A heating rod for hot water
+ * hangs behind a network switch on L3.
  */
 export function homeSpec(seed: number, different: Partial<WorldSpec> = {}): WorldSpec {
   return {
@@ -27,6 +28,7 @@ export function homeSpec(seed: number, different: Partial<WorldSpec> = {}): Worl
       { id: CARPORT, phaseRotation: ['L1', 'L2', 'L3'], maxCurrentA: 16 },
       { id: GARAGE, phaseRotation: ['L2', 'L3', 'L1'], maxCurrentA: 16 },
     ],
+    loads: [{ id: 'hot-water', phase: 2, powerW: 2_000, tankWh: 6_000 }],
     battery: null,
     ...different,
   };

@@ -25,6 +25,8 @@ export interface CarSpec {
   readonly drawShare: number;
   /** A pause longer than this sends it to sleep until it is woken or plugged in again, ms; `null`: never. */
   readonly sleepsAfterMs: number | null;
+  /** The first offer finds it asleep; one that goes and comes again wakes it. */
+  readonly wakesAtReoffer: boolean;
 }
 
 const ORDINARY: CarSpec = {
@@ -42,6 +44,7 @@ const ORDINARY: CarSpec = {
   stepA: 1,
   drawShare: 1,
   sleepsAfterMs: null,
+  wakesAtReoffer: false,
 };
 
 /** A car that differs from the ordinary one in what is given. */
@@ -68,6 +71,7 @@ export class Car {
   private offeredForMs = 0;
   private pausedForMs = 0;
   private asleep = false;
+  private offersSlept = 0;
   /** It asks for current (state C). */
   asksForCurrent = false;
   /** Per phase in use, A. */
@@ -90,6 +94,7 @@ export class Car {
 
   wake(): void {
     this.asleep = false;
+    this.offersSlept = 0;
     this.pausedForMs = 0;
   }
 
@@ -97,10 +102,15 @@ export class Car {
   step(dtMs: number, offerA: number, energised: boolean): void {
     this.hear(dtMs, offerA);
     const offered = this.followedA >= MIN_OFFER_A;
+    const isNewOffer = offered && this.offeredForMs === 0;
     this.offeredForMs = offered ? this.offeredForMs + dtMs : 0;
     this.pausedForMs = offered ? 0 : this.pausedForMs + dtMs;
     if (this.spec.sleepsAfterMs !== null && this.pausedForMs > this.spec.sleepsAfterMs) this.asleep = true;
 
+    if (this.asleep && isNewOffer) {
+      this.offersSlept += 1;
+      if (this.spec.wakesAtReoffer && this.offersSlept > 1) this.wake();
+    }
     const wants = offered && !this.asleep && this.soc() < this.spec.targetSoc;
     const targetA = wants ? this.wantedA() : 0;
     this.ramp(dtMs, energised ? targetA : 0, energised);

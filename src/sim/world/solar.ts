@@ -41,6 +41,8 @@ export class Solar {
   private dwellMs = 0;
   /** A cloud sent by an event: how long it stays and what it lets through. */
   private sentCloud: { leftMs: number; readonly light: number } | null = null;
+  /** What the inverter was told to give at most, W. */
+  limitW = Number.POSITIVE_INFINITY;
   /** AC power, W. */
   powerW = 0;
 
@@ -61,7 +63,7 @@ export class Solar {
     this.light += (target - this.light) * (1 - Math.exp(-dtMs / EDGE_TAU_MS));
     const hazeDecay = Math.exp(-dtMs / HAZE_TAU_MS);
     this.haze = this.haze * hazeDecay + Math.sqrt(1 - hazeDecay * hazeDecay) * this.random.between(-HAZE, HAZE);
-    this.powerW = Math.min(this.spec.inverterW, this.clearSkyW * (this.light + this.haze));
+    this.powerW = Math.min(this.spec.inverterW, this.limitW, this.clearSkyW * (this.light + this.haze));
   }
 
   sendCloud(durationMs: number, light: number): void {

@@ -2,6 +2,7 @@ import { Car } from './car.ts';
 import type { WorldEvent } from './events.ts';
 import { Evse, type EvseSpec } from './evse.ts';
 import { Feeder, type FeederSpec } from './feeder.ts';
+import { FlexibleLoad, type FlexibleLoadSpec } from './flexible-load.ts';
 import { HomeBattery, type HomeBatterySpec } from './home-battery.ts';
 import { Household, type HouseholdSpec } from './household.ts';
 import { MeterPoint } from './meter-point.ts';
@@ -17,6 +18,8 @@ export interface WorldSpec {
   readonly household: HouseholdSpec;
   readonly feeder: FeederSpec;
   readonly chargePoints: readonly EvseSpec[];
+  /** What a relay may switch; none when left out. */
+  readonly loads?: readonly FlexibleLoadSpec[];
   /** `null`: there is none. */
   readonly battery: HomeBatterySpec | null;
 }
@@ -40,6 +43,7 @@ export class World {
   readonly household: Household;
   readonly feeder: Feeder;
   readonly chargePoints: readonly Evse[];
+  readonly loads: readonly FlexibleLoad[];
   readonly battery: HomeBattery | null;
   readonly grid = new MeterPoint(12_345_678, 4_321_000);
   readonly feederMeter = new MeterPoint(912_000, 0);
@@ -59,6 +63,7 @@ export class World {
     this.household = new Household(spec.household, this.random.fork());
     this.feeder = new Feeder(spec.feeder, this.random.fork());
     this.chargePoints = spec.chargePoints.map((evse, index) => new Evse(evse, 1_000_000 * (index + 1)));
+    this.loads = (spec.loads ?? []).map((load) => new FlexibleLoad(load));
     this.battery = spec.battery === null ? null : new HomeBattery(spec.battery);
     this.onFeeder = spec.chargePoints.map((evse) => spec.feeder.chargePointIds.includes(evse.id));
   }
@@ -72,6 +77,7 @@ export class World {
     this.household.step(dtMs, localMs, this.voltageV);
     this.feeder.step(dtMs);
     for (const evse of this.chargePoints) evse.step(dtMs, this.voltageV);
+    for (const load of this.loads) load.step(dtMs, this.voltageV);
     this.battery?.step(dtMs, this.grid.powerW);
     this.sumUp();
     this.grid.count(dtMs);
@@ -128,6 +134,7 @@ export class World {
     for (let phase = 0 as 0 | 1 | 2; ; phase++) {
       let feederW = machineW;
       let otherW = this.household.powerW[phase] - suppliedW;
+      for (const load of this.loads) if (load.spec.phase === phase) otherW += load.powerW;
       for (const [index, evse] of this.chargePoints.entries()) {
         const drawnW = evse.gridCurrentA[phase] * this.voltageV[phase];
         if (this.onFeeder[index] === true) feederW += drawnW;

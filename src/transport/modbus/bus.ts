@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Dial } from '../byte-stream.ts';
 import { ModbusConnection } from './connection.ts';
-import type { ModbusFailure, ReadRequest, ReadResult, WriteRequest, WriteResult } from './frames.ts';
+import type { CoilRequest, ModbusFailure, ReadRequest, ReadResult, WriteRequest, WriteResult } from './frames.ts';
 
 /** Where registers are read and written. Every user of the same wire shares one, so that questions never cross. */
 export interface ModbusBus {
@@ -11,6 +11,8 @@ export interface ModbusBus {
   read(request: ReadRequest): Promise<ReadResult>;
   /** Writes when its turn comes. Never rejects. */
   write(request: WriteRequest): Promise<WriteResult>;
+  /** Switches a coil when its turn comes. Never rejects. */
+  writeCoil(request: CoilRequest): Promise<WriteResult>;
 }
 
 /** Long enough for slow gateways and inverters at dusk, short enough for a fuse. */
@@ -44,6 +46,10 @@ export class ModbusTcpBus implements ModbusBus {
 
   write(request: WriteRequest): Promise<WriteResult> {
     return this.inTurn((connection, transaction) => connection.write(transaction, request));
+  }
+
+  writeCoil(request: CoilRequest): Promise<WriteResult> {
+    return this.inTurn((connection, transaction) => connection.writeCoil(transaction, request));
   }
 
   /** Resolves when the socket is released; requests in flight or in the queue get `closed`. */

@@ -1,10 +1,13 @@
 import type { Cancel, Clock } from '../../clock.ts';
 import type { ByteStream, Dial } from '../byte-stream.ts';
 import {
+  type CoilRequest,
   decodeRead,
   decodeWrite,
+  decodeWriteCoil,
   encodeRead,
   encodeWrite,
+  encodeWriteCoil,
   type MbapFrame,
   type ModbusFailure,
   type ReadRequest,
@@ -63,6 +66,13 @@ export class ModbusConnection {
   write(transaction: number, request: WriteRequest): Promise<WriteResult> {
     return this.ask<WriteResult>(encodeWrite(transaction, request), (frame) =>
       decodeWrite(frame, transaction, request),
+    );
+  }
+
+  /** The same for one coil. */
+  writeCoil(transaction: number, request: CoilRequest): Promise<WriteResult> {
+    return this.ask<WriteResult>(encodeWriteCoil(transaction, request), (frame) =>
+      decodeWriteCoil(frame, transaction, request),
     );
   }
 

@@ -1,19 +1,20 @@
 /**
  * Modbus over TCP, byte by byte: MODBUS Messaging on TCP/IP Implementation Guide V1.0b 3.1.3 (MBAP header) and MODBUS
- * Application Protocol V1.1b3 6.3, 6.4 (reading registers) and 6.12 (writing several).
+ * Application Protocol V1.1b3 6.1, 6.2 (reading bits), 6.3, 6.4 (reading registers), 6.5 (writing one
+ * coil) and 6.12 (writing several registers).
  */
 
 export interface ReadRequest {
   /** Unit identifier, 0 to 255. */
   readonly unit: number;
-  /** `holding` is function 3, `input` is function 4. */
+  /** Registers: `holding` is function 3, `input` 4. Bits, each a word of 0 or 1: `coil` is function 1, `discrete` 2. */
   readonly table: RegisterTable;
   /** Zero-based, as on the wire. */
   readonly address: number;
   /** 1 to 125. */
   readonly count: number;
 }
-type RegisterTable = 'holding' | 'input';
+type RegisterTable = 'holding' | 'input' | 'coil' | 'discrete';
 
 /** Function 16: holding registers that stand together, written at once. */
 export interface WriteRequest {
@@ -23,6 +24,15 @@ export interface WriteRequest {
   readonly address: number;
   /** 1 to 123 words. */
   readonly words: readonly number[];
+}
+
+/** Function 5: one coil, on or off. */
+export interface CoilRequest {
+  /** Unit identifier, 0 to 255. */
+  readonly unit: number;
+  /** Zero-based, as on the wire. */
+  readonly address: number;
+  readonly on: boolean;
 }
 
 export type ModbusFailure =
@@ -54,7 +64,9 @@ export const MAX_READ_WORDS = 125;
 const HEADER_LENGTH = 7;
 /** Unit identifier plus a PDU of at most 253 bytes. */
 const MAX_LENGTH_FIELD = 254;
-const FUNCTION_CODE = { holding: 3, input: 4 } as const;
+const FUNCTION_CODE = { coil: 1, discrete: 2, holding: 3, input: 4 } as const;
+const WRITE_COIL = 5;
+const COIL_ON = 0xff00;
 const WRITE_REGISTERS = 16;
 const EXCEPTION_FLAG = 0x80;
 
@@ -83,6 +95,18 @@ export function encodeWrite(transaction: number, { unit, address, words }: Write
   words.forEach((word, index) => {
     bytes.writeUInt16BE(word & 0xffff, 13 + 2 * index);
   });
+  return bytes;
+}
+
+export function encodeWriteCoil(transaction: number, { unit, address, on }: CoilRequest): Buffer {
+  const bytes = Buffer.alloc(HEADER_LENGTH + 5);
+  bytes.writeUInt16BE(transaction, 0);
+  bytes.writeUInt16BE(0, 2);
+  bytes.writeUInt16BE(6, 4);
+  bytes.writeUInt8(unit, 6);
+  bytes.writeUInt8(WRITE_COIL, 7);
+  bytes.writeUInt16BE(address, 8);
+  bytes.writeUInt16BE(on ? COIL_ON : 0, 10);
   return bytes;
 }
 
@@ -118,11 +142,15 @@ export function decodeRead(frame: MbapFrame, transaction: number, request: ReadR
   const refused = refusalOf(frame, transaction, request.unit, FUNCTION_CODE[request.table]);
   if (refused !== null) return refused;
   const { pdu } = frame;
-  const byteCount = request.count * 2;
+  const isBits = request.table === 'coil' || request.table === 'discrete';
+  const byteCount = isBits ? Math.ceil(request.count / 8) : request.count * 2;
   if (pdu.length !== 2 + byteCount || pdu.readUInt8(1) !== byteCount) {
     return malformed(`${pdu.length - 2} bytes answered for ${byteCount}`);
   }
-  return { kind: 'words', words: Array.from({ length: request.count }, (_, index) => pdu.readUInt16BE(2 + 2 * index)) };
+  // The first bit is the lowest of the first byte (V1.1b3 6.1).
+  const wordAt = (index: number): number =>
+    isBits ? (pdu.readUInt8(2 + (index >> 3)) >> (index & 7)) & 1 : pdu.readUInt16BE(2 + 2 * index);
+  return { kind: 'words', words: Array.from({ length: request.count }, (_, index) => wordAt(index)) };
 }
 
 /** The same for a write: the answer repeats the address and the number of registers. */
@@ -135,6 +163,21 @@ export function decodeWrite(
   if (refused !== null) return refused;
   const { pdu } = frame;
   if (pdu.length !== 5 || pdu.readUInt16BE(1) !== address || pdu.readUInt16BE(3) !== words.length) {
+    return malformed('another write was acknowledged');
+  }
+  return { kind: 'written' };
+}
+
+/** The same for a coil: the answer repeats the question. */
+export function decodeWriteCoil(
+  frame: MbapFrame,
+  transaction: number,
+  { unit, address, on }: CoilRequest,
+): WriteResult {
+  const refused = refusalOf(frame, transaction, unit, WRITE_COIL);
+  if (refused !== null) return refused;
+  const { pdu } = frame;
+  if (pdu.length !== 5 || pdu.readUInt16BE(1) !== address || pdu.readUInt16BE(3) !== (on ? COIL_ON : 0)) {
     return malformed('another write was acknowledged');
   }
   return { kind: 'written' };

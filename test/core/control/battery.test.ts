@@ -41,8 +41,8 @@ describe('who comes first', () => {
 
   it('the battery: cars get what it does not take', () => {
     const one = bench({ sharePercent: 100 });
-    const waiting = one.run(20, flow(3_000), home({ powerW: -5_000 }));
-    expect(waiting.balance.surplusW).toBe(3_000);
+    const waiting = one.run(20, flow(1_500), home({ powerW: -5_000 }));
+    expect(waiting.balance.surplusW).toBe(1_500);
     expect(codes(waiting, 'a')).toEqual(['battery-first', 'waiting-for-sun', 'charge-point-maximum']);
     expect(of(one.run(60, flow(4_200), home({ powerW: -5_000 })), 'a').currentA).toBeGreaterThanOrEqual(6);
     expect(decided(one)).toEqual({
@@ -135,21 +135,22 @@ describe('the buffer', () => {
     expect(of(helped, 'a').currentA).toBe(6);
     expect(of(helped, 'a').reasons.map(({ code }) => code)).toContain('battery-helps');
     expect(decided(one).reason).toEqual({ code: 'battery-helps', powerW: 1_140, aboveSocPercent: 80 });
-    expect(of(one.run(15, flow(2_000), at(85)), 'a').currentA).toBe(0);
+    expect(of(one.run(120, flow(0), at(85)), 'a').currentA).toBe(0);
   });
 
   it('starts no car', () => {
-    expect(of(bench(rules).run(60, flow(3_500), at(95)), 'a').currentA).toBe(0);
+    expect(of(bench({ ...rules, bufferPowerW: 3_000 }).run(60, flow(1_900), at(95)), 'a').currentA).toBe(0);
   });
 
   it('holds until clearly below, and helps nobody below it', () => {
-    const one = bench(rules, { stopDelayMs: 10_000 });
+    const strong = { ...rules, bufferPowerW: 3_000 };
+    const one = bench(strong, { stopDelayMs: 10_000 });
     one.run(20, flow(6_900), at(81));
-    expect(of(one.run(20, flow(3_500), at(78)), 'a').currentA).toBe(6);
-    expect(of(one.run(15, flow(3_500), at(76.5)), 'a').currentA).toBe(0);
-    const other = bench(rules, { stopDelayMs: 10_000 });
+    expect(of(one.run(900, flow(1_300), at(78)), 'a').currentA).toBe(6);
+    expect(of(one.run(900, flow(1_300), at(76.5)), 'a').currentA).toBe(0);
+    const other = bench(strong, { stopDelayMs: 10_000 });
     other.run(20, flow(6_900), at(78));
-    expect(of(other.run(15, flow(3_500), at(78)), 'a').currentA).toBe(0);
+    expect(of(other.run(900, flow(1_300), at(78)), 'a').currentA).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Belief, believe, firstBelief, type Sighting } from '../../../src/core/control/belief.ts';
 
-const timing = { raiseDelayMs: 15_000, gapMs: 3_500 };
+const timing = { raiseDelayMs: 15_000, gapMs: 3_500, confirmed: false };
 
 /** A meter reading every second; cars report `reportedAtMs` (shared by all, for movers and drawers alike). */
 class Watch {
@@ -10,7 +10,7 @@ class Watch {
   reportedAtMs = 1_000;
 
   constructor(measured: number, over: Partial<Sighting> = {}) {
-    this.belief = firstBelief(this.sighting(measured, over), Number.NEGATIVE_INFINITY);
+    this.belief = firstBelief(this.sighting(measured, over), Number.NEGATIVE_INFINITY, 35);
   }
 
   next(measured: number, over: Partial<Sighting> = {}): number {
@@ -32,8 +32,12 @@ class Watch {
       measured,
       certain: measured,
       reported: 0,
+      reportedMost: over.reported ?? 0,
       slack: 0,
-      excess: Number.NEGATIVE_INFINITY,
+      climb: Number.POSITIVE_INFINITY,
+      over: Number.NEGATIVE_INFINITY,
+      drawing: 0,
+      comingDown: 0,
       suspect: false,
       moversReportedMs: this.reportedAtMs,
       drawersReportedMs: this.reportedAtMs,
@@ -90,16 +94,16 @@ describe('believe', () => {
 
   it('counts what is over the fuse against the cars in motion too, by the excess', () => {
     const watch = new Watch(20, { reported: 10 });
-    expect(watch.next(28, { reported: 10, slack: 12, excess: 3 })).toBe(13);
-    expect(watch.next(28, { reported: 10, slack: 12, excess: 3 })).toBe(16);
-    expect(watch.for(5, 28, { reported: 10, slack: 12, excess: 3 })).toBe(18);
+    expect(watch.next(28, { reported: 10, slack: 12, over: 3 })).toBe(13);
+    expect(watch.next(28, { reported: 10, slack: 12, over: 3 })).toBe(16);
+    expect(watch.for(5, 28, { reported: 10, slack: 12, over: 3 })).toBe(18);
   });
 
   it('does not count as a rise what the rounding of the meter explains, unless the fuse is passed', () => {
     const watch = new Watch(22, { certain: 21 });
     expect(watch.next(23, { certain: 21.9 })).toBe(22);
     expect(watch.next(23.5, { certain: 22.1 })).toBe(23.5);
-    expect(watch.next(24, { certain: 23.2, excess: 0.5 })).toBe(24);
+    expect(watch.next(24, { certain: 23.2, over: 0.5 })).toBe(24);
   });
 
   it('lets nothing fall by a suspect reading, but rises by it', () => {
@@ -130,13 +134,18 @@ describe('believe', () => {
         measured: 4,
         certain: 4,
         reported: 0,
+        reportedMost: 0,
         slack: 0,
-        excess: 0,
+        climb: Number.POSITIVE_INFINITY,
+        over: 0,
+        drawing: 0,
+        comingDown: 0,
         suspect: false,
         moversReportedMs: 1_000,
         drawersReportedMs: 1_000,
       },
       25,
+      35,
     );
     expect(first.load).toBe(25);
     expect(first.proofs).toEqual([{ sinceMs: 1_000, most: 4 }]);

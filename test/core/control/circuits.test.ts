@@ -144,6 +144,14 @@ describe('what does not fit together', () => {
 
   it('does not throw on an empty site', () => {
     const { decision } = decide(snapshot(0), initialMemory(), site({ circuits: [], chargePoints: [] }));
-    expect(decision).toEqual({ chargePoints: [], batteries: [], balance: { surplusW: null, houseW: null } });
+    expect(decision).toEqual({
+      chargePoints: [],
+      loads: [],
+      batteries: [],
+      inverters: [],
+      balance: { surplusW: null, houseW: null },
+      dimming: null,
+      feedIn: null,
+    });
   });
 });

@@ -4,12 +4,13 @@ import type { ChargePointDecision, Decision } from '../../../src/core/model/deci
 import { mapPhases, type PerPhase } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import type { ReasonCode } from '../../../src/core/model/reasons.ts';
-import type { ChargePointSettings, Circuit, Settings } from '../../../src/core/model/site.ts';
-import type {
-  BatterySnapshot,
-  ChargePointSnapshot,
-  DeviceSnapshot,
-  Snapshot,
+import type { ChargePointSettings, Circuit, FlexibleLoadSettings, Settings } from '../../../src/core/model/site.ts';
+import {
+  type BatterySnapshot,
+  type ChargePointSnapshot,
+  type DeviceSnapshot,
+  NO_WISHES,
+  type Snapshot,
 } from '../../../src/core/model/snapshot.ts';
 
 const VOLT = 230;
@@ -31,6 +32,7 @@ export function circuit(over: Partial<Circuit> = {}): Circuit {
     name: 'House',
     parentId: null,
     limitA: [25, 25, 25],
+    protection: 'strict',
     maxPowerW: null,
     meterId: 'grid',
     ...over,
@@ -48,6 +50,29 @@ export function chargePoint(id: string, over: Partial<ChargePointSettings> = {})
     safeCurrentA: 6,
     currentStepA: 0.1,
     priority: 0,
+    dimmable: false,
+    wakeUp: null,
+    ...over,
+  };
+}
+
+/** A heating rod of 2 kW on L1 that runs by the sun. */
+export function load(id: string, over: Partial<FlexibleLoadSettings> = {}): FlexibleLoadSettings {
+  return {
+    id,
+    name: id,
+    kind: 'heating-rod',
+    circuitId: 'house',
+    phases: ['L1'],
+    minW: 2_000,
+    maxW: 2_000,
+    stepW: 0,
+    priority: 0,
+    runs: 'surplus',
+    minOnMs: 600_000,
+    minOffMs: 300_000,
+    minDailyMs: null,
+    maxDailyMs: null,
     ...over,
   };
 }
@@ -62,17 +87,21 @@ export function site(parts: SettingsParts = {}): Settings {
   return {
     circuits: parts.circuits ?? [circuit()],
     chargePoints: parts.chargePoints ?? [chargePoint('a')],
+    loads: parts.loads ?? [],
     nominalVoltageV: parts.nominalVoltageV ?? VOLT,
     solar: {
       reserveW: 0,
-      startDelayMs: 60_000,
-      stopDelayMs: 180_000,
-      raiseDelayMs: 8_000,
+      startDelayMs: 30_000,
+      stopDelayMs: 60_000,
+      raiseDelayMs: 0,
+      switchCostWh: 20,
+      phaseChangesPerDay: 30,
       feedInLimitW: null,
       ...parts.solar,
     },
     battery: { ...CAR_FIRST, ...parts.battery },
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
+    dimming: { returnMs: 60_000 },
   };
 }
 
@@ -150,6 +179,7 @@ export function charging(
     id,
     condition: 'ok',
     mode: 'fast',
+    ...NO_WISHES,
     status: 'charging',
     errorCode: null,
     hasTransaction: true,
@@ -161,7 +191,18 @@ export function charging(
 }
 
 export function snapshot(monoMs: number, over: Partial<Snapshot> = {}): Snapshot {
-  return { monoMs, wallMs: WALL_MS + monoMs, meters: [], inverters: [], batteries: [], chargePoints: [], ...over };
+  return {
+    monoMs,
+    wallMs: WALL_MS + monoMs,
+    meters: [],
+    inverters: [],
+    batteries: [],
+    chargePoints: [],
+    dimming: [],
+    feedIn: [],
+    loads: [],
+    ...over,
+  };
 }
 
 /**

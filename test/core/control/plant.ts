@@ -1,10 +1,10 @@
 import { decide } from '../../../src/core/control/decide.ts';
-import { initialMemory } from '../../../src/core/control/memory.ts';
+import { initialMemory, type Memory } from '../../../src/core/control/memory.ts';
 import type { Decision } from '../../../src/core/model/decision.ts';
 import { addPhases, NO_CURRENT, type PerPhase, toGridPhases } from '../../../src/core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';
 import type { ChargeMode, Settings } from '../../../src/core/model/site.ts';
-import type { ChargePointSnapshot, ConnectorStatus } from '../../../src/core/model/snapshot.ts';
+import { type ChargePointSnapshot, type ConnectorStatus, NO_WISHES } from '../../../src/core/model/snapshot.ts';
 import { electrical, reading, snapshot } from './fixtures.ts';
 
 /** A car and its station in virtual time: it follows a set-point after a dead time, then with a slope. */
@@ -20,11 +20,14 @@ export interface PlantCar {
   /** Most it takes, A, at a time; beyond its set-point it never goes. */
   readonly takesA?: (second: number) => number;
   readonly status?: (second: number) => ConnectorStatus;
+  /** In what words its station reports; exact unless said. */
+  readonly says?: (currentA: PerPhase) => ElectricalValues;
 }
 
 export interface PlantStep {
   readonly second: number;
   readonly decision: Decision;
+  readonly memory: Memory;
   /** What really flows at the grid connection, A. */
   readonly gridA: PerPhase;
   readonly drawnA: ReadonlyMap<string, number>;
@@ -66,7 +69,7 @@ export function runPlant(
       state.drawnA = goalA === 0 && state.drawnA <= 6 ? 0 : Math.max(state.drawnA + changeA, Math.min(goalA, 6));
       gridA = addPhases(gridA, toGridPhases(terminals(state.drawnA, car.phases), wiringOf(settings, car.id)));
       if (second >= car.reportsAtS && (second - car.reportsAtS) % car.reportsEveryS === 0) {
-        state.reported = reading(electrical(terminals(state.drawnA, car.phases)), monoMs);
+        state.reported = reading((car.says ?? electrical)(terminals(state.drawnA, car.phases)), monoMs);
       }
     }
     history.push(gridA);
@@ -82,6 +85,7 @@ export function runPlant(
             id: car.id,
             condition: 'ok',
             mode: car.mode,
+            ...NO_WISHES,
             status: car.status?.(second) ?? 'charging',
             errorCode: null,
             hasTransaction: true,
@@ -101,6 +105,7 @@ export function runPlant(
     watch({
       second,
       decision: result.decision,
+      memory,
       gridA,
       drawnA: new Map(states.map(({ car, drawnA }) => [car.id, drawnA])),
     });

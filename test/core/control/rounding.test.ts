@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PerPhase } from '../../../src/core/model/phases.ts';
+import { mapPhases, type PerPhase } from '../../../src/core/model/phases.ts';
+import type { ElectricalValues } from '../../../src/core/model/readings.ts';
 import { chargePoint, circuit, electrical, site, wholeAmperes } from './fixtures.ts';
 import { overA, type PlantCar, type PlantStep, random, runPlant } from './plant.ts';
 
@@ -82,5 +83,44 @@ describe('a meter that reports whole amperes', () => {
       longest = Math.max(longest, run);
     }
     expect(longest).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('a station that reports whole amperes and no power of its phases', () => {
+  const says = (currentA: PerPhase): ElectricalValues => ({
+    ...electrical(currentA),
+    phasePowerW: null,
+    phaseCurrentA: mapPhases(currentA, Math.floor),
+    currentStepA: 1,
+  });
+
+  it.each([1, 10])('every %d s: its car is left alone', (reportsEveryS) => {
+    const settings = site({ circuits: [circuit({ limitA: LIMIT })], chargePoints: [chargePoint('a')] });
+    const next = random(5);
+    const steps: PlantStep[] = [];
+    runPlant(
+      settings,
+      [{ ...CAR, reportsEveryS, says }],
+      1_800,
+      // On the edge of a whole ampere: the smallest change makes its report jump.
+      () => even(12 + 0.04 * next()),
+      (step) => steps.push(step),
+    );
+    expect(changesOf(steps)).toBeLessThan(8);
+    expect(Math.max(...steps.map(({ gridA }) => overA(gridA, LIMIT)))).toBeLessThan(0.05);
+  });
+
+  it('counts a rise of the house beyond one step of its rounding at once', () => {
+    const settings = site({ circuits: [circuit({ limitA: LIMIT })], chargePoints: [chargePoint('a')] });
+    const steps: PlantStep[] = [];
+    runPlant(
+      settings,
+      [{ ...CAR, says }],
+      300,
+      (second) => even(second < 200 ? 10 : 13),
+      (step) => steps.push(step),
+    );
+    const [before, after] = [steps[199], steps[202]];
+    expect(before !== undefined && after !== undefined && setPoint(before) - setPoint(after)).toBeGreaterThan(1.5);
   });
 });

@@ -10,6 +10,7 @@ function garage(safeCurrentA: number): Settings {
     name: 'Garage',
     parentId: 'house',
     limitA: [16, 16, 16],
+    protection: 'strict',
     maxPowerW: null,
     meterId: null,
   } as const;

@@ -93,7 +93,15 @@ export function runHome(home: SolarHome, seconds: number, watch: (step: HomeStep
             reading: heardW === undefined ? null : reading(threePhase(heardW, 3), monoMs),
           },
         ],
-        inverters: [{ id: 'roof', condition: 'ok', reading: reading(threePhase(producedW, 3), monoMs) }],
+        inverters: [
+          {
+            id: 'roof',
+            condition: 'ok',
+            reading: reading(threePhase(producedW, 3), monoMs),
+            nameplateW: null,
+            takesLimit: false,
+          },
+        ],
         batteries,
         chargePoints: [
           charging('a', accepted, null, monoMs, {

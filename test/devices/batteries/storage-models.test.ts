@@ -8,7 +8,7 @@ import {
   socOf,
   worthReading,
 } from '../../../src/devices/batteries/storage-models.ts';
-import type { BatteryDevice, MeasuringDevice } from '../../../src/devices/device.ts';
+import type { BatteryDevice, InverterDevice } from '../../../src/devices/device.ts';
 import { battery, electrical, reading } from '../../core/control/fixtures.ts';
 import { characters } from '../modbus/register-bank.ts';
 
@@ -118,7 +118,10 @@ describe('the lock', () => {
 });
 
 describe('the sun of a hybrid inverter', () => {
-  const inverter = (powerW: number): MeasuringDevice => ({
+  const inverter = (powerW: number): InverterDevice => ({
+    nameplateW: () => null,
+    takesLimit: () => false,
+    limit: () => {},
     id: 'roof',
     start: () => {},
     stop: async () => {},

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import type { SiteView } from '../../../src/site/view.ts';
+import { REPORT_ANSWERS } from './reports.ts';
 
 /** What the stand-in for the controller shall be; tests change it while the page is open. */
 export interface Scene {
@@ -68,11 +69,17 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     }
     if (scene.dead === true) return void response.destroy();
     if (route === 'GET /api/state') return json(response, 200, scene.view);
+    if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
+    const told = REPORT_ANSWERS[route];
+    if (told !== undefined) return json(response, 200, told);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
     if (route === 'POST /api/sign-in') return problem(response, 401, 'password-wrong');
     const mode = /^PUT \/api\/charge-points\/(.+)\/mode$/.exec(route)?.[1];
     if (mode !== undefined && scene.refuseMode !== undefined) return problem(response, 503, scene.refuseMode);
     if (mode !== undefined) return void response.writeHead(204).end();
+    if (/^PUT \/api\/(charge-points\/.+\/(boost|limit)|loads\/.+\/mode)$/.test(route)) {
+      return void response.writeHead(204).end();
+    }
     return problem(response, 404, 'not-found');
   }
 

@@ -45,6 +45,7 @@ export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly h
   sessions: { scene: withSessions(SESSIONS), hash: '#/sessions?period=custom&from=2026-06-01' },
   'sessions-empty': { scene: houseScene(VIEWS.sunny), hash: '#/sessions?period=all' },
   more: { scene: houseScene(VIEWS.fault), hash: '#/more' },
+  reports: { scene: houseScene(VIEWS.sunny), hash: '#/reports' },
   'first-run': {
     scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } },
     hash: '',

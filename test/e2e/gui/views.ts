@@ -1,6 +1,6 @@
 import type { DeviceHealth } from '../../../src/core/model/health.ts';
 import type { Reason } from '../../../src/core/model/reasons.ts';
-import type { ChargePointView, CircuitView, Shown, SiteView } from '../../../src/site/view.ts';
+import type { ChargePointView, CircuitView, LoadView, Shown, SiteView } from '../../../src/site/view.ts';
 
 /** Noon of a summer day: the moment all recorded states are from, UTC epoch ms. */
 export const NOON_MS = Date.UTC(2026, 5, 15, 10, 0, 0);
@@ -14,6 +14,9 @@ export function chargePoint(own: Partial<ChargePointView> & { readonly reasons: 
     id: 'carport',
     name: 'Carport',
     mode: 'solar',
+    boostEndsAtMs: null,
+    limit: { energyWh: null, socPercent: null, untilMs: null },
+    socPercent: null,
     status: 'charging',
     powerW: shown(7_180),
     phaseCurrentA: [10.4, 10.4, 10.3],
@@ -38,6 +41,19 @@ export function circuit(own: Partial<CircuitView> = {}): CircuitView {
 
 export function device(own: Partial<DeviceHealth> & Pick<DeviceHealth, 'id' | 'name' | 'kind'>): DeviceHealth {
   return { condition: 'ok', sinceMs: NOON_MS - 86_400_000, lastHeardMs: NOON_MS - 400, problem: null, ...own };
+}
+
+function load(own: Partial<LoadView> & Pick<LoadView, 'id' | 'name' | 'reasons'>): LoadView {
+  return {
+    kind: 'heating-rod',
+    mode: 'auto',
+    powerW: shown(1_980),
+    grantedW: 2_000,
+    maxW: 2_000,
+    sgReady: null,
+    ranTodayMs: 8_100_000,
+    ...own,
+  };
 }
 
 const DEVICES: readonly DeviceHealth[] = [
@@ -66,6 +82,8 @@ const SUNNY: SiteView = {
   gridW: shown(1_320),
   solarW: shown(6_480),
   batteryW: null,
+  dimming: null,
+  feedIn: null,
   batteries: [],
   houseW: shown(620),
   circuits: [circuit()],
@@ -79,6 +97,7 @@ const SUNNY: SiteView = {
     }),
     NO_CAR,
   ],
+  loads: [],
   devices: DEVICES,
   alarms: [],
 };
@@ -134,6 +153,53 @@ function many(count: number): ChargePointView[] {
 /** The states that must be designed, by name. */
 export const VIEWS = {
   sunny: SUNNY,
+  /** A boost with a limit, and three other loads. */
+  wishes: {
+    ...SUNNY,
+    chargePoints: [
+      chargePoint({
+        boostEndsAtMs: NOON_MS + 1_380_000,
+        limit: { energyWh: 20_000, socPercent: null, untilMs: NOON_MS + 7_200_000 },
+        reasons: [
+          { code: 'boosting', nextChangeAtMs: NOON_MS + 1_380_000 },
+          { code: 'charge-point-maximum', limitA: 16 },
+        ],
+      }),
+      chargePoint({
+        id: 'garage',
+        name: 'Garage',
+        status: 'suspended-evse',
+        powerW: shown(0),
+        phaseCurrentA: [0, 0, 0],
+        grantedA: 0,
+        limit: { energyWh: 8_000, socPercent: null, untilMs: null },
+        reasons: [{ code: 'energy-limit-reached', energyWh: 8_010, limitWh: 8_000 }],
+      }),
+    ],
+    loads: [
+      load({ id: 'hot-water', name: 'Warmwasser', reasons: [{ code: 'following-sun', surplusW: 2_600 }] }),
+      load({
+        id: 'pump',
+        name: 'Wärmepumpe im Nebengebäude',
+        kind: 'heat-pump',
+        powerW: null,
+        grantedW: 0,
+        maxW: 3_000,
+        sgReady: 1,
+        reasons: [{ code: 'circuit-limit', circuit: 'house', phase: 'L2', loadA: 35.8, limitA: 35, wantedA: 4.3 }],
+      }),
+      load({
+        id: 'pond',
+        name: 'Teichpumpe',
+        kind: 'socket',
+        powerW: shown(0),
+        grantedW: 0,
+        maxW: 300,
+        ranTodayMs: 0,
+        reasons: [{ code: 'load-resting', nextChangeAtMs: NOON_MS + 172_000 }],
+      }),
+    ],
+  },
   waiting: {
     ...SUNNY,
     gridW: shown(-1_850),

@@ -36,22 +36,33 @@ async function client(port: number): Promise<Client> {
 }
 
 describe('the SunSpec inverter, read by a plain client', () => {
-  const values = { powerW: 7_345, phaseVoltageV: [230, 231, 229] as const, energyWh: 8_765_432.9 };
+  const values = {
+    powerW: 7_345,
+    phaseVoltageV: [230, 231, 229] as const,
+    energyWh: 8_765_432.9,
+    largestW: 10_000,
+    control: new Map(),
+  };
 
   async function read(start: number, count: number): Promise<Buffer> {
     const { port } = await serve(3, () => sunspecImage(values));
     return (await (await client(port)).readHoldingRegisters(start, count)).buffer;
   }
 
-  it('is a chain of marker, model 1, model 103 and end', async () => {
+  it('is a chain of marker, models 1, 103, 121, 123 and end', async () => {
     const all = await read(40_000, 124);
     expect(all.toString('latin1', 0, 4)).toBe('SunS');
     expect([all.readUInt16BE(4), all.readUInt16BE(6)]).toEqual([1, 66]);
     expect(all.toString('latin1', 8, 40).replaceAll('\0', '')).toBe('Lademeister');
     const inverter = 4 + 2 * 68;
     expect([all.readUInt16BE(inverter), all.readUInt16BE(inverter + 2)]).toEqual([103, 50]);
-    const end = inverter + 2 * 52;
-    expect([all.readUInt16BE(end), all.readUInt16BE(end + 2)]).toEqual([0xffff, 0]);
+    const rest = await read(40_122, 60);
+    const heads = [0, 32, 58].map((at) => [rest.readUInt16BE(2 * at), rest.readUInt16BE(2 * at + 2)]);
+    expect(heads).toEqual([
+      [121, 30],
+      [123, 24],
+      [0xffff, 0],
+    ]);
   });
 
   it('shows scaled values', async () => {
@@ -68,7 +79,7 @@ describe('the SunSpec inverter, read by a plain client', () => {
   });
 
   it('has nothing beyond its end', async () => {
-    await expect(read(40_124, 1)).rejects.toMatchObject({ modbusCode: 2 });
+    await expect(read(40_182, 1)).rejects.toMatchObject({ modbusCode: 2 });
   });
 });
 

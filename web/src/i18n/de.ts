@@ -1,5 +1,9 @@
 import { batteryDe } from './battery-de.ts';
+import { dimmingDe } from './dimming-de.ts';
 import type { en, PluralForms } from './en.ts';
+import { flagsDe } from './flags-de.ts';
+import { loadsDe } from './loads-de.ts';
+import { phasesDe } from './phases-de.ts';
 import { reportsDe } from './reports-de.ts';
 import { stationsDe } from './stations-de.ts';
 
@@ -66,6 +70,8 @@ export const de: Dictionary = {
   'reason.circuit-limit-named': 'Begrenzt: Sicherung {circuit}, {phase} bei {load} von {limit}.',
   'reason.circuit-planned': 'Begrenzt: Sicherung {phase} ist mit {load} von {limit} verplant.',
   'reason.circuit-planned-named': 'Begrenzt: Sicherung {circuit}, {phase} ist mit {load} von {limit} verplant.',
+  'reason.about-to-trip':
+    'Aus: Die Sicherung {circuit} ist auf {phase} überlastet und löst bald aus ({percent} % der Zeit bis dahin verbraucht).',
   'reason.circuit-power': 'Begrenzt: {circuit} bei {power} von {limit}.',
   'reason.waiting-for-current': 'Wartet: Die Sicherung lässt auf {phase} noch {available}, nötig sind {needed}.',
   'reason.raising-soon': 'Gleich mehr: bis zu {target} in {duration}.',
@@ -74,14 +80,14 @@ export const de: Dictionary = {
   'reason.waiting-no-sun': 'Wartet auf Sonne: zurzeit nichts übrig, nötig sind {needed}.',
   'reason.waiting-sun-back': 'Wartet: Die Sonne reicht jetzt, sie muss nur noch eine Weile halten.',
   'reason.fading-sun-back': '{charging}. Die Sonne ist zurück, sie muss nur noch eine Weile halten.',
-  'reason.sun-proving': 'Wartet: noch {duration} Sonne über {needed}.',
-  'reason.sun-proving-now': 'Startet: Sonne über {needed}.',
+  'reason.sun-proving': 'Startet in {duration}, wenn es bei {surplus} Sonne bleibt.',
+  'reason.sun-proving-now': 'Startet: {surplus} Sonne übrig.',
   'reason.charging': 'Lädt mit {power}',
   'reason.charging-part-sun': 'Lädt mit {power}, davon {solar} Sonne',
   'reason.charging-all-sun': 'Lädt mit {power}, nur Sonne',
   'reason.just-charging': '{charging}.',
   'reason.following-sun-start': 'Startet: {surplus} Sonne übrig.',
-  'reason.sun-fading': 'Pausiert in {duration}, wenn bis dahin keine {needed} Sonne übrig sind.',
+  'reason.sun-fading': 'Pausiert in {duration}, wenn es bei {surplus} von {needed} Sonne bleibt.',
   'reason.sun-fading-now': 'Pausiert: Es sind keine {needed} Sonne übrig.',
   'reason.minimum-current': 'Lädt mit dem Minimum von {min}. Für mehr reicht die Sonne nicht.',
   'reason.minimum-offered': 'Das Minimum von {min} liegt bereit. Für mehr reicht die Sonne nicht.',
@@ -102,6 +108,7 @@ export const de: Dictionary = {
   'step.uncontrolled': 'Wallbox nimmt keine Grenzen an',
   'step.meter-silent': '{meter} schweigt',
   'step.circuit-limit': 'Sicherung {circuit}, {phase}',
+  'step.about-to-trip': 'Überlast {circuit}, {phase}',
   'step.circuit-power': 'Leistung {circuit}',
   'step.waiting-for-current': 'Frei auf {phase}, {circuit}',
   'step.raising-soon': 'Anstieg in {duration}',
@@ -385,6 +392,10 @@ export const de: Dictionary = {
   'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
+  ...loadsDe,
   ...batteryDe,
   ...reportsDe,
+  ...dimmingDe,
+  ...phasesDe,
+  ...flagsDe,
 };

@@ -1,4 +1,8 @@
 import { batteryEn } from './battery-en.ts';
+import { dimmingEn } from './dimming-en.ts';
+import { flagsEn } from './flags-en.ts';
+import { loadsEn } from './loads-en.ts';
+import { phasesEn } from './phases-en.ts';
 import { reportsEn } from './reports-en.ts';
 import { stationsEn } from './stations-en.ts';
 
@@ -70,6 +74,8 @@ export const en = {
   'reason.circuit-limit-named': 'Limited: fuse {circuit}, {phase} at {load} of {limit}.',
   'reason.circuit-planned': 'Limited: {load} of {limit} are set aside on fuse {phase}.',
   'reason.circuit-planned-named': 'Limited: {load} of {limit} are set aside on fuse {circuit}, {phase}.',
+  'reason.about-to-trip':
+    'Off: the fuse {circuit} is overloaded on {phase} and about to trip ({percent} % of the time until then is used up).',
   'reason.circuit-power': 'Limited: {circuit} at {power} of {limit}.',
   'reason.waiting-for-current': 'Waiting: the fuse leaves {available} on {phase}, {needed} are needed.',
   'reason.raising-soon': 'More soon: up to {target} in {duration}.',
@@ -78,14 +84,14 @@ export const en = {
   'reason.waiting-no-sun': 'Waiting for sun: nothing to spare now, {needed} needed.',
   'reason.waiting-sun-back': 'Waiting: there is enough sun now, it only has to last a while.',
   'reason.fading-sun-back': '{charging}. The sun is back, it only has to last a while.',
-  'reason.sun-proving': 'Waiting: {duration} more of sun above {needed}.',
-  'reason.sun-proving-now': 'Starting: the sun is above {needed}.',
+  'reason.sun-proving': 'Starting in {duration} if {surplus} of sun stay.',
+  'reason.sun-proving-now': 'Starting: {surplus} of sun left over.',
   'reason.charging': 'Charging with {power}',
   'reason.charging-part-sun': 'Charging with {power}, {solar} of it from the sun',
   'reason.charging-all-sun': 'Charging with {power}, all of it from the sun',
   'reason.just-charging': '{charging}.',
   'reason.following-sun-start': 'Starting: {surplus} of sun to spare.',
-  'reason.sun-fading': 'Pausing in {duration} unless {needed} of sun are left over by then.',
+  'reason.sun-fading': 'Pausing in {duration} if it stays at {surplus} of {needed} of sun.',
   'reason.sun-fading-now': 'Pausing: less than {needed} of sun is left over.',
   'reason.minimum-current': 'Charging with the minimum of {min}. There is not enough sun for more.',
   'reason.minimum-offered': 'The minimum of {min} is ready. There is not enough sun for more.',
@@ -106,6 +112,7 @@ export const en = {
   'step.uncontrolled': 'Wallbox takes no limits',
   'step.meter-silent': '{meter} silent',
   'step.circuit-limit': 'Fuse {circuit}, {phase}',
+  'step.about-to-trip': 'Overload {circuit}, {phase}',
   'step.circuit-power': 'Power of {circuit}',
   'step.waiting-for-current': 'Free on {phase}, {circuit}',
   'step.raising-soon': 'Rise in {duration}',
@@ -384,6 +391,10 @@ export const en = {
   'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
+  ...loadsEn,
   ...batteryEn,
   ...reportsEn,
+  ...dimmingEn,
+  ...phasesEn,
+  ...flagsEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

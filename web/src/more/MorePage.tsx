@@ -7,6 +7,7 @@ import { Segmented } from '../parts/Segmented.tsx';
 import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
+import { DimmingEvents } from './DimmingEvents.tsx';
 
 const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
 
@@ -14,6 +15,8 @@ export function MorePage() {
   const store = useStore();
   const { t } = useI18n();
   const configProblems = store.setup.value?.configProblems ?? [];
+  // The list is loaded anew when a limit begins or ends.
+  const standing = `${store.view.value?.dimming != null} ${store.view.value?.feedIn != null}`;
   return (
     <div class="more">
       <h1>{t('more.title')}</h1>
@@ -43,6 +46,7 @@ export function MorePage() {
           <ConfigProblems problems={configProblems} />
         </section>
       )}
+      {store.setup.value?.configured === true && <DimmingEvents key={standing} />}
       <Devices devices={store.view.value?.devices ?? []} />
       <section class="card">
         <h2>{t('more.about')}</h2>
@@ -68,6 +72,8 @@ const KIND_ICONS: Readonly<Record<DeviceKind, IconName>> = {
   inverter: 'inverter',
   battery: 'battery',
   'charge-point': 'plug',
+  load: 'bolt',
+  contact: 'limit',
 };
 const CONDITION_ICONS: Readonly<Record<DeviceCondition, IconName>> = {
   ok: 'check',

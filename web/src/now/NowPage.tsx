@@ -1,12 +1,14 @@
 import { useI18n, useStore } from '../parts/context.ts';
 import { NoticeCard } from '../parts/NoticeCard.tsx';
 import { alarmNotices } from '../words/alarms.ts';
+import { operatorNotices } from '../words/grid-operator.ts';
 import { deviceNotices } from '../words/problems.ts';
 import { Announcer } from './Announcer.tsx';
 import { BatteryCard } from './BatteryCard.tsx';
 import { ChargePointCard } from './ChargePointCard.tsx';
 import { Circuits } from './Circuits.tsx';
 import { Flow } from './Flow.tsx';
+import { Loads } from './Loads.tsx';
 
 /** What happens, and why? */
 export function NowPage() {
@@ -18,15 +20,16 @@ export function NowPage() {
   const notices = [...alarmNotices(view, i18n), ...deviceNotices(view, nowMs.value, i18n)].sort(
     (a, b) => Number(b.severity === 'fault') - Number(a.severity === 'fault'),
   );
+  const all = [...operatorNotices(view, nowMs.value, i18n), ...notices];
 
   return (
     <div class={lostSinceMs.value === null ? 'now' : 'now now-lost'}>
       <h1 class="visually-hidden">{t('nav.now')}</h1>
       <Announcer view={view} />
-      {notices.length > 0 && (
+      {all.length > 0 && (
         <section class="now-notices" aria-label={t('notices.title')}>
           <ul class="plain stack">
-            {notices.map((notice) => (
+            {all.map((notice) => (
               <NoticeCard key={notice.id} notice={notice} />
             ))}
           </ul>
@@ -48,6 +51,7 @@ export function NowPage() {
             </section>
           )}
         </div>
+        {view.loads.length > 0 && <Loads view={view} />}
         {view.circuits.length > 0 && <Circuits circuits={view.circuits} />}
       </div>
     </div>

@@ -42,6 +42,24 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
         detail: alarm.detail,
         sinceMs: alarm.sinceMs,
       };
+    case 'dimming-unrecorded':
+      return {
+        ...words,
+        id: code,
+        severity: 'fault',
+        what: t('alarm.dimming-unrecorded'),
+        detail: alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
+    case 'mqtt-unreachable':
+      return {
+        ...words,
+        id: code,
+        severity: 'warning',
+        what: t('alarm.mqtt-unreachable', { address: alarm.address }),
+        detail: alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
     case 'unknown-charge-point':
       return {
         ...words,

@@ -92,6 +92,10 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       return t('problem.identity-taken', { name, identity: problem.identity, address: problem.address });
     case 'flooding':
       return t('problem.flooding', { name });
+    case 'inverter-uncontrollable':
+      return t(`problem.inverter-${problem.why}`, { name });
+    case 'sign-in-needed':
+      return t('problem.sign-in-needed', { name, address: problem.address });
     case 'battery-uncontrollable':
       return t(`problem.battery-${problem.why}`, { name });
   }
@@ -100,7 +104,11 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
 function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
   switch (device.kind) {
     case 'inverter':
-      return i18n.t('effect.inverter');
+      return i18n.t(
+        device.problem?.code === 'inverter-uncontrollable' ? 'effect.inverter-uncontrollable' : 'effect.inverter',
+      );
+    case 'contact':
+      return i18n.t(device.lastHeardMs === null ? 'effect.contact-never' : 'effect.contact');
     case 'battery':
       return i18n.t(
         device.problem?.code === 'battery-uncontrollable' ? 'effect.battery-uncontrollable' : 'effect.battery',
@@ -109,6 +117,8 @@ function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
       return effectOfMeter(device.id, view, i18n);
     case 'charge-point':
       return effectOfStation(device, view, i18n);
+    case 'load':
+      return i18n.t('effect.load');
   }
 }
 
@@ -187,6 +197,10 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.identity');
     case 'flooding':
       return t('advice.flooding');
+    case 'inverter-uncontrollable':
+      return t('advice.inverter-control');
+    case 'sign-in-needed':
+      return t('advice.sign-in-needed');
     case 'battery-uncontrollable':
       return t('advice.battery-control');
   }

@@ -3,7 +3,11 @@ import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { stationErrorIn } from '../i18n/station-errors.ts';
+import { operatorSentence } from './grid-operator.ts';
+import { loadReasonSentence, loadReasonStep } from './load-reasons.ts';
 import { circuitName, deviceName, since } from './names.ts';
+import type { Step } from './step.ts';
+import { wishSentence, wishStep } from './wishes.ts';
 
 /** What a sentence may draw on besides the reason itself. */
 export interface Telling {
@@ -37,6 +41,7 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
   const { t, format } = i18n;
   const amps = (valueA: number) => joined(format.rating(valueA));
   const watts = (valueW: number) => joined(format.power(valueW));
+  const leftOver = (surplusW: number) => format.power(Math.max(0, surplusW)).number;
   const charging = isCharging(chargePoint);
 
   switch (reason.code) {
@@ -72,12 +77,22 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         power: format.power(reason.powerW).number,
         limit: watts(reason.limitW),
       });
+    case 'fuse-about-to-trip':
+      return t('reason.about-to-trip', {
+        circuit: circuitName(reason.circuit, view),
+        phase: reason.phase,
+        percent: String(reason.spentPercent),
+      });
     case 'waiting-for-current':
       return t('reason.waiting-for-current', {
         phase: reason.phase,
         available: amps(Math.max(0, reason.availableA)),
         needed: amps(reason.neededA),
       });
+    case 'grid-operator-limit':
+      return operatorSentence(reason, nowMs, i18n);
+    case 'grid-operator-return':
+      return t('reason.operator-return');
     case 'raising-soon': {
       const target = amps(reason.targetA);
       const leftMs = reason.nextChangeAtMs - nowMs;
@@ -93,11 +108,11 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         : t('reason.waiting-for-sun', { surplus: watts(reason.surplusW), needed });
     }
     case 'sun-proving': {
-      const needed = watts(reason.neededW);
+      const surplus = watts(Math.max(0, reason.surplusW));
       const leftMs = reason.nextChangeAtMs - nowMs;
       return leftMs > 0
-        ? t('reason.sun-proving', { needed, duration: format.duration(leftMs) })
-        : t('reason.sun-proving-now', { needed });
+        ? t('reason.sun-proving', { surplus, duration: format.duration(leftMs) })
+        : t('reason.sun-proving-now', { surplus });
     }
     case 'following-sun':
       return charging
@@ -110,9 +125,37 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
       const needed = watts(reason.neededW);
       const leftMs = reason.nextChangeAtMs - nowMs;
       return leftMs > 0
-        ? t('reason.sun-fading', { needed, duration: format.duration(leftMs) })
+        ? t('reason.sun-fading', { needed, surplus: leftOver(reason.surplusW), duration: format.duration(leftMs) })
         : t('reason.sun-fading-now', { needed });
     }
+    case 'sun-bridging':
+      return t('reason.sun-bridging', { surplus: leftOver(reason.surplusW), needed: watts(reason.neededW) });
+    case 'phases-soon': {
+      const to = t(reason.to === 1 ? 'phases.to-one' : 'phases.to-three');
+      const leftMs = reason.nextChangeAtMs - nowMs;
+      return leftMs > 0
+        ? t('reason.phases-soon', {
+            to,
+            surplus: watts(Math.max(0, reason.surplusW)),
+            duration: format.duration(leftMs),
+          })
+        : t('reason.phases-now', { to });
+    }
+    case 'phases-changing':
+      return t('reason.phases-changing', {
+        to: t(reason.to === 1 ? 'phases.to-one' : 'phases.to-three'),
+        since: since(reason.sinceMs, nowMs, i18n),
+      });
+    case 'phases-failed':
+      return t('reason.phases-failed', {
+        to: t(reason.to === 1 ? 'phases.to-one' : 'phases.to-three'),
+        duration: format.duration(Math.max(0, reason.retryAtMs - nowMs)),
+      });
+    case 'phases-spent':
+      return t('reason.phases-spent', {
+        connected: t(reason.connected === 1 ? 'phases.one' : 'phases.three'),
+        changes: String(reason.changes),
+      });
     case 'battery-first': {
       if (reason.untilPercent === null) return t('reason.battery-share', { kept: watts(reason.keptW) });
       if (reason.socPercent === null) return t('reason.battery-first-unknown');
@@ -149,6 +192,25 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
       // The station may not have said yet that the car has begun.
       if (charging) return t('reason.just-charging', { charging: chargingWords(chargePoint, i18n) });
       return t('reason.not-drawing', { offered: amps(reason.offeredA) });
+    case 'boosting': {
+      const duration = format.duration(Math.max(0, reason.nextChangeAtMs - nowMs));
+      if (!charging) return t('reason.boost-offered', { duration });
+      return t('reason.boosting', { charging: chargingWords(chargePoint, i18n), duration });
+    }
+    case 'waking-vehicle':
+    case 'vehicle-asleep':
+    case 'energy-limit-reached':
+    case 'soc-limit-reached':
+    case 'time-limit-reached':
+      return wishSentence(reason, i18n);
+    case 'load-maximum':
+    case 'load-unreachable':
+    case 'load-resting':
+    case 'load-minimum-run':
+    case 'load-daily-minimum':
+    case 'load-daily-maximum':
+    case 'load-not-drawing':
+      return loadReasonSentence(reason, i18n, nowMs);
   }
 }
 
@@ -192,13 +254,7 @@ function fuseSentence(reason: Extract<Reason, { code: 'circuit-limit' }>, view: 
   return t(view.circuits.length > 1 ? `${code}-named` : code, numbers);
 }
 
-/** A rung of the ladder: what limits, and by how much. */
-export interface Step {
-  readonly label: string;
-  readonly value: string | null;
-}
-
-export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step {
+export function reasonStep(reason: Reason, { i18n, view, nowMs }: Omit<Telling, 'chargePoint'>): Step {
   const { t, format } = i18n;
   const amps = (valueA: number) => joined(format.rating(valueA));
   const watts = (valueW: number) => joined(format.power(valueW));
@@ -233,6 +289,11 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step
         label: t('step.circuit-power', { circuit: circuitName(reason.circuit, view) }),
         value: t('step.of', { value: format.power(reason.powerW).number, limit: watts(reason.limitW) }),
       };
+    case 'fuse-about-to-trip':
+      return {
+        label: t('step.about-to-trip', { circuit: circuitName(reason.circuit, view), phase: reason.phase }),
+        value: `${reason.spentPercent} %`,
+      };
     case 'waiting-for-current':
       return {
         label: t('step.waiting-for-current', { circuit: circuitName(reason.circuit, view), phase: reason.phase }),
@@ -241,6 +302,10 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step
           limit: amps(reason.neededA),
         }),
       };
+    case 'grid-operator-limit':
+      return { label: t('step.operator-limit'), value: t('step.at-most', { value: watts(reason.budgetW) }) };
+    case 'grid-operator-return':
+      return { label: t('step.operator-return'), value: t('step.up-to', { value: watts(reason.budgetW) }) };
     case 'raising-soon':
       return {
         label: t('step.raising-soon', { duration: left(reason.nextChangeAtMs) }),
@@ -260,6 +325,22 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step
         label: t('step.sun-fading', { duration: left(reason.nextChangeAtMs) }),
         value: surplusOf(reason.surplusW, reason.neededW),
       };
+    case 'sun-bridging':
+      return { label: t('step.sun-bridging'), value: surplusOf(reason.surplusW, reason.neededW) };
+    case 'phases-soon':
+      return {
+        label: t('step.phases-soon', { duration: left(reason.nextChangeAtMs) }),
+        value: t(reason.to === 1 ? 'phases.one' : 'phases.three'),
+      };
+    case 'phases-changing':
+      return { label: t('step.phases-changing'), value: t(reason.to === 1 ? 'phases.one' : 'phases.three') };
+    case 'phases-failed':
+      return {
+        label: t('step.phases-failed', { duration: left(reason.retryAtMs) }),
+        value: t(reason.to === 1 ? 'phases.one' : 'phases.three'),
+      };
+    case 'phases-spent':
+      return { label: t('step.phases-spent'), value: String(reason.changes) };
     case 'battery-first':
       return { label: t('step.battery-first'), value: t('step.battery-kept', { value: watts(reason.keptW) }) };
     case 'battery-silent':
@@ -285,5 +366,21 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Telling): Step
         label: t('step.draws-less'),
         value: t('step.of', { value: format.rating(0).number, limit: amps(reason.offeredA) }),
       };
+    case 'boosting':
+      return { label: t('step.boost', { duration: left(reason.nextChangeAtMs) }), value: null };
+    case 'waking-vehicle':
+    case 'vehicle-asleep':
+    case 'energy-limit-reached':
+    case 'soc-limit-reached':
+    case 'time-limit-reached':
+      return wishStep(reason, i18n);
+    case 'load-maximum':
+    case 'load-unreachable':
+    case 'load-resting':
+    case 'load-minimum-run':
+    case 'load-daily-minimum':
+    case 'load-daily-maximum':
+    case 'load-not-drawing':
+      return loadReasonStep(reason, i18n, nowMs);
   }
 }

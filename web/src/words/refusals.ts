@@ -24,6 +24,7 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'ledger-broken':
     case 'prices-invalid':
     case 'unknown-subject':
+    case 'no-vehicle':
       return t(`error.${code}`);
     default:
       return t('error.unknown', { code });

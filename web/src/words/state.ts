@@ -45,6 +45,7 @@ function idleState(chargePoint: ChargePointView, binding: Reason | undefined): C
   }
   if (chargePoint.mode === 'off') return { label: 'state.off', tone: 'quiet' };
   if (binding === undefined) return { label: 'state.ready', tone: 'quiet' };
+  if (isReached(binding.code)) return { label: 'state.finished', tone: 'quiet' };
   if (isSun(binding.code)) return { label: 'state.waiting', tone: 'sun' };
   return isLimit(binding.code) ? { label: 'state.waiting', tone: 'warning' } : { label: 'state.ready', tone: 'quiet' };
 }
@@ -54,10 +55,16 @@ function isLimit(code: ReasonCode): boolean {
   return (
     code === 'circuit-limit' ||
     code === 'circuit-power-limit' ||
+    code === 'fuse-about-to-trip' ||
     code === 'waiting-for-current' ||
     code === 'meter-silent' ||
     code === 'charge-point-uncontrolled'
   );
+}
+
+/** What the session should get is in the car. */
+function isReached(code: ReasonCode): boolean {
+  return code === 'energy-limit-reached' || code === 'soc-limit-reached' || code === 'time-limit-reached';
 }
 
 function isSun(code: ReasonCode): boolean {

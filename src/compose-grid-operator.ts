@@ -1,0 +1,241 @@
+/** The part of the object graph that hears the grid operator and keeps the evidence. */
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { GridOperatorPorts } from './api/ports.ts';
+import { Refused } from './api/problems.ts';
+import { dimmingCsv } from './billing/dimming-csv.ts';
+import type { Clock } from './clock.ts';
+import type { Config, ContactConfig } from './config/schema.ts';
+import type { DimmingEvent } from './core/model/dimming-records.ts';
+import type { Settings } from './core/model/site.ts';
+import type { DeviceContext } from './devices/device.ts';
+import { ReadContact } from './devices/inputs/contact.ts';
+import { GpioContact } from './devices/inputs/gpio-contact.ts';
+import { ModbusContact } from './devices/inputs/modbus-contact.ts';
+import { DimmingLog } from './ledger/dimming-log.ts';
+import { messageOf, StoreError } from './ledger/errors.ts';
+import type { Stores } from './ledger/stores.ts';
+import type { Log } from './log.ts';
+import { DimmingBook, type KeepRecords } from './site/dimming-book.ts';
+import { GridOperator, type OperatorContact } from './site/grid-operator.ts';
+import { dimmingMessage, feedInMessage, type OperatorMessage } from './site/operator-orders.ts';
+import type { Alarm, SiteView } from './site/view.ts';
+import type { ModbusBuses } from './transport/modbus/buses.ts';
+import { MqttLink } from './transport/mqtt/link.ts';
+
+interface Surroundings {
+  readonly stores: Stores;
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface GridOperatorParts {
+  readonly operator: GridOperator;
+  readonly contacts: readonly ReadContact[];
+  readonly book: DimmingBook;
+  /** `null` while the ledger cannot be opened. */
+  readonly log: DimmingLog | null;
+  readonly alarms: () => readonly Alarm[];
+  /** Hears and tells by MQTT from now on. */
+  startMqtt(site: { wake(): void; view(): SiteView; onView(listener: () => void): () => void }): void;
+  stopMqtt(): Promise<void>;
+}
+
+export function composeGridOperator(
+  config: Config,
+  settings: Settings,
+  surroundings: Surroundings,
+  context: DeviceContext,
+  buses: ModbusBuses,
+): GridOperatorParts {
+  const { stores, clock, log } = surroundings;
+  const contacts = config.contacts.map((contact) => operatorContact(contact, context, buses));
+  const mqtt = openMqtt(config, surroundings);
+  const operator = new GridOperator(contacts, stores.state.commands, clock, log, (input) =>
+    input === 'mqtt' ? mqtt.link !== null && mqtt.link.problem() === null : true,
+  );
+  const evidence = stores.ledger.kind === 'ok' ? new DimmingLog(stores.ledger.value) : null;
+  const book = new DimmingBook(settings, openEvents(evidence, clock, log), keepIn(evidence), { clock, log });
+  let stopTelling = (): void => {};
+  return {
+    operator,
+    contacts: contacts.map(({ contact }) => contact),
+    book,
+    log: evidence,
+    alarms: () => {
+      const unwritten = book.problem();
+      const broker = mqtt.problem();
+      return [
+        ...(unwritten === null ? [] : [{ code: 'dimming-unrecorded', ...unwritten } as const]),
+        ...(broker === null ? [] : [{ code: 'mqtt-unreachable', ...broker } as const]),
+      ];
+    },
+    startMqtt(site) {
+      const { link } = mqtt;
+      if (link === null) return;
+      const { prefix } = config.mqtt;
+      const chargePointIds = config.chargePoints.map(({ id }) => id);
+      link.listen(`${prefix}/dimming/set`, ({ payload, isRetained }) => {
+        const message = dimmingMessage(payload, isRetained, chargePointIds, clock.wallMs());
+        carryOut(
+          message,
+          log,
+          (order) => operator.dim('mqtt', order),
+          () => operator.release('mqtt', 'dimming'),
+        );
+        site.wake();
+      });
+      link.listen(`${prefix}/feed-in/set`, ({ payload, isRetained }) => {
+        const message = feedInMessage(payload, isRetained, clock.wallMs());
+        carryOut(
+          message,
+          log,
+          (order) => operator.limitFeedIn('mqtt', order),
+          () => operator.release('mqtt', 'feed-in'),
+        );
+        site.wake();
+      });
+      stopTelling = site.onView(() => {
+        const { dimming, feedIn } = site.view();
+        link.publishState(`${prefix}/dimming`, JSON.stringify(dimming));
+        link.publishState(`${prefix}/feed-in`, JSON.stringify(feedIn));
+      });
+      link.start();
+    },
+    async stopMqtt() {
+      stopTelling();
+      await mqtt.link?.stop();
+    },
+  };
+}
+
+/** What the API may ask of it. */
+export function gridOperatorPorts(
+  { operator, log }: GridOperatorParts,
+  config: Config,
+  site: { wake(): void },
+  clock: Clock,
+): GridOperatorPorts {
+  const events: GridOperatorPorts['events'] = (fromMs, toMs) => {
+    if (log === null) throw new Refused('ledger-unavailable');
+    return log.events(fromMs ?? 0, toMs ?? Number.MAX_SAFE_INTEGER);
+  };
+  return {
+    chargePointIds: config.chargePoints.map(({ id }) => id),
+    nowMs: () => clock.wallMs(),
+    dim: (order) => {
+      operator.dim('api', order);
+      site.wake();
+    },
+    limitFeedIn: (order) => {
+      operator.limitFeedIn('api', order);
+      site.wake();
+    },
+    release: (kind) => {
+      operator.release('api', kind);
+      site.wake();
+    },
+    events,
+    eventsCsv: (fromMs, toMs) => dimmingCsv(events(fromMs, toMs)),
+  };
+}
+
+function operatorContact(
+  config: ContactConfig,
+  context: DeviceContext,
+  buses: ModbusBuses,
+): OperatorContact & { readonly contact: ReadContact } {
+  const { id, name, signal, active, debounceS, limitW, chargePoints } = config;
+  const source =
+    config.type === 'gpio' ? new GpioContact(config, context.clock) : new ModbusContact(config, buses, context.clock);
+  return {
+    contact: new ReadContact({ id, name, debounceMs: debounceS * 1_000 }, source, context),
+    active,
+    means:
+      signal === 'dim'
+        ? { kind: 'dimming', scope: chargePoints?.toSorted() ?? 'grid-connection', limitW: limitW ?? null }
+        : { kind: 'feed-in', percent: FEED_IN_PERCENT[signal] },
+  };
+}
+
+const FEED_IN_PERCENT = { 'feed-in-60': 60, 'feed-in-30': 30, 'feed-in-0': 0 } as const;
+
+function carryOut<Order>(
+  message: OperatorMessage<Order>,
+  log: Log,
+  order: (order: Order) => void,
+  release: () => void,
+): void {
+  switch (message.kind) {
+    case 'order':
+      order(message.order);
+      break;
+    case 'release':
+      release();
+      break;
+    case 'problem':
+      log.warn({ path: message.path, detail: message.message }, 'A command by MQTT was not understood');
+  }
+}
+
+interface Mqtt {
+  readonly link: MqttLink | null;
+  readonly problem: () => { readonly sinceMs: number; readonly address: string; readonly detail: string } | null;
+}
+
+function openMqtt({ mqtt }: Config, { dataDir, clock, log }: Surroundings): Mqtt {
+  const { host, port, tls, username = null, passwordFile, prefix } = mqtt;
+  if (host === undefined) return { link: null, problem: () => null };
+  const address = `${host}:${port}`;
+  let password: string | null = null;
+  try {
+    if (passwordFile !== undefined) {
+      const file = isAbsolute(passwordFile) ? passwordFile : join(dataDir, passwordFile);
+      password = readFileSync(file, 'utf8').trim();
+    }
+  } catch (error) {
+    const problem = { sinceMs: clock.wallMs(), address, detail: messageOf(error) };
+    log.error(problem, 'The password for the MQTT broker cannot be read');
+    return { link: null, problem: () => problem };
+  }
+  const link = new MqttLink({ host, port, tls, username, password, statusTopic: `${prefix}/status` }, clock, log);
+  return {
+    link,
+    problem: () => {
+      const problem = link.problem();
+      return problem === null || clock.wallMs() - problem.sinceMs < BROKER_GRACE_MS ? null : { ...problem, address };
+    },
+  };
+}
+
+/** A broker that starts with this machine is no trouble, ms. */
+const BROKER_GRACE_MS = 60_000;
+
+function openEvents(evidence: DimmingLog | null, clock: Clock, log: Log) {
+  let events: readonly DimmingEvent[] = [];
+  try {
+    events = evidence?.open(clock.wallMs()) ?? [];
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    log.error({ detail: error.message }, 'The evidence of dimming from before the start cannot be read');
+  }
+  return events.map(({ received, reachedAtMs, assumed }) => ({
+    id: received.commandId,
+    isAssumed: assumed.at(-1)?.isAssumed ?? received.isAssumed,
+    hasReached: reachedAtMs !== null,
+  }));
+}
+
+function keepIn(evidence: DimmingLog | null): KeepRecords {
+  return (records) => {
+    if (evidence === null) return { detail: 'the ledger is not open' };
+    try {
+      evidence.record(records);
+      return 'kept';
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return { detail: error.message };
+    }
+  };
+}

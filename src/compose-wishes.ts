@@ -1,0 +1,103 @@
+/** The part of the object graph that knows what people wish of charge points and loads. */
+import type { Clock } from './clock.ts';
+import { sessionDefaults } from './config/defaults.ts';
+import type { Config, LoadConfig } from './config/schema.ts';
+import type { FlexibleLoadSettings, Settings } from './core/model/site.ts';
+import { localTimeIn } from './core/tariff/local-time.ts';
+import type { DeviceContext, LoadDevice } from './devices/device.ts';
+import { CoilOutput } from './devices/loads/coil-output.ts';
+import { ShellyOutput } from './devices/loads/shelly-output.ts';
+import { SwitchedLoad } from './devices/loads/switched-load.ts';
+import { StoreError } from './ledger/errors.ts';
+import type { SessionLog } from './ledger/session-log.ts';
+import type { Stores } from './ledger/stores.ts';
+import type { Log } from './log.ts';
+import { LoadBook } from './site/load-book.ts';
+import { Modes } from './site/modes.ts';
+import { Stays } from './site/stays.ts';
+import type { ModbusBuses } from './transport/modbus/buses.ts';
+
+interface Surroundings {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The flexible loads with their drivers, in the order of the settings. */
+export function switchedLoads(
+  config: Config,
+  settings: Settings,
+  buses: ModbusBuses,
+  context: DeviceContext,
+): readonly LoadDevice[] {
+  return config.loads.map((load, index) => {
+    const installed = settings.loads[index];
+    if (installed === undefined) throw new Error(`load ${load.id} has no settings`);
+    return switchedLoad(load, installed, buses, context);
+  });
+}
+
+/** Their modes and run times. */
+export function loadBookOf({ loads, site }: Config, { stores, clock, log }: Surroundings): LoadBook {
+  return new LoadBook({
+    loadIds: loads.map(({ id }) => id),
+    memory: stores.state.loads,
+    clock,
+    log,
+    dayEndAfter: dayEndIn(site.timeZone),
+  });
+}
+
+/** What people wish of the charge points. Without a charge log no session brings wishes along. */
+export function staysOf(config: Config, sessions: SessionLog | null, { stores, clock, log }: Surroundings): Stays {
+  const { state } = stores;
+  const defaultModes = new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode]));
+  const defaultsOf = sessionDefaults(config);
+  return new Stays({
+    modes: new Modes(defaultModes, state.modes, clock, log),
+    memory: state.stays,
+    clock,
+    log,
+    sessionOf: (chargePointId) => sessions?.runningSession(chargePointId) ?? null,
+    defaultsOf: (chargePointId, tokenRef) => defaultsOf(chargePointId, uidOf(tokenRef, stores, log)),
+  });
+}
+
+function switchedLoad(
+  load: LoadConfig,
+  installed: FlexibleLoadSettings,
+  buses: ModbusBuses,
+  context: DeviceContext,
+): LoadDevice {
+  const outputs = load.outputs.map((output) =>
+    load.type === 'shelly'
+      ? new ShellyOutput(load, output, context.clock)
+      : new CoilOutput(buses.tcp(load), load.unit, output),
+  );
+  return new SwitchedLoad(installed, outputs, context);
+}
+
+/** Whose card it is decides about comfort alone: while state.db cannot be read, it is nobody's. */
+function uidOf(tokenRef: string | null, { state }: Stores, log: Log): string | null {
+  if (tokenRef === null) return null;
+  try {
+    return state.tokens.findByRef(tokenRef)?.uid ?? null;
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    log.error({ kind: error.kind, detail: error.message }, 'Nobody can say whose card it is: its wishes do not hold');
+    return null;
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+/** When the calendar day of a time zone ends, for a moment; both UTC epoch ms. */
+function dayEndIn(timeZone: string): (atMs: number) => number {
+  const localTime = localTimeIn(timeZone);
+  return (atMs) => {
+    const midnightMs = (Math.floor(localTime(atMs) / DAY_MS) + 1) * DAY_MS;
+    const guessMs = atMs + midnightMs - localTime(atMs);
+    // The clocks may be changed before midnight.
+    return guessMs + midnightMs - localTime(guessMs);
+  };
+}

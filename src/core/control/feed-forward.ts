@@ -1,0 +1,62 @@
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Tree } from './circuits.ts';
+import type { House, NetLoad } from './house.ts';
+import type { FeedMemory } from './memory.ts';
+import type { Station } from './stations.ts';
+
+/** A report this close to the meter's may describe the same moment, ms. */
+const TOGETHER_MS = 1_500;
+/** Only moving cars tell whether their reports and the meter's keep step, W. */
+const MOVING_W = 150;
+/** Part of each new sign in what is known, and how clearly it must speak. */
+const LEARNS = 0.1;
+const CLEARLY = 0.7;
+
+/**
+ * Where charge points report in step with the grid meter, what the sun leaves is their plain difference, known at once.
+ * Whether they do is learned: when a car moves, the difference stays smooth if both describe the same second, and is
+ * smoother with the meter's reading before if the report is late. Until it is clear, and with late or rare reports, the
+ * load stays as it is believed (belief.ts), which takes some seconds longer to know whose a change was.
+ */
+export function feedForward(
+  { net }: House,
+  snapshot: Snapshot,
+  tree: Tree,
+  stations: readonly Station[],
+  before: FeedMemory | null,
+  batteryW: number,
+  raiseDelayMs: number,
+): { readonly net: NetLoad | null; readonly memory: FeedMemory | null } {
+  const meter = snapshot.meters.find(({ id }) => id === tree.root?.circuit.meterId)?.reading ?? null;
+  if (net === null || meter === null) return { net, memory: null };
+  const drawing = stations.filter(({ draw }) => draw.mayA > 0);
+  const isTogether = drawing.every(
+    ({ seen }) => seen.reading !== null && Math.abs(seen.reading.monoMs - meter.monoMs) <= TOGETHER_MS,
+  );
+  if (!isTogether) return { net, memory: null };
+
+  const memory =
+    before?.atMs === meter.monoMs ? before : learn(meter.value.powerW + batteryW, meter.monoMs, drawing, before);
+  if (drawing.length > 0 && memory.roughW > CLEARLY * memory.roughLateW) return { net, memory };
+  const lastingW = raiseDelayMs === 0 ? memory.restW : Math.max(memory.restW, net.lastingW);
+  return { net: { nowW: memory.restW, lastingW }, memory };
+}
+
+function learn(measuredW: number, atMs: number, drawing: readonly Station[], before: FeedMemory | null): FeedMemory {
+  const carsW = drawing.reduce((sum, { draw }) => sum + draw.seenW, 0);
+  const restW = measuredW - carsW;
+  if (before === null) return { atMs, measuredW, carsW, restW, lateW: restW, roughW: 1, roughLateW: 1 };
+  const lateW = before.measuredW - carsW;
+  const isMoving = Math.abs(carsW - before.carsW) >= MOVING_W;
+  const learned = (roughW: number, jumpW: number): number =>
+    isMoving ? roughW + LEARNS * (Math.abs(jumpW) - roughW) : roughW;
+  return {
+    atMs,
+    measuredW,
+    carsW,
+    restW,
+    lateW,
+    roughW: learned(before.roughW, restW - before.restW),
+    roughLateW: learned(before.roughLateW, lateW - before.lateW),
+  };
+}

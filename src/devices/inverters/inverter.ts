@@ -1,0 +1,54 @@
+import type { DeviceHealth } from '../../core/model/health.ts';
+import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
+import type { InverterDevice, InverterLease, MeasuringDevice } from '../device.ts';
+import type { SunSpecLimit } from './sunspec-limit.ts';
+
+/** An inverter that is read and, where it can, told what it may produce. */
+export class Inverter implements InverterDevice {
+  readonly id: string;
+  private readonly reader: MeasuringDevice;
+  private readonly limiter: SunSpecLimit;
+  private readonly configuredW: number | null;
+
+  /** `nameplateW` as configured; `null`: as the inverter says. */
+  constructor(reader: MeasuringDevice, limiter: SunSpecLimit, nameplateW: number | null) {
+    this.id = reader.id;
+    this.reader = reader;
+    this.limiter = limiter;
+    this.configuredW = nameplateW;
+  }
+
+  start(): void {
+    this.reader.start();
+    this.limiter.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.limiter.stop();
+    await this.reader.stop();
+  }
+
+  reading(): Reading<ElectricalValues> | null {
+    return this.reader.reading();
+  }
+
+  nameplateW(): number | null {
+    return this.configuredW ?? this.limiter.largestW();
+  }
+
+  takesLimit(): boolean {
+    return this.limiter.takesLimit();
+  }
+
+  limit(lease: InverterLease): void {
+    this.limiter.limit(lease);
+  }
+
+  /** One without a model for it is no trouble of the device: the command on feed-in names those that cannot obey. */
+  health(): DeviceHealth {
+    const health = this.reader.health();
+    const why = this.limiter.obstacle();
+    if (health.condition !== 'ok' || why === null || why === 'no-model') return health;
+    return { ...health, problem: { code: 'inverter-uncontrollable', why } };
+  }
+}
