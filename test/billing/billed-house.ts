@@ -1,4 +1,4 @@
-import { NOBODY, type People, peopleOf } from '../../src/billing/people.ts';
+import { type People, peopleOf } from '../../src/billing/people.ts';
 import type { StatementQuery } from '../../src/billing/query.ts';
 import { type BilledSite, billedSite } from '../../src/billing/site.ts';
 import { Statements } from '../../src/billing/statements.ts';
@@ -73,7 +73,7 @@ const vehicle = (vehicleId: string, over: Partial<Vehicle> = {}): Vehicle => ({
   ...over,
 });
 
-export const PEOPLE: People = peopleOf(
+const PEOPLE: People = peopleOf(
   [card('c-anna'), card('c-guest', { uid: '04FFEEDD', name: 'Gast', groups: ['guests'] })],
   [driver('anna', 'Anna Muster')],
   [
@@ -202,8 +202,6 @@ export function billedHouse(
     },
   };
 }
-
-export const nobody = NOBODY;
 
 /** July 2026 in Berlin. */
 export const JULY = { fromMs: Date.UTC(2026, 5, 30, 22), toMs: Date.UTC(2026, 6, 31, 22) };

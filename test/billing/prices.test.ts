@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { decimalOf, nanoOf } from '../../src/billing/decimals.ts';
 import { readMarketCsv } from '../../src/billing/market-csv.ts';
 import { methodFrom } from '../../src/billing/methods.ts';
@@ -139,6 +141,13 @@ describe('a document of prices', () => {
       ['tariff', 'Strom', 'owner', 1],
     ]);
   });
+});
+
+it('the example of the documentation can be read', () => {
+  const text = readFileSync(new URL('../../docs/tariffs.md', import.meta.url), 'utf8');
+  const example: unknown = parse(/```yaml\n([\s\S]*?)```/.exec(text)?.[1] ?? '');
+  const read = readPriceDocument(example, surroundings);
+  expect(read.kind === 'refused' ? read.problems : []).toEqual([]);
 });
 
 describe('elections', () => {

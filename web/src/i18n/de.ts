@@ -15,7 +15,6 @@ export const de: Dictionary = {
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
   'nav.more': 'Mehr',
-  'nav.reports': 'Berichte',
   'nav.skip': 'Zum Inhalt',
 
   'link.lost':
@@ -389,7 +388,6 @@ export const de: Dictionary = {
   'error.password-common': 'Dieses Passwort steht auf den Listen, die zuerst probiert werden. Ein anderes wählen.',
   'error.signed-out': 'Die Anmeldung ist abgelaufen. Neu anmelden.',
   'error.not-configured': 'Noch ist nichts eingerichtet.',
-  'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...loadsDe,

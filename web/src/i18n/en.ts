@@ -19,7 +19,6 @@ export const en = {
   'nav.now': 'Now',
   'nav.sessions': 'Sessions',
   'nav.more': 'More',
-  'nav.reports': 'Reports',
   'nav.skip': 'Skip to content',
 
   'link.lost':
@@ -388,7 +387,6 @@ export const en = {
   'error.password-common': 'This password is on the lists that are tried first. Take another one.',
   'error.signed-out': 'You are signed out. Sign in again.',
   'error.not-configured': 'Nothing is set up yet.',
-  'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...loadsEn,

@@ -1,6 +1,8 @@
 import type { reportsEn } from './reports-en.ts';
 
 export const reportsDe: { readonly [K in keyof typeof reportsEn]: string } = {
+  'nav.reports': 'Berichte',
+  'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'reports.title': 'Berichte',
   'reports.what': 'Abrechnung eines Monats, Preise, und wie ein Firmenwagen erstattet wird.',
   'reports.open': 'Berichte öffnen',

@@ -1,5 +1,7 @@
 /** What is said of statements and prices. */
 export const reportsEn = {
+  'nav.reports': 'Reports',
+  'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'reports.title': 'Reports',
   'reports.what': 'Statements for a month, prices and how a company car is reimbursed.',
   'reports.open': 'Open reports',

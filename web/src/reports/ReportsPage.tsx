@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo, useState } from 'preact/hooks';
 import type { StatementChoices } from '../../../src/api/answers.ts';
 import type { Statement } from '../../../src/billing/statement.ts';
 import type { Answer } from '../api.ts';
@@ -25,7 +25,11 @@ export function ReportsPage() {
   const i18n = useI18n();
   const { t } = i18n;
   const months = monthsUntil(today.value, MONTHS);
-  const [asked, setAsked] = useState<Asked>({ month: months[1] ?? '', about: '', method: '' });
+  const [chosen, setAsked] = useState<Asked>({ month: '', about: '', method: '' });
+  // Which day it is at the house may only be known after the page was drawn: last month is then another one.
+  const { about, method } = chosen;
+  const month = chosen.month === '' ? (months[1] ?? '') : chosen.month;
+  const asked = useMemo(() => ({ month, about, method }), [month, about, method]);
   const [choices, setChoices] = useState<Answer<StatementChoices> | null>(null);
   const [statement, setStatement] = useState<Answer<Statement> | null>(null);
   const [round, setRound] = useState(0);
@@ -52,14 +56,14 @@ export function ReportsPage() {
         <Pick
           label={t('reports.month')}
           value={asked.month}
-          options={months.map((month) => ({ value: month, label: monthName(month, i18n.language) }))}
-          choose={(month) => setAsked({ ...asked, month })}
+          options={months.map((value) => ({ value, label: monthName(value, i18n.language) }))}
+          choose={(value) => setAsked({ ...asked, month: value })}
         />
         <Pick
           label={t('reports.about')}
           value={asked.about}
           options={aboutOptions(choices?.kind === 'ok' ? choices.value : null, t)}
-          choose={(about) => setAsked({ ...asked, about })}
+          choose={(value) => setAsked({ ...chosen, about: value })}
         />
         <Pick
           label={t('reports.method')}
@@ -68,7 +72,7 @@ export function ReportsPage() {
             { value: '', label: t('method.none') },
             ...METHODS.map((value) => ({ value, label: t(`method.${value}`) })),
           ]}
-          choose={(method) => setAsked({ ...asked, method })}
+          choose={(value) => setAsked({ ...chosen, method: value })}
         />
       </form>
       {refused !== null && (

@@ -97,7 +97,9 @@ function Registers({ point }: { readonly point: StatementChargePoint }) {
         <span class="small">{meter === null ? '' : `${meter.make} ${meter.model}, ${meter.serial}`}</span>
       </span>
       <span class="device-state">
-        {t('reports.from-to', { from: kWh(startRegister.registerWh), to: kWh(endRegister.registerWh) })}
+        {startRegister.registerWh === null && endRegister.registerWh === null
+          ? t('reports.missing')
+          : t('reports.from-to', { from: kWh(startRegister.registerWh), to: kWh(endRegister.registerWh) })}
         <span class="small">
           {t('reports.difference', { difference, sessions: joined(format.exactEnergy(sessionsWh)) })}
         </span>
