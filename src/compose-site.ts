@@ -4,6 +4,7 @@ import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
 import type { Clock } from './clock.ts';
 import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.ts';
+import { flightRecorder, insightPorts, recorderAlarms } from './compose-insight.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
@@ -34,7 +35,9 @@ import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
+import { OutsideLimits } from './site/outside-limits.ts';
 import { safeCurrentAlarms } from './site/safe-current-alarms.ts';
+import { SelfIdentification } from './site/self-identification.ts';
 import { Site } from './site/site.ts';
 import { UnknownStations } from './site/unknown-stations.ts';
 import type { Alarm } from './site/view.ts';
@@ -44,6 +47,7 @@ import { ModbusBuses } from './transport/modbus/buses.ts';
 const PROOF_MS = 3 * 60_000;
 
 interface Surroundings {
+  readonly version: string;
   readonly stores: Stores;
   readonly definitions: Definitions;
   /** Where config.yaml is. */
@@ -66,6 +70,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   const tokens = new ConfiguredTokens(config.tokens, { tokens: stores.state.tokens, clock, log });
   const books = openBooks(config, surroundings);
+  const recorder = flightRecorder(config, settings, surroundings);
+  const identification = new SelfIdentification({ settings, memory: stores.state.proposals, clock, log });
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
@@ -107,6 +113,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
     stays: staysOf(config, books.sessions?.log ?? null, surroundings),
     loadBook: loadBookOf(config, surroundings),
+    limits: new OutsideLimits(
+      settings.circuits.map(({ id }) => id),
+      stores.state.limits,
+      clock,
+      log,
+    ),
     operator: gridOperator.operator,
     inputs: gridOperator.contacts,
     dimmingBook: gridOperator.book,
@@ -120,12 +132,18 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...unknownStations.alarms(),
       ...gridOperator.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
+      ...recorderAlarms(recorder),
     ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
       if (stores.history.kind === 'ok') stores.history.value.sample(deviceId, atMs, powerW);
     },
+    recorder,
+    identification,
   });
+  // However the process ends, the last minutes are what is looked for.
+  const closeRecorder = (): void => recorder?.closeNow();
+  process.once('exit', closeRecorder);
   const running = site;
   running.start();
   gridOperator.startMqtt(running);
@@ -134,12 +152,16 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   return {
     ports: {
       ...sitePorts(running, config, books),
+      ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
     },
     async stop() {
       listening.stop();
       await gridOperator.stopMqtt();
       await running.stop();
+      process.off('exit', closeRecorder);
+      await recorder?.flush();
+      identification.stop();
       await centralSystem.close();
       tokens.stop();
       books.sessions?.log.close();
@@ -288,7 +310,11 @@ function portAlarms(listening: Listening, { ocpp: { host, port } }: Config): rea
     : [{ code: 'ocpp-port-closed', host, port, sinceMs: problem.sinceMs, detail: problem.code }];
 }
 
-function sitePorts(site: Site, config: Config, { sessions: books }: Books): Omit<SitePorts, 'gridOperator'> {
+function sitePorts(
+  site: Site,
+  config: Config,
+  { sessions: books }: Books,
+): Omit<SitePorts, 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {
@@ -299,6 +325,8 @@ function sitePorts(site: Site, config: Config, { sessions: books }: Books): Omit
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
     setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
+    setCap: async (cap) => site.setCap(cap),
+    setGrid: async (state) => site.setGrid(state),
     boost: async (chargePointId, durationMs) => site.boost(chargePointId, durationMs),
     setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
     setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),

@@ -73,7 +73,9 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   const stores = opened.value;
 
   const site =
-    config.kind === 'ok' ? await composeSite(config.config, { stores, definitions, dataDir, clock, log }) : null;
+    config.kind === 'ok'
+      ? await composeSite(config.config, { dataDir, version: options.version, stores, definitions, clock, log })
+      : null;
   const access = accessTo(stores, options);
   const app = await buildApi({
     ports: {

@@ -9,6 +9,7 @@ import { configReport, formatProblems } from './cli/config-report.ts';
 import { exportDimming } from './cli/dimming.ts';
 import { listenProblemText } from './cli/listen-problem.ts';
 import { changePrices } from './cli/prices.ts';
+import { exportRecordings, type Output, replayRecording } from './cli/recordings.ts';
 import { report } from './cli/report.ts';
 import { verifyReport } from './cli/verify-report.ts';
 import { systemClock } from './clock.ts';
@@ -25,6 +26,11 @@ const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'u
 
 /** What the native modules are built for; an older Node would crash in them without a word. */
 const OLDEST_NODE = 24;
+
+const TERMINAL: Output = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+};
 
 process.exitCode = await main();
 
@@ -53,6 +59,10 @@ async function main(): Promise<number> {
       process.stdout.write(text);
       return exitCode;
     }
+    case 'replay':
+      return replayRecording(command, TERMINAL);
+    case 'recorder-export':
+      return exportRecordings(command, TERMINAL);
     case 'dimming': {
       const ledgerFile = join(command.dataFolder, 'ledger.db');
       const failed = exportDimming({ ...command, ledgerFile }, (text) => process.stdout.write(text));

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
+import { replayRecording } from '../src/cli/recordings.ts';
 import { type Composed, compose, type House } from '../src/compose.ts';
+import { entriesOf } from '../src/site/flight-recorder/recording.ts';
 import { FakeClock } from './fake-clock.ts';
 import { ScriptedStation } from './ocpp/scripted-station.ts';
 import { silentLog } from './silent-log.ts';
@@ -189,6 +191,41 @@ test('a state.db that cannot be written at the start keeps nothing from starting
   expect((await owner(house, '/api/state')).body).toMatchObject({ alarms: [] });
 });
 
+test('a cap over the API holds at once, is shown, and outlasts a restart until it ends', async () => {
+  const folder = dataFolder();
+  const { ocpp } = await writeConfig(folder);
+  const clock = new FakeClock();
+  const house = await started(folder, clock);
+  const base = `http://127.0.0.1:${house.httpPort}`;
+  const signIn = await fetch(`${base}/sign-in?token=link`, { redirect: 'manual' });
+  const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const untilMs = clock.wallMs() + 3_600_000;
+  const cap = { source: 'Utility', maxCurrentA: 10, maxPowerW: null, untilMs };
+  const headers = { cookie, origin: base, 'content-type': 'application/json' };
+  const put = await fetch(`${base}/api/circuits/house/cap`, { method: 'PUT', headers, body: JSON.stringify(cap) });
+  expect(put.status).toBe(200);
+  expect((await owner(house, '/api/state')).body).toMatchObject({ circuits: [{ caps: [cap] }] });
+  await house.stop();
+
+  const again = await started(folder, clock);
+  expect((await owner(again, '/api/state')).body).toMatchObject({ circuits: [{ caps: [cap] }] });
+  const station = await plugIn(ocpp);
+  await station.call('StartTransaction', start(clock));
+  await expect
+    .poll(
+      async () => {
+        await clock.advanceAsync(1_000);
+        return allowedA(station);
+      },
+      { timeout: 15_000 },
+    )
+    .toBeGreaterThanOrEqual(6);
+  await clock.advanceAsync(60_000);
+  expect(allowedA(station)).toBeLessThanOrEqual(10);
+  clock.advance(3_600_000);
+  expect((await owner(again, '/api/state')).body).toMatchObject({ circuits: [{ caps: [] }] });
+});
+
 test('a port for charge points that is taken is tried again', async () => {
   const folder = dataFolder();
   const { ocpp } = await writeConfig(folder);
@@ -225,6 +262,54 @@ test('without a configuration a page that cannot be served is the end, and every
   expect(await composed(folder)).toMatchObject({ kind: 'listen', problem: { port: http, code: 'EADDRINUSE' } });
   await new Promise((resolve) => squatter.close(resolve));
   await started(folder);
+});
+
+test('what is recorded of a charging session can be downloaded and decided again, and names no card and no person', async () => {
+  const folder = dataFolder();
+  const { ocpp } = await writeConfig(folder);
+  const clock = new FakeClock();
+  const house = await started(folder, clock);
+  const station = await plugIn(ocpp);
+  station.post('StartTransaction', start(clock));
+  await expect
+    .poll(
+      async () => {
+        await clock.advanceAsync(1_000);
+        return allowedA(station);
+      },
+      { timeout: 15_000 },
+    )
+    .toBeGreaterThanOrEqual(6);
+
+  const base = `http://127.0.0.1:${house.httpPort}`;
+  const signIn = await fetch(`${base}/sign-in?token=link`, { redirect: 'manual' });
+  const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const download = await fetch(`${base}/api/recording`, { headers: { cookie } });
+  const file = join(folder, 'downloaded.flight');
+  writeFileSync(file, Buffer.from(await download.arrayBuffer()));
+
+  const said = { out: '', err: '' };
+  const output = {
+    out: (text: string): void => {
+      said.out += text;
+    },
+    err: (text: string): void => {
+      said.err += text;
+    },
+  };
+  const always = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
+  const command = { kind: 'replay', file, span: always, atMs: null, json: false } as const;
+  expect(await replayRecording(command, output)).toBe(0);
+  expect(said).toMatchObject({ err: '', out: expect.stringContaining('This build decides the same.') });
+
+  let recorded = '';
+  for await (const entry of entriesOf(file)) recorded += `${JSON.stringify(entry.head)}\n${await entry.text()}\n`;
+  expect(recorded).toContain('"hasTransaction":[true]');
+  // Card, holder, sign-in, address of the station: nothing that a stranger may not read.
+  for (const secret of ['04A1', 'Anna', cookie.split('=')[1] ?? '?', 'WB-1', '127.0.0.1']) {
+    expect(recorded).not.toContain(secret);
+  }
+  expect((await owner(house, '/api/proposals')).body).toEqual({ proposals: [] });
 });
 
 test('charge points that have not shown that they fall back count with their maximum in the check of the fuses', async () => {

@@ -57,7 +57,7 @@ function measure(count: number): readonly number[] {
   return times;
 }
 
-function carPark(count: number): Settings {
+export function carPark(count: number): Settings {
   const circuits: Circuit[] = [circuit('site', null, count * 8)];
   const chargePoints = Array.from({ length: count }, (_, i): ChargePointSettings => {
     const row = `row${Math.floor(i / 10)}`;
@@ -74,6 +74,8 @@ function carPark(count: number): Settings {
       safeCurrentA: 6,
       currentStepA: 0.1,
       priority: i % 4 === 0 ? 1 : 0,
+      weight: 1,
+      backupCurrentA: 0,
       dimmable: false,
       wakeUp: { afterMs: 180_000, attempts: 3 },
     };
@@ -94,6 +96,8 @@ function carPark(count: number): Settings {
     },
     battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'free' },
     fuse: { marginA: 0.5, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
+    sharing: { sliceMs: 900_000 },
+    quarterHour: null,
     dimming: { returnMs: 60_000 },
   };
 }
@@ -105,12 +109,14 @@ function circuit(id: string, parentId: string | null, limitA: number): Circuit {
     parentId,
     limitA: [limitA, limitA, limitA],
     protection: 'strict',
+    maxCurrentA: null,
+    maxUnbalanceA: null,
     maxPowerW: parentId === null ? limitA * 650 : null,
     meterId: `${id}-meter`,
   };
 }
 
-function moment(
+export function moment(
   settings: Settings,
   ceilings: readonly number[],
   reported: (Reading<ElectricalValues> | null)[],
@@ -162,6 +168,8 @@ function moment(
     batteries: [],
     chargePoints,
     loads: [],
+    caps: [],
+    grid: 'unknown',
     dimming: [],
     feedIn: [],
   };

@@ -2,7 +2,9 @@ import type { Access } from '../access/access.ts';
 import type { ConfigProblem } from '../config/problem.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../core/model/site.ts';
+import type { CircuitCap, GridState } from '../core/model/snapshot.ts';
 import type { DimmingOrder, FeedInOrder } from '../site/grid-operator.ts';
+import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
 import type { SessionList } from './answers.ts';
@@ -69,6 +71,9 @@ export interface SitePorts {
   onView(listener: () => void): () => void;
   /** The choice holds from now on, also when the disk does not let it be stored for the next start. */
   setMode(chargePointId: string, mode: ChargeMode): Promise<'done' | 'unknown-charge-point'>;
+  /** In place of what its source asked for before; without any limit it takes that back. */
+  setCap(cap: CircuitCap): Promise<'done' | 'unknown-circuit' | 'too-many-caps'>;
+  setGrid(state: GridState): Promise<void>;
   /** Charges fast for so long, then as before; `null` ends it. */
   boost(chargePointId: string, durationMs: number | null): Promise<StayOutcome>;
   /** Holds until the car leaves. */
@@ -77,6 +82,13 @@ export interface SitePorts {
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** Pieces of the text, as they come. */
   sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;
+  proposals(): readonly ProposalView[];
+  dismissProposal(key: string): 'done' | 'unknown-proposal';
+  /** Pieces of the file with what was seen and decided from `fromMs` to `toMs` (UTC epoch ms). Refuses without a recorder. */
+  recording(span: {
+    readonly fromMs: number;
+    readonly toMs: number;
+  }): Promise<AsyncIterable<Buffer> | Iterable<Buffer>>;
 }
 
 /** Without a usable configuration there is no site to ask. */

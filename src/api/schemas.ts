@@ -2,8 +2,10 @@ import { type TSchema, Type } from 'typebox';
 import type { DeviceProblem } from '../core/model/health.ts';
 import type { BatteryReasonCode, ReasonCode } from '../core/model/reasons.ts';
 import { CHARGE_MODES, LOAD_MODES } from '../core/model/site.ts';
+import { GRID_STATES } from '../core/model/snapshot.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { DimmingEventList, SessionList } from './answers.ts';
+import { CircuitShape, QuarterHourShape } from './circuit-schemas.ts';
 import type { SetupFacts } from './ports.ts';
 import { PROBLEMS } from './problems.ts';
 
@@ -12,14 +14,14 @@ import { PROBLEMS } from './problems.ts';
  * house: `Unsafe` ties a shape to its type without a second copy of it.
  */
 const closed = { additionalProperties: false } as const;
-const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const numberOrNull = orNull(Type.Number());
 const textOrNull = orNull(Type.String());
 // A TypeBox tuple is JSON Schema of draft 7, which OpenAPI 3.1 does not understand.
 const perPhase = Type.Array(Type.Number(), { minItems: 3, maxItems: 3, description: 'L1, L2, L3' });
 
 /** A union of the model: its code is one of these, its other members belong to the code. */
-function coded<Code extends string>(codes: Readonly<Record<Code, true>>, description: string) {
+export function coded<Code extends string>(codes: Readonly<Record<Code, true>>, description: string) {
   return Type.Object({ code: Type.Enum(Object.keys(codes)) }, { description, additionalProperties: true });
 }
 
@@ -36,6 +38,12 @@ const Reason = coded<ReasonCode>(
     'circuit-power-limit': true,
     'fuse-about-to-trip': true,
     'waiting-for-current': true,
+    'circuit-cap': true,
+    'circuit-power-cap': true,
+    'unbalance-limit': true,
+    'quarter-hour-limit': true,
+    'grid-backup': true,
+    'grid-returning': true,
     'grid-operator-limit': true,
     'grid-operator-return': true,
     'raising-soon': true,
@@ -107,6 +115,7 @@ const AlarmShape = coded<Alarm['code']>(
     'ledger-damaged': true,
     'state-unavailable': true,
     'history-unavailable': true,
+    'recorder-unwritable': true,
     'dimming-unrecorded': true,
     'mqtt-unreachable': true,
     'unknown-charge-point': true,
@@ -203,11 +212,6 @@ const Device = Type.Object(
   closed,
 );
 
-const Circuit = Type.Object(
-  { id: Type.String(), name: Type.String(), parentId: textOrNull, limitA: perPhase, loadA: orNull(perPhase) },
-  closed,
-);
-
 const Dimming = orNull(
   Type.Object(
     {
@@ -269,7 +273,9 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       solarW: Shown,
       batteryW: Shown,
       houseW: Shown,
-      circuits: Type.Array(Circuit),
+      grid: Type.Enum([...GRID_STATES], { description: 'The public grid, as far as somebody has told' }),
+      quarterHour: QuarterHourShape,
+      circuits: Type.Array(CircuitShape),
       chargePoints: Type.Array(ChargePoint),
       loads: Type.Array(Load),
       batteries: Type.Array(Battery),

@@ -14,6 +14,8 @@ import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
 import { addGridOperatorRoutes } from './routes/grid-operator.ts';
+import { addInsightRoutes } from './routes/insight.ts';
+import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
 import { addPriceRoutes } from './routes/prices.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
@@ -104,11 +106,13 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     signedOut: (signInId) => stream.endSignIn(signInId),
   });
   addSiteRoutes(app, ports.site);
+  addLimitRoutes(app, ports.site);
   addStayRoutes(app, ports.site);
   addLoadRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);
   addStatementRoutes(app, ports.reports);
   addPriceRoutes(app, ports.reports);
+  addInsightRoutes(app, ports.site);
   addGridOperatorRoutes(app, ports.site, access);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());
   await addPages(app, options.webFolder);

@@ -17,16 +17,17 @@ export const PRICES_HELP = `Options of prices import
   --unit UNIT         mwh, kwh or ct-kwh (default: mwh)
 `;
 
-/** Reads the words of `tariff set` and `prices import`; a text says what is wrong with them, `null`: they are neither. */
+/** Reads the words of `tariff set` and `prices import`; a text says what is wrong with them. */
 export function pricesCommand(
   [command, verb, file]: readonly string[],
   { market, unit: word = 'mwh' }: { readonly [Name in keyof typeof PRICES_OPTIONS]?: string | undefined },
   dataFolder: string,
-): PricesCommand | string | null {
-  if (command === 'tariff' && verb === 'set') {
+): PricesCommand | string {
+  if (command === 'tariff') {
+    if (verb !== 'set') return 'tariff can only be set';
     return file === undefined ? 'tariff set needs a file' : { kind: 'tariff-set', dataFolder, file };
   }
-  if (command !== 'prices' || verb !== 'import') return null;
+  if (verb !== 'import') return 'prices can only import';
   if (file === undefined) return 'prices import needs a file';
   const unit = (['mwh', 'kwh', 'ct-kwh'] as const).find((one) => one === word);
   if (market === undefined || !/^[\w-]{1,20}$/.test(market)) return 'prices import needs --market, such as DE-LU';

@@ -53,11 +53,18 @@ const Creg = Type.Object(
   section,
 );
 
-export const OfficialPrice = Type.Union([
+const OfficialPrice = Type.Union([
   Yearly('de-strompreispauschale', 'Germany: Destatis 61243-0001, first half of the year before, whole cents'),
   Yearly('at-sachbezug', 'Austria: E-Control, households, first half of the year before'),
   Creg,
 ]);
+
+export const OfficialPrices = Type.Array(OfficialPrice, {
+  maxItems: 200,
+  default: [],
+  description: 'Official prices that were published after this release, beside those it knows',
+  examples: [{ type: 'at-sachbezug', year: 2026, pricePerKwh: 0.32806 }],
+});
 
 /** What a charge point says of itself on a report. */
 export const chargePointBilling = {

@@ -119,6 +119,10 @@ function checkCircuits(config: Config, problem: Note, warning: Note): void {
       'without a meter of the grid connection what the house draws is unknown: its fuse is held only against the charge points';
     warning('contradiction', ['circuits', circuits.indexOf(root)], root.id, allowed);
   }
+  if (root !== undefined && root.meter === undefined && config.quarterHour !== undefined) {
+    const allowed = 'the mean import is known to the meter of the grid connection alone, and there is none';
+    warning('contradiction', ['quarterHour'], null, allowed);
+  }
   const reached = parentsFirst(circuits);
   circuits.forEach((circuit, index) => {
     const parentIsThere = circuits.some(({ id }) => id === circuit.parent && id !== circuit.id);
@@ -177,6 +181,11 @@ function checkChargePoints(config: Config, problem: Note, warning: Note): void {
     }
     if (minCurrentA > maxCurrentA) {
       problem('wrong-value', at('minCurrentA'), String(minCurrentA), `at most maxCurrentA (${maxCurrentA})`);
+    }
+    const { backupCurrentA } = chargePoint;
+    if (backupCurrentA !== 0 && (backupCurrentA < minCurrentA || backupCurrentA > maxCurrentA)) {
+      const allowed = `0, or a number from minCurrentA (${minCurrentA}) to maxCurrentA (${maxCurrentA})`;
+      problem('wrong-value', at('backupCurrentA'), String(backupCurrentA), allowed);
     }
     if (safeCurrentA !== 0 && (safeCurrentA < minCurrentA || safeCurrentA > maxCurrentA)) {
       const allowed = `0, or a number from minCurrentA (${minCurrentA}) to maxCurrentA (${maxCurrentA})`;

@@ -1,10 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
-import { Billing, chargePointBilling, OfficialPrice } from './billing.ts';
+import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
+import { Leases } from './leases.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
+import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
 const Site = Type.Object(
@@ -69,6 +71,7 @@ const Circuit = Type.Object(
         'What protects it, for how long it holds an overload: sls-e (selective main switch), mcb-b, mcb-c (circuit breakers), gg (fuses), strict (not known: as the most sensitive)',
       default: 'strict',
     }),
+    ...agreed,
     maxPowerW: Type.Optional(
       Type.Number({ description: 'Limit of the power over all phases, W', minimum: 0, maximum: 3_000_000 }),
     ),
@@ -175,6 +178,7 @@ const OcppChargePoint = Type.Object(
       maximum: 100,
       default: 1,
     }),
+    ...standing,
     dimmable: Type.Optional(
       Type.Boolean({
         description:
@@ -276,18 +280,22 @@ const Fuse = Type.Object(
   { ...section, description: 'How the fuses are held', default: {} },
 );
 
-const Leases = Type.Object(
+const Recorder = Type.Object(
   {
-    seconds: seconds('How long a set-point holds inside the charge point without renewal', 60, 120, 120),
-    writesPerDay: Type.Integer({
-      description:
-        'How often a day a charge point may be made to write its flash memory; beyond that it is raised more slowly. A lower limit never waits',
-      minimum: 1_000,
+    days: Type.Number({
+      description: 'How long recordings are kept; 0: nothing is recorded',
+      minimum: 0,
+      maximum: 365,
+      default: 7,
+    }),
+    maxMb: Type.Integer({
+      description: 'Room for recordings at most, MB; the oldest go first',
+      minimum: 10,
       maximum: 100_000,
-      default: 5_000,
+      default: 200,
     }),
   },
-  { ...section, description: 'Set-points with an expiry', default: {} },
+  { ...section, description: 'The flight recorder: what was seen and decided, for replay', default: {} },
 );
 
 const list = { maxItems: 200, default: [] };
@@ -361,13 +369,12 @@ export const ConfigSchema = Type.Object(
     solar: Solar,
     battery: Battery,
     fuse: Fuse,
+    sharing: Sharing,
+    quarterHour: Type.Optional(QuarterHour),
     leases: Leases,
     billing: Billing,
-    officialPrices: Type.Array(OfficialPrice, {
-      ...list,
-      description: 'Official prices that were published after this release, beside those it knows',
-      examples: [{ type: 'at-sachbezug', year: 2026, pricePerKwh: 0.32806 }],
-    }),
+    officialPrices: OfficialPrices,
+    recorder: Recorder,
   },
   section,
 );

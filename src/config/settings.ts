@@ -12,6 +12,8 @@ export function toSettings(config: Config): Settings {
       parentId: circuit.parent ?? null,
       limitA: limitPerPhase(circuit),
       protection: circuit.protection,
+      maxCurrentA: circuit.maxCurrentA ?? null,
+      maxUnbalanceA: circuit.maxUnbalanceA ?? null,
       maxPowerW: circuit.maxPowerW ?? null,
       meterId: circuit.meter ?? null,
     })),
@@ -25,6 +27,8 @@ export function toSettings(config: Config): Settings {
       safeCurrentA: chargePoint.safeCurrentA,
       currentStepA: chargePoint.currentStepA,
       priority: chargePoint.priority,
+      weight: chargePoint.weight,
+      backupCurrentA: chargePoint.backupCurrentA,
       dimmable: chargePoint.dimmable ?? drawsMuch(chargePoint, config.site.nominalVoltageV),
       wakeUp:
         chargePoint.wakeUpAttempts === 0
@@ -55,6 +59,11 @@ export function toSettings(config: Config): Settings {
       deadTimeMs: config.fuse.deadTimeS * 1000,
       raiseDelayMs: config.fuse.raiseDelayS * 1000,
     },
+    sharing: { sliceMs: config.sharing.sliceMinutes * 60_000 },
+    quarterHour:
+      config.quarterHour === undefined
+        ? null
+        : { capW: config.quarterHour.maxImportW, orMonthPeak: config.quarterHour.orMonthPeak },
     dimming: { returnMs: config.gridOperator.returnS * 1000 },
   };
 }

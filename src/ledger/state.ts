@@ -2,11 +2,21 @@ import Database from 'better-sqlite3';
 import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
 import { stateGridCommands } from './migrations/state-grid-commands.ts';
+import { stateLimits } from './migrations/state-limits.ts';
+import { stateProposals } from './migrations/state-proposals.ts';
 import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
 import { stateWishes } from './migrations/state-wishes.ts';
 
-const MIGRATIONS = [state001, stateStation, stateSignedValues, stateWishes, stateGridCommands];
+const MIGRATIONS = [
+  state001,
+  stateStation,
+  stateSignedValues,
+  stateWishes,
+  stateGridCommands,
+  stateProposals,
+  stateLimits,
+];
 
 /** state.db: changeable, but a commit still survives a power cut. */
 export function openState(file: string): Opened<Database.Database> {

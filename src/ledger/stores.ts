@@ -7,10 +7,12 @@ import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { LimitStore } from './limit-store.ts';
 import { LoadStore } from './load-store.ts';
 import { MachineTokens } from './machine-token-store.ts';
 import { ModeStore } from './mode-store.ts';
 import { openProblemText } from './problem-text.ts';
+import { ProposalStore } from './proposal-store.ts';
 import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
 import { StationStore } from './station-store.ts';
@@ -27,13 +29,15 @@ export interface StoresOptions {
   readonly historyDays: number;
 }
 
-/** What may change: cards, modes, people, what charge points were seen to do. */
+/** What may change: cards, modes, limits, people, what charge points were seen to do, what the site found out about itself. */
 export interface State {
   readonly tokens: TokenStore;
   readonly modes: ModeStore;
+  readonly limits: LimitStore;
   readonly stays: StayStore;
   readonly loads: LoadStore;
   readonly users: UserStore;
+  readonly proposals: ProposalStore;
   readonly commands: CommandStore;
   readonly machines: MachineTokens;
   readonly signedValues: SignedValues;
@@ -80,11 +84,13 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
       state: {
         tokens: new TokenStore(stateDb),
         modes: new ModeStore(stateDb),
+        limits: new LimitStore(stateDb),
         stays: new StayStore(stateDb),
         loads: new LoadStore(stateDb),
         users: new UserStore(stateDb),
         signedValues: new SignedValues(stateDb),
         stations: new StationStore(stateDb, clock),
+        proposals: new ProposalStore(stateDb),
         commands: new CommandStore(stateDb),
         machines: new MachineTokens(stateDb),
       },

@@ -7,7 +7,9 @@ import type { Settings } from '../core/model/site.ts';
 import type {
   ChargePointSnapshot,
   ChargeWishes,
+  CircuitCap,
   DeviceSnapshot,
+  GridState,
   LoadSnapshot,
   Snapshot,
 } from '../core/model/snapshot.ts';
@@ -40,6 +42,13 @@ export interface LoadWishes {
   count(on: ReadonlySet<string>): void;
 }
 
+/** What others limit; survives a restart. */
+export interface LimitsFromOutside {
+  /** Those in force now. */
+  caps(): readonly CircuitCap[];
+  grid(): GridState;
+}
+
 /** What the grid operator has commanded and not taken back. */
 export interface OperatorCommands {
   commands(): { readonly dimming: readonly DimmingCommand[]; readonly feedIn: readonly FeedInCommand[] };
@@ -50,17 +59,26 @@ export interface Cycle {
   readonly decision: Decision;
 }
 
+/** Takes down what each cycle saw and decided; never waits and never throws. */
+export interface CycleRecorder {
+  saw(snapshot: Snapshot, memory: Memory): void;
+  /** Called when the leases have left. */
+  decided(decision: Decision): void;
+}
+
 export interface SiteLoopOptions {
   readonly settings: Settings;
   readonly devices: SiteDevices;
   readonly wishes: ChargePointWishes;
   readonly loadWishes: LoadWishes;
+  readonly limits: LimitsFromOutside;
   readonly operator: OperatorCommands;
   readonly clock: Clock;
   /** How long a lease lasts unless it is handed out again, ms. */
   readonly leaseMs: number;
   /** Hears of each completed cycle: screen, recorder, watchdog. */
   readonly onCycle: (cycle: Cycle) => void;
+  readonly recorder?: CycleRecorder | null;
 }
 
 /** Silence is noticed by this tick; everything else by {@link SiteLoop.wake}. */
@@ -116,8 +134,9 @@ export class SiteLoop {
   }
 
   private cycle(): void {
-    const { settings, devices, loadWishes, clock, leaseMs, onCycle } = this.options;
+    const { settings, devices, loadWishes, clock, leaseMs, onCycle, recorder } = this.options;
     const snapshot = this.takeSnapshot();
+    recorder?.saw(snapshot, this.memory);
     const { decision, memory } = decide(snapshot, this.memory, settings);
     this.memory = memory;
     const expiresMonoMs = clock.monoMs() + leaseMs;
@@ -141,11 +160,12 @@ export class SiteLoop {
     for (const battery of devices.batteries) {
       battery.steer({ discharge: ofBatteries.get(battery.id)?.discharge ?? 'free', expiresMonoMs });
     }
+    recorder?.decided(decision);
     onCycle({ snapshot, decision });
   }
 
   private takeSnapshot(): Snapshot {
-    const { devices, wishes, loadWishes, operator, clock } = this.options;
+    const { devices, wishes, loadWishes, operator, limits, clock } = this.options;
     const { dimming, feedIn } = operator.commands();
     return {
       monoMs: clock.monoMs(),
@@ -162,6 +182,8 @@ export class SiteLoop {
         return { ...seen, ...wishes.wishes(seen) };
       }),
       loads: devices.loads.map((load) => ({ ...load.snapshot(), ...loadWishes.of(load.id) })),
+      caps: limits.caps(),
+      grid: limits.grid(),
       dimming,
       feedIn,
     };

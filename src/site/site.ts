@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { ChargeLimit, ChargeMode, LoadMode, Settings } from '../core/model/site.ts';
+import type { CircuitCap, GridState } from '../core/model/snapshot.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
@@ -8,10 +9,12 @@ import { fencedBattery, fencedChargePoint, fencedInverter, fencedLoad, fencedMea
 import type { GridOperator } from './grid-operator.ts';
 import { HealthLog } from './health-log.ts';
 import type { LoadBook } from './load-book.ts';
-import { type Cycle, type SiteDevices, SiteLoop } from './loop.ts';
+import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop } from './loop.ts';
+import type { OutsideLimits } from './outside-limits.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
 import { ReasonLog } from './reason-log.ts';
+import type { SelfIdentification } from './self-identification.ts';
 import type { StayOutcome, Stays } from './stays.ts';
 import type { Alarm, SessionView, SiteView } from './view.ts';
 import { viewOf } from './view-of.ts';
@@ -22,6 +25,7 @@ export interface SiteOptions {
   readonly devices: SiteDevices;
   readonly stays: Stays;
   readonly loadBook: LoadBook;
+  readonly limits: OutsideLimits;
   readonly operator: GridOperator;
   /** Contacts and other inputs that are no part of the loop, for their health. */
   readonly inputs: readonly Device[];
@@ -35,6 +39,8 @@ export interface SiteOptions {
   readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
   /** Takes a point of a power curve. */
   readonly samplePower: (deviceId: string, atMs: number, powerW: number) => void;
+  readonly recorder?: CycleRecorder | null;
+  readonly identification?: SelfIdentification | null;
 }
 
 /** The site at work: the loop, and what follows from each of its cycles. */
@@ -51,7 +57,7 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, stays, loadBook, operator, clock, log, leaseMs } = options;
+    const { settings, stays, loadBook, operator, limits, clock, log, leaseMs, recorder = null } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -64,10 +70,12 @@ export class Site {
       devices,
       wishes: stays,
       loadWishes: loadBook,
+      limits,
       operator,
       clock,
       leaseMs,
       onCycle: (cycle) => this.completed(cycle),
+      recorder,
     });
   }
 
@@ -113,6 +121,18 @@ export class Site {
     return outcome;
   }
 
+  /** See {@link OutsideLimits.setCap}. */
+  setCap(cap: CircuitCap): ReturnType<OutsideLimits['setCap']> {
+    const outcome = this.options.limits.setCap(cap);
+    this.wake();
+    return outcome;
+  }
+
+  setGrid(state: GridState): void {
+    this.options.limits.setGrid(state);
+    this.wake();
+  }
+
   view(): SiteView {
     const { name, settings, alarms, sessionOf } = this.options;
     const cycle = this.lastCycle;
@@ -136,6 +156,7 @@ export class Site {
     this.pictures.note(cycle);
     this.options.dimmingBook?.note(cycle);
     this.quarterHours.notice(cycle.snapshot);
+    this.options.identification?.note(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);
     this.healthLog.note(this.allDevices().map((device) => device.health()));

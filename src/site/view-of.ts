@@ -49,10 +49,14 @@ export function viewOf(sources: ViewSources): SiteView {
     solarW: shownSum(snapshot.inverters),
     batteryW: shownSum(snapshot.batteries),
     houseW: picture.houseW,
+    grid: snapshot.grid,
+    quarterHour: decision.balance.quarterHour,
     circuits: settings.circuits.map((circuit): CircuitView => {
       const meter = meterOf(circuit.meterId, snapshot);
       const { id, name, parentId, limitA } = circuit;
-      return { id, name, parentId, limitA, loadA: meter?.condition === 'ok' ? loadA(meter.reading, settings) : null };
+      const measuredA = meter?.condition === 'ok' ? loadA(meter.reading, settings) : null;
+      const caps = snapshot.caps.filter(({ circuitId }) => circuitId === id).map(({ circuitId: _, ...cap }) => cap);
+      return { id, name, parentId, limitA, loadA: measuredA, caps };
     }),
     chargePoints: settings.chargePoints.map((point) =>
       chargePointView(

@@ -1,10 +1,10 @@
-import type { SgReadyState } from '../core/model/decision.ts';
+import type { QuarterHourBalance, SgReadyState } from '../core/model/decision.ts';
 import type { CommandSource } from '../core/model/dimming.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { PerPhase } from '../core/model/phases.ts';
 import type { BatteryReason, Reason } from '../core/model/reasons.ts';
 import type { ChargeLimit, ChargeMode, FlexibleLoadSettings, LoadMode } from '../core/model/site.ts';
-import type { ConnectorStatus } from '../core/model/snapshot.ts';
+import type { CircuitCap, ConnectorStatus, GridState } from '../core/model/snapshot.ts';
 
 /** A number on the screen that knows how old it is. */
 export interface Shown {
@@ -84,6 +84,8 @@ export interface CircuitView {
   readonly limitA: PerPhase;
   /** Measured load per phase, A; `null` when the circuit has no meter or it is silent. */
   readonly loadA: PerPhase | null;
+  /** Limits from outside that are in force. */
+  readonly caps: readonly Omit<CircuitCap, 'circuitId'>[];
 }
 
 /** Something the owner should know that belongs to no single device. */
@@ -100,6 +102,7 @@ export type Alarm =
   | { readonly code: 'ledger-damaged'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'state-unavailable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'history-unavailable'; readonly sinceMs: number; readonly detail: string }
+  | { readonly code: 'recorder-unwritable'; readonly sinceMs: number; readonly detail: string }
   /** Evidence of dimming waits in memory. */
   | { readonly code: 'dimming-unrecorded'; readonly sinceMs: number; readonly detail: string }
   | {
@@ -160,6 +163,9 @@ export interface SiteView {
   readonly batteryW: Shown | null;
   /** Everything but charge points, PV and battery; `null` while it cannot be known. */
   readonly houseW: Shown | null;
+  readonly grid: GridState;
+  /** The running quarter hour, where its mean import has a cap. */
+  readonly quarterHour: QuarterHourBalance | null;
   readonly circuits: readonly CircuitView[];
   readonly chargePoints: readonly ChargePointView[];
   readonly loads: readonly LoadView[];

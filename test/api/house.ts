@@ -2,11 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
 import type { SessionList } from '../../src/api/answers.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
+import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { CircuitCap } from '../../src/core/model/snapshot.ts';
 import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
+import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { SiteView } from '../../src/site/view.ts';
 import { MemoryMachines, MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -34,6 +37,7 @@ export async function house(
 
   const listeners = new Set<() => void>();
   const modes = new Map<string, ChargeMode>([['carport', 'solar']]);
+  const caps: CircuitCap[] = [];
   const asked: (ListQuery | CsvQuery)[] = [];
   const orders: (DimmingOrder | FeedInOrder | string)[] = [];
   const wishes: object[] = [];
@@ -43,6 +47,8 @@ export async function house(
     events: [] as readonly DimmingEvent[],
     fail: null as Error | null,
     empty: false,
+    proposals: PROPOSALS,
+    recording: ['flight'] as readonly string[] | null,
   };
   const setup: SetupFacts = {
     version: '1.2.3',
@@ -82,6 +88,14 @@ export async function house(
               modes.set(id, mode);
               return 'done';
             },
+            async setCap(cap) {
+              if (cap.circuitId !== 'house') return 'unknown-circuit';
+              caps.push(cap);
+              return 'done';
+            },
+            async setGrid(grid) {
+              state.view = { ...state.view, grid };
+            },
             gridOperator: {
               chargePointIds: ['carport'],
               nowMs: () => clock.wallMs(),
@@ -112,6 +126,16 @@ export async function house(
               asked.push(query);
               return SESSIONS;
             },
+            proposals: () => state.proposals,
+            dismissProposal(key) {
+              const known = state.proposals.length;
+              state.proposals = state.proposals.filter((one) => one.key !== key);
+              return state.proposals.length < known ? 'done' : 'unknown-proposal';
+            },
+            async recording(span) {
+              if (state.recording === null) throw new Refused('recorder-off');
+              return state.recording.map((piece) => Buffer.from(`${piece} ${span.fromMs} ${span.toMs}`));
+            },
             sessionsCsv(query) {
               asked.push(query);
               return state.csv;
@@ -135,6 +159,7 @@ export async function house(
     machines: new MemoryMachines(),
     codes,
     modes,
+    caps,
     wishes,
     asked,
     orders,
@@ -153,6 +178,22 @@ export async function house(
 }
 
 export type House = Awaited<ReturnType<typeof house>>;
+
+const PROPOSALS: readonly ProposalView[] = [
+  {
+    key: 'least-current carport 8',
+    proposal: {
+      code: 'least-current',
+      chargePointId: 'carport',
+      configuredA: 6,
+      foundA: 8,
+      steps: 5,
+      agreeing: 5,
+      confidence: 0.86,
+    },
+    change: { section: 'chargePoints', id: 'carport', line: 'minCurrentA: 8' },
+  },
+];
 
 const SESSIONS: SessionList = {
   sessions: [
@@ -185,7 +226,9 @@ export function siteView(mode: ChargeMode): SiteView {
     dimming: null,
     feedIn: null,
     houseW: shown(430),
-    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6] }],
+    grid: 'unknown',
+    quarterHour: null,
+    circuits: [{ id: 'house', name: 'Haus', parentId: null, limitA: [35, 35, 35], loadA: [6, 7.5, 6], caps: [] }],
     chargePoints: [
       {
         id: 'carport',

@@ -25,6 +25,30 @@ function cookieOf(answer: { headers: Record<string, unknown> }): string {
   return text.split(';')[0] ?? '';
 }
 
+describe('what the site knows of itself', () => {
+  test('proposals are listed, and dismissed once', async () => {
+    const cookie = home.signIn();
+    expect((await get('/api/proposals', { cookie })).json()).toMatchObject({
+      proposals: [{ key: 'least-current carport 8', proposal: { code: 'least-current', foundA: 8 } }],
+    });
+    const dismiss = () => post('/api/proposals/dismiss', { key: 'least-current carport 8' }, { cookie });
+    expect((await dismiss()).statusCode).toBe(200);
+    expect((await get('/api/proposals', { cookie })).json()).toEqual({ proposals: [] });
+    expect((await dismiss()).json()).toMatchObject({ code: 'unknown-proposal', status: 404 });
+  });
+
+  test('a recording is downloaded, for a span or whole', async () => {
+    const cookie = home.signIn();
+    const answer = await get('/api/recording?from=2026-06-15T10:00Z&to=1781520000000', { cookie });
+    expect(answer.body).toBe('flight 1781517600000 1781520000000');
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="lademeister.flight"');
+    expect((await get('/api/recording', { cookie })).body).toBe('flight -Infinity Infinity');
+    expect((await get('/api/recording?from=noon', { cookie })).statusCode).toBe(400);
+    home.state.recording = null;
+    expect((await get('/api/recording', { cookie })).json()).toMatchObject({ code: 'recorder-off', status: 409 });
+  });
+});
+
 describe('from the first boot to a signed-in owner', () => {
   test('the whole way', async () => {
     expect((await get('/api/setup')).json()).toEqual({
@@ -153,6 +177,25 @@ describe('the house', () => {
     });
     expect((await put('barn', { mode: 'fast' })).json()).toMatchObject({ code: 'unknown-charge-point', status: 404 });
     expect((await put('x'.repeat(90), { mode: 'fast' })).statusCode).toBe(400);
+  });
+
+  test('a cap on a circuit and the state of the grid are passed on', async () => {
+    const cookie = home.signIn();
+    const put = (url: string, payload: object) => home.app.inject({ method: 'PUT', url, payload, headers: { cookie } });
+    const cap = { source: 'Utility', maxCurrentA: null, maxPowerW: 4_200, untilMs: 1_800_000_000_000 };
+    expect((await put('/api/circuits/house/cap', cap)).statusCode).toBe(200);
+    expect(home.caps).toEqual([{ circuitId: 'house', ...cap }]);
+    expect((await put('/api/circuits/barn/cap', cap)).json()).toMatchObject({ code: 'unknown-circuit', status: 404 });
+    for (const wrong of [{ maxPowerW: -1 }, { maxCurrentA: '6' }, { untilMs: 1.5 }, { source: '<b>' }, { extra: 1 }]) {
+      expect((await put('/api/circuits/house/cap', { ...cap, ...wrong })).json()).toMatchObject({
+        code: 'invalid-request',
+      });
+    }
+    expect((await put('/api/grid', { state: 'backup' })).statusCode).toBe(200);
+    const state = await home.app.inject({ method: 'GET', url: '/api/state', headers: { cookie } });
+    expect(state.json()).toMatchObject({ grid: 'backup' });
+    expect((await put('/api/grid', { state: 'off' })).statusCode).toBe(400);
+    expect(home.caps).toHaveLength(1);
   });
 
   test('sessions are asked for by ISO time, by epoch or without bounds', async () => {

@@ -4,6 +4,8 @@ import { configReport } from '../../src/cli/config-report.ts';
 import { exampleConfig } from '../../src/config/docs.ts';
 import { parseConfig } from '../../src/config/load.ts';
 
+const ALWAYS = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
+
 describe('the command line', () => {
   test.each<readonly [string, Command]>([
     ['', { kind: 'start', dataFolder: './data', logLevel: 'info' }],
@@ -11,6 +13,22 @@ describe('the command line', () => {
     ['--data=/srv/x', { kind: 'start', dataFolder: '/srv/x', logLevel: 'info' }],
     ['check-config', { kind: 'check-config', dataFolder: './data' }],
     ['check-config --data /srv/x', { kind: 'check-config', dataFolder: '/srv/x' }],
+    ['replay x.flight', { kind: 'replay', file: 'x.flight', span: ALWAYS, atMs: null, json: false }],
+    [
+      'replay --json x --from 2026-06-15T10:00Z --to 1781520000000',
+      {
+        kind: 'replay',
+        file: 'x',
+        span: { fromMs: 1_781_517_600_000, toMs: 1_781_520_000_000 },
+        atMs: null,
+        json: true,
+      },
+    ],
+    [
+      'replay x --at 2026-06-15T12:00:00+02:00',
+      { kind: 'replay', file: 'x', span: ALWAYS, atMs: 1_781_517_600_000, json: false },
+    ],
+    ['recorder export y --data d', { kind: 'recorder-export', dataFolder: 'd', file: 'y', span: ALWAYS }],
     ['dimming', { kind: 'dimming', dataFolder: './data', fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, format: 'csv' }],
     [
       'dimming --from 2026-01-01 --to 2026-02-01T00:00:00+01:00 --format json',
@@ -46,6 +64,16 @@ describe('the command line', () => {
     ['verify --head 12', '--head must be a record number, a colon and 64 hexadecimal digits'],
     ['verify a b', 'one command at a time: b is too much'],
     ['check-config twice', 'one command at a time: twice is too much'],
+    ['replay', 'replay needs a FILE'],
+    ['replay a b', 'one command at a time: b is too much'],
+    ['replay a --at noon', '--at must be ISO 8601 with zone, or UTC epoch ms'],
+    ['replay a --from 2026-06-15T10:00', '--from must be ISO 8601 with zone, or UTC epoch ms'],
+    ['recorder export a --to x', '--to must be ISO 8601 with zone, or UTC epoch ms'],
+    ['recorder export', 'recorder export needs a FILE'],
+    ['recorder erase', 'recorder can only export'],
+    ['recorder export a b', 'one command at a time: b is too much'],
+    ['--json', '--json belongs to another command'],
+    ['check-config --at 5', '--at belongs to another command'],
   ])('%j is not understood, in one clear line', (line, message) => {
     expect(parseCommand(words(line))).toEqual({
       kind: 'not-understood',
@@ -54,7 +82,21 @@ describe('the command line', () => {
   });
 
   test('the help names every option', () => {
-    for (const option of ['--data', '--log-level', '--help', '--version', 'check-config', 'verify', '--head', '--json'])
+    for (const option of [
+      '--data',
+      '--log-level',
+      '--help',
+      '--version',
+      'check-config',
+      'replay',
+      'export',
+      '--at',
+      '--from',
+      '--to',
+      '--json',
+      'verify',
+      '--head',
+    ])
       expect(HELP).toContain(option);
   });
 });

@@ -121,7 +121,7 @@ it.each([
   [['report', '--from', '2026', '--use', 'fun'], '--use must be one of'],
   [['report', 'a', 'b'], 'one command at a time'],
   [['tariff', 'set'], 'tariff set needs a file'],
-  [['tariff', 'get'], 'too much'],
+  [['tariff', 'get'], 'can only be set'],
   [['prices', 'import', 'f.csv'], 'needs --market'],
   [['prices', 'import', 'f.csv', '--market', 'DE-LU', '--unit', 'pence'], '--unit must be'],
 ])('%j is not understood', (words, message) => {

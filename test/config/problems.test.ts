@@ -33,7 +33,7 @@ describe('every message names file, line, path, value and what is allowed', () =
       'an unknown key at the top',
       `${SOUND}chargepoints: []\n`,
       [
-        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, contacts, gridOperator, mqtt, vehicles, loads, solar, battery, fuse, leases, billing, officialPrices',
+        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, contacts, gridOperator, mqtt, vehicles, loads, solar, battery, fuse, sharing, quarterHour, leases, billing, officialPrices, recorder',
       ],
     ],
     [
@@ -104,7 +104,7 @@ describe('every message names file, line, path, value and what is allowed', () =
         'config.yaml:2:5 circuits[0].name: is missing; needed: text of 1 to 60 characters',
         'config.yaml:2:9 circuits[0].id: "House 1" is not allowed; allowed: up to 40 small letters, digits and dashes, starting with a letter or digit',
         'config.yaml:3:13 circuits[0].limitA: 0 is not allowed; allowed: a number from 1 to 3000, or three of them for [L1, L2, L3]',
-        'config.yaml:4:5 circuits[0].fuse: unknown key "fuse"; allowed here: id, name, parent, limitA, protection, maxPowerW, meter',
+        'config.yaml:4:5 circuits[0].fuse: unknown key "fuse"; allowed here: id, name, parent, limitA, protection, maxCurrentA, maxUnbalanceA, maxPowerW, meter',
       ],
     ],
     [

@@ -64,6 +64,8 @@ export function chargePointSettings(id: string): ChargePointSettings {
     safeCurrentA: 0,
     currentStepA: 1,
     priority: 1,
+    weight: 1,
+    backupCurrentA: 0,
     dimmable: false,
     wakeUp: null,
   };
@@ -78,6 +80,8 @@ export function settings(...chargePointIds: string[]): Settings {
         parentId: null,
         limitA: [35, 35, 35],
         protection: 'strict',
+        maxCurrentA: null,
+        maxUnbalanceA: null,
         maxPowerW: null,
         meterId: 'grid',
       },
@@ -96,6 +100,8 @@ export function settings(...chargePointIds: string[]): Settings {
     },
     battery: { sharePercent: 0, minSocPercent: 0, bufferSocPercent: 100, bufferPowerW: 0, discharge: 'not-into-fast' },
     fuse: { marginA: 0.5, meterTimeoutMs: 10_000, deadTimeMs: 7_000, raiseDelayMs: 15_000 },
+    sharing: { sliceMs: 900_000 },
+    quarterHour: null,
     dimming: { returnMs: 60_000 },
   };
 }
@@ -111,6 +117,8 @@ export function snapshot(parts: Partial<Snapshot>): Snapshot {
     dimming: [],
     feedIn: [],
     loads: [],
+    caps: [],
+    grid: 'unknown',
     ...parts,
   };
 }

@@ -79,7 +79,7 @@ function bench() {
       loads: [],
       batteries: [],
       inverters: [],
-      balance: { surplusW: null, houseW: null },
+      balance: { surplusW: null, houseW: null, quarterHour: null },
       dimming,
       feedIn: null,
     };

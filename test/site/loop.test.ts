@@ -6,11 +6,13 @@ import type { BatteryDevice, ChargePointDevice, Lease, MeasuringDevice } from '.
 import { GridOperator } from '../../src/site/grid-operator.ts';
 import { LoadBook } from '../../src/site/load-book.ts';
 import { Modes } from '../../src/site/modes.ts';
+import { OutsideLimits } from '../../src/site/outside-limits.ts';
 import { Site } from '../../src/site/site.ts';
 import { Stays } from '../../src/site/stays.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 import { chargePoint, device, settings } from './builders.ts';
+import { MemoryOfLimits } from './memory-of-limits.ts';
 
 const LEASE_MS = 120_000;
 
@@ -114,6 +116,7 @@ function siteOf(
       log: silentLog,
       dayEndAfter: (atMs) => atMs + 1,
     }),
+    limits: new OutsideLimits(['house'], new MemoryOfLimits(), clock, silentLog),
     operator: new GridOperator([], { all: () => [], put() {}, remove() {} }, clock, silentLog, () => true),
     inputs: [],
     dimmingBook: null,

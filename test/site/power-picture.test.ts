@@ -35,7 +35,7 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
     inverters: [],
     loads: [],
     batteries: [],
-    balance: { surplusW: null, houseW: null },
+    balance: { surplusW: null, houseW: null, quarterHour: null },
     dimming: null,
     feedIn: null,
   },

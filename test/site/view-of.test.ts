@@ -21,7 +21,7 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
     inverters: [],
     loads: [],
     batteries: [],
-    balance: { surplusW: 0, houseW: 400 },
+    balance: { surplusW: 0, houseW: 400, quarterHour: null },
     dimming: null,
     feedIn: null,
   };

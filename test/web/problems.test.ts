@@ -38,6 +38,7 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'ledger-damaged': { code: 'ledger-damaged', sinceMs: NOON_MS, detail: 'SQLITE_CORRUPT' },
   'state-unavailable': { code: 'state-unavailable', sinceMs: NOON_MS, detail: 'SQLITE_CORRUPT' },
   'history-unavailable': { code: 'history-unavailable', sinceMs: NOON_MS, detail: 'SQLITE_CANTOPEN' },
+  'recorder-unwritable': { code: 'recorder-unwritable', sinceMs: NOON_MS, detail: 'ENOSPC' },
   'dimming-unrecorded': { code: 'dimming-unrecorded', sinceMs: NOON_MS, detail: 'SQLITE_FULL' },
   'mqtt-unreachable': { code: 'mqtt-unreachable', sinceMs: NOON_MS, address: 'broker:1883', detail: 'ECONNREFUSED' },
   'unknown-charge-point': { code: 'unknown-charge-point', sinceMs: NOON_MS, identity: 'WB-9', address },

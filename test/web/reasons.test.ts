@@ -93,10 +93,81 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
     },
   ],
   'waiting-for-current': [
-    { code: 'waiting-for-current', circuit: 'house', phase: 'L1', availableA: 3.4, neededA: 6 },
+    { code: 'waiting-for-current', circuit: 'house', phase: 'L1', availableA: 3.4, neededA: 6, nextChangeAtMs: null },
     {
       de: 'Wartet: Die Sicherung lässt auf L1 noch 3,4 A, nötig sind 6 A.',
       en: 'Waiting: the fuse leaves 3.4 A on L1, 6 A are needed.',
+    },
+  ],
+  'circuit-cap': [
+    {
+      code: 'circuit-cap',
+      circuit: 'house',
+      source: 'Vermieter',
+      phase: 'L1',
+      loadA: 12.1,
+      limitA: 12.5,
+      wantedA: 16,
+      nextChangeAtMs: null,
+    },
+    {
+      de: 'Begrenzt: Vermieter begrenzt Hausanschluss auf 12,5 A.',
+      en: 'Limited: Vermieter limits Hausanschluss to 12.5 A.',
+    },
+  ],
+  'circuit-power-cap': [
+    {
+      code: 'circuit-power-cap',
+      circuit: 'house',
+      source: 'Netzbetreiber',
+      powerW: 4_100,
+      limitW: 4_200,
+      wantedA: 16,
+      nextChangeAtMs: NOON_MS + 3_600_000,
+    },
+    {
+      de: 'Begrenzt: Netzbetreiber begrenzt Hausanschluss bis 13:00 auf 4,2 kW.',
+      en: 'Limited: Netzbetreiber limits Hausanschluss to 4.2 kW until 13:00.',
+    },
+  ],
+  'unbalance-limit': [
+    {
+      code: 'unbalance-limit',
+      circuit: 'house',
+      phase: 'L1',
+      against: 'L3',
+      differenceA: 19.7,
+      limitA: 20,
+      wantedA: 32,
+    },
+    {
+      de: 'Begrenzt: L1 trägt 19,7 mehr als L3, erlaubt sind 20 A.',
+      en: 'Limited: L1 carries 19.7 more than L3, 20 A are allowed.',
+    },
+  ],
+  'quarter-hour-limit': [
+    {
+      code: 'quarter-hour-limit',
+      usedWh: 310,
+      capW: 2_500,
+      allowedW: 1_900,
+      wantedA: 16,
+      nextChangeAtMs: NOON_MS + 540_000,
+    },
+    {
+      de: 'Begrenzt: Damit die Viertelstunde unter 2,5 kW bleibt, dürfen bis 12:09 noch 1,9 kW aus dem Netz kommen.',
+      en: 'Limited: so that the quarter hour stays below 2.5 kW, 1.9 kW may come from the grid until 12:09.',
+    },
+  ],
+  'grid-backup': [
+    { code: 'grid-backup', currentA: 0 },
+    { de: 'Pausiert: Das Stromnetz ist ausgefallen.', en: 'Paused: the grid is down.' },
+  ],
+  'grid-returning': [
+    { code: 'grid-returning', currentA: 6, nextChangeAtMs: IN_3_MINUTES },
+    {
+      de: 'Das Stromnetz ist zurück: zunächst 6 A, in 3 Minuten mehr.',
+      en: 'The grid is back: 6 A for now, more in 3 minutes.',
     },
   ],
   'raising-soon': [

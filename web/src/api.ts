@@ -1,5 +1,6 @@
 import type { DimmingEventList, SessionList } from '../../src/api/answers.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/site.ts';
+import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { PolledState } from './live/connection.ts';
 
 export interface ConfigProblem {
@@ -63,6 +64,14 @@ export interface Api {
   ask(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<Answer<unknown>>;
   /** Commands of the grid operator received since then, oldest first. */
   dimmingEvents(fromMs: number): Promise<Answer<DimmingEventList>>;
+  proposals(): Promise<Answer<ProposalList>>;
+  dismissProposal(key: string): Promise<Answer<unknown>>;
+  /** Address of what was recorded from a time on, UTC epoch ms. */
+  recordingHref(fromMs: number): string;
+}
+
+export interface ProposalList {
+  readonly proposals: readonly ProposalView[];
 }
 
 export function createApi(fetchFn: typeof fetch): Api {
@@ -104,6 +113,9 @@ export function createApi(fetchFn: typeof fetch): Api {
     csvHref: (query, language) =>
       `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
     ask: (method, path, body) => ask(method, path, body, isAnything),
+    proposals: () => ask('GET', '/api/proposals', undefined, isProposalList),
+    dismissProposal: (key) => ask('POST', '/api/proposals/dismiss', { key }, isAnything),
+    recordingHref: (fromMs) => `/api/recording${search({ fromMs }, {})}`,
     dimmingEvents: (fromMs) => ask('GET', `/api/dimming/events${search({ fromMs }, {})}`, undefined, isEventList),
   };
 }
@@ -149,6 +161,13 @@ function isSetup(value: unknown): value is Setup {
     typeof fields.get('configured') === 'boolean' &&
     typeof fields.get('ownerExists') === 'boolean' &&
     Array.isArray(fields.get('configProblems'))
+  );
+}
+
+function isProposalList(value: unknown): value is ProposalList {
+  const list = fieldsOf(value).get('proposals');
+  return (
+    Array.isArray(list) && list.every((one) => typeof fieldsOf(fieldsOf(one).get('proposal')).get('code') === 'string')
   );
 }
 

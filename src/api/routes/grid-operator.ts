@@ -12,7 +12,7 @@ import type { App } from '../app.ts';
 import { configured, type SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { DimmingEventsSchema, DONE, DoneSchema, OperatorStateSchema, refusals } from '../schemas.ts';
-import { timeOf } from './sessions.ts';
+import { timeOf } from '../times.ts';
 
 const closed = { additionalProperties: false } as const;
 

@@ -4,11 +4,9 @@ import type { App } from '../app.ts';
 import { configured, type SessionQuery, type SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { refusals, SessionListSchema } from '../schemas.ts';
+import { time, timeOf } from '../times.ts';
 
 const closed = { additionalProperties: false } as const;
-
-const time = (description: string) =>
-  Type.Optional(Type.String({ maxLength: 40, description: `${description}: ISO 8601 with zone, or UTC epoch ms` }));
 
 const filter = {
   from: time('Sessions that start at this time or later'),
@@ -86,19 +84,4 @@ function limitOf(text: string | undefined): number {
   const limit = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
   if (limit >= 1 && limit <= MAX_LIMIT) return limit;
   throw new Refused('invalid-request', { problems: [{ path: '/limit', message: `must be ${LIMIT_WORDS}` }] });
-}
-
-/** A date and time without a zone would mean another moment on every machine: it is refused. */
-const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
-/** The largest time of ECMAScript, ms. */
-const MAX_TIME_MS = 8.64e15;
-
-/** UTC epoch ms of a parameter; `null` when it is left out. */
-export function timeOf(parameter: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const atMs = /^-?\d{1,16}$/.test(text) ? Number(text) : ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
-  if (Math.abs(atMs) <= MAX_TIME_MS) return atMs;
-  throw new Refused('invalid-request', {
-    problems: [{ path: `/${parameter}`, message: 'must be ISO 8601 with zone, or UTC epoch ms' }],
-  });
 }

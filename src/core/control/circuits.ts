@@ -1,7 +1,10 @@
 import { PHASE_INDICES, PHASES, type Phase } from '../model/phases.ts';
 import type { Circuit } from '../model/site.ts';
 
-/** One thing that can bind: a phase of a circuit (A) or its active power (W). */
+/**
+ * One thing that can bind: a phase of a circuit (A), its active power (W), or how much more one of its phases carries
+ * than another (A).
+ */
 export interface Limit {
   /** Position in {@link Tree.limits}. */
   readonly index: number;
@@ -9,7 +12,9 @@ export interface Limit {
   readonly circuit: Circuit;
   /** `null`: the power over all phases. */
   readonly phase: 0 | 1 | 2 | null;
-  /** Rating, A or W. */
+  /** Of an unbalance: the phase it is measured against; else `null`. */
+  readonly against: 0 | 1 | 2 | null;
+  /** As installed, A or W; infinite for a power that only something else limits. {@link ratingsOf} knows what holds now. */
   readonly rated: number;
 }
 
@@ -38,15 +43,18 @@ export interface Load {
   readonly perA: number;
 }
 
-/** Lays out the circuits. A circuit whose parent is not there (before it) stands by itself. */
-export function plantTree(circuits: readonly Circuit[]): Tree {
+/**
+ * Lays out the circuits. A circuit whose parent is not there (before it) stands by itself. `weighed`: circuits whose
+ * power is limited by something else than the installation.
+ */
+export function plantTree(circuits: readonly Circuit[], weighed: ReadonlySet<string> = new Set()): Tree {
   const nodes: TreeNode[] = [];
   const byId = new Map<string, TreeNode>();
   const limits: Limit[] = [];
   for (const circuit of circuits) {
     const parent = circuit.parentId === null ? undefined : byId.get(circuit.parentId);
     const path: TreeNode[] = [];
-    const own = limitsOf(circuit, limits.length);
+    const own = limitsOf(circuit, limits.length, weighed.has(circuit.id));
     const limitsAbove = [...(parent?.limitsAbove ?? []), ...own];
     const node: TreeNode = { circuit, path, limits: own, limitsAbove, children: [] };
     path.push(node, ...(parent?.path ?? []));
@@ -61,9 +69,11 @@ export function plantTree(circuits: readonly Circuit[]): Tree {
 /** What a charge point on `node` puts on each limit above it, the root's first. */
 export function loadsOf(node: TreeNode, phases: readonly (0 | 1 | 2)[], voltageV: number): readonly Load[] {
   const loads: Load[] = [];
-  for (const { index, phase } of node.limitsAbove) {
+  for (const { index, phase, against } of node.limitsAbove) {
     if (phase === null) loads.push({ limit: index, perA: voltageV * phases.length });
-    else if (phases.includes(phase)) loads.push({ limit: index, perA: 1 });
+    else if (phases.includes(phase) && (against === null || !phases.includes(against))) {
+      loads.push({ limit: index, perA: 1 });
+    }
   }
   return loads;
 }
@@ -72,22 +82,23 @@ export function phaseName(index: 0 | 1 | 2): Phase {
   return PHASES[index];
 }
 
-function limitsOf(circuit: Circuit, first: number): readonly Limit[] {
-  const limits: Limit[] = PHASE_INDICES.map((phase) => ({
-    index: first + phase,
-    key: `${circuit.id}/${PHASES[phase]}`,
-    circuit,
-    phase,
-    rated: circuit.limitA[phase],
-  }));
-  if (circuit.maxPowerW !== null) {
-    limits.push({
-      index: first + limits.length,
-      key: `${circuit.id}/power`,
-      circuit,
-      phase: null,
-      rated: circuit.maxPowerW,
-    });
+/** How much more one phase may carry than another: every ordered pair. */
+const PAIRS = PHASE_INDICES.flatMap((phase) =>
+  PHASE_INDICES.filter((against) => against !== phase).map((against) => ({ phase, against })),
+);
+
+function limitsOf(circuit: Circuit, first: number, isWeighed: boolean): readonly Limit[] {
+  const { id, limitA, maxCurrentA, maxUnbalanceA, maxPowerW } = circuit;
+  const limits: Limit[] = [];
+  const add = (key: string, phase: Limit['phase'], against: Limit['against'], rated: number): void => {
+    limits.push({ index: first + limits.length, key: `${id}/${key}`, circuit, phase, against, rated });
+  };
+  for (const phase of PHASE_INDICES) {
+    add(PHASES[phase], phase, null, Math.min(limitA[phase], maxCurrentA ?? Number.POSITIVE_INFINITY));
+  }
+  if (maxPowerW !== null || isWeighed) add('power', null, null, maxPowerW ?? Number.POSITIVE_INFINITY);
+  if (maxUnbalanceA !== null) {
+    for (const { phase, against } of PAIRS) add(`${PHASES[phase]}-${PHASES[against]}`, phase, against, maxUnbalanceA);
   }
   return limits;
 }

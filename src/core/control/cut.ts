@@ -15,7 +15,7 @@ export interface Cut {
 export function cutAbove({ node }: Station, { overloads, memory }: House): Cut | null {
   if (memory.overloads.length === 0) return null;
   for (const { circuit, limits } of node.path) {
-    for (const { index, phase, rated } of limits) {
+    for (const { index, phase } of limits) {
       const overload = overloads[index] ?? null;
       if (phase === null || overload?.cutMs == null) continue;
       // In steps of ten: a reason changes when the matter does.
@@ -24,7 +24,7 @@ export function cutAbove({ node }: Station, { overloads, memory }: House): Cut |
         code: 'fuse-about-to-trip',
         circuit: circuit.id,
         phase: phaseName(phase),
-        limitA: rated,
+        limitA: circuit.limitA[phase],
         spentPercent,
       };
       return { overload, reason };

@@ -1,26 +1,34 @@
-import type { ChargePointDecision } from '../model/decision.ts';
+import type { ChargePointDecision, QuarterHourBalance } from '../model/decision.ts';
 import type { FeedInDecision } from '../model/dimming.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { DRAWING_A } from './appetite.ts';
 import { steadyPower } from './battery.ts';
 import type { Load, Tree } from './circuits.ts';
 import { cutAbove, mustStop } from './cut.ts';
-import { type Dimming, weighDimming } from './dimming.ts';
+import { weighDimming } from './dimming.ts';
 import { type Draw, type DrawMemory, forgetTerminals, seenToFollow } from './draw.ts';
 import { feedForward } from './feed-forward.ts';
 import { limitFeedIn } from './feed-in.ts';
+import { followGrid, gridLimit } from './grid.ts';
 import { type House, powerOf, weighHouse } from './house.ts';
+import { type Grounds, turnEndsMs } from './limit-reasons.ts';
 import { asChargePoints, asLoads, type Decided } from './loads.ts';
 import type { ChargePointMemory, Memory } from './memory.ts';
+import { withoutNeedlessStarts } from './needless-starts.ts';
 import { isRelayUncertain, type PhaseStep, stepPhases } from './phase-switch.ts';
 import { planOf } from './plan.ts';
-import { type Step, shareFairly, stepTowards } from './ramp.ts';
-import { explain, type Grounds } from './reasons.ts';
+import { countQuarterHour, type QuarterHour } from './quarter-hour.ts';
+import { type Step, stepTowards } from './ramp.ts';
+import { inForce, type Rating, ratingsOf } from './ratings.ts';
+import { explain } from './reasons.ts';
 import type { Demand, Share } from './sharing.ts';
 import { followSun, isSolar, type SunWish } from './solar.ts';
 import { type Missing, missingStations, observeStations, type Station } from './stations.ts';
 import { weighSurplus } from './surplus.ts';
+import { nextTurn, placeOf, type Turn } from './turns.ts';
+import { shareBalanced } from './unbalance.ts';
 
 /**
  * How much current each car may draw now, and why. Pure and total: the same input gives the same decision.
@@ -46,11 +54,16 @@ export function decide(snapshot: Snapshot, memory: Memory, settings: Settings): 
 
 /** The same for charge points alone. */
 function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
-  const plan = planOf(settings);
+  const caps = inForce(snapshot.caps, snapshot.wallMs);
+  const plan = planOf(settings, caps);
   const { tree } = plan;
+  const quarterHour = countQuarterHour(snapshot, memory.quarterHour, settings);
+  const quarter = quarterHour?.quarter ?? null;
+  const grid = followGrid(snapshot.grid, memory.grid, snapshot.monoMs);
+  const ratings = ratingsOf(tree, caps, quarter);
   const observed = observeStations(snapshot, memory, settings, plan);
   const batteryW = steadyPower(snapshot.batteries, memory.surplus.batteries, snapshot.monoMs);
-  const house = weighHouse(snapshot, memory, settings, tree, observed, batteryW);
+  const house = weighHouse(snapshot, memory, settings, tree, ratings, observed, batteryW);
   const missing = missingStations(observed, settings, plan);
   const firstLimit = tree.limits.length;
   const dimming = weighDimming(snapshot, memory.dimming, settings, firstLimit, observed, missing, house.net);
@@ -69,25 +82,35 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
   );
   const silences = stations.map((station) => silence(station, house));
   const cuts = stations.map((station) => cutAbove(station, house));
-  const demands = stations.map((station, i) => {
+  const gridLimits = stations.map((station) => gridLimit(grid, station, snapshot));
+  const wishes = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
-    return demand(station, sun, silences[i] != null, cuts[i] != null || relays[i]?.hold === true);
+    const isHeld = { meterSilent: silences[i] != null, mustRest: cuts[i] != null || relays[i]?.hold === true };
+    const wish = demand(station, sun, isHeld, snapshot.monoMs, settings);
+    return { ...wish, maxA: Math.min(wish.maxA, gridLimits[i]?.currentA ?? wish.maxA) };
   });
+  const demands = quarter === null ? wishes : withoutNeedlessStarts(wishes, quarter, tree, house);
 
-  const rooms = [...leaveRoom(tree, house, missing, settings), ...dimming.rooms];
-  const fair = shareFairly(stations, demands, rooms);
+  const free = [...leaveRoom(tree, ratings, house, missing, settings), ...dimming.rooms];
+  const { fair, rooms } = shareBalanced(tree, stations, demands, free);
   const steps = stepTowards(stations, demands, fair, rooms, snapshot.monoMs, settings);
 
-  const grounds = groundsOf(snapshot, tree, house, dimming, stations, steps, settings);
+  const turns = stations.map((station, i) => turnAfter(station, wishes[i], steps[i] ?? STAY_OFF, snapshot.monoMs));
+  const limits = { tree, ratings, rooms, house, quarter, dimming };
+  const grounds = groundsOf(snapshot, limits, stations, steps, turns, settings);
   const decided = stations.map((station, i): ChargePointDecision => {
     const sun = sunById.get(station.id) ?? null;
     const silent = silences[i] ?? null;
     const cut = cuts[i] ?? null;
     const step = steps[i] ?? STAY_OFF;
-    const wantedA = demands[i]?.maxA ?? 0;
+    const wantedA = wishes[i]?.maxA ?? 0;
+    const isHeldBack = wantedA > 0 && demands[i]?.maxA === 0;
+    const limitedByGrid = gridLimits[i] ?? null;
     const relay = relays[i] ?? null;
+    const aside = sunshine.reasons;
+    const share = fair[i] ?? NOTHING;
     const reasons = explain(
-      { station, wantedA, silent, cut, sun, relay, aside: sunshine.reasons, fair: fair[i] ?? NOTHING, step },
+      { station, wantedA, silent, cut, sun, relay, aside, limitedByGrid, isHeldBack, fair: share, step },
       grounds,
     );
     const stopTransaction = cut !== null && mustStop(station, cut, snapshot.monoMs, settings.fuse.deadTimeMs);
@@ -100,15 +123,21 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
       inverters: feedIn.inverters,
       loads: [],
       batteries: sunshine.batteries,
-      balance: { surplusW: rounded(sunshine.surplus?.nowW ?? null), houseW: houseLoad(snapshot, tree, house) },
+      balance: {
+        surplusW: rounded(sunshine.surplus?.nowW ?? null),
+        houseW: houseLoad(snapshot, tree, house),
+        quarterHour: quarter === null ? null : balanceOf(quarter),
+      },
       dimming: dimming.decision,
       feedIn: feedIn.decision,
     },
     memory: {
       chargePoints: stations.map((station, i) =>
-        remember(station, steps[i] ?? STAY_OFF, relays[i] ?? null, house, sunById, snapshot.monoMs),
+        remember(station, steps[i] ?? STAY_OFF, turns[i] ?? null, relays[i] ?? null, house, sunById, snapshot.monoMs),
       ),
       ...house.memory,
+      grid,
+      quarterHour: quarterHour?.memory ?? null,
       dimming: dimming.memory,
       feedIn: feedIn.memory,
       feed: feed.memory,
@@ -150,7 +179,13 @@ function wantedPhases({ seen, presence }: Station, sun: SunWish | null): 1 | 3 |
 }
 
 /** What a charge point asks of the circuits. `mustRest`: its fuse demands it, or its relay changes over. */
-function demand(station: Station, sun: SunWish | null, meterSilent: boolean, mustRest: boolean): Demand {
+function demand(
+  station: Station,
+  sun: SunWish | null,
+  { meterSilent, mustRest }: { readonly meterSilent: boolean; readonly mustRest: boolean },
+  nowMs: number,
+  settings: Settings,
+): Demand {
   const { id, installed, presence, before, minA, maxA, safeA, loads } = station;
   const wishA = sun === null ? maxA : sun.wantA;
   // It takes nothing: its minimum stays offered so that it can wake up, the rest is the others'.
@@ -160,7 +195,13 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean, mus
   return {
     key: id,
     priority: installed.priority,
-    charging: (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
+    ...placeOf(
+      before?.turn ?? null,
+      (before?.grantedA ?? station.draw.heldA) > 0 && !station.draw.isIdle,
+      nowMs,
+      settings.sharing.sliceMs,
+    ),
+    weight: installed.weight,
     minA,
     maxA: presence.kind === 'closed' || mustRest ? 0 : safeOnlyA,
     stepA: installed.currentStepA,
@@ -173,12 +214,19 @@ function demand(station: Station, sun: SunWish | null, meterSilent: boolean, mus
  * What every limit leaves to the charge points. Generation behind a circuit never makes its fuse larger: a cloud
  * takes it away faster than a car follows, and the busbar behind the fuse would have to carry both.
  */
-function leaveRoom(tree: Tree, house: House, missing: readonly Missing[], settings: Settings): readonly number[] {
-  const rooms = tree.limits.map(({ index, phase, rated }) => {
+function leaveRoom(
+  tree: Tree,
+  ratings: readonly Rating[],
+  house: House,
+  missing: readonly Missing[],
+  settings: Settings,
+): readonly number[] {
+  const rooms = tree.limits.map(({ index, phase, against, rated }) => {
     const others = house.others[index] ?? 0;
-    if (phase === null) return rated - others;
+    const now = ratings[index]?.value ?? rated;
+    if (phase === null || against !== null) return now - others;
     const marginA = Math.max(settings.fuse.marginA, house.beliefs[index]?.habit?.surpriseA ?? 0);
-    return rated - marginA - Math.max(0, others);
+    return now - marginA - Math.max(0, others);
   });
   for (const { safeCurrentA, loads } of missing) {
     for (const { limit, perA } of loads) rooms[limit] = (rooms[limit] ?? 0) - perA * safeCurrentA;
@@ -186,17 +234,27 @@ function leaveRoom(tree: Tree, house: House, missing: readonly Missing[], settin
   return rooms;
 }
 
+function turnAfter(
+  { before, draw, presence }: Station,
+  wish: Demand | undefined,
+  { currentA }: Step,
+  nowMs: number,
+): Turn | null {
+  const asks = presence.kind !== 'closed' && (wish?.maxA ?? 0) > 0;
+  const isDrawing = (draw.strongestA ?? 0) >= DRAWING_A;
+  return nextTurn(before?.turn ?? null, { asks, grantedA: currentA, isIdle: draw.isIdle, isDrawing }, nowMs);
+}
+
 function groundsOf(
   snapshot: Snapshot,
-  tree: Tree,
-  house: House,
-  dimming: Dimming,
+  limits: Pick<Grounds, 'tree' | 'ratings' | 'rooms' | 'house' | 'quarter' | 'dimming'>,
   stations: readonly Station[],
   steps: readonly Step[],
+  turns: readonly (Turn | null)[],
   settings: Settings,
 ): Grounds {
-  const granted = tree.limits.map(() => 0);
-  const sharers = tree.limits.map(() => 0);
+  const granted = limits.tree.limits.map(() => 0);
+  const sharers = limits.tree.limits.map(() => 0);
   stations.forEach(({ loads }, i) => {
     const currentA = steps[i]?.currentA ?? 0;
     if (currentA === 0) return;
@@ -206,14 +264,17 @@ function groundsOf(
     }
   });
   return {
+    ...limits,
     snapshot,
-    tree,
-    house,
-    dimming,
     raiseDelayMs: settings.fuse.raiseDelayMs,
     grantedOn: (limit) => granted[limit] ?? 0,
     sharersOn: (limit) => sharers[limit] ?? 0,
+    turnEndsMs: (limit, station) => turnEndsMs(limit, station, stations, turns, settings.sharing.sliceMs),
   };
+}
+
+function balanceOf({ capW, energyWh, endsAtMs }: QuarterHour): QuarterHourBalance {
+  return { capW: Math.round(capW), energyWh: Math.round(energyWh), endsAtMs };
 }
 
 /** A charge point in the snapshot that is not installed on any circuit gets nothing: no fuse is known for it. */
@@ -244,6 +305,7 @@ function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null 
 function remember(
   { id, seen, wish, presence, before, draw, loads, waking }: Station,
   { currentA }: Step,
+  turn: Turn | null,
   relay: PhaseStep | null,
   house: House,
   sunById: ReadonlyMap<string, SunWish>,
@@ -258,6 +320,7 @@ function remember(
     draw: isRelayUncertain(relay?.memory ?? null) ? forgetTerminals(drawMemory) : drawMemory,
     phases: relay?.memory ?? null,
     sun: keepsSun ? (sunById.get(id)?.memory ?? null) : null,
+    turn,
     grantedA: currentA,
     raisedMs: currentA > wasA ? nowMs : (before?.raisedMs ?? null),
     reached: wish.reached,

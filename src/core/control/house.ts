@@ -5,11 +5,15 @@ import { type Belief, believe, excessOf, firstBelief } from './belief.ts';
 import type { Limit, Tree, TreeNode } from './circuits.ts';
 import type { Memory } from './memory.ts';
 import { type Overload, spendOverload } from './overload.ts';
-import { type MeterWord, sight } from './sighting.ts';
+import type { Rating } from './ratings.ts';
+import { loadOn, type MeterWord, sight } from './sighting.ts';
 import type { Station } from './stations.ts';
 
 /** Key of the load that the sun must carry before the cars. Circuits' keys contain a slash. */
 const SUN_KEY = 'sun';
+
+/** What the sun carries is no phase's. */
+const WHOLE_POWER = { phase: null, against: null } as const;
 
 /** While no car is there, the load of others is looked at this often: it is known when one comes. ms. */
 const LOOKS_EVERY_MS = 3_000;
@@ -51,6 +55,7 @@ export function weighHouse(
   before: Pick<Memory, 'loads' | 'overloads'>,
   settings: Settings,
   tree: Tree,
+  ratings: readonly Rating[],
   stations: readonly Station[],
   batteryW: number,
 ): House {
@@ -66,7 +71,7 @@ export function weighHouse(
     if (node === undefined) continue;
     const meter = readMeter(node, snapshot, settings);
     if (meter.kind === 'silent') silent = new Map([...silent, [node, meter]]);
-    if (meter.kind === 'heard') weighMeter(node, meter.reading, behind(node, stations), weighed, settings);
+    if (meter.kind === 'heard') weighMeter(node, ratings, meter.reading, behind(node, stations), weighed, settings);
     for (const limit of node.limits) {
       others[limit.index] = beliefs[limit.index]?.load ?? loadOfChildren(node, limit, others, settings);
     }
@@ -141,36 +146,42 @@ function behind(node: TreeNode, stations: readonly Station[]): readonly Station[
 /** A new reading of a circuit's meter against the charge points behind it, limit by limit. */
 function weighMeter(
   node: TreeNode,
+  ratings: readonly Rating[],
   { monoMs, quality, value }: MeterReading,
   behind: readonly Station[],
   weighed: Weighed,
   settings: Settings,
 ): void {
-  // All limits of a meter are weighed together: what was weighed once is not weighed again.
+  // All limits of a meter are weighed together: what was weighed once is not weighed again, unless a limit was added.
   const [first] = node.limits;
   if (first === undefined) return;
   const heardMs = weighed.beliefs[first.index]?.heardMs ?? Number.NEGATIVE_INFINITY;
-  if (monoMs <= heardMs || (monoMs < heardMs + LOOKS_EVERY_MS && behind.every(isAbsent))) return;
+  const isKnown = node.limits.every(({ index, against }) => against !== null || weighed.beliefs[index] !== null);
+  if (isKnown && (monoMs <= heardMs || (monoMs < heardMs + LOOKS_EVERY_MS && behind.every(isAbsent)))) return;
   const { beliefs, overloads } = weighed;
   const { meterTimeoutMs, raiseDelayMs } = settings.fuse;
   const worst = worstCurrents(value, settings.nominalVoltageV);
-  for (const { index, key, phase, rated } of node.limits) {
+  for (const limit of node.limits) {
+    const { index, key, phase, against } = limit;
+    const load = loadOn(limit, value, worst);
+    if (load === null) continue;
     const before = beliefs[index] ?? null;
     const word: MeterWord = {
       key,
       atMs: monoMs,
-      measured: phase === null ? value.powerW : worst.currentA[phase],
-      certain: phase === null ? value.powerW : worst.certainA[phase],
+      ...load,
       suspect: quality === 'suspect',
       undivided: worst.undivided,
     };
-    const sighting = sight(word, phase, rated, behind);
+    const rated = ratings[index]?.value ?? limit.rated;
+    const sighting = sight(word, limit, rated, behind);
+    const isCurrent = phase !== null && against === null;
     const belief =
       before === null
-        ? firstBelief(sighting, leastAtFirst(index, rated, phase, behind, settings), phase === null ? null : rated)
+        ? firstBelief(sighting, leastAtFirst(limit, rated, behind, settings), isCurrent ? limit.rated : null)
         : believe(before, sighting, { raiseDelayMs, gapMs: meterTimeoutMs, confirmed: true });
     beliefs[index] = belief;
-    if (phase === null) continue;
+    if (!isCurrent) continue;
     const tookMs = belief.descent?.tookMs ?? null;
     if (tookMs !== null && before?.descent?.tookMs == null) {
       weighed.descended ??= new Map();
@@ -178,7 +189,8 @@ function weighMeter(
     }
     // The likely current, not the worst: that would spend the patience of a small fuse that is just full.
     const measuredA = worst.undivided ? sighting.measured / 3 : (sighting.measured + sighting.certain) / 2;
-    const seen = { key, ratedA: rated, measuredA, excessA: excessOf(belief.descent, sighting), atMs: monoMs };
+    const ratedA = node.circuit.limitA[phase];
+    const seen = { key, ratedA, measuredA, excessA: excessOf(belief.descent, sighting), atMs: monoMs };
     overloads[index] = spendOverload(overloads[index] ?? null, seen, node.circuit.protection);
   }
 }
@@ -190,13 +202,12 @@ function isAbsent({ presence, draw }: Station): boolean {
 
 /** Before anything could be proven nobody is raised; cars that were found charging keep what they have. */
 function leastAtFirst(
-  index: number,
+  { index, phase, against }: Limit,
   rated: number,
-  phase: Limit['phase'],
   behind: readonly Station[],
   settings: Settings,
 ): number {
-  let least = phase === null ? rated : rated - settings.fuse.marginA;
+  let least = phase === null || against !== null ? rated : rated - settings.fuse.marginA;
   for (const { draw, loads } of behind) {
     least -= draw.mayA * (loads.find(({ limit }) => limit === index)?.perA ?? 0);
   }
@@ -205,11 +216,15 @@ function leastAtFirst(
 
 /** A circuit without a meter carries charge points only, besides what the meters below it show. */
 function loadOfChildren(node: TreeNode, limit: Limit, others: readonly number[], settings: Settings): number {
+  if (limit.against !== null) return 0;
   return sum(
     node.children.map(({ limits }) => {
-      const same = limits.find(({ phase }) => phase === limit.phase);
+      const same = limits.find(({ phase, against }) => phase === limit.phase && against === null);
       if (same !== undefined) return Math.max(0, others[same.index] ?? 0);
-      return settings.nominalVoltageV * sum(limits.map(({ index }) => Math.max(0, others[index] ?? 0)));
+      return (
+        settings.nominalVoltageV *
+        sum(limits.map(({ index, against }) => (against === null ? Math.max(0, others[index] ?? 0) : 0)))
+      );
     }),
   );
 }
@@ -242,7 +257,7 @@ function weighSun(
     suspect: reading.quality === 'suspect',
     undivided: false,
   };
-  const sighting = sight(word, null, Number.POSITIVE_INFINITY, stations);
+  const sighting = sight(word, WHOLE_POWER, Number.POSITIVE_INFINITY, stations);
   const belief =
     before === null
       ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY, null)

@@ -166,6 +166,8 @@ function withLoads(settings: Settings, loads: readonly Judged[]): Settings {
       safeCurrentA: 0,
       currentStepA: stepW < FINE_W || minW === maxW ? 0 : stepW / perA,
       priority: first ? FIRST + priority : priority,
+      weight: 1,
+      backupCurrentA: 0,
       wakeUp: null,
       // A limit of the grid operator on heat pumps goes to the heat pump itself.
       dimmable: false,

@@ -3,9 +3,14 @@ import type { Belief } from './belief.ts';
 import type { DimmingMemory } from './dimming.ts';
 import type { DrawMemory } from './draw.ts';
 import type { FeedInMemory } from './feed-in.ts';
+import type { GridMemory } from './grid.ts';
 import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
 import type { Overload } from './overload.ts';
+
+import type { QuarterMemory } from './quarter-hour.ts';
 import type { Outlook } from './sun-policy.ts';
+import type { Turn } from './turns.ts';
+
 import type { WakeMemory } from './waking.ts';
 import type { ReachedLimit } from './wishes.ts';
 
@@ -57,6 +62,8 @@ export interface ChargePointMemory {
   readonly draw: DrawMemory;
   /** `null` outside the solar modes. */
   readonly sun: SunMemory | null;
+  /** `null` while it asks for nothing. */
+  readonly turn: Turn | null;
   /** `null` without a phase relay. */
   readonly phases: PhaseMemory | null;
   /** The newest decision, A. */
@@ -103,6 +110,9 @@ export interface SurplusMemory {
 export interface Memory {
   readonly chargePoints: readonly ChargePointMemory[];
   readonly loads: readonly Belief[];
+  readonly grid: GridMemory;
+  /** `null` without a cap on quarter hours. */
+  readonly quarterHour: QuarterMemory | null;
   readonly dimming: DimmingMemory;
   /** `null` while nothing limits the feed-in. */
   readonly feedIn: FeedInMemory | null;
@@ -119,6 +129,8 @@ export function initialMemory(): Memory {
     chargePoints: [],
     loads: [],
     overloads: [],
+    grid: { lost: false, backMs: null },
+    quarterHour: null,
     dimming: { ceilings: [], discharge: null },
     feedIn: null,
     flexibleLoads: [],

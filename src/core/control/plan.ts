@@ -1,5 +1,6 @@
 import { phaseIndex } from '../model/phases.ts';
 import type { ChargePointSettings, Settings } from '../model/site.ts';
+import type { CircuitCap } from '../model/snapshot.ts';
 import { leastSetPoint, setPointAtMost } from './amperes.ts';
 import { plantTree, type Tree, type TreeNode } from './circuits.ts';
 
@@ -23,19 +24,27 @@ export interface Place {
   readonly safeA: number;
 }
 
-/** Settings change when the owner changes them, decisions are made every second: no result depends on this memory. */
-const plans = new WeakMap<Settings, Plan>();
+/**
+ * Settings change when the owner changes them, caps now and then, decisions are made every second: no result depends on
+ * this memory.
+ */
+const plans = new WeakMap<Settings, { readonly weighed: string; readonly plan: Plan }>();
 
-export function planOf(settings: Settings): Plan {
+/** `caps`: limits from outside; a circuit whose power they limit has a limit of its power. */
+export function planOf(settings: Settings, caps: readonly CircuitCap[] = []): Plan {
+  const weighed = new Set(caps.flatMap(({ circuitId, maxPowerW }) => (maxPowerW === null ? [] : [circuitId])));
+  const [grid] = settings.circuits;
+  if (grid?.meterId != null && settings.quarterHour !== null) weighed.add(grid.id);
+  const key = JSON.stringify([...weighed].toSorted());
   const known = plans.get(settings);
-  if (known !== undefined) return known;
-  const plan = draft(settings);
-  plans.set(settings, plan);
+  if (known?.weighed === key) return known.plan;
+  const plan = draft(settings, weighed);
+  plans.set(settings, { weighed: key, plan });
   return plan;
 }
 
-function draft({ circuits, chargePoints }: Settings): Plan {
-  const tree = plantTree(circuits);
+function draft({ circuits, chargePoints }: Settings, weighed: ReadonlySet<string>): Plan {
+  const tree = plantTree(circuits, weighed);
   const places = new Map<string, Place>();
   for (const installed of chargePoints) {
     const node = tree.byId.get(installed.circuitId);

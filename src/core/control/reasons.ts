@@ -1,12 +1,10 @@
 import type { Reason } from '../model/reasons.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { EPSILON } from './amperes.ts';
 import { raiseDelayFor } from './belief.ts';
-import { phaseName, type Tree } from './circuits.ts';
 import type { Cut } from './cut.ts';
-import type { Dimming } from './dimming.ts';
-import type { House } from './house.ts';
+import type { GridLimit } from './grid.ts';
+import { atWall, furtherLimits, type Grounds, limitReason, quarterHourReason, tenth } from './limit-reasons.ts';
 import type { PhaseStep } from './phase-switch.ts';
+
 import type { Step } from './ramp.ts';
 import type { Share } from './sharing.ts';
 import type { SunWish } from './solar.ts';
@@ -14,19 +12,6 @@ import type { Station } from './stations.ts';
 
 /** A raise is announced from this size on, A. */
 const WORTH_SAYING_A = 1;
-
-/** Everything that a decision about one charge point rests on. */
-export interface Grounds {
-  readonly snapshot: Snapshot;
-  readonly tree: Tree;
-  readonly house: House;
-  readonly dimming: Dimming;
-  readonly raiseDelayMs: number;
-  /** Currents granted to all, for the load that a limit counts. */
-  readonly grantedOn: (limit: number) => number;
-  /** Charge points granted something on a limit. */
-  readonly sharersOn: (limit: number) => number;
-}
 
 export interface Verdict {
   readonly station: Station;
@@ -36,6 +21,9 @@ export interface Verdict {
   readonly cut: Cut | null;
   readonly sun: SunWish | null;
   readonly relay: PhaseStep | null;
+  readonly limitedByGrid: GridLimit | null;
+  /** It would not fit into a whole quarter hour, and does not start. */
+  readonly isHeldBack: boolean;
   /** What the batteries and hidden sun have to do with the sun for cars. */
   readonly aside: readonly Reason[];
   readonly fair: Share;
@@ -47,7 +35,8 @@ export interface Verdict {
  * merely came close is left out, so that a reason changes only when the matter does.
  */
 export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, ...Reason[]] {
-  const { station, silent, sun, relay } = verdict;
+  const { station, silent, sun, relay, limitedByGrid, isHeldBack } = verdict;
+  const { quarter } = grounds;
   const { presence, waking, wish } = station;
   if (presence.kind === 'closed') return [presence.reason];
   if (verdict.cut !== null) return [verdict.cut.reason];
@@ -63,9 +52,10 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   add(station.safeA, silent);
   const atFuse = verdict.fair.currentA;
   add(verdict.step.currentA, rising(verdict, grounds));
-  if (verdict.fair.boundBy !== null) {
-    add(atFuse, atLimit(verdict, verdict.fair.boundBy, grounds));
-  }
+  if (verdict.fair.boundBy !== null) add(atFuse, limitReason(verdict, verdict.fair.boundBy, grounds));
+  for (const { limitA, reason } of furtherLimits(verdict, grounds)) add(limitA, reason);
+  if (isHeldBack && quarter !== null) add(0, quarterHourReason(quarter, verdict.wantedA));
+  if (limitedByGrid !== null) add(limitedByGrid.currentA, limitedByGrid.reason);
   if (relay !== null) add(relay.hold ? 0 : station.maxA, relay.reason);
   if (sun !== null) {
     const atA = relay?.hold === true ? station.maxA : sun.wantA;
@@ -103,9 +93,8 @@ function rising(
   { station, wantedA, fair, step }: Verdict,
   { snapshot, house, raiseDelayMs, sharersOn }: Grounds,
 ): Reason | null {
-  const atWall = (monoMs: number): number => snapshot.wallMs + Math.max(0, monoMs - snapshot.monoMs);
   if (step.nextMs !== null && fair.currentA - step.currentA >= WORTH_SAYING_A) {
-    return { code: 'raising-soon', targetA: tenth(fair.currentA), nextChangeAtMs: atWall(step.nextMs) };
+    return { code: 'raising-soon', targetA: tenth(fair.currentA), nextChangeAtMs: atWall(step.nextMs, snapshot) };
   }
   const { boundBy } = fair;
   const belief = boundBy === null ? null : (house.beliefs[boundBy] ?? null);
@@ -117,34 +106,8 @@ function rising(
     const targetA = Math.min(wantedA, (fair.currentA > 0 ? fair.currentA : fair.availableA) + fallA);
     const worthA = snapshot.monoMs - sinceMs < delayMs / 2 ? station.minA : WORTH_SAYING_A;
     if (targetA >= station.minA && targetA - fair.currentA >= worthA) {
-      return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + delayMs) };
+      return { code: 'raising-soon', targetA: tenth(targetA), nextChangeAtMs: atWall(sinceMs + delayMs, snapshot) };
     }
   }
   return null;
-}
-
-/** Which fuse, which phase. A car with nothing waits for others, unless it is the house alone that leaves nothing. */
-function atLimit({ station, wantedA, fair }: Verdict, boundBy: number, grounds: Grounds): Reason | null {
-  const limit = grounds.tree.limits[boundBy];
-  if (limit === undefined) return grounds.dimming.reasonAt(boundBy, wantedA);
-  const circuit = limit.circuit.id;
-  const load = Math.max(0, grounds.house.others[boundBy] ?? 0) + grounds.grantedOn(boundBy);
-  if (limit.phase === null) {
-    return {
-      code: 'circuit-power-limit',
-      circuit,
-      powerW: Math.round(load),
-      limitW: limit.rated,
-      wantedA: tenth(wantedA),
-    };
-  }
-  const phase = phaseName(limit.phase);
-  if (fair.currentA <= EPSILON && grounds.sharersOn(boundBy) > 0) {
-    return { code: 'waiting-for-current', circuit, phase, availableA: tenth(fair.availableA), neededA: station.minA };
-  }
-  return { code: 'circuit-limit', circuit, phase, loadA: tenth(load), limitA: limit.rated, wantedA: tenth(wantedA) };
-}
-
-function tenth(value: number): number {
-  return Math.round(value * 10) / 10;
 }

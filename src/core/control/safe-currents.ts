@@ -1,4 +1,4 @@
-import { addPhases, NO_CURRENT, PHASE_INDICES, PHASES, type Phase, toGridPhases } from '../model/phases.ts';
+import { addPhases, mapPhases, NO_CURRENT, PHASE_INDICES, PHASES, type Phase, toGridPhases } from '../model/phases.ts';
 import type { ChargePointSettings, Circuit, Settings } from '../model/site.ts';
 
 /** A circuit whose charge points together would fall back to more than its fuse holds. */
@@ -20,10 +20,11 @@ export function safeCurrentExcesses(settings: Settings): readonly SafeCurrentExc
     const totalA = pointsWithin(circuit, settings)
       .map(({ safeCurrentA, phaseRotation }) => toGridPhases([safeCurrentA, safeCurrentA, safeCurrentA], phaseRotation))
       .reduce(addPhases, NO_CURRENT);
-    const overA = (phase: 0 | 1 | 2): number => totalA[phase] - circuit.limitA[phase];
+    const limitA = mapPhases(circuit.limitA, (rated) => Math.min(rated, circuit.maxCurrentA ?? rated));
+    const overA = (phase: 0 | 1 | 2): number => totalA[phase] - limitA[phase];
     const worst = PHASE_INDICES.reduce((a, b) => (overA(b) > overA(a) ? b : a));
     if (overA(worst) <= 0) return [];
-    const { id: circuitId, name: circuitName, limitA } = circuit;
+    const { id: circuitId, name: circuitName } = circuit;
     return [{ circuitId, circuitName, phase: PHASES[worst], totalA: totalA[worst], limitA: limitA[worst] }];
   });
 }

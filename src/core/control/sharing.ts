@@ -9,6 +9,10 @@ export interface Demand {
   readonly priority: number;
   /** Among equal priorities, those already charging keep their place. */
   readonly charging: boolean;
+  /** Among the others, who has waited longer goes first: since when, monotonic ms. */
+  readonly queuedMs: number;
+  /** Its part among equals: the water in one with 2 stands twice as high, A, as in one with 1. */
+  readonly weight: number;
   /** Its smallest and largest set-point; it gets 0 when the largest is below the smallest. */
   readonly minA: number;
   readonly maxA: number;
@@ -28,12 +32,12 @@ export interface Share {
 }
 
 /**
- * Shares the room under all limits at once, exactly max-min fair: nobody can get more without somebody getting less
- * who has no more than he. (Bertsekas and Gallager, Data Networks, 6.5: progressive filling.)
+ * Shares the room under all limits at once, exactly max-min fair by weight: nobody can get more without somebody
+ * getting less who has no more than he. (Bertsekas and Gallager, Data Networks, 6.5: progressive filling.)
  *
- * First everyone is admitted with the minimum, by priority, then those already charging, then by key; whoever does
- * not fit waits. Then the water rises: higher priorities first, equals together, until a limit or a maximum stops
- * each. At last whole steps: down, and what that leaves over goes to those with the least.
+ * First everyone is admitted with the minimum, by priority, then those already charging, then by the time of waiting,
+ * then by key; whoever does not fit waits. Then the water rises: higher priorities first, equals together, until a
+ * limit or a maximum stops each. At last whole steps: down, and what that leaves over goes to those with the least.
  *
  * `rooms[i]` is what is left under limit `i` (A or W); negative means nothing may be added there. Shares come in the
  * order of the demands, and do not depend on that order.
@@ -75,8 +79,10 @@ function hasAll(amountA: number, { maxA, stepA }: Demand): boolean {
 /** A demand while the water rises. */
 class Rising {
   readonly demand: Demand;
-  /** Where its own water level begins: below, it costs nothing. */
+  /** Where its own water begins: below, it costs nothing. */
   readonly startA: number;
+  /** The same as a level that is common to all, A per weight. */
+  readonly startLevel: number;
   amountA = 0;
   isAdmitted = false;
   refusedBy: number | null = null;
@@ -85,14 +91,18 @@ class Rising {
   constructor(demand: Demand) {
     this.demand = demand;
     this.startA = Math.min(demand.maxA, Math.max(demand.minA, demand.reservedA));
+    this.startLevel = this.startA / demand.weight;
   }
 }
 
 function admit(all: readonly Rising[], left: number[]): readonly Rising[] {
   const wanting = all.filter(({ demand }) => wants(demand.minA, demand.maxA));
-  // Those that waited longest will go before those that charge when time slices come (rotation).
   const inOrder = wanting.toSorted(
-    ({ demand: a }, { demand: b }) => b.priority - a.priority || Number(b.charging) - Number(a.charging) || byKey(a, b),
+    ({ demand: a }, { demand: b }) =>
+      b.priority - a.priority ||
+      Number(b.charging) - Number(a.charging) ||
+      (a.charging ? 0 : a.queuedMs - b.queuedMs) ||
+      byKey(a, b),
   );
   return inOrder.filter((one) => {
     const extraA = Math.max(0, one.demand.minA - one.demand.reservedA);
@@ -109,46 +119,46 @@ function admit(all: readonly Rising[], left: number[]): readonly Rising[] {
   });
 }
 
-/** Raises all peers together, the lowest first, until a limit or a maximum stops each. */
+/** Raises all peers together, the lowest first, until a limit or a maximum stops each. Levels are A per weight. */
 function fill(peers: readonly Rising[], left: number[]): void {
-  const waiting = peers.toSorted((a, b) => b.startA - a.startA);
+  const waiting = peers.toSorted((a, b) => b.startLevel - a.startLevel);
   const touched = [...new Set(peers.flatMap(({ demand }) => demand.loads.map(({ limit }) => limit)))];
-  /** What one more ampere for all that are rising takes from each limit. */
+  /** What one more level for all that are rising takes from each limit. */
   const pressure: number[] = left.map(() => 0);
   let active: Rising[] = [];
-  let levelA = 0;
+  let level = 0;
 
   while (active.length > 0 || waiting.length > 0) {
-    if (active.length === 0) levelA = Math.max(levelA, waiting.at(-1)?.startA ?? levelA);
-    for (let next = waiting.at(-1); next !== undefined && next.startA <= levelA + EPSILON; next = waiting.at(-1)) {
+    if (active.length === 0) level = Math.max(level, waiting.at(-1)?.startLevel ?? level);
+    for (let next = waiting.at(-1); next !== undefined && next.startLevel <= level + EPSILON; next = waiting.at(-1)) {
       waiting.pop();
       if (next.demand.maxA <= next.startA + EPSILON) continue;
       active.push(next);
-      press(pressure, next.demand.loads, 1);
+      press(pressure, next.demand, 1);
     }
 
-    let riseA = (waiting.at(-1)?.startA ?? Number.POSITIVE_INFINITY) - levelA;
-    for (const { demand } of active) riseA = Math.min(riseA, demand.maxA - levelA);
+    let rise = (waiting.at(-1)?.startLevel ?? Number.POSITIVE_INFINITY) - level;
+    for (const { demand } of active) rise = Math.min(rise, demand.maxA / demand.weight - level);
     for (const limit of touched) {
-      const perA = pressure[limit] ?? 0;
-      if (perA > EPSILON) riseA = Math.min(riseA, Math.max(0, left[limit] ?? 0) / perA);
+      const perLevel = pressure[limit] ?? 0;
+      if (perLevel > EPSILON) rise = Math.min(rise, Math.max(0, left[limit] ?? 0) / perLevel);
     }
     if (active.length === 0) continue;
 
-    levelA += riseA;
+    level += rise;
     const full = new Set<number>();
     for (const limit of touched) {
-      const perA = pressure[limit] ?? 0;
-      if (perA <= EPSILON) continue;
-      const roomLeft = (left[limit] ?? 0) - perA * riseA;
+      const perLevel = pressure[limit] ?? 0;
+      if (perLevel <= EPSILON) continue;
+      const roomLeft = (left[limit] ?? 0) - perLevel * rise;
       left[limit] = roomLeft;
-      if (roomLeft <= EPSILON * Math.max(1, perA)) full.add(limit);
+      if (roomLeft <= EPSILON * Math.max(1, perLevel)) full.add(limit);
     }
     active = active.filter((one) => {
-      const { maxA, loads } = one.demand;
-      one.amountA = Math.min(levelA, maxA);
-      const stops = levelA >= maxA - EPSILON || (full.size > 0 && loads.some(({ limit }) => full.has(limit)));
-      if (stops) press(pressure, loads, -1);
+      const { maxA, weight, loads } = one.demand;
+      one.amountA = Math.min(level * weight, maxA);
+      const stops = level * weight >= maxA - EPSILON || (full.size > 0 && loads.some(({ limit }) => full.has(limit)));
+      if (stops) press(pressure, one.demand, -1);
       return !stops;
     });
   }
@@ -171,7 +181,7 @@ function handOutSteps(admitted: readonly Rising[], left: number[]): void {
     handedOut = false;
     inOrder.sort(
       ({ demand: a, amountA: first }, { demand: b, amountA: second }) =>
-        b.priority - a.priority || first - second || byKey(a, b),
+        b.priority - a.priority || first / a.weight - second / b.weight || byKey(a, b),
     );
     for (const one of inOrder) {
       const { maxA, stepA, reservedA, loads } = one.demand;
@@ -216,8 +226,8 @@ function spend(left: number[], loads: readonly Load[], currentA: number): void {
   for (const { limit, perA } of loads) left[limit] = (left[limit] ?? 0) - perA * currentA;
 }
 
-function press(pressure: number[], loads: readonly Load[], sign: 1 | -1): void {
-  for (const { limit, perA } of loads) pressure[limit] = (pressure[limit] ?? 0) + sign * perA;
+function press(pressure: number[], { loads, weight }: Demand, sign: 1 | -1): void {
+  for (const { limit, perA } of loads) pressure[limit] = (pressure[limit] ?? 0) + sign * perA * weight;
 }
 
 function byKey(a: Demand, b: Demand): number {

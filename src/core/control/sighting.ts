@@ -1,3 +1,4 @@
+import type { ElectricalValues } from '../model/readings.ts';
 import type { WorstCurrents } from './amperes.ts';
 import type { Sighting } from './belief.ts';
 import type { Limit } from './circuits.ts';
@@ -17,7 +18,13 @@ export interface MeterWord {
 }
 
 /** Sets a meter's word against what the charge points behind it say of themselves. */
-export function sight(word: MeterWord, phase: Limit['phase'], rated: number, behind: readonly Station[]): Sighting {
+export function sight(
+  word: MeterWord,
+  limit: Pick<Limit, 'phase' | 'against'>,
+  rated: number,
+  behind: readonly Station[],
+): Sighting {
+  const { phase } = limit;
   let reported = 0;
   let rounding = 0;
   let slack = 0;
@@ -27,9 +34,9 @@ export function sight(word: MeterWord, phase: Limit['phase'], rated: number, beh
   let moversReportedMs = Number.POSITIVE_INFINITY;
   let drawersReportedMs = Number.POSITIVE_INFINITY;
   for (const { draw, before } of behind) {
-    const uses = phase === null || word.undivided ? draw.phases.length : draw.phases.includes(phase) ? 1 : 0;
+    const uses = usesOf(draw, limit, word.undivided);
     const perA = phase === null ? uses * draw.voltageV : uses;
-    const seen = seenOn(draw, phase, word.undivided);
+    const seen = seenOn(draw, limit, word.undivided);
     const may = draw.mayA * perA;
     const reportedMs = draw.reportedMs ?? Number.NEGATIVE_INFINITY;
     reported += seen;
@@ -67,7 +74,39 @@ export function sight(word: MeterWord, phase: Limit['phase'], rated: number, beh
   };
 }
 
-function seenOn({ seenA, seenW }: Station['draw'], phase: Limit['phase'], undivided: boolean): number {
+/** What a meter shows of a limit, in the worst and in the best case; `null` when it cannot tell. */
+export function loadOn(
+  { phase, against }: Limit,
+  { powerW }: ElectricalValues,
+  { currentA, certainA, undivided }: WorstCurrents,
+): Pick<MeterWord, 'measured' | 'certain'> | null {
+  if (phase === null) return { measured: powerW, certain: powerW };
+  if (against === null) return { measured: currentA[phase], certain: certainA[phase] };
+  if (undivided) return null;
+  return { measured: currentA[phase] - certainA[against], certain: certainA[phase] - currentA[against] };
+}
+
+/**
+ * On how many of a limit's phases it counts. To an unbalance, what it draws on the lower phase is no part of its own: it
+ * counts only as far as the meter shows it, for it may stop at any time.
+ */
+function usesOf(
+  { phases, memory }: Station['draw'],
+  { phase, against }: Pick<Limit, 'phase' | 'against'>,
+  undivided: boolean,
+): number {
+  if (phase === null || (undivided && against === null)) return phases.length;
+  if (!phases.includes(phase)) return 0;
+  // Until its phases are proven it may turn out to be a single-phase car.
+  return against === null || !phases.includes(against) || memory.terminals === null ? 1 : 0;
+}
+
+function seenOn(
+  { seenA, seenW }: Station['draw'],
+  { phase, against }: Pick<Limit, 'phase' | 'against'>,
+  undivided: boolean,
+): number {
   if (phase === null) return seenW;
+  if (against !== null) return Math.max(0, seenA[phase] - seenA[against]);
   return undivided ? seenA[0] + seenA[1] + seenA[2] : seenA[phase];
 }

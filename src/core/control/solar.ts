@@ -72,6 +72,8 @@ export function followSun(
       key: station.id,
       priority: station.installed.priority,
       charging: true,
+      queuedMs: 0,
+      weight: station.installed.weight,
       minA: 0,
       maxA: station.maxA - station.minA,
       stepA: 0,

@@ -28,6 +28,18 @@ export interface DecisionBalance {
   readonly surplusW: number | null;
   /** Everything but charge points, PV and batteries, W; `null` while unknown. */
   readonly houseW: number | null;
+  /** `null` where no cap is set. */
+  readonly quarterHour: QuarterHourBalance | null;
+}
+
+/** Where the running quarter hour of the clock stands. */
+export interface QuarterHourBalance {
+  /** Mean import that must not be passed, W. */
+  readonly capW: number;
+  /** Imported since it began, Wh. */
+  readonly energyWh: number;
+  /** UTC epoch ms. */
+  readonly endsAtMs: number;
 }
 
 /** What an inverter may produce from now on. */

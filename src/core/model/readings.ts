@@ -33,4 +33,14 @@ export interface ElectricalValues {
   readonly importWh: number | null;
   /** Register of energy in the negative direction, whole Wh. */
   readonly exportWh: number | null;
+  /** What a meter for a capacity tariff knows besides. */
+  readonly demand?: DemandRegisters;
+}
+
+/** Registers of the average demand over quarter hours of the clock (IEC 62056-6-2, demand register), import. */
+export interface DemandRegisters {
+  /** Energy imported since the quarter hour began, divided by a whole quarter hour, W. */
+  readonly quarterHourW: number;
+  /** The largest of this month so far, W. */
+  readonly monthPeakW: number | null;
 }

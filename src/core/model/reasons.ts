@@ -8,6 +8,7 @@ import type { Phase } from './phases.ts';
  * `…AtMs` are UTC epoch ms, so that a screen can count down.
  */
 export type Reason =
+  | LimitReason
   /** The owner switched it off. */
   | { readonly code: 'mode-off' }
   | { readonly code: 'no-vehicle' }
@@ -57,6 +58,8 @@ export type Reason =
       readonly phase: Phase;
       readonly availableA: number;
       readonly neededA: number;
+      /** When the turn of one that charges is over, and it gives way; `null` when nobody's will be. */
+      readonly nextChangeAtMs: number | null;
     }
   /** The grid operator limits the controllable devices: together at the grid connection, or this one alone. */
   | {
@@ -166,6 +169,53 @@ export type LoadReason =
     }
   /** It is on and takes nothing: its thermostat is satisfied. */
   | { readonly code: 'load-not-drawing'; readonly offeredW: number };
+
+/** A limit beside the fuses: set by others, agreed, or because of the grid. */
+export type LimitReason =
+  /** A cap from outside binds, of the current or of the power; `nextChangeAtMs`: when it ends. */
+  | {
+      readonly code: 'circuit-cap';
+      readonly circuit: string;
+      readonly source: string;
+      readonly phase: Phase;
+      readonly loadA: number;
+      readonly limitA: number;
+      readonly wantedA: number;
+      readonly nextChangeAtMs: number | null;
+    }
+  | {
+      readonly code: 'circuit-power-cap';
+      readonly circuit: string;
+      readonly source: string;
+      readonly powerW: number;
+      readonly limitW: number;
+      readonly wantedA: number;
+      readonly nextChangeAtMs: number | null;
+    }
+  /** One phase would carry too much more than another. `differenceA`: with what is granted now. */
+  | {
+      readonly code: 'unbalance-limit';
+      readonly circuit: string;
+      readonly phase: Phase;
+      readonly against: Phase;
+      readonly differenceA: number;
+      readonly limitA: number;
+      readonly wantedA: number;
+    }
+  /** The mean import of this quarter hour would pass its cap. `usedWh`: imported since it began. */
+  | {
+      readonly code: 'quarter-hour-limit';
+      readonly usedWh: number;
+      readonly capW: number;
+      /** What may be imported for the rest of it, W. */
+      readonly allowedW: number;
+      readonly wantedA: number;
+      readonly nextChangeAtMs: number;
+    }
+  /** The grid is lost. */
+  | { readonly code: 'grid-backup'; readonly currentA: number }
+  /** The grid is back, and is taken into use step by step. */
+  | { readonly code: 'grid-returning'; readonly currentA: number; readonly nextChangeAtMs: number };
 
 export type ReasonCode = Reason['code'];
 

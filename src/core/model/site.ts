@@ -38,6 +38,10 @@ export interface Circuit {
   /** Rated current of the protective device, per phase, A. */
   readonly limitA: PerPhase;
   readonly protection: Protection;
+  /** Current agreed for it, per phase, where that is less than the fuse holds, A. */
+  readonly maxCurrentA: number | null;
+  /** How much more one phase may carry than another, as far as cars cause it, A. */
+  readonly maxUnbalanceA: number | null;
   /** Limit of the active power over all phases, W. */
   readonly maxPowerW: number | null;
   /** The meter that measures all of this circuit. The root's is the grid meter. */
@@ -60,6 +64,10 @@ export interface ChargePointSettings {
   readonly currentStepA: number;
   /** Higher goes first. Equal priorities share equally. */
   readonly priority: number;
+  /** Its part among equals: one with 2 gets twice the current of one with 1. */
+  readonly weight: number;
+  /** What it may draw while the grid is lost, A; 0: nothing. */
+  readonly backupCurrentA: number;
   /** The grid operator may limit it (section 14a EnWG: non-public, more than 4.2 kW). */
   readonly dimmable: boolean;
   /** How a car is woken that sleeps since a pause; `null`: never. */
@@ -159,6 +167,20 @@ export interface FuseSettings {
   readonly raiseDelayMs: number;
 }
 
+/** How those take turns for whom there is not enough at the same time. */
+export interface SharingSettings {
+  /** A car that has charged this long gives way to an equal one that waits, ms. */
+  readonly sliceMs: number;
+}
+
+/** The mean import of each quarter hour of the clock that must not be passed (capacity tariff). */
+export interface QuarterHourSettings {
+  /** W. */
+  readonly capW: number;
+  /** What the month has reached already may be reached again: it is paid for. */
+  readonly orMonthPeak: boolean;
+}
+
 /** How the grid operator's commands are carried out. */
 export interface DimmingSettings {
   /** After a limit the whole power of the controllable devices comes back in this time, ms. */
@@ -176,5 +198,8 @@ export interface Settings {
   readonly solar: SolarSettings;
   readonly battery: BatterySettings;
   readonly fuse: FuseSettings;
+  readonly sharing: SharingSettings;
+  /** `null`: no cap. */
+  readonly quarterHour: QuarterHourSettings | null;
   readonly dimming: DimmingSettings;
 }

@@ -84,6 +84,24 @@ export interface DeviceSnapshot {
   readonly reading: Reading<ElectricalValues> | null;
 }
 
+/** A limit of a circuit from outside: it holds beside the circuit's own and never raises one. */
+export interface CircuitCap {
+  readonly circuitId: string;
+  /** Who asked for it; each source has at most one cap per circuit. */
+  readonly source: string;
+  /** Per phase, A. */
+  readonly maxCurrentA: number | null;
+  /** Active power over all phases, W. */
+  readonly maxPowerW: number | null;
+  /** When it ends, UTC epoch ms; `null`: when it is taken back. */
+  readonly untilMs: number | null;
+}
+
+/** `backup`: the public grid is lost and the house feeds itself. `unknown`: nobody has told. */
+export type GridState = 'connected' | 'backup' | 'unknown';
+
+export const GRID_STATES = ['connected', 'backup', 'unknown'] as const satisfies readonly GridState[];
+
 export interface InverterSnapshot extends DeviceSnapshot {
   /** Installed power, W; `null` while it is not known. */
   readonly nameplateW: number | null;
@@ -133,6 +151,9 @@ export interface Snapshot {
   readonly batteries: readonly BatterySnapshot[];
   /** In the order of {@link Settings.chargePoints}. */
   readonly chargePoints: readonly ChargePointSnapshot[];
+  /** Those of circuits that are not there, and those that are over, count for nothing. */
+  readonly caps: readonly CircuitCap[];
+  readonly grid: GridState;
   /** What the grid operator has commanded and not taken back. */
   readonly dimming: readonly DimmingCommand[];
   readonly feedIn: readonly FeedInCommand[];

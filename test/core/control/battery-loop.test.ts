@@ -6,7 +6,8 @@ import { random } from './plant.ts';
 import { runs } from './runs.ts';
 import { type HomeStep, runHome, type SolarHome } from './solar-home.ts';
 
-const STEADY_S = 330;
+/** A start out of the dark is weighed for minutes before it comes. */
+const STEADY_S = 600;
 const WATCHED_S = 60;
 
 /** Two controllers on one grid connection: how far car and battery still move when sun and house have long stood still. */

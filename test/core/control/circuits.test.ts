@@ -86,7 +86,7 @@ describe('a silent meter', () => {
         { code: 'charge-point-maximum', limitA: 16 },
       ],
     });
-    expect(decision.balance).toEqual({ surplusW: null, houseW: null });
+    expect(decision.balance).toEqual({ surplusW: null, houseW: null, quarterHour: null });
   });
 
   it.each<[string, Snapshot['meters']]>([
@@ -149,7 +149,7 @@ describe('what does not fit together', () => {
       loads: [],
       batteries: [],
       inverters: [],
-      balance: { surplusW: null, houseW: null },
+      balance: { surplusW: null, houseW: null, quarterHour: null },
       dimming: null,
       feedIn: null,
     });

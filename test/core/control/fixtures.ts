@@ -33,6 +33,8 @@ export function circuit(over: Partial<Circuit> = {}): Circuit {
     parentId: null,
     limitA: [25, 25, 25],
     protection: 'strict',
+    maxCurrentA: null,
+    maxUnbalanceA: null,
     maxPowerW: null,
     meterId: 'grid',
     ...over,
@@ -50,6 +52,8 @@ export function chargePoint(id: string, over: Partial<ChargePointSettings> = {})
     safeCurrentA: 6,
     currentStepA: 0.1,
     priority: 0,
+    weight: 1,
+    backupCurrentA: 0,
     dimmable: false,
     wakeUp: null,
     ...over,
@@ -101,6 +105,8 @@ export function site(parts: SettingsParts = {}): Settings {
     },
     battery: { ...CAR_FIRST, ...parts.battery },
     fuse: { marginA: 0, meterTimeoutMs: 3_500, deadTimeMs: 7_000, raiseDelayMs: 15_000, ...parts.fuse },
+    sharing: parts.sharing ?? { sliceMs: 900_000 },
+    quarterHour: parts.quarterHour ?? null,
     dimming: { returnMs: 60_000 },
   };
 }
@@ -201,6 +207,8 @@ export function snapshot(monoMs: number, over: Partial<Snapshot> = {}): Snapshot
     dimming: [],
     feedIn: [],
     loads: [],
+    caps: [],
+    grid: 'unknown',
     ...over,
   };
 }

@@ -11,6 +11,8 @@ function garage(safeCurrentA: number): Settings {
     parentId: 'house',
     limitA: [16, 16, 16],
     protection: 'strict',
+    maxCurrentA: null,
+    maxUnbalanceA: null,
     maxPowerW: null,
     meterId: null,
   } as const;

@@ -7,6 +7,8 @@ const one = (key: string, over: Partial<Demand> = {}): Demand => ({
   key,
   priority: 0,
   charging: false,
+  queuedMs: 0,
+  weight: 1,
   minA: 6,
   maxA: 16,
   stepA: 0.1,
@@ -48,6 +50,17 @@ describe('share', () => {
     expect(amounts([one('b'), one('a')], [8])).toEqual([0, 8]);
   });
 
+  it('admits who has waited longest first, after those charging', () => {
+    const demands = [one('a', { queuedMs: 3 }), one('b', { queuedMs: 1 }), one('c', { queuedMs: 9, charging: true })];
+    expect(amounts(demands, [13])).toEqual([0, 6.5, 6.5]);
+  });
+
+  it('shares by weight, above everyone’s minimum', () => {
+    expect(amounts([one('a', { weight: 2 }), one('b')], [24])).toEqual([16, 8]);
+    expect(amounts([one('a', { weight: 2 }), one('b')], [15])).toEqual([9, 6]);
+    expect(amounts([one('a', { weight: 3, maxA: 12 }), one('b')], [24])).toEqual([12, 12]);
+  });
+
   it('says what a refused one would have had', () => {
     expect(share([one('a', { charging: true }), one('b')], [10])[1]).toMatchObject({
       currentA: 0,
@@ -86,6 +99,8 @@ const LIMITS = 5;
 const demandArb = fc.record({
   priority: fc.integer({ min: 0, max: 1 }),
   charging: fc.boolean(),
+  queuedMs: fc.nat({ max: 2 }),
+  weight: fc.constantFrom(0.5, 1, 3),
   minA: fc.constantFrom(6, 8, 10),
   spanA: fc.integer({ min: -2, max: 26 }),
   stepA: fc.constantFrom(0, 0.1, 1),
@@ -111,6 +126,55 @@ function used(demands: readonly Demand[], given: readonly number[], limit: numbe
     const perA = loads.find((load) => load.limit === limit)?.perA ?? 0;
     return sum + perA * (given[i] ?? 0);
   }, 0);
+}
+
+function goesFirst(a: Demand, b: Demand): boolean {
+  if (a.priority !== b.priority) return a.priority > b.priority;
+  if (a.charging !== b.charging) return a.charging;
+  if (!a.charging && a.queuedMs !== b.queuedMs) return a.queuedMs < b.queuedMs;
+  return a.key < b.key;
+}
+
+/**
+ * Max-min by its definition and nothing else but asking whether something fits: the highest level (A per weight) that all
+ * who still rise can have together, by bisection; who cannot have more alone then stops; and so on. Class by class.
+ */
+function searched(admitted: readonly Demand[], rooms: readonly number[]): readonly number[] {
+  const amountA = admitted.map(({ minA }) => minA);
+  const fits = (all: readonly number[]): boolean =>
+    rooms.every((room, limit) => used(admitted, all, limit) <= Math.max(0, room) * (1 + 1e-9) + 1e-9);
+  for (const priority of [1, 0]) {
+    const rising = new Set(admitted.flatMap((demand, i) => (demand.priority === priority ? [i] : [])));
+    const at = (level: number): readonly number[] =>
+      admitted.map(({ minA, maxA, weight }, i) =>
+        rising.has(i) ? Math.max(minA, Math.min(maxA, level * weight)) : (amountA[i] ?? 0),
+      );
+    while (rising.size > 0) {
+      let [low, high] = [0, 100];
+      for (let round = 0; round < 44; round += 1) {
+        const middle = (low + high) / 2;
+        if (fits(at(middle))) low = middle;
+        else high = middle;
+      }
+      const reached = at(low);
+      const stopped = [...rising].filter((i) => {
+        const more = reached.map((currentA, j) => (j === i ? currentA + 1e-5 : currentA));
+        const { maxA = 0, minA = 0, weight = 1 } = admitted[i] ?? {};
+        return (reached[i] ?? 0) >= maxA - 1e-9 || (low * weight >= minA && !fits(more)) || low > 99;
+      });
+      // Who stands at his minimum above the level is not stopped by it: he must not hold up the others.
+      const out =
+        stopped.length > 0
+          ? stopped
+          : [...rising].filter((i) => !fits(reached.map((a, j) => (i === j ? a + 1e-5 : a))));
+      for (const i of out) {
+        amountA[i] = reached[i] ?? 0;
+        rising.delete(i);
+      }
+      if (out.length === 0) throw new Error('the search does not end');
+    }
+  }
+  return amountA;
 }
 
 describe('share, for any demands and rooms', () => {
@@ -142,13 +206,14 @@ describe('share, for any demands and rooms', () => {
         const given = amounts(demands, rooms);
         demands.forEach(({ loads, maxA, minA }, i) => {
           const mine = given[i] ?? 0;
+          const levelOf = (j: number): number => (given[j] ?? 0) / (demands[j]?.weight ?? 1);
           if (mine === 0 || mine >= maxA - 1e-6) return;
           const bottleneck = loads.some(({ limit, perA }) => {
             const full = (rooms[limit] ?? 0) - used(demands, given, limit) <= 1e-4 * perA;
             const nobodyHasMore = demands.every((other, j) => {
               const theirs = given[j] ?? 0;
               const beside = other.loads.some((load) => load.limit === limit);
-              return !beside || theirs <= mine + 1e-4 || theirs <= other.minA + 1e-6;
+              return !beside || levelOf(j) <= levelOf(i) + 1e-4 || theirs <= other.minA + 1e-6;
             });
             return full && nobodyHasMore;
           });
@@ -156,6 +221,58 @@ describe('share, for any demands and rooms', () => {
         });
       }),
       { numRuns: runs(0.25) },
+    );
+  }, 600_000);
+
+  it('is what an independent search finds: the highest common level, then again without those it stops', () => {
+    fc.assert(
+      fc.property(demandsArb, roomsArb, (stepped, rooms) => {
+        const demands = stepped.map((demand) => ({ ...demand, stepA: 0 }));
+        const given = amounts(demands, rooms);
+        const admitted = demands.filter((_, i) => (given[i] ?? 0) > 0);
+        const best = searched(admitted, rooms);
+        admitted.forEach((demand, i) => {
+          const mine = given[demands.indexOf(demand)] ?? Number.NaN;
+          if (Math.abs(mine - (best[i] ?? Number.NaN)) > 1e-3)
+            expect.fail(`${demand.key}: ${mine} A, not ${best[i]} A`);
+        });
+      }),
+      { numRuns: runs(1) },
+    );
+  }, 600_000);
+
+  it('admits nobody before one who stands ahead of him and would have fitted', () => {
+    fc.assert(
+      fc.property(demandsArb, roomsArb, (demands, rooms) => {
+        const given = amounts(demands, rooms);
+        const least = demands.map(({ minA }, i) => ((given[i] ?? 0) > 0 ? minA : 0));
+        demands.forEach((refused, i) => {
+          if ((given[i] ?? 0) > 0 || refused.maxA < refused.minA) return;
+          // Beside only those ahead of him there was no room for his minimum either.
+          const ahead = least.map((currentA, j) => (goesFirst(demands[j] ?? refused, refused) ? currentA : 0));
+          ahead[i] = refused.minA;
+          const fits = rooms.every((room, limit) => used(demands, ahead, limit) <= Math.max(0, room) + 1e-6);
+          expect(fits, refused.key).toBe(false);
+        });
+      }),
+      { numRuns: runs(0.25) },
+    );
+  }, 600_000);
+
+  it('leaves no whole step over that somebody could use', () => {
+    fc.assert(
+      fc.property(demandsArb, roomsArb, (demands, rooms) => {
+        const given = amounts(demands, rooms);
+        demands.forEach(({ key, maxA, stepA }, i) => {
+          const mine = given[i] ?? 0;
+          const nextA = Math.ceil(mine / stepA + 1e-6) * stepA;
+          if (mine === 0 || stepA === 0 || nextA > maxA) return;
+          const more = given.map((currentA, j) => (j === i ? nextA : currentA));
+          const fits = rooms.every((room, limit) => used(demands, more, limit) <= room - 1e-3);
+          expect(fits, key).toBe(false);
+        });
+      }),
+      { numRuns: runs(0.1) },
     );
   }, 600_000);
 
@@ -188,6 +305,7 @@ describe('share, for any demands and rooms', () => {
             maxA: Math.max(1, demand.maxA),
             stepA: 0,
             priority: 0,
+            weight: 1,
           }));
           const larger = rooms.map((room, i) => (i === limit ? room + more * (i === LIMITS - 1 ? 690 : 1) : room));
           const before = [...amounts(demands, rooms)].toSorted((a, b) => a - b);

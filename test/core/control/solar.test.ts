@@ -54,7 +54,7 @@ describe('solar mode', () => {
     const started = bench.run(2, sun(6_900), solar);
     expect(of(started, 'a').currentA).toBe(10);
     expect(codes(started, 'a')).toEqual(['following-sun', 'charge-point-maximum']);
-    expect(started.balance).toEqual({ surplusW: 6_900, houseW: 0 });
+    expect(started.balance).toEqual({ surplusW: 6_900, houseW: 0, quarterHour: null });
   });
 
   it('follows down and up at once', () => {

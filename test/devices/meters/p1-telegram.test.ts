@@ -65,6 +65,7 @@ const EXPECTED: Readonly<Record<string, { values: ElectricalValues; id: string |
       phaseVoltageV: [234.7, 233.9, 235.2],
       importWh: 1_951_120,
       exportWh: 2_633_563,
+      demand: { quarterHourW: 2_351, monthPeakW: 2_589 },
     },
     id: '3153414733313031303030303031',
     time: '260615121033S',
@@ -119,6 +120,14 @@ describe('a P1 telegram', () => {
       equipmentId: expected?.id,
       meterTime: expected?.time,
     });
+  });
+
+  it('keeps its load when its demand cannot be read', () => {
+    const telegram = text('belgium-emucs');
+    const without = (line: string, by: string) => values(telegram.replace(line, by)).demand;
+    expect(without('(02.589*kW)', '()')).toEqual({ quarterHourW: 2_351, monthPeakW: null });
+    expect(without('(02.351*kW)', '(?)')).toBeUndefined();
+    expect(without('1-0:1.6.0(260609134558S)(02.589*kW)', '1-0:1.6.0(02.600*kW)')?.monthPeakW).toBe(2_600);
   });
 
   it('may have LF line ends, which its checksum covers like everything else', () => {

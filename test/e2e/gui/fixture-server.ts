@@ -12,6 +12,7 @@ export interface Scene {
   readonly signedIn: boolean;
   readonly view: SiteView | null;
   readonly sessions: { readonly sessions: readonly object[]; readonly totals: object; readonly truncated: boolean };
+  readonly proposals?: readonly object[];
   /** Answers a change of mode with this problem code instead of taking it. */
   readonly refuseMode?: string;
   /** The stream and the state fail, as if the network were gone. */
@@ -73,6 +74,8 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     const told = REPORT_ANSWERS[route];
     if (told !== undefined) return json(response, 200, told);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
+    if (route === 'GET /api/proposals') return json(response, 200, { proposals: scene.proposals ?? [] });
+    if (route === 'POST /api/proposals/dismiss') return json(response, 200, { done: true });
     if (route === 'POST /api/sign-in') return problem(response, 401, 'password-wrong');
     const mode = /^PUT \/api\/charge-points\/(.+)\/mode$/.exec(route)?.[1];
     if (mode !== undefined && scene.refuseMode !== undefined) return problem(response, 503, scene.refuseMode);

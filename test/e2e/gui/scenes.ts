@@ -1,3 +1,4 @@
+import type { ProposalView } from '../../../src/site/proposal-view.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import type { Scene } from './fixture-server.ts';
 import { NOON_MS, VIEWS } from './views.ts';
@@ -35,6 +36,27 @@ const SESSIONS = [
   session(128, 'Garage', 'Anna', 2.1, 9_870, 'reboot', ['station-clock-wrong']),
 ];
 
+const SUPPORT = { steps: 5, agreeing: 5, confidence: 0.86 };
+const PROPOSALS: readonly ProposalView[] = [
+  {
+    key: 'phase-rotation carport L2-L3-L1',
+    proposal: {
+      code: 'phase-rotation',
+      chargePointId: 'carport',
+      meterId: 'grid',
+      configured: ['L1', 'L2', 'L3'],
+      found: ['L2', 'L3', 'L1'],
+      ...SUPPORT,
+    },
+    change: { section: 'chargePoints', id: 'carport', line: 'phases: [L2, L3, L1]' },
+  },
+  {
+    key: 'meter-sign grid L1-L2-L3',
+    proposal: { code: 'meter-sign', meterId: 'grid', phases: ['L1', 'L2', 'L3'], ...SUPPORT },
+    change: null,
+  },
+];
+
 export function houseScene(view: SiteView): Scene {
   return { setup: SETUP, signedIn: true, view, sessions: NO_SESSIONS };
 }
@@ -44,7 +66,7 @@ export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly h
   ...Object.fromEntries(Object.entries(VIEWS).map(([name, view]) => [name, { scene: houseScene(view), hash: '#/' }])),
   sessions: { scene: withSessions(SESSIONS), hash: '#/sessions?period=custom&from=2026-06-01' },
   'sessions-empty': { scene: houseScene(VIEWS.sunny), hash: '#/sessions?period=all' },
-  more: { scene: houseScene(VIEWS.fault), hash: '#/more' },
+  more: { scene: { ...houseScene(VIEWS.fault), proposals: PROPOSALS }, hash: '#/more' },
   reports: { scene: houseScene(VIEWS.sunny), hash: '#/reports' },
   'first-run': {
     scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } },

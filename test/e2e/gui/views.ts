@@ -35,6 +35,7 @@ export function circuit(own: Partial<CircuitView> = {}): CircuitView {
     parentId: null,
     limitA: [35, 35, 35],
     loadA: [8.2, 12.4, 3.1],
+    caps: [],
     ...own,
   };
 }
@@ -86,6 +87,8 @@ const SUNNY: SiteView = {
   feedIn: null,
   batteries: [],
   houseW: shown(620),
+  grid: 'unknown',
+  quarterHour: null,
   circuits: [circuit()],
   chargePoints: [
     chargePoint({
@@ -136,7 +139,16 @@ function many(count: number): ChargePointView[] {
       mode: 'fast',
       powerW: shown(0),
       status: 'suspended-evse',
-      reasons: [{ code: 'waiting-for-current', circuit: 'house', phase: 'L1', availableA: 3.4, neededA: 6 }],
+      reasons: [
+        {
+          code: 'waiting-for-current',
+          circuit: 'house',
+          phase: 'L1',
+          availableA: 3.4,
+          neededA: 6,
+          nextChangeAtMs: null,
+        },
+      ],
     },
   ];
   return Array.from({ length: count }, (_, index) =>

@@ -83,6 +83,10 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     en: 'without a meter of the grid connection what the house draws is unknown: its fuse is held only against the charge points',
     de: 'ohne Zähler am Netzanschluss ist der Verbrauch des Hauses unbekannt: Die Sicherung wird nur gegen die Wallboxen gehalten',
   },
+  {
+    en: 'the mean import is known to the meter of the grid connection alone, and there is none',
+    de: 'den mittleren Bezug kennt nur der Zähler am Netzanschluss, und es gibt keinen',
+  },
   { en: 'its parents form a circle', de: 'die Kette der parents führt im Kreis' },
   { en: 'a P1 meter needs either tcp or serial', de: 'ein P1-Zähler braucht entweder tcp oder serial' },
   { en: 'each phase once', de: 'jede Phase nur einmal' },

@@ -2,8 +2,10 @@ import { batteryDe } from './battery-de.ts';
 import { dimmingDe } from './dimming-de.ts';
 import type { en, PluralForms } from './en.ts';
 import { flagsDe } from './flags-de.ts';
+import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
 import { phasesDe } from './phases-de.ts';
+import { recorderDe } from './recorder-de.ts';
 import { reportsDe } from './reports-de.ts';
 import { stationsDe } from './stations-de.ts';
 
@@ -71,8 +73,6 @@ export const de: Dictionary = {
   'reason.circuit-planned-named': 'Begrenzt: Sicherung {circuit}, {phase} ist mit {load} von {limit} verplant.',
   'reason.about-to-trip':
     'Aus: Die Sicherung {circuit} ist auf {phase} überlastet und löst bald aus ({percent} % der Zeit bis dahin verbraucht).',
-  'reason.circuit-power': 'Begrenzt: {circuit} bei {power} von {limit}.',
-  'reason.waiting-for-current': 'Wartet: Die Sicherung lässt auf {phase} noch {available}, nötig sind {needed}.',
   'reason.raising-soon': 'Gleich mehr: bis zu {target} in {duration}.',
   'reason.raising-now': 'Jetzt mehr: bis zu {target}.',
   'reason.waiting-for-sun': 'Wartet auf Sonne: {surplus} übrig, nötig sind {needed}.',
@@ -108,8 +108,6 @@ export const de: Dictionary = {
   'step.meter-silent': '{meter} schweigt',
   'step.circuit-limit': 'Sicherung {circuit}, {phase}',
   'step.about-to-trip': 'Überlast {circuit}, {phase}',
-  'step.circuit-power': 'Leistung {circuit}',
-  'step.waiting-for-current': 'Frei auf {phase}, {circuit}',
   'step.raising-soon': 'Anstieg in {duration}',
   'step.sun': 'Überschuss',
   'step.sun-proving': 'Überschuss, noch {duration}',
@@ -390,7 +388,9 @@ export const de: Dictionary = {
   'error.not-configured': 'Noch ist nichts eingerichtet.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
+  ...limitsDe,
   ...loadsDe,
+  ...recorderDe,
   ...batteryDe,
   ...reportsDe,
   ...dimmingDe,

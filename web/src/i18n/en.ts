@@ -1,8 +1,10 @@
 import { batteryEn } from './battery-en.ts';
 import { dimmingEn } from './dimming-en.ts';
 import { flagsEn } from './flags-en.ts';
+import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { phasesEn } from './phases-en.ts';
+import { recorderEn } from './recorder-en.ts';
 import { reportsEn } from './reports-en.ts';
 import { stationsEn } from './stations-en.ts';
 
@@ -75,8 +77,6 @@ export const en = {
   'reason.circuit-planned-named': 'Limited: {load} of {limit} are set aside on fuse {circuit}, {phase}.',
   'reason.about-to-trip':
     'Off: the fuse {circuit} is overloaded on {phase} and about to trip ({percent} % of the time until then is used up).',
-  'reason.circuit-power': 'Limited: {circuit} at {power} of {limit}.',
-  'reason.waiting-for-current': 'Waiting: the fuse leaves {available} on {phase}, {needed} are needed.',
   'reason.raising-soon': 'More soon: up to {target} in {duration}.',
   'reason.raising-now': 'More now: up to {target}.',
   'reason.waiting-for-sun': 'Waiting for sun: {surplus} to spare, {needed} needed.',
@@ -112,8 +112,6 @@ export const en = {
   'step.meter-silent': '{meter} silent',
   'step.circuit-limit': 'Fuse {circuit}, {phase}',
   'step.about-to-trip': 'Overload {circuit}, {phase}',
-  'step.circuit-power': 'Power of {circuit}',
-  'step.waiting-for-current': 'Free on {phase}, {circuit}',
   'step.raising-soon': 'Rise in {duration}',
   'step.sun': 'Surplus',
   'step.sun-proving': 'Surplus, {duration} to go',
@@ -389,7 +387,9 @@ export const en = {
   'error.not-configured': 'Nothing is set up yet.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
+  ...limitsEn,
   ...loadsEn,
+  ...recorderEn,
   ...batteryEn,
   ...reportsEn,
   ...dimmingEn,

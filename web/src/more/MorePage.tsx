@@ -8,8 +8,11 @@ import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
 import { DimmingEvents } from './DimmingEvents.tsx';
+import { Proposals } from './Proposals.tsx';
 
 const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
+
+const DAY_MS = 86_400_000;
 
 export function MorePage() {
   const store = useStore();
@@ -46,8 +49,17 @@ export function MorePage() {
           <ConfigProblems problems={configProblems} />
         </section>
       )}
+      <Proposals />
       {store.setup.value?.configured === true && <DimmingEvents key={standing} />}
       <Devices devices={store.view.value?.devices ?? []} />
+      <section class="card">
+        <h2>{t('more.recorder')}</h2>
+        <p>{t('more.recorder-what')}</p>
+        <a class="button" href={store.api.recordingHref(store.nowMs.peek() - DAY_MS)} download>
+          <Icon name="download" />
+          {t('more.recorder-download')}
+        </a>
+      </section>
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">

@@ -1,7 +1,8 @@
-import type { CircuitView } from '../../../src/site/view.ts';
+import type { SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
-import { useI18n } from '../parts/context.ts';
+import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
+import { capWords, quarterHourWords } from '../words/limits.ts';
 
 /** From here on a phase counts as nearly full. */
 const NEAR = 0.9;
@@ -10,8 +11,11 @@ const NEAR = 0.9;
 const DIRECTED_FROM_A = 0.5;
 
 /** How full each fuse is, phase by phase. */
-export function Circuits({ circuits }: { readonly circuits: readonly CircuitView[] }) {
-  const { t } = useI18n();
+export function Circuits({ view }: { readonly view: SiteView }) {
+  const i18n = useI18n();
+  const { nowMs } = useStore();
+  const { t } = i18n;
+  const { circuits, grid, quarterHour } = view;
   return (
     <section class="card circuits" aria-labelledby="circuits">
       <h2 id="circuits">{t('circuits.title')}</h2>
@@ -25,8 +29,15 @@ export function Circuits({ circuits }: { readonly circuits: readonly CircuitView
               <PhaseBar key={index} phase={`L${index + 1}`} loadA={loadA} limitA={circuit.limitA[index] ?? 0} />
             ))
           )}
+          {circuit.caps.map((cap) => (
+            <p key={cap.source} class="small">
+              {capWords(cap, nowMs.value, i18n)}
+            </p>
+          ))}
         </div>
       ))}
+      {quarterHour !== null && <p class="small">{quarterHourWords(quarterHour, i18n)}</p>}
+      {grid === 'backup' && <p class="small">{t('circuits.backup')}</p>}
     </section>
   );
 }

@@ -52,7 +52,7 @@ export function NowPage() {
           )}
         </div>
         {view.loads.length > 0 && <Loads view={view} />}
-        {view.circuits.length > 0 && <Circuits circuits={view.circuits} />}
+        {view.circuits.length > 0 && <Circuits view={view} />}
       </div>
     </div>
   );

@@ -34,6 +34,7 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
         sinceMs: alarm.sinceMs,
       };
     case 'history-unavailable':
+    case 'recorder-unwritable':
       return {
         ...words,
         id: code,

@@ -4,6 +4,7 @@ import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { stationErrorIn } from '../i18n/station-errors.ts';
 import { operatorSentence } from './grid-operator.ts';
+import { fuseSentence, limitSentence, limitStep, NEARLY_A } from './limits.ts';
 import { loadReasonSentence, loadReasonStep } from './load-reasons.ts';
 import { circuitName, deviceName, since } from './names.ts';
 import type { Step } from './step.ts';
@@ -21,9 +22,6 @@ export interface Telling {
 /** Below this a car counts as not charging: meters show a few watts of standby. */
 const CHARGING_FROM_W = 100;
 
-/** Currents this close count as the same, A: a meter and a charge point are read at different moments. */
-const NEARLY_A = 1.5;
-
 /** By this much more sun than needed, nobody who looks at the flow would call it too little. */
 const CLEARLY = 1.1;
 
@@ -37,7 +35,8 @@ export function whySentence(telling: Telling): string {
   return binding === undefined ? telling.i18n.t('link.connecting') : reasonSentence(binding, telling);
 }
 
-export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs }: Telling): string {
+export function reasonSentence(reason: Reason, telling: Telling): string {
+  const { i18n, view, chargePoint, nowMs } = telling;
   const { t, format } = i18n;
   const amps = (valueA: number) => joined(format.rating(valueA));
   const watts = (valueW: number) => joined(format.power(valueW));
@@ -83,12 +82,23 @@ export function reasonSentence(reason: Reason, { i18n, view, chargePoint, nowMs 
         phase: reason.phase,
         percent: String(reason.spentPercent),
       });
-    case 'waiting-for-current':
-      return t('reason.waiting-for-current', {
+    case 'waiting-for-current': {
+      const numbers = {
         phase: reason.phase,
         available: amps(Math.max(0, reason.availableA)),
         needed: amps(reason.neededA),
-      });
+      };
+      const turnMs = reason.nextChangeAtMs;
+      if (turnMs === null || turnMs <= nowMs) return t('reason.waiting-for-current', numbers);
+      return t('reason.waiting-for-turn', { ...numbers, time: format.time(turnMs) });
+    }
+    case 'circuit-cap':
+    case 'circuit-power-cap':
+    case 'unbalance-limit':
+    case 'quarter-hour-limit':
+    case 'grid-backup':
+    case 'grid-returning':
+      return limitSentence(reason, telling);
     case 'grid-operator-limit':
       return operatorSentence(reason, nowMs, i18n);
     case 'grid-operator-return':
@@ -235,26 +245,8 @@ function reaches({ phaseCurrentA }: ChargePointView, limitA: number): boolean {
   return phaseCurrentA === null || Math.max(...phaseCurrentA) >= limitA - NEARLY_A;
 }
 
-/**
- * The number beside "limited" is the one of the bar below it. A decision also counts what others may draw, and what
- * was drawn a moment ago: where that is clearly more than flows, the sentence says so.
- */
-function fuseSentence(reason: Extract<Reason, { code: 'circuit-limit' }>, view: SiteView, i18n: I18n): string {
-  const { t, format } = i18n;
-  const index = { L1: 0, L2: 1, L3: 2 }[reason.phase];
-  const measuredA = view.circuits.find(({ id }) => id === reason.circuit)?.loadA?.[index] ?? reason.loadA;
-  const isPlanned = measuredA < reason.loadA - NEARLY_A;
-  const numbers = {
-    phase: reason.phase,
-    load: format.current(isPlanned ? reason.loadA : measuredA).number,
-    limit: joined(format.rating(reason.limitA)),
-    circuit: circuitName(reason.circuit, view),
-  };
-  const code = isPlanned ? 'reason.circuit-planned' : 'reason.circuit-limit';
-  return t(view.circuits.length > 1 ? `${code}-named` : code, numbers);
-}
-
-export function reasonStep(reason: Reason, { i18n, view, nowMs }: Omit<Telling, 'chargePoint'>): Step {
+export function reasonStep(reason: Reason, telling: Omit<Telling, 'chargePoint'>): Step {
+  const { i18n, view, nowMs } = telling;
   const { t, format } = i18n;
   const amps = (valueA: number) => joined(format.rating(valueA));
   const watts = (valueW: number) => joined(format.power(valueW));
@@ -302,6 +294,13 @@ export function reasonStep(reason: Reason, { i18n, view, nowMs }: Omit<Telling, 
           limit: amps(reason.neededA),
         }),
       };
+    case 'circuit-cap':
+    case 'circuit-power-cap':
+    case 'unbalance-limit':
+    case 'quarter-hour-limit':
+    case 'grid-backup':
+    case 'grid-returning':
+      return limitStep(reason, telling);
     case 'grid-operator-limit':
       return { label: t('step.operator-limit'), value: t('step.at-most', { value: watts(reason.budgetW) }) };
     case 'grid-operator-return':

@@ -55,6 +55,12 @@ function isLimit(code: ReasonCode): boolean {
   return (
     code === 'circuit-limit' ||
     code === 'circuit-power-limit' ||
+    code === 'circuit-cap' ||
+    code === 'circuit-power-cap' ||
+    code === 'unbalance-limit' ||
+    code === 'quarter-hour-limit' ||
+    code === 'grid-backup' ||
+    code === 'grid-returning' ||
     code === 'fuse-about-to-trip' ||
     code === 'waiting-for-current' ||
     code === 'meter-silent' ||

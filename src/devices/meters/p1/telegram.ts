@@ -19,6 +19,7 @@ export type P1Reading =
  */
 export function readTelegram(text: string): P1Reading {
   const found: Found = new Map();
+  const demands = new Map<Demand, number | null>();
   let equipmentId: string | null = null;
   let meterTime: string | null = null;
 
@@ -31,6 +32,13 @@ export function readTelegram(text: string): P1Reading {
     if (bracket <= start || bracket >= end) continue;
     const code = text.slice(start, text.endsWith('*255', bracket) ? bracket - 4 : bracket);
     const quantity = QUANTITIES.get(code);
+    const demand = DEMANDS.get(code);
+    if (demand !== undefined) {
+      // The time of the peak stands in brackets before it. No load hides behind a demand that cannot be read.
+      const value = text.slice(text.lastIndexOf('(', end - 1), end).trimEnd();
+      demands.set(demand, readMeasured(value, POWER)?.value ?? null);
+      continue;
+    }
     if (quantity !== undefined) {
       const measured = readMeasured(text.slice(bracket, end).trimEnd(), quantity.units);
       if (measured === null) return malformed(`cannot read the line ${text.slice(start, end).trimEnd().slice(0, 60)}`);
@@ -45,7 +53,11 @@ export function readTelegram(text: string): P1Reading {
   }
 
   const values = toElectricalValues(found);
-  return values === null ? malformed('no active power in it') : { kind: 'reading', values, equipmentId, meterTime };
+  if (values === null) return malformed('no active power in it');
+  const quarterHourW = demands.get('quarter hour') ?? null;
+  const demand =
+    quarterHourW === null ? {} : { demand: { quarterHourW, monthPeakW: demands.get('month peak') ?? null } };
+  return { kind: 'reading', values: { ...values, ...demand }, equipmentId, meterTime };
 }
 
 type Tariff = 0 | 1 | 2 | 3 | 4;
@@ -109,6 +121,14 @@ const QUANTITIES: ReadonlyMap<string, Quantity> = new Map<string, Quantity>([
     [`1-0:${20 * phase + 11}.7.0`, { name: `current L${phase}`, units: CURRENT }],
     [`1-0:${20 * phase + 12}.7.0`, { name: `voltage L${phase}`, units: VOLTAGE }],
   ]),
+]);
+
+type Demand = 'quarter hour' | 'month peak';
+
+/** Belgium (e-MUCS-P1): average of the running quarter hour, and the largest of the month. Import only. */
+const DEMANDS: ReadonlyMap<string, Demand> = new Map<string, Demand>([
+  ['1-0:1.4.0', 'quarter hour'],
+  ['1-0:1.6.0', 'month peak'],
 ]);
 
 /** `(00.428*kW)`. */
