@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Refused } from './api/problems.ts';
 import type { ReportPorts } from './api/report-ports.ts';
 import { readMarketCsv } from './billing/market-csv.ts';
-import { type People, peopleOfTokens } from './billing/people.ts';
+import type { People } from './billing/people.ts';
 import { elect, enterPrices } from './billing/price-changes.ts';
 import { priceDocument, readPriceDocument } from './billing/price-document.ts';
 import { renderStatement, STATEMENT_FORMATS } from './billing/render.ts';
@@ -12,12 +12,13 @@ import { billedSite } from './billing/site.ts';
 import { Statements } from './billing/statements.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/schema.ts';
+import { tokenLabel, uidTail } from './core/sessions/uid.ts';
 import { periodOf } from './core/tariff/calendar.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { PriceBook } from './ledger/price-book.ts';
 import { Seals } from './ledger/seals.ts';
+import { namesNow } from './ledger/session-reader.ts';
 import type { Stores } from './ledger/stores.ts';
-import { tokenLabel, uidTail } from './ledger/token-store.ts';
 
 export interface ReportSurroundings {
   readonly stores: Stores;
@@ -30,7 +31,7 @@ export interface ReportSurroundings {
 export function composeReports(config: Config, { stores, clock, dataDir }: ReportSurroundings): ReportPorts {
   const site = billedSite(config);
   const { toLocal, currency } = site;
-  const people = (): People => peopleOfTokens(stores.state.tokens.all());
+  const people = (): People => namesNow(stores.state);
   const ledger = (): Ledger => {
     if (stores.ledger.kind !== 'ok') throw new Refused('ledger-unavailable');
     return stores.ledger.value;
@@ -86,7 +87,9 @@ function choicesOf({ vehicles, drivers, cards }: People) {
   const groups = [...cards.values(), ...drivers.values()].flatMap((one) => one.groups);
   return {
     vehicles: [...vehicles.values()].map(({ vehicleId: id, name, use }) => ({ id, name, company: use === 'company' })),
-    drivers: [...drivers.values()].map(({ driverId: id, name }) => ({ id, name })),
+    drivers: [...drivers.values()]
+      .filter(({ restricted }) => !restricted)
+      .map(({ driverId: id, name }) => ({ id, name })),
     cards: [...cards.values()].map(({ tokenRef: id, name, uid }) => ({ id, name: tokenLabel(name, uidTail(uid)) })),
     groups: [...new Set(groups)].toSorted(),
   };

@@ -2,9 +2,12 @@
 import type { SessionQuery, SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
+import type { PrepaidAccounts } from './billing/prepaid.ts';
 import type { Clock } from './clock.ts';
 import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './compose-insight.ts';
+import { admissionOf, prepaidAccounts } from './compose-people.ts';
+import { peoplePorts } from './compose-people-ports.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
@@ -12,6 +15,7 @@ import { withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
 import type { TransactionBook } from './core/model/transactions.ts';
 import { MOST_POWER_W } from './core/sessions/registers.ts';
+import { pseudonymLabel, tokenLabel } from './core/sessions/uid.ts';
 import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
 import { type ChargePointRecords, Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
@@ -22,15 +26,17 @@ import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
 import { ModbusDevice } from './devices/modbus/modbus-device.ts';
+import type { Admission } from './ledger/admission.ts';
 import { ConfiguredTokens } from './ledger/configured-tokens.ts';
 import type { OpenProblem } from './ledger/database.ts';
 import { StoreError } from './ledger/errors.ts';
+import { openPrepaidBook, type PrepaidBook } from './ledger/prepaid-book.ts';
 import { openProblemText } from './ledger/problem-text.ts';
 import { RegisterLog, type RegisterReading } from './ledger/register-log.ts';
 import { openSessionLog, type SessionLog } from './ledger/session-log.ts';
-import { SessionReader } from './ledger/session-reader.ts';
+import { SessionNotes } from './ledger/session-notes.ts';
+import { SessionReader, type SessionSummary } from './ledger/session-reader.ts';
 import type { Stores } from './ledger/stores.ts';
-import { authorisationOf, tokenLabel } from './ledger/token-store.ts';
 import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
@@ -68,7 +74,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const settings = withFittingSafeCurrents(configured);
   const startedAtMs = clock.wallMs();
 
-  const tokens = new ConfiguredTokens(config.tokens, { tokens: stores.state.tokens, clock, log });
+  const tokens = new ConfiguredTokens(config.tokens, { cards: stores.state.cards, clock, log });
   const books = openBooks(config, surroundings);
   const recorder = flightRecorder(config, settings, surroundings);
   const identification = new SelfIdentification({ settings, memory: stores.state.proposals, clock, log });
@@ -111,7 +117,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     name: config.site.name,
     settings,
     devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
-    stays: staysOf(config, books.sessions?.log ?? null, surroundings),
+    stays: staysOf(config, books.sessions, surroundings),
     loadBook: loadBookOf(config, surroundings),
     limits: new OutsideLimits(
       settings.circuits.map(({ id }) => id),
@@ -151,7 +157,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   return {
     ports: {
-      ...sitePorts(running, config, books),
+      ...sitePorts(running, config, books, surroundings),
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
     },
@@ -164,6 +170,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       identification.stop();
       await centralSystem.close();
       tokens.stop();
+      books.sessions?.accounts.stop();
       books.sessions?.log.close();
     },
   };
@@ -219,38 +226,54 @@ function ocppChargePoint(
   return new Ocpp16ChargePoint({ id, name, identity, ...wiring, writesPerDay }, records, context);
 }
 
+interface OpenBooks {
+  readonly log: SessionLog;
+  readonly reader: SessionReader;
+  readonly notes: SessionNotes;
+  readonly prepaid: PrepaidBook;
+  readonly accounts: PrepaidAccounts;
+}
+
 /** The charge log, or what stands in for it while the ledger cannot be opened. */
 interface Books {
   readonly book: TransactionBook;
-  readonly sessions: { readonly log: SessionLog; readonly reader: SessionReader } | null;
+  readonly admission: Admission;
+  readonly sessions: OpenBooks | null;
   readonly problem: OpenProblem | null;
   readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
 }
 
 function openBooks(config: Config, { stores, clock, log }: Surroundings): Books {
-  const { tokens, signedValues } = stores.state;
-  const accessOf = new Map(config.chargePoints.map(({ id, access }) => [id, access]));
-  const access = (chargePointId: string) => accessOf.get(chargePointId) ?? 'tokens';
-  const { ledger } = stores;
+  const { ledger, state } = stores;
   const powerOf = new Map(config.chargePoints.map((point) => [point.id, largestPowerW(point)]));
   const mostPowerW = (chargePointId: string) => powerOf.get(chargePointId) ?? MOST_POWER_W;
+  const prepaid = ledger.kind === 'ok' ? openPrepaidBook(ledger.value) : ledger;
+  const balances = prepaid.kind === 'ok' ? prepaid.value : null;
+  const admission = admissionOf(config, balances, { stores, clock, log });
   const opened =
     ledger.kind === 'ok'
-      ? openSessionLog({ ledger: ledger.value, tokens, signedValues, access, mostPowerW, clock, log })
+      ? openSessionLog({ ...state, ledger: ledger.value, admission, mostPowerW, clock, log })
       : ledger;
-  if (opened.kind !== 'ok' || ledger.kind !== 'ok') {
-    const problem = opened.kind === 'ok' ? null : opened;
+  if (opened.kind !== 'ok' || ledger.kind !== 'ok' || prepaid.kind !== 'ok') {
+    const problem = opened.kind !== 'ok' ? opened : prepaid.kind !== 'ok' ? prepaid : null;
     log.error({ problem }, 'The charge log cannot be opened: cars charge, and the stations keep their transactions');
     const kind = problem === null || problem.kind === 'newer-schema' ? 'io-error' : problem.kind;
     const book = unavailableBook(kind, problem?.file ?? '', async ({ chargePointId, idToken }) =>
-      authorisationOf(tokens.find(idToken), access(chargePointId)),
+      admission.tapped({ chargePointId, uid: idToken, atMs: clock.wallMs(), isChargingElsewhere: false }),
     );
-    return { book, sessions: null, problem, recordRegisters: () => false };
+    return { book, admission, sessions: null, problem, recordRegisters: () => false };
   }
   const registerLog = new RegisterLog(ledger.value);
   return {
     book: opened.value,
-    sessions: { log: opened.value, reader: new SessionReader(ledger.value, tokens) },
+    admission,
+    sessions: {
+      log: opened.value,
+      reader: new SessionReader(ledger.value, state),
+      notes: new SessionNotes(opened.value, state),
+      prepaid: prepaid.value,
+      accounts: prepaidAccounts(config, ledger.value, prepaid.value, opened.value, { stores, clock, log }),
+    },
     problem: null,
     recordRegisters: (quarterMs, registers) => {
       try {
@@ -313,13 +336,18 @@ function portAlarms(listening: Listening, { ocpp: { host, port } }: Config): rea
 function sitePorts(
   site: Site,
   config: Config,
-  { sessions: books }: Books,
+  { sessions: books, admission }: Books,
+  { stores: { state }, clock }: Surroundings,
 ): Omit<SitePorts, 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {
     if (books === null) throw new Refused('ledger-unavailable');
     return books.reader;
+  };
+  const notes = (): SessionNotes => {
+    if (books === null) throw new Refused('ledger-unavailable');
+    return books.notes;
   };
   return {
     view: () => site.view(),
@@ -330,6 +358,12 @@ function sitePorts(
     boost: async (chargePointId, durationMs) => site.boost(chargePointId, durationMs),
     setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
     setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
+    people: peoplePorts(state, admission, books, clock),
+    notes: {
+      setVehicle: (sessionId, change, author) => notes().setVehicle(sessionId, change, author),
+      setDetails: (sessionId, details, source) => notes().setDetails(sessionId, details, source),
+      correct: (sessionId, change, author) => notes().correct(sessionId, change, author),
+    },
     sessions: async ({ limit, ...query }) => {
       const newest = await reader().newest(bounded(query), limit);
       return {
@@ -337,7 +371,7 @@ function sitePorts(
         sessions: newest.sessions.map((session) => ({
           ...session,
           chargePointName: chargePointName(session.chargePointId),
-          tokenName: session.tokenTail === null ? null : tokenLabel(session.tokenName, session.tokenTail),
+          tokenName: cardLabel(session),
         })),
       };
     },
@@ -351,8 +385,19 @@ function sitePorts(
   };
 }
 
-function bounded({ fromMs, toMs, chargePointId }: SessionQuery): Parameters<SessionReader['list']>[0] {
-  return { fromMs: fromMs ?? 0, toMs: toMs ?? Number.MAX_SAFE_INTEGER, chargePointId };
+/** What a list calls the card of a session; `null` without one. */
+function cardLabel({ tokenRef, tokenName, tokenTail }: SessionSummary): string | null {
+  if (tokenTail !== null) return tokenLabel(tokenName, tokenTail);
+  return tokenRef === null ? null : pseudonymLabel(tokenRef);
+}
+
+function bounded({ fromMs, toMs, chargePointId, only }: SessionQuery): Parameters<SessionReader['list']>[0] {
+  return {
+    fromMs: fromMs ?? 0,
+    toMs: toMs ?? Number.MAX_SAFE_INTEGER,
+    chargePointId,
+    ...(only === undefined ? {} : { only }),
+  };
 }
 
 /** What a charge point can deliver at most: its largest current at a high voltage, and half as much again. */

@@ -1,4 +1,5 @@
 /** The part of the object graph that knows what people wish of charge points and loads. */
+import type { PrepaidAccounts } from './billing/prepaid.ts';
 import type { Clock } from './clock.ts';
 import { sessionDefaults } from './config/defaults.ts';
 import type { Config, LoadConfig } from './config/schema.ts';
@@ -49,7 +50,11 @@ export function loadBookOf({ loads, site }: Config, { stores, clock, log }: Surr
 }
 
 /** What people wish of the charge points. Without a charge log no session brings wishes along. */
-export function staysOf(config: Config, sessions: SessionLog | null, { stores, clock, log }: Surroundings): Stays {
+export function staysOf(
+  config: Config,
+  books: { readonly log: SessionLog; readonly accounts: PrepaidAccounts } | null,
+  { stores, clock, log }: Surroundings,
+): Stays {
   const { state } = stores;
   const defaultModes = new Map(config.chargePoints.map(({ id, defaultMode }) => [id, defaultMode]));
   const defaultsOf = sessionDefaults(config);
@@ -58,7 +63,8 @@ export function staysOf(config: Config, sessions: SessionLog | null, { stores, c
     memory: state.stays,
     clock,
     log,
-    sessionOf: (chargePointId) => sessions?.runningSession(chargePointId) ?? null,
+    sessionOf: (chargePointId) => books?.log.runningSession(chargePointId) ?? null,
+    prepaidLeftCents: (chargePointId) => books?.accounts.leftAt(chargePointId) ?? null,
     defaultsOf: (chargePointId, tokenRef) => defaultsOf(chargePointId, uidOf(tokenRef, stores, log)),
   });
 }
@@ -81,7 +87,7 @@ function switchedLoad(
 function uidOf(tokenRef: string | null, { state }: Stores, log: Log): string | null {
   if (tokenRef === null) return null;
   try {
-    return state.tokens.findByRef(tokenRef)?.uid ?? null;
+    return state.cards.findByRef(tokenRef)?.uid ?? null;
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     log.error({ kind: error.kind, detail: error.message }, 'Nobody can say whose card it is: its wishes do not hold');

@@ -26,6 +26,8 @@ export interface HouseOptions {
   readonly announceCode: (code: string) => void;
   /** Signs in a browser on this machine; for the demo. */
   readonly signInLinkToken: string | null;
+  /** Called after every completed control cycle: feeds the watchdog. */
+  readonly cycleCompleted?: () => void;
 }
 
 /** Everything that runs. Whoever composed it stops it. */
@@ -76,6 +78,8 @@ export async function compose(options: HouseOptions): Promise<Composed> {
     config.kind === 'ok'
       ? await composeSite(config.config, { dataDir, version: options.version, stores, definitions, clock, log })
       : null;
+  const { cycleCompleted } = options;
+  if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);
   const access = accessTo(stores, options);
   const app = await buildApi({
     ports: {

@@ -8,10 +8,12 @@ import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } fro
 import { configReport, formatProblems } from './cli/config-report.ts';
 import { exportDimming } from './cli/dimming.ts';
 import { listenProblemText } from './cli/listen-problem.ts';
+import { personExport } from './cli/person-export.ts';
 import { changePrices } from './cli/prices.ts';
 import { exportRecordings, type Output, replayRecording } from './cli/recordings.ts';
 import { report } from './cli/report.ts';
 import { verifyReport } from './cli/verify-report.ts';
+import { askedOfWatchdog, Watchdog } from './cli/watchdog.ts';
 import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
 import { loadConfig } from './config/load.ts';
@@ -87,6 +89,12 @@ async function main(): Promise<number> {
       (exitCode === EXIT_DONE ? process.stdout : process.stderr).write(text);
       return exitCode;
     }
+    case 'person-export': {
+      const { text, problem } = await personExport(command, systemClock.wallMs());
+      process.stdout.write(text);
+      process.stderr.write(problem);
+      return problem === '' ? EXIT_DONE : EXIT_PROBLEMS;
+    }
     case 'start':
       return start(command.dataFolder, pinoLog(command.logLevel));
   }
@@ -94,6 +102,7 @@ async function main(): Promise<number> {
 
 async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<number> {
   endOnBug(log);
+  const watchdog = new Watchdog({ ...askedOfWatchdog(process.env), log });
   const composed = await compose({
     dataDir,
     packageDir,
@@ -102,6 +111,7 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
     log,
     announceCode: (code) => process.stdout.write(`One-time code for the owner (30 minutes): ${code}\n`),
     signInLinkToken: process.env['LADEMEISTER_SIGN_IN_LINK_TOKEN'] ?? null,
+    cycleCompleted: () => watchdog.fed(),
   });
   switch (composed.kind) {
     case 'stores':
@@ -114,6 +124,7 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
     case 'running':
       greet(composed.house, dataDir);
       await ended();
+      watchdog.stop();
       await composed.house.stop();
       return EXIT_DONE;
   }

@@ -1,7 +1,8 @@
 import type { PriceDocument } from '../billing/price-document.ts';
 import type { StatementFormat } from '../billing/render.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
-import type { SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
+import type { Card, Driver, RefusedTap, Vehicle, VehicleUse } from '../core/model/people.ts';
+import type { AssignedBy, SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
 import type { PriceChange } from '../ledger/price-book.ts';
 
 /** What the API answers, as types alone: the GUI shares them. */
@@ -22,6 +23,17 @@ export interface SessionRow {
   readonly tokenName: string | null;
   readonly endReason: SessionEndReason | null;
   readonly flags: readonly SessionFlag[];
+  readonly vehicleId: string | null;
+  /** Names; `#9f3c` for what was erased. */
+  readonly vehicle: string | null;
+  readonly driver: string | null;
+  readonly assignedBy: AssignedBy;
+  readonly use: VehicleUse | 'unassigned';
+  readonly odometerKm: number | null;
+  readonly socPercent: number | null;
+  readonly corrected: boolean;
+  /** Before it was corrected by hand. */
+  readonly reported: Pick<SessionRow, 'startedAtMs' | 'endedAtMs' | 'energyWh'> | null;
 }
 
 export interface SessionList {
@@ -53,6 +65,26 @@ export interface StatementChoices {
 export interface PriceAnswer extends PriceDocument {
   /** Newest first. */
   readonly history: readonly PriceChange[];
+}
+
+/** Who may charge, and whose cars they are. */
+export interface PeopleList {
+  readonly cards: readonly CardRow[];
+  readonly drivers: readonly Driver[];
+  readonly vehicles: readonly Vehicle[];
+  /** Of the last 90 days, newest first. */
+  readonly refused: readonly RefusedTap[];
+  readonly learning: {
+    /** A card is awaited until then, at one charge point or at any (`null`). */
+    readonly awaited: { readonly chargePointId: string | null; readonly untilMs: number } | null;
+    /** The card that came. */
+    readonly learnt: Card | null;
+  };
+}
+
+export interface CardRow extends Card {
+  /** What is left of what was paid in advance, cents; `null` where nothing has to be. */
+  readonly balanceCents: number | null;
 }
 
 /** The evidence of the grid operator's commands, oldest first. */

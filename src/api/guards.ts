@@ -93,6 +93,12 @@ export function requireOwnOrigin({ headers }: Pick<FastifyRequest, 'headers'>): 
   if (!isOwn) throw new Refused('foreign-origin');
 }
 
+/** Who is signed in, behind the guards. */
+export function signedIn({ who }: Pick<FastifyRequest, 'who'>): SignedIn {
+  if (who === null) throw new Error('the table of who may lets nobody in here without a sign-in');
+  return who;
+}
+
 /** From where a request comes, for the brakes on guessing and the list of sign-ins. */
 export function visitorOf(request: FastifyRequest): Visitor {
   const deviceName = (request.headers['user-agent'] ?? '').replaceAll(/[^\x20-\x7e]/g, '').slice(0, 200);

@@ -1,13 +1,19 @@
 import type { Access } from '../access/access.ts';
 import type { ConfigProblem } from '../config/problem.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
+import type { Driver, Vehicle } from '../core/model/people.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../core/model/site.ts';
 import type { CircuitCap, GridState } from '../core/model/snapshot.ts';
+import type { CardEdit, CardOutcome } from '../ledger/card-store.ts';
+import type { VehicleOutcome } from '../ledger/people-store.ts';
+import type { PersonFile } from '../ledger/person-file.ts';
+import type { NoteRefusal } from '../ledger/session-notes.ts';
+import type { SessionFilter } from '../ledger/session-reader.ts';
 import type { DimmingOrder, FeedInOrder } from '../site/grid-operator.ts';
 import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
-import type { SessionList } from './answers.ts';
+import type { PeopleList, SessionList } from './answers.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
 
@@ -29,6 +35,7 @@ export interface SessionQuery {
   readonly fromMs: number | null;
   readonly toMs: number | null;
   readonly chargePointId: string | null;
+  readonly only?: SessionFilter;
 }
 
 export interface ListQuery extends SessionQuery {
@@ -79,6 +86,8 @@ export interface SitePorts {
   /** Holds until the car leaves. */
   setLimit(chargePointId: string, limit: ChargeLimit): Promise<StayOutcome>;
   setLoadMode(loadId: string, mode: LoadMode): Promise<'done' | 'unknown-load'>;
+  readonly people: PeoplePorts;
+  readonly notes: NotePorts;
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** Pieces of the text, as they come. */
   sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;
@@ -89,6 +98,53 @@ export interface SitePorts {
     readonly fromMs: number;
     readonly toMs: number;
   }): Promise<AsyncIterable<Buffer> | Iterable<Buffer>>;
+}
+
+/** Cards, drivers and vehicles. */
+export interface PeoplePorts {
+  list(): PeopleList;
+  addCard(uid: string, card: CardEdit): CardOutcome | 'unknown-driver' | 'unknown-vehicle';
+  saveCard(tokenRef: string, card: CardEdit): CardOutcome | 'unknown-driver' | 'unknown-vehicle';
+  /** GDPR Art. 17, like the other two: what stood in state.db is gone, the ledger stays whole. */
+  eraseCard(tokenRef: string): Promise<'done' | 'unknown-card' | 'card-configured'>;
+  /** Cents paid in advance, or paid back. */
+  book(tokenRef: string, cents: number, author: string): 'done' | 'unknown-card';
+  /** The next unknown card is entered; `null` ends that. */
+  learn(wanted: { readonly chargePointId: string | null; readonly name: string | null } | null): void;
+  /** `driverId` `null`: a new one; gives its id. */
+  saveDriver(driverId: string | null, driver: Omit<Driver, 'driverId'>): string | 'unknown-driver';
+  eraseDriver(driverId: string): Promise<'done' | 'unknown-driver' | 'card-configured'>;
+  /** GDPR Art. 15. */
+  personFile(driverId: string): Promise<PersonFile | null>;
+  saveVehicle(
+    vehicleId: string | null,
+    vehicle: Omit<Vehicle, 'vehicleId'>,
+  ): VehicleOutcome | 'unknown-vehicle' | 'unknown-driver';
+  eraseVehicle(vehicleId: string): Promise<'done' | 'unknown-vehicle'>;
+}
+
+/** What is said of a session beside what its station reports. */
+export interface NotePorts {
+  setVehicle(
+    sessionId: string,
+    change: { readonly vehicleId: string | null; readonly reason: string | null },
+    author: string,
+  ): 'done' | NoteRefusal;
+  setDetails(
+    sessionId: string,
+    details: { readonly odometerKm: number | null; readonly socPercent: number | null },
+    source: string,
+  ): 'done' | NoteRefusal;
+  correct(
+    sessionId: string,
+    change: {
+      readonly energyWh: number | null;
+      readonly startedAtMs: number | null;
+      readonly endedAtMs: number | null;
+      readonly reason: string;
+    },
+    author: string,
+  ): 'done' | NoteRefusal;
 }
 
 /** Without a usable configuration there is no site to ask. */

@@ -17,6 +17,8 @@ import { addGridOperatorRoutes } from './routes/grid-operator.ts';
 import { addInsightRoutes } from './routes/insight.ts';
 import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
+import { addNoteRoutes } from './routes/notes.ts';
+import { addPeopleRoutes } from './routes/people.ts';
 import { addPriceRoutes } from './routes/prices.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
@@ -112,6 +114,8 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addSessionRoutes(app, ports.site);
   addStatementRoutes(app, ports.reports);
   addPriceRoutes(app, ports.reports);
+  addNoteRoutes(app, ports.site);
+  addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);
   addGridOperatorRoutes(app, ports.site, access);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());

@@ -28,16 +28,15 @@ export function correctionsOf({ period }: StatementQuery, sources: CorrectionSou
 }
 
 /** A session that was moved away concerns the vehicle it was moved from as well. */
-function concerns(
-  { session }: BilledSession,
-  { chargePointId, tokenRefs, vehicleIds, driverId }: BilledQuery,
-): boolean {
+function concerns({ session }: BilledSession, wanted: BilledQuery): boolean {
   const { started, assigned } = session;
+  const { chargePointId, tokenRef, vehicleId, driverId, use } = wanted;
   return (
     (chargePointId === null || started.chargePointId === chargePointId) &&
-    (tokenRefs === null || (started.tokenRef !== null && tokenRefs.includes(started.tokenRef))) &&
-    (vehicleIds === null || assigned.some((one) => one.vehicleId !== null && vehicleIds.includes(one.vehicleId))) &&
-    (driverId === null || assigned.some((one) => one.driverId === driverId))
+    (tokenRef === null || started.tokenRef === tokenRef) &&
+    (vehicleId === null || assigned.some((one) => one.vehicleId === vehicleId)) &&
+    (driverId === null || assigned.some((one) => one.driverId === driverId)) &&
+    (use === null || assigned.some((one) => one.use === use))
   );
 }
 

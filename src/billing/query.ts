@@ -1,8 +1,10 @@
 import type { VehicleUse } from '../core/model/people.ts';
+import { pseudonymLabel, uidTail } from '../core/sessions/uid.ts';
 import type { CalendarMonth, Span } from '../core/tariff/calendar.ts';
 import { type Election, electionConflict, type ReimbursementMethod } from '../core/tariff/company-car.ts';
 import type { BilledQuery } from '../ledger/billed-sessions.ts';
-import { cardWords, groupsOf, type People } from './people.ts';
+import { isRestricted, type SessionSummary } from '../ledger/session-reader.ts';
+import type { People } from './people.ts';
 import type { StatementKind, StatementSubject } from './statement.ts';
 
 /** What a statement shall be about. `null`: whichever. */
@@ -35,26 +37,15 @@ export function driverOf({ driverId, vehicleId }: StatementQuery, people: People
 }
 
 /** What is asked of the ledger; the rest is sorted out by {@link isWanted}. */
-export function ledgerQuery(query: StatementQuery, people: People, headSeq: number): BilledQuery {
-  const { period, chargePointId, driverId, vehicleId, tokenRef, group } = query;
-  const use = query.kind === 'company-car' ? 'company' : query.use;
-  const vehicles = [...people.vehicles.values()].filter((one) => one.use === use).map((one) => one.vehicleId);
-  const isByUse = use === 'company' || use === 'private';
-  const inGroup = [...people.cards.keys()].filter((ref) => groupsOf(people, ref, null).includes(group ?? ''));
-  return {
-    ...period,
-    chargePointId,
-    driverId,
-    tokenRefs: tokenRef !== null ? [tokenRef] : group !== null ? inGroup : null,
-    vehicleIds:
-      vehicleId !== null ? [vehicleId].filter((id) => !isByUse || vehicles.includes(id)) : isByUse ? vehicles : null,
-    headSeq,
-  };
+export function ledgerQuery(query: StatementQuery, headSeq: number): BilledQuery {
+  const { period, chargePointId, driverId, vehicleId, tokenRef } = query;
+  const use = query.kind === 'company-car' ? 'company' : query.use === 'unassigned' ? null : query.use;
+  return { ...period, chargePointId, driverId, vehicleId, tokenRef, use, headSeq };
 }
 
 /** What the ledger cannot know. */
-export function isWanted({ use }: StatementQuery, row: { readonly use: VehicleUse | 'unassigned' }): boolean {
-  return use !== 'unassigned' || row.use === 'unassigned';
+export function isWanted({ use, group }: StatementQuery, row: Pick<SessionSummary, 'use' | 'groups'>): boolean {
+  return (use !== 'unassigned' || row.use === 'unassigned') && (group === null || row.groups.includes(group));
 }
 
 /** The names of what it is about. */
@@ -62,14 +53,16 @@ export function subjectOf(query: StatementQuery, people: People): StatementSubje
   const vehicle = people.vehicles.get(query.vehicleId ?? '');
   const driver = people.drivers.get(driverOf(query, people) ?? '');
   const card = people.cards.get(query.tokenRef ?? '');
-  const { name, tail } = card === undefined ? { name: null, tail: '' } : cardWords(card);
+  const isHidden = isRestricted(driver) || isRestricted(people.drivers.get(card?.driverId ?? ''));
+  const tail = card === undefined ? '' : uidTail(card.uid);
+  const cardWords = [isHidden ? null : card?.name, tail === '' ? null : `…${tail}`].filter((word) => word != null);
   return {
-    driver: driver?.name ?? null,
+    driver: driver === undefined ? null : isHidden ? pseudonymLabel(driver.driverId) : driver.name,
     vehicle: vehicle?.name ?? null,
     plate: vehicle?.plate ?? null,
     costCentre: vehicle?.costCentre ?? null,
     employer: vehicle?.employer ?? driver?.employer ?? null,
-    card: card === undefined ? null : [name, tail === '' ? null : `…${tail}`].filter((word) => word !== null).join(' '),
+    card: card === undefined ? null : cardWords.join(' '),
     group: query.group,
   };
 }

@@ -1,3 +1,4 @@
+import { assignmentOf } from '../core/sessions/assignment.ts';
 import { energyPoints } from '../core/sessions/energy-points.ts';
 import { billedEnergyWh } from '../core/sessions/session.ts';
 import type { Span } from '../core/tariff/calendar.ts';
@@ -45,7 +46,7 @@ export async function useOf(
   };
   const running = sessions.before(chargePointId, period.fromMs, headSeq).filter((one) => reaches(one, period.fromMs));
   for (const billed of running) add(billed);
-  const all = { chargePointId, tokenRefs: null, vehicleIds: null, driverId: null, headSeq };
+  const all = { chargePointId, tokenRef: null, vehicleId: null, driverId: null, use: null, headSeq };
   for (const page of sessions.pages({ ...period, ...all })) {
     for (const billed of page) add(billed);
     await new Promise((resolve) => setImmediate(resolve));
@@ -69,7 +70,7 @@ function reaches({ session }: BilledSession, atMs: number): boolean {
 }
 
 function partnerOf({ session }: BilledSession, people: People): string {
-  const vehicle = people.vehicles.get(session.assigned.at(-1)?.vehicleId ?? '');
-  if (vehicle === undefined) return UNKNOWN;
-  return vehicle.use === 'company' ? `company ${vehicle.employer ?? ''}` : HOUSE;
+  const { use, vehicleId } = assignmentOf(session);
+  if (use === null) return UNKNOWN;
+  return use === 'company' ? `company ${people.vehicles.get(vehicleId ?? '')?.employer ?? ''}` : HOUSE;
 }

@@ -7,7 +7,7 @@ import { type QuarterEnergy, quartersOf } from '../core/tariff/quarters.ts';
 import type { BilledSession } from '../ledger/billed-sessions.ts';
 import { summarise } from '../ledger/session-reader.ts';
 import type { SignedValues } from '../ledger/signed-values.ts';
-import { groupsOf, type People } from './people.ts';
+import type { People } from './people.ts';
 import { type PricingSources, price } from './pricing.ts';
 import { signatureOf } from './signatures.ts';
 import { type BilledSite, chargePointOf } from './site.ts';
@@ -46,20 +46,17 @@ export interface RowSources {
 /** The line of a session: who, how much, at which price. */
 export function rowOf(billed: BilledSession, { site, people, signedValues, pricing, nowMs }: RowSources): PricedRow {
   const session = asCorrected(billed.session);
-  const { started, ended, assigned } = session;
-  const newest = assigned.at(-1);
-  const card = started.tokenRef === null ? undefined : people.cards.get(started.tokenRef);
-  const vehicle = people.vehicles.get(newest?.vehicleId ?? '');
+  const { started, ended } = session;
+  const summary = summarise(billed.session, people);
   const point = chargePointOf(site, started.chargePointId);
   const points = energyPoints(session, billed.marks);
-  const driverId = newest?.driverId ?? null;
   const priced =
     points.length === 0
       ? null
       : price(
           {
             chargePointId: started.chargePointId,
-            groups: groupsOf(people, started.tokenRef, driverId),
+            groups: summary.groups,
             startedAtMs: started.atMs,
             endedAtMs: ended?.atMs ?? null,
             points,
@@ -69,19 +66,12 @@ export function rowOf(billed: BilledSession, { site, people, signedValues, prici
         );
   const provisional = ended === null || billedEnergyWh(session) === null || priced?.cost.provisional === true;
   const row: StatementSession = {
-    ...summarise(session, card ?? null),
+    ...summary,
     chargePointName: point.name,
-    vehicle: vehicle?.name ?? null,
-    driver: people.drivers.get(driverId ?? '')?.name ?? null,
-    assignedBy: newest?.by ?? 'unassigned',
-    use: vehicle?.use ?? 'unassigned',
-    odometerKm: session.details.odometerKm,
-    socPercent: session.details.socPercent,
     sources: priced?.sources ?? null,
     lines: priced?.cost.lines ?? [],
     cents: priced === null || priced.cost.provisional ? null : toCents(priced.cost.total),
     provisional,
-    corrected: session.corrections.length > 0 || assigned.some(({ by }) => by === 'correction'),
     signature: signatureOf(session, signedValues, point.publicKey),
   };
   const quarters = priced?.quarters ?? quartersOf(points);

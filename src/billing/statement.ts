@@ -90,13 +90,6 @@ export interface Reconciliation {
 
 export interface StatementSession extends SessionSummary {
   readonly chargePointName: string;
-  readonly vehicle: string | null;
-  readonly driver: string | null;
-  /** How it came to its vehicle; `unassigned` is never a company car. */
-  readonly assignedBy: 'token' | 'vehicle-id' | 'choice' | 'correction' | 'unassigned';
-  readonly use: 'company' | 'private' | 'unassigned';
-  readonly odometerKm: number | null;
-  readonly socPercent: number | null;
   /** Energy by source where the tariff asks for it. */
   readonly sources: { readonly solarWh: number; readonly batteryWh: number; readonly gridWh: number } | null;
   /** What was charged at which price; empty where no tariff holds. */
@@ -104,7 +97,6 @@ export interface StatementSession extends SessionSummary {
   /** Rounded for showing; totals are rounded from the exact sum, and may differ from the sum of these by a few cents. */
   readonly cents: number | null;
   readonly provisional: boolean;
-  readonly corrected: boolean;
   readonly signature: 'none' | 'stored' | 'verified' | 'invalid';
 }
 

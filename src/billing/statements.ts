@@ -187,7 +187,7 @@ class Making {
         billed: this.billed,
         previous: this.previousSeal(),
         headSeq: head.seq,
-        matches: ledgerQuery(query, people, head.seq),
+        matches: ledgerQuery(query, head.seq),
       }),
       notices,
       exact: isExact(facts),
@@ -206,7 +206,7 @@ class Making {
   }
 
   private async *read(): AsyncGenerator<{ readonly priced: PricedRow; readonly reportedStartMs: number }, void> {
-    for (const page of this.billed.pages(ledgerQuery(this.query, this.people, this.head.seq))) {
+    for (const page of this.billed.pages(ledgerQuery(this.query, this.head.seq))) {
       for (const one of page) {
         const priced = rowOf(one, this.rows);
         if (isWanted(this.query, priced.row)) yield { priced, reportedStartMs: one.session.started.atMs };

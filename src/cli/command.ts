@@ -24,6 +24,13 @@ export type Command =
   | { readonly kind: 'verify'; readonly file: string; readonly head: ChainHead | null; readonly json: boolean }
   | ReportCommand
   | PricesCommand
+  /** All that is known of a person (GDPR Art. 15). */
+  | {
+      readonly kind: 'person-export';
+      readonly dataFolder: string;
+      readonly driverId: string;
+      readonly csv: boolean;
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'not-understood'; readonly message: string };
@@ -72,6 +79,7 @@ Commands
   report [FILE]       writes a statement over a ledger, also while the controller runs
   tariff set FILE     sets price lists and rules from a YAML file (docs/tariffs.md)
   prices import FILE  imports market prices from CSV: start,price
+  person export ID    all that is known of a person, as JSON; the controller may go on running
 
 Options
   --data DIR          the data directory, with config.yaml and the databases (default: ./data)
@@ -79,7 +87,7 @@ Options
   --from TIME         export, replay and dimming: from here on (ISO 8601 with zone; dimming: or a date)
   --to TIME           export, replay and dimming: up to here
   --at TIME           replay: tells the situation at that time instead
-  --format FORMAT     dimming: csv or json (default: csv)
+  --format FORMAT     dimming: csv or json (default: csv); person export: json or csv (default: json)
   --head N:HASH       verify: compare with this record, as a report shows it
   --json              verify and replay: for programs
   -h, --help          this text
@@ -116,6 +124,8 @@ export function parseCommand(argv: readonly string[]): Command {
       return verifyCommand(words, values, dataFolder);
     case 'dimming':
       return dimmingCommand(words, values, dataFolder);
+    case 'person':
+      return personCommand(words, values, dataFolder);
     case 'replay':
       return replayCommand(words, values);
     case 'recorder':
@@ -138,7 +148,7 @@ const COMMANDS_OF_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   at: ['replay'],
   json: ['replay', 'verify'],
   head: ['verify'],
-  format: ['dimming', 'report'],
+  format: ['dimming', 'person', 'report'],
 };
 const OPTIONS_OF_COMMANDS = ['at', 'json', 'head', ...namesOf(REPORT_OPTIONS), ...namesOf(PRICES_OPTIONS)] as const;
 
@@ -195,6 +205,17 @@ function exportCommand([verb, file, surplus]: readonly string[], values: Options
   if (surplus !== undefined) return tooMuch(surplus);
   const span = spanOf(values);
   return typeof span === 'string' ? notUnderstood(span) : { kind: 'recorder-export', dataFolder, file, span };
+}
+
+function personCommand(
+  [verb, driverId, surplus]: readonly string[],
+  { format = 'json' }: Options,
+  dataFolder: string,
+): Command {
+  if (verb !== 'export' || driverId === undefined) return notUnderstood('person needs: export ID');
+  if (surplus !== undefined) return tooMuch(surplus);
+  if (format !== 'json' && format !== 'csv') return notUnderstood('--format must be json or csv');
+  return { kind: 'person-export', dataFolder, driverId, csv: format === 'csv' };
 }
 
 /** A span, or what is wrong with it. */

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { NOBODY, type People, peopleOfTokens } from '../billing/people.ts';
+import { NOBODY, type People } from '../billing/people.ts';
 import type { StatementQuery, StatementRefusal } from '../billing/query.ts';
 import { renderStatement } from '../billing/render.ts';
 import { billedSite } from '../billing/site.ts';
@@ -12,6 +12,7 @@ import { periodOf } from '../core/tariff/calendar.ts';
 import { StoreError } from '../ledger/errors.ts';
 import { openProblemText } from '../ledger/problem-text.ts';
 import { openForReading, type ReadBooks } from '../ledger/reading.ts';
+import { namesNow } from '../ledger/session-reader.ts';
 import { EXIT_DONE, EXIT_PROBLEMS } from './command.ts';
 import { formatProblems } from './config-report.ts';
 import type { ReportCommand } from './report-command.ts';
@@ -68,7 +69,7 @@ export async function report(command: ReportCommand, nowMs: number, terminal: Te
 }
 
 function peopleIn({ state }: ReadBooks): People {
-  return state === null ? NOBODY : peopleOfTokens(state.tokens.all());
+  return state === null ? NOBODY : namesNow(state);
 }
 
 /** Finds what the words name: an id, a name, a plate, the number of a card. A text says what was not found. */

@@ -1,5 +1,6 @@
 import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
+import { normaliseUid } from '../core/sessions/uid.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
 import { note, type Reading } from './read.ts';
 import type { Config } from './schema.ts';
@@ -35,6 +36,7 @@ export function checkConfig(
   checkMeters(config, definitions, problem);
   checkBatteries(config, problem, warning);
   checkChargePoints(config, problem, warning);
+  checkAccess(config, problem);
   checkContacts(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
@@ -83,10 +85,9 @@ function checkNames(config: Config, problem: Note): void {
     'charge point',
     entries('chargePoints', config.chargePoints, 'identity', ({ identity }) => identity),
   );
-  // OCPP 1.6 section 7.28: id tokens are compared without regard to case.
   unique(
     'card',
-    entries('tokens', config.tokens, 'uid', ({ uid }) => uid.toUpperCase()),
+    entries('tokens', config.tokens, 'uid', ({ uid }) => normaliseUid(uid)),
   );
 }
 
@@ -199,6 +200,19 @@ function checkChargePoints(config: Config, problem: Note, warning: Note): void {
   }
 }
 
+function checkAccess(config: Config, problem: Note): void {
+  const chargePointIds = config.chargePoints.map(({ id }) => id);
+  config.access.hours.forEach(({ chargePoint, from, to }, index) => {
+    const path: Path = ['access', 'hours', index];
+    if (chargePoint !== undefined && !chargePointIds.includes(chargePoint)) {
+      const name = `charge point ${chargePoint}`;
+      problem('unknown-reference', [...path, 'chargePoint'], name, listOr(chargePointIds, 'no charge point'));
+    }
+    if (from === to)
+      problem('wrong-value', [...path, 'to'], to, 'another time than from; 00:00 to 24:00 is the whole day');
+  });
+}
+
 function checkContacts(config: Config, problem: Note): void {
   const chargePointIds = config.chargePoints.map(({ id }) => id);
   config.contacts.forEach(({ id, signal, limitW, chargePoints = [] }, index) => {
@@ -214,12 +228,12 @@ function checkContacts(config: Config, problem: Note): void {
 }
 
 function checkVehicles(config: Config, problem: Note): void {
-  const uids = config.tokens.map(({ uid }) => uid.toUpperCase());
+  const uids = config.tokens.map(({ uid }) => normaliseUid(uid));
   const owner = new Map<string, string>();
   config.vehicles.forEach(({ id, tokens }, index) => {
     tokens.forEach((uid, place) => {
       const path: Path = ['vehicles', index, 'tokens', place];
-      const known = uid.toUpperCase();
+      const known = normaliseUid(uid);
       if (!uids.includes(known)) problem('unknown-reference', path, `token ${uid}`, 'a uid that stands under tokens');
       if (owner.has(known)) problem('duplicate', path, uid, 'a card belongs to one vehicle');
       owner.set(known, id);

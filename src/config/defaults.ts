@@ -1,4 +1,5 @@
 import type { ChargeMode } from '../core/model/site.ts';
+import { normaliseUid } from '../core/sessions/uid.ts';
 import type { Config } from './schema.ts';
 
 /** What a session brings along; `null` where nobody wishes anything. */
@@ -21,8 +22,7 @@ export function sessionDefaults({
   vehicles,
 }: Config): (chargePointId: string, uid: string | null) => SessionDefaults {
   return (chargePointId, uid) => {
-    // OCPP 1.6 section 7.28: id tokens are compared without regard to case.
-    const isIt = (other: string): boolean => uid !== null && other.toUpperCase() === uid.toUpperCase();
+    const isIt = (other: string): boolean => uid !== null && normaliseUid(other) === normaliseUid(uid);
     const token = tokens.find((one) => isIt(one.uid));
     const vehicle = vehicles.find((one) => one.tokens.some(isIt));
     const point = chargePoints.find(({ id }) => id === chargePointId);

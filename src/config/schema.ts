@@ -6,6 +6,7 @@ import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { Leases } from './leases.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
+import { CardAccess } from './schema-people.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
@@ -358,6 +359,7 @@ export const ConfigSchema = Type.Object(
     }),
     gridOperator: GridOperator,
     mqtt: Mqtt,
+    access: CardAccess,
     vehicles: Type.Array(Vehicle, {
       ...list,
       description: 'Vehicles that are known by their cards, with wishes of their own',

@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { VehicleUse } from '../core/model/people.ts';
 import type { SessionEvent } from '../core/model/sessions.ts';
 import { applyEvent, type Session, type SessionMark } from '../core/sessions/session.ts';
 import { guarded, StoreError } from './errors.ts';
@@ -16,10 +17,11 @@ export interface BilledQuery {
   readonly fromMs: number;
   readonly toMs: number;
   readonly chargePointId: string | null;
-  readonly tokenRefs: readonly string[] | null;
-  /** By the newest assignment. */
-  readonly vehicleIds: readonly string[] | null;
+  readonly tokenRef: string | null;
+  /** By the newest assignment, as these three. */
+  readonly vehicleId: string | null;
   readonly driverId: string | null;
+  readonly use: VehicleUse | null;
   readonly headSeq: number;
 }
 
@@ -65,12 +67,7 @@ export class BilledSessions {
   /** Oldest first, in pages. Nothing is held between two pages. */
   *pages(query: BilledQuery): Generator<readonly BilledSession[], void> {
     const page = this.db.prepare<[object], { atMs: number; seq: number; sessionId: string }>(pageSql(query));
-    const values = {
-      ...query,
-      tokenRefs: JSON.stringify(query.tokenRefs),
-      vehicleIds: JSON.stringify(query.vehicleIds),
-      pageSize: PAGE_SIZE,
-    };
+    const values = { ...query, pageSize: PAGE_SIZE };
     let after = { atMs: query.fromMs, seq: 0 };
     for (;;) {
       const rows = guarded(this.db.name, () => page.all({ ...values, afterMs: after.atMs, afterSeq: after.seq }));
@@ -137,7 +134,7 @@ export class BilledSessions {
 }
 
 /** Only what is asked for stands in it: then SQLite takes the index that fits. */
-function pageSql({ chargePointId, tokenRefs, vehicleIds, driverId }: BilledQuery): string {
+function pageSql({ chargePointId, tokenRef, vehicleId, driverId, use }: BilledQuery): string {
   const assigned = (field: string): string => `(
     SELECT a.body ->> '$.${field}' FROM record a
     WHERE a.session_id = s.session_id AND a.kind NOT IN ('session-started', 'session-mark', 'session-ended')
@@ -148,8 +145,9 @@ function pageSql({ chargePointId, tokenRefs, vehicleIds, driverId }: BilledQuery
       AND NOT EXISTS (SELECT 1 FROM record l WHERE l.kind = 'session-started' AND l.session_id = s.session_id
         AND +l.seq > s.seq AND +l.seq <= @headSeq)
       ${chargePointId === null ? '' : 'AND s.charge_point_id = @chargePointId'}
-      ${tokenRefs === null ? '' : "AND s.body ->> '$.tokenRef' IN (SELECT value FROM json_each(@tokenRefs))"}
-      ${vehicleIds === null ? '' : `AND ${assigned('vehicleId')} IN (SELECT value FROM json_each(@vehicleIds))`}
+      ${tokenRef === null ? '' : "AND s.body ->> '$.tokenRef' = @tokenRef"}
+      ${vehicleId === null ? '' : `AND ${assigned('vehicleId')} = @vehicleId`}
+      ${use === null ? '' : `AND ${assigned('use')} = @use`}
       ${driverId === null ? '' : `AND ${assigned('driverId')} = @driverId`}
     ORDER BY s.at_ms, s.seq LIMIT @pageSize`;
 }

@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { CardStore } from './card-store.ts';
 import { StoreError, type StoreProblem } from './errors.ts';
-import type { TokenStore } from './token-store.ts';
 
 const RETRY_MS = 60_000;
 
@@ -17,10 +17,10 @@ export class ConfiguredTokens {
   private cancelRetry: Cancel = () => {};
 
   constructor(
-    configured: Parameters<TokenStore['applyConfigured']>[0],
-    { tokens, clock, log }: { readonly tokens: TokenStore; readonly clock: Clock; readonly log: Log },
+    configured: Parameters<CardStore['applyConfigured']>[0],
+    { cards, clock, log }: { readonly cards: CardStore; readonly clock: Clock; readonly log: Log },
   ) {
-    this.enter = () => tokens.applyConfigured(configured, clock.wallMs());
+    this.enter = () => cards.applyConfigured(configured, clock.wallMs());
     this.clock = clock;
     this.log = log;
     this.attempt();

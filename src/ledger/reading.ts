@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { CardStore } from './card-store.ts';
 import { fileProblem, type Opened } from './database.ts';
 import { LEDGER_VERSION, type Ledger, ledgerOf } from './ledger.ts';
+import { PeopleStore } from './people-store.ts';
+import type { NameSources } from './session-reader.ts';
 import { SignedValues } from './signed-values.ts';
-import { TokenStore } from './token-store.ts';
 
 /** The books of a data folder for a report: nothing is written, and the controller may go on meanwhile. */
 export interface ReadBooks {
   readonly ledger: Ledger;
   /** What state.db beside the ledger knows of people; `null` where it cannot be read: then a report has no names. */
-  readonly state: { readonly tokens: TokenStore; readonly signedValues: SignedValues } | null;
+  readonly state: (NameSources & { readonly signedValues: SignedValues }) | null;
   close(): void;
 }
 
@@ -38,7 +40,13 @@ export function openForReading(ledgerFile: string): Opened<ReadBooks> {
       ledger.db.close();
     };
     const state =
-      stateDb === null ? null : { tokens: new TokenStore(stateDb), signedValues: new SignedValues(stateDb) };
+      stateDb === null
+        ? null
+        : {
+            cards: new CardStore(stateDb),
+            people: new PeopleStore(stateDb),
+            signedValues: new SignedValues(stateDb),
+          };
     return { kind: 'ok', value: { ledger, state, close } };
   } catch (error) {
     db?.close();
@@ -51,7 +59,7 @@ function openState(file: string): Database.Database | null {
   if (!existsSync(file)) return null;
   try {
     const db = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
-    db.prepare('SELECT token_ref FROM id_token LIMIT 1').get();
+    db.prepare('SELECT vehicle_id FROM vehicle LIMIT 1').get();
     return db;
   } catch (error) {
     if (error instanceof Database.SqliteError) return null;

@@ -41,7 +41,13 @@ function isSessionEvent(value: Fields): value is Fields & SessionEvent {
     case 'mark':
       return common && Number.isInteger(value.registerWh);
     case 'assigned':
-      return common && isTextOrNull(value.vehicleId) && isTextOrNull(value.driverId) && typeof value.by === 'string';
+      return (
+        common &&
+        isTextOrNull(value.vehicleId) &&
+        isTextOrNull(value.driverId) &&
+        (value.use === null || value.use === 'company' || value.use === 'private') &&
+        typeof value.by === 'string'
+      );
     case 'detailed':
       return common && isIntegerOrNull(value.odometerKm) && isIntegerOrNull(value.socPercent);
     case 'corrected':

@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../clock.ts';
+import type { Card } from '../core/model/people.ts';
 import type { AuthorisationStatus, SessionEvent } from '../core/model/sessions.ts';
 import type {
   AuthorisationRequest,
@@ -9,24 +10,29 @@ import type {
   TransactionStartAnswer,
   TransactionStartReport,
 } from '../core/model/transactions.ts';
+import { identifierInToken, reassign } from '../core/sessions/assignment.ts';
 import { registerReported } from '../core/sessions/registers.ts';
 import { endReported, type FreshIds, sessionOfSample, startReported } from '../core/sessions/reports.ts';
 import { applyEvent, energyWh, type Session } from '../core/sessions/session.ts';
 import { settleTime } from '../core/sessions/times.ts';
+import { pseudonymLabel, tokenLabel, uidTail } from '../core/sessions/uid.ts';
 import type { Log } from '../log.ts';
+import type { Admission } from './admission.ts';
+import type { CardStore } from './card-store.ts';
 import type { Opened } from './database.ts';
 import { StoreError, type StoreProblem } from './errors.ts';
 import type { Ledger } from './ledger.ts';
+import type { PeopleStore } from './people-store.ts';
 import { toRecord } from './session-codec.ts';
 import { SessionRecords } from './session-records.ts';
 import type { SignedValues } from './signed-values.ts';
-import { type Access, authorisationOf, type IdToken, type TokenStore, tokenLabel, uidTail } from './token-store.ts';
 
 export interface SessionLogOptions {
   readonly ledger: Ledger;
-  readonly tokens: TokenStore;
+  readonly cards: CardStore;
+  readonly people: PeopleStore;
   readonly signedValues: SignedValues;
-  readonly access: (chargePointId: string) => Access;
+  readonly admission: Admission;
   /** The most a charge point can deliver, W: a register that rose by more is not believed at once. */
   readonly mostPowerW: (chargePointId: string) => number;
   readonly clock: Clock;
@@ -80,19 +86,19 @@ export class SessionLog implements TransactionBook {
   }
 
   async authorise({ chargePointId, idToken }: AuthorisationRequest): Promise<AuthorisationStatus> {
-    return this.statusOf(chargePointId, this.options.tokens.find(idToken));
+    return this.tapped(chargePointId, idToken, this.options.clock.wallMs());
   }
 
   async started(report: TransactionStartReport): Promise<TransactionStartAnswer> {
     return this.watched(() => {
       const nowMs = this.options.clock.wallMs();
       const { idToken, ...rest } = inWholeUnits(report);
-      const token = this.tokenOf(idToken, nowMs);
-      const status = this.statusOf(report.chargePointId, token);
+      const status = this.tapped(report.chargePointId, idToken, settleTime(rest.atMs, nowMs).atMs);
+      const tokenRef = this.cardOf(idToken, nowMs)?.tokenRef ?? null;
       const known = this.known({ ...report, transactionId: null }, nowMs);
       const { transactionId, events } = startReported(
         known,
-        { ...rest, tokenRef: token?.tokenRef ?? null, tokenKnown: status !== 'invalid' },
+        { ...rest, tokenRef, tokenKnown: status !== 'invalid' },
         this.freshIds(),
         nowMs,
       );
@@ -105,7 +111,7 @@ export class SessionLog implements TransactionBook {
     this.watched(() => {
       const nowMs = this.options.clock.wallMs();
       const { idToken, ...rest } = inWholeUnits(report);
-      const tokenRef = this.tokenOf(idToken, nowMs)?.tokenRef ?? null;
+      const tokenRef = this.cardOf(idToken, nowMs)?.tokenRef ?? null;
       const known = this.known(report, nowMs);
       const mostPowerW = this.options.mostPowerW(report.chargePointId);
       this.commit(endReported(known, { ...rest, tokenRef }, this.freshIds(), nowMs, mostPowerW), known);
@@ -152,8 +158,8 @@ export class SessionLog implements TransactionBook {
   openTransaction(chargePointId: string): { readonly transactionId: number; readonly connectorId: number } | null {
     const started = this.newestAt(chargePointId)?.started;
     if (started === undefined) return null;
-    const token = started.tokenRef === null ? null : this.options.tokens.findByRef(started.tokenRef);
-    return this.statusOf(chargePointId, token) === 'accepted' ? started : null;
+    const card = started.tokenRef === null ? null : this.options.cards.findByRef(started.tokenRef);
+    return this.options.admission.wasAllowed(chargePointId, card, started.atMs) ? started : null;
   }
 
   currentSession(chargePointId: string): CurrentSession | null {
@@ -174,6 +180,37 @@ export class SessionLog implements TransactionBook {
     return { sessionId, energyWh: energyWh(session), tokenRef };
   }
 
+  /** The vehicle at a charge point has shown its MAC address or EVCCID. */
+  async vehicleShown(chargePointId: string, identifier: string): Promise<void> {
+    this.watched(() => {
+      const session = this.newestAt(chargePointId);
+      if (session !== null) this.commit(this.assignmentOf(session, identifier), [session]);
+    });
+  }
+
+  /**
+   * Says more of a session, running or over: what `say` makes of it is committed before this returns. Gives what `say`
+   * gave instead of events; `unknown-session` where there is none.
+   */
+  annotate<Refusal extends string>(
+    sessionId: string,
+    say: (session: Session, nowMs: number) => readonly SessionEvent[] | Refusal,
+  ): 'done' | 'unknown-session' | Refusal {
+    return this.watched(() => {
+      const session = this.open.get(sessionId) ?? this.records.byId(sessionId);
+      if (session === null) return 'unknown-session';
+      const events = say(session, this.options.clock.wallMs());
+      if (typeof events === 'string') return events;
+      this.commit(events, [session]);
+      return 'done';
+    });
+  }
+
+  /** Sessions that run, at whatever charge point. */
+  running(): readonly Session[] {
+    return [...this.open.values()];
+  }
+
   /** Why reports had to be refused, until anything has been written to the ledger again; `null` while all is well. */
   problem(): StoreProblem | null {
     this.noticeRecovery();
@@ -189,21 +226,25 @@ export class SessionLog implements TransactionBook {
   /** For the screen, which is drawn in the control loop: a state.db that cannot be read must not end that. */
   private nameOf(tokenRef: string): string | null {
     try {
-      const token = this.options.tokens.findByRef(tokenRef);
-      return token === null ? null : tokenLabel(token.name, uidTail(token.uid));
+      const card = this.options.cards.findByRef(tokenRef);
+      return card === null ? pseudonymLabel(tokenRef) : tokenLabel(card.name, uidTail(card.uid));
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       return null;
     }
   }
 
-  private statusOf(chargePointId: string, token: IdToken | null): AuthorisationStatus {
-    return authorisationOf(token, this.options.access(chargePointId));
+  private tapped(chargePointId: string, idToken: string, atMs: number): AuthorisationStatus {
+    const tokenRef = this.options.cards.find(idToken)?.tokenRef ?? null;
+    const isChargingElsewhere = [...this.open.values()].some(
+      ({ started }) => tokenRef !== null && started.tokenRef === tokenRef && started.chargePointId !== chargePointId,
+    );
+    return this.options.admission.tapped({ chargePointId, uid: idToken, atMs, isChargingElsewhere });
   }
 
-  /** The token of a transaction, remembered if it is new: two unknown cards must not look the same. */
-  private tokenOf(idToken: string | null, nowMs: number): IdToken | null {
-    return idToken === null || idToken.trim() === '' ? null : this.options.tokens.remember(idToken, nowMs);
+  /** The card of a transaction, remembered if it is new: two unknown cards must not look the same. */
+  private cardOf(idToken: string | null, nowMs: number): Card | null {
+    return idToken === null || idToken.trim() === '' ? null : this.options.cards.remember(idToken, nowMs);
   }
 
   /** The sessions a report may concern; for the open ones, what is known in memory beyond the last mark. */
@@ -233,22 +274,36 @@ export class SessionLog implements TransactionBook {
 
   /** Writes events together with the marks that wait, and only then believes them. `known`: the sessions they build on. */
   private commit(events: readonly SessionEvent[], known: readonly Session[]): void {
-    const all = [...this.pending, ...events];
+    const assigned = this.assignments(events, known);
+    const all = [...this.pending, ...events, ...assigned];
     if (all.length === 0) return;
     this.options.ledger.chain.append(all.map(toRecord));
     this.noticeRecovery();
     this.pending = [];
-    const changed = new Map<string, Session>();
-    for (const event of events) {
-      const id = event.sessionId;
-      const before = changed.get(id) ?? known.find(({ started }) => started.sessionId === id) ?? null;
-      changed.set(id, applyEvent(before, event));
-    }
+    const changed = fold([...events, ...assigned], known);
     for (const [id, session] of changed) {
       if (session.ended === null) this.open.set(id, session);
       else this.open.delete(id);
       this.nextTransactionId = Math.max(this.nextTransactionId, session.started.transactionId + 1);
     }
+  }
+
+  /** Whose the sessions are that begin with these events, as far as card and vehicle tell. */
+  private assignments(events: readonly SessionEvent[], known: readonly Session[]): readonly SessionEvent[] {
+    const begun = new Set(events.flatMap((event) => (event.kind === 'started' ? event.sessionId : [])));
+    return [...fold(events, known)]
+      .filter(([id]) => begun.has(id))
+      .flatMap(([, session]) => this.assignmentOf(session, null));
+  }
+
+  private assignmentOf(session: Session, shown: string | null): readonly SessionEvent[] {
+    const { sessionId, tokenRef, recordedAtMs, atMs } = session.started;
+    const card = tokenRef === null ? null : this.options.cards.findByRef(tokenRef);
+    const identifier = shown ?? identifierInToken(card?.uid ?? null);
+    const found = reassign(session, { card, identifier, chosenVehicleId: null }, this.options.people.vehicles());
+    if (found === null) return [];
+    const byRule = { author: null, reason: null, flags: [] };
+    return [{ kind: 'assigned', sessionId, atMs, recordedAtMs, ...found, ...byRule }];
   }
 
   private commitMarks(): void {
@@ -284,6 +339,17 @@ export class SessionLog implements TransactionBook {
     this.options.log.info({ sinceMs: this.storeProblem.sinceMs }, 'The charge log can be written again.');
     this.storeProblem = null;
   }
+}
+
+/** The sessions that events change, after them. `known`: those they build on. */
+function fold(events: readonly SessionEvent[], known: readonly Session[]): ReadonlyMap<string, Session> {
+  const changed = new Map<string, Session>();
+  for (const event of events) {
+    const id = event.sessionId;
+    const before = changed.get(id) ?? known.find(({ started }) => started.sessionId === id) ?? null;
+    changed.set(id, applyEvent(before, event));
+  }
+  return changed;
 }
 
 /** The ledger counts whole Wh and whole ms; stations also send fractions, and rubbish. */

@@ -1,13 +1,35 @@
-import type { SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
-import { billedEnergyWh, endRegisterWh, flagsOf, type Session } from '../core/sessions/session.ts';
+import type { Card, Driver, Vehicle, VehicleUse } from '../core/model/people.ts';
+import type { AssignedBy, SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
+import { assignmentOf } from '../core/sessions/assignment.ts';
+import {
+  billedEnergyWh,
+  correctedTo,
+  endRegisterWh,
+  energyWh,
+  flagsOf,
+  type Session,
+} from '../core/sessions/session.ts';
+import { pseudonymLabel, uidTail } from '../core/sessions/uid.ts';
+import type { CardStore } from './card-store.ts';
 import type { Ledger } from './ledger.ts';
+import type { PeopleStore } from './people-store.ts';
 import { type Period, SessionRecords } from './session-records.ts';
-import { type IdToken, type TokenStore, uidTail } from './token-store.ts';
 
 /** Sessions that *start* in [fromMs, toMs), so that every session belongs to exactly one of any row of periods. */
 export interface SessionQuery extends Period {
   /** `null` for all. */
   readonly chargePointId: string | null;
+  readonly only?: SessionFilter;
+}
+
+/** Sessions for which all that is named here holds. */
+export interface SessionFilter {
+  readonly vehicleId?: string;
+  readonly driverId?: string;
+  readonly tokenRef?: string;
+  /** A group of the card or of the driver, as they are now. */
+  readonly group?: string;
+  readonly use?: VehicleUse | 'unassigned';
 }
 
 /** A session as lists, exports and the API show it. Times are UTC epoch ms, registers and energy whole Wh. */
@@ -23,15 +45,34 @@ export interface SessionSummary {
   readonly endRegisterWh: number | null;
   /** `null` when it cannot be known: a register is missing or ran backwards. The flags say which. A correction counts. */
   readonly energyWh: number | null;
+  /** Pseudonym of the card, which the ledger knows for ever. */
+  readonly tokenRef: string | null;
   /** What the owner calls the card. */
   readonly tokenName: string | null;
   /**
    * The last four characters of the card's number, empty when it has no more; `null` without a card, and when it was
-   * erased.
+   * erased: then `pseudonymLabel` of its pseudonym stands for it.
    */
   readonly tokenTail: string | null;
   readonly endReason: SessionEndReason | null;
   readonly flags: readonly SessionFlag[];
+  readonly vehicleId: string | null;
+  readonly driverId: string | null;
+  /** Names; of what was erased or is restricted (GDPR Art. 17, 18) the end of its pseudonym, `#9f3c`. */
+  readonly vehicle: string | null;
+  readonly driver: string | null;
+  /** Groups of card and driver, as they are now. */
+  readonly groups: readonly string[];
+  /** How it came to its vehicle; `unassigned` is never a company car. */
+  readonly assignedBy: AssignedBy;
+  /** What the vehicle was used for when it was assigned. */
+  readonly use: VehicleUse | 'unassigned';
+  readonly odometerKm: number | null;
+  readonly socPercent: number | null;
+  /** Energy or times were corrected by hand, or the session was assigned anew with a reason. */
+  readonly corrected: boolean;
+  /** What energy and times were before they were corrected; `null` where they were not. */
+  readonly reported: Pick<SessionSummary, 'startedAtMs' | 'endedAtMs' | 'energyWh'> | null;
 }
 
 interface SessionTotals {
@@ -56,11 +97,17 @@ const PAGE_SIZE = 200;
 /** Reads sessions for people: lists, totals, exports. */
 export class SessionReader {
   private readonly records: SessionRecords;
-  private readonly tokens: TokenStore;
+  private readonly names: NameSources;
 
-  constructor(ledger: Ledger, tokens: TokenStore) {
+  constructor(ledger: Pick<Ledger, 'db'>, names: NameSources) {
     this.records = new SessionRecords(ledger.db);
-    this.tokens = tokens;
+    this.names = names;
+  }
+
+  /** With all that was said of it; `null` where there is none. */
+  session(sessionId: string): { readonly summary: SessionSummary; readonly session: Session } | null {
+    const session = this.records.byId(sessionId);
+    return session === null ? null : { session, summary: summarise(session, namesNow(this.names)) };
   }
 
   /** All of a period, oldest first. Read page by page like {@link stream}: "everything" may be years. */
@@ -92,37 +139,94 @@ export class SessionReader {
     }
   }
 
-  private *pages({ fromMs, toMs, chargePointId }: SessionQuery): Generator<readonly SessionSummary[], void> {
-    const seen = new Map<string, IdToken | null>();
-    const tokenOf = (tokenRef: string | null): IdToken | null => {
-      if (tokenRef === null) return null;
-      const known = seen.get(tokenRef);
-      if (known !== undefined) return known;
-      const token = this.tokens.findByRef(tokenRef);
-      seen.set(tokenRef, token);
-      return token;
-    };
+  private *pages({ fromMs, toMs, chargePointId, only = {} }: SessionQuery): Generator<readonly SessionSummary[], void> {
+    const names = namesNow(this.names);
     for (const page of this.records.pages({ fromMs, toMs }, chargePointId, PAGE_SIZE)) {
-      yield page.map((session) => summarise(session, tokenOf(session.started.tokenRef)));
+      yield page.map((session) => summarise(session, names)).filter((summary) => fits(summary, only));
     }
   }
 }
 
-/** @param token `null` where there is none, or it was erased */
-export function summarise(session: Session, token: Pick<IdToken, 'name' | 'uid'> | null): SessionSummary {
-  const { started, ended } = session;
+/** Where names stand: `State` has both. */
+export interface NameSources {
+  readonly cards: Pick<CardStore, 'all'>;
+  readonly people: Pick<PeopleStore, 'drivers' | 'vehicles'>;
+}
+
+/** Whom the ids and pseudonyms of the ledger stand for, as far as it is still known. */
+export interface Names {
+  readonly cards: ReadonlyMap<string, Card>;
+  readonly drivers: ReadonlyMap<string, Driver>;
+  readonly vehicles: ReadonlyMap<string, Vehicle>;
+}
+
+export function namesNow({ cards, people }: NameSources): Names {
+  return {
+    cards: new Map(cards.all().map((card) => [card.tokenRef, card])),
+    drivers: new Map(people.drivers().map((driver) => [driver.driverId, driver])),
+    vehicles: new Map(people.vehicles().map((vehicle) => [vehicle.vehicleId, vehicle])),
+  };
+}
+
+function fits(session: SessionSummary, { vehicleId, driverId, tokenRef, group, use }: SessionFilter): boolean {
+  return (
+    (vehicleId === undefined || session.vehicleId === vehicleId) &&
+    (driverId === undefined || session.driverId === driverId) &&
+    (tokenRef === undefined || session.tokenRef === tokenRef) &&
+    (group === undefined || session.groups.includes(group)) &&
+    (use === undefined || session.use === use)
+  );
+}
+
+/** A session as it is shown to people. */
+export function summarise(session: Session, { cards, drivers, vehicles }: Names): SessionSummary {
+  const { started, ended, details, corrections } = session;
+  const { tokenRef } = started;
+  const { vehicleId, driverId, use, by } = assignmentOf(session);
+  const card = tokenRef === null ? undefined : cards.get(tokenRef);
+  const holder = card?.driverId == null ? undefined : drivers.get(card.driverId);
+  const driver = driverId === null ? undefined : drivers.get(driverId);
+  const vehicle = vehicleId === null ? undefined : vehicles.get(vehicleId);
+  const corrected = correctedTo(session);
+  const reported = { startedAtMs: started.atMs, endedAtMs: ended?.atMs ?? null, energyWh: energyWh(session) };
   return {
     sessionId: started.sessionId,
     chargePointId: started.chargePointId,
     connectorId: started.connectorId,
-    startedAtMs: started.atMs,
-    endedAtMs: ended?.atMs ?? null,
+    startedAtMs: corrected.startedAtMs ?? reported.startedAtMs,
+    endedAtMs: corrected.endedAtMs ?? reported.endedAtMs,
     startRegisterWh: started.registerWh,
     endRegisterWh: endRegisterWh(session),
     energyWh: billedEnergyWh(session),
-    tokenName: token?.name ?? null,
-    tokenTail: token === null ? null : uidTail(token.uid),
+    tokenRef,
+    tokenName: isRestricted(holder) ? null : (card?.name ?? null),
+    tokenTail: card === undefined ? null : uidTail(card.uid),
     endReason: ended?.reason ?? null,
     flags: flagsOf(session),
+    vehicleId,
+    driverId,
+    vehicle: vehicleId === null ? null : labelOf(vehicle?.name, vehicleId, ownerOf(vehicle, drivers)),
+    driver: driverId === null ? null : labelOf(driver?.name, driverId, driver),
+    groups: [...new Set([...(card?.groups ?? []), ...(holder?.groups ?? []), ...(driver?.groups ?? [])])],
+    assignedBy: by,
+    use: use ?? 'unassigned',
+    odometerKm: details.odometerKm,
+    socPercent: details.socPercent,
+    corrected: corrections.length > 0 || session.assigned.some((one) => one.by === 'correction'),
+    reported: corrections.length > 0 ? reported : null,
   };
+}
+
+/** A private car is as personal as its driver. */
+function ownerOf(vehicle: Vehicle | undefined, drivers: Names['drivers']): Driver | undefined {
+  return vehicle?.use !== 'private' || vehicle.driverId === null ? undefined : drivers.get(vehicle.driverId);
+}
+
+function labelOf(name: string | undefined, ref: string, person: Driver | undefined): string {
+  return name === undefined || isRestricted(person) ? pseudonymLabel(ref) : name;
+}
+
+/** Names of restricted people are shown nowhere. */
+export function isRestricted(driver: Driver | undefined): boolean {
+  return driver?.restricted ?? false;
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { SessionEvent } from '../core/model/sessions.ts';
-import { applyEvent, type Session } from '../core/sessions/session.ts';
+import { applyEvent, type Session, type SessionMark } from '../core/sessions/session.ts';
 import { guarded, StoreError } from './errors.ts';
 import { fromRecord } from './session-codec.ts';
 
@@ -50,6 +50,12 @@ export class SessionRecords {
       `SELECT session_id AS id FROM record s WHERE kind = 'session-started' AND NOT EXISTS (
          SELECT 1 FROM record e WHERE e.kind = 'session-ended' AND e.session_id = s.session_id)`,
     );
+  }
+
+  byId(sessionId: string): Session | null {
+    const exists =
+      "SELECT session_id AS id FROM record WHERE kind = 'session-started' AND session_id = @sessionId LIMIT 1";
+    return this.load(exists, { sessionId })[0] ?? null;
   }
 
   /** The sessions of a charge point that a report of this time and these marks may concern, the open ones included. */
@@ -107,6 +113,18 @@ export class SessionRecords {
       if (last === undefined || rows.length < pageSize) return;
       after = last;
     }
+  }
+
+  /** Its marks, in the order of the log. */
+  marks(sessionId: string): readonly SessionMark[] {
+    const rows = guarded(this.db.name, () =>
+      this.db
+        .prepare<[string], { body: string }>(
+          "SELECT body FROM record WHERE kind = 'session-mark' AND session_id = ? ORDER BY seq",
+        )
+        .all(sessionId),
+    );
+    return rows.map(({ body }) => this.read(body)).filter((event) => event.kind === 'mark');
   }
 
   private compose({ started, ended, beside }: Bodies): Session {

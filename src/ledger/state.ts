@@ -3,6 +3,7 @@ import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
 import { stateGridCommands } from './migrations/state-grid-commands.ts';
 import { stateLimits } from './migrations/state-limits.ts';
+import { statePeople } from './migrations/state-people.ts';
 import { stateProposals } from './migrations/state-proposals.ts';
 import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
@@ -16,11 +17,15 @@ const MIGRATIONS = [
   stateGridCommands,
   stateProposals,
   stateLimits,
+  statePeople,
 ];
 
 /** state.db: changeable, but a commit still survives a power cut. */
 export function openState(file: string): Opened<Database.Database> {
-  return openDatabase(file, { synchronous: 'FULL', migrations: MIGRATIONS });
+  const opened = openDatabase(file, { synchronous: 'FULL', migrations: MIGRATIONS });
+  // What is erased is overwritten: names and card numbers must not stay behind in free pages.
+  if (opened.kind === 'ok') opened.value.pragma('secure_delete = ON');
+  return opened;
 }
 
 /**

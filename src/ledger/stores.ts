@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { CardStore } from './card-store.ts';
 import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { History, openHistory } from './history.ts';
@@ -11,13 +12,15 @@ import { LimitStore } from './limit-store.ts';
 import { LoadStore } from './load-store.ts';
 import { MachineTokens } from './machine-token-store.ts';
 import { ModeStore } from './mode-store.ts';
+import { PeopleStore } from './people-store.ts';
+import { PersonalData } from './personal-data.ts';
 import { openProblemText } from './problem-text.ts';
 import { ProposalStore } from './proposal-store.ts';
+import { RefusedTaps } from './refused-taps.ts';
 import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
 import { StationStore } from './station-store.ts';
 import { StayStore } from './stay-store.ts';
-import { TokenStore } from './token-store.ts';
 import { UserStore } from './user-store.ts';
 
 export interface StoresOptions {
@@ -31,7 +34,11 @@ export interface StoresOptions {
 
 /** What may change: cards, modes, limits, people, what charge points were seen to do, what the site found out about itself. */
 export interface State {
-  readonly tokens: TokenStore;
+  readonly cards: CardStore;
+  /** Drivers and vehicles. */
+  readonly people: PeopleStore;
+  readonly refusedTaps: RefusedTaps;
+  readonly personalData: PersonalData;
   readonly modes: ModeStore;
   readonly limits: LimitStore;
   readonly stays: StayStore;
@@ -82,7 +89,10 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
     value: {
       ledger,
       state: {
-        tokens: new TokenStore(stateDb),
+        cards: new CardStore(stateDb),
+        people: new PeopleStore(stateDb),
+        refusedTaps: new RefusedTaps(stateDb),
+        personalData: new PersonalData(stateDb),
         modes: new ModeStore(stateDb),
         limits: new LimitStore(stateDb),
         stays: new StayStore(stateDb),

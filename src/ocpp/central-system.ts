@@ -98,6 +98,8 @@ export class CentralSystem {
       connection.close(1001, 'the central system stops');
       connection.drop('the central system stops');
     }
+    // Also those that were said goodbye to before and have not answered: they would hold the port for 30 s.
+    for (const socket of this.upgrader.clients) socket.terminate();
     this.http.closeAllConnections();
     if (this.http.listening) await new Promise((resolve) => this.http.close(resolve));
   }

@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.ts';
+import type { MeterDoubt } from '../core/model/decision.ts';
+import type { DeviceHealth } from '../core/model/health.ts';
 import type { ChargeLimit, ChargeMode, LoadMode, Settings } from '../core/model/site.ts';
 import type { CircuitCap, GridState } from '../core/model/snapshot.ts';
 import type { Device } from '../devices/device.ts';
@@ -137,7 +139,7 @@ export class Site {
     const { name, settings, alarms, sessionOf } = this.options;
     const cycle = this.lastCycle;
     if (cycle === null) throw new Error('The view was asked for before the first decision');
-    const health = this.allDevices().map((device) => device.health());
+    const health = this.health(cycle);
     const picture = this.pictures.newest();
     return viewOf({ siteName: name, settings, cycle, picture, health, alarms: alarms(), sessionOf });
   }
@@ -159,7 +161,7 @@ export class Site {
     this.options.identification?.note(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);
-    this.healthLog.note(this.allDevices().map((device) => device.health()));
+    this.healthLog.note(this.health(cycle));
     for (const listener of this.listeners) listener();
   }
 
@@ -172,10 +174,22 @@ export class Site {
     }
   }
 
+  /** By their own account, and by what the others say of a meter. */
+  private health({ decision: { doubts } }: Cycle): readonly DeviceHealth[] {
+    return this.allDevices().map((device) => doubted(device.health(), doubts));
+  }
+
   private allDevices(): readonly Device[] {
     const { meters, inverters, batteries, chargePoints, loads } = this.devices;
     return [...meters, ...inverters, ...batteries, ...chargePoints, ...loads, ...this.options.inputs];
   }
+}
+
+function doubted(own: DeviceHealth, doubts: readonly MeterDoubt[]): DeviceHealth {
+  const doubt = doubts.find(({ meterId }) => meterId === own.id);
+  if (doubt === undefined || own.condition !== 'ok') return own;
+  const { use, sinceMs, problem } = doubt;
+  return { ...own, condition: use === 'none' ? 'faulty' : 'ok', sinceMs, problem };
 }
 
 function fenced({ devices, settings, clock, log }: SiteOptions): SiteDevices {

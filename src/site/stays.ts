@@ -50,6 +50,8 @@ export interface StaysOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly sessionOf: (chargePointId: string) => RunningSession | null;
+  /** What is left on the card that charges there; `null` where nothing has to be paid in advance. */
+  readonly prepaidLeftCents: (chargePointId: string) => number | null;
   /** Asked once for each session that begins. */
   readonly defaultsOf: (chargePointId: string, tokenRef: string | null) => SessionDefaults;
 }
@@ -108,6 +110,7 @@ export class Stays {
       limit: stay.limit,
       sessionWh: session?.energyWh ?? null,
       soc: null,
+      prepaidLeftCents: this.options.prepaidLeftCents(id),
     };
   }
 

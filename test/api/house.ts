@@ -1,13 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
-import type { SessionList } from '../../src/api/answers.ts';
+import type { PeopleList, SessionList } from '../../src/api/answers.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
+import type { Card, Driver } from '../../src/core/model/people.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { CircuitCap } from '../../src/core/model/snapshot.ts';
+import type { PersonFile } from '../../src/ledger/person-file.ts';
 import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { SiteView } from '../../src/site/view.ts';
@@ -41,6 +43,10 @@ export async function house(
   const asked: (ListQuery | CsvQuery)[] = [];
   const orders: (DimmingOrder | FeedInOrder | string)[] = [];
   const wishes: object[] = [];
+  const noted = (wish: object): 'done' => {
+    wishes.push(wish);
+    return 'done';
+  };
   const state = {
     csv: ['a;b\r\n', '1;2\r\n'],
     view: siteView('solar'),
@@ -122,6 +128,25 @@ export async function house(
               wishes.push({ id, mode });
               return 'done';
             },
+            people: {
+              list: () => PEOPLE,
+              addCard: (uid, edit) => (uid === 'TAKEN' ? 'uid-taken' : noted({ uid, edit })),
+              saveCard: (tokenRef, edit) => (tokenRef === 'c1' ? noted({ tokenRef, edit }) : 'unknown-card'),
+              eraseCard: async (tokenRef) => (tokenRef === 'c1' ? 'card-configured' : 'unknown-card'),
+              book: (tokenRef, cents, author) => noted({ tokenRef, cents, author }),
+              learn: (wanted) => void noted({ learn: wanted }),
+              saveDriver: (driverId) => (driverId === null ? 'a1' : 'unknown-driver'),
+              eraseDriver: async () => 'unknown-driver',
+              personFile: async (driverId) => (driverId === 'a1' ? PERSON : null),
+              saveVehicle: (vehicleId, vehicle) => noted({ vehicleId, vehicle }),
+              eraseVehicle: async () => 'done',
+            },
+            notes: {
+              setVehicle: (id, change, author) =>
+                change.reason === null ? 'reason-needed' : noted({ id, change, author }),
+              setDetails: (id, details, source) => noted({ id, details, source }),
+              correct: (id, change, author) => noted({ id, change, author }),
+            },
             sessions(query): SessionList {
               asked.push(query);
               return SESSIONS;
@@ -179,6 +204,58 @@ export async function house(
 
 export type House = Awaited<ReturnType<typeof house>>;
 
+const CARD = {
+  tokenRef: 'c1',
+  uid: '04A1B2C3',
+  aliases: [],
+  name: '=Anna',
+  status: 'accepted',
+  groups: ['staff'],
+  validFromMs: null,
+  validUntilMs: null,
+  driverId: 'a1',
+  vehicleId: null,
+  prepaid: true,
+  configured: true,
+} as const satisfies Card;
+
+const ANNA = {
+  driverId: 'a1',
+  name: 'Anna',
+  email: 'anna@example.org',
+  employer: null,
+  groups: [],
+  restricted: false,
+} as const satisfies Driver;
+
+const PEOPLE: PeopleList = {
+  cards: [{ ...CARD, balanceCents: 1_250 }],
+  drivers: [ANNA],
+  vehicles: [
+    {
+      vehicleId: 'v1',
+      name: 'Golf',
+      use: 'company',
+      plate: null,
+      costCentre: null,
+      employer: null,
+      driverId: 'a1',
+      identifiers: [],
+    },
+  ],
+  refused: [{ uid: 'AABBCCDD', chargePointId: 'carport', atMs: 1_780_000_000_000, reason: 'unknown-card' }],
+  learning: { awaited: { chargePointId: null, untilMs: 1_780_000_060_000 }, learnt: CARD },
+};
+
+const PERSON: PersonFile = {
+  person: ANNA,
+  cards: [CARD],
+  vehicles: [],
+  prepaid: [],
+  refusedTaps: [],
+  sessions: [],
+  corrections: [],
+};
 const PROPOSALS: readonly ProposalView[] = [
   {
     key: 'least-current carport 8',
@@ -209,6 +286,15 @@ const SESSIONS: SessionList = {
       tokenName: 'Anna',
       endReason: null,
       flags: ['reported-late'],
+      vehicleId: 'v1',
+      vehicle: 'Golf',
+      driver: 'Anna',
+      assignedBy: 'token',
+      use: 'company',
+      odometerKm: null,
+      socPercent: null,
+      corrected: false,
+      reported: null,
     },
   ],
   totals: { count: 1, energyWh: 0, withoutEnergy: 1 },

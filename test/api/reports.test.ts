@@ -22,8 +22,8 @@ async function billedApi() {
   const folder = temporaryFolder();
   mkdirSync(folder, { recursive: true });
   const clock = new FakeClock();
-  const { stores, book, tokens } = openBooks(folder, { clock });
-  tokens.applyConfigured([{ uid: '04A1B2C3', name: 'Anna' }], clock.wallMs());
+  const { stores, book, cards } = openBooks(folder, { clock });
+  cards.applyConfigured([{ uid: '04A1B2C3', name: 'Anna' }], clock.wallMs());
   const { transactionId } = await book.started(startAt(clock, 1_000, { chargePointId: 'garage' }));
   clock.advance(3_600_000);
   await book.ended(endAt(clock, transactionId, 11_000, { chargePointId: 'garage' }));

@@ -326,7 +326,15 @@ describe('the OpenAPI document', () => {
     const document = (await get('/api/openapi.json', { cookie })).json();
     expect(document.openapi).toBe('3.1.0');
     const ajv = new Ajv2020({ strict: false });
-    for (const url of ['/api/setup', '/api/health', '/api/me', '/api/state', '/api/sessions', '/api/sign-ins']) {
+    for (const url of [
+      '/api/setup',
+      '/api/health',
+      '/api/me',
+      '/api/state',
+      '/api/sessions',
+      '/api/sign-ins',
+      '/api/people',
+    ]) {
       const { schema } = document.paths[url].get.responses['200'].content['application/json'];
       const answer = (await get(url, { cookie })).json();
       expect(ajv.validate(schema, answer), `${url}: ${ajv.errorsText()}`).toBe(true);

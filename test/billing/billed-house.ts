@@ -52,6 +52,7 @@ const card = (tokenRef: string, over: Partial<Card> = {}): Card => ({
   driverId: null,
   vehicleId: null,
   prepaid: false,
+  configured: false,
   ...over,
 });
 const driver = (driverId: string, name: string): Driver => ({
@@ -60,6 +61,7 @@ const driver = (driverId: string, name: string): Driver => ({
   email: null,
   employer: 'ACME',
   groups: [],
+  restricted: false,
 });
 const vehicle = (vehicleId: string, over: Partial<Vehicle> = {}): Vehicle => ({
   vehicleId,
@@ -166,7 +168,8 @@ export function billedHouse(
       });
       if (vehicleId !== undefined && vehicleId !== null) {
         const driverId = state.people.vehicles.get(vehicleId)?.driverId ?? null;
-        const who = { vehicleId, driverId, by: 'token', author: null, reason: null } as const;
+        const use = state.people.vehicles.get(vehicleId)?.use ?? null;
+        const who = { vehicleId, driverId, use, by: 'token', author: null, reason: null } as const;
         append({ kind: 'assigned', ...common, atMs: fromMs, recordedAtMs: fromMs, ...who });
       }
       for (const [atMs, registerWh] of marks) append({ kind: 'mark', ...common, atMs, recordedAtMs: atMs, registerWh });

@@ -17,6 +17,18 @@ const session: SessionSummary = {
   tokenTail: '0012',
   endReason: 'ev-disconnected',
   flags: [],
+  tokenRef: 'ref',
+  vehicleId: 'golf',
+  driverId: 'anna',
+  vehicle: 'Golf',
+  driver: 'Anna',
+  groups: [],
+  assignedBy: 'token',
+  use: 'company',
+  odometerKm: null,
+  socPercent: null,
+  corrected: false,
+  reported: null,
 };
 
 const excel: CsvOptions = {
@@ -164,6 +176,18 @@ const anySession: fc.Arbitrary<SessionSummary> = fc.record({
   tokenTail: fc.option(fc.stringMatching(/^[0-9A-F]{4}$/)),
   endReason: fc.option(fc.constantFrom('local', 'power-loss')),
   flags: fc.uniqueArray(fc.constantFrom('reported-late', 'stop-below-start')),
+  tokenRef: fc.option(fc.constant('ref')),
+  vehicleId: fc.option(fc.constant('golf')),
+  driverId: fc.option(fc.constant('anna')),
+  vehicle: fc.option(fc.constant('Golf')),
+  driver: fc.option(fc.constant('Anna')),
+  groups: fc.constant([]),
+  assignedBy: fc.constantFrom('token', 'unassigned'),
+  use: fc.constantFrom('company', 'private', 'unassigned'),
+  odometerKm: fc.option(fc.nat()),
+  socPercent: fc.option(fc.nat(100)),
+  corrected: fc.boolean(),
+  reported: fc.constant(null),
 });
 
 test('read back, the CSV is the sessions', async () => {

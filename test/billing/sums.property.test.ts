@@ -13,8 +13,9 @@ import { billedHouse, CENT, fixed, HOUR, JULY, made, QUARTER, query } from './bi
 
 const ALL = {
   chargePointId: null,
-  tokenRefs: null,
-  vehicleIds: null,
+  tokenRef: null,
+  vehicleId: null,
+  use: null,
   driverId: null,
   headSeq: Number.MAX_SAFE_INTEGER,
 };

@@ -69,6 +69,7 @@ async function otherDecision(): Promise<string> {
     dimming: null,
     feedIn: null,
     balance: { surplusW: null, houseW: 300, quarterHour: null },
+    doubts: [],
   };
   for (let second = 0; second < 3; second += 1) {
     clock.advance(1_000);

@@ -47,8 +47,8 @@ test('prices by file, a session, and a report beside the running controller and 
     exitCode: 0,
     out: 'Set: home (1 versions).\n',
   });
-  const { book, clock, tokens, close } = openBooks(folder);
-  tokens.applyConfigured([{ uid: '04A1B2C3', name: 'Anna' }], clock.wallMs());
+  const { book, clock, cards, close } = openBooks(folder);
+  cards.applyConfigured([{ uid: '04A1B2C3', name: 'Anna' }], clock.wallMs());
   const { transactionId } = await book.started(startAt(clock, 1_000, { chargePointId: 'garage' }));
   clock.advance(3_600_000);
   await book.ended(endAt(clock, transactionId, 11_000, { chargePointId: 'garage' }));

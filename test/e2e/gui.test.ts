@@ -202,7 +202,7 @@ describe('the Now page', () => {
     server.show({ ...houseScene(VIEWS.sunny), dead: true });
     await page.getByText('Keine Verbindung zum Lademeister seit').waitFor();
     server.show(houseScene(VIEWS.waiting));
-    await page.getByText('Wartet: noch').waitFor();
+    await page.getByText('Startet in').waitFor();
     await expect.poll(() => page.getByText('Keine Verbindung').count()).toBe(0);
   });
 

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { TransactionEndReport, TransactionStartReport } from '../../src/core/model/transactions.ts';
+import type { AccessRule } from '../../src/core/sessions/authorise.ts';
+import { Admission } from '../../src/ledger/admission.ts';
+import type { CardStore } from '../../src/ledger/card-store.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import { PrepaidBook } from '../../src/ledger/prepaid-book.ts';
 import { openSessionLog, type SessionLog } from '../../src/ledger/session-log.ts';
+import { SessionNotes } from '../../src/ledger/session-notes.ts';
 import { SessionReader } from '../../src/ledger/session-reader.ts';
 import { openStores, type Stores } from '../../src/ledger/stores.ts';
-import type { TokenStore } from '../../src/ledger/token-store.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 import { unwrap } from './temporary.ts';
@@ -14,7 +18,10 @@ export interface Books {
   readonly clock: FakeClock;
   readonly stores: Stores;
   readonly ledger: Ledger;
-  readonly tokens: TokenStore;
+  readonly cards: CardStore;
+  readonly admission: Admission;
+  readonly prepaid: PrepaidBook;
+  readonly notes: SessionNotes;
   readonly book: SessionLog;
   readonly reader: SessionReader;
   /** As a tidy end of the process does. */
@@ -22,16 +29,34 @@ export interface Books {
 }
 
 /** The books of a data folder, as compose.ts puts them together. */
-export function openBooks(folder: string, options: { clock?: FakeClock; access?: 'open' | 'tokens' } = {}): Books {
+export function openBooks(
+  folder: string,
+  options: {
+    clock?: FakeClock;
+    access?: 'open' | 'tokens';
+    rules?: readonly AccessRule[];
+    oneSessionPerCard?: boolean;
+  } = {},
+): Books {
   const clock = options.clock ?? new FakeClock();
   const stores = unwrap(openStores({ folder, clock, log: silentLog, historyDays: 30 }));
   const ledger = unwrap(stores.ledger);
-  const { tokens, signedValues } = stores.state;
+  const { state } = stores;
   // None of the tests that use this cuts the power, and fsync is what makes them slow on a busy machine.
   ledger.db.pragma('synchronous = OFF');
-  const access = () => options.access ?? 'open';
+  const prepaid = new PrepaidBook(ledger);
+  const admission = new Admission({
+    ...state,
+    access: () => options.access ?? 'open',
+    rules: options.rules ?? [],
+    oneSessionPerCard: options.oneSessionPerCard ?? false,
+    toLocal: (atMs) => atMs,
+    balanceCents: (tokenRef) => prepaid.balanceCents(tokenRef),
+    clock,
+    log: silentLog,
+  });
   const book = unwrap(
-    openSessionLog({ ledger, tokens, signedValues, access, mostPowerW: () => 4_000_000, clock, log: silentLog }),
+    openSessionLog({ ...state, ledger, admission, mostPowerW: () => 4_000_000, clock, log: silentLog }),
   );
   let open = true;
   const close = (): void => {
@@ -42,7 +67,18 @@ export function openBooks(folder: string, options: { clock?: FakeClock; access?:
     open = false;
   };
   onTestFinished(close);
-  return { clock, stores, ledger, tokens, book, reader: new SessionReader(ledger, tokens), close };
+  return {
+    clock,
+    stores,
+    ledger,
+    cards: state.cards,
+    admission,
+    prepaid,
+    notes: new SessionNotes(book, state),
+    book,
+    reader: new SessionReader(ledger, state),
+    close,
+  };
 }
 
 export const ALWAYS = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, chargePointId: null };

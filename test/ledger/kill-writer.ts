@@ -4,6 +4,7 @@
  * controller does after a restart. `SESSIONS` makes it end after so many, `SYNCHRONOUS` overrules how it waits for the disk.
  */
 import { writeSync } from 'node:fs';
+import { Admission } from '../../src/ledger/admission.ts';
 import { openSessionLog } from '../../src/ledger/session-log.ts';
 import { openStores } from '../../src/ledger/stores.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -20,9 +21,17 @@ const { SESSIONS, SYNCHRONOUS } = process.env;
 if (SYNCHRONOUS !== undefined) ledger.value.db.pragma(`synchronous = ${SYNCHRONOUS}`);
 const opened = openSessionLog({
   ledger: ledger.value,
-  tokens: state.tokens,
-  signedValues: state.signedValues,
-  access: () => 'open',
+  ...state,
+  admission: new Admission({
+    ...state,
+    access: () => 'open',
+    rules: [],
+    oneSessionPerCard: false,
+    toLocal: (atMs) => atMs,
+    balanceCents: () => 0,
+    clock,
+    log: silentLog,
+  }),
   mostPowerW: () => 4_000_000,
   clock,
   log: silentLog,

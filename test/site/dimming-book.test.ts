@@ -80,6 +80,7 @@ function bench() {
       batteries: [],
       inverters: [],
       balance: { surplusW: null, houseW: null, quarterHour: null },
+      doubts: [],
       dimming,
       feedIn: null,
     };

@@ -24,7 +24,7 @@ function broken(): never {
   throw new Error('a bug in the driver');
 }
 
-/** A meter that always has a reading of now. */
+/** A meter that always has a reading of now, and hums: one that stood still while cars move would not be believed. */
 class FakeMeter implements MeasuringDevice {
   readonly id = 'grid';
   private readonly clock: FakeClock;
@@ -39,7 +39,10 @@ class FakeMeter implements MeasuringDevice {
     return health('grid');
   }
   reading(): Reading<ElectricalValues> | null {
-    const { reading } = device(this.id, 300, { phaseCurrentA: [0.5, 0.5, 0.5], importWh: 1 });
+    const { reading } = device(this.id, 300 + (Math.floor(this.clock.monoMs() / 1_000) % 2), {
+      phaseCurrentA: [0.5, 0.5, 0.5],
+      importWh: 1,
+    });
     return reading === null ? null : { ...reading, monoMs: this.clock.monoMs(), atMs: this.clock.wallMs() };
   }
 }
@@ -106,6 +109,7 @@ function siteOf(
       memory: { all: () => new Map(), set: () => {}, forget: () => {} },
       clock,
       log: silentLog,
+      prepaidLeftCents: () => null,
       sessionOf: () => null,
       defaultsOf: () => ({ mode: null, energyWh: null, socPercent: null, durationMs: null }),
     }),

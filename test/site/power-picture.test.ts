@@ -36,6 +36,7 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
     loads: [],
     batteries: [],
     balance: { surplusW: null, houseW: null, quarterHour: null },
+    doubts: [],
     dimming: null,
     feedIn: null,
   },

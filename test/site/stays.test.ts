@@ -47,6 +47,7 @@ function house(disk = new Disk(), clock = new FakeClock()) {
     memory: disk,
     clock,
     log: silentLog,
+    prepaidLeftCents: () => null,
     sessionOf: () => state.session,
     defaultsOf: () => {
       state.asked += 1;

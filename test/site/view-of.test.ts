@@ -22,6 +22,7 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
     loads: [],
     batteries: [],
     balance: { surplusW: 0, houseW: 400, quarterHour: null },
+    doubts: [],
     dimming: null,
     feedIn: null,
   };

@@ -16,6 +16,8 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'protocol-error': { code: 'protocol-error', address, detail: 'no SunSpec marker' },
   'modbus-exception': { code: 'modbus-exception', address, register: 40_072, exception: 2 },
   implausible: { code: 'implausible', quantity: 'currentA', value: 3_276.7 },
+  reversed: { code: 'reversed', phases: ['L1', 'L3'] },
+  unbalanced: { code: 'unbalanced', loadW: -2_300 },
   frozen: { code: 'frozen', unchangedMs: 900_000 },
   'station-fault': { code: 'station-fault', errorCode: 'GroundFailure', info: 'RCD' },
   'limit-rejected': { code: 'limit-rejected', status: 'NotSupported' },

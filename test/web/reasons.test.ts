@@ -77,6 +77,13 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
       en: 'Limited: Stromzähler has not answered for 12 seconds. To be safe, 6 A at most.',
     },
   ],
+  'meter-doubted': [
+    { code: 'meter-doubted', circuit: 'house', meterId: 'grid', problem: 'reversed', safeCurrentA: 6 },
+    {
+      de: 'Begrenzt: Stromzähler misst verkehrt herum. Vorsichtshalber höchstens 6 A.',
+      en: 'Limited: Stromzähler measures the wrong way round. To be safe, 6 A at most.',
+    },
+  ],
   'circuit-limit': [
     { code: 'circuit-limit', circuit: 'house', phase: 'L2', loadA: 24.13, limitA: 25, wantedA: 16 },
     { de: 'Begrenzt: Sicherung L2 bei 24,1 von 25 A.', en: 'Limited: fuse L2 at 24.1 of 25 A.' },
@@ -334,6 +341,13 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
     {
       de: 'Limit erreicht: Das Laden endete um 12:00. Pausiert, bis das Auto abgesteckt oder das Limit geändert wird.',
       en: 'Limit reached: charging ended at 12:00. Paused until the car leaves or the limit is changed.',
+    },
+  ],
+  'prepaid-used-up': [
+    { code: 'prepaid-used-up' },
+    {
+      de: 'Das Guthaben der Karte ist verbraucht. Geladen wird weiter, sobald Guthaben gebucht ist.',
+      en: 'The balance of the card is used up. Charging goes on as soon as more is booked.',
     },
   ],
   'load-maximum': [

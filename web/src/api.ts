@@ -1,4 +1,4 @@
-import type { DimmingEventList, SessionList } from '../../src/api/answers.ts';
+import type { DimmingEventList, PeopleList, SessionList } from '../../src/api/answers.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/site.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { PolledState } from './live/connection.ts';
@@ -57,6 +57,9 @@ export interface Api {
   boost(chargePointId: string, minutes: number | null): Promise<Answer<unknown>>;
   setLimit(chargePointId: string, limit: ChargeLimit): Promise<Answer<unknown>>;
   setLoadMode(loadId: string, mode: LoadMode): Promise<Answer<unknown>>;
+  people(): Promise<Answer<PeopleList>>;
+  /** Changes something of cards, people, vehicles or sessions; the path is below `/api/`. */
+  change(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Answer<unknown>>;
   sessions(query: SessionQuery): Promise<Answer<SessionList>>;
   /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
   csvHref(query: SessionQuery, language: string): string;
@@ -109,6 +112,8 @@ export function createApi(fetchFn: typeof fetch): Api {
     boost: (id, minutes) => ask('PUT', `/api/charge-points/${encodeURIComponent(id)}/boost`, { minutes }, isAnything),
     setLimit: (id, limit) => ask('PUT', `/api/charge-points/${encodeURIComponent(id)}/limit`, limit, isAnything),
     setLoadMode: (id, mode) => ask('PUT', `/api/loads/${encodeURIComponent(id)}/mode`, { mode }, isAnything),
+    people: () => ask('GET', '/api/people', undefined, isPeopleList),
+    change: (method, path, body) => ask(method, `/api/${path}`, body, isAnything),
     sessions: (query) => ask('GET', `/api/sessions${search(query, {})}`, undefined, isSessionList),
     csvHref: (query, language) =>
       `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
@@ -178,4 +183,9 @@ function isEventList(value: unknown): value is DimmingEventList {
 function isSessionList(value: unknown): value is SessionList {
   const fields = fieldsOf(value);
   return Array.isArray(fields.get('sessions')) && typeof fieldsOf(fields.get('totals')).get('energyWh') === 'number';
+}
+
+function isPeopleList(value: unknown): value is PeopleList {
+  const fields = fieldsOf(value);
+  return Array.isArray(fields.get('cards')) && Array.isArray(fields.get('vehicles'));
 }

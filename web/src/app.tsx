@@ -9,6 +9,7 @@ import { StoreProvider, useI18n, useStore } from './parts/context.ts';
 import { LinkBanner } from './parts/LinkBanner.tsx';
 import { Navigation } from './parts/Navigation.tsx';
 import { ToastBar } from './parts/ToastBar.tsx';
+import { PeoplePage } from './people/PeoplePage.tsx';
 import { ReportsPage } from './reports/ReportsPage.tsx';
 import type { Route } from './router.ts';
 import { SessionsPage } from './sessions/SessionsPage.tsx';
@@ -85,6 +86,8 @@ function Page({ route }: { readonly route: Route }) {
       return setup.value?.configured === false ? <SetupPage setup={setup.value} /> : <NowPage />;
     case 'sessions':
       return <SessionsPage query={route.query} />;
+    case 'people':
+      return <PeoplePage />;
     case 'more':
       return <MorePage />;
     case 'reports':

@@ -1,5 +1,5 @@
 /** Pages by their hash: deep links work from any static server, and no path collides with the API's. */
-export type PageName = 'now' | 'sessions' | 'more' | 'reports';
+export type PageName = 'now' | 'sessions' | 'people' | 'more' | 'reports';
 
 export interface Route {
   readonly page: PageName;
@@ -9,14 +9,17 @@ export interface Route {
 const PATHS: Readonly<Record<PageName, string>> = {
   now: '#/',
   sessions: '#/sessions',
+  people: '#/people',
   more: '#/more',
   reports: '#/reports',
 };
 
+const PAGES: readonly PageName[] = ['now', 'sessions', 'people', 'more', 'reports'];
+
 /** An unknown hash leads to the first page. */
 export function parseHash(hash: string): Route {
   const [path = '', query = ''] = hash.split('?');
-  const page = (['sessions', 'more', 'reports'] as const).find((name) => path === PATHS[name]) ?? 'now';
+  const page = PAGES.find((known) => path === PATHS[known]) ?? 'now';
   return { page, query: new URLSearchParams(query) };
 }
 

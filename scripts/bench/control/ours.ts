@@ -1,6 +1,6 @@
 import { decide } from '../../../src/core/control/decide.ts';
 import { initialMemory, type Memory } from '../../../src/core/control/memory.ts';
-import type { ChargePointDecision } from '../../../src/core/model/decision.ts';
+import type { ChargePointDecision, Decision } from '../../../src/core/model/decision.ts';
 import type { BatterySettings, FuseSettings, Settings, SolarSettings } from '../../../src/core/model/site.ts';
 import { type ChargePointSnapshot, NO_WISHES, type Snapshot } from '../../../src/core/model/snapshot.ts';
 import type { Contestant, Controller, Observation, StationView } from './controller.ts';
@@ -21,17 +21,23 @@ export interface Tuning {
 }
 
 /** Our `decide()` behind an adapter that plays the site loop: it makes snapshots and keeps leases in force. */
-export function lademeister(tuning: Tuning = {}, name = 'Lademeister'): Contestant {
-  return { name, create: (site) => new Lademeister(site, settingsOf(site, tuning)) };
+export function lademeister(
+  tuning: Tuning = {},
+  name = 'Lademeister',
+  watch: (decision: Decision) => void = () => {},
+): Contestant {
+  return { name, create: (site) => new Lademeister(site, settingsOf(site, tuning), watch) };
 }
 
 class Lademeister implements Controller {
   private readonly site: SiteSpec;
   private readonly settings: Settings;
+  private readonly watch: (decision: Decision) => void;
   private memory: Memory = initialMemory();
   private locked = false;
 
-  constructor(site: SiteSpec, settings: Settings) {
+  constructor(site: SiteSpec, settings: Settings, watch: (decision: Decision) => void) {
+    this.watch = watch;
     this.site = site;
     this.settings = settings;
   }
@@ -39,6 +45,7 @@ class Lademeister implements Controller {
   control(observation: Observation): readonly (Command | null)[] {
     const { decision, memory } = decide(this.snapshot(observation), this.memory, this.settings);
     this.memory = memory;
+    this.watch(decision);
     this.locked = decision.batteries.some(({ discharge }) => discharge === 'locked');
     return decision.chargePoints.map(commandOf);
   }

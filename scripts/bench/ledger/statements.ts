@@ -113,5 +113,13 @@ function enterPrices(book: PriceBook): void {
 
 function cardOf(tokenRef: string) {
   const nothing = { aliases: [], groups: [], validFromMs: null, validUntilMs: null, driverId: null, vehicleId: null };
-  return { tokenRef, uid: tokenRef.toUpperCase(), name: null, status: 'accepted', prepaid: false, ...nothing } as const;
+  return {
+    tokenRef,
+    uid: tokenRef.toUpperCase(),
+    name: null,
+    status: 'accepted',
+    prepaid: false,
+    configured: false,
+    ...nothing,
+  } as const;
 }

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
-import type { Access, SignedIn, SignInResult } from '../../access/access.ts';
+import type { Access, SignInResult } from '../../access/access.ts';
 import type { IssuedSignIn } from '../../access/sign-ins.ts';
 import type { App, Cookies } from '../app.ts';
-import { visitorOf } from '../guards.ts';
+import { signedIn, visitorOf } from '../guards.ts';
 import { Refused } from '../problems.ts';
 import { DONE, DoneSchema, refusals } from '../schemas.ts';
 
@@ -71,7 +71,7 @@ export function addAccountRoutes(
     '/api/sign-out',
     { schema: { summary: 'End this sign-in', response: { 200: DoneSchema, ...refusals } } },
     async (request, reply) => {
-      const who = signedIn(request.who);
+      const who = signedIn(request);
       access.signOut(who);
       options.signedOut(who.signInId);
       cookies.clear(reply);
@@ -88,7 +88,7 @@ export function addAccountRoutes(
       },
     },
     async (request) => {
-      const { name, role } = signedIn(request.who);
+      const { name, role } = signedIn(request);
       return { name, role };
     },
   );
@@ -102,7 +102,7 @@ export function addAccountRoutes(
       },
     },
     async (request) => {
-      const who = signedIn(request.who);
+      const who = signedIn(request);
       const signIns = access.signInsOf(who).map(({ tokenHash, deviceName, createdAtMs, lastSeenMs }) => ({
         deviceName,
         createdAtMs,
@@ -128,9 +128,4 @@ function admitted(result: SignInResult): IssuedSignIn {
   if (result.kind === 'signed-in') return result;
   const { code } = result;
   throw new Refused(code, code === 'too-many-attempts' ? { retryAfterMs: result.retryAfterMs } : {});
-}
-
-function signedIn(who: SignedIn | null): SignedIn {
-  if (who === null) throw new Error('the table of who may lets nobody in here without a sign-in');
-  return who;
 }

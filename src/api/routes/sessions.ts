@@ -12,6 +12,11 @@ const filter = {
   from: time('Sessions that start at this time or later'),
   to: time('Sessions that start before this time'),
   chargePoint: Type.Optional(Type.String({ maxLength: 64 })),
+  vehicle: Type.Optional(Type.String({ maxLength: 64, description: 'Id of a vehicle' })),
+  driver: Type.Optional(Type.String({ maxLength: 64, description: 'Id of a person' })),
+  card: Type.Optional(Type.String({ maxLength: 64, description: 'Pseudonym of a card' })),
+  group: Type.Optional(Type.String({ maxLength: 40, description: 'Group of card or driver' })),
+  use: Type.Optional(Type.Enum(['company', 'private', 'unassigned'])),
 };
 const Filter = Type.Object(filter, closed);
 
@@ -75,8 +80,21 @@ export function addSessionRoutes(app: App, site: SitePorts | null): void {
   );
 }
 
-function sessionQuery({ from, to, chargePoint }: Static<typeof Filter>): SessionQuery {
-  return { fromMs: timeOf('from', from), toMs: timeOf('to', to), chargePointId: chargePoint ?? null };
+function sessionQuery(query: Static<typeof Filter>): SessionQuery {
+  const { from, to, chargePoint, vehicle, driver, card, group, use } = query;
+  const only = {
+    ...(vehicle === undefined ? {} : { vehicleId: vehicle }),
+    ...(driver === undefined ? {} : { driverId: driver }),
+    ...(card === undefined ? {} : { tokenRef: card }),
+    ...(group === undefined ? {} : { group }),
+    ...(use === undefined ? {} : { use }),
+  };
+  return {
+    fromMs: timeOf('from', from),
+    toMs: timeOf('to', to),
+    chargePointId: chargePoint ?? null,
+    ...(Object.keys(only).length === 0 ? {} : { only }),
+  };
 }
 
 function limitOf(text: string | undefined): number {

@@ -1,4 +1,4 @@
-import type { ChargePointDecision, QuarterHourBalance } from '../model/decision.ts';
+import type { ChargePointDecision, MeterDoubt, QuarterHourBalance } from '../model/decision.ts';
 import type { FeedInDecision } from '../model/dimming.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
@@ -19,6 +19,7 @@ import type { ChargePointMemory, Memory } from './memory.ts';
 import { withoutNeedlessStarts } from './needless-starts.ts';
 import { isRelayUncertain, type PhaseStep, stepPhases } from './phase-switch.ts';
 import { planOf } from './plan.ts';
+import { type Judged, judgeMeters } from './plausible.ts';
 import { countQuarterHour, type QuarterHour } from './quarter-hour.ts';
 import { type Step, stepTowards } from './ramp.ts';
 import { inForce, type Rating, ratingsOf } from './ratings.ts';
@@ -33,6 +34,7 @@ import { shareBalanced } from './unbalance.ts';
 /**
  * How much current each car may draw now, and why. Pure and total: the same input gives the same decision.
  *
+ * 0. Put aside meters that cannot be right.
  * 1. See who is there, what each draws, and what each may draw whatever it says.
  * 2. See what everything else draws, per circuit and phase, as far as it is proven.
  * 3. See what the grid operator leaves.
@@ -46,14 +48,16 @@ import { shareBalanced } from './unbalance.ts';
  * Decisions come in the order of the snapshot's charge points. `memory` is what the decision before returned, or
  * {@link initialMemory}.
  */
-export function decide(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
-  if (settings.loads.length === 0) return decideCurrents(snapshot, memory, settings);
-  const asked = asChargePoints(snapshot, memory, settings);
-  return asLoads(decideCurrents(asked.snapshot, memory, asked.settings), asked, snapshot, settings);
+export function decide(told: Snapshot, memory: Memory, settings: Settings): Decided {
+  const judged = judgeMeters(told, memory.meters, settings, planOf(settings));
+  if (settings.loads.length === 0) return decideCurrents(judged, memory, settings);
+  const asked = asChargePoints(judged.trusted, memory, settings);
+  return asLoads(decideCurrents({ ...judged, trusted: asked.snapshot }, memory, asked.settings), asked, told, settings);
 }
 
 /** The same for charge points alone. */
-function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings): Decided {
+function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Decided {
+  const { trusted: snapshot, doubts, memory: meters } = judged;
   const caps = inForce(snapshot.caps, snapshot.wallMs);
   const plan = planOf(settings, caps);
   const { tree } = plan;
@@ -80,7 +84,7 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
   const relays = stations.map((station) =>
     stepPhases(station, wantedPhases(station, sunById.get(station.id) ?? null), settings, snapshot),
   );
-  const silences = stations.map((station) => silence(station, house));
+  const silences = stations.map((station) => silence(station, house, doubts));
   const cuts = stations.map((station) => cutAbove(station, house));
   const gridLimits = stations.map((station) => gridLimit(grid, station, snapshot));
   const wishes = stations.map((station, i) => {
@@ -128,6 +132,7 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
         houseW: houseLoad(snapshot, tree, house),
         quarterHour: quarter === null ? null : balanceOf(quarter),
       },
+      doubts,
       dimming: dimming.decision,
       feedIn: feedIn.decision,
     },
@@ -143,6 +148,7 @@ function decideCurrents(snapshot: Snapshot, memory: Memory, settings: Settings):
       feed: feed.memory,
       flexibleLoads: [],
       surplus: sunshine.memory,
+      meters,
     },
   };
 }
@@ -162,12 +168,20 @@ function rounded(powerW: number | null): number | null {
 }
 
 /** The nearest circuit above a charge point whose meter is silent. */
-function silence({ node, installed }: Station, { silent }: House): Reason | null {
+function silence(
+  { node, installed: { safeCurrentA } }: Station,
+  { silent }: House,
+  doubts: readonly MeterDoubt[],
+): Reason | null {
   for (const above of node.path) {
     const found = silent.get(above);
     if (found === undefined) continue;
     const { meterId, sinceMs } = found;
-    return { code: 'meter-silent', circuit: above.circuit.id, meterId, safeCurrentA: installed.safeCurrentA, sinceMs };
+    const circuit = above.circuit.id;
+    const doubt = doubts.find((one) => one.meterId === meterId);
+    return doubt === undefined
+      ? { code: 'meter-silent', circuit, meterId, safeCurrentA, sinceMs }
+      : { code: 'meter-doubted', circuit, meterId, problem: doubt.problem.code, safeCurrentA };
   }
   return null;
 }

@@ -6,7 +6,7 @@ import type { FeedInMemory } from './feed-in.ts';
 import type { GridMemory } from './grid.ts';
 import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
 import type { Overload } from './overload.ts';
-
+import type { MeterTrust } from './plausible.ts';
 import type { QuarterMemory } from './quarter-hour.ts';
 import type { Outlook } from './sun-policy.ts';
 import type { Turn } from './turns.ts';
@@ -120,6 +120,7 @@ export interface Memory {
   readonly overloads: readonly Overload[];
   readonly flexibleLoads: readonly LoadMemory[];
   readonly surplus: SurplusMemory;
+  readonly meters: readonly MeterTrust[];
   readonly feed: FeedMemory | null;
 }
 
@@ -136,5 +137,6 @@ export function initialMemory(): Memory {
     flexibleLoads: [],
     surplus: { batteries: [], hidden: NO_HIDDEN_SUN },
     feed: null,
+    meters: [],
   };
 }

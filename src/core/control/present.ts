@@ -40,7 +40,10 @@ function outOfReach(settings: ChargePointSettings, seen: ChargePointSnapshot): R
 
 function closedBy(seen: ChargePointSnapshot): Reason | null {
   if (seen.mode === 'off') return { code: 'mode-off' };
-  if (seen.hasTransaction && seen.status !== 'faulted') return null;
+  if (seen.hasTransaction && seen.status !== 'faulted') {
+    const { prepaidLeftCents } = seen;
+    return prepaidLeftCents === null || prepaidLeftCents > 0 ? null : { code: 'prepaid-used-up' };
+  }
   switch (seen.status) {
     case 'faulted':
       return { code: 'charge-point-fault', errorCode: seen.errorCode ?? 'OtherError' };

@@ -1,4 +1,5 @@
 import type { DimmingDecision, FeedInDecision } from './dimming.ts';
+import type { DeviceProblem } from './health.ts';
 import type { BatteryReason, Reason } from './reasons.ts';
 
 /** What one charge point may draw from now on. */
@@ -42,6 +43,16 @@ export interface QuarterHourBalance {
   readonly endsAtMs: number;
 }
 
+/** A meter that speaks and cannot be believed. */
+export interface MeterDoubt {
+  readonly meterId: string;
+  /** `none`: as if it were silent. `rises-only`: a load may rise by it, and not fall. */
+  readonly use: 'none' | 'rises-only';
+  readonly problem: Extract<DeviceProblem, { readonly code: 'frozen' | 'reversed' | 'unbalanced' }>;
+  /** UTC epoch ms. */
+  readonly sinceMs: number;
+}
+
 /** What an inverter may produce from now on. */
 export interface InverterDecision {
   readonly id: string;
@@ -76,6 +87,8 @@ export interface Decision {
   /** In the order of the snapshot's batteries. */
   readonly batteries: readonly BatteryDecision[];
   readonly balance: DecisionBalance;
+  /** Meters of circuits that this decision did not believe. */
+  readonly doubts: readonly MeterDoubt[];
   /** What is done about the grid operator's commands; `null` while nothing is. */
   readonly dimming: DimmingDecision | null;
   readonly feedIn: FeedInDecision | null;

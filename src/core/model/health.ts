@@ -1,3 +1,5 @@
+import type { Phase } from './phases.ts';
+
 import type { LimitRung } from './station-record.ts';
 
 export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point' | 'load' | 'contact';
@@ -22,6 +24,10 @@ export type DeviceProblem =
     }
   | { readonly code: 'implausible'; readonly quantity: string; readonly value: number }
   | { readonly code: 'frozen'; readonly unchangedMs: number }
+  /** A meter that goes down when a car takes more. Without phases: its sum does. */
+  | { readonly code: 'reversed'; readonly phases: readonly Phase[] }
+  /** Grid, sun and battery less the cars leave a load that cannot be. */
+  | { readonly code: 'unbalanced'; readonly loadW: number }
   | { readonly code: 'station-fault'; readonly errorCode: string; readonly info: string }
   | { readonly code: 'limit-rejected'; readonly status: string }
   | { readonly code: 'limit-ignored'; readonly grantedA: number; readonly drawnA: number }

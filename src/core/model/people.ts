@@ -23,6 +23,8 @@ export interface Card {
   readonly vehicleId: string | null;
   /** Its holder pays in advance. */
   readonly prepaid: boolean;
+  /** It stands in config.yaml, which gives it its name. */
+  readonly configured: boolean;
 }
 
 export interface Driver {
@@ -31,6 +33,8 @@ export interface Driver {
   readonly email: string | null;
   readonly employer: string | null;
   readonly groups: readonly string[];
+  /** GDPR Art. 18: kept, but shown nowhere except to the person. Sessions count as before, without the name. */
+  readonly restricted: boolean;
 }
 
 export interface Vehicle {
@@ -48,3 +52,22 @@ export interface Vehicle {
 
 /** A company car is reimbursed. What is assigned to no vehicle is neither, and never a company car by default. */
 export type VehicleUse = 'company' | 'private';
+
+/** A card that was held up and refused. */
+export interface RefusedTap {
+  readonly uid: string;
+  readonly chargePointId: string;
+  readonly atMs: number;
+  readonly reason: AccessReason;
+}
+
+/** Why a card may or may not charge, for the log and the page; the station learns the status alone. */
+export type AccessReason =
+  | 'allowed'
+  | 'blocked'
+  | 'unknown-card'
+  | 'not-valid-yet'
+  | 'expired'
+  | 'outside-its-hours'
+  | 'charging-elsewhere'
+  | 'nothing-left';

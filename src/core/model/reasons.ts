@@ -26,6 +26,14 @@ export type Reason =
       readonly safeCurrentA: number;
       readonly sinceMs: number | null;
     }
+  /** The meter of a circuit speaks, but cannot be right: as if it were silent. */
+  | {
+      readonly code: 'meter-doubted';
+      readonly circuit: string;
+      readonly meterId: string;
+      readonly problem: 'frozen' | 'reversed' | 'unbalanced';
+      readonly safeCurrentA: number;
+    }
   /** A fuse binds. `loadA` is the whole load of that phase, `limitA` its rating. */
   | {
       readonly code: 'circuit-limit';
@@ -140,6 +148,8 @@ export type WishReason =
   | { readonly code: 'energy-limit-reached'; readonly energyWh: number; readonly limitWh: number }
   | { readonly code: 'soc-limit-reached'; readonly socPercent: number; readonly limitPercent: number }
   | { readonly code: 'time-limit-reached'; readonly untilMs: number }
+  /** What was paid in advance for the card is used up: it goes on when more is booked. */
+  | { readonly code: 'prepaid-used-up' }
   /** It takes no current since it was paused: its current is taken away for a moment and offered anew. */
   | {
       readonly code: 'waking-vehicle';

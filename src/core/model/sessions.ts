@@ -1,3 +1,5 @@
+import type { VehicleUse } from './people.ts';
+
 /** Why a session ended: OCPP 1.6 section 7.36 (Reason), lower-kebab, plus `unknown` when only the register told. */
 export type SessionEndReason =
   | 'de-authorized'
@@ -103,6 +105,8 @@ export type SessionEvent =
       readonly recordedAtMs: number;
       readonly vehicleId: string | null;
       readonly driverId: string | null;
+      /** What the vehicle was used for then: the books must still know it when the vehicle has been erased. */
+      readonly use: VehicleUse | null;
       readonly by: AssignedBy;
       /** Who chose or corrected it, and why; `null` where a rule did. */
       readonly author: string | null;

@@ -53,6 +53,8 @@ export interface ChargeWishes {
   readonly sessionWh: number | null;
   /** State of charge of the car, %; `null` where nobody tells. */
   readonly soc: Reading<number> | null;
+  /** What is left of what was paid in advance, cents; `null` where nothing has to be. */
+  readonly prepaidLeftCents: number | null;
 }
 
 /** A mode and nothing else. */
@@ -61,6 +63,7 @@ export const NO_WISHES: Omit<ChargeWishes, 'mode'> = {
   limit: NO_LIMIT,
   sessionWh: null,
   soc: null,
+  prepaidLeftCents: null,
 };
 
 export interface ChargePointSnapshot extends ChargeWishes {

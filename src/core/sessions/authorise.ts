@@ -1,6 +1,9 @@
-import type { Card } from '../model/people.ts';
+import type { AccessReason, Card } from '../model/people.ts';
 import type { AuthorisationStatus } from '../model/sessions.ts';
 import { isWithin, type TimeWindow } from '../tariff/windows.ts';
+
+/** Who may charge at a charge point: anybody, or the accepted cards. */
+export type Access = 'open' | 'tokens';
 
 /** When whom a charge point lets charge. Where rules name a charge point or a group of the card, one of them must hold. */
 export interface AccessRule {
@@ -15,7 +18,7 @@ export interface AccessQuestion {
   readonly card: Card | null;
   readonly chargePointId: string;
   /** `open`: anybody may charge, even without a known card. */
-  readonly access: 'open' | 'tokens';
+  readonly access: Access;
   readonly rules: readonly AccessRule[];
   /** A session with this card runs at another charge point. */
   readonly isChargingElsewhere: boolean;
@@ -25,17 +28,6 @@ export interface AccessQuestion {
   /** The same on the wall clock of the site: what `localTimeIn` gives. */
   readonly localMs: number;
 }
-
-/** Why a card may not charge, for the log and the page; the station learns the status alone. */
-export type AccessReason =
-  | 'allowed'
-  | 'blocked'
-  | 'unknown-card'
-  | 'not-valid-yet'
-  | 'expired'
-  | 'outside-its-hours'
-  | 'charging-elsewhere'
-  | 'nothing-left';
 
 export interface AccessAnswer {
   /** OCPP 1.6 section 7.2 (AuthorizationStatus). */

@@ -8,10 +8,11 @@ import { type GridValues, p1Telegram } from './p1-telegram.ts';
 
 /**
  * `silent`: connections stay open and hear nothing. `frozen`: the time goes on, the values do not. `corrupt-crc`: every
- * telegram has a flipped bit. `half-open`: as silent, and a peer that hangs up gets no FIN back. `unreachable`: hung up
+ * telegram has a flipped bit. `reversed`: import is told as feed-in. `shifted`: this many W more than there are (default
+ * -5000). `half-open`: as silent, and a peer that hangs up gets no FIN back. `unreachable`: hung up
  * and connections are refused.
  */
-const P1_FAULTS = ['silent', 'frozen', 'corrupt-crc', 'half-open', 'unreachable'] as const;
+const P1_FAULTS = ['silent', 'frozen', 'corrupt-crc', 'reversed', 'shifted', 'half-open', 'unreachable'] as const;
 
 export interface P1ServerOptions {
   readonly clock: Clock;
@@ -24,6 +25,7 @@ export interface P1ServerOptions {
 }
 
 const TELEGRAM_EVERY_MS = 1_000;
+const SHIFTED_W = -5_000;
 
 /** A smart meter's P1 port behind a network adapter: a telegram a second to everybody who listens. */
 export class P1Server {
@@ -64,7 +66,16 @@ export class P1Server {
   private values(): GridValues {
     if (!this.faults.has('frozen')) this.frozen = null;
     else this.frozen ??= this.options.read();
-    return this.frozen ?? this.options.read();
+    return this.falsified(this.frozen ?? this.options.read());
+  }
+
+  private falsified(truth: GridValues): GridValues {
+    const addedW = this.faults.value('shifted', SHIFTED_W) ?? 0;
+    if (addedW === 0 && !this.faults.has('reversed')) return truth;
+    const sign = this.faults.has('reversed') ? -1 : 1;
+    const [l1, l2, l3] = truth.phasePowerW;
+    const told = (powerW: number): number => sign * powerW + addedW / 3;
+    return { ...truth, phasePowerW: [told(l1), told(l2), told(l3)] };
   }
 
   private applyFaults(): void {

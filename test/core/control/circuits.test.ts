@@ -150,6 +150,7 @@ describe('what does not fit together', () => {
       batteries: [],
       inverters: [],
       balance: { surplusW: null, houseW: null, quarterHour: null },
+      doubts: [],
       dimming: null,
       feedIn: null,
     });

@@ -32,6 +32,17 @@ describe('a boost', () => {
   });
 });
 
+describe('a balance that was paid in advance', () => {
+  it('halts a session when it is used up, and lets it go on when more is booked', () => {
+    const bench = new Bench(site());
+    const left = (prepaidLeftCents: number) => wishing({ mode: 'fast', prepaidLeftCents });
+    expect(of(bench.run(60, [0, 0, 0], left(1)), 'a').currentA).toBe(16);
+    const halted = bench.run(60, [0, 0, 0], left(0));
+    expect(of(halted, 'a')).toMatchObject({ currentA: 0, reasons: [{ code: 'prepaid-used-up' }] });
+    expect(of(bench.run(60, [0, 0, 0], left(500)), 'a').currentA).toBe(16);
+  });
+});
+
 describe('a limit', () => {
   const fast = (wishes: Partial<ChargeWishes>) => wishing({ mode: 'fast', ...wishes });
 

@@ -21,6 +21,7 @@ const card = (over: Partial<Card> = {}): Card => ({
   driverId: null,
   vehicleId: null,
   prepaid: false,
+  configured: false,
   ...over,
 });
 const vehicle = (vehicleId: string, over: Partial<Vehicle> = {}): Vehicle => ({
@@ -56,9 +57,14 @@ describe('whom a session belongs to', () => {
   it('the card comes first, then what the vehicle shows, then a choice, then nobody', () => {
     const byCard = card({ vehicleId: 'golf', driverId: 'anna' });
     const all = { card: byCard, identifier: '00:11:aa:bb:cc:dd', chosenVehicleId: 'golf' };
-    expect(assign(all, vehicles)).toEqual({ vehicleId: 'golf', driverId: 'anna', by: 'token' });
+    expect(assign(all, vehicles)).toEqual({ vehicleId: 'golf', driverId: 'anna', use: 'company', by: 'token' });
     expect(assign({ ...all, card: card({ vehicleId: 'golf' }) }, vehicles)).toMatchObject({ driverId: 'ben' });
-    expect(assign({ ...all, card: card() }, vehicles)).toEqual({ vehicleId: 'id4', driverId: null, by: 'vehicle-id' });
+    expect(assign({ ...all, card: card() }, vehicles)).toEqual({
+      vehicleId: 'id4',
+      driverId: null,
+      use: 'private',
+      by: 'vehicle-id',
+    });
     expect(assign({ ...nothing, chosenVehicleId: 'golf' }, vehicles)).toMatchObject({
       vehicleId: 'golf',
       by: 'choice',
@@ -174,12 +180,22 @@ describe('what is said of a session afterwards', () => {
     const told = session(
       { kind: 'detailed', ...common, odometerKm: 12_345, socPercent: null, source: 'hand' },
       { kind: 'detailed', ...common, odometerKm: null, socPercent: 80, source: 'mqtt' },
-      { kind: 'assigned', ...common, vehicleId: 'golf', driverId: null, by: 'token', author: null, reason: null },
+      {
+        kind: 'assigned',
+        ...common,
+        vehicleId: 'golf',
+        driverId: null,
+        use: 'company',
+        by: 'token',
+        author: null,
+        reason: null,
+      },
       {
         kind: 'assigned',
         ...common,
         vehicleId: 'id4',
         driverId: null,
+        use: 'private',
         by: 'correction',
         author: 'owner',
         reason: 'swap',

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
+import type { PeopleList } from '../../../src/api/answers.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import { REPORT_ANSWERS } from './reports.ts';
 
@@ -12,6 +13,7 @@ export interface Scene {
   readonly signedIn: boolean;
   readonly view: SiteView | null;
   readonly sessions: { readonly sessions: readonly object[]; readonly totals: object; readonly truncated: boolean };
+  readonly people?: PeopleList;
   readonly proposals?: readonly object[];
   /** Answers a change of mode with this problem code instead of taking it. */
   readonly refuseMode?: string;
@@ -33,6 +35,14 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+};
+
+const NOBODY: PeopleList = {
+  cards: [],
+  drivers: [],
+  vehicles: [],
+  refused: [],
+  learning: { awaited: null, learnt: null },
 };
 
 const POLICY =
@@ -74,6 +84,10 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     const told = REPORT_ANSWERS[route];
     if (told !== undefined) return json(response, 200, told);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
+    if (route === 'GET /api/people') return json(response, 200, scene.people ?? NOBODY);
+    if (/^(POST|PUT|DELETE) \/api\/(cards|drivers|vehicles|learning|sessions)\b/.test(route)) {
+      return void response.writeHead(204).end();
+    }
     if (route === 'GET /api/proposals') return json(response, 200, { proposals: scene.proposals ?? [] });
     if (route === 'POST /api/proposals/dismiss') return json(response, 200, { done: true });
     if (route === 'POST /api/sign-in') return problem(response, 401, 'password-wrong');

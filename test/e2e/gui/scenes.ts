@@ -1,3 +1,4 @@
+import type { CardRow, PeopleList } from '../../../src/api/answers.ts';
 import type { ProposalView } from '../../../src/site/proposal-view.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import type { Scene } from './fixture-server.ts';
@@ -36,6 +37,61 @@ const SESSIONS = [
   session(128, 'Garage', 'Anna', 2.1, 9_870, 'reboot', ['station-clock-wrong']),
 ];
 
+const CARD = {
+  tokenRef: 'c1',
+  uid: '04A1B2C3D4E5F6',
+  aliases: [],
+  name: 'Anna Weber',
+  status: 'accepted',
+  groups: ['Belegschaft'],
+  validFromMs: null,
+  validUntilMs: NOON_MS + 20_000_000_000,
+  driverId: 'd1',
+  vehicleId: 'v1',
+  prepaid: false,
+  configured: true,
+  balanceCents: null,
+} as const satisfies CardRow;
+
+export const PEOPLE: PeopleList = {
+  cards: [
+    CARD,
+    {
+      ...CARD,
+      tokenRef: 'c2',
+      uid: 'AABBCCDD',
+      name: 'Gästekarte',
+      prepaid: true,
+      balanceCents: 1_250,
+      configured: false,
+    },
+    { ...CARD, tokenRef: 'c3', uid: '11223344', name: null, status: 'blocked', driverId: null, vehicleId: null },
+  ],
+  drivers: [
+    {
+      driverId: 'd1',
+      name: 'Anna Weber',
+      email: 'anna.weber@elektrofahrzeugladeinfrastruktur.example',
+      employer: 'Weber & Söhne GmbH',
+      groups: [],
+      restricted: false,
+    },
+  ],
+  vehicles: [
+    {
+      vehicleId: 'v1',
+      name: 'Dienst-Golf',
+      use: 'company',
+      plate: 'A-BC 123',
+      costCentre: '4711',
+      employer: null,
+      driverId: 'd1',
+      identifiers: [],
+    },
+  ],
+  refused: [{ uid: '55667788', chargePointId: 'carport', atMs: NOON_MS - 600_000, reason: 'unknown-card' }],
+  learning: { awaited: null, learnt: null },
+};
 const SUPPORT = { steps: 5, agreeing: 5, confidence: 0.86 };
 const PROPOSALS: readonly ProposalView[] = [
   {
@@ -66,6 +122,8 @@ export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly h
   ...Object.fromEntries(Object.entries(VIEWS).map(([name, view]) => [name, { scene: houseScene(view), hash: '#/' }])),
   sessions: { scene: withSessions(SESSIONS), hash: '#/sessions?period=custom&from=2026-06-01' },
   'sessions-empty': { scene: houseScene(VIEWS.sunny), hash: '#/sessions?period=all' },
+  people: { scene: { ...houseScene(VIEWS.sunny), people: PEOPLE }, hash: '#/people' },
+  'people-none': { scene: houseScene(VIEWS.sunny), hash: '#/people' },
   more: { scene: { ...houseScene(VIEWS.fault), proposals: PROPOSALS }, hash: '#/more' },
   reports: { scene: houseScene(VIEWS.sunny), hash: '#/reports' },
   'first-run': {
@@ -138,5 +196,14 @@ function session(
     tokenName,
     endReason,
     flags,
+    vehicleId: tokenName === 'Anna' ? 'v1' : null,
+    vehicle: tokenName === 'Anna' ? 'Dienst-Golf' : null,
+    driver: tokenName === 'Anna' ? 'Anna Weber' : null,
+    assignedBy: tokenName === 'Anna' ? 'token' : 'unassigned',
+    use: tokenName === 'Anna' ? 'company' : 'unassigned',
+    odometerKm: null,
+    socPercent: null,
+    corrected: false,
+    reported: null,
   };
 }

@@ -19,6 +19,7 @@ const DECISION: Decision = {
   dimming: null,
   feedIn: null,
   balance: { surplusW: null, houseW: 300, quarterHour: null },
+  doubts: [],
 };
 
 function seen(clock: FakeClock) {

@@ -29,6 +29,7 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     de: 'eine bis drei verschiedene Phasen, etwa [L1, L2, L3] oder [L2]',
   },
   { en: 'up to 20 printable characters without spaces', de: 'bis zu 20 druckbare Zeichen ohne Leerzeichen' },
+  { en: 'a time of the day from 00:00 to 24:00', de: 'eine Uhrzeit von 00:00 bis 24:00' },
   { en: 'a whole number from {min} to {max}', de: 'eine ganze Zahl von {min} bis {max}' },
   { en: 'a number from {min} to {max}', de: 'eine Zahl von {min} bis {max}' },
   { en: 'text of {min} to {max} characters', de: 'Text mit {min} bis {max} Zeichen' },

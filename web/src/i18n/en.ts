@@ -3,6 +3,7 @@ import { dimmingEn } from './dimming-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
+import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { recorderEn } from './recorder-en.ts';
 import { reportsEn } from './reports-en.ts';
@@ -69,6 +70,11 @@ export const en = {
   'reason.uncontrolled': 'The wallbox takes no limits. {ceiling} are reserved for it at all times.',
   'reason.meter-silent': 'Limited: {meter} has not answered {since}. To be safe, {safe} at most.',
   'reason.meter-silent-pause': 'Paused: {meter} has not answered {since}, so nothing protects the fuse.',
+  'reason.doubted': 'Limited: {why}. To be safe, {safe} at most.',
+  'reason.doubted-pause': 'Paused: {why}, so nothing protects the fuse.',
+  'reason.meter-frozen': '{meter} stands still although a car charges differently',
+  'reason.meter-reversed': '{meter} measures the wrong way round',
+  'reason.meter-unbalanced': '{meter} cannot be right',
   'reason.meter-never': 'Limited: {meter} has not measured yet. To be safe, {safe} at most.',
   'reason.meter-never-pause': 'Paused: {meter} has not measured yet, so nothing protects the fuse.',
   'reason.circuit-limit': 'Limited: fuse {phase} at {load} of {limit}.',
@@ -110,6 +116,7 @@ export const en = {
   'step.fault': 'Fault of the wallbox',
   'step.uncontrolled': 'Wallbox takes no limits',
   'step.meter-silent': '{meter} silent',
+  'step.meter-doubted': '{meter} not credible',
   'step.circuit-limit': 'Fuse {circuit}, {phase}',
   'step.about-to-trip': 'Overload {circuit}, {phase}',
   'step.raising-soon': 'Rise in {duration}',
@@ -173,6 +180,9 @@ export const en = {
   'problem.protocol-error': '{name} answers in a way that cannot be understood.',
   'problem.modbus-exception': '{name} refuses to tell register {register} (Modbus exception {exception}).',
   'problem.implausible': '{name} reports an impossible value: {quantity} {value}.',
+  'problem.reversed': '{name} measures the wrong way round: it falls when a car charges with more.',
+  'problem.reversed-phases': '{name} measures the wrong way round on {phases}: it falls when a car charges with more.',
+  'problem.unbalanced': '{name}, sun and cars do not add up: {load} would be left for the house.',
   'problem.frozen': '{name} has been reporting the very same values for {duration}.',
   'problem.station-fault': '{name} reports a fault: {error}.',
   'problem.limit-rejected': '{name} refuses the current limit ({status}).',
@@ -191,6 +201,7 @@ export const en = {
     one: '{name} pauses, to be safe.',
     other: '{count} wallboxes pause, to be safe.',
   },
+  'effect.meter-unbalanced': 'Cars may charge with less, but not with more, until it adds up again.',
   'effect.meter-none': 'Charging goes on unchanged.',
   'effect.inverter':
     'Charging from the sun goes on: what counts is the electricity meter. Only the sun on screen is missing.',
@@ -214,6 +225,8 @@ export const en = {
   'advice.type': 'Check type and address of the device in config.yaml.',
   'advice.register': 'Check definition and unit number of the device in config.yaml.',
   'advice.wiring': 'Check the wiring and the transformer ratio of the device.',
+  'advice.reversed': 'Check the current transformers, or the sign of the meter.',
+  'advice.unbalanced': 'Check whether a generator is missing or a device measures the wrong way round.',
   'advice.restart': 'Restart the device.',
   'advice.station-fault': 'Follow the display of the wallbox. If the fault stays, call an electrician.',
   'advice.smart-charging': 'Switch on load management by OCPP (smart charging) in the wallbox.',
@@ -389,6 +402,7 @@ export const en = {
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...limitsEn,
   ...loadsEn,
+  ...peopleEn,
   ...recorderEn,
   ...batteryEn,
   ...reportsEn,

@@ -43,6 +43,16 @@ export function MorePage() {
           choose={store.setTheme}
         />
       </section>
+      <section class="card">
+        <h2>{t('people.title')}</h2>
+        <p class="about">
+          <span class="grey">{t('people.what')}</span>
+          <a class="button" href={hrefTo('people')}>
+            <Icon name="card" />
+            {t('people.open')}
+          </a>
+        </p>
+      </section>
       {configProblems.length > 0 && (
         <section class="card">
           <h2>{t('more.config')}</h2>

@@ -17,7 +17,13 @@ export function Navigation({ page, siteName }: { readonly page: PageName; readon
         <p class="site-name">{siteName}</p>
         <nav class="nav" aria-label={t('nav.label')}>
           {PAGES.map((entry) => (
-            <a key={entry.page} href={hrefTo(entry.page)} {...(entry.page === page ? { 'aria-current': 'page' } : {})}>
+            <a
+              key={entry.page}
+              href={hrefTo(entry.page)}
+              {...(entry.page === page || (entry.page === 'more' && page === 'people')
+                ? { 'aria-current': 'page' }
+                : {})}
+            >
               <Icon name={entry.icon} />
               <span>{t(`nav.${entry.page}`)}</span>
             </a>

@@ -2,6 +2,7 @@ import type { SessionRow } from '../../../src/api/answers.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Value } from '../parts/Value.tsx';
 import { cardName } from '../words/names.ts';
+import { AssignVehicle } from './AssignVehicle.tsx';
 import { Notes } from './Notes.tsx';
 
 /** The sessions one below the other, for a phone. */
@@ -43,6 +44,7 @@ function SessionItem({ session }: { readonly session: SessionRow }) {
           })}
         </p>
       )}
+      <AssignVehicle session={session} />
       <Notes session={session} />
     </li>
   );

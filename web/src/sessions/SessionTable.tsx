@@ -1,6 +1,7 @@
 import type { SessionList, SessionRow } from '../../../src/api/answers.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { cardName } from '../words/names.ts';
+import { AssignVehicle } from './AssignVehicle.tsx';
 import { Notes } from './Notes.tsx';
 
 /** The sessions as a table, for a desk. */
@@ -73,6 +74,7 @@ function Row({ session }: { readonly session: SessionRow }) {
       </td>
       <td class="right strong">{kWh(session.energyWh)}</td>
       <td>
+        <AssignVehicle session={session} />
         <Notes session={session} />
       </td>
     </tr>

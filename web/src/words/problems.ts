@@ -70,6 +70,12 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       return t('problem.implausible', { name, quantity: problem.quantity, value: String(problem.value) });
     case 'frozen':
       return t('problem.frozen', { name, duration: format.duration(problem.unchangedMs) });
+    case 'reversed':
+      return problem.phases.length === 0
+        ? t('problem.reversed', { name })
+        : t('problem.reversed-phases', { name, phases: problem.phases.join(', ') });
+    case 'unbalanced':
+      return t('problem.unbalanced', { name, load: joined(format.power(problem.loadW)) });
     case 'station-fault':
       return t('problem.station-fault', { name, error: stationErrorIn(i18n.language, problem.errorCode) });
     case 'limit-rejected':
@@ -126,11 +132,16 @@ function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
 function effectOfMeter(meterId: string, view: SiteView, { t, plural, format }: I18n): string {
   const held = view.chargePoints.flatMap(({ name, reasons }) =>
     reasons.flatMap((reason) =>
-      reason.code === 'meter-silent' && reason.meterId === meterId ? [{ name, safeA: reason.safeCurrentA }] : [],
+      (reason.code === 'meter-silent' || reason.code === 'meter-doubted') && reason.meterId === meterId
+        ? [{ name, safeA: reason.safeCurrentA }]
+        : [],
     ),
   );
   const [first] = held;
-  if (first === undefined) return t('effect.meter-none');
+  if (first === undefined) {
+    const { problem } = view.devices.find(({ id }) => id === meterId) ?? {};
+    return t(problem?.code === 'unbalanced' ? 'effect.meter-unbalanced' : 'effect.meter-none');
+  }
   const safeA = Math.max(...held.map((each) => each.safeA));
   return safeA === 0
     ? plural('effect.meter-pause', held.length, { name: first.name })
@@ -177,6 +188,9 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.wiring');
     case 'frozen':
       return t('advice.restart');
+    case 'reversed':
+    case 'unbalanced':
+      return t(`advice.${problem.code}`);
     case 'station-fault':
       return t('advice.station-fault');
     case 'limit-rejected':

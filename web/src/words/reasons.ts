@@ -68,6 +68,13 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
       const silent = { meter, since: since(reason.sinceMs, nowMs, i18n) };
       return paused ? t('reason.meter-silent-pause', silent) : t('reason.meter-silent', { ...silent, safe });
     }
+    case 'meter-doubted': {
+      const code = `reason.meter-${reason.problem}` as const;
+      const meter = deviceName(reason.meterId, view);
+      return reason.safeCurrentA === 0
+        ? t('reason.doubted-pause', { why: t(code, { meter }) })
+        : t('reason.doubted', { why: t(code, { meter }), safe: amps(reason.safeCurrentA) });
+    }
     case 'circuit-limit':
       return fuseSentence(reason, view, i18n);
     case 'circuit-power-limit':
@@ -212,6 +219,7 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
     case 'energy-limit-reached':
     case 'soc-limit-reached':
     case 'time-limit-reached':
+    case 'prepaid-used-up':
       return wishSentence(reason, i18n);
     case 'load-maximum':
     case 'load-unreachable':
@@ -269,6 +277,11 @@ export function reasonStep(reason: Reason, telling: Omit<Telling, 'chargePoint'>
     case 'meter-silent':
       return {
         label: t('step.meter-silent', { meter: deviceName(reason.meterId, view) }),
+        value: t('step.at-most', { value: amps(reason.safeCurrentA) }),
+      };
+    case 'meter-doubted':
+      return {
+        label: t('step.meter-doubted', { meter: deviceName(reason.meterId, view) }),
         value: t('step.at-most', { value: amps(reason.safeCurrentA) }),
       };
     case 'circuit-limit':
@@ -372,6 +385,7 @@ export function reasonStep(reason: Reason, telling: Omit<Telling, 'chargePoint'>
     case 'energy-limit-reached':
     case 'soc-limit-reached':
     case 'time-limit-reached':
+    case 'prepaid-used-up':
       return wishStep(reason, i18n);
     case 'load-maximum':
     case 'load-unreachable':

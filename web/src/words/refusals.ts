@@ -25,6 +25,13 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'prices-invalid':
     case 'unknown-subject':
     case 'no-vehicle':
+    case 'uid-taken':
+    case 'identifier-taken':
+    case 'card-configured':
+    case 'reason-needed':
+    case 'session-runs':
+    case 'impossible-times':
+    case 'invalid-request':
       return t(`error.${code}`);
     default:
       return t('error.unknown', { code });

@@ -64,13 +64,19 @@ function isLimit(code: ReasonCode): boolean {
     code === 'fuse-about-to-trip' ||
     code === 'waiting-for-current' ||
     code === 'meter-silent' ||
+    code === 'meter-doubted' ||
     code === 'charge-point-uncontrolled'
   );
 }
 
 /** What the session should get is in the car. */
 function isReached(code: ReasonCode): boolean {
-  return code === 'energy-limit-reached' || code === 'soc-limit-reached' || code === 'time-limit-reached';
+  return (
+    code === 'energy-limit-reached' ||
+    code === 'soc-limit-reached' ||
+    code === 'time-limit-reached' ||
+    code === 'prepaid-used-up'
+  );
 }
 
 function isSun(code: ReasonCode): boolean {

@@ -12,6 +12,8 @@ export function wishSentence(reason: WishReason, { t, format }: I18n): string {
       return t('reason.soc-limit', { soc: format.share(reason.socPercent / 100) });
     case 'time-limit-reached':
       return t('reason.time-limit', { time: format.time(reason.untilMs) });
+    case 'prepaid-used-up':
+      return t('reason.prepaid-used-up');
     case 'waking-vehicle':
       return t('reason.waking', { attempt: format.integer(reason.attempt), attempts: format.integer(reason.attempts) });
     case 'vehicle-asleep':
@@ -34,6 +36,8 @@ export function wishStep(reason: WishReason, { t, format }: I18n): Step {
       };
     case 'time-limit-reached':
       return { label: t('step.time-limit'), value: format.time(reason.untilMs) };
+    case 'prepaid-used-up':
+      return { label: t('step.prepaid'), value: null };
     case 'waking-vehicle':
       return { label: t('step.waking'), value: of(format.integer(reason.attempt), format.integer(reason.attempts)) };
     case 'vehicle-asleep':

@@ -1,0 +1,73 @@
+import { addPhases, mapPhases, NO_CURRENT, type PerPhase, toGridPhases } from '../model/phases.ts';
+import type { ElectricalValues } from '../model/readings.ts';
+import type { Settings } from '../model/site.ts';
+import type { ChargePointSnapshot, Snapshot } from '../model/snapshot.ts';
+import { voltage } from './amperes.ts';
+import type { TreeNode } from './circuits.ts';
+import type { Plan } from './plan.ts';
+
+/** What the devices behind a meter say of themselves, for comparison. */
+export interface Known {
+  /** Charge points, W, also per grid phase; `null` where one that draws does not tell its phases. */
+  readonly carsW: number;
+  readonly carsPhaseW: PerPhase | null;
+  /** Generation and battery discharge, W. */
+  readonly sourcesW: number;
+  /** Arrival of the newest report of a charge point, and of the oldest of all devices that were ever heard. */
+  readonly newestMs: number;
+  readonly oldestMs: number;
+}
+
+const IDLE_W = 50;
+const IDLE_LOOKS_MS = 10_000;
+
+/** Generation hangs on the grid connection. `null` while one of them cannot say. */
+export function knownBehind(
+  node: TreeNode,
+  isRoot: boolean,
+  snapshot: Snapshot,
+  settings: Settings,
+  plan: Plan,
+): Known | null {
+  let [carsW, sourcesW, newestMs, oldestMs] = [0, 0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let carsPhaseW: PerPhase | null = NO_CURRENT;
+  for (const seen of snapshot.chargePoints) {
+    const { id, condition, reading } = seen;
+    const place = plan.places.get(id);
+    if (place?.node.path.includes(node) !== true) continue;
+    if (isIdle(seen)) {
+      // It says nothing while nothing happens, and its car will start from here.
+      newestMs = Math.max(newestMs, snapshot.monoMs - (snapshot.monoMs % IDLE_LOOKS_MS));
+      continue;
+    }
+    if (condition !== 'ok' || reading === null) return null;
+    carsW += reading.value.powerW;
+    newestMs = Math.max(newestMs, reading.monoMs);
+    oldestMs = Math.min(oldestMs, reading.monoMs);
+    const terminalsW = terminalPowers(reading.value, settings);
+    carsPhaseW =
+      terminalsW === null || carsPhaseW === null
+        ? null
+        : addPhases(carsPhaseW, toGridPhases(terminalsW, place.installed.phaseRotation));
+  }
+  if (newestMs === Number.NEGATIVE_INFINITY) return null;
+  for (const { condition, reading } of isRoot ? [...snapshot.inverters, ...snapshot.batteries] : []) {
+    if (condition !== 'ok' || reading === null) return null;
+    sourcesW += reading.value.powerW;
+    oldestMs = Math.min(oldestMs, reading.monoMs);
+  }
+  return { carsW, carsPhaseW, sourcesW, newestMs, oldestMs };
+}
+
+/** Nothing flows: no transaction, and no report of a current. */
+function isIdle({ condition, status, hasTransaction, reading }: ChargePointSnapshot): boolean {
+  if (condition !== 'ok' || hasTransaction || (reading !== null && reading.value.powerW > IDLE_W)) return false;
+  return status === 'available' || status === 'preparing' || status === 'finishing' || status === 'reserved';
+}
+
+function terminalPowers(values: ElectricalValues, { nominalVoltageV }: Settings): PerPhase | null {
+  const { powerW, phasePowerW, phaseCurrentA } = values;
+  if (phasePowerW !== null) return phasePowerW;
+  if (phaseCurrentA === null) return powerW === 0 ? NO_CURRENT : null;
+  return mapPhases(phaseCurrentA, (currentA, i) => Math.abs(currentA) * voltage(values, i, nominalVoltageV));
+}
