@@ -1,100 +1,77 @@
-/** The part of the object graph that makes bills: statements, prices and what is issued, over the ledger. */
-import { join } from 'node:path';
-import { Refused } from './api/problems.ts';
-import type { ReportPorts } from './api/report-ports.ts';
-import { readMarketCsv } from './billing/market-csv.ts';
-import type { People } from './billing/people.ts';
-import { elect, enterPrices } from './billing/price-changes.ts';
-import { priceDocument, readPriceDocument } from './billing/price-document.ts';
-import { renderStatement, STATEMENT_FORMATS } from './billing/render.ts';
-import { sealStatement } from './billing/sealing.ts';
-import { billedSite } from './billing/site.ts';
-import { Statements } from './billing/statements.ts';
+/** The part of the object graph that sends reports: destinations, schedules, the minute hand. */
+import { schedule } from 'node-cron';
+import type { Carrier } from './billing/delivery/carrier.ts';
+import { folderCarrier } from './billing/delivery/folder.ts';
+import { type Issuer, type ReportJob, type ReportProblem, ReportRunner } from './billing/delivery/runner.ts';
+import { sftpCarrier } from './billing/delivery/sftp.ts';
 import type { Clock } from './clock.ts';
-import type { Config } from './config/schema.ts';
-import { tokenLabel, uidTail } from './core/sessions/uid.ts';
-import { periodOf } from './core/tariff/calendar.ts';
-import type { Ledger } from './ledger/ledger.ts';
-import { PriceBook } from './ledger/price-book.ts';
-import { Seals } from './ledger/seals.ts';
-import { namesNow } from './ledger/session-reader.ts';
+import type { Config, DestinationConfig, ReportConfig } from './config/schema.ts';
+import { readSecret, readSecretFile } from './config/secret-file.ts';
+import { localTimeIn } from './core/tariff/local-time.ts';
 import type { Stores } from './ledger/stores.ts';
+import type { Log } from './log.ts';
+import { mailCarrier } from './notify/mail.ts';
 
-export interface ReportSurroundings {
+interface ReportSurroundings {
   readonly stores: Stores;
-  readonly clock: Clock;
-  /** Sealed files are kept in `statements` in here. */
+  /** Holds the secret files. */
   readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
-/** Statements and prices of a configured site. */
-export function composeReports(config: Config, { stores, clock, dataDir }: ReportSurroundings): ReportPorts {
-  const site = billedSite(config);
-  const { toLocal, currency } = site;
-  const people = (): People => namesNow(stores.state);
-  const ledger = (): Ledger => {
-    if (stores.ledger.kind !== 'ok') throw new Refused('ledger-unavailable');
-    return stores.ledger.value;
-  };
-  const { signedValues } = stores.state;
-  const statements = (): Statements =>
-    new Statements({ ledger: ledger(), signedValues, people, site, nowMs: () => clock.wallMs() });
-  const book = (): PriceBook => new PriceBook(ledger());
+export interface RunningReports {
+  problems(): readonly ReportProblem[];
+  stop(): Promise<void>;
+}
+
+/** Without an issuer there is nothing to bill, and nothing goes out. */
+export function composeReports(
+  config: Config,
+  issuer: Issuer | null,
+  { stores, dataDir, clock, log }: ReportSurroundings,
+): RunningReports {
+  if (issuer === null || config.reports.length === 0) return { problems: () => [], stop: async () => {} };
+  const runner = new ReportRunner({
+    jobs: config.reports.map(jobOf),
+    carriers: new Map(config.destinations.map((to) => [to.id, carrierTo(to, config.mail, dataDir)])),
+    issuer,
+    store: stores.state.reports,
+    clock,
+    log,
+    toLocal: localTimeIn(config.site.timeZone),
+  });
+  // It only ticks: node-cron loses runs around changes of the clock, the runner does not.
+  const minutes = schedule('* * * * *', () => runner.tick(), { timezone: 'UTC', name: 'reports' });
   return {
-    choices: () => ({
-      ...choicesOf(people()),
-      chargePoints: namesOf(site.chargePoints.values()),
-      formats: STATEMENT_FORMATS,
-      currency,
-    }),
-    period: (from, to) => periodOf(from, to, toLocal),
-    make: (query) => statements().make(query),
-    render: renderStatement,
-    seal: (query, made, language, by) =>
-      sealStatement(query, made, {
-        ledger: ledger(),
-        folder: join(dataDir, 'statements'),
-        toLocal,
-        language,
-        by,
-        nowMs: clock.wallMs(),
-      }),
-    seals: () => new Seals(ledger()).all(),
-    statistics: (period) => statements().statistics(period),
-    power: (period) => statements().power(period),
-    prices() {
-      const prices = book();
-      return { ...priceDocument(prices.tariffs().values(), prices.rules(), toLocal), history: prices.history() };
+    problems: () => runner.problems(),
+    stop: async () => {
+      await minutes.destroy();
     },
-    setPrices(document, by) {
-      const prices = book();
-      const read = readPriceDocument(document, { toLocal, currency, known: prices.tariffs().keys() });
-      if (read.kind === 'refused') return read.problems;
-      enterPrices(prices, read.prices, by, clock.wallMs());
-      return [];
-    },
-    importMarketPrices(csv, market, unit, by) {
-      const read = readMarketCsv(csv, market, unit, by);
-      if (read.kind === 'ok') book().importMarketPrices(read.stretches, clock.wallMs());
-      return read;
-    },
-    elections: () => book().elections(),
-    elect: (election, by) => elect(book(), election, by, clock.wallMs()),
   };
 }
 
-function choicesOf({ vehicles, drivers, cards }: People) {
-  const groups = [...cards.values(), ...drivers.values()].flatMap((one) => one.groups);
-  return {
-    vehicles: [...vehicles.values()].map(({ vehicleId: id, name, use }) => ({ id, name, company: use === 'company' })),
-    drivers: [...drivers.values()]
-      .filter(({ restricted }) => !restricted)
-      .map(({ driverId: id, name }) => ({ id, name })),
-    cards: [...cards.values()].map(({ tokenRef: id, name, uid }) => ({ id, name: tokenLabel(name, uidTail(uid)) })),
-    groups: [...new Set(groups)].toSorted(),
-  };
+function jobOf({ id, name, language, every, day, at, to, remind }: ReportConfig): ReportJob {
+  const [hours = 0, minutes = 0] = at.split(':').map(Number);
+  return { id, title: name, language, every, day, minuteOfDay: hours * 60 + minutes, to, remind };
 }
 
-function namesOf(list: Iterable<{ readonly id: string; readonly name: string }>) {
-  return [...list].map(({ id, name }) => ({ id, name }));
+function carrierTo(destination: DestinationConfig, mail: Config['mail'], dataDir: string): Carrier {
+  switch (destination.type) {
+    case 'folder':
+      return folderCarrier(destination.path);
+    case 'sftp': {
+      const { passwordFile, keyFile } = destination;
+      const secret = async () =>
+        keyFile === undefined
+          ? { password: await readSecret(dataDir, passwordFile ?? '') }
+          : { privateKey: await readSecretFile(dataDir, keyFile) };
+      return sftpCarrier({ ...destination, secret });
+    }
+    case 'mail': {
+      const { host = '', from = '', user = null, passwordFile, port, security } = mail;
+      const password = async () => (passwordFile === undefined ? null : readSecret(dataDir, passwordFile));
+      return mailCarrier({ host, port, security, user, password, from }, destination.address);
+    }
+  }
 }

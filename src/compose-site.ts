@@ -8,6 +8,8 @@ import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.
 import { flightRecorder, insightPorts, recorderAlarms } from './compose-insight.ts';
 import { admissionOf, prepaidAccounts } from './compose-people.ts';
 import { peoplePorts } from './compose-people-ports.ts';
+import { composeReports } from './compose-reports.ts';
+import { composeIssuer } from './compose-statements.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
@@ -113,6 +115,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       new Map(chargePoints.map(({ device }) => [device.id, hasHadTime ? device.fallbackA() : 0])),
     );
   };
+  const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
   site = new Site({
     name: config.site.name,
     settings,
@@ -137,6 +140,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...fuseAlarms(),
       ...unknownStations.alarms(),
       ...gridOperator.alarms(),
+      ...reports.problems(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
     ],
@@ -164,6 +168,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     async stop() {
       listening.stop();
       await gridOperator.stopMqtt();
+      await reports.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();

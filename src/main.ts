@@ -4,22 +4,14 @@ import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endOnBug } from './cli/bugs.ts';
-import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS, HELP, parseCommand } from './cli/command.ts';
-import { configReport, formatProblems } from './cli/config-report.ts';
-import { exportDimming } from './cli/dimming.ts';
+import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS } from './cli/command.ts';
+import { formatProblems } from './cli/config-report.ts';
 import { listenProblemText } from './cli/listen-problem.ts';
-import { personExport } from './cli/person-export.ts';
-import { changePrices } from './cli/prices.ts';
-import { exportRecordings, type Output, replayRecording } from './cli/recordings.ts';
-import { report } from './cli/report.ts';
-import { verifyReport } from './cli/verify-report.ts';
+import { runCommandLine } from './cli/run.ts';
 import { askedOfWatchdog, Watchdog } from './cli/watchdog.ts';
 import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
-import { loadConfig } from './config/load.ts';
-import { loadDefinitions } from './devices/modbus/definitions.ts';
 import { openProblemText } from './ledger/problem-text.ts';
-import { verifyLedgerFile } from './ledger/verify.ts';
 import { pinoLog } from './pino-log.ts';
 
 // Both the source (src/main.ts) and the bundle (dist/lademeister.js) stand one folder below the package.
@@ -28,11 +20,6 @@ const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'u
 
 /** What the native modules are built for; an older Node would crash in them without a word. */
 const OLDEST_NODE = 24;
-
-const TERMINAL: Output = {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-};
 
 process.exitCode = await main();
 
@@ -43,61 +30,16 @@ async function main(): Promise<number> {
     );
     return EXIT_NOT_UNDERSTOOD;
   }
-  const command = parseCommand(process.argv.slice(2));
-  switch (command.kind) {
-    case 'help':
-      process.stdout.write(HELP);
-      return EXIT_DONE;
-    case 'version':
-      process.stdout.write(`${version}\n`);
-      return EXIT_DONE;
-    case 'not-understood':
-      process.stderr.write(`${command.message}\n`);
-      return EXIT_NOT_UNDERSTOOD;
-    case 'check-config': {
-      const file = join(command.dataFolder, 'config.yaml');
-      const definitions = loadDefinitions(join(packageDir, 'hw'));
-      const { text, exitCode } = configReport(await loadConfig(file, [...definitions.byName.keys()]), file);
-      process.stdout.write(text);
-      return exitCode;
-    }
-    case 'replay':
-      return replayRecording(command, TERMINAL);
-    case 'recorder-export':
-      return exportRecordings(command, TERMINAL);
-    case 'dimming': {
-      const ledgerFile = join(command.dataFolder, 'ledger.db');
-      const failed = exportDimming({ ...command, ledgerFile }, (text) => process.stdout.write(text));
-      if (failed === null) return EXIT_DONE;
-      process.stderr.write(`${failed.problem}\n`);
-      return EXIT_PROBLEMS;
-    }
-    case 'verify': {
-      const finding = await verifyLedgerFile(command.file, command.head);
-      const { text, exitCode } = verifyReport(finding, command.file);
-      process.stdout.write(command.json ? `${JSON.stringify(finding)}\n` : text);
-      return exitCode;
-    }
-    case 'report':
-      return report(command, systemClock.wallMs(), {
-        out: (text) => process.stdout.write(text),
-        error: (text) => process.stderr.write(text),
-      });
-    case 'tariff-set':
-    case 'prices-import': {
-      const { text, exitCode } = await changePrices(command, systemClock, pinoLog('warn'));
-      (exitCode === EXIT_DONE ? process.stdout : process.stderr).write(text);
-      return exitCode;
-    }
-    case 'person-export': {
-      const { text, problem } = await personExport(command, systemClock.wallMs());
-      process.stdout.write(text);
-      process.stderr.write(problem);
-      return problem === '' ? EXIT_DONE : EXIT_PROBLEMS;
-    }
-    case 'start':
-      return start(command.dataFolder, pinoLog(command.logLevel));
-  }
+  return runCommandLine(process.argv.slice(2), {
+    shell: {
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+      clock: systemClock,
+      packageDir,
+    },
+    version,
+    start: (dataFolder, logLevel) => start(dataFolder, pinoLog(logLevel)),
+  });
 }
 
 async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<number> {

@@ -1,5 +1,5 @@
+import type { DocumentFormat } from '../billing/documents/render.ts';
 import type { PriceDocument } from '../billing/price-document.ts';
-import type { StatementFormat } from '../billing/render.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Card, Driver, RefusedTap, Vehicle, VehicleUse } from '../core/model/people.ts';
 import type { AssignedBy, SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
@@ -58,7 +58,7 @@ export interface StatementChoices {
   readonly cards: readonly { readonly id: string; readonly name: string }[];
   readonly chargePoints: readonly { readonly id: string; readonly name: string }[];
   readonly groups: readonly string[];
-  readonly formats: readonly StatementFormat[];
+  readonly formats: readonly DocumentFormat[];
   readonly currency: string;
 }
 

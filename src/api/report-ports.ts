@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import type { DocumentFormat } from '../billing/documents/render.ts';
 import type { MarketCsv, MarketUnit } from '../billing/market-csv.ts';
 import type { DocumentProblem } from '../billing/price-document.ts';
 import type { StatementQuery } from '../billing/query.ts';
-import type { StatementFormat } from '../billing/render.ts';
 import type { Sealing } from '../billing/sealing.ts';
 import type { MadeStatement } from '../billing/statement.ts';
 import type { StatementOutcome } from '../billing/statements.ts';
@@ -19,7 +19,7 @@ export interface ReportPorts {
   /** Words of the calendar, both ends included; `null` when they are none. */
   period(from: string, to: string): Span | null;
   make(query: StatementQuery): Promise<StatementOutcome>;
-  render(made: MadeStatement, format: StatementFormat, language: 'de' | 'en'): AsyncIterable<string | Uint8Array>;
+  render(made: MadeStatement, format: DocumentFormat, language: 'de' | 'en'): AsyncIterable<Uint8Array>;
   seal(query: StatementQuery, made: MadeStatement, language: 'de' | 'en', by: string): Promise<Sealing>;
   seals(): readonly SealRecord[];
   statistics(period: Span): Promise<SessionStatistics>;

@@ -3,9 +3,9 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dayAt } from '../core/tariff/calendar.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type Seal, Seals } from '../ledger/seals.ts';
+import { type Seal, Seals, sha256Of } from '../ledger/seals.ts';
+import { type DocumentFormat, renderStatement } from './documents/render.ts';
 import { type StatementQuery, subjectIds } from './query.ts';
-import { renderStatement, STATEMENT_FORMATS } from './render.ts';
 import type { MadeStatement } from './statement.ts';
 import type { Language } from './words.ts';
 
@@ -15,6 +15,7 @@ export interface SealingOptions {
   readonly folder: string;
   readonly toLocal: (atMs: number) => number;
   readonly language: Language;
+  readonly formats: readonly DocumentFormat[];
   /** Who seals: a user, or `schedule`. */
   readonly by: string;
   readonly nowMs: number;
@@ -34,7 +35,7 @@ export type Sealing =
 export async function sealStatement(
   query: StatementQuery,
   made: MadeStatement,
-  { ledger, folder, toLocal, language, by, nowMs }: SealingOptions,
+  { ledger, folder, toLocal, language, formats, by, nowMs }: SealingOptions,
 ): Promise<Sealing> {
   const { statement } = made;
   if (!statement.exact) return { kind: 'not-exact' };
@@ -43,28 +44,33 @@ export async function sealStatement(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { fromMs, toMs } = query.period;
   const days = `${dayAt(fromMs, toLocal)}-${dayAt(toMs - 1, toLocal)}`;
+  const subject = subjectIds(query);
   const files: Seal['files'][number][] = [];
-  for (const format of STATEMENT_FORMATS) {
-    const name = `${statement.kind}-${days}-${statement.chainHead.seq}.${format}`;
-    files.push({ name, sha256: await writeWhole(join(folder, name), renderStatement(made, format, language)) });
+  for (const format of formats) {
+    const name = `${statement.kind}-${days}-${shortHash(subject)}-${statement.chainHead.seq}.${format}`;
+    files.push({ name, sha256: await writeWhole(join(folder, name), renderStatement(made, format, { language })) });
   }
-  const seal: Seal = { statement: statement.kind, subject: subjectIds(query), fromMs, toMs, files, by };
+  const seal: Seal = { statement: statement.kind, subject, fromMs, toMs, files, by };
   if (new Seals(ledger).seal(seal, statement.chainHead, nowMs) === 'unknown-head') {
     return { kind: 'ledger-broken', seq: statement.chainHead.seq };
   }
   return { kind: 'sealed', files };
 }
 
+/** Tells files of one day apart without naming anybody. */
+function shortHash(subject: Seal['subject']): string {
+  return sha256Of(JSON.stringify(subject)).slice(0, 6);
+}
+
 /** All of it is there, on disk, or nothing. Gives its SHA-256, hex. */
-async function writeWhole(file: string, pieces: AsyncIterable<string | Uint8Array>): Promise<string> {
+async function writeWhole(file: string, pieces: AsyncIterable<Uint8Array>): Promise<string> {
   const hash = createHash('sha256');
   const beside = `${file}.writing`;
   const handle = await open(beside, 'w', 0o600);
   try {
     for await (const piece of pieces) {
-      const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
-      hash.update(bytes);
-      await handle.writeFile(bytes);
+      hash.update(piece);
+      await handle.writeFile(piece);
     }
     await handle.sync();
   } catch (error) {

@@ -184,3 +184,5 @@ export type Notice =
   | { readonly code: 'signature-invalid'; readonly count: number }
   | { readonly code: 'imported-sessions'; readonly count: number }
   | { readonly code: 'ledger-broken'; readonly seq: number };
+
+export type NoticeCode = Notice['code'];

@@ -34,7 +34,7 @@ import { type PowerCurve, powerCurves, type SessionStatistics, sessionStatistics
 import { Totals } from './totals.ts';
 
 export interface StatementsOptions {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'db' | 'chain'>;
   readonly signedValues: Pick<SignedValues, 'of'>;
   /** As they are now: names may have been erased since the last statement. */
   readonly people: () => People;

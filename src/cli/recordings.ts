@@ -7,9 +7,29 @@ import { RECORDINGS, recordingsIn } from '../site/flight-recorder/folder.ts';
 import { blocksOf, joined, type RecordedBlock, type RecordingEnd } from '../site/flight-recorder/recorded.ts';
 import type { RecordingProblem } from '../site/flight-recorder/recording.ts';
 import { type Difference, Replay } from '../site/flight-recorder/replay.ts';
-import { EXIT_DIFFERENT, EXIT_DONE, EXIT_PROBLEMS, type ExportCommand, type ReplayCommand } from './command.ts';
+import { EXIT_DIFFERENT, EXIT_DONE, EXIT_PROBLEMS } from './command.ts';
 import { differencesText, type ReplaySummary, summaryText } from './replay-report.ts';
 import { situationText } from './situation.ts';
+
+/** A time span, UTC epoch ms, both ends in it. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+interface ReplayTask {
+  readonly file: string;
+  readonly span: Span;
+  /** Tell the situation at this time instead, UTC epoch ms. */
+  readonly atMs: number | null;
+  readonly json: boolean;
+}
+
+interface ExportTask {
+  readonly dataFolder: string;
+  readonly file: string;
+  readonly span: Span;
+}
 
 /** Where a command writes: what was asked for, and what went wrong. */
 export interface Output {
@@ -21,10 +41,7 @@ export interface Output {
 const SITUATION_WITHIN_MS = 600_000;
 
 /** `recorder export`: all that was recorded of a span, in one file. Returns the exit code. */
-export async function exportRecordings(
-  { dataFolder, file, span }: ExportCommand,
-  { out, err }: Output,
-): Promise<number> {
+export async function exportRecordings({ dataFolder, file, span }: ExportTask, { out, err }: Output): Promise<number> {
   const folder = join(dataFolder, RECORDINGS);
   const files = (await recordingsIn(folder)).map(({ path }) => path);
   try {
@@ -45,7 +62,7 @@ export async function exportRecordings(
 }
 
 /** `replay`: where this build decides otherwise, or what the situation was at a time. Returns the exit code. */
-export async function replayRecording(command: ReplayCommand, output: Output): Promise<number> {
+export async function replayRecording(command: ReplayTask, output: Output): Promise<number> {
   if (command.atMs !== null) return situation(command.file, command.atMs, output);
   const { file, span, json } = command;
   const replay = new Replay();
@@ -94,7 +111,7 @@ async function situation(file: string, atMs: number, { out, err }: Output): Prom
 /** Goes through the blocks of a span one by one. */
 async function summarised(
   file: string,
-  span: ReplayCommand['span'],
+  span: Span,
   take: (block: RecordedBlock) => void,
 ): Promise<{ readonly blocks: number; readonly summary: ReplaySummary; readonly end: RecordingEnd }> {
   const recorded = blocksOf(file, span);

@@ -1,6 +1,7 @@
 import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
+import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
 import { note, type Reading } from './read.ts';
 import type { Config } from './schema.ts';
@@ -40,6 +41,8 @@ export function checkConfig(
   checkContacts(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
+  checkReports(config, problem);
+  checkExports(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
 }
@@ -268,6 +271,19 @@ function checkLoads(config: Config, problem: Note): void {
         `at most maxDailyMinutes (${maxDailyMinutes})`,
       );
     }
+  });
+}
+
+function checkExports({ exports, meters, inverters, chargePoints }: Config, problem: Note): void {
+  const ids = [...meters, ...inverters, ...chargePoints].map(({ id }) => id);
+  exports.meteringPoints.forEach(({ device }, index) => {
+    if (ids.includes(device)) return;
+    problem(
+      'unknown-reference',
+      ['exports', 'meteringPoints', index, 'device'],
+      `device ${device}`,
+      listOr(ids, 'no device'),
+    );
   });
 }
 

@@ -2,11 +2,13 @@ import { type Static, Type } from 'typebox';
 import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
 import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
+import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { Leases } from './leases.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
 import { CardAccess } from './schema-people.ts';
+import { Destination, Mail, Report } from './schema-reports.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
@@ -376,7 +378,11 @@ export const ConfigSchema = Type.Object(
     leases: Leases,
     billing: Billing,
     officialPrices: OfficialPrices,
+    exports: Exports,
     recorder: Recorder,
+    mail: Mail,
+    destinations: Type.Array(Type.Union([...Destination]), { ...list, description: 'Where reports go' }),
+    reports: Type.Array(Report, { ...list, description: 'Reports that go out by themselves' }),
   },
   section,
 );
@@ -390,3 +396,5 @@ export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
 export type LoadConfig = Config['loads'][number];
+export type DestinationConfig = Config['destinations'][number];
+export type ReportConfig = Config['reports'][number];

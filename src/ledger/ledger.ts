@@ -19,14 +19,13 @@ export interface Ledger {
 }
 
 const MIGRATIONS = [ledger001, ledger002, ledgerDimming, ledgerCorrections];
-export const LEDGER_VERSION = MIGRATIONS.length;
 
 /** Version of the records' meaning, written in the first one. */
 const FORMAT = 1;
 
 /** Opens ledger.db, or creates it with its first record. `nowMs` is wall time, UTC epoch ms. */
 export function openLedger(file: string, nowMs: number): Opened<Ledger> {
-  const opened = openDatabase(file, { synchronous: 'FULL', migrations: MIGRATIONS });
+  const opened = openLedgerTables(file);
   if (opened.kind !== 'ok') return opened;
   const db = opened.value;
   try {
@@ -44,14 +43,9 @@ export function openLedger(file: string, nowMs: number): Opened<Ledger> {
   }
 }
 
-/** An open database as a ledger, without writing to it; `null` when it is none, or of a newer format. */
-export function ledgerOf(db: Database): Ledger | null {
-  const identity = hasRecords(db) ? readIdentity(db) : null;
-  return identity === null || identity.format !== FORMAT ? null : { db, chain: new Chain(db), ...identity };
-}
-
-function hasRecords(db: Database): boolean {
-  return db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'record'").get() !== undefined;
+/** The tables of a ledger, without a first record where there is none. */
+export function openLedgerTables(file: string): Opened<Database> {
+  return openDatabase(file, { synchronous: 'FULL', migrations: MIGRATIONS });
 }
 
 interface Identity {

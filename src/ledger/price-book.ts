@@ -34,11 +34,11 @@ export interface PriceChange {
  * which one it rests on. The newest record of a thing holds.
  */
 export class PriceBook {
-  private readonly ledger: Ledger;
+  private readonly ledger: Pick<Ledger, 'db' | 'chain'>;
   /** Market prices by day, as far as they were asked for. */
   private readonly days = new Map<string, ReadonlyMap<number, number>>();
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Pick<Ledger, 'db' | 'chain'>) {
     this.ledger = ledger;
   }
 

@@ -23,9 +23,9 @@ export const QUARTER_MS = 15 * 60_000;
 
 /** The registers of all devices at every quarter hour, for ever: one record of the ledger per quarter. */
 export class RegisterLog {
-  private readonly ledger: Ledger;
+  private readonly ledger: Pick<Ledger, 'db' | 'chain'>;
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Pick<Ledger, 'db' | 'chain'>) {
     this.ledger = ledger;
   }
 

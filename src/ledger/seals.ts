@@ -28,9 +28,9 @@ type SealBody = Omit<SealRecord, 'seq' | 'sealedAtMs'> & { readonly atMs: number
 
 /** Monthly seals: a report, once issued, can be told from any other, and from then on the records below it are fixed. */
 export class Seals {
-  private readonly ledger: Ledger;
+  private readonly ledger: Pick<Ledger, 'db' | 'chain'>;
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Pick<Ledger, 'db' | 'chain'>) {
     this.ledger = ledger;
   }
 

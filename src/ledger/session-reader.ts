@@ -153,6 +153,12 @@ export interface NameSources {
   readonly people: Pick<PeopleStore, 'drivers' | 'vehicles'>;
 }
 
+/** For whoever has the ledger alone. */
+export const NO_NAMES: NameSources = {
+  cards: { all: () => [] },
+  people: { drivers: () => [], vehicles: () => [] },
+};
+
 /** Whom the ids and pseudonyms of the ledger stand for, as far as it is still known. */
 export interface Names {
   readonly cards: ReadonlyMap<string, Card>;

@@ -17,6 +17,7 @@ import { PersonalData } from './personal-data.ts';
 import { openProblemText } from './problem-text.ts';
 import { ProposalStore } from './proposal-store.ts';
 import { RefusedTaps } from './refused-taps.ts';
+import { ReportStore } from './report-store.ts';
 import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
 import { StationStore } from './station-store.ts';
@@ -49,6 +50,7 @@ export interface State {
   readonly machines: MachineTokens;
   readonly signedValues: SignedValues;
   readonly stations: StationStore;
+  readonly reports: ReportStore;
 }
 
 /**
@@ -101,6 +103,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         signedValues: new SignedValues(stateDb),
         stations: new StationStore(stateDb, clock),
         proposals: new ProposalStore(stateDb),
+        reports: new ReportStore(stateDb),
         commands: new CommandStore(stateDb),
         machines: new MachineTokens(stateDb),
       },
@@ -122,7 +125,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
  * An empty ledger.db beside a state.db with content is no new house: it once held records. (On the very first start the
  * ledger is made before state.db.)
  */
-function openBooksOfRecord(folder: string, nowMs: number): Opened<Ledger> {
+export function openBooksOfRecord(folder: string, nowMs: number): Opened<Ledger> {
   const file = join(folder, 'ledger.db');
   const sizeOf = (name: string): number | null => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? null;
   if (sizeOf('ledger.db') === 0 && (sizeOf('state.db') ?? 0) > 0) {
@@ -140,7 +143,7 @@ function mapOpened<T, U>(opened: Opened<T>, f: (value: T) => U): Opened<U> {
  * without content serves as the lock, because the kernel gives it free however the process ends. The databases
  * themselves stay readable for reports and backups.
  */
-function lockFolder(folder: string): Opened<Database.Database> {
+export function lockFolder(folder: string): Opened<Database.Database> {
   const file = join(folder, 'in-use');
   let lock: Database.Database | null = null;
   try {

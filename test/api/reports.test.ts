@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { composeReports } from '../../src/compose-reports.ts';
+import { composeStatements } from '../../src/compose-statements.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { CONFIG } from '../billing/billed-house.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -30,7 +30,7 @@ async function billedApi() {
   clock.advance(30 * 86_400_000);
   const config = parseConfig(CONFIG);
   if (config.kind !== 'ok') throw new Error(config.kind);
-  const home = await house({ reports: composeReports(config.config, { stores, clock, dataDir: folder }) });
+  const home = await house({ reports: composeStatements(config.config, { stores, clock, dataDir: folder }) });
   onTestFinished(async () => void (await home.app.close()));
   const headers = { cookie: home.signIn(), host: 'localhost' };
   const ask = async (method: 'GET' | 'PUT' | 'POST', url: string, payload?: object) => {

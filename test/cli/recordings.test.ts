@@ -38,14 +38,14 @@ async function told(command: (output: Parameters<typeof replayRecording>[1]) => 
 
 async function exported(span = ALWAYS) {
   const file = join(temporaryFolder(), 'export.flight');
-  const command = { kind: 'recorder-export', dataFolder: await dataFolder(), file, span } as const;
+  const command = { dataFolder: await dataFolder(), file, span } as const;
   const ending = await told((output) => exportRecordings(command, output));
   return { file, ...ending };
 }
 
 const replay = (file: string, more: { span?: typeof ALWAYS; atMs?: number; json?: boolean } = {}) => {
   const { span = ALWAYS, atMs = null, json = false } = more;
-  return told((output) => replayRecording({ kind: 'replay', file, span, atMs, json }, output));
+  return told((output) => replayRecording({ file, span, atMs, json }, output));
 };
 
 /** One decision that today's build would not make. */
@@ -107,7 +107,7 @@ describe('export and replay', () => {
   test('a file that is there is not written over', async () => {
     const file = join(temporaryFolder(), 'mine');
     writeFileSync(file, 'mine');
-    const command = { kind: 'recorder-export', dataFolder: await dataFolder(), file, span: ALWAYS } as const;
+    const command = { dataFolder: await dataFolder(), file, span: ALWAYS } as const;
     const { err, exitCode } = await told((output) => exportRecordings(command, output));
     expect({ err: err.slice(0, err.indexOf(':')), exitCode }).toEqual({
       err: `${file} cannot be written`,

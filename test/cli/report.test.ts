@@ -1,14 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, test } from 'vitest';
-import { parseCommand } from '../../src/cli/command.ts';
-import { changePrices } from '../../src/cli/prices.ts';
-import { report } from '../../src/cli/report.ts';
 import { CONFIG } from '../billing/billed-house.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { endAt, openBooks, startAt } from '../ledger/books.ts';
 import { temporaryFolder } from '../ledger/temporary.ts';
-import { silentLog } from '../silent-log.ts';
+import { commandLine } from './command-line.ts';
 
 const PRICES = `
 tariffs:
@@ -19,18 +16,8 @@ tariffs:
 `;
 
 async function run(folder: string, ...words: readonly string[]) {
-  const command = parseCommand([...words, '--data', folder]);
-  if (command.kind === 'report') {
-    let [out, error] = ['', ''];
-    const nowMs = Date.UTC(2026, 6, 10);
-    const exitCode = await report(command, nowMs, { out: (text) => (out += text), error: (text) => (error += text) });
-    return { exitCode, out, error };
-  }
-  if (command.kind === 'tariff-set' || command.kind === 'prices-import') {
-    const { text, exitCode } = await changePrices(command, new FakeClock(), silentLog);
-    return { exitCode, out: text, error: text };
-  }
-  throw new Error(JSON.stringify(command));
+  const { exitCode, out, err } = await commandLine([...words, '--data', folder], new FakeClock(Date.UTC(2026, 6, 10)));
+  return { exitCode, out, error: err };
 }
 
 function folderWithConfig(): string {
@@ -56,7 +43,7 @@ test('prices by file, a session, and a report beside the running controller and 
   expect(json.exitCode).toBe(0);
   const statement: unknown = JSON.parse(json.out);
   expect(statement).toMatchObject({
-    format: 'lademeister-statement',
+    $schema: 'lademeister:statement',
     kind: 'card',
     exact: true,
     subject: { card: 'Anna …B2C3' },
@@ -87,7 +74,7 @@ test('prices by file, a session, and a report beside the running controller and 
 
 test('what cannot be done is said in a sentence, and nothing is changed', async () => {
   const folder = folderWithConfig();
-  expect((await run(folder, 'report', '--from', '2026-06')).error).toContain('there is no such file');
+  expect((await run(folder, 'report', '--from', '2026-06')).error).toContain('does not exist');
   openBooks(folder).close();
   expect((await run(folder, 'report', '--from', '2026-06', '--vehicle', 'ID.4')).error).toBe(
     'There is no vehicle ID.4.\n',
@@ -104,7 +91,7 @@ test('what cannot be done is said in a sentence, and nothing is changed', async 
     'market.csv:3:',
   );
   expect((await run(folder, 'prices', 'import', join(folder, 'gone.csv'), '--market', 'DE-LU')).error).toContain(
-    'ENOENT',
+    'cannot be read',
   );
   writeFileSync(join(folder, 'market.csv'), 'start,price\n2026-06-01T00:00:00Z,81.5\n');
   expect(await run(folder, 'prices', 'import', join(folder, 'market.csv'), '--market', 'DE-LU')).toMatchObject({
@@ -119,11 +106,12 @@ it.each([
   [['report', '--from', '2026', '--format', 'docx'], '--format must be one of'],
   [['report', '--from', '2026', '--method', 'free'], '--method must be one of'],
   [['report', '--from', '2026', '--use', 'fun'], '--use must be one of'],
-  [['report', 'a', 'b'], 'one command at a time'],
-  [['tariff', 'set'], 'tariff set needs a file'],
-  [['tariff', 'get'], 'can only be set'],
+  [['report', 'a'], 'one command at a time'],
+  [['report', '--from', '2026', '--format', 'pdf'], 'needs --out'],
+  [['tariff', 'set'], 'tariff set needs a FILE'],
+  [['tariff', 'get'], 'tariff must be followed by'],
   [['prices', 'import', 'f.csv'], 'needs --market'],
   [['prices', 'import', 'f.csv', '--market', 'DE-LU', '--unit', 'pence'], '--unit must be'],
-])('%j is not understood', (words, message) => {
-  expect(parseCommand(words)).toMatchObject({ kind: 'not-understood', message: expect.stringContaining(message) });
+])('%j is not understood', async (words, message) => {
+  expect(await commandLine(words)).toMatchObject({ exitCode: 2, err: expect.stringContaining(message) });
 });

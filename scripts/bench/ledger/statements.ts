@@ -1,34 +1,23 @@
-import { join } from 'node:path';
-import { sessionsCsv } from '../../../src/billing/csv.ts';
+import { type DocumentFormat, renderStatement } from '../../../src/billing/documents/render.ts';
 import { peopleOf } from '../../../src/billing/people.ts';
 import type { StatementQuery } from '../../../src/billing/query.ts';
 import type { BilledSite } from '../../../src/billing/site.ts';
+import type { MadeStatement } from '../../../src/billing/statement.ts';
 import { Statements } from '../../../src/billing/statements.ts';
 import { OFFICIAL_PRICES } from '../../../src/core/tariff/company-car.ts';
 import { localTimeIn } from '../../../src/core/tariff/local-time.ts';
 import type { TariffVersion } from '../../../src/core/tariff/prices.ts';
-import { openLedger } from '../../../src/ledger/ledger.ts';
+import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { PriceBook } from '../../../src/ledger/price-book.ts';
 
 /** A month in the middle of the filled ledger, and the year around it. */
 const JUNE = { fromMs: Date.UTC(2026, 5, 1), toMs: Date.UTC(2026, 6, 1) };
 const YEAR = { fromMs: Date.UTC(2026, 0, 1), toMs: Date.UTC(2027, 0, 1) };
 
-export interface StatementRuns {
-  /** A month of one card, as it is sent to an employer. */
-  readonly month: () => Promise<void>;
-  /** A month of the whole car park. */
-  readonly wholeMonth: () => Promise<void>;
-  /** A year of the whole car park as CSV. */
-  readonly yearCsv: () => Promise<void>;
-  close(): void;
-}
-
-/** Statements over the ledger of a folder. One that has no prices yet gets a fixed one. */
-export function statementRuns(folder: string): StatementRuns {
-  const opened = openLedger(join(folder, 'ledger.db'), YEAR.toMs);
-  if (opened.kind !== 'ok') throw new Error(opened.kind);
-  const ledger = opened.value;
+/** Statements over a filled ledger, as jobs to be measured. One that has no prices yet gets a fixed one. */
+export function statementRuns(
+  ledger: Ledger,
+): readonly { readonly name: string; readonly aim: string; readonly run: () => Promise<void> }[] {
   const book = new PriceBook(ledger);
   if (book.tariffs().size === 0) enterPrices(book);
   const card = ledger.db
@@ -46,26 +35,25 @@ export function statementRuns(folder: string): StatementRuns {
     site: SITE,
     nowMs: () => YEAR.toMs,
   });
-  const make = async (over: Partial<StatementQuery>): Promise<void> => {
+  const made = async (over: Partial<StatementQuery>): Promise<MadeStatement> => {
     const outcome = await statements.make({ ...QUERY, ...over });
     if (outcome.kind === 'refused') throw new Error(outcome.why);
     if (outcome.statement.totals.cents === null) throw new Error('it has no price');
+    return outcome;
   };
-  return {
-    month: () => make({ tokenRef: card, period: JUNE }),
-    wholeMonth: () => make({ period: JUNE }),
-    async yearCsv() {
-      const options = { dialect: 'excel-de', language: 'de', timeZone: SITE.timeZone } as const;
-      const pieces = sessionsCsv(statements.sessions({ ...QUERY, period: YEAR }), {
-        ...options,
-        chargePointName: String,
-      });
-      let characters = 0;
-      for await (const piece of pieces) characters += piece.length;
-      if (characters < 1_000_000) throw new Error('the year is too short');
-    },
-    close: () => void ledger.db.close(),
+  const month = async (): Promise<void> => void (await made({ tokenRef: card, period: JUNE }));
+  const written = async (over: Partial<StatementQuery>, format: DocumentFormat): Promise<void> => {
+    for await (const _ of renderStatement(await made(over), format, { language: 'de' }));
   };
+  return [
+    // A controller that runs has SQLite's pages in memory and its code compiled.
+    { name: 'firstStatement', aim: 'none', run: month },
+    { name: 'statementOfCard', aim: '< 50', run: month },
+    { name: 'statementOfSite', aim: 'none', run: async () => void (await made({ period: JUNE })) },
+    { name: 'statementPdf', aim: '< 500', run: () => written({ tokenRef: card, period: JUNE }, 'pdf') },
+    { name: 'statementYearCsv', aim: 'none', run: () => written({ period: YEAR }, 'csv') },
+    { name: 'statementYearXlsx', aim: '< 4000', run: () => written({ period: YEAR }, 'xlsx') },
+  ];
 }
 
 const QUERY: StatementQuery = {

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { type Static, Type } from 'typebox';
+import { DOCUMENT_FORMATS, type DocumentFormat } from '../../billing/documents/render.ts';
 import { methodFrom } from '../../billing/methods.ts';
 import type { StatementQuery } from '../../billing/query.ts';
-import { STATEMENT_FORMATS } from '../../billing/render.ts';
 import type { MadeStatement, Statement } from '../../billing/statement.ts';
 import type { SessionStatistics } from '../../billing/statistics.ts';
 import type { App } from '../app.ts';
@@ -34,6 +34,13 @@ const words = {
 const Words = Type.Object(words, closed);
 const Period = Type.Object(period, closed);
 const language = Type.Optional(Type.Enum(['de', 'en']));
+
+const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {
+  pdf: 'application/pdf',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
+};
 
 /** Power of a longer time is no curve that anybody reads, and a large answer, ms. */
 const LONGEST_POWER_MS = 62 * 86_400_000;
@@ -67,7 +74,7 @@ export function addStatementRoutes(app: App, reports: ReportPorts | null): void 
     {
       schema: {
         summary: 'A statement as a file',
-        querystring: Type.Object({ ...words, format: Type.Enum([...STATEMENT_FORMATS]), language }, closed),
+        querystring: Type.Object({ ...words, format: Type.Enum([...DOCUMENT_FORMATS]), language }, closed),
       },
     },
     async (request, reply) => {
@@ -75,7 +82,7 @@ export function addStatementRoutes(app: App, reports: ReportPorts | null): void 
       const one = await made(billed(reports), query);
       const name = `${one.statement.kind}-${query.from}${query.to === undefined ? '' : `-${query.to}`}.${format}`;
       return reply
-        .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json')
+        .type(MEDIA_TYPES[format])
         .header('content-disposition', `attachment; filename="${name}"`)
         .send(Readable.from(billed(reports).render(one, format, tongue), { objectMode: false }));
     },

@@ -11,6 +11,11 @@ const MOVING_W = 150;
 /** Part of each new sign in what is known, and how clearly it must speak. */
 const LEARNS = 0.1;
 const CLEARLY = 0.7;
+/** A cloud's edge takes many seconds, and a car follows some seconds late: so far is looked ahead, s. */
+const AHEAD_OF_RISE_S = 3;
+const AHEAD_OF_FALL_S = 2;
+/** Slower than this a load only hums, W/s. */
+const HUM_W_PER_S = 30;
 
 /**
  * Where charge points report in step with the grid meter, what the sun leaves is their plain difference, known at once.
@@ -38,14 +43,25 @@ export function feedForward(
   const memory =
     before?.atMs === meter.monoMs ? before : learn(meter.value.powerW + batteryW, meter.monoMs, drawing, before);
   if (drawing.length > 0 && memory.roughW > CLEARLY * memory.roughLateW) return { net, memory };
-  const lastingW = raiseDelayMs === 0 ? memory.restW : Math.max(memory.restW, net.lastingW);
+  const soonW = memory.restW + ahead(memory.slopes);
+  const lastingW = raiseDelayMs === 0 ? soonW : Math.max(soonW, net.lastingW);
   return { net: { nowW: memory.restW, lastingW }, memory };
+}
+
+/**
+ * How much more the load will be when a car has followed, W. What two readings agree on is a slope; a device that is
+ * switched on changes one reading alone.
+ */
+function ahead([before, last]: FeedMemory['slopes']): number {
+  const rising = Math.min(before, last) - HUM_W_PER_S;
+  const falling = Math.max(before, last) + HUM_W_PER_S;
+  return AHEAD_OF_RISE_S * Math.max(0, rising) + AHEAD_OF_FALL_S * Math.min(0, falling);
 }
 
 function learn(measuredW: number, atMs: number, drawing: readonly Station[], before: FeedMemory | null): FeedMemory {
   const carsW = drawing.reduce((sum, { draw }) => sum + draw.seenW, 0);
   const restW = measuredW - carsW;
-  if (before === null) return { atMs, measuredW, carsW, restW, lateW: restW, roughW: 1, roughLateW: 1 };
+  if (before === null) return { atMs, measuredW, carsW, restW, lateW: restW, slopes: [0, 0], roughW: 1, roughLateW: 1 };
   const lateW = before.measuredW - carsW;
   const isMoving = Math.abs(carsW - before.carsW) >= MOVING_W;
   const learned = (roughW: number, jumpW: number): number =>
@@ -56,6 +72,7 @@ function learn(measuredW: number, atMs: number, drawing: readonly Station[], bef
     carsW,
     restW,
     lateW,
+    slopes: [before.slopes[1], (1000 * (restW - before.restW)) / (atMs - before.atMs)],
     roughW: learned(before.roughW, restW - before.restW),
     roughLateW: learned(before.roughLateW, lateW - before.lateW),
   };

@@ -93,6 +93,8 @@ export interface FeedMemory {
   /** The meter less the cars; and less what they report one reading later. */
   readonly restW: number;
   readonly lateW: number;
+  /** How fast `restW` changed up to the reading before, and up to this one, W/s. */
+  readonly slopes: readonly [number, number];
   readonly roughW: number;
   readonly roughLateW: number;
 }

@@ -7,11 +7,13 @@ import type { SunIntake, SunMemory } from './memory.ts';
 import { type PhaseChoice, phaseChoice } from './phase-switch.ts';
 import { share } from './sharing.ts';
 import type { Station } from './stations.ts';
-import { type Choice, choose, lookOn, type Move, type Way, type Ways } from './sun-policy.ts';
+import { type Choice, choose, lookOn, type Move, type Sight, type Way, type Ways } from './sun-policy.ts';
 
 /** A new set-point that differs by more is sent at once, A. A smaller difference waits for {@link CALM_MS}. */
 const AT_ONCE_A = 0.3;
 const CALM_MS = 5_000;
+/** A car is kept this much below the sun: that loses about as much sun as it saves import, A. */
+const BELOW_A = 0.03;
 /** Time constant of what a car takes of its offer, ms; and the least share for which its offer is raised. */
 const INTAKE_MS = 120_000;
 const LEAST_INTAKE = 0.9;
@@ -23,6 +25,8 @@ export interface Surplus {
   readonly nowW: number;
   /** The least of the last `raiseDelayMs`. */
   readonly lastingW: number;
+  /** What the inverters give, W; `null` where none is heard. */
+  readonly producedW: number | null;
 }
 
 export interface SunWish {
@@ -60,13 +64,22 @@ export function followSun(
 
   let leftW = surplus?.nowW ?? 0;
   const turns = cars.map(({ station, wasRunning }) => {
-    const turn = takeTurn(station, wasRunning, leftW, settings, snapshot);
+    const turn = takeTurn(
+      station,
+      wasRunning,
+      { surplusW: leftW, sunW: surplus?.producedW ?? null },
+      settings,
+      snapshot,
+    );
     if (turn.memory.running ? !station.draw.isIdle : leftW >= turn.neededW - EPSILON) leftW -= turn.neededW;
     return turn;
   });
 
   const running = turns.filter(({ memory, station }) => memory.running && !station.draw.isIdle);
-  const forExtrasW = running.reduce((restW, { neededW }) => restW - neededW, surplus?.lastingW ?? 0);
+  const forExtrasW = running.reduce(
+    (restW, { station, neededW, wattPerA }) => restW - neededW - (isLoad(station.id) ? 0 : BELOW_A * wattPerA),
+    surplus?.lastingW ?? 0,
+  );
   const extras = share(
     running.map(({ station, wattPerA }) => ({
       key: station.id,
@@ -114,27 +127,29 @@ interface Turn {
 function takeTurn(
   station: Station,
   wasRunning: boolean,
-  availableW: number,
+  sight: Sight,
   settings: Settings,
   { monoMs: nowMs }: Snapshot,
 ): Turn {
   const before = station.before?.sun ?? null;
+  const availableW = sight.surplusW;
   const phases = phaseChoice(station, settings, nowMs);
   const intake = observeIntake(station, before?.intake ?? null, before?.outlook.atMs ?? nowMs, nowMs);
   const ways = waysOf(station, phases, shareOf(intake));
-  const outlook = lookOn(before?.outlook ?? null, ways, availableW, nowMs);
+  const outlook = lookOn(before?.outlook ?? null, ways, sight, nowMs);
   const always = station.seen.mode === 'min-solar';
   const allowed = allowedMoves(phases, wasRunning, always, before?.sinceMs ?? null, settings, nowMs);
   const { connected } = phases;
   const { switchCostWh } = settings.solar;
   const choice = isLoad(station.id)
     ? prove(wasRunning, availableW >= ways.three.leastW - EPSILON, before?.nextMs ?? null, settings, nowMs)
-    : choose({ running: wasRunning, connected, outlook, ways, surplusW: availableW, switchCostWh }, allowed);
+    : choose({ running: wasRunning, connected, outlook, ways, sight, switchCostWh }, allowed);
 
   const other = connected === 1 ? 3 : 1;
   const changes = choice.move === 'change' || phases.changingTo === other;
   const wantPhases = phases.refusesOne ? 3 : changes ? other : connected;
-  const running = always || (choice.move === 'start' ? true : choice.move === 'pause' ? false : wasRunning);
+  // A change out of a pause is a start: perhaps only the car's current shows that the relay has come.
+  const running = always || (choice.move === null ? wasRunning : choice.move !== 'pause');
   const way = (changes ? other : connected) === 1 ? (ways.one ?? ways.three) : ways.three;
   return {
     station,

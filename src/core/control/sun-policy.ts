@@ -21,24 +21,39 @@ export interface Ways {
   readonly three: Way;
 }
 
-/** Time constants of the averages, s. */
+/** What there is for a car now, W. */
+export interface Sight {
+  readonly surplusW: number;
+  /** What the inverters give; `null` where none is heard: then all of the surplus is taken for sun. */
+  readonly sunW: number | null;
+}
+
+/** Averages of the last seconds, minute, five and fifteen minutes. */
+type Worth = readonly [number, number, number, number];
+const NOTHING: Worth = [0, 0, 0, 0];
+/** Their time constants, s. */
 const SPANS_S = [3, 60, 300, 900] as const;
 
-/** What each way has been worth, averaged over {@link SPANS_S}, W. */
+/** Averages of what sun and house (all that is not surplus) are now and usually, W, and their time constants, s. */
+type Parts = readonly [sunNow: number, sunUsually: number, houseNow: number, houseUsually: number];
+const PARTS_SPANS_S = [10, 300, 10, 600] as const;
+
+/** What each way has been worth, W, and what the surplus is made of. */
 export interface Outlook {
   /** Monotonic ms. */
   readonly atMs: number;
   readonly one: Worth;
   readonly three: Worth;
+  readonly hearsSun: boolean;
+  readonly parts: Parts;
 }
 
-type Worth = readonly [number, number, number, number];
-
-const NOTHING: Worth = [0, 0, 0, 0];
-
-/** For how long each average speaks, s, and what must be gained beyond the price of the move, Wh. */
+/**
+ * For how long each average speaks, s, and then what the way would be worth if the house were as usual, and if the sun
+ * were; and what must be gained beyond the price of the move, Wh.
+ */
 interface Rule {
-  readonly horizonS: Worth;
+  readonly horizonS: readonly [...Worth, usualHouse: number, usualSun: number];
   readonly hurdleWh: number;
 }
 
@@ -47,10 +62,10 @@ interface Rule {
  * together). They hold for any car: watts come in by its ways, the price by the settings.
  */
 const RULES = {
-  start: { horizonS: [470, 553, 103, 112], hurdleWh: 102 },
-  pause: { horizonS: [66, 487, 1, 78], hurdleWh: 4 },
-  toThree: { horizonS: [66, 34, 358, 418], hurdleWh: 63 },
-  toOne: { horizonS: [130, 42, 232, 438], hurdleWh: 31 },
+  start: { horizonS: [538, 563, 203, 15, 283, 0], hurdleWh: 200 },
+  pause: { horizonS: [72, 880, 0, 82, 0, 0], hurdleWh: 36 },
+  toThree: { horizonS: [0, 116, 230, 266, 0, 182], hurdleWh: 126 },
+  toOne: { horizonS: [0, 0, 47, 115, 0, 625], hurdleWh: 63 },
 } as const satisfies Record<string, Rule>;
 
 /** Without power that a start takes (the car wakes, the contactor closes), and a change of phases, s. */
@@ -64,12 +79,13 @@ export function worthOf({ leastW, mostW }: Way, surplusW: number): number {
 }
 
 /** The averages one look later. Before the first there is nothing to regret. */
-export function lookOn(before: Outlook | null, ways: Ways, surplusW: number, nowMs: number): Outlook {
-  const three = worthOf(ways.three, surplusW);
-  const one = ways.one === null ? three : worthOf(ways.one, surplusW);
-  if (before === null) return { atMs: nowMs, one: NOTHING, three: NOTHING };
-  const passedS = Math.max(0, nowMs - before.atMs) / 1000;
-  return { atMs: nowMs, one: settle(before.one, one, passedS), three: settle(before.three, three, passedS) };
+export function lookOn(before: Outlook | null, ways: Ways, sight: Sight, nowMs: number): Outlook {
+  const hearsSun = sight.sunW !== null;
+  const { sunW, houseW } = partsOf(sight);
+  const fresh: Parts = [sunW, sunW, houseW, houseW];
+  if (before === null) return { atMs: nowMs, one: NOTHING, three: NOTHING, hearsSun, parts: fresh };
+  const parts = before.hearsSun === hearsSun ? before.parts : fresh;
+  return after({ ...before, hearsSun, parts }, ways, sight, Math.max(0, nowMs - before.atMs) / 1000, nowMs);
 }
 
 export interface Situation {
@@ -77,7 +93,7 @@ export interface Situation {
   readonly connected: 1 | 3;
   readonly outlook: Outlook;
   readonly ways: Ways;
-  readonly surplusW: number;
+  readonly sight: Sight;
   /** Price of a start or a change of phases, Wh. */
   readonly switchCostWh: number;
 }
@@ -105,28 +121,35 @@ export function choose(situation: Situation, allowed: readonly Move[]): Choice {
 }
 
 /** Wh that a move gains beyond what it costs. */
-function gainOf(move: Move, situation: Situation, { one, three }: Outlook): number {
-  const { running, connected, switchCostWh } = situation;
-  const [here, there] = connected === 1 ? [one, three] : [three, one];
+function gainOf(move: Move, { running, connected, ways, switchCostWh }: Situation, outlook: Outlook): number {
+  const [here, there] = connected === 1 ? (['one', 'three'] as const) : (['three', 'one'] as const);
+  const now = outlook[here][0];
   switch (move) {
     case 'start':
-      return over(RULES.start, here) - switchCostWh;
+      return over(RULES.start, outlook, ways, here) - RULES.start.hurdleWh - switchCostWh;
     case 'pause':
-      return -over(RULES.pause, here, -1) - switchCostWh;
+      return -over(RULES.pause, outlook, ways, here) - RULES.pause.hurdleWh - switchCostWh;
     case 'change': {
       // Changing while paused comes with a start, and delays it.
-      if (!running) return over(RULES.start, there) - 2 * switchCostWh - wh(here[0], CHANGE_S);
+      if (!running) {
+        return over(RULES.start, outlook, ways, there) - RULES.start.hurdleWh - 2 * switchCostWh - wh(now, CHANGE_S);
+      }
       const rule = connected === 1 ? RULES.toThree : RULES.toOne;
-      return over(rule, there) - over({ ...rule, hurdleWh: 0 }, here) - switchCostWh - wh(here[0], START_S + CHANGE_S);
+      const gain = over(rule, outlook, ways, there) - over(rule, outlook, ways, here);
+      return gain - rule.hurdleWh - switchCostWh - wh(now, START_S + CHANGE_S);
     }
   }
 }
 
-/** Worth over the horizons of a rule, less (`sign` -1: plus) its hurdle, Wh. */
-function over({ horizonS, hurdleWh }: Rule, worth: Worth, sign = 1): number {
-  const [a, b, c, d] = worth;
-  const watts = horizonS[0] * a + horizonS[1] * b + horizonS[2] * c + horizonS[3] * d;
-  return watts / 3600 - sign * hurdleWh;
+/** What a way is worth over the horizons of a rule, Wh. */
+function over({ horizonS }: Rule, outlook: Outlook, ways: Ways, name: 'one' | 'three'): number {
+  const [sunNow, sunUsually, houseNow, houseUsually] = outlook.parts;
+  const [a, b, c, d] = outlook[name];
+  const way = ways[name] ?? ways.three;
+  const average = horizonS[0] * a + horizonS[1] * b + horizonS[2] * c + horizonS[3] * d;
+  const inUsualHouse = horizonS[4] * worthOf(way, sunNow - houseUsually);
+  const inUsualSun = horizonS[5] * worthOf(way, sunUsually - houseNow);
+  return (average + inUsualHouse + inUsualSun) / 3600;
 }
 
 const wh = (watts: number, seconds: number): number => (Math.max(0, watts) * seconds) / 3600;
@@ -136,22 +159,16 @@ const AHEAD_S = 900;
 
 /** If the surplus stays: the first move that will pay. Gains go one way then, so halving finds the moment. */
 function forecast(situation: Situation, allowed: readonly Move[]): Choice['next'] {
-  const { outlook, ways, surplusW } = situation;
-  const three = worthOf(ways.three, surplusW);
-  const one = ways.one === null ? three : worthOf(ways.one, surplusW);
-  const after = (seconds: number): Outlook => ({
-    atMs: outlook.atMs,
-    one: settle(outlook.one, one, seconds),
-    three: settle(outlook.three, three, seconds),
-  });
+  const { outlook, ways, sight } = situation;
+  const then = (seconds: number): Outlook => after(outlook, ways, sight, seconds, outlook.atMs);
   let next: Choice['next'] = null;
   for (const move of allowed) {
     let early = 0;
     let late: number = next === null ? AHEAD_S : (next.atMs - outlook.atMs) / 1000;
-    if (gainOf(move, situation, after(late)) <= 0) continue;
+    if (gainOf(move, situation, then(late)) <= 0) continue;
     while (late - early > 1) {
       const middle = (early + late) / 2;
-      if (gainOf(move, situation, after(middle)) > 0) late = middle;
+      if (gainOf(move, situation, then(middle)) > 0) late = middle;
       else early = middle;
     }
     next = { move, atMs: outlook.atMs + Math.round(late) * 1000 };
@@ -159,8 +176,32 @@ function forecast(situation: Situation, allowed: readonly Move[]): Choice['next'
   return next;
 }
 
-/** An average moves towards what is now. */
-function settle([a, b, c, d]: Worth, now: number, passedS: number): Worth {
-  const to = (average: number, spanS: number): number => now + (average - now) * Math.exp(-passedS / spanS);
-  return [to(a, SPANS_S[0]), to(b, SPANS_S[1]), to(c, SPANS_S[2]), to(d, SPANS_S[3])];
+/** The outlook when sun and house have stayed as they are for so long: averages move towards what is now. */
+function after(before: Outlook, ways: Ways, sight: Sight, passedS: number, atMs: number): Outlook {
+  const stays = (spanS: number): number => Math.exp(-passedS / spanS);
+  const [now, minute, five, fifteen] = [stays(SPANS_S[0]), stays(SPANS_S[1]), stays(SPANS_S[2]), stays(SPANS_S[3])];
+  const settle = ([a, b, c, d]: Worth, way: Way): Worth => {
+    const worth = worthOf(way, sight.surplusW);
+    return [
+      worth + (a - worth) * now,
+      worth + (b - worth) * minute,
+      worth + (c - worth) * five,
+      worth + (d - worth) * fifteen,
+    ];
+  };
+  const { sunW, houseW } = partsOf(sight);
+  const [a, b, c, d] = before.parts;
+  const parts: Parts = [
+    sunW + (a - sunW) * stays(PARTS_SPANS_S[0]),
+    sunW + (b - sunW) * stays(PARTS_SPANS_S[1]),
+    houseW + (c - houseW) * stays(PARTS_SPANS_S[2]),
+    houseW + (d - houseW) * stays(PARTS_SPANS_S[3]),
+  ];
+  const three = settle(before.three, ways.three);
+  const one = ways.one === null ? three : settle(before.one, ways.one);
+  return { atMs, one, three, hearsSun: before.hearsSun, parts };
+}
+
+function partsOf({ surplusW, sunW }: Sight): { readonly sunW: number; readonly houseW: number } {
+  return sunW === null ? { sunW: surplusW, houseW: 0 } : { sunW, houseW: sunW - surplusW };
 }

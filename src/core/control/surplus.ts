@@ -53,17 +53,18 @@ export function weighSurplus(
   const silent = batteries.filter((one) => one.silent);
   const silentW = sum(silent.map(({ seen }) => seen.maxDischargeW));
   const sunW = -net.nowW - othersW - silentW;
-  const wholeW: Surplus = {
+  const wholeW = {
     nowW: sunW - settings.solar.reserveW,
     lastingW: -net.lastingW - othersW - silentW - settings.solar.reserveW,
   };
   const keptW = keptFor(batteries, wholeW.nowW, rules);
-  const leftW: Surplus = {
+  const leftW = {
     nowW: wholeW.nowW - keptW,
     lastingW: wholeW.lastingW - keptFor(batteries, wholeW.lastingW, rules),
   };
 
   const carsW = sum(solarCars.map(({ draw }) => draw.seenW));
+  const producedW = producedBy(snapshot);
   const { feedInLimitW } = settings.solar;
   const hidden =
     feedInLimitW === null
@@ -73,7 +74,7 @@ export function weighSurplus(
           {
             feedInLimitW,
             exportW,
-            productionW: producedBy(snapshot),
+            productionW: producedW,
             batteryLacksW: lackOf(batteries),
             carsOn: solarCars.some(isOn),
             carsW,
@@ -99,6 +100,7 @@ export function weighSurplus(
     surplus: {
       nowW: leftW.nowW + hidden.extraW + help.powerW,
       lastingW: leftW.lastingW + hidden.extraW,
+      producedW,
     },
     reasons: [
       ...silent.map(({ seen }): Reason => {

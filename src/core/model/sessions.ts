@@ -28,6 +28,10 @@ export type SessionFlag =
   | 'meter-exchanged'
   | 'session-relative-registers'
   | 'baseline-unreadable'
+  /** Taken over from another system's charge log. */
+  | 'imported'
+  /** It was taken over although something about it cannot be right. */
+  | 'imported-doubtful'
   | 'reported-late'
   /** The station's time could not be right: the time of arrival stands instead. */
   | 'station-clock-wrong'

@@ -96,6 +96,14 @@ describe('one phase or three', () => {
     expect(there.worstSwitchedA).toBe(0);
   });
 
+  it('offers current after a change out of a pause, when only current can show that the relay has come', () => {
+    const there = home({ toldByCurrent: true, proven: false });
+    there.run(HOUR_S, sun(0));
+    there.run(HOUR_S, sun(1_900));
+    expect(there.bodies[0]?.shown).toBe(1);
+    expect(there.changesTold).toBe(1);
+  });
+
   it('goes back to three for a car that refuses one, and asks it no more', () => {
     const there = home({ refusesOne: true });
     there.run(HOUR_S, sun(9_000));

@@ -6,6 +6,7 @@ import {
   lookOn,
   type Move,
   type Outlook,
+  type Sight,
   type Situation,
   type Ways,
   worthOf,
@@ -15,16 +16,21 @@ import { runs } from './runs.ts';
 const WAYS: Ways = { one: { leastW: 1_380, mostW: 3_680 }, three: { leastW: 4_140, mostW: 11_040 } };
 const ALL: readonly Move[] = ['start', 'pause', 'change'];
 
+const seen = (surplusW: number, sunW: number | null = null): Sight => ({ surplusW, sunW });
 const after = (seconds: number, surplusW: number, before: Outlook | null = null): Outlook => {
-  let outlook = lookOn(before, WAYS, surplusW, before?.atMs ?? 0);
+  let outlook = lookOn(before, WAYS, seen(surplusW), before?.atMs ?? 0);
   for (let second = 1; second <= seconds; second += 1) {
-    outlook = lookOn(outlook, WAYS, surplusW, outlook.atMs + 1_000);
+    outlook = lookOn(outlook, WAYS, seen(surplusW), outlook.atMs + 1_000);
   }
   return outlook;
 };
-const choiceOf = (outlook: Outlook, over: Partial<Situation>, moves: readonly Move[] = ALL): Choice =>
+const choiceOf = (
+  outlook: Outlook,
+  over: Partial<Situation> & { readonly surplusW?: number },
+  moves: readonly Move[] = ALL,
+): Choice =>
   choose(
-    { running: true, connected: 3, outlook, ways: WAYS, surplusW: 0, switchCostWh: 20, ...over },
+    { running: true, connected: 3, outlook, ways: WAYS, sight: seen(over.surplusW ?? 0), switchCostWh: 20, ...over },
     moves.filter((move) => move !== (over.running === false ? 'pause' : 'start')),
   );
 
@@ -87,8 +93,32 @@ describe('the policy', () => {
 
   it('leaves its averages the same however often it looks', () => {
     const often = after(600, 5_000, after(1, 0));
-    const once = lookOn(after(1, 0), WAYS, 5_000, 601_000);
+    const once = lookOn(after(1, 0), WAYS, seen(5_000), 601_000);
     for (const [i, worthW] of often.three.entries()) expect(worthW).toBeCloseTo(once.three[i] ?? Number.NaN, 3);
+  });
+
+  it('leaves three phases sooner for a device of the house than for a cloud', () => {
+    const waitsS = (sunW: number): number => {
+      let outlook = lookOn(null, WAYS, seen(7_500, 8_000), 0);
+      for (let second = 1; second <= 1_800; second += 1)
+        outlook = lookOn(outlook, WAYS, seen(7_500, 8_000), second * 1_000);
+      for (let second = 1; second <= 900; second += 1) {
+        const sight = seen(2_100, sunW);
+        outlook = lookOn(outlook, WAYS, sight, outlook.atMs + 1_000);
+        if (choiceOf(outlook, { sight }, ['pause', 'change']).move === 'change') return second;
+      }
+      return Number.POSITIVE_INFINITY;
+    };
+    const forTheHouse = waitsS(8_000);
+    expect(forTheHouse).toBeLessThan(60);
+    expect(forTheHouse).toBeLessThan(waitsS(2_600) / 2);
+  });
+
+  it('begins anew with what is usual when an inverter comes or goes', () => {
+    const before = lookOn(lookOn(null, WAYS, seen(5_000), 0), WAYS, seen(5_000), 60_000);
+    const heard = lookOn(before, WAYS, seen(5_000, 6_000), 61_000);
+    expect(heard.parts).toEqual([6_000, 6_000, 1_000, 1_000]);
+    expect(lookOn(heard, WAYS, seen(5_000), 62_000).parts).toEqual([5_000, 5_000, 0, 0]);
   });
 
   it('moves no sooner when a move costs more', () => {

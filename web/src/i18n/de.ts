@@ -8,6 +8,7 @@ import { peopleDe } from './people-de.ts';
 import { phasesDe } from './phases-de.ts';
 import { recorderDe } from './recorder-de.ts';
 import { reportsDe } from './reports-de.ts';
+import { statementsDe } from './statements-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -407,7 +408,9 @@ export const de: Dictionary = {
   ...recorderDe,
   ...batteryDe,
   ...reportsDe,
+  ...statementsDe,
   ...dimmingDe,
+  ...statementsDe,
   ...phasesDe,
   ...flagsDe,
 };

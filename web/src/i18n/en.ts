@@ -7,6 +7,7 @@ import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { recorderEn } from './recorder-en.ts';
 import { reportsEn } from './reports-en.ts';
+import { statementsEn } from './statements-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -406,7 +407,9 @@ export const en = {
   ...recorderEn,
   ...batteryEn,
   ...reportsEn,
+  ...statementsEn,
   ...dimmingEn,
+  ...statementsEn,
   ...phasesEn,
   ...flagsEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

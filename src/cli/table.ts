@@ -1,0 +1,31 @@
+import type { Command } from './command.ts';
+import { checkConfig } from './commands/check-config.ts';
+import { dimming } from './commands/dimming.ts';
+import { exportMscons, exportSeries } from './commands/export-profiles.ts';
+import { importCommands } from './commands/import-sessions.ts';
+import { ledgerAudit } from './commands/ledger-audit.ts';
+import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
+import { personExport } from './commands/person-export.ts';
+import { pricesImport, tariffSet } from './commands/prices.ts';
+import { recorderExport, replay } from './commands/recorder.ts';
+import { report } from './commands/report.ts';
+import { verify } from './commands/verify.ts';
+
+/** Everything the program can be told to do, in the order of the help. Without a command it starts. */
+export const COMMANDS: readonly Command[] = [
+  checkConfig,
+  verify,
+  report,
+  tariffSet,
+  pricesImport,
+  ledgerExport,
+  ledgerImport,
+  ledgerAudit,
+  ...importCommands,
+  exportSeries,
+  exportMscons,
+  personExport,
+  recorderExport,
+  replay,
+  dimming,
+];
