@@ -1,23 +1,20 @@
 /** The part of the object graph that needs a configuration: devices, loop, books, charge points' central system. */
-import type { SessionQuery, SitePorts } from './api/ports.ts';
+import type { SitePorts } from './api/ports.ts';
 import { Refused } from './api/problems.ts';
 import { sessionsCsv } from './billing/csv.ts';
-import type { PrepaidAccounts } from './billing/prepaid.ts';
 import type { Clock } from './clock.ts';
+import { type Books, openBooks } from './compose-books.ts';
 import { composeGridOperator, gridOperatorPorts } from './compose-grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './compose-insight.ts';
-import { admissionOf, prepaidAccounts } from './compose-people.ts';
 import { peoplePorts } from './compose-people-ports.ts';
 import { composeReports } from './compose-reports.ts';
+import { bounded, cardLabel } from './compose-sessions.ts';
 import { composeIssuer } from './compose-statements.ts';
 import { loadBookOf, staysOf, switchedLoads } from './compose-wishes.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from './config/schema.ts';
 import { p1Connection, toSettings } from './config/settings.ts';
 import { withFittingSafeCurrents } from './core/control/safe-currents.ts';
 import type { ChargePointSettings } from './core/model/site.ts';
-import type { TransactionBook } from './core/model/transactions.ts';
-import { MOST_POWER_W } from './core/sessions/registers.ts';
-import { pseudonymLabel, tokenLabel } from './core/sessions/uid.ts';
 import { sunOfHybrid } from './devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from './devices/batteries/sunspec-battery.ts';
 import { type ChargePointRecords, Ocpp16ChargePoint } from './devices/chargepoints/ocpp16-charge-point.ts';
@@ -28,18 +25,11 @@ import { P1Meter } from './devices/meters/p1/p1-meter.ts';
 import type { Definition } from './devices/modbus/definition.ts';
 import type { Definitions } from './devices/modbus/definitions.ts';
 import { ModbusDevice } from './devices/modbus/modbus-device.ts';
-import type { Admission } from './ledger/admission.ts';
 import { ConfiguredTokens } from './ledger/configured-tokens.ts';
-import type { OpenProblem } from './ledger/database.ts';
-import { StoreError } from './ledger/errors.ts';
-import { openPrepaidBook, type PrepaidBook } from './ledger/prepaid-book.ts';
 import { openProblemText } from './ledger/problem-text.ts';
-import { RegisterLog, type RegisterReading } from './ledger/register-log.ts';
-import { openSessionLog, type SessionLog } from './ledger/session-log.ts';
-import { SessionNotes } from './ledger/session-notes.ts';
-import { SessionReader, type SessionSummary } from './ledger/session-reader.ts';
+import type { SessionNotes } from './ledger/session-notes.ts';
+import type { SessionReader } from './ledger/session-reader.ts';
 import type { Stores } from './ledger/stores.ts';
-import { unavailableBook } from './ledger/unavailable-book.ts';
 import type { Log } from './log.ts';
 import { CentralSystem } from './ocpp/central-system.ts';
 import { Listening } from './ocpp/listening.ts';
@@ -231,68 +221,6 @@ function ocppChargePoint(
   return new Ocpp16ChargePoint({ id, name, identity, ...wiring, writesPerDay }, records, context);
 }
 
-interface OpenBooks {
-  readonly log: SessionLog;
-  readonly reader: SessionReader;
-  readonly notes: SessionNotes;
-  readonly prepaid: PrepaidBook;
-  readonly accounts: PrepaidAccounts;
-}
-
-/** The charge log, or what stands in for it while the ledger cannot be opened. */
-interface Books {
-  readonly book: TransactionBook;
-  readonly admission: Admission;
-  readonly sessions: OpenBooks | null;
-  readonly problem: OpenProblem | null;
-  readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
-}
-
-function openBooks(config: Config, { stores, clock, log }: Surroundings): Books {
-  const { ledger, state } = stores;
-  const powerOf = new Map(config.chargePoints.map((point) => [point.id, largestPowerW(point)]));
-  const mostPowerW = (chargePointId: string) => powerOf.get(chargePointId) ?? MOST_POWER_W;
-  const prepaid = ledger.kind === 'ok' ? openPrepaidBook(ledger.value) : ledger;
-  const balances = prepaid.kind === 'ok' ? prepaid.value : null;
-  const admission = admissionOf(config, balances, { stores, clock, log });
-  const opened =
-    ledger.kind === 'ok'
-      ? openSessionLog({ ...state, ledger: ledger.value, admission, mostPowerW, clock, log })
-      : ledger;
-  if (opened.kind !== 'ok' || ledger.kind !== 'ok' || prepaid.kind !== 'ok') {
-    const problem = opened.kind !== 'ok' ? opened : prepaid.kind !== 'ok' ? prepaid : null;
-    log.error({ problem }, 'The charge log cannot be opened: cars charge, and the stations keep their transactions');
-    const kind = problem === null || problem.kind === 'newer-schema' ? 'io-error' : problem.kind;
-    const book = unavailableBook(kind, problem?.file ?? '', async ({ chargePointId, idToken }) =>
-      admission.tapped({ chargePointId, uid: idToken, atMs: clock.wallMs(), isChargingElsewhere: false }),
-    );
-    return { book, admission, sessions: null, problem, recordRegisters: () => false };
-  }
-  const registerLog = new RegisterLog(ledger.value);
-  return {
-    book: opened.value,
-    admission,
-    sessions: {
-      log: opened.value,
-      reader: new SessionReader(ledger.value, state),
-      notes: new SessionNotes(opened.value, state),
-      prepaid: prepaid.value,
-      accounts: prepaidAccounts(config, ledger.value, prepaid.value, opened.value, { stores, clock, log }),
-    },
-    problem: null,
-    recordRegisters: (quarterMs, registers) => {
-      try {
-        registerLog.recordRegisters(quarterMs, registers, clock.wallMs());
-        return true;
-      } catch (error) {
-        if (!(error instanceof StoreError)) throw error;
-        log.error({ kind: error.kind, detail: error.message }, 'The registers of this quarter hour cannot be written');
-        return false;
-      }
-    },
-  };
-}
-
 function storeAlarms(
   stores: Stores,
   { sessions, problem }: Books,
@@ -388,24 +316,4 @@ function sitePorts(
         chargePointName,
       }),
   };
-}
-
-/** What a list calls the card of a session; `null` without one. */
-function cardLabel({ tokenRef, tokenName, tokenTail }: SessionSummary): string | null {
-  if (tokenTail !== null) return tokenLabel(tokenName, tokenTail);
-  return tokenRef === null ? null : pseudonymLabel(tokenRef);
-}
-
-function bounded({ fromMs, toMs, chargePointId, only }: SessionQuery): Parameters<SessionReader['list']>[0] {
-  return {
-    fromMs: fromMs ?? 0,
-    toMs: toMs ?? Number.MAX_SAFE_INTEGER,
-    chargePointId,
-    ...(only === undefined ? {} : { only }),
-  };
-}
-
-/** What a charge point can deliver at most: its largest current at a high voltage, and half as much again. */
-function largestPowerW({ maxCurrentA, phases }: ChargePointConfig): number {
-  return 1.5 * 253 * maxCurrentA * phases.length;
 }

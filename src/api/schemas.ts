@@ -4,9 +4,8 @@ import type { BatteryReasonCode, ReasonCode } from '../core/model/reasons.ts';
 import { CHARGE_MODES, LOAD_MODES } from '../core/model/site.ts';
 import { GRID_STATES } from '../core/model/snapshot.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
-import type { DimmingEventList, SessionList } from './answers.ts';
+import type { DimmingEventList } from './answers.ts';
 import { CircuitShape, QuarterHourShape } from './circuit-schemas.ts';
-import type { SetupFacts } from './ports.ts';
 import { PROBLEMS } from './problems.ts';
 
 /**
@@ -291,95 +290,6 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
       alarms: Type.Array(AlarmShape),
     },
     { ...closed, description: 'The whole live state: powers in W, currents in A, grid import and production positive' },
-  ),
-);
-
-const Session = Type.Object(
-  {
-    sessionId: Type.String(),
-    chargePointId: Type.String(),
-    chargePointName: Type.String(),
-    startedAtMs: Type.Number(),
-    endedAtMs: numberOrNull,
-    energyWh: numberOrNull,
-    startRegisterWh: numberOrNull,
-    endRegisterWh: numberOrNull,
-    tokenName: textOrNull,
-    endReason: textOrNull,
-    flags: Type.Array(Type.String()),
-    vehicleId: textOrNull,
-    vehicle: textOrNull,
-    driver: textOrNull,
-    assignedBy: Type.Enum(['token', 'vehicle-id', 'choice', 'correction', 'unassigned']),
-    use: Type.Enum(['company', 'private', 'unassigned']),
-    odometerKm: numberOrNull,
-    socPercent: numberOrNull,
-    corrected: Type.Boolean({ description: 'Energy, times or vehicle were corrected by hand' }),
-    reported: orNull(
-      Type.Object(
-        { startedAtMs: Type.Number(), endedAtMs: numberOrNull, energyWh: numberOrNull },
-        { ...closed, description: 'Before energy or times were corrected' },
-      ),
-    ),
-  },
-  { additionalProperties: true },
-);
-
-export const SessionListSchema = Type.Unsafe<SessionList>(
-  Type.Object(
-    {
-      sessions: Type.Array(Session),
-      totals: Type.Object(
-        {
-          count: Type.Number(),
-          energyWh: Type.Number({ description: 'Of the sessions whose energy is known' }),
-          withoutEnergy: Type.Number({ description: 'How many have an energy that is not known' }),
-        },
-        { ...closed, description: 'Of the whole period, whatever the limit' },
-      ),
-      truncated: Type.Boolean({ description: 'The period has more sessions than are listed' }),
-    },
-    closed,
-  ),
-);
-
-const ConfigProblemShape = Type.Object(
-  {
-    code: Type.String(),
-    file: Type.String(),
-    line: Type.Number(),
-    column: Type.Number(),
-    path: Type.String(),
-    value: textOrNull,
-    allowed: Type.String(),
-  },
-  closed,
-);
-
-/** What GET /api/setup answers. Who is not signed in gets the last three empty. */
-export type SetupAnswer = Pick<
-  SetupFacts,
-  'version' | 'language' | 'timeZone' | 'configPath' | 'exampleConfig' | 'configProblems'
-> & {
-  readonly configured: boolean;
-  readonly ownerExists: boolean;
-  readonly signedIn: boolean;
-};
-
-export const SetupSchema = Type.Unsafe<SetupAnswer>(
-  Type.Object(
-    {
-      version: Type.String(),
-      language: Type.Enum(['de', 'en']),
-      timeZone: Type.String({ description: 'IANA name of the zone in which the site reads its clock' }),
-      configured: Type.Boolean(),
-      ownerExists: Type.Boolean(),
-      signedIn: Type.Boolean(),
-      configProblems: Type.Array(ConfigProblemShape),
-      configPath: Type.String(),
-      exampleConfig: Type.String(),
-    },
-    closed,
   ),
 );
 

@@ -1,5 +1,20 @@
 import { Type } from 'typebox';
-import { ALLOWED, id, section } from './parts.ts';
+import { ALLOWED, id, name, section } from './parts.ts';
+import { wishes } from './schema-loads.ts';
+
+export const Token = Type.Object(
+  {
+    // OCPP 1.6 section 7.28 (IdToken): CiString20.
+    uid: Type.String({
+      description: 'Identifier of the card as the reader sends it',
+      pattern: '^[\\x21-\\x7e]{1,20}$',
+      [ALLOWED]: 'up to 20 printable characters without spaces',
+    }),
+    name: name('What the card or its holder is called'),
+    ...wishes,
+  },
+  section,
+);
 
 const time = (description: string) =>
   Type.String({

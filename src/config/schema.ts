@@ -4,11 +4,11 @@ import { Battery, SunSpecBattery } from './batteries.ts';
 import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
 import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
-import { Leases } from './leases.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
-import { Load, limits, Vehicle, wishes } from './schema-loads.ts';
-import { CardAccess } from './schema-people.ts';
+import { Load, limits, Vehicle } from './schema-loads.ts';
+import { CardAccess, Token } from './schema-people.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
+import { Leases, Recorder } from './schema-running.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
@@ -207,20 +207,6 @@ const OcppChargePoint = Type.Object(
   section,
 );
 
-const Token = Type.Object(
-  {
-    // OCPP 1.6 section 7.28 (IdToken): CiString20.
-    uid: Type.String({
-      description: 'Identifier of the card as the reader sends it',
-      pattern: '^[\\x21-\\x7e]{1,20}$',
-      [ALLOWED]: 'up to 20 printable characters without spaces',
-    }),
-    name: name('What the card or its holder is called'),
-    ...wishes,
-  },
-  section,
-);
-
 const Solar = Type.Object(
   {
     reserveW: Type.Number({
@@ -281,24 +267,6 @@ const Fuse = Type.Object(
     ),
   },
   { ...section, description: 'How the fuses are held', default: {} },
-);
-
-const Recorder = Type.Object(
-  {
-    days: Type.Number({
-      description: 'How long recordings are kept; 0: nothing is recorded',
-      minimum: 0,
-      maximum: 365,
-      default: 7,
-    }),
-    maxMb: Type.Integer({
-      description: 'Room for recordings at most, MB; the oldest go first',
-      minimum: 10,
-      maximum: 100_000,
-      default: 200,
-    }),
-  },
-  { ...section, description: 'The flight recorder: what was seen and decided, for replay', default: {} },
 );
 
 const list = { maxItems: 200, default: [] };

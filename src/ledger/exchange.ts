@@ -6,8 +6,8 @@ import { StoreError } from './errors.ts';
 import { openLedgerTables } from './ledger.ts';
 
 /** Name and version of the exchange format: one JSON value a line (NDJSON), described in docs/ledger-format.md. */
-export const EXCHANGE_FORMAT = 'lademeister-ledger';
-export const EXCHANGE_VERSION = 1;
+const EXCHANGE_FORMAT = 'lademeister-ledger';
+const EXCHANGE_VERSION = 1;
 
 export type ExchangeResult =
   | { readonly kind: 'done'; readonly records: number; readonly headHash: string }

@@ -3,7 +3,8 @@ import { type Static, Type } from 'typebox';
 import type { App } from '../app.ts';
 import { configured, type SessionQuery, type SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
-import { refusals, SessionListSchema } from '../schemas.ts';
+import { refusals } from '../schemas.ts';
+import { SessionListSchema } from '../schemas-sessions.ts';
 import { time, timeOf } from '../times.ts';
 
 const closed = { additionalProperties: false } as const;

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import type { App } from '../app.ts';
 import type { ApiPorts } from '../ports.ts';
-import { refusals, SetupSchema } from '../schemas.ts';
+import { refusals } from '../schemas.ts';
+import { SetupSchema } from '../schemas-setup.ts';
 
 /** What can be asked before anything is set up, and whether the process lives. */
 export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup'>): void {

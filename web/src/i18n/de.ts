@@ -4,6 +4,7 @@ import type { en, PluralForms } from './en.ts';
 import { flagsDe } from './flags-de.ts';
 import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
+import { metersDe } from './meters-de.ts';
 import { peopleDe } from './people-de.ts';
 import { phasesDe } from './phases-de.ts';
 import { recorderDe } from './recorder-de.ts';
@@ -65,15 +66,6 @@ export const de: Dictionary = {
   'reason.connecting-pause': 'Noch keine Verbindung zur Wallbox. Bis dahin pausiert sie.',
   'reason.fault': 'Die Wallbox meldet eine Störung ({error}) und lädt nicht.',
   'reason.uncontrolled': 'Die Wallbox nimmt keine Grenzen an. Für sie bleiben immer {ceiling} reserviert.',
-  'reason.meter-silent': 'Begrenzt: {meter} antwortet {since} nicht. Vorsichtshalber höchstens {safe}.',
-  'reason.meter-silent-pause': 'Pausiert: {meter} antwortet {since} nicht, die Sicherung wäre ungeschützt.',
-  'reason.doubted': 'Begrenzt: {why}. Vorsichtshalber höchstens {safe}.',
-  'reason.doubted-pause': 'Pausiert: {why}, die Sicherung wäre ungeschützt.',
-  'reason.meter-frozen': '{meter} steht still, obwohl ein Auto anders lädt',
-  'reason.meter-reversed': '{meter} misst verkehrt herum',
-  'reason.meter-unbalanced': '{meter} kann nicht stimmen',
-  'reason.meter-never': 'Begrenzt: {meter} hat noch nichts gemessen. Vorsichtshalber höchstens {safe}.',
-  'reason.meter-never-pause': 'Pausiert: {meter} hat noch nichts gemessen, die Sicherung wäre ungeschützt.',
   'reason.circuit-limit': 'Begrenzt: Sicherung {phase} bei {load} von {limit}.',
   'reason.circuit-limit-named': 'Begrenzt: Sicherung {circuit}, {phase} bei {load} von {limit}.',
   'reason.circuit-planned': 'Begrenzt: Sicherung {phase} ist mit {load} von {limit} verplant.',
@@ -112,8 +104,6 @@ export const de: Dictionary = {
   'step.unreachable': 'Wallbox ohne Antwort',
   'step.fault': 'Störung der Wallbox',
   'step.uncontrolled': 'Wallbox nimmt keine Grenzen an',
-  'step.meter-silent': '{meter} schweigt',
-  'step.meter-doubted': '{meter} unglaubwürdig',
   'step.circuit-limit': 'Sicherung {circuit}, {phase}',
   'step.about-to-trip': 'Überlast {circuit}, {phase}',
   'step.raising-soon': 'Anstieg in {duration}',
@@ -178,10 +168,6 @@ export const de: Dictionary = {
   'problem.protocol-error': '{name} antwortet unverständlich.',
   'problem.modbus-exception': '{name} verweigert das Register {register} (Modbus-Fehler {exception}).',
   'problem.implausible': '{name} meldet einen unmöglichen Wert: {quantity} {value}.',
-  'problem.reversed': '{name} misst verkehrt herum: Lädt ein Auto mit mehr, sinkt der Wert.',
-  'problem.reversed-phases': '{name} misst auf {phases} verkehrt herum: Lädt ein Auto mit mehr, sinkt der Wert.',
-  'problem.unbalanced': '{name}, Sonne und Autos passen nicht zusammen: Für das Haus blieben {load}.',
-  'problem.frozen': '{name} meldet seit {duration} genau dieselben Werte.',
   'problem.station-fault': '{name} meldet eine Störung: {error}.',
   'problem.limit-rejected': '{name} lehnt die Strombegrenzung ab ({status}).',
   'problem.limit-ignored': '{name} zieht {drawn}, obwohl nur {granted} erlaubt sind.',
@@ -199,7 +185,6 @@ export const de: Dictionary = {
     one: '{name} pausiert vorsichtshalber.',
     other: '{count} Wallboxen pausieren vorsichtshalber.',
   },
-  'effect.meter-unbalanced': 'Autos dürfen weniger laden, aber nicht mehr, bis es wieder passt.',
   'effect.meter-none': 'Das Laden geht unverändert weiter.',
   'effect.inverter':
     'Das Laden mit Sonne geht weiter, denn es zählt der Stromzähler. Nur die Sonne in der Anzeige fehlt.',
@@ -223,8 +208,6 @@ export const de: Dictionary = {
   'advice.type': 'Typ und Adresse des Geräts in config.yaml prüfen.',
   'advice.register': 'Definition und Unit-Nummer des Geräts in config.yaml prüfen.',
   'advice.wiring': 'Anschluss und Wandlerverhältnis des Geräts prüfen.',
-  'advice.reversed': 'Stromwandler oder Vorzeichen des Zählers prüfen.',
-  'advice.unbalanced': 'Prüfen, ob eine Erzeugung fehlt oder ein Gerät verkehrt herum misst.',
   'advice.restart': 'Gerät neu starten.',
   'advice.station-fault': 'Anzeige an der Wallbox beachten. Bleibt die Störung, einen Elektrofachbetrieb rufen.',
   'advice.smart-charging': 'In der Wallbox das Lastmanagement über OCPP (Smart Charging) einschalten.',
@@ -404,6 +387,7 @@ export const de: Dictionary = {
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...limitsDe,
   ...loadsDe,
+  ...metersDe,
   ...peopleDe,
   ...recorderDe,
   ...batteryDe,

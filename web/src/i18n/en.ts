@@ -3,6 +3,7 @@ import { dimmingEn } from './dimming-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
+import { metersEn } from './meters-en.ts';
 import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { recorderEn } from './recorder-en.ts';
@@ -69,15 +70,6 @@ export const en = {
   'reason.connecting-pause': 'Not connected to the wallbox yet. Until then it pauses.',
   'reason.fault': 'The wallbox reports a fault ({error}) and does not charge.',
   'reason.uncontrolled': 'The wallbox takes no limits. {ceiling} are reserved for it at all times.',
-  'reason.meter-silent': 'Limited: {meter} has not answered {since}. To be safe, {safe} at most.',
-  'reason.meter-silent-pause': 'Paused: {meter} has not answered {since}, so nothing protects the fuse.',
-  'reason.doubted': 'Limited: {why}. To be safe, {safe} at most.',
-  'reason.doubted-pause': 'Paused: {why}, so nothing protects the fuse.',
-  'reason.meter-frozen': '{meter} stands still although a car charges differently',
-  'reason.meter-reversed': '{meter} measures the wrong way round',
-  'reason.meter-unbalanced': '{meter} cannot be right',
-  'reason.meter-never': 'Limited: {meter} has not measured yet. To be safe, {safe} at most.',
-  'reason.meter-never-pause': 'Paused: {meter} has not measured yet, so nothing protects the fuse.',
   'reason.circuit-limit': 'Limited: fuse {phase} at {load} of {limit}.',
   'reason.circuit-limit-named': 'Limited: fuse {circuit}, {phase} at {load} of {limit}.',
   'reason.circuit-planned': 'Limited: {load} of {limit} are set aside on fuse {phase}.',
@@ -116,8 +108,6 @@ export const en = {
   'step.unreachable': 'Wallbox without answer',
   'step.fault': 'Fault of the wallbox',
   'step.uncontrolled': 'Wallbox takes no limits',
-  'step.meter-silent': '{meter} silent',
-  'step.meter-doubted': '{meter} not credible',
   'step.circuit-limit': 'Fuse {circuit}, {phase}',
   'step.about-to-trip': 'Overload {circuit}, {phase}',
   'step.raising-soon': 'Rise in {duration}',
@@ -181,10 +171,6 @@ export const en = {
   'problem.protocol-error': '{name} answers in a way that cannot be understood.',
   'problem.modbus-exception': '{name} refuses to tell register {register} (Modbus exception {exception}).',
   'problem.implausible': '{name} reports an impossible value: {quantity} {value}.',
-  'problem.reversed': '{name} measures the wrong way round: it falls when a car charges with more.',
-  'problem.reversed-phases': '{name} measures the wrong way round on {phases}: it falls when a car charges with more.',
-  'problem.unbalanced': '{name}, sun and cars do not add up: {load} would be left for the house.',
-  'problem.frozen': '{name} has been reporting the very same values for {duration}.',
   'problem.station-fault': '{name} reports a fault: {error}.',
   'problem.limit-rejected': '{name} refuses the current limit ({status}).',
   'problem.limit-ignored': '{name} draws {drawn} although only {granted} are allowed.',
@@ -202,7 +188,6 @@ export const en = {
     one: '{name} pauses, to be safe.',
     other: '{count} wallboxes pause, to be safe.',
   },
-  'effect.meter-unbalanced': 'Cars may charge with less, but not with more, until it adds up again.',
   'effect.meter-none': 'Charging goes on unchanged.',
   'effect.inverter':
     'Charging from the sun goes on: what counts is the electricity meter. Only the sun on screen is missing.',
@@ -226,8 +211,6 @@ export const en = {
   'advice.type': 'Check type and address of the device in config.yaml.',
   'advice.register': 'Check definition and unit number of the device in config.yaml.',
   'advice.wiring': 'Check the wiring and the transformer ratio of the device.',
-  'advice.reversed': 'Check the current transformers, or the sign of the meter.',
-  'advice.unbalanced': 'Check whether a generator is missing or a device measures the wrong way round.',
   'advice.restart': 'Restart the device.',
   'advice.station-fault': 'Follow the display of the wallbox. If the fault stays, call an electrician.',
   'advice.smart-charging': 'Switch on load management by OCPP (smart charging) in the wallbox.',
@@ -403,6 +386,7 @@ export const en = {
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...limitsEn,
   ...loadsEn,
+  ...metersEn,
   ...peopleEn,
   ...recorderEn,
   ...batteryEn,

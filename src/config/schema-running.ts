@@ -14,3 +14,21 @@ export const Leases = Type.Object(
   },
   { ...section, description: 'Set-points with an expiry', default: {} },
 );
+
+export const Recorder = Type.Object(
+  {
+    days: Type.Number({
+      description: 'How long recordings are kept; 0: nothing is recorded',
+      minimum: 0,
+      maximum: 365,
+      default: 7,
+    }),
+    maxMb: Type.Integer({
+      description: 'Room for recordings at most, MB; the oldest go first',
+      minimum: 10,
+      maximum: 100_000,
+      default: 200,
+    }),
+  },
+  { ...section, description: 'The flight recorder: what was seen and decided, for replay', default: {} },
+);

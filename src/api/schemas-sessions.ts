@@ -1,0 +1,57 @@
+import { type TSchema, Type } from 'typebox';
+import type { SessionList } from './answers.ts';
+
+/** What the API answers about sessions. */
+const closed = { additionalProperties: false } as const;
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const numberOrNull = orNull(Type.Number());
+const textOrNull = orNull(Type.String());
+
+const Session = Type.Object(
+  {
+    sessionId: Type.String(),
+    chargePointId: Type.String(),
+    chargePointName: Type.String(),
+    startedAtMs: Type.Number(),
+    endedAtMs: numberOrNull,
+    energyWh: numberOrNull,
+    startRegisterWh: numberOrNull,
+    endRegisterWh: numberOrNull,
+    tokenName: textOrNull,
+    endReason: textOrNull,
+    flags: Type.Array(Type.String()),
+    vehicleId: textOrNull,
+    vehicle: textOrNull,
+    driver: textOrNull,
+    assignedBy: Type.Enum(['token', 'vehicle-id', 'choice', 'correction', 'unassigned']),
+    use: Type.Enum(['company', 'private', 'unassigned']),
+    odometerKm: numberOrNull,
+    socPercent: numberOrNull,
+    corrected: Type.Boolean({ description: 'Energy, times or vehicle were corrected by hand' }),
+    reported: orNull(
+      Type.Object(
+        { startedAtMs: Type.Number(), endedAtMs: numberOrNull, energyWh: numberOrNull },
+        { ...closed, description: 'Before energy or times were corrected' },
+      ),
+    ),
+  },
+  { additionalProperties: true },
+);
+
+export const SessionListSchema = Type.Unsafe<SessionList>(
+  Type.Object(
+    {
+      sessions: Type.Array(Session),
+      totals: Type.Object(
+        {
+          count: Type.Number(),
+          energyWh: Type.Number({ description: 'Of the sessions whose energy is known' }),
+          withoutEnergy: Type.Number({ description: 'How many have an energy that is not known' }),
+        },
+        { ...closed, description: 'Of the whole period, whatever the limit' },
+      ),
+      truncated: Type.Boolean({ description: 'The period has more sessions than are listed' }),
+    },
+    closed,
+  ),
+);

@@ -1,0 +1,22 @@
+import type { metersEn } from './meters-en.ts';
+
+export const metersDe: { readonly [K in keyof typeof metersEn]: string } = {
+  'reason.meter-silent': 'Begrenzt: {meter} antwortet {since} nicht. Vorsichtshalber höchstens {safe}.',
+  'reason.meter-silent-pause': 'Pausiert: {meter} antwortet {since} nicht, die Sicherung wäre ungeschützt.',
+  'reason.meter-never': 'Begrenzt: {meter} hat noch nichts gemessen. Vorsichtshalber höchstens {safe}.',
+  'reason.meter-never-pause': 'Pausiert: {meter} hat noch nichts gemessen, die Sicherung wäre ungeschützt.',
+  'reason.doubted': 'Begrenzt: {why}. Vorsichtshalber höchstens {safe}.',
+  'reason.doubted-pause': 'Pausiert: {why}, die Sicherung wäre ungeschützt.',
+  'reason.meter-frozen': '{meter} steht still, obwohl ein Auto anders lädt',
+  'reason.meter-reversed': '{meter} misst verkehrt herum',
+  'reason.meter-unbalanced': '{meter} kann nicht stimmen',
+  'step.meter-silent': '{meter} schweigt',
+  'step.meter-doubted': '{meter} unglaubwürdig',
+  'problem.frozen': '{name} meldet seit {duration} genau dieselben Werte.',
+  'problem.reversed': '{name} misst verkehrt herum: Lädt ein Auto mit mehr, sinkt der Wert.',
+  'problem.reversed-phases': '{name} misst auf {phases} verkehrt herum: Lädt ein Auto mit mehr, sinkt der Wert.',
+  'problem.unbalanced': '{name}, Sonne und Autos passen nicht zusammen: Für das Haus blieben {load}.',
+  'effect.meter-unbalanced': 'Autos dürfen weniger laden, aber nicht mehr, bis es wieder passt.',
+  'advice.reversed': 'Stromwandler oder Vorzeichen des Zählers prüfen.',
+  'advice.unbalanced': 'Prüfen, ob eine Erzeugung fehlt oder ein Gerät verkehrt herum misst.',
+};
