@@ -14,6 +14,9 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     en: 'a public key (SubjectPublicKeyInfo) in hex or base64',
     de: 'ein öffentlicher Schlüssel (SubjectPublicKeyInfo), hexadezimal oder in Base64',
   },
+  { en: 'up to 35 letters and digits', de: 'bis zu 35 Buchstaben und Ziffern' },
+  { en: 'an OBIS code, such as 1-1:1.29.0', de: 'eine OBIS-Kennzahl, etwa 1-1:1.29.0' },
+  { en: '., ,', de: 'Punkt (.) oder Komma (,)' },
   { en: 'an IP address or a host name', de: 'eine IP-Adresse oder ein Rechnername' },
   {
     en: 'a time zone of the IANA data base, such as Europe/Berlin',
