@@ -58,6 +58,7 @@ describe('the layer rules', () => {
   const forbidden: readonly (readonly [string, string])[] = [
     ['src/core/control', "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;\n"],
     ['src/core/control', "import { systemClock } from '../../clock.ts';\nexport const x = systemClock;\n"],
+    ['src/core/control/identify', "import { SiteLoop } from '../../../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/core/model', "import { decide } from '../control/decide.ts';\nexport const x = decide;\n"],
     ['src/ocpp', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/transport', "import type { Device } from '../devices/device.ts';\nexport type X = Device;\n"],
@@ -66,6 +67,7 @@ describe('the layer rules', () => {
     ['src/site', "import { CentralSystem } from '../ocpp/central-system.ts';\nexport const x = CentralSystem;\n"],
     ['src/access', "import { UserStore } from '../ledger/user-store.ts';\nexport const x = UserStore;\n"],
     ['src/config', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
+    ['src/site', "import { composeSite } from '../compose/site.ts';\nexport const x = composeSite;\n"],
     ['src/site', "import { compose } from '../compose.ts';\nexport const x = compose;\n"],
   ];
 

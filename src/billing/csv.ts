@@ -1,5 +1,6 @@
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { SessionSummary } from '../ledger/session-reader.ts';
+import { quoted, text } from './formats/csv-cell.ts';
 import { kilowattHours } from './formats/decimal.ts';
 import { type Language, WORDS } from './words.ts';
 
@@ -142,17 +143,4 @@ function hoursMinutesSeconds(seconds: number | null): string {
 
 function kilowattHoursCell(energyWh: number | null, decimal: ',' | '.'): string {
   return energyWh === null ? '' : kilowattHours(energyWh, decimal);
-}
-
-/**
- * Text that a person entered: a spreadsheet would run it as a formula if it began like one (CWE-1236). Apostrophes
- * before it count in, so that taking one away always gives the text back.
- */
-export function text(value: string): string {
-  return /^'*[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-}
-
-/** A cell of RFC 4180. */
-export function quoted(cell: string, separator: string): string {
-  return cell.includes(separator) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

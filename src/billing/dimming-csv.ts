@@ -1,5 +1,5 @@
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
-import { quoted, text } from './csv.ts';
+import { quoted, text } from './formats/csv-cell.ts';
 
 const COLUMNS = [
   'command_id',

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { personCsv } from '../billing/person-csv.ts';
 import { CardStore } from '../ledger/card-store.ts';
 import { Chain } from '../ledger/chain.ts';
 import { fileProblem } from '../ledger/database.ts';
 import { StoreError } from '../ledger/errors.ts';
 import { PeopleStore } from '../ledger/people-store.ts';
-import { personCsv, personFile } from '../ledger/person-file.ts';
+import { personFile } from '../ledger/person-file.ts';
 import { PrepaidBook } from '../ledger/prepaid-book.ts';
 import { openProblemText } from '../ledger/problem-text.ts';
 import { RefusedTaps } from '../ledger/refused-taps.ts';

@@ -77,18 +77,6 @@ export function vehicleTraces(vehicleId: string): Traces {
   return { driverId: null, tokenRefs: [], vehicleIds: [vehicleId], sessionIds: [] };
 }
 
-/** One line per fact: what it belongs to, its id, the name of the fact, the fact. Semicolons, as Excel opens it. */
-export function personCsv({ person, ...lists }: PersonFile): string {
-  const rows = [
-    ['record', 'id', 'field', 'value'],
-    ...facts('person', person.driverId, person),
-    ...Object.entries(lists).flatMap(([record, list]: readonly [string, readonly object[]]) =>
-      list.flatMap((one, index) => facts(record, String(index + 1), one)),
-    ),
-  ];
-  return `\uFEFF${rows.map((row) => `${row.map(cell).join(';')}\r\n`).join('')}`;
-}
-
 const ALL = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, chargePointId: null };
 
 function cardsOf(driverId: string, { cards }: Pick<PersonSources, 'cards'>): readonly Card[] {
@@ -111,19 +99,4 @@ async function sessionsOf(
     if (isHis) found.push(session);
   }
   return found;
-}
-
-function facts(record: string, id: string, values: object): readonly (readonly string[])[] {
-  return Object.entries(values).map(([field, value]: readonly [string, unknown]) => [
-    record,
-    id,
-    field,
-    typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value),
-  ]);
-}
-
-/** An apostrophe before what a spreadsheet would take for a formula (CWE-1236). */
-function cell(value: string): string {
-  const safe = /^'*[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -123,7 +123,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     unitId: UNIT,
     functionCode: 3,
     read: () => roof.read(),
-    write: (address, words) => roof.write(address, words),
+    write: (address, words) => roof.control.write(address, words),
   });
   const box = new ControlBox();
   const controlBox = new ModbusServer({
@@ -158,7 +158,10 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     const shellyPort = await shelly.start();
     const batteryPort = (await battery?.start()) ?? null;
     for (const station of stations) await station.start();
-    const drive = startDriving(options, player, stations, [roof, ...(storage === null ? [] : [storage])]);
+    const drive = startDriving(options, player, stations, [
+      roof.control,
+      ...(storage === null ? [] : [storage.control]),
+    ]);
     const faults = new Map<string, FaultSwitch<string>>([
       ['p1', p1.faults],
       ['inverter', inverter.faults],
@@ -207,7 +210,7 @@ function batteryServer(storage: SunSpecBatteryEndpoint, { clock, ports }: HomeOp
     unitId: UNIT,
     functionCode: 3,
     read: () => storage.read(),
-    write: (address, words) => storage.write(address, words),
+    write: (address, words) => storage.control.write(address, words),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../clock.ts';
-import { type IdentifyMemory, identify, NOTHING_WATCHED } from '../core/control/identify.ts';
-import { type Evidence, evidenceIn } from '../core/control/identify-evidence.ts';
-import { proposalsOf } from '../core/control/proposals.ts';
+import { type Evidence, evidenceIn } from '../core/control/identify/evidence.ts';
+import { type IdentifyMemory, identify, NOTHING_WATCHED } from '../core/control/identify/identify.ts';
+import { proposalsOf } from '../core/control/identify/proposals.ts';
 import type { Proposal } from '../core/model/proposals.ts';
 import type { Settings } from '../core/model/site.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { composeStatements } from '../../src/compose-statements.ts';
+import { composeStatements } from '../../src/compose/statements.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { CONFIG } from '../billing/billed-house.ts';
 import { FakeClock } from '../fake-clock.ts';

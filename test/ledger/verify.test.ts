@@ -77,7 +77,13 @@ test('no byte of any record changes unnoticed', async () => {
       fc.pre(changed !== record.body && hasItsKeys(changed));
       const db = new Database(file);
       db.exec('DROP TRIGGER IF EXISTS record_is_never_changed');
-      db.prepare('UPDATE record SET body = ? WHERE seq = ?').run(changed, record.seq);
+      try {
+        db.prepare('UPDATE record SET body = ? WHERE seq = ?').run(changed, record.seq);
+      } catch {
+        // A number that is none any more: the table itself refuses that.
+        db.close();
+        return;
+      }
       const finding = await verifyLedgerFile(file, null);
       db.prepare('UPDATE record SET body = ? WHERE seq = ?').run(record.body, record.seq);
       db.close();

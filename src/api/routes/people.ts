@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { personCsv } from '../../ledger/person-file.ts';
+import { personCsv } from '../../billing/person-csv.ts';
 import type { App } from '../app.ts';
 import { signedIn } from '../guards.ts';
 import { configured, type PeoplePorts, type SitePorts } from '../ports.ts';

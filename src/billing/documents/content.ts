@@ -15,14 +15,8 @@ import {
   withUnit,
 } from './cell.ts';
 import { periodName } from './period-name.ts';
-import {
-  type ColumnName,
-  DOCUMENT_WORDS,
-  type DocumentWords,
-  type FactName,
-  type Figures,
-  type NoticeOf,
-} from './words.ts';
+import { DOCUMENT_WORDS } from './words.ts';
+import type { ColumnName, DocumentWords, FactName, Figures, NoticeOf } from './words-needed.ts';
 
 /** A figure or a name with what it is. */
 export interface Fact {

@@ -1,4 +1,5 @@
-import { type CsvDialect, quoted, text } from '../csv.ts';
+import type { CsvDialect } from '../csv.ts';
+import { quoted, text } from '../formats/csv-cell.ts';
 import { currencyUnits, kilowattHours } from '../formats/decimal.ts';
 import type { MadeStatement } from '../statement.ts';
 import type { Language } from '../words.ts';

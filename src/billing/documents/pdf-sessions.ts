@@ -4,7 +4,8 @@ import { type Paper, WIDTH } from './pdf-paper.ts';
 import { beginTable, drawRow, type PdfColumn } from './pdf-table.ts';
 import { cardOf, remarksOn, type SessionColumn, sessionColumns } from './session-table.ts';
 import { unitOf } from './titles.ts';
-import { type ColumnName, DOCUMENT_WORDS } from './words.ts';
+import { DOCUMENT_WORDS } from './words.ts';
+import type { ColumnName } from './words-needed.ts';
 
 /** What has a column of its own, points. The rest of a session stands below its row. */
 const WIDTHS: ReadonlyMap<ColumnName, number> = new Map([

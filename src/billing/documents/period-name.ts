@@ -1,5 +1,5 @@
 import { localDate, type Reading } from './cell.ts';
-import type { DocumentWords } from './words.ts';
+import type { DocumentWords } from './words-needed.ts';
 
 /** `Oktober 2026`, `4. Quartal 2026`, `2026`, or the first and the last day. */
 export function periodName(

@@ -2,7 +2,8 @@ import { energyAmount, toCents } from '../../core/tariff/money.ts';
 import type { Statement, StatementSession } from '../statement.ts';
 import { WORDS } from '../words.ts';
 import { type Cell, duration, energy, integer, moment, money, price, type Reading, textCell } from './cell.ts';
-import { type ColumnName, DOCUMENT_WORDS } from './words.ts';
+import { DOCUMENT_WORDS } from './words.ts';
+import type { ColumnName } from './words-needed.ts';
 
 export interface SessionColumn {
   readonly name: ColumnName;

@@ -1,5 +1,6 @@
 import { type Cell, type Reading, unitOfCell } from './cell.ts';
-import { type ColumnName, DOCUMENT_WORDS, type FactName } from './words.ts';
+import { DOCUMENT_WORDS } from './words.ts';
+import type { ColumnName, FactName } from './words-needed.ts';
 
 const KWH: readonly ColumnName[] = [
   'startRegister',

@@ -1,4 +1,4 @@
-import type { DocumentWords } from './words.ts';
+import type { DocumentWords } from './words-needed.ts';
 
 export const DE: DocumentWords = {
   titles: {

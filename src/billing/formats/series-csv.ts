@@ -1,3 +1,4 @@
+import { quoted } from './csv-cell.ts';
 import { kilowattHours } from './decimal.ts';
 import type { ProfileQuarter } from './mscons.ts';
 
@@ -100,8 +101,4 @@ function local(atMs: number, toLocal: (atMs: number) => number): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const offset = `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
   return `${new Date(localMs).toISOString().slice(0, 19)}${offset}`;
-}
-
-function quoted(cell: string, separator: string): string {
-  return cell.includes(separator) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -19,7 +19,7 @@ import type { ChargePointMemory, Memory } from './memory.ts';
 import { withoutNeedlessStarts } from './needless-starts.ts';
 import { isRelayUncertain, type PhaseStep, stepPhases } from './phase-switch.ts';
 import { planOf } from './plan.ts';
-import { type Judged, judgeMeters } from './plausible.ts';
+import { type Judged, judgeMeters } from './plausible/plausible.ts';
 import { countQuarterHour, type QuarterHour } from './quarter-hour.ts';
 import { type Step, stepTowards } from './ramp.ts';
 import { inForce, type Rating, ratingsOf } from './ratings.ts';
@@ -79,7 +79,7 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
 
   const feed = feedForward(house, snapshot, tree, stations, memory.feed, batteryW, settings.solar.raiseDelayMs);
   const forSun = withFeedIn(settings, feedIn.decision);
-  const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, forSun, memory.surplus);
+  const sunshine = weighSurplus({ ...house, net: feed.net }, stations, snapshot, forSun, memory.surplus, feed.tellsSun);
   const sunById = followSun(stations, sunshine.surplus, settings, snapshot);
   const relays = stations.map((station) =>
     stepPhases(station, wantedPhases(station, sunById.get(station.id) ?? null), settings, snapshot),

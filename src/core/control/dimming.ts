@@ -4,30 +4,16 @@ import type { Settings } from '../model/site.ts';
 import type { DeviceSnapshot, Snapshot } from '../model/snapshot.ts';
 import { EPSILON, voltage } from './amperes.ts';
 import type { Load } from './circuits.ts';
-import type { NetLoad } from './house.ts';
-import { powerOf } from './house.ts';
-import { type Least, lasting, noteLeast } from './least.ts';
+import { type NetLoad, powerOf } from './house.ts';
+import { lasting, noteLeast } from './least.ts';
 import { type ControllableDevice, directMinimumW, minimumPowerW } from './minimum-power.ts';
+import type { Ceiling, DimmingMemory } from './operator-memory.ts';
 import type { Missing, Station } from './stations.ts';
 
 /** Key of the limit at the grid connection; single devices have their own id. */
 const CONNECTION = '';
 /** Discharge of a battery counts when it has lasted this long, ms. */
 const SUSTAINED_MS = 30_000;
-
-/** What one decision leaves to the next about the grid operator's limits. Times are monotonic ms. */
-export interface DimmingMemory {
-  /** Limits in force, or on their way back to none. */
-  readonly ceilings: readonly Ceiling[];
-  /** Discharge of all batteries, W. */
-  readonly discharge: Least | null;
-}
-
-interface Ceiling {
-  readonly key: string;
-  readonly powerW: number;
-  readonly atMs: number;
-}
 
 /** The grid operator's limits among those of the circuits: they are shared like any other. */
 export interface Dimming {

@@ -14,6 +14,8 @@ const CLEARLY = 0.7;
 /** A cloud's edge takes many seconds, and a car follows some seconds late: so far is looked ahead, s. */
 const AHEAD_OF_RISE_S = 3;
 const AHEAD_OF_FALL_S = 2;
+/** Inverters that have kept step with the meter for so many readings tell sun from house. */
+const SUN_STEPS = 60;
 /** Slower than this a load only hums, W/s. */
 const HUM_W_PER_S = 30;
 
@@ -31,21 +33,33 @@ export function feedForward(
   before: FeedMemory | null,
   batteryW: number,
   raiseDelayMs: number,
-): { readonly net: NetLoad | null; readonly memory: FeedMemory | null } {
+): {
+  readonly net: NetLoad | null;
+  /** Surplus and what the inverters say are of the same seconds: what is not surplus is the house. */
+  readonly tellsSun: boolean;
+  readonly memory: FeedMemory | null;
+} {
   const meter = snapshot.meters.find(({ id }) => id === tree.root?.circuit.meterId)?.reading ?? null;
-  if (net === null || meter === null) return { net, memory: null };
+  if (net === null || meter === null) return { net, tellsSun: false, memory: null };
   const drawing = stations.filter(({ draw }) => draw.mayA > 0);
   const isTogether = drawing.every(
     ({ seen }) => seen.reading !== null && Math.abs(seen.reading.monoMs - meter.monoMs) <= TOGETHER_MS,
   );
-  if (!isTogether) return { net, memory: null };
+  if (!isTogether) return { net, tellsSun: false, memory: null };
 
-  const memory =
-    before?.atMs === meter.monoMs ? before : learn(meter.value.powerW + batteryW, meter.monoMs, drawing, before);
-  if (drawing.length > 0 && memory.roughW > CLEARLY * memory.roughLateW) return { net, memory };
+  const sunIsTogether = snapshot.inverters.every(
+    ({ reading }) => reading !== null && Math.abs(reading.monoMs - meter.monoMs) <= TOGETHER_MS,
+  );
+  const sunSteps = sunIsTogether ? Math.min(SUN_STEPS, (before?.sunSteps ?? 0) + 1) : 0;
+  const memory: FeedMemory =
+    before?.atMs === meter.monoMs
+      ? before
+      : { ...learn(meter.value.powerW + batteryW, meter.monoMs, drawing, before), sunSteps };
+  const isClear = memory.roughW <= CLEARLY * memory.roughLateW;
+  if (drawing.length > 0 && !isClear) return { net, tellsSun: false, memory };
   const soonW = memory.restW + ahead(memory.slopes);
   const lastingW = raiseDelayMs === 0 ? soonW : Math.max(soonW, net.lastingW);
-  return { net: { nowW: memory.restW, lastingW }, memory };
+  return { net: { nowW: memory.restW, lastingW }, tellsSun: isClear && memory.sunSteps === SUN_STEPS, memory };
 }
 
 /**
@@ -58,7 +72,9 @@ function ahead([before, last]: FeedMemory['slopes']): number {
   return AHEAD_OF_RISE_S * Math.max(0, rising) + AHEAD_OF_FALL_S * Math.min(0, falling);
 }
 
-function learn(measuredW: number, atMs: number, drawing: readonly Station[], before: FeedMemory | null): FeedMemory {
+type Learned = Omit<FeedMemory, 'sunSteps'>;
+
+function learn(measuredW: number, atMs: number, drawing: readonly Station[], before: FeedMemory | null): Learned {
   const carsW = drawing.reduce((sum, { draw }) => sum + draw.seenW, 0);
   const restW = measuredW - carsW;
   if (before === null) return { atMs, measuredW, carsW, restW, lateW: restW, slopes: [0, 0], roughW: 1, roughLateW: 1 };

@@ -3,7 +3,8 @@ import type { FeedInCommand, FeedInDecision } from '../model/dimming.ts';
 import type { Settings } from '../model/site.ts';
 import type { InverterSnapshot, Snapshot } from '../model/snapshot.ts';
 import { powerOf } from './house.ts';
-import { type Least, lasting, noteLeast } from './least.ts';
+import { lasting, noteLeast } from './least.ts';
+import type { FeedInMemory } from './operator-memory.ts';
 
 /** Own consumption that lets more be produced must have lasted this long, ms. */
 const SUSTAINED_MS = 10_000;
@@ -11,16 +12,6 @@ const SUSTAINED_MS = 10_000;
 const SETTLE_MS = 5_000;
 /** A change by less is not worth a telegram, as a share of the installed power. */
 const DEADBAND = 0.005;
-
-/** Plain JSON; times are monotonic ms. */
-export interface FeedInMemory {
-  /** What the site itself takes, W. */
-  readonly consumption: Least;
-  /** What may flow into the grid, and what all inverters together may produce, W. */
-  readonly limitW: number;
-  readonly producedW: number;
-  readonly changedMs: number;
-}
 
 export interface FeedIn {
   readonly inverters: readonly InverterDecision[];

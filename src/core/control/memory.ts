@@ -1,16 +1,14 @@
 import type { BatteryMemory } from './battery.ts';
 import type { Belief } from './belief.ts';
-import type { DimmingMemory } from './dimming.ts';
 import type { DrawMemory } from './draw.ts';
-import type { FeedInMemory } from './feed-in.ts';
 import type { GridMemory } from './grid.ts';
 import { type HiddenSunMemory, NO_HIDDEN_SUN } from './hidden-sun.ts';
+import type { DimmingMemory, FeedInMemory } from './operator-memory.ts';
 import type { Overload } from './overload.ts';
-import type { MeterTrust } from './plausible.ts';
+import type { MeterTrust } from './plausible/plausible.ts';
 import type { QuarterMemory } from './quarter-hour.ts';
 import type { Outlook } from './sun-policy.ts';
 import type { Turn } from './turns.ts';
-
 import type { WakeMemory } from './waking.ts';
 import type { ReachedLimit } from './wishes.ts';
 
@@ -97,6 +95,8 @@ export interface FeedMemory {
   readonly slopes: readonly [number, number];
   readonly roughW: number;
   readonly roughLateW: number;
+  /** For how many readings the inverters have kept step with the meter, up to what it takes to believe them. */
+  readonly sunSteps: number;
 }
 
 /** What one decision leaves to the next about the sun and the batteries. */

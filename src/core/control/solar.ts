@@ -25,7 +25,7 @@ export interface Surplus {
   readonly nowW: number;
   /** The least of the last `raiseDelayMs`. */
   readonly lastingW: number;
-  /** What the inverters give, W; `null` where none is heard. */
+  /** What the inverters give, W; `null` where none is heard, or not of the same seconds. */
   readonly producedW: number | null;
 }
 

@@ -24,7 +24,7 @@ export interface Ways {
 /** What there is for a car now, W. */
 export interface Sight {
   readonly surplusW: number;
-  /** What the inverters give; `null` where none is heard: then all of the surplus is taken for sun. */
+  /** What the inverters give; `null` where that is not known: then all of the surplus is taken for sun. */
   readonly sunW: number | null;
 }
 
@@ -44,7 +44,7 @@ export interface Outlook {
   readonly atMs: number;
   readonly one: Worth;
   readonly three: Worth;
-  readonly hearsSun: boolean;
+  readonly tellsSun: boolean;
   readonly parts: Parts;
 }
 
@@ -80,12 +80,19 @@ export function worthOf({ leastW, mostW }: Way, surplusW: number): number {
 
 /** The averages one look later. Before the first there is nothing to regret. */
 export function lookOn(before: Outlook | null, ways: Ways, sight: Sight, nowMs: number): Outlook {
-  const hearsSun = sight.sunW !== null;
+  const tellsSun = sight.sunW !== null;
   const { sunW, houseW } = partsOf(sight);
-  const fresh: Parts = [sunW, sunW, houseW, houseW];
-  if (before === null) return { atMs: nowMs, one: NOTHING, three: NOTHING, hearsSun, parts: fresh };
-  const parts = before.hearsSun === hearsSun ? before.parts : fresh;
-  return after({ ...before, hearsSun, parts }, ways, sight, Math.max(0, nowMs - before.atMs) / 1000, nowMs);
+  if (before === null) {
+    return { atMs: nowMs, one: NOTHING, three: NOTHING, tellsSun, parts: [sunW, sunW, houseW, houseW] };
+  }
+  const parts = before.tellsSun === tellsSun ? before.parts : otherHouse(before.parts, houseW);
+  return after({ ...before, tellsSun, parts }, ways, sight, Math.max(0, nowMs - before.atMs) / 1000, nowMs);
+}
+
+/** Another idea of what the house is leaves the surplus as it was: the sun's averages move along. */
+function otherHouse([sunNow, sunUsually, houseNow]: Parts, houseW: number): Parts {
+  const moreW = houseW - houseNow;
+  return [sunNow + moreW, sunUsually + moreW, houseW, houseW];
 }
 
 export interface Situation {
@@ -199,7 +206,7 @@ function after(before: Outlook, ways: Ways, sight: Sight, passedS: number, atMs:
   ];
   const three = settle(before.three, ways.three);
   const one = ways.one === null ? three : settle(before.one, ways.one);
-  return { atMs, one, three, hearsSun: before.hearsSun, parts };
+  return { atMs, one, three, tellsSun: before.tellsSun, parts };
 }
 
 function partsOf({ surplusW, sunW }: Sight): { readonly sunW: number; readonly houseW: number } {

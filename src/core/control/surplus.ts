@@ -24,7 +24,7 @@ export interface Sunshine {
  * How much sun the cars in solar modes may use together without import. Cars in other modes come first. A battery that
  * charges makes room for cars, less what is its own; one that discharges is no sun; one that is not heard counts as if
  * it gave its largest power. Above the buffer it carries charging cars through a dip. Where the inverters hold the
- * feed-in at a limit, more than is seen is tried.
+ * feed-in at a limit, more than is seen is tried. `tellsSun`: the inverters speak of the same seconds as the surplus.
  */
 export function weighSurplus(
   { net }: House,
@@ -32,6 +32,7 @@ export function weighSurplus(
   snapshot: Snapshot,
   settings: Settings,
   before: SurplusMemory,
+  tellsSun: boolean,
 ): Sunshine {
   const { monoMs } = snapshot;
   const rules = settings.battery;
@@ -100,7 +101,7 @@ export function weighSurplus(
     surplus: {
       nowW: leftW.nowW + hidden.extraW + help.powerW,
       lastingW: leftW.lastingW + hidden.extraW,
-      producedW,
+      producedW: tellsSun ? producedW : null,
     },
     reasons: [
       ...silent.map(({ seen }): Reason => {

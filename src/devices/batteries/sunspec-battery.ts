@@ -1,12 +1,12 @@
-import type { Cancel } from '../../clock.ts';
 import type { DeviceHealth, DeviceProblem } from '../../core/model/health.ts';
 import type { ElectricalValues } from '../../core/model/readings.ts';
 import type { BatterySnapshot } from '../../core/model/snapshot.ts';
 import type { ModbusBus } from '../../transport/modbus/bus.ts';
-import type { BusLease, ModbusBuses } from '../../transport/modbus/buses.ts';
+import type { ModbusBuses } from '../../transport/modbus/buses.ts';
 import type { ModbusFailure } from '../../transport/modbus/frames.ts';
 import type { BatteryDevice, BatteryLease, DeviceContext } from '../device.ts';
 import { MeasuringState } from '../measuring-state.ts';
+import { lateAfterMs, POLL_MS, Polling } from '../modbus/polling.ts';
 import { type FoundModel, listModels } from '../modbus/sunspec.ts';
 import { type ControlWrite, DischargeLock, isLocked } from './discharge-lock.ts';
 import {
@@ -37,10 +37,6 @@ export interface SunSpecBatteryOptions {
   readonly pollMs?: number;
 }
 
-const POLL_MS = 1_000;
-const LATE_POLLS = 2.5;
-const LEAST_LATE_MS = 6_000;
-const MAX_BACK_OFF_MS = 10_000;
 const BASES = [40_000, 0, 50_000] as const;
 /** No home battery gives more, W: a wrong scale factor, or another device. */
 const PLAUSIBLE_W = 200_000;
@@ -50,41 +46,39 @@ export class SunSpecBattery implements BatteryDevice {
   readonly id: string;
   readonly maxPowerW: number;
   private readonly options: SunSpecBatteryOptions;
-  private readonly buses: ModbusBuses;
   private readonly context: DeviceContext;
   private readonly address: string;
   private readonly state: MeasuringState;
   private readonly lock = new DischargeLock();
-  private lease: BusLease | null = null;
+  private readonly polling: Polling;
   private wanted: BatteryLease = { discharge: 'free', expiresMonoMs: Number.POSITIVE_INFINITY };
   private found: readonly FoundModel[] | null = null;
   private models: readonly ModelWords[] = [];
-  private failures = 0;
-  private cancelPoll: Cancel = () => {};
 
   constructor(options: SunSpecBatteryOptions, buses: ModbusBuses, context: DeviceContext) {
     const { id, name, host, port, unit, maxPowerW, pollMs = POLL_MS } = options;
     this.id = id;
     this.maxPowerW = maxPowerW;
     this.options = options;
-    this.buses = buses;
     this.context = context;
     this.address = `${host}:${port} unit ${unit}`;
-    const lateAfterMs = Math.max(LEAST_LATE_MS, LATE_POLLS * pollMs);
-    this.state = new MeasuringState({ id, name, kind: 'battery' }, this.address, lateAfterMs, context);
+    this.state = new MeasuringState({ id, name, kind: 'battery' }, this.address, lateAfterMs(pollMs), context);
+    this.polling = new Polling({
+      line: options,
+      buses,
+      clock: context.clock,
+      pollMs,
+      poll: (bus, isWanted) => this.poll(bus, isWanted),
+    });
   }
 
   start(): void {
-    if (this.lease !== null) return;
-    this.lease = this.buses.tcp(this.options);
-    void this.poll(this.lease.bus);
+    this.polling.start();
   }
 
   /** Frees a battery that was locked from here; should that fail, it frees itself when the lock runs out. */
   async stop(): Promise<void> {
-    const { lease } = this;
-    this.lease = null;
-    this.cancelPoll();
+    const lease = this.polling.stop();
     this.state.stop();
     const control = modelOf(this.models, STORAGE_CONTROL.id);
     if (lease !== null && control !== null) await this.write(lease.bus, control, this.lock.release(control));
@@ -121,26 +115,18 @@ export class SunSpecBattery implements BatteryDevice {
     return why === null ? health : { ...health, problem: { code: 'battery-uncontrollable', why } };
   }
 
-  /** Reads, tells it what it may do, and arranges the next: polls never overlap. */
-  private async poll(bus: ModbusBus): Promise<void> {
-    const { clock } = this.context;
-    const { pollMs = POLL_MS } = this.options;
-    const startedMonoMs = clock.monoMs();
+  /** Reads, and tells it what it may do. */
+  private async poll(bus: ModbusBus, isWanted: () => boolean): Promise<boolean> {
     const trouble = await this.readOnce(bus);
-    if (this.lease?.bus !== bus) return;
+    if (!isWanted()) return false;
     if (trouble === null) {
-      this.failures = 0;
       await this.keepLock(bus);
-      if (this.lease?.bus !== bus) return;
-    } else {
-      this.failures += 1;
-      this.found = null;
-      if (trouble.isAway) this.state.away(trouble.problem);
-      else this.state.faulty(trouble.problem);
+      return true;
     }
-    const backOffMs = Math.min(MAX_BACK_OFF_MS, pollMs * 2 ** Math.max(0, this.failures - 1));
-    const dueMonoMs = startedMonoMs + Math.max(pollMs, backOffMs);
-    this.cancelPoll = clock.after(Math.max(0, dueMonoMs - clock.monoMs()), () => void this.poll(bus));
+    this.found = null;
+    if (trouble.isAway) this.state.away(trouble.problem);
+    else this.state.faulty(trouble.problem);
+    return false;
   }
 
   /** `null` when there is a new reading. */

@@ -1,14 +1,14 @@
-import type { Cancel } from '../../clock.ts';
 import type { DeviceHealth, DeviceProblem } from '../../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
 import type { ModbusBus } from '../../transport/modbus/bus.ts';
-import type { BusLease, ModbusBuses } from '../../transport/modbus/buses.ts';
+import type { ModbusBuses } from '../../transport/modbus/buses.ts';
 import type { ModbusFailure } from '../../transport/modbus/frames.ts';
 import type { DeviceContext, MeasuringDevice } from '../device.ts';
 import { MeasuringState } from '../measuring-state.ts';
 import { decode } from './decode.ts';
 import type { Definition } from './definition.ts';
 import { type Block, blocksOf, planReads, type RegisterMap } from './plan.ts';
+import { lateAfterMs, POLL_MS, Polling } from './polling.ts';
 import { discover, type FoundModel } from './sunspec.ts';
 
 export interface ModbusDeviceOptions {
@@ -23,49 +23,38 @@ export interface ModbusDeviceOptions {
   readonly pollMs?: number;
 }
 
-const POLL_MS = 1_000;
-/** A poll and the time-outs of two silent neighbours behind the same gateway (3 s was measured with one). */
-const LEAST_LATE_MS = 6_000;
-const LATE_POLLS = 2.5;
-/** A device that is away is asked less and less often, down to this. */
-const MAX_BACK_OFF_MS = 10_000;
-
 /** A meter or inverter read over Modbus TCP as its definition says. */
 export class ModbusDevice implements MeasuringDevice {
   readonly id: string;
   private readonly options: ModbusDeviceOptions;
-  private readonly pollMs: number;
-  private readonly buses: ModbusBuses;
   private readonly context: DeviceContext;
   private readonly address: string;
   private readonly state: MeasuringState;
-  private lease: BusLease | null = null;
+  private readonly polling: Polling;
   private layout: Layout | null = null;
-  private failures = 0;
-  private cancelPoll: Cancel = () => {};
 
   constructor(options: ModbusDeviceOptions, buses: ModbusBuses, context: DeviceContext) {
     const { id, name, host, port, unit, definition, pollMs = POLL_MS } = options;
     this.id = id;
     this.options = options;
-    this.pollMs = pollMs;
-    this.buses = buses;
     this.context = context;
     this.address = `${host}:${port} unit ${unit}`;
-    const lateAfterMs = Math.max(LEAST_LATE_MS, LATE_POLLS * pollMs);
-    this.state = new MeasuringState({ id, name, kind: definition.kind }, this.address, lateAfterMs, context);
+    this.state = new MeasuringState({ id, name, kind: definition.kind }, this.address, lateAfterMs(pollMs), context);
+    this.polling = new Polling({
+      line: options,
+      buses,
+      clock: context.clock,
+      pollMs,
+      poll: (bus, isWanted) => this.poll(bus, isWanted),
+    });
   }
 
   start(): void {
-    if (this.lease !== null) return;
-    this.lease = this.buses.tcp(this.options);
-    void this.poll(this.lease.bus);
+    this.polling.start();
   }
 
   async stop(): Promise<void> {
-    const { lease } = this;
-    this.lease = null;
-    this.cancelPoll();
+    const lease = this.polling.stop();
     this.state.stop();
     await lease?.release();
   }
@@ -78,26 +67,18 @@ export class ModbusDevice implements MeasuringDevice {
     return this.state.health();
   }
 
-  /** Polls once and arranges the next: polls never overlap. */
-  private async poll(bus: ModbusBus): Promise<void> {
-    const { clock } = this.context;
-    const startedMonoMs = clock.monoMs();
+  private async poll(bus: ModbusBus, isWanted: () => boolean): Promise<boolean> {
     const outcome = await this.readOnce(bus);
-    if (this.lease?.bus !== bus) return;
-
+    if (!isWanted()) return false;
     if (outcome.kind === 'values') {
-      this.failures = 0;
       this.state.heard(outcome.values);
-    } else {
-      this.failures += 1;
-      // Whatever went wrong, the device may come back as another one (float instead of integer models).
-      this.layout = null;
-      if (outcome.isAway) this.state.away(outcome.problem);
-      else this.state.faulty(outcome.problem);
+      return true;
     }
-    const backOffMs = Math.min(MAX_BACK_OFF_MS, this.pollMs * 2 ** Math.max(0, this.failures - 1));
-    const dueMonoMs = startedMonoMs + Math.max(this.pollMs, backOffMs);
-    this.cancelPoll = clock.after(Math.max(0, dueMonoMs - clock.monoMs()), () => void this.poll(bus));
+    // Whatever went wrong, the device may come back as another one (float instead of integer models).
+    this.layout = null;
+    if (outcome.isAway) this.state.away(outcome.problem);
+    else this.state.faulty(outcome.problem);
+    return false;
   }
 
   private async readOnce(bus: ModbusBus): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { HomeBattery } from '../world/home-battery.ts';
+import { LapsingControl } from './lapsing-control.ts';
 import type { RegisterImage } from './modbus-server.ts';
 import { RegisterWriter } from './registers.ts';
 
@@ -19,7 +20,6 @@ const DISCHARGE_RATE = STORAGE + 12;
 const CHARGE_RATE = STORAGE + 13;
 const WINDOW = STORAGE + 14;
 const REVERT = STORAGE + 15;
-const WRITABLE = new Set([MODE, DISCHARGE_RATE, CHARGE_RATE, WINDOW, REVERT]);
 const LIMIT_DISCHARGE = 2;
 /** Rates are hundredths of a percent: a driver that ignores the scale factor is off by a hundred. */
 const RATE_FACTOR = -2;
@@ -39,31 +39,18 @@ const HOLDING = 6;
  */
 export class SunSpecBatteryEndpoint {
   private readonly battery: HomeBattery;
-  private readonly clock: Clock;
-  private readonly control = new Map<number, number>();
-  private writtenMonoMs: number | null = null;
+  readonly control: LapsingControl;
 
   constructor(battery: HomeBattery, clock: Clock) {
     this.battery = battery;
-    this.clock = clock;
-    this.reset();
-  }
-
-  /** Lets a limit lapse when its time is over. To be called now and then. */
-  tick(): void {
-    const revertS = this.control.get(REVERT) ?? REVERT_S;
-    if (this.writtenMonoMs === null || revertS === 0) return;
-    if (this.clock.monoMs() - this.writtenMonoMs >= revertS * 1_000) this.reset();
-  }
-
-  /** @returns false when one of the registers cannot be written. */
-  write(address: number, words: readonly number[]): boolean {
-    const all = words.map((word, index) => [address + index, word] as const);
-    if (!all.every(([at]) => WRITABLE.has(at))) return false;
-    for (const [at, word] of all) this.control.set(at, word);
-    this.writtenMonoMs = this.clock.monoMs();
-    this.obey();
-    return true;
+    const works = new Map([
+      [MODE, 0],
+      [DISCHARGE_RATE, FULL_RATE],
+      [CHARGE_RATE, FULL_RATE],
+      [WINDOW, 0],
+      [REVERT, REVERT_S],
+    ]);
+    this.control = new LapsingControl(works, REVERT, clock, (registers) => this.obey(registers));
   }
 
   read(): RegisterImage {
@@ -99,26 +86,16 @@ export class SunSpecBatteryEndpoint {
     for (const offset of [18, 22]) registers.i16(STORAGE + offset, offset === 22 ? -1 : 0);
     for (const offset of [19, 20, 21, 23, 24]) registers.u16(STORAGE + offset, NOT_IMPLEMENTED_I16);
     registers.i16(STORAGE + 25, RATE_FACTOR);
-    for (const [at, word] of this.control) registers.u16(at, word);
+    for (const [at, word] of this.control.registers()) registers.u16(at, word);
 
     registers.u16(END, 0xffff);
     registers.u16(END + 1, 0);
     return registers.content;
   }
 
-  private reset(): void {
-    this.writtenMonoMs = null;
-    this.control.set(MODE, 0);
-    this.control.set(DISCHARGE_RATE, FULL_RATE);
-    this.control.set(CHARGE_RATE, FULL_RATE);
-    this.control.set(WINDOW, 0);
-    this.control.set(REVERT, REVERT_S);
-    this.obey();
-  }
-
-  private obey(): void {
-    const limited = ((this.control.get(MODE) ?? 0) & LIMIT_DISCHARGE) !== 0;
-    const share = (this.control.get(DISCHARGE_RATE) ?? FULL_RATE) / FULL_RATE;
+  private obey(registers: ReadonlyMap<number, number>): void {
+    const limited = ((registers.get(MODE) ?? 0) & LIMIT_DISCHARGE) !== 0;
+    const share = (registers.get(DISCHARGE_RATE) ?? FULL_RATE) / FULL_RATE;
     const { maxDischargeW } = this.battery.spec;
     this.battery.dischargeLimitW = limited ? share * maxDischargeW : Number.POSITIVE_INFINITY;
   }

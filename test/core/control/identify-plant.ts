@@ -1,6 +1,6 @@
-import { type IdentifyMemory, identify, NOTHING_WATCHED } from '../../../src/core/control/identify.ts';
-import { type Evidence, NO_EVIDENCE } from '../../../src/core/control/identify-evidence.ts';
-import { proposalsOf } from '../../../src/core/control/proposals.ts';
+import { type Evidence, NO_EVIDENCE } from '../../../src/core/control/identify/evidence.ts';
+import { type IdentifyMemory, identify, NOTHING_WATCHED } from '../../../src/core/control/identify/identify.ts';
+import { proposalsOf } from '../../../src/core/control/identify/proposals.ts';
 import { mapPhases, type PerPhase, type PhaseRotation, toGridPhases } from '../../../src/core/model/phases.ts';
 import type { Proposal } from '../../../src/core/model/proposals.ts';
 import type { ElectricalValues, Reading } from '../../../src/core/model/readings.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/control/decide.ts';
-import { NO_EVIDENCE, withObservations } from '../../../src/core/control/identify-evidence.ts';
+import { NO_EVIDENCE, withObservations } from '../../../src/core/control/identify/evidence.ts';
+import { proposalsOf } from '../../../src/core/control/identify/proposals.ts';
 import { initialMemory } from '../../../src/core/control/memory.ts';
-import { proposalsOf } from '../../../src/core/control/proposals.ts';
 import type { PerPhase, PhaseRotation } from '../../../src/core/model/phases.ts';
 import type { Proposal } from '../../../src/core/model/proposals.ts';
 import { chargePoint, site } from './fixtures.ts';

@@ -114,11 +114,12 @@ describe('the policy', () => {
     expect(forTheHouse).toBeLessThan(waitsS(2_600) / 2);
   });
 
-  it('begins anew with what is usual when an inverter comes or goes', () => {
-    const before = lookOn(lookOn(null, WAYS, seen(5_000), 0), WAYS, seen(5_000), 60_000);
-    const heard = lookOn(before, WAYS, seen(5_000, 6_000), 61_000);
-    expect(heard.parts).toEqual([6_000, 6_000, 1_000, 1_000]);
-    expect(lookOn(heard, WAYS, seen(5_000), 62_000).parts).toEqual([5_000, 5_000, 0, 0]);
+  it('sees the same surplus, usual and now, when it begins or ceases to know the sun', () => {
+    const before = lookOn(lookOn(null, WAYS, seen(5_000), 0), WAYS, seen(3_000), 60_000);
+    const [now, usually] = before.parts;
+    const known = lookOn(before, WAYS, seen(3_000, 4_000), 60_000);
+    expect(known.parts).toEqual([now + 1_000, usually + 1_000, 1_000, 1_000]);
+    expect(lookOn(known, WAYS, seen(3_000), 60_000).parts).toEqual([now, usually, 0, 0]);
   });
 
   it('moves no sooner when a move costs more', () => {

@@ -94,7 +94,7 @@ describe('an unbalance limit', () => {
       [0, 0, 0],
       (base) => ({
         ...base,
-        meters: [meter('grid', [0, 0, 0], base.monoMs)].map((one) => ({
+        meters: base.meters.map((one) => ({
           ...one,
           reading: one.reading === null ? null : { ...one.reading, value: { ...one.reading.value, ...total } },
         })),

@@ -44,7 +44,7 @@ async function bench(options: Partial<SunSpecBatteryOptions> = {}) {
     unitId: 1,
     functionCode: 3,
     read: () => endpoint.read(),
-    write: (address, words) => endpoint.write(address, words),
+    write: (address, words) => endpoint.control.write(address, words),
   });
   const port = await server.start();
   closers.push(() => server.stop());
@@ -71,7 +71,7 @@ async function bench(options: Partial<SunSpecBatteryOptions> = {}) {
     for (let poll = 0; poll < count; poll++) {
       const before = clock.polls;
       clock.advance(pollMs);
-      endpoint.tick();
+      endpoint.control.tick();
       await until(() => clock.polls > before, 'a poll');
     }
   };
@@ -148,10 +148,10 @@ describe('a SunSpec battery', () => {
     // To the battery a killed process is one that is not heard.
     server.faults.on('unreachable');
     clock.advance(57_000);
-    endpoint.tick();
+    endpoint.control.tick();
     expect(isLocked()).toBe(true);
     clock.advance(3_000);
-    endpoint.tick();
+    endpoint.control.tick();
     expect(isLocked()).toBe(false);
   });
 
@@ -167,8 +167,8 @@ describe('a SunSpec battery', () => {
 
   it('leaves a lock alone that somebody else has set', async () => {
     const { endpoint, device, first, free, isLocked, polls } = await bench();
-    endpoint.write(40_134 + 5, [2]);
-    endpoint.write(40_134 + 12, [0]);
+    endpoint.control.write(40_134 + 5, [2]);
+    endpoint.control.write(40_134 + 12, [0]);
     await first();
     free();
     await polls(3);

@@ -28,7 +28,7 @@ async function bench() {
     read: () => endpoint.read(),
     write: (address, words) => {
       writes += 1;
-      return endpoint.write(address, words);
+      return endpoint.control.write(address, words);
     },
   });
   const port = await server.start();
@@ -68,11 +68,11 @@ it('renews a limit in time, and an inverter that nobody renews frees itself', as
   await until(() => limiter.standsSinceMs() !== firstMs, 'the renewal');
   expect(writes()).toBe(6);
   clock.advance(100_000);
-  endpoint.tick();
+  endpoint.control.tick();
   expect(world.solar.limitW).toBe(3_000);
   expect(limiter.obstacle()).toBeNull();
   clock.advance(21_000);
-  endpoint.tick();
+  endpoint.control.tick();
   expect(world.solar.limitW).toBe(Number.POSITIVE_INFINITY);
 });
 

@@ -26,6 +26,9 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     en: 'a number from {min} to {max}, or three of them for [L1, L2, L3]',
     de: 'eine Zahl von {min} bis {max}, oder drei davon für [L1, L2, L3]',
   },
+  { en: 'up to 35 letters and digits', de: 'bis zu 35 Buchstaben und Ziffern' },
+  { en: 'an OBIS code, such as 1-1:1.29.0', de: 'eine OBIS-Kennzahl, etwa 1-1:1.29.0' },
+  { en: '., ,', de: '., ,' },
   { en: 'up to 48 letters, digits and * - _ = : + | @ .', de: 'bis zu 48 Buchstaben, Ziffern und * - _ = : + | @ .' },
   {
     en: 'one to three different phases, such as [L1, L2, L3] or [L2]',

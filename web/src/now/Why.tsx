@@ -2,7 +2,8 @@ import { useId, useState } from 'preact/hooks';
 import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
-import { reasonStep, type Telling, whySentence } from '../words/reasons.ts';
+import { reasonStep, whySentence } from '../words/reasons.ts';
+import type { Telling } from '../words/telling.ts';
 
 /** The sentence that says why; a tap unfolds the ladder of limits behind it. */
 export function Why(props: { readonly chargePoint: ChargePointView; readonly view: SiteView }) {

@@ -3,8 +3,8 @@ import type { CircuitView, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { circuitName, moment } from './names.ts';
-import type { Telling } from './reasons.ts';
 import type { Step } from './step.ts';
+import type { Telling } from './telling.ts';
 
 /** Currents this close count as the same, A: a meter and a charge point are read at different moments. */
 export const NEARLY_A = 1.5;

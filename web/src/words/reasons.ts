@@ -8,16 +8,8 @@ import { fuseSentence, limitSentence, limitStep, NEARLY_A } from './limits.ts';
 import { loadReasonSentence, loadReasonStep } from './load-reasons.ts';
 import { circuitName, deviceName, since } from './names.ts';
 import type { Step } from './step.ts';
+import type { Telling } from './telling.ts';
 import { wishSentence, wishStep } from './wishes.ts';
-
-/** What a sentence may draw on besides the reason itself. */
-export interface Telling {
-  readonly i18n: I18n;
-  readonly view: SiteView;
-  readonly chargePoint: ChargePointView;
-  /** The controller's time, UTC epoch ms. */
-  readonly nowMs: number;
-}
 
 /** Below this a car counts as not charging: meters show a few watts of standby. */
 const CHARGING_FROM_W = 100;

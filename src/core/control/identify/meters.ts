@@ -1,7 +1,7 @@
-import { mapPhases, type PerPhase } from '../model/phases.ts';
-import type { Settings } from '../model/site.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { voltage } from './amperes.ts';
+import { mapPhases, type PerPhase } from '../../model/phases.ts';
+import type { Settings } from '../../model/site.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import { voltage } from '../amperes.ts';
 
 /** One meter reading: active current per phase, feed-in negative, A. */
 export interface Sample {

@@ -1,10 +1,10 @@
-import { mapPhases, type PerPhase } from '../model/phases.ts';
-import type { ElectricalValues, Reading } from '../model/readings.ts';
-import type { ChargePointSettings, Settings } from '../model/site.ts';
-import type { ChargePointSnapshot } from '../model/snapshot.ts';
-import { voltage } from './amperes.ts';
-import type { Observation } from './identify-evidence.ts';
-import { calmLevel, SAMPLES_MS, type Sample } from './identify-meters.ts';
+import { mapPhases, type PerPhase } from '../../model/phases.ts';
+import type { ElectricalValues, Reading } from '../../model/readings.ts';
+import type { ChargePointSettings, Settings } from '../../model/site.ts';
+import type { ChargePointSnapshot } from '../../model/snapshot.ts';
+import { voltage } from '../amperes.ts';
+import type { Observation } from './evidence.ts';
+import { calmLevel, SAMPLES_MS, type Sample } from './meters.ts';
 
 /** Readings of a charge point this close are the same level, A. */
 const SAME_A = 0.6;

@@ -1,5 +1,5 @@
-import type { ElectricalValues, Reading } from '../model/readings.ts';
-import type { Known } from './plausible-known.ts';
+import type { ElectricalValues, Reading } from '../../model/readings.ts';
+import type { Known } from './known.ts';
 
 /** Does grid + sun + battery - cars leave a load that can be? Monotonic ms. */
 export interface BalanceWatch {

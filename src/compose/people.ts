@@ -1,21 +1,21 @@
 /** The part of the object graph that knows who may charge, who has charged, and who pays in advance. */
-import { PrepaidAccounts, type PrepaidCost } from './billing/prepaid.ts';
-import { price } from './billing/pricing.ts';
-import type { Clock } from './clock.ts';
-import type { Config } from './config/schema.ts';
-import type { Access, AccessRule } from './core/sessions/authorise.ts';
-import { energyPoints } from './core/sessions/energy-points.ts';
-import type { Session } from './core/sessions/session.ts';
-import { localTimeIn } from './core/tariff/local-time.ts';
-import { toCents } from './core/tariff/money.ts';
-import { Admission } from './ledger/admission.ts';
-import type { Ledger } from './ledger/ledger.ts';
-import type { PrepaidBook } from './ledger/prepaid-book.ts';
-import { PriceBook } from './ledger/price-book.ts';
-import type { SessionLog } from './ledger/session-log.ts';
-import { SessionRecords } from './ledger/session-records.ts';
-import type { Stores } from './ledger/stores.ts';
-import type { Log } from './log.ts';
+import { PrepaidAccounts, type PrepaidCost } from '../billing/prepaid.ts';
+import { price } from '../billing/pricing.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/schema.ts';
+import type { Access, AccessRule } from '../core/sessions/authorise.ts';
+import { energyPoints } from '../core/sessions/energy-points.ts';
+import type { Session } from '../core/sessions/session.ts';
+import { localTimeIn } from '../core/tariff/local-time.ts';
+import { toCents } from '../core/tariff/money.ts';
+import { Admission } from '../ledger/admission.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { PrepaidBook } from '../ledger/prepaid-book.ts';
+import { PriceBook } from '../ledger/price-book.ts';
+import type { SessionLog } from '../ledger/session-log.ts';
+import { SessionRecords } from '../ledger/session-records.ts';
+import type { Stores } from '../ledger/stores.ts';
+import type { Log } from '../log.ts';
 
 interface Surroundings {
   readonly stores: Stores;

@@ -1,8 +1,8 @@
-import type { ElectricalValues, Reading } from '../model/readings.ts';
-import type { ChargePointSettings } from '../model/site.ts';
-import type { ChargePointSnapshot } from '../model/snapshot.ts';
-import { DRAWING_A } from './appetite.ts';
-import type { Observation } from './identify-evidence.ts';
+import type { ElectricalValues, Reading } from '../../model/readings.ts';
+import type { ChargePointSettings } from '../../model/site.ts';
+import type { ChargePointSnapshot } from '../../model/snapshot.ts';
+import { DRAWING_A } from '../appetite.ts';
+import type { Observation } from './evidence.ts';
 
 /** A set-point counts when it has stood this long: a car that was lowered may stop for a moment, ms. */
 const STANDS_MS = 30_000;

@@ -1,6 +1,6 @@
-import type { PerPhase } from '../model/phases.ts';
-import type { ElectricalValues, Reading } from '../model/readings.ts';
-import type { Known } from './plausible-known.ts';
+import type { PerPhase } from '../../model/phases.ts';
+import type { ElectricalValues, Reading } from '../../model/readings.ts';
+import type { Known } from './known.ts';
 
 /** Readings that say the very same, one after the other. Monotonic ms. */
 export interface FrozenRun {

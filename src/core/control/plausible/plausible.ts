@@ -1,13 +1,13 @@
-import type { MeterDoubt } from '../model/decision.ts';
-import type { Reading } from '../model/readings.ts';
-import type { Settings } from '../model/site.ts';
-import type { DeviceSnapshot, Snapshot } from '../model/snapshot.ts';
-import type { TreeNode } from './circuits.ts';
-import type { Plan } from './plan.ts';
-import { type BalanceWatch, UNWATCHED_BALANCE, watchBalance } from './plausible-balance.ts';
-import { type FrozenRun, isFrozen, watchFrozen } from './plausible-frozen.ts';
-import { knownBehind } from './plausible-known.ts';
-import { type SignWatch, UNKNOWN_SIGN, watchSign } from './plausible-sign.ts';
+import type { MeterDoubt } from '../../model/decision.ts';
+import type { Reading } from '../../model/readings.ts';
+import type { Settings } from '../../model/site.ts';
+import type { DeviceSnapshot, Snapshot } from '../../model/snapshot.ts';
+import type { TreeNode } from '../circuits.ts';
+import type { Plan } from '../plan.ts';
+import { type BalanceWatch, UNWATCHED_BALANCE, watchBalance } from './balance.ts';
+import { type FrozenRun, isFrozen, watchFrozen } from './frozen.ts';
+import { knownBehind } from './known.ts';
+import { type SignWatch, UNKNOWN_SIGN, watchSign } from './sign.ts';
 
 /** What is known of a circuit's meter beside what it says of itself. Monotonic ms. */
 export interface MeterTrust {

@@ -1,6 +1,6 @@
-import { mapPhases, type PerPhase, PHASES, type Phase } from '../model/phases.ts';
-import type { ElectricalValues, Reading } from '../model/readings.ts';
-import type { Known } from './plausible-known.ts';
+import { mapPhases, type PerPhase, PHASES, type Phase } from '../../model/phases.ts';
+import type { ElectricalValues, Reading } from '../../model/readings.ts';
+import type { Known } from './known.ts';
 
 /** One report of a charge point, and what the meter said when it arrived. Monotonic ms. */
 interface Level {

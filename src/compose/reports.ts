@@ -1,16 +1,16 @@
 /** The part of the object graph that sends reports: destinations, schedules, the minute hand. */
 import { schedule } from 'node-cron';
-import type { Carrier } from './billing/delivery/carrier.ts';
-import { folderCarrier } from './billing/delivery/folder.ts';
-import { type Issuer, type ReportJob, type ReportProblem, ReportRunner } from './billing/delivery/runner.ts';
-import { sftpCarrier } from './billing/delivery/sftp.ts';
-import type { Clock } from './clock.ts';
-import type { Config, DestinationConfig, ReportConfig } from './config/schema.ts';
-import { readSecret, readSecretFile } from './config/secret-file.ts';
-import { localTimeIn } from './core/tariff/local-time.ts';
-import type { Stores } from './ledger/stores.ts';
-import type { Log } from './log.ts';
-import { mailCarrier } from './notify/mail.ts';
+import type { Carrier } from '../billing/delivery/carrier.ts';
+import { folderCarrier } from '../billing/delivery/folder.ts';
+import { type Issuer, type ReportJob, type ReportProblem, ReportRunner } from '../billing/delivery/runner.ts';
+import { sftpCarrier } from '../billing/delivery/sftp.ts';
+import type { Clock } from '../clock.ts';
+import type { Config, DestinationConfig, ReportConfig } from '../config/schema.ts';
+import { readSecret, readSecretFile } from '../config/secret-file.ts';
+import { localTimeIn } from '../core/tariff/local-time.ts';
+import type { Stores } from '../ledger/stores.ts';
+import type { Log } from '../log.ts';
+import { mailCarrier } from '../notify/mail.ts';
 
 interface ReportSurroundings {
   readonly stores: Stores;

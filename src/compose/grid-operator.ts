@@ -1,27 +1,27 @@
 /** The part of the object graph that hears the grid operator and keeps the evidence. */
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import type { GridOperatorPorts } from './api/ports.ts';
-import { Refused } from './api/problems.ts';
-import { dimmingCsv } from './billing/dimming-csv.ts';
-import type { Clock } from './clock.ts';
-import type { Config, ContactConfig } from './config/schema.ts';
-import type { DimmingEvent } from './core/model/dimming-records.ts';
-import type { Settings } from './core/model/site.ts';
-import type { DeviceContext } from './devices/device.ts';
-import { ReadContact } from './devices/inputs/contact.ts';
-import { GpioContact } from './devices/inputs/gpio-contact.ts';
-import { ModbusContact } from './devices/inputs/modbus-contact.ts';
-import { DimmingLog } from './ledger/dimming-log.ts';
-import { messageOf, StoreError } from './ledger/errors.ts';
-import type { Stores } from './ledger/stores.ts';
-import type { Log } from './log.ts';
-import { DimmingBook, type KeepRecords } from './site/dimming-book.ts';
-import { GridOperator, type OperatorContact } from './site/grid-operator.ts';
-import { dimmingMessage, feedInMessage, type OperatorMessage } from './site/operator-orders.ts';
-import type { Alarm, SiteView } from './site/view.ts';
-import type { ModbusBuses } from './transport/modbus/buses.ts';
-import { MqttLink } from './transport/mqtt/link.ts';
+import type { GridOperatorPorts } from '../api/ports.ts';
+import { Refused } from '../api/problems.ts';
+import { dimmingCsv } from '../billing/dimming-csv.ts';
+import type { Clock } from '../clock.ts';
+import type { Config, ContactConfig } from '../config/schema.ts';
+import type { DimmingEvent } from '../core/model/dimming-records.ts';
+import type { Settings } from '../core/model/site.ts';
+import type { DeviceContext } from '../devices/device.ts';
+import { ReadContact } from '../devices/inputs/contact.ts';
+import { GpioContact } from '../devices/inputs/gpio-contact.ts';
+import { ModbusContact } from '../devices/inputs/modbus-contact.ts';
+import { DimmingLog } from '../ledger/dimming-log.ts';
+import { messageOf, StoreError } from '../ledger/errors.ts';
+import type { Stores } from '../ledger/stores.ts';
+import type { Log } from '../log.ts';
+import { DimmingBook, type KeepRecords } from '../site/dimming-book.ts';
+import { GridOperator, type OperatorContact } from '../site/grid-operator.ts';
+import { dimmingMessage, feedInMessage, type OperatorMessage } from '../site/operator-orders.ts';
+import type { Alarm, SiteView } from '../site/view.ts';
+import type { ModbusBuses } from '../transport/modbus/buses.ts';
+import { MqttLink } from '../transport/mqtt/link.ts';
 
 interface Surroundings {
   readonly stores: Stores;

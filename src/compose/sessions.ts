@@ -1,6 +1,6 @@
-import type { SessionQuery } from './api/ports.ts';
-import { pseudonymLabel, tokenLabel } from './core/sessions/uid.ts';
-import type { SessionReader, SessionSummary } from './ledger/session-reader.ts';
+import type { SessionQuery } from '../api/ports.ts';
+import { pseudonymLabel, tokenLabel } from '../core/sessions/uid.ts';
+import type { SessionReader, SessionSummary } from '../ledger/session-reader.ts';
 
 /** What a list calls the card of a session; `null` without one. */
 export function cardLabel({ tokenRef, tokenName, tokenTail }: SessionSummary): string | null {

@@ -1,21 +1,21 @@
 /** The part of the object graph that takes charging down. */
-import type { PrepaidAccounts } from './billing/prepaid.ts';
-import type { Clock } from './clock.ts';
-import { admissionOf, prepaidAccounts } from './compose-people.ts';
-import type { ChargePointConfig, Config } from './config/schema.ts';
-import type { TransactionBook } from './core/model/transactions.ts';
-import { MOST_POWER_W } from './core/sessions/registers.ts';
-import type { Admission } from './ledger/admission.ts';
-import type { OpenProblem } from './ledger/database.ts';
-import { StoreError } from './ledger/errors.ts';
-import { openPrepaidBook, type PrepaidBook } from './ledger/prepaid-book.ts';
-import { RegisterLog, type RegisterReading } from './ledger/register-log.ts';
-import { openSessionLog, type SessionLog } from './ledger/session-log.ts';
-import { SessionNotes } from './ledger/session-notes.ts';
-import { SessionReader } from './ledger/session-reader.ts';
-import type { Stores } from './ledger/stores.ts';
-import { unavailableBook } from './ledger/unavailable-book.ts';
-import type { Log } from './log.ts';
+import type { PrepaidAccounts } from '../billing/prepaid.ts';
+import type { Clock } from '../clock.ts';
+import type { ChargePointConfig, Config } from '../config/schema.ts';
+import type { TransactionBook } from '../core/model/transactions.ts';
+import { MOST_POWER_W } from '../core/sessions/registers.ts';
+import type { Admission } from '../ledger/admission.ts';
+import type { OpenProblem } from '../ledger/database.ts';
+import { StoreError } from '../ledger/errors.ts';
+import { openPrepaidBook, type PrepaidBook } from '../ledger/prepaid-book.ts';
+import { RegisterLog, type RegisterReading } from '../ledger/register-log.ts';
+import { openSessionLog, type SessionLog } from '../ledger/session-log.ts';
+import { SessionNotes } from '../ledger/session-notes.ts';
+import { SessionReader } from '../ledger/session-reader.ts';
+import type { Stores } from '../ledger/stores.ts';
+import { unavailableBook } from '../ledger/unavailable-book.ts';
+import type { Log } from '../log.ts';
+import { admissionOf, prepaidAccounts } from './people.ts';
 
 interface Surroundings {
   readonly stores: Stores;

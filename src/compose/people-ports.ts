@@ -1,15 +1,15 @@
 /** What the API may do with cards, people and vehicles. */
-import type { PeopleList } from './api/answers.ts';
-import type { PeoplePorts } from './api/ports.ts';
-import { Refused } from './api/problems.ts';
-import type { Clock } from './clock.ts';
-import type { Admission } from './ledger/admission.ts';
-import type { CardEdit } from './ledger/card-store.ts';
-import { newPersonId } from './ledger/people-store.ts';
-import { cardTraces, type PersonSources, personFile, personTraces, vehicleTraces } from './ledger/person-file.ts';
-import type { PrepaidBook } from './ledger/prepaid-book.ts';
-import type { SessionReader } from './ledger/session-reader.ts';
-import type { State } from './ledger/stores.ts';
+import type { PeopleList } from '../api/answers.ts';
+import type { PeoplePorts } from '../api/ports.ts';
+import { Refused } from '../api/problems.ts';
+import type { Clock } from '../clock.ts';
+import type { Admission } from '../ledger/admission.ts';
+import type { CardEdit } from '../ledger/card-store.ts';
+import { newPersonId } from '../ledger/people-store.ts';
+import { cardTraces, type PersonSources, personFile, personTraces, vehicleTraces } from '../ledger/person-file.ts';
+import type { PrepaidBook } from '../ledger/prepaid-book.ts';
+import type { SessionReader } from '../ledger/session-reader.ts';
+import type { State } from '../ledger/stores.ts';
 
 /** `books`: `null` while the ledger cannot be opened. */
 export function peoplePorts(

@@ -1,16 +1,16 @@
 /** What the site knows of itself: its recordings, and what it proposes. */
 import { join } from 'node:path';
-import type { SitePorts } from './api/ports.ts';
-import { Refused } from './api/problems.ts';
-import type { Clock } from './clock.ts';
-import type { Config } from './config/schema.ts';
-import type { Settings } from './core/model/site.ts';
-import type { Log } from './log.ts';
-import { FlightRecorder } from './site/flight-recorder/flight-recorder.ts';
-import { RECORDINGS, recordingsIn } from './site/flight-recorder/folder.ts';
-import { joined } from './site/flight-recorder/recorded.ts';
-import type { SelfIdentification } from './site/self-identification.ts';
-import type { Alarm } from './site/view.ts';
+import type { SitePorts } from '../api/ports.ts';
+import { Refused } from '../api/problems.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/schema.ts';
+import type { Settings } from '../core/model/site.ts';
+import type { Log } from '../log.ts';
+import { FlightRecorder } from '../site/flight-recorder/flight-recorder.ts';
+import { RECORDINGS, recordingsIn } from '../site/flight-recorder/folder.ts';
+import { joined } from '../site/flight-recorder/recorded.ts';
+import type { SelfIdentification } from '../site/self-identification.ts';
+import type { Alarm } from '../site/view.ts';
 
 interface Surroundings {
   readonly dataDir: string;

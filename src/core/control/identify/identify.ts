@@ -1,10 +1,10 @@
-import type { Settings } from '../model/site.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { type Evidence, withObservations } from './identify-evidence.ts';
-import { type LeastCurrentWatch, watchLeastCurrent } from './identify-least-current.ts';
-import { type LoweringWatch, watchLowering } from './identify-lowering.ts';
-import { type Sample, sampled } from './identify-meters.ts';
-import { type StepWatch, watchSteps } from './identify-steps.ts';
+import type { Settings } from '../../model/site.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import { type Evidence, withObservations } from './evidence.ts';
+import { type LeastCurrentWatch, watchLeastCurrent } from './least-current.ts';
+import { type LoweringWatch, watchLowering } from './lowering.ts';
+import { type Sample, sampled } from './meters.ts';
+import { type StepWatch, watchSteps } from './steps.ts';
 
 /** What is being watched from snapshot to snapshot. Plain JSON of one run of the monotonic clock; bounded. */
 export interface IdentifyMemory {

@@ -1,22 +1,22 @@
 /** The part of the object graph that knows what people wish of charge points and loads. */
-import type { PrepaidAccounts } from './billing/prepaid.ts';
-import type { Clock } from './clock.ts';
-import { sessionDefaults } from './config/defaults.ts';
-import type { Config, LoadConfig } from './config/schema.ts';
-import type { FlexibleLoadSettings, Settings } from './core/model/site.ts';
-import { localTimeIn } from './core/tariff/local-time.ts';
-import type { DeviceContext, LoadDevice } from './devices/device.ts';
-import { CoilOutput } from './devices/loads/coil-output.ts';
-import { ShellyOutput } from './devices/loads/shelly-output.ts';
-import { SwitchedLoad } from './devices/loads/switched-load.ts';
-import { StoreError } from './ledger/errors.ts';
-import type { SessionLog } from './ledger/session-log.ts';
-import type { Stores } from './ledger/stores.ts';
-import type { Log } from './log.ts';
-import { LoadBook } from './site/load-book.ts';
-import { Modes } from './site/modes.ts';
-import { Stays } from './site/stays.ts';
-import type { ModbusBuses } from './transport/modbus/buses.ts';
+import type { PrepaidAccounts } from '../billing/prepaid.ts';
+import type { Clock } from '../clock.ts';
+import { sessionDefaults } from '../config/defaults.ts';
+import type { Config, LoadConfig } from '../config/schema.ts';
+import type { FlexibleLoadSettings, Settings } from '../core/model/site.ts';
+import { localTimeIn } from '../core/tariff/local-time.ts';
+import type { DeviceContext, LoadDevice } from '../devices/device.ts';
+import { CoilOutput } from '../devices/loads/coil-output.ts';
+import { ShellyOutput } from '../devices/loads/shelly-output.ts';
+import { SwitchedLoad } from '../devices/loads/switched-load.ts';
+import { StoreError } from '../ledger/errors.ts';
+import type { SessionLog } from '../ledger/session-log.ts';
+import type { Stores } from '../ledger/stores.ts';
+import type { Log } from '../log.ts';
+import { LoadBook } from '../site/load-book.ts';
+import { Modes } from '../site/modes.ts';
+import { Stays } from '../site/stays.ts';
+import type { ModbusBuses } from '../transport/modbus/buses.ts';
 
 interface Surroundings {
   readonly stores: Stores;

@@ -1,8 +1,8 @@
-import type { ElectricalValues, Reading } from '../model/readings.ts';
-import type { Settings } from '../model/site.ts';
-import type { ChargePointSnapshot } from '../model/snapshot.ts';
-import type { Observation } from './identify-evidence.ts';
-import { terminalCurrents } from './identify-steps.ts';
+import type { ElectricalValues, Reading } from '../../model/readings.ts';
+import type { Settings } from '../../model/site.ts';
+import type { ChargePointSnapshot } from '../../model/snapshot.ts';
+import type { Observation } from './evidence.ts';
+import { terminalCurrents } from './steps.ts';
 
 /** A lowering is watched when the car has to give up this much, A. */
 const LEAST_A = 3;

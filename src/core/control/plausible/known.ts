@@ -1,10 +1,10 @@
-import { addPhases, mapPhases, NO_CURRENT, type PerPhase, toGridPhases } from '../model/phases.ts';
-import type { ElectricalValues } from '../model/readings.ts';
-import type { Settings } from '../model/site.ts';
-import type { ChargePointSnapshot, Snapshot } from '../model/snapshot.ts';
-import { voltage } from './amperes.ts';
-import type { TreeNode } from './circuits.ts';
-import type { Plan } from './plan.ts';
+import { addPhases, mapPhases, NO_CURRENT, type PerPhase, toGridPhases } from '../../model/phases.ts';
+import type { ElectricalValues } from '../../model/readings.ts';
+import type { Settings } from '../../model/site.ts';
+import type { ChargePointSnapshot, Snapshot } from '../../model/snapshot.ts';
+import { voltage } from '../amperes.ts';
+import type { TreeNode } from '../circuits.ts';
+import type { Plan } from '../plan.ts';
 
 /** What the devices behind a meter say of themselves, for comparison. */
 export interface Known {

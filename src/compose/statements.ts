@@ -1,26 +1,26 @@
 /** The part of the object graph that makes bills: statements, prices and what is issued, over the ledger. */
 import { join } from 'node:path';
-import { Refused } from './api/problems.ts';
-import type { ReportPorts } from './api/report-ports.ts';
-import type { Issuer } from './billing/delivery/runner.ts';
-import { DOCUMENT_FORMATS, renderStatement } from './billing/documents/render.ts';
-import { statementIssuer } from './billing/issuing.ts';
-import { readMarketCsv } from './billing/market-csv.ts';
-import type { People } from './billing/people.ts';
-import { elect, enterPrices } from './billing/price-changes.ts';
-import { priceDocument, readPriceDocument } from './billing/price-document.ts';
-import { sealStatement } from './billing/sealing.ts';
-import { billedSite } from './billing/site.ts';
-import { Statements } from './billing/statements.ts';
-import type { Clock } from './clock.ts';
-import type { Config } from './config/schema.ts';
-import { tokenLabel, uidTail } from './core/sessions/uid.ts';
-import { periodOf } from './core/tariff/calendar.ts';
-import type { Ledger } from './ledger/ledger.ts';
-import { PriceBook } from './ledger/price-book.ts';
-import { Seals } from './ledger/seals.ts';
-import { namesNow } from './ledger/session-reader.ts';
-import type { Stores } from './ledger/stores.ts';
+import { Refused } from '../api/problems.ts';
+import type { ReportPorts } from '../api/report-ports.ts';
+import type { Issuer } from '../billing/delivery/runner.ts';
+import { DOCUMENT_FORMATS, renderStatement } from '../billing/documents/render.ts';
+import { statementIssuer } from '../billing/issuing.ts';
+import { readMarketCsv } from '../billing/market-csv.ts';
+import type { People } from '../billing/people.ts';
+import { elect, enterPrices } from '../billing/price-changes.ts';
+import { priceDocument, readPriceDocument } from '../billing/price-document.ts';
+import { sealStatement } from '../billing/sealing.ts';
+import { billedSite } from '../billing/site.ts';
+import { Statements } from '../billing/statements.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/schema.ts';
+import { tokenLabel, uidTail } from '../core/sessions/uid.ts';
+import { periodOf } from '../core/tariff/calendar.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { PriceBook } from '../ledger/price-book.ts';
+import { Seals } from '../ledger/seals.ts';
+import { namesNow } from '../ledger/session-reader.ts';
+import type { Stores } from '../ledger/stores.ts';
 
 interface StatementSurroundings {
   readonly stores: Stores;

@@ -1,8 +1,8 @@
-import { PHASES, type Phase, type PhaseRotation, phaseIndex } from '../model/phases.ts';
-import type { Proposal } from '../model/proposals.ts';
-import type { ChargePointSettings, Settings } from '../model/site.ts';
-import type { Evidence, Observation } from './identify-evidence.ts';
-import { metersAbove } from './identify-steps.ts';
+import { PHASES, type Phase, type PhaseRotation, phaseIndex } from '../../model/phases.ts';
+import type { Proposal } from '../../model/proposals.ts';
+import type { ChargePointSettings, Settings } from '../../model/site.ts';
+import type { Evidence, Observation } from './evidence.ts';
+import { metersAbove } from './steps.ts';
 
 /** A proposal needs so many observations that agree, */
 const LEAST_AGREEING = 4;
