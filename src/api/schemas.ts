@@ -126,6 +126,7 @@ const AlarmShape = coded<Alarm['code']>(
     'unknown-charge-point': true,
     'safe-currents-too-high': true,
     'safe-currents-beside-house': true,
+    'clock-jumped': true,
   },
   'Something the owner should know',
 );

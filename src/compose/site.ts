@@ -25,6 +25,7 @@ import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
 import { CentralSystem } from '../ocpp/central-system.ts';
 import { Listening } from '../ocpp/listening.ts';
+import { ClockWatch } from '../site/clock-watch.ts';
 import { OutsideLimits } from '../site/outside-limits.ts';
 import { safeCurrentAlarms } from '../site/safe-current-alarms.ts';
 import { SelfIdentification } from '../site/self-identification.ts';
@@ -98,6 +99,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   const listening = new Listening(centralSystem, clock, log);
 
+  const clockWatch = new ClockWatch(clock, log);
   const startedMonoMs = clock.monoMs();
   const fuseAlarms = (): readonly Alarm[] => {
     const hasHadTime = clock.monoMs() - startedMonoMs >= PROOF_MS;
@@ -135,6 +137,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...reports.problems(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
+      ...clockWatch.alarms(),
     ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {

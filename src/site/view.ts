@@ -136,6 +136,8 @@ export type Alarm =
       /** Charge points that count with their maximum, because they were not seen to fall back by themselves. */
       readonly unproven: readonly string[];
     }
+  /** The clock of this machine was set by so much, forward where positive. */
+  | { readonly code: 'clock-jumped'; readonly sinceMs: number; readonly byMs: number }
   /** The safe currents fit by themselves, but not beside the largest load that the house was seen to have. */
   | {
       readonly code: 'safe-currents-beside-house';

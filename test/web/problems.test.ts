@@ -54,6 +54,7 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
     detail: '535',
   },
   'unknown-charge-point': { code: 'unknown-charge-point', sinceMs: NOON_MS, identity: 'WB-9', address },
+  'clock-jumped': { code: 'clock-jumped', sinceMs: NOON_MS, byMs: -3_600_000 },
   'safe-currents-beside-house': {
     code: 'safe-currents-beside-house',
     circuit: 'house',

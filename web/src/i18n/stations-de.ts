@@ -17,6 +17,11 @@ export const stationsDe: { readonly [K in keyof typeof stationsEn]: string } = {
     'Beim Hersteller nach Firmware fragen, die mehrere Ladeprofile übereinander (Stack Level) kann.',
   'advice.lease-unproven': 'Nichts zu tun: Beim nächsten Laden wird es geprüft. Bleibt es, beim Hersteller nachfragen.',
   'advice.phase-switch': 'phaseSwitching in config.yaml ausschalten oder die Umschaltung in der Wallbox freigeben.',
+  'alarm.clock-jumped.forward': 'Die Uhr dieses Rechners wurde um {duration} vorgestellt.',
+  'alarm.clock-jumped.back': 'Die Uhr dieses Rechners wurde um {duration} zurückgestellt.',
+  'alarm.clock-jumped.effect':
+    'Das Laden hängt nicht daran. Zeiten von Ladevorgängen und Begrenzungen mit einer Uhrzeit als Ende schon.',
+  'alarm.clock-jumped.advice': 'Nichts zu tun, wenn die Zeit jetzt stimmt. Sonst nach dem Zeitserver (NTP) sehen.',
   'alarm.safe-currents-beside-house':
     '{phase} von {circuit}: {safe} sichere Ströme und das Haus, das schon {house} gezogen hat, sind mehr als die Sicherung von {limit}.',
   'alarm.safe-currents-beside-house.effect':

@@ -15,6 +15,11 @@ export const stationsEn = {
   'advice.lease-impossible': 'Ask the maker for firmware that takes charging profiles above each other (stack levels).',
   'advice.lease-unproven': 'Nothing to do: it is checked at the next charging session. If it stays, ask the maker.',
   'advice.phase-switch': 'Switch phaseSwitching off in config.yaml, or allow the switching in the wallbox.',
+  'alarm.clock-jumped.forward': 'The clock of this machine was set forward by {duration}.',
+  'alarm.clock-jumped.back': 'The clock of this machine was set back by {duration}.',
+  'alarm.clock-jumped.effect':
+    'Charging does not depend on it. Times of sessions and limits with an end by the clock do.',
+  'alarm.clock-jumped.advice': 'Nothing to do if the time is right now. Otherwise see to its time server (NTP).',
   'alarm.safe-currents-beside-house':
     '{phase} of {circuit}: safe currents of {safe} and the house, which has drawn {house}, are more than its fuse of {limit}.',
   'alarm.safe-currents-beside-house.effect': 'If Lademeister fails while the house draws as much, the fuse may trip.',

@@ -88,6 +88,17 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
         detail: null,
         sinceMs: alarm.sinceMs,
       };
+    case 'clock-jumped':
+      return {
+        ...words,
+        id: code,
+        severity: 'warning',
+        what: t(`alarm.clock-jumped.${alarm.byMs < 0 ? 'back' : 'forward'}`, {
+          duration: format.duration(Math.abs(alarm.byMs)),
+        }),
+        detail: null,
+        sinceMs: alarm.sinceMs,
+      };
     case 'safe-currents-beside-house':
       return {
         ...words,
