@@ -1,2 +1,0 @@
-import { compose } from '../compose.ts';
-export const x = compose;
