@@ -1,3 +1,4 @@
+import type { StationSheet } from '../core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Card, Driver, RefusedTap, Vehicle, VehicleUse } from '../core/model/people.ts';
 import type { AssignedBy, SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
@@ -71,4 +72,9 @@ export interface CardRow extends Card {
 /** The evidence of the grid operator's commands, oldest first. */
 export interface DimmingEventList {
   readonly events: readonly DimmingEvent[];
+}
+
+/** The station behind a charge point, and the files it has brought, the newest first. */
+export interface StationAnswer extends StationSheet {
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly atMs: number }[];
 }

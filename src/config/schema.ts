@@ -7,6 +7,7 @@ import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit }
 import { Load, limits, Vehicle } from './schema-loads.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Leases, Recorder } from './schema-running.ts';
+import { station } from './schema-stations.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
@@ -186,10 +187,7 @@ const OcppChargePoint = Type.Object(
           'Whether the grid operator may limit it (section 14a EnWG); if left out: when it can draw more than 4.2 kW',
       }),
     ),
-    access: Type.Enum(['open', 'tokens'], {
-      description: 'Who may charge: anybody, or only holders of the tokens below',
-      default: 'tokens',
-    }),
+    ...station,
     defaultMode: Type.Enum([...CHARGE_MODES], { description: 'Mode until somebody chooses one', default: 'solar' }),
     ...limits,
     wakeUpAttempts: Type.Integer({

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { CardDirectory, CardInfo } from '../../core/model/card-directory.ts';
 import type { TransactionBook } from '../../core/model/transactions.ts';
 import type { Log } from '../../log.ts';
 import type { Reply } from '../../ocpp/rpc/protocol.ts';
@@ -20,6 +21,7 @@ export interface TransactionOptions {
   readonly chargePointId: string;
   readonly connectorId: number;
   readonly book: TransactionBook;
+  readonly cards: CardDirectory;
   readonly clock: Clock;
   readonly stationClock: StationClock;
   readonly log: Log;
@@ -65,7 +67,7 @@ export class Transactions {
   authorise(request: AuthorizeRequest): Promise<Reply<AuthorizeResponse>> {
     const { book, chargePointId } = this.options;
     return this.afterCommit('Authorize', async () => ({
-      idTagInfo: idTagInfo(await book.authorise({ chargePointId, idToken: request.idTag })),
+      idTagInfo: idTagInfo(await book.authorise({ chargePointId, idToken: request.idTag }), this.infoOf(request.idTag)),
     }));
   }
 
@@ -84,7 +86,7 @@ export class Transactions {
         this.open = { transactionId, authorised: status === 'accepted' };
         this.options.changed();
       }
-      return { transactionId, idTagInfo: idTagInfo(status) };
+      return { transactionId, idTagInfo: idTagInfo(status, this.infoOf(request.idTag)) };
     });
     if (reply.kind === 'silence' && request.connectorId === this.options.connectorId) {
       await this.chargeUnwritten(request.idTag);
@@ -168,9 +170,22 @@ export class Transactions {
     return register;
   }
 
-  /** Some stations always say 0 (tkt EV) or -1 (Charge Amps): then it can only be the one that is open. */
+  /** What else the station may know of a card changes no answer when it cannot be read. */
+  private infoOf(idToken: string): CardInfo {
+    try {
+      return this.options.cards.infoOf(idToken);
+    } catch (err) {
+      this.options.log.error({ err }, 'nobody can say whose card this is');
+      return { parentId: null, validUntilMs: null };
+    }
+  }
+
+  /**
+   * Some stations always say 0 (tkt EV), -1 (Charge Amps) or the largest number they have (Alfen): then it can only be
+   * the one that is open.
+   */
   private idOf(transactionId: number | null): number | null {
-    if (transactionId !== null && transactionId > 0) return transactionId;
+    if (transactionId !== null && transactionId > 0 && transactionId <= LARGEST_ID) return transactionId;
     return transactionId === null ? null : (this.open?.transactionId ?? null);
   }
 
@@ -199,5 +214,7 @@ export class Transactions {
   }
 }
 
+/** The ids we give fit 32 bits. */
+const LARGEST_ID = 2 ** 31 - 1;
 /** More than any charge point has: made-up numbers would each open a session of their own. */
 const MOST_CONNECTORS = 16;
