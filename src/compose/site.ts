@@ -34,7 +34,9 @@ import { type Books, openBooks } from './books.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { peoplePorts } from './people-ports.ts';
+import { composeReports } from './reports.ts';
 import { bounded, cardLabel } from './sessions.ts';
+import { composeIssuer } from './statements.ts';
 import { composeStations, stationPorts } from './stations.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
 
@@ -97,6 +99,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       new Map(chargePoints.map((device) => [device.id, hasHadTime ? device.fallbackA() : 0])),
     );
   };
+  const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
   site = new Site({
     name: config.site.name,
     settings,
@@ -121,6 +124,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...fuseAlarms(),
       ...unknownStations.alarms(),
       ...gridOperator.alarms(),
+      ...reports.problems(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
     ],
@@ -149,6 +153,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     async stop() {
       listening.stop();
       await gridOperator.stopMqtt();
+      await reports.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();
