@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { CardDirectory, CardInfo } from '../../core/model/card-directory.ts';
-import type { TransactionBook } from '../../core/model/transactions.ts';
+import type { TransactionBook, TransactionEndReport } from '../../core/model/transactions.ts';
 import type { Log } from '../../log.ts';
 import type { Reply } from '../../ocpp/rpc/protocol.ts';
 import type {
@@ -115,6 +115,7 @@ export class Transactions {
         stationTimestamp: request.timestamp,
         registerWh: this.registerWh('StopTransaction', request.meterStop),
         reason: endReason(request.reason),
+        ...this.firstRegister(request.transactionData ?? []),
       });
       if (this.open?.transactionId === transactionId) {
         this.open = null;
@@ -149,6 +150,15 @@ export class Transactions {
       if (registerWh !== null) await book.register({ ...sample, registerWh });
       for (const signed of signedData(sampledValue)) await book.signedValue({ ...sample, ...signed });
     }
+  }
+
+  /** The register with which a transaction began, where its samples say so: any other may come from the middle of it. */
+  private firstRegister(values: MeterValuesRequest['meterValue']): Pick<TransactionEndReport, 'begin'> {
+    for (const { timestamp, sampledValue } of values) {
+      const registerWh = importRegisterWh(sampledValue.filter(({ context }) => context === 'Transaction.Begin'));
+      if (registerWh !== null) return { begin: { atMs: this.options.stationClock.toWallMs(timestamp), registerWh } };
+    }
+    return {};
   }
 
   /**

@@ -101,6 +101,11 @@ export class BookSite {
     return new Date(this.clock.wallMs() + offsetMs).toISOString();
   }
 
+  /** The same as it is told to stations. */
+  told(offsetMs = 0): string {
+    return this.now(offsetMs).replace(/\.\d+/, '');
+  }
+
   /** Sessions as the books have them, the oldest first. */
   async sessions() {
     const { sessions } = await this.books.reader.newest(ALWAYS, 100);

@@ -18,11 +18,10 @@ function makeRoom(site: BookSite): void {
 }
 
 describe('transactions, from the socket to the ledger', () => {
-  it('are answered when they stand in the ledger, and are there after the process was cut off', async () => {
+  it('are answered when they stand in the ledger, and go on after a restart of the controller', async () => {
     const site = await new BookSite().open();
     const station = await site.boot();
     const { transactionId } = payloadOf(await station.call('StartTransaction', startOf(site, 1_000)));
-    // Nothing is closed in order: what was answered has to be on the disk.
     await site.restart();
     expect(site.chargePoint.runningTransaction()).toBe(transactionId);
     const again = await site.boot();
@@ -127,7 +126,19 @@ describe('transactions, from the socket to the ledger', () => {
     expect(payloadOf(await station.call('StopTransaction', stop))).toEqual({});
     const [session, ...others] = await site.sessions();
     expect(others).toEqual([]);
-    expect(session).toMatchObject({ endRegisterWh: 9_000, flags: expect.arrayContaining(['start-unknown']) });
+    expect(session).toMatchObject({ startRegisterWh: 4_000, endRegisterWh: 9_000, energyWh: 5_000 });
+    expect(session?.flags).toContain('start-unknown');
+    expect(session?.startedAtMs).toBe(site.clock.wallMs() - 3_600_000);
+  });
+
+  it('that end without a start, and tell nothing of it, have an end and no energy', async () => {
+    const site = await new BookSite().open();
+    const station = await site.boot();
+    const sampledValue = [{ value: '9000', context: 'Transaction.End' }];
+    const transactionData = [{ timestamp: site.now(), sampledValue }];
+    const stop = { transactionId: 4711, idTag: CARD, meterStop: 9_000, timestamp: site.now() };
+    await station.call('StopTransaction', { ...stop, transactionData });
+    expect(await site.sessions()).toMatchObject([{ startRegisterWh: null, endRegisterWh: 9_000, energyWh: null }]);
   });
 
   it.each([0, -1, 2 ** 63])('with the number %d mean the one that runs', async (transactionId) => {
