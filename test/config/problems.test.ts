@@ -147,7 +147,7 @@ describe('every message names file, line, path, value and what is allowed', () =
         chargePoint(', connector: 2', 'right').replace('identity: RIGHT', 'identity: LEFT'),
       ),
       [
-        'config.yaml:5:53 chargePoints[1].identity: LEFT connector 2 stands here for the second time; every charge point needs its own',
+        'config.yaml:5:55 chargePoints[1].identity: LEFT connector 2 stands here for the second time; every charge point needs its own',
       ],
     ],
     [

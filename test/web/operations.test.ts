@@ -20,7 +20,7 @@ describe.each(LANGUAGES.map((language) => [language]))('what became of a command
   it.each<LocalListState['state']>(['waiting', 'current', 'too-short', 'failed', 'not-supported'])(
     'a list that is %s is a sentence',
     (state) => {
-      expect(localListSentence({ state, version: 1, cards: 12, status: 'Failed' }, i18n)).toMatch(/^\p{Lu}.+\.$/u);
+      expect(localListSentence({ state, version: 1, cards: 12, status: 'Failed' }, i18n)).toMatch(/^[\p{Lu}\d].+\.$/u);
     },
   );
 });
