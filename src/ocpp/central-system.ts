@@ -60,7 +60,11 @@ export class CentralSystem {
   constructor(options: CentralSystemOptions) {
     this.options = options;
     this.http = createServer((request, response) => {
-      if (options.http?.(request, response) === true) return;
+      if (options.http?.(request, response) === true) {
+        // It takes as long as a file takes.
+        this.handshakes.end(request.socket);
+        return;
+      }
       response.writeHead(426, { 'Content-Type': 'text/plain' }).end('This is an OCPP endpoint: WebSocket only.\n');
     });
     this.upgrader = new WebSocketServer({

@@ -4,6 +4,7 @@ import type { LocalListEntry } from '../../core/model/card-directory.ts';
 import type { LocalListState } from '../../core/model/charge-point-commands.ts';
 import type { Log } from '../../log.ts';
 import type { Ocpp16Connection, SendLocalListRequest } from '../../ocpp/v16/messages.ts';
+import { cacheKey } from './offline-policy.ts';
 import { idTagInfo } from './words.ts';
 
 export interface LocalListOptions {
@@ -27,6 +28,8 @@ export class LocalList {
   private shown: LocalListState = { state: 'waiting', version: null, cards: 0, status: null };
   private underway = false;
   private digest: number | null = null;
+  /** As its cache was set last, on this connection. */
+  private cacheSet: string | null = null;
   private failures = 0;
   private retryMonoMs = Number.NEGATIVE_INFINITY;
 
@@ -42,6 +45,7 @@ export class LocalList {
   attach(connection: Ocpp16Connection): void {
     this.connection = connection;
     this.digest = null;
+    this.cacheSet = null;
     this.failures = 0;
     this.retryMonoMs = Number.NEGATIVE_INFINITY;
     this.look();
@@ -115,8 +119,14 @@ export class LocalList {
   }
 
   private settled(state: LocalListState['state'], version: number | null, cards: number, status: string | null): void {
-    this.failures = state === 'failed' ? this.failures : 0;
     this.shown = { state, version, cards, status };
+    if (state === 'failed' || this.connection === null) return;
+    this.failures = 0;
+    const { key, value } = cacheKey(state !== 'not-supported');
+    if (this.cacheSet === value) return;
+    this.cacheSet = value;
+    // A station without a cache says so.
+    void this.connection.call('ChangeConfiguration', { key, value });
   }
 }
 

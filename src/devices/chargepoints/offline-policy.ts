@@ -9,8 +9,8 @@ export interface WantedKey {
 
 /**
  * The keys that make a station do so (OCPP 1.6 sections 9.1 and 9.2). A station with a connection always asks here first:
- * cards that were blocked or hours that ended must not wait for its list (LocalPreAuthorize). The authorisation cache
- * would let in whom the list leaves out.
+ * cards that were blocked or hours that ended must not wait for its list (LocalPreAuthorize). Whether it also goes by the
+ * cards it remembers is decided when it is known whether it takes a list ({@link cacheKey}).
  */
 export function offlineKeys(policy: OfflinePolicy): readonly WantedKey[] {
   const asks = { key: 'LocalPreAuthorize', value: 'false' };
@@ -22,7 +22,6 @@ export function offlineKeys(policy: OfflinePolicy): readonly WantedKey[] {
       return [
         asks,
         key('LocalAuthListEnabled', true),
-        key('AuthorizationCacheEnabled', false),
         key('LocalAuthorizeOffline', true),
         key('AllowOfflineTxForUnknownId', false),
         key('StopTransactionOnInvalidId', true),
@@ -36,3 +35,9 @@ export function offlineKeys(policy: OfflinePolicy): readonly WantedKey[] {
       ];
   }
 }
+
+/** What a station remembers would let in whom the list leaves out; where it takes no list, it is all there is. */
+export const cacheKey = (takesList: boolean): WantedKey => ({
+  key: 'AuthorizationCacheEnabled',
+  value: String(!takesList),
+});

@@ -65,10 +65,14 @@ export class Transactions {
   }
 
   authorise(request: AuthorizeRequest): Promise<Reply<AuthorizeResponse>> {
-    const { book, chargePointId } = this.options;
-    return this.afterCommit('Authorize', async () => ({
-      idTagInfo: idTagInfo(await book.authorise({ chargePointId, idToken: request.idTag }), this.infoOf(request.idTag)),
-    }));
+    const { book, cards, chargePointId } = this.options;
+    const { idTag: idToken } = request;
+    return this.afterCommit('Authorize', async () => {
+      // Who began may always end, also when the hours of the card are over by now (section 4.1).
+      const mayStop = this.open !== null && cards.mayStop(chargePointId, idToken);
+      const status = mayStop ? 'accepted' : await book.authorise({ chargePointId, idToken });
+      return { idTagInfo: idTagInfo(status, this.infoOf(idToken)) };
+    });
   }
 
   async start(request: StartTransactionRequest): Promise<Reply<StartTransactionResponse>> {

@@ -62,7 +62,7 @@ class MemoryBook implements TransactionBook {
 }
 
 /** Cards of which nothing is known but what a test says. */
-export class MemoryCards implements CardDirectory {
+class MemoryCards implements CardDirectory {
   readonly parents = new Map<string, string>();
   list: readonly LocalListEntry[] = [];
   infoOf(idToken: string) {

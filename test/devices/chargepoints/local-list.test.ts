@@ -96,14 +96,15 @@ describe('the local list of a station', () => {
 
   it('follows a change within a minute', async () => {
     const keeper = new ListKeeper();
-    const { site, sent } = await siteWith(cards(3), keeper);
+    const { site, sent, state } = await siteWith(cards(3), keeper);
     site.cards.list = cards(2);
     site.clock.advance(60_000);
-    await until(() => keeper.held.size === 2);
+    await until(() => state()?.cards === 2);
     expect(sent().map(({ updateType }) => updateType)).toEqual(['Full', 'Full']);
     site.cards.list = [];
     site.clock.advance(60_000);
-    await until(() => keeper.held.size === 0);
+    await until(() => state()?.cards === 0);
+    expect(keeper.held.size).toBe(0);
   });
 
   it('takes the place of what another controller left behind', async () => {
@@ -149,8 +150,26 @@ describe('the local list of a station', () => {
     await station.call('Heartbeat', {});
     expect(station.callsOf('GetLocalListVersion').length).toBe(1);
     expect(sent()).toEqual([]);
+    // The cards it remembers are all it has.
+    expect(cacheOf(station)).toEqual(['true']);
+  });
+
+  it('is the only thing that counts where the station takes it: cards it remembers do not', async () => {
+    const keeper = new ListKeeper();
+    const { site, station, state } = await siteWith(cards(3), keeper);
+    site.cards.list = cards(2);
+    site.clock.advance(60_000);
+    await until(() => state()?.cards === 2);
+    await station.call('Heartbeat', {});
+    expect(cacheOf(station)).toEqual(['false']);
   });
 });
+
+const cacheOf = (station: ScriptedStation) =>
+  station
+    .callsOf('ChangeConfiguration')
+    .filter(({ key }) => key === 'AuthorizationCacheEnabled')
+    .map(({ value }) => value);
 
 describe('the offline policy', () => {
   it.each([
@@ -160,7 +179,6 @@ describe('the offline policy', () => {
       {
         LocalPreAuthorize: 'false',
         LocalAuthListEnabled: 'true',
-        AuthorizationCacheEnabled: 'false',
         LocalAuthorizeOffline: 'true',
         AllowOfflineTxForUnknownId: 'false',
         StopTransactionOnInvalidId: 'true',

@@ -119,6 +119,26 @@ describe('a station with two connectors', () => {
     expect(site.chargePoints.map((one) => one.snapshot().hasTransaction)).toEqual([true, true]);
   });
 
+  it('refuses a card that charges at the other, where a card may charge once', async () => {
+    const site = new BookSite([{}, {}], { access: 'tokens', oneSessionPerCard: true });
+    site.books.cards.learn('04A1B2C3', 'Anna', site.clock.wallMs());
+    await site.open();
+    const station = await site.boot();
+    const start = async (connectorId: number) =>
+      payloadOf(
+        await station.call('StartTransaction', {
+          ...{ connectorId, idTag: '04A1B2C3', meterStart: connectorId, timestamp: site.now() },
+        }),
+      )['idTagInfo'];
+    expect(await start(1)).toEqual({ status: 'Accepted' });
+    expect(await start(2)).toEqual({ status: 'ConcurrentTx' });
+    expect(site.chargePoints.map((one) => one.snapshot().hasTransaction)).toEqual([true, false]);
+    // To end the one that runs it is let in.
+    expect(payloadOf(await station.call('Authorize', { idTag: '04A1B2C3' }))['idTagInfo']).toEqual({
+      status: 'Accepted',
+    });
+  });
+
   it('lets a card in that may charge at one of them', async () => {
     const site = new BookSite([{}, {}], {
       access: 'tokens',

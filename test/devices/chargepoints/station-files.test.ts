@@ -1,6 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { until } from '../../ocpp/socket-pair.ts';
 import { BookSite } from './book-site.ts';
 
 async function exchange() {
@@ -39,6 +42,21 @@ describe('diagnostics', () => {
     expect(await operator.operate({ kind: 'get-diagnostics', fromMs: null })).toMatchObject({
       outcome: 'nothing-there',
     });
+  });
+
+  it('may take their time', async () => {
+    const { site, operator, location } = await exchange();
+    await operator.operate({ kind: 'get-diagnostics', fromMs: null });
+    const upload = request(location('GetDiagnostics'), { method: 'PUT' });
+    upload.write('the first half, ');
+    // Connections that are no WebSocket by then are closed.
+    const folder = join(site.folder, 'station-files', 'in');
+    await until(() => existsSync(folder) && readdirSync(folder).length === 1);
+    site.clock.advance(60_000);
+    upload.end('the second');
+    const [answer] = await once(upload, 'response');
+    expect(answer).toMatchObject({ statusCode: 201 });
+    expect(site.files.received('carport')).toMatchObject([{ bytes: 26 }]);
   });
 
   it('are kept five at a time', async () => {

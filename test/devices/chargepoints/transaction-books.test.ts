@@ -209,6 +209,19 @@ describe('cards of one person', () => {
     expect(await site.sessions()).toMatchObject([{ energyWh: 500, tokenTail: 'B2C3' }]);
   });
 
+  it('may end what they began, also when they may begin nothing any more', async () => {
+    const site = new BookSite([{}], { access: 'tokens' });
+    const card = site.books.cards.learn(CARD, 'Anna', site.clock.wallMs());
+    await site.open();
+    const station = await site.boot();
+    const status = async () => payloadOf(await station.call('Authorize', { idTag: CARD }))['idTagInfo'];
+    await station.call('StartTransaction', startOf(site, 1_000));
+    site.books.cards.save(card.tokenRef, { ...card, status: 'blocked' });
+    expect(await status()).toEqual({ status: 'Accepted' });
+    await station.call('StopTransaction', { transactionId: 0, meterStop: 1_000, timestamp: site.now() });
+    expect(await status()).toEqual({ status: 'Blocked' });
+  });
+
   it('held up at a reader of the house begin a session, and end it', async () => {
     const site = new BookSite([{}], { access: 'tokens' });
     site.books.cards.learn(CARD, 'Anna', site.clock.wallMs());

@@ -13,7 +13,7 @@ export const operateDe: { readonly [K in keyof typeof operateEn]: string } = {
   'operate.list-too-short': 'Die Wallbox hat nur Platz für {cards} Karten. Die übrigen brauchen eine Verbindung.',
   'operate.list-failed': 'Die Wallbox nimmt die Kartenliste nicht an ({status}). Es wird wieder versucht.',
   'operate.list-not-supported':
-    'Die Wallbox kann keine Kartenliste speichern. Ohne Verbindung entscheidet sie von selbst.',
+    'Die Wallbox kann keine Kartenliste speichern. Ohne Verbindung kennt sie nur Karten, die sie schon gesehen hat.',
   'operate.reserved': 'Reserviert bis {time}.',
   'operate.firmware-news': 'Firmware-Update: {status} ({time})',
   'operate.diagnostics-news': 'Diagnose: {status} ({time})',

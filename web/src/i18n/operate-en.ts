@@ -11,7 +11,8 @@ export const operateEn = {
   'operate.list-waiting': 'The cards for the time without connection have not been sent yet.',
   'operate.list-too-short': 'The wallbox has room for {cards} cards only. The others need a connection.',
   'operate.list-failed': 'The wallbox does not take the list of cards ({status}). It is tried again.',
-  'operate.list-not-supported': 'The wallbox cannot store a list of cards. Without connection it decides by itself.',
+  'operate.list-not-supported':
+    'The wallbox cannot store a list of cards. Without connection it knows only those it has seen.',
   'operate.reserved': 'Reserved until {time}.',
   'operate.firmware-news': 'Firmware update: {status} ({time})',
   'operate.diagnostics-news': 'Diagnostics: {status} ({time})',

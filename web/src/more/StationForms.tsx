@@ -27,7 +27,7 @@ export function StationForms(props: {
   );
 
   return (
-    <form ref={form} onSubmit={(event) => event.preventDefault()}>
+    <form ref={form} class="person-form" onSubmit={(event) => event.preventDefault()}>
       {cards.length > 0 && (
         <Choice
           label={t('operate.card')}
