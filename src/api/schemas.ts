@@ -100,6 +100,7 @@ const Problem = coded<DeviceProblem['code']>(
     'drawing-without-leave': true,
     'stop-failed': true,
     'lease-impossible': true,
+    'two-controllers': true,
     'lease-unproven': true,
     'phase-switch-ignored': true,
     'identity-taken': true,

@@ -9,6 +9,7 @@ import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import type { ChargePointSettings } from '../core/model/site.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
+import { type Families, quirksOf } from '../devices/chargepoints/families/families.ts';
 import { type ChargePointRecords, Ocpp16ChargePoint } from '../devices/chargepoints/ocpp16-charge-point.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
@@ -48,6 +49,7 @@ interface Surroundings {
   readonly version: string;
   readonly stores: Stores;
   readonly definitions: Definitions;
+  readonly families: Families;
   /** Where config.yaml is. */
   readonly dataDir: string;
   readonly clock: Clock;
@@ -82,7 +84,13 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
     const records = { book: books.book, stations: stores.state.stations };
-    const device = ocppChargePoint(chargePoint, point, config.leases, records, context);
+    const device = ocppChargePoint(
+      chargePoint,
+      point,
+      { ...config.leases, families: surroundings.families },
+      records,
+      context,
+    );
     return { identity: chargePoint.identity, device };
   });
   const stationOf = new Map(chargePoints.map(({ identity, device }) => [identity, device.station]));
@@ -212,13 +220,17 @@ function measuringDevices(
 function ocppChargePoint(
   { identity, phaseSwitching }: ChargePointConfig,
   { id, name, phaseRotation, maxCurrentA, safeCurrentA }: ChargePointSettings,
-  { writesPerDay }: Config['leases'],
+  { writesPerDay, families }: Config['leases'] & { readonly families: Families },
   records: ChargePointRecords,
   context: DeviceContext,
 ): Ocpp16ChargePoint {
   const wiredPhases = phaseRotation.length;
   const wiring = { wiredPhases, maxCurrentA, safeCurrentA, phaseSwitching };
-  return new Ocpp16ChargePoint({ id, name, identity, ...wiring, writesPerDay }, records, context);
+  return new Ocpp16ChargePoint(
+    { id, name, identity, ...wiring, writesPerDay, quirksOf: (said) => quirksOf(families, said) },
+    records,
+    context,
+  );
 }
 
 function storeAlarms(

@@ -120,12 +120,12 @@ export class ExpiryProof {
 
   private ask(trial: Trial): void {
     const { connectorId, facts, safeCurrentA, schedule } = this.options;
-    const { rateUnit, wholeNumbers } = facts.get();
+    const rateUnit = facts.rateUnit();
     const step = trial.step;
     void schedule({ connectorId, duration: 60, chargingRateUnit: rateUnit }).then((outcome) => {
       if (this.trial !== trial) return;
       const limit = outcome.kind === 'result' ? limitNow(outcome.payload, rateUnit) : null;
-      const safe = rateLimit(safeCurrentA, rateUnit, 1, wholeNumbers).value;
+      const safe = rateLimit(safeCurrentA, rateUnit, 1, facts.grain()).value;
       if (limit === null || (step === 'running' && isSame(limit, safe))) {
         this.conclude('unclear', null);
       } else if (step === 'running') {

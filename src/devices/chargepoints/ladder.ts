@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import { LIMIT_RUNGS, type LimitRung } from '../../core/model/station-record.ts';
+import type { VendorKey } from './families/family.ts';
 import type { Held } from './in-force.ts';
 import type { StationFacts } from './station-facts.ts';
-import { type VendorKey, vendorKeyOf } from './vendor-keys.ts';
 
 /** What a refused limit is tried without, before its means is given up. */
 export type LeftOut = 'phases' | 'decimals';
@@ -43,7 +43,7 @@ export class Ladder {
   }
 
   vendorKey(): VendorKey | null {
-    return vendorKeyOf(this.facts.get().identity.vendor);
+    return this.facts.quirks().vendorKey ?? null;
   }
 
   /** To be left out of the next limit. */
@@ -127,12 +127,16 @@ export class Ladder {
     return 'stepped';
   }
 
+  /** Those that it may take, the best first. What its family is known to refuse is tried when nothing else is left. */
   private rungs(): readonly LimitRung[] {
-    const stacks = this.facts.get().maxStackLevel > 0;
-    return LIMIT_RUNGS.filter((rung) => {
+    const { refusedMeans = [], profileKind } = this.facts.quirks();
+    const stacks = this.facts.maxStackLevel() > 0 && profileKind !== 'Relative';
+    const possible = LIMIT_RUNGS.filter((rung) => {
       if (rung === 'connector-lease' || rung === 'station-lease') return stacks;
       return rung !== 'vendor-key' || this.vendorKey() !== null;
     });
+    const promising = possible.filter((rung) => !refusedMeans.includes(rung));
+    return promising.length > 0 ? promising : possible;
   }
 }
 

@@ -21,7 +21,7 @@ import { Preparation } from './preparation.ts';
 import { RemoteStop } from './remote-stop.ts';
 import { Standing } from './standing.ts';
 import { StationClock } from './station-clock.ts';
-import { StationFacts } from './station-facts.ts';
+import { type QuirksOf, StationFacts } from './station-facts.ts';
 import { Transactions } from './transactions.ts';
 import { WithoutLeave } from './without-leave.ts';
 import { connectorStatus } from './words.ts';
@@ -41,6 +41,8 @@ export interface Ocpp16ChargePointOptions {
   readonly phaseSwitching: boolean;
   /** How often a day it may be made to write its flash. */
   readonly writesPerDay: number;
+  /** What is known of stations like this one. */
+  readonly quirksOf: QuirksOf;
   /** Wanted time between meter values, s. Default 5. */
   readonly sampleIntervalS?: number;
 }
@@ -89,7 +91,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.connectorId = connectorId;
     const stationClock = new StationClock(clock);
     this.stationClock = stationClock;
-    const facts = new StationFacts(options.id, records.stations, log);
+    const facts = new StationFacts(options.id, records.stations, log, options.quirksOf);
     this.facts = facts;
     this.transactions = new Transactions({
       chargePointId: options.id,
@@ -99,7 +101,10 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       stationClock,
       log,
       changed,
-      ended: () => this.metering.transactionEnded(),
+      ended: () => {
+        this.metering.transactionEnded();
+        this.leases.transactionChanged();
+      },
       implausible: (action, detail) => this.violated({ action, detail }),
     });
     this.withoutLeave = new WithoutLeave(clock, () => this.transactions.isRunning());
@@ -120,6 +125,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       facts,
       relay: this.relay,
       phasesInUse: () => this.metering.phasesInUse(),
+      transactionId: () => this.transactions.running()?.transactionId ?? null,
       stationTime: (wallMs) => stationClock.fromWallMs(wallMs),
       stationOffsetMs: () => stationClock.offsetMs(),
       changed,
@@ -132,7 +138,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       connectorId,
       isReady: () => this.standing.condition() === 'ok' && this.leases.canFallBack(),
       leaseState: () => this.leases.state(),
-      isEmpty: () => this.status === 'available' && !this.mayBeDrawing(),
+      isEmpty: () => this.isEmpty(),
       drawn: () => this.drawn(),
       schedule: async (request) =>
         (await this.connection?.call('GetCompositeSchedule', request)) ?? { kind: 'closed', sent: false },
@@ -145,9 +151,29 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       changed,
     });
     const { leases, metering, relay, proof, remoteStop, withoutLeave } = this;
-    this.standing = new Standing({ ...options, clock, leases, metering, relay, proof, remoteStop, withoutLeave });
-    const isCharging = () => this.transactions.isRunning();
-    this.preparation = new Preparation({ clock, log, connectorId, sampleIntervalS, facts, leases, isCharging });
+    this.preparation = new Preparation({
+      clock,
+      log,
+      connectorId,
+      sampleIntervalS,
+      facts,
+      leases,
+      isCharging: () => this.transactions.isRunning(),
+      isEmpty: () => this.isEmpty(),
+      changed,
+    });
+    this.standing = new Standing({
+      ...options,
+      clock,
+      leases,
+      metering,
+      relay,
+      proof,
+      remoteStop,
+      withoutLeave,
+      isPrepared: () => this.preparation.isDone(),
+      otherController: () => facts.get().setUp?.otherController ?? null,
+    });
     this.station = this.stationSide();
   }
 
@@ -165,6 +191,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
 
   grant(lease: Lease): void {
     this.watchForLeave();
+    this.preparation.tick();
     const instead = this.proof.instead(lease);
     if (instead === null) this.leases.withhold();
     else this.leases.grant(instead);
@@ -197,6 +224,11 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     return this.standing.health();
   }
 
+  /** No car is plugged in, as far as it says. */
+  private isEmpty(): boolean {
+    return this.status === 'available' && !this.mayBeDrawing();
+  }
+
   /** A transaction runs, the station says that it charges, or it has not said anything yet. */
   private mayBeDrawing(): boolean {
     return this.status === 'unknown' || this.transactions.running() !== null || this.withoutLeave.isSuspected();
@@ -223,7 +255,6 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       connected: (connection, address) => {
         this.connection = connection;
         standing.connected(connection, address);
-        this.leases.connected();
         this.proof.restart(false);
         this.preparation.connected(connection);
         this.changed();
@@ -260,7 +291,10 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       },
       Authorize: (request) => this.transactions.authorise(request),
       StartTransaction: (request) => {
-        if (request.connectorId === this.connectorId) this.forgetCar();
+        if (request.connectorId === this.connectorId) {
+          this.forgetCar();
+          this.leases.transactionChanged();
+        }
         return this.transactions.start(request);
       },
       StopTransaction: (request) => this.transactions.stop(request),
@@ -283,8 +317,9 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     const serial = request.chargePointSerialNumber ?? request.chargeBoxSerialNumber ?? '';
     this.context.log.info({ vendor, model, firmware }, 'charge point booted');
     this.stationClock.wasSet();
+    const isFirst = !this.facts.isIntroduced();
     const isAnother = this.facts.introduced({ vendor, model, firmware, serial });
-    const anew = !this.preparation.hears('BootNotification') || isAnother;
+    const anew = !this.preparation.hears('BootNotification') || isAnother || isFirst;
     if (anew) {
       this.leases.detach();
       this.leases.forget();

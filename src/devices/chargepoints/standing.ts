@@ -14,6 +14,10 @@ export interface StandingOptions {
   readonly name: string;
   readonly identity: string;
   readonly maxCurrentA: number;
+  /** It was told all that it has to be told before it may charge. */
+  readonly isPrepared: () => boolean;
+  /** A load management of its own that is switched on; `null` without. */
+  readonly otherController: () => string | null;
   readonly leases: Leases;
   readonly metering: Metering;
   readonly relay: PhaseRelay;
@@ -86,7 +90,8 @@ export class Standing {
     if (this.connection === null) return this.lostMs === null ? 'connecting' : 'stale';
     if (leases.unansweredMs() > UNANSWERED_MS) return 'stale';
     if (this.fault !== null || leases.rejectedStatus() !== null || this.isUncontrolled()) return 'faulty';
-    return leases.isReady() ? 'ok' : 'connecting';
+    if (this.options.otherController() !== null) return 'faulty';
+    return leases.isReady() && this.options.isPrepared() ? 'ok' : 'connecting';
   }
 
   health(): DeviceHealth {
@@ -122,6 +127,8 @@ export class Standing {
     if (stopFailed !== null) return { code: 'stop-failed', status: stopFailed };
     const rejected = leases.rejectedStatus();
     if (rejected !== null) return { code: 'limit-rejected', status: rejected };
+    const controller = this.options.otherController();
+    if (controller !== null) return { code: 'two-controllers', controller };
     if (!metering.ignoresLimits()) return null;
     return { code: 'limit-ignored', grantedA: leases.state().acceptedA ?? 0, drawnA: metering.drawnA() };
   }

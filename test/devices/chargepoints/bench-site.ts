@@ -69,6 +69,7 @@ const INSTALLED: Ocpp16ChargePointOptions = {
   safeCurrentA: 6,
   phaseSwitching: false,
   writesPerDay: 5_000,
+  quirksOf: () => ({}),
 };
 
 /** A station that has shown all that one can show. */
@@ -82,6 +83,8 @@ export const PROVEN: StationRecord = {
   expiry: 'seen',
   phaseSwitch: 'unseen',
   toldPhases: null,
+  toldAtMostA: null,
+  setUp: { settings: {}, bootedFor: [], otherController: null },
 };
 
 /** Remembers stations for as long as a test lasts. */

@@ -140,6 +140,7 @@ async function play(events: readonly Event[], skewMs: number, kind: Kind): Promi
     maxCurrentA: MAX_A,
     safeCurrentA: SAFE_A,
     phasesInUse: () => null,
+    transactionId: () => null,
     stationTime: (wallMs) => new Date(wallMs).toISOString().replace(/\.\d+Z$/, 'Z'),
     stationOffsetMs: () => 0,
     changed: () => {},
@@ -148,13 +149,13 @@ async function play(events: readonly Event[], skewMs: number, kind: Kind): Promi
   const connect = () => {
     const calls = new CallQueue(clock, (text) => station.inbox.push(text));
     queue = calls;
-    leases.connected();
     const call = (action: string, payload: object, options = {}) =>
       calls.call(action, payload, options) as Promise<LimitOutcome>;
     leases.attach({
       setProfile: (request, options) => call('SetChargingProfile', request, options),
       setKey: (key, value, options) => call('ChangeConfiguration', { key, value }, options),
-      clear: (connectorId) => call('ClearChargingProfile', { connectorId, chargingProfilePurpose: 'TxDefaultProfile' }),
+      clear: (connectorId, chargingProfilePurpose) =>
+        call('ClearChargingProfile', { connectorId, chargingProfilePurpose }),
     });
   };
   const disconnect = () => {

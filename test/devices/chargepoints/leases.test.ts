@@ -365,6 +365,7 @@ describe('limits that nobody answered', () => {
       maxCurrentA: 16,
       safeCurrentA: 6,
       phasesInUse: () => null,
+      transactionId: () => null,
       stationTime: (wallMs) => new Date(wallMs).toISOString(),
       stationOffsetMs: () => 0,
       changed: () => {},

@@ -4,6 +4,10 @@ export const stationsEn = {
   'problem.drawing-without-leave.said': '{name} says that it charges although nobody may charge there.',
   'problem.stop-failed': '{name} does not end the charging session although it was told to ({status}).',
   'problem.lease-impossible': '{name} cannot fall back by itself, and counts with {counts} while it is out of reach.',
+  'problem.two-controllers': '{name} controls itself: “{controller}” is switched on in the wallbox.',
+  'effect.two-controllers':
+    'Two controllers would work against each other. This wallbox gets its safe current only; the others charge on.',
+  'advice.two-controllers': 'Switch “{controller}” off in the app or the installer tool of the wallbox.',
   'problem.lease-unproven':
     '{name} has not shown yet that it falls back by itself, and counts with {counts} while it is out of reach.',
   'problem.phase-switch-ignored': '{name} does not switch to one phase.',
