@@ -14,6 +14,7 @@ export type LeftOut = 'phases' | 'decimals';
 export class Ladder {
   private readonly facts: StationFacts;
   private readonly clock: Clock;
+  private readonly hasTransaction: () => boolean;
   /** Stepped on, and not proven to work yet. */
   private stepped: LimitRung | null = null;
   private isInRefusal = false;
@@ -25,9 +26,10 @@ export class Ladder {
   private leftOut: LeftOut | null = null;
   private retryMonoMs = Number.NEGATIVE_INFINITY;
 
-  constructor(facts: StationFacts, clock: Clock) {
+  constructor(facts: StationFacts, clock: Clock, hasTransaction: () => boolean) {
     this.facts = facts;
     this.clock = clock;
+    this.hasTransaction = hasTransaction;
   }
 
   rung(): LimitRung {
@@ -68,6 +70,11 @@ export class Ladder {
 
   mayTry(): boolean {
     return this.clock.monoMs() >= this.retryMonoMs;
+  }
+
+  /** A transaction has begun: one more means can be tried. */
+  tryAgain(): void {
+    this.retryMonoMs = Number.NEGATIVE_INFINITY;
   }
 
   /** A limit was taken; returns what it did not contain. */
@@ -133,6 +140,7 @@ export class Ladder {
     const stacks = this.facts.maxStackLevel() > 0 && profileKind !== 'Relative';
     const possible = LIMIT_RUNGS.filter((rung) => {
       if (rung === 'connector-lease' || rung === 'station-lease') return stacks;
+      if (rung === 'transaction-profile') return this.hasTransaction() || this.facts.get().rung === rung;
       return rung !== 'vendor-key' || this.vendorKey() !== null;
     });
     const promising = possible.filter((rung) => !refusedMeans.includes(rung));

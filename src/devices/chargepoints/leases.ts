@@ -62,7 +62,7 @@ export class Leases {
 
   constructor(options: LeaseOptions) {
     this.options = options;
-    this.ladder = new Ladder(options.facts, options.clock);
+    this.ladder = new Ladder(options.facts, options.clock, () => options.transactionId() !== null);
     this.inForce = new InForce(options);
     this.budget = new FlashBudget(options.clock, options.writesPerDay);
     this.atMost = new ToldAtMost(options.clock, options.facts, options.maxCurrentA);
@@ -117,6 +117,8 @@ export class Leases {
   forget(): void {
     this.hasBooted = true;
     this.safe.lost();
+    // Nor may a process after this one rely on it, before it was told again.
+    this.options.facts.learn({ safeCurrentA: null });
     this.inForce.doubtAll();
     this.ladder.forget();
   }
@@ -131,6 +133,7 @@ export class Leases {
   transactionChanged(): void {
     this.inForce.cleared('transaction-profile');
     if (this.ladder.rung() === 'transaction-profile') this.inForce.forgetAccepted();
+    if (this.ladder.isRefused()) this.ladder.tryAgain();
   }
 
   /** Lets the lease in force run out. */
@@ -317,6 +320,7 @@ export class Leases {
     if (then === 'stays') return;
     this.inForce.leaveBehind(left, this.safe.leave() ? this.options.safeCurrentA : null);
     if (left === 'station-maximum' || left === 'vendor-key') return;
+    this.options.facts.learn({ safeCurrentA: null });
     const connectorId = left === 'station-lease' ? 0 : this.options.connectorId;
     const purpose = left === 'transaction-profile' ? 'TxProfile' : 'TxDefaultProfile';
     void line.clear(connectorId, purpose).then((cleared) => {

@@ -191,9 +191,9 @@ export class BenchSite {
   }
 
   /** A station that has booted, was set up, and says that it is free. */
-  async boot(script: ScriptedStation['script'] = {}, vendor = 'v'): Promise<ScriptedStation> {
+  async boot(script: ScriptedStation['script'] = {}): Promise<ScriptedStation> {
     const station = await ScriptedStation.connect(this.url, { GetConfiguration: () => capabilities(), ...script });
-    await station.call('BootNotification', { chargePointVendor: vendor, chargePointModel: 'm' });
+    await station.call('BootNotification', { chargePointVendor: 'v', chargePointModel: 'm' });
     await station.call('StatusNotification', this.status('Available'));
     this.clock.advance(1);
     await until(() => station.callsOf('ChangeConfiguration').length >= 4, 'the end of the set-up');

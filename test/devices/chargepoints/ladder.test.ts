@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Quirks } from '../../../src/devices/chargepoints/families/family.ts';
 import { ScriptedStation } from '../../ocpp/scripted-station.ts';
 import { until } from '../../ocpp/socket-pair.ts';
 import { BenchSite, capabilities, PROVEN } from './bench-site.ts';
@@ -28,13 +29,12 @@ describe('a station that takes limits in another way', () => {
   const meet = async (
     takes: (told: Told) => typeof ACCEPTED | typeof REJECTED | 'silence',
     more: ScriptedStation['script'] = {},
-    vendor = 'v',
+    quirks: Quirks = {},
   ) => {
-    const identity = { ...UNKNOWN.identity, vendor };
-    site = new BenchSite({}, { ...UNKNOWN, identity });
+    site = new BenchSite({ quirksOf: () => quirks }, UNKNOWN);
     await site.open();
     site.grant(10);
-    station = await site.boot({ SetChargingProfile: (payload) => takes(payload as unknown as Told), ...more }, vendor);
+    station = await site.boot({ SetChargingProfile: (payload) => takes(payload as unknown as Told), ...more });
   };
   const accepted = async (currentA: number) => {
     await until(() => site.lease().acceptedA === currentA, `acceptance of ${currentA} A`);
@@ -91,7 +91,7 @@ describe('a station that takes limits in another way', () => {
   });
 
   it('by a key of its vendor only: whole amperes, and never a pause', async () => {
-    await meet(() => REJECTED, {}, 'Wall Box Chargers');
+    await meet(() => REJECTED, {}, { vendorKey: { key: 'chargingALimitConn1', leastA: 6 } });
     await accepted(10);
     const keys = () => station.callsOf('ChangeConfiguration').filter(({ key }) => key === 'chargingALimitConn1');
     expect(keys()).toEqual([{ key: 'chargingALimitConn1', value: '10' }]);

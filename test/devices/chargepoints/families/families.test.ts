@@ -55,10 +55,7 @@ describe('the families in hw/chargers/ocpp', () => {
     expect(quirks('ABB', 'TAC', 'v1.8.21')).toMatchObject({ maxStackLevel: 0, readAll: false });
     expect(quirks('ABB', 'TAC', '1.8.22')).not.toHaveProperty('readAll');
     // What is no version is in no range.
-    expect(quirks('Wallbox', 'Pulsar', 'beta')).toEqual({
-      vendorKey: { key: 'chargingALimitConn1', leastA: 6 },
-      settings: {},
-    });
+    expect(quirks('Wallbox', 'Pulsar', 'beta')).toEqual({ vendorKey: { key: 'chargingALimitConn1', leastA: 6 } });
   });
 
   it('have a schema for editors, which is the one they are checked with', () => {
