@@ -100,6 +100,7 @@ const Problem = coded<DeviceProblem['code']>(
     'drawing-without-leave': true,
     'stop-failed': true,
     'lease-impossible': true,
+    'limit-disagrees': true,
     'two-controllers': true,
     'lease-unproven': true,
     'phase-switch-ignored': true,

@@ -6,7 +6,7 @@ import { FlashBudget } from './flash-budget.ts';
 import { type Held, InForce } from './in-force.ts';
 import { Ladder } from './ladder.ts';
 import { type LimitLine, type LimitOutcome, leasePlaces, tell } from './limit-line.ts';
-import { allowedCurrentA, rateLimit } from './profiles.ts';
+import { allowedCurrentA, type RateLimit, rateLimit } from './profiles.ts';
 import { SafeProfile } from './safe-profile.ts';
 import type { StationFacts } from './station-facts.ts';
 import { ToldAtMost } from './told-at-most.ts';
@@ -145,6 +145,13 @@ export class Leases {
   isInForce(): boolean {
     const accepted = this.inForce.accepted();
     return this.line !== null && accepted !== null && accepted.endMonoMs > this.options.clock.monoMs();
+  }
+
+  /** The limit that rules, and will for some time; `null` while that is not certain. */
+  told(): RateLimit | null {
+    const accepted = this.inForce.accepted();
+    if (!this.isInForce() || accepted === null || this.pending !== null || this.inForce.hasDoubts()) return null;
+    return accepted.endMonoMs - this.options.clock.monoMs() > LAST_MOMENT_MS / 2 ? accepted.limit : null;
   }
 
   state(): LeaseState {

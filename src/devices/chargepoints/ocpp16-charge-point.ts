@@ -3,10 +3,12 @@ import type { StationMemory } from '../../core/model/station-record.ts';
 import type { TransactionBook } from '../../core/model/transactions.ts';
 import type { Ocpp16Station } from '../../ocpp/central-system.ts';
 import type { Violation } from '../../ocpp/rpc/connection.ts';
-import type { Reply } from '../../ocpp/rpc/protocol.ts';
+import type { Outcome, Reply } from '../../ocpp/rpc/protocol.ts';
 import type {
   BootNotificationRequest,
   BootNotificationResponse,
+  GetCompositeScheduleRequest,
+  GetCompositeScheduleResponse,
   MeterValuesRequest,
   Ocpp16Connection,
   Ocpp16Handlers,
@@ -18,6 +20,7 @@ import { Leases } from './leases.ts';
 import { Metering, OLD_NEWS_MS } from './metering.ts';
 import { PhaseRelay } from './phase-relay.ts';
 import { Preparation } from './preparation.ts';
+import { ReadBack } from './read-back.ts';
 import { RemoteStop } from './remote-stop.ts';
 import { Standing } from './standing.ts';
 import { StationClock } from './station-clock.ts';
@@ -70,6 +73,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   private readonly relay: PhaseRelay;
   private readonly leases: Leases;
   private readonly proof: ExpiryProof;
+  private readonly readBack: ReadBack;
   private readonly remoteStop: RemoteStop;
   private readonly withoutLeave: WithoutLeave;
   private readonly standing: Standing;
@@ -140,8 +144,18 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       leaseState: () => this.leases.state(),
       isEmpty: () => this.isEmpty(),
       drawn: () => this.drawn(),
-      schedule: async (request) =>
-        (await this.connection?.call('GetCompositeSchedule', request)) ?? { kind: 'closed', sent: false },
+      schedule: (request) => this.schedule(request),
+    });
+    this.readBack = new ReadBack({
+      ...options,
+      clock,
+      log,
+      connectorId,
+      told: () => (this.proof.isTrying() ? null : this.leases.told()),
+      drawnA: () => this.drawn()?.currentA ?? null,
+      schedule: (request) => this.schedule(request),
+      overruled: () => this.preparation.clearForeignProfiles(),
+      changed,
     });
     this.remoteStop = new RemoteStop({
       clock,
@@ -169,6 +183,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       metering,
       relay,
       proof,
+      readBack: this.readBack,
       remoteStop,
       withoutLeave,
       isPrepared: () => this.preparation.isDone(),
@@ -192,6 +207,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   grant(lease: Lease): void {
     this.watchForLeave();
     this.preparation.tick();
+    this.readBack.tick();
     const instead = this.proof.instead(lease);
     if (instead === null) this.leases.withhold();
     else this.leases.grant(instead);
@@ -215,7 +231,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       errorCode: this.standing.errorCode(),
       hasTransaction: this.transactions.isRunning(),
       reading: this.metering.reading(),
-      lease: this.standing.isUncontrolled() ? { ...lease, ceilingA: this.options.maxCurrentA } : lease,
+      lease: { ...lease, ceilingA: Math.max(lease.ceilingA, this.standing.countsAtLeastA()) },
       phaseRelay: this.relay.state(),
     };
   }
@@ -232,6 +248,10 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   /** A transaction runs, the station says that it charges, or it has not said anything yet. */
   private mayBeDrawing(): boolean {
     return this.status === 'unknown' || this.transactions.running() !== null || this.withoutLeave.isSuspected();
+  }
+
+  private async schedule(request: GetCompositeScheduleRequest): Promise<Outcome<GetCompositeScheduleResponse>> {
+    return (await this.connection?.call('GetCompositeSchedule', request)) ?? { kind: 'closed', sent: false };
   }
 
   private drawn(): { readonly currentA: number; readonly monoMs: number } | null {
@@ -256,6 +276,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
         this.connection = connection;
         standing.connected(connection, address);
         this.proof.restart(false);
+        this.readBack.restart();
         this.preparation.connected(connection);
         this.changed();
       },
@@ -325,6 +346,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       this.leases.forget();
       this.relay.lost();
       this.proof.restart(isAnother);
+      this.readBack.restart();
     }
     this.preparation.introduced(anew);
     this.changed();
@@ -373,6 +395,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   /** Another car may come. */
   private forgetCar(): void {
     this.metering.forgetCar();
+    this.readBack.forgetCar();
     this.relay.newCar();
   }
 

@@ -81,6 +81,15 @@ export class Preparation {
     work.then(() => this.setUp.checkOtherController(connection)).catch((error: unknown) => this.failed(error));
   }
 
+  /** Something else than our profiles seems to rule. */
+  clearForeignProfiles(): void {
+    const { connection, options } = this;
+    if (connection === null) return;
+    this.setUp
+      .clearForeignProfiles(connection, options.connectorId, 'anew')
+      .catch((error: unknown) => this.failed(error));
+  }
+
   /** A message came; true when it was asked for. */
   hears(message: Asked): boolean {
     this.heard.add(message);

@@ -62,9 +62,9 @@ export class SetUp {
    * A TxProfile that a former controller left behind rules the running transaction, whatever our profiles say (3.13.1).
    * Stations that have none, or cannot clear, say so.
    */
-  async clearForeignProfiles(connection: Ocpp16Connection, connectorId: number): Promise<void> {
+  async clearForeignProfiles(connection: Ocpp16Connection, connectorId: number, anew?: 'anew'): Promise<void> {
     // Where that is how it is told its limits, it may be ours.
-    if (this.cleared || this.options.facts.get().rung === 'transaction-profile') return;
+    if ((this.cleared && anew === undefined) || this.options.facts.get().rung === 'transaction-profile') return;
     const outcome = await connection.call('ClearChargingProfile', {
       connectorId,
       chargingProfilePurpose: 'TxProfile',

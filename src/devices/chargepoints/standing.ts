@@ -5,6 +5,7 @@ import type { ExpiryProof } from './expiry-proof.ts';
 import type { Leases } from './leases.ts';
 import type { Metering } from './metering.ts';
 import type { PhaseRelay } from './phase-relay.ts';
+import type { ReadBack } from './read-back.ts';
 import type { RemoteStop } from './remote-stop.ts';
 import type { WithoutLeave } from './without-leave.ts';
 
@@ -22,6 +23,7 @@ export interface StandingOptions {
   readonly metering: Metering;
   readonly relay: PhaseRelay;
   readonly proof: ExpiryProof;
+  readonly readBack: ReadBack;
   readonly remoteStop: RemoteStop;
   readonly withoutLeave: WithoutLeave;
 }
@@ -81,8 +83,14 @@ export class Standing {
   }
 
   /** It may be drawing whatever it was told: it counts with its maximum. */
-  isUncontrolled(): boolean {
+  private isUncontrolled(): boolean {
     return this.options.metering.ignoresLimits() || this.options.withoutLeave.isCertain();
+  }
+
+  /** Whatever it was told, it counts with this much, A. */
+  countsAtLeastA(): number {
+    if (this.isUncontrolled()) return this.options.maxCurrentA;
+    return this.options.readBack.disagreement()?.saysA ?? 0;
   }
 
   condition(): DeviceCondition {
@@ -144,7 +152,9 @@ export class Standing {
 
   /** What it cannot do, although it works. */
   private weakness(): DeviceProblem | null {
-    const { clock, leases, proof, relay, maxCurrentA: countsA } = this.options;
+    const { clock, leases, proof, readBack, relay, maxCurrentA: countsA } = this.options;
+    const disagreement = readBack.disagreement();
+    if (disagreement !== null) return { code: 'limit-disagrees', ...disagreement };
     if (leases.isReady() && !leases.canFallBack()) return { code: 'lease-impossible', countsA, rung: leases.rung() };
     const hasHadTime = clock.monoMs() - this.connectedMonoMs >= PROOF_MS;
     if (!leases.isProven() && (proof.wasInVain() || hasHadTime)) return { code: 'lease-unproven', countsA };
