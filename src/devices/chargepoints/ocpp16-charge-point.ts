@@ -3,24 +3,19 @@ import type { StationMemory } from '../../core/model/station-record.ts';
 import type { TransactionBook } from '../../core/model/transactions.ts';
 import type { Ocpp16Station } from '../../ocpp/central-system.ts';
 import type { Violation } from '../../ocpp/rpc/connection.ts';
-import type { Outcome, Reply } from '../../ocpp/rpc/protocol.ts';
+import type { Reply } from '../../ocpp/rpc/protocol.ts';
 import type {
   BootNotificationRequest,
   BootNotificationResponse,
-  GetCompositeScheduleRequest,
-  GetCompositeScheduleResponse,
   MeterValuesRequest,
   Ocpp16Connection,
   Ocpp16Handlers,
   StatusNotificationRequest,
 } from '../../ocpp/v16/messages.ts';
 import type { ChargePointDevice, DeviceContext, Lease } from '../device.ts';
-import { ExpiryProof } from './expiry-proof.ts';
-import { Leases } from './leases.ts';
+import { Limiting } from './limiting.ts';
 import { Metering, OLD_NEWS_MS } from './metering.ts';
-import { PhaseRelay } from './phase-relay.ts';
 import { Preparation } from './preparation.ts';
-import { ReadBack } from './read-back.ts';
 import { RemoteStop } from './remote-stop.ts';
 import { Standing } from './standing.ts';
 import { StationClock } from './station-clock.ts';
@@ -70,10 +65,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   private readonly stationClock: StationClock;
   private readonly transactions: Transactions;
   private readonly metering: Metering;
-  private readonly relay: PhaseRelay;
-  private readonly leases: Leases;
-  private readonly proof: ExpiryProof;
-  private readonly readBack: ReadBack;
+  private readonly limiting: Limiting;
   private readonly remoteStop: RemoteStop;
   private readonly withoutLeave: WithoutLeave;
   private readonly standing: Standing;
@@ -107,53 +99,32 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       changed,
       ended: () => {
         this.metering.transactionEnded();
-        this.leases.transactionChanged();
+        this.limiting.leases.transactionChanged();
       },
       implausible: (action, detail) => this.violated({ action, detail }),
     });
     this.withoutLeave = new WithoutLeave(clock, () => this.transactions.isRunning());
-    this.metering = new Metering({ ...options, clock, stationClock, ceilingA: () => this.leases.state().ceilingA });
-    this.relay = new PhaseRelay({
+    this.metering = new Metering({
+      ...options,
+      clock,
+      stationClock,
+      ceilingA: () => this.limiting.leases.state().ceilingA,
+    });
+    this.limiting = new Limiting({
+      ...options,
       clock,
       log,
       facts,
-      isThere: options.phaseSwitching && options.wiredPhases === 3,
-      isWithoutCurrent: () => !this.mayBeDrawing() || this.metering.saysNoCurrent(),
-      isLimitInForce: () => this.leases.isInForce(),
-      toldAnew: () => this.metering.forgetCar(),
-    });
-    this.leases = new Leases({
-      ...options,
-      clock,
+      stationClock,
+      metering: this.metering,
       connectorId,
-      facts,
-      relay: this.relay,
-      phasesInUse: () => this.metering.phasesInUse(),
       transactionId: () => this.transactions.running()?.transactionId ?? null,
-      stationTime: (wallMs) => stationClock.fromWallMs(wallMs),
-      stationOffsetMs: () => stationClock.offsetMs(),
-      changed,
-    });
-    this.proof = new ExpiryProof({
-      ...options,
-      clock,
-      log,
-      facts,
-      connectorId,
-      isReady: () => this.standing.condition() === 'ok' && this.leases.canFallBack(),
-      leaseState: () => this.leases.state(),
+      isCharging: () => this.transactions.isRunning(),
       isEmpty: () => this.isEmpty(),
-      drawn: () => this.drawn(),
-      schedule: (request) => this.schedule(request),
-    });
-    this.readBack = new ReadBack({
-      ...options,
-      clock,
-      log,
-      connectorId,
-      told: () => (this.proof.isTrying() ? null : this.leases.told()),
-      drawnA: () => this.drawn()?.currentA ?? null,
-      schedule: (request) => this.schedule(request),
+      mayBeDrawing: () => this.mayBeDrawing(),
+      isOk: () => this.standing.condition() === 'ok',
+      schedule: async (request) =>
+        (await this.connection?.call('GetCompositeSchedule', request)) ?? { kind: 'closed', sent: false },
       overruled: () => this.preparation.clearForeignProfiles(),
       changed,
     });
@@ -164,7 +135,8 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       running: () => this.transactions.running(),
       changed,
     });
-    const { leases, metering, relay, proof, remoteStop, withoutLeave } = this;
+    const { metering, remoteStop, withoutLeave } = this;
+    const { leases, proof, readBack, relay } = this.limiting;
     this.preparation = new Preparation({
       clock,
       log,
@@ -180,10 +152,10 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       ...options,
       clock,
       leases,
-      metering,
-      relay,
       proof,
-      readBack: this.readBack,
+      readBack,
+      relay,
+      metering,
       remoteStop,
       withoutLeave,
       isPrepared: () => this.preparation.isDone(),
@@ -207,10 +179,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   grant(lease: Lease): void {
     this.watchForLeave();
     this.preparation.tick();
-    this.readBack.tick();
-    const instead = this.proof.instead(lease);
-    if (instead === null) this.leases.withhold();
-    else this.leases.grant(instead);
+    this.limiting.grant(lease);
   }
 
   stopTransaction(): void {
@@ -219,11 +188,11 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
 
   /** What it falls back to by itself as far as that was seen, A: what commissioning has to reckon with. */
   fallbackA(): number {
-    return this.leases.isProven() ? this.options.safeCurrentA : this.options.maxCurrentA;
+    return this.limiting.leases.isProven() ? this.options.safeCurrentA : this.options.maxCurrentA;
   }
 
   snapshot(): Omit<ChargePointSnapshot, keyof ChargeWishes> {
-    const lease = this.leases.state();
+    const lease = this.limiting.leases.state();
     return {
       id: this.id,
       condition: this.standing.condition(),
@@ -232,7 +201,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       hasTransaction: this.transactions.isRunning(),
       reading: this.metering.reading(),
       lease: { ...lease, ceilingA: Math.max(lease.ceilingA, this.standing.countsAtLeastA()) },
-      phaseRelay: this.relay.state(),
+      phaseRelay: this.limiting.relay.state(),
     };
   }
 
@@ -250,16 +219,6 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     return this.status === 'unknown' || this.transactions.running() !== null || this.withoutLeave.isSuspected();
   }
 
-  private async schedule(request: GetCompositeScheduleRequest): Promise<Outcome<GetCompositeScheduleResponse>> {
-    return (await this.connection?.call('GetCompositeSchedule', request)) ?? { kind: 'closed', sent: false };
-  }
-
-  private drawn(): { readonly currentA: number; readonly monoMs: number } | null {
-    const reading = this.metering.reading();
-    if (reading === null || !this.transactions.isRunning() || reading.value.phaseCurrentA === null) return null;
-    return { currentA: this.metering.drawnA(), monoMs: reading.monoMs };
-  }
-
   /** Outside transactions most stations report their meter every quarter of an hour. */
   private watchForLeave(): void {
     const nowMs = this.context.clock.monoMs();
@@ -275,8 +234,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       connected: (connection, address) => {
         this.connection = connection;
         standing.connected(connection, address);
-        this.proof.restart(false);
-        this.readBack.restart();
+        this.limiting.connected();
         this.preparation.connected(connection);
         this.changed();
       },
@@ -284,8 +242,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
         this.connection = null;
         standing.disconnected(detail);
         this.preparation.disconnected();
-        this.leases.detach();
-        this.relay.lost();
+        this.limiting.lost();
         this.changed();
       },
       identityTaken: (address) => {
@@ -313,8 +270,8 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       Authorize: (request) => this.transactions.authorise(request),
       StartTransaction: (request) => {
         if (request.connectorId === this.connectorId) {
-          this.forgetCar();
-          this.leases.transactionChanged();
+          this.limiting.newCar();
+          this.limiting.leases.transactionChanged();
         }
         return this.transactions.start(request);
       },
@@ -341,13 +298,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     const isFirst = !this.facts.isIntroduced();
     const isAnother = this.facts.introduced({ vendor, model, firmware, serial });
     const anew = !this.preparation.hears('BootNotification') || isAnother || isFirst;
-    if (anew) {
-      this.leases.detach();
-      this.leases.forget();
-      this.relay.lost();
-      this.proof.restart(isAnother);
-      this.readBack.restart();
-    }
+    if (anew) this.limiting.booted(isAnother);
     this.preparation.introduced(anew);
     this.changed();
     return { kind: 'result', payload: { status: 'Accepted', currentTime, interval: HEARTBEAT_S } };
@@ -374,7 +325,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       this.metering.transactionEnded();
     }
     if (this.status === 'available') {
-      this.forgetCar();
+      this.limiting.newCar();
       this.transactions.vehicleLeft();
     }
     this.changed();
@@ -386,17 +337,10 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.preparation.hears('MeterValues');
     const reading = this.metering.reading();
     if (reading !== null) {
-      this.relay.observe(reading);
+      this.limiting.metered(reading);
       this.withoutLeave.reading(reading);
     }
     this.changed();
-  }
-
-  /** Another car may come. */
-  private forgetCar(): void {
-    this.metering.forgetCar();
-    this.readBack.forgetCar();
-    this.relay.newCar();
   }
 
   /** Each kind once: some stations break the same rule in every message. */
