@@ -64,7 +64,6 @@ export class ReadBack {
     if (limit === null) return;
     this.watch(limit);
     if (this.isMute || this.isAsking || clock.monoMs() < this.nextMonoMs) return;
-    this.nextMonoMs = clock.monoMs() + (this.excess === null ? INTERVAL_MS : AGAIN_MS);
     void this.ask(limit);
   }
 
@@ -79,10 +78,11 @@ export class ReadBack {
   }
 
   private async ask(limit: RateLimit): Promise<void> {
-    const { connectorId, schedule, told, log, maxCurrentA, overruled, changed } = this.options;
+    const { clock, connectorId, schedule, told, log, maxCurrentA, overruled, changed } = this.options;
     this.isAsking = true;
     const outcome = await schedule({ connectorId, duration: 60, chargingRateUnit: limit.unit });
     this.isAsking = false;
+    this.nextMonoMs = clock.monoMs() + AGAIN_MS;
     if (outcome.kind === 'closed') return;
     const says = outcome.kind === 'result' ? limitNow(outcome.payload, limit.unit) : null;
     if (says === null) {
@@ -96,7 +96,8 @@ export class ReadBack {
     const grantedA = allowedCurrentA(limit, 1);
     const before = this.excess;
     this.excess = saysA > grantedA + TOLERANCE_A ? { saysA, grantedA } : null;
-    if (this.excess !== null && before === null) {
+    if (this.excess === null) this.nextMonoMs = clock.monoMs() + INTERVAL_MS;
+    else if (before === null) {
       log.warn(this.excess, 'the station says that it allows more than it was told');
       overruled();
     }
