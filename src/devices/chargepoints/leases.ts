@@ -125,8 +125,13 @@ export class Leases {
 
   grant(lease: Lease): void {
     this.wanted = { ...lease, currentA: Math.min(lease.currentA, this.options.maxCurrentA) };
-    if (this.options.facts.rateUnit() === 'A') this.atMost.follows(this.state().ceilingA);
     this.pursue();
+  }
+
+  /** It keeps to what it was told: so much it may be following, and no more, when the next process starts. */
+  remember(): void {
+    // A limit in W depends on the phases, which the next process does not know.
+    if (this.options.facts.rateUnit() === 'A') this.atMost.follows(this.state().ceilingA);
   }
 
   /** A transaction has begun or ended: a TxProfile holds for one (3.13.1). */

@@ -82,6 +82,7 @@ export class Limiting {
 
   grant(lease: Lease): void {
     this.readBack.tick();
+    if (this.options.isOk() && this.readBack.disagreement() === null) this.leases.remember();
     const instead = this.proof.instead(lease);
     if (instead === null) this.leases.withhold();
     else this.leases.grant(instead);

@@ -1,12 +1,5 @@
 import type { SetChargingProfileRequest } from '../../ocpp/v16/messages.ts';
 
-/** What a station says it can do with charging profiles: OCPP 1.6 section 3.13.5. */
-export interface ProfileCapabilities {
-  readonly rateUnit: 'A' | 'W';
-  /** `0`: nothing can stand below the limit we set, so nothing can be fallen back to. */
-  readonly maxStackLevel: number;
-}
-
 /** In which steps a station takes a limit: one decimal, whole numbers, or these currents only (A). */
 export type Grain = 'decimal' | 'whole' | readonly number[];
 
