@@ -10,7 +10,7 @@ import { composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
 import { loadFamilies } from './devices/chargepoints/families/families.ts';
-import { loadDefinitions } from './devices/modbus/definitions.ts';
+import { loadDefinitions, namesByKind } from './devices/modbus/definitions.ts';
 import type { OpenProblem } from './ledger/database.ts';
 import { openStores, type Stores } from './ledger/stores.ts';
 import type { Log } from './log.ts';
@@ -72,7 +72,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
     log.error(problem, 'A device definition cannot be used');
   }
   const configPath = join(dataDir, 'config.yaml');
-  const config = await loadConfig(configPath, [...definitions.byName.keys()]);
+  const config = await loadConfig(configPath, namesByKind(definitions));
 
   const opened = openStores({ folder: dataDir, clock, log, historyDays: 90 });
   if (opened.kind !== 'ok') return { kind: 'stores', problem: opened };
