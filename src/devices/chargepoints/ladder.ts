@@ -15,6 +15,7 @@ export class Ladder {
   private readonly facts: StationFacts;
   private readonly clock: Clock;
   private readonly hasTransaction: () => boolean;
+  private readonly sharesStation: boolean;
   /** Stepped on, and not proven to work yet. */
   private stepped: LimitRung | null = null;
   private isInRefusal = false;
@@ -26,10 +27,12 @@ export class Ladder {
   private leftOut: LeftOut | null = null;
   private retryMonoMs = Number.NEGATIVE_INFINITY;
 
-  constructor(facts: StationFacts, clock: Clock, hasTransaction: () => boolean) {
+  /** `sharesStation`: other charge points are connectors of the same station, so that only means of the connector count. */
+  constructor(facts: StationFacts, clock: Clock, hasTransaction: () => boolean, sharesStation = false) {
     this.facts = facts;
     this.clock = clock;
     this.hasTransaction = hasTransaction;
+    this.sharesStation = sharesStation;
   }
 
   rung(): LimitRung {
@@ -139,6 +142,8 @@ export class Ladder {
     const { refusedMeans = [], profileKind } = this.facts.quirks();
     const stacks = this.facts.maxStackLevel() > 0 && profileKind !== 'Relative';
     const possible = LIMIT_RUNGS.filter((rung) => {
+      if (this.sharesStation && (rung === 'station-lease' || rung === 'station-maximum' || rung === 'vendor-key'))
+        return false;
       if (rung === 'connector-lease' || rung === 'station-lease') return stacks;
       if (rung === 'transaction-profile') return this.hasTransaction() || this.facts.get().rung === rung;
       return rung !== 'vendor-key' || this.vendorKey() !== null;

@@ -15,6 +15,8 @@ export interface LeaseOptions {
   readonly clock: Clock;
   readonly facts: StationFacts;
   readonly connectorId: number;
+  /** Other connectors of the station are other charge points: what limits the whole station is not theirs alone. */
+  readonly sharesStation?: boolean;
   readonly wiredPhases: number;
   readonly maxCurrentA: number;
   readonly safeCurrentA: number;
@@ -62,7 +64,12 @@ export class Leases {
 
   constructor(options: LeaseOptions) {
     this.options = options;
-    this.ladder = new Ladder(options.facts, options.clock, () => options.transactionId() !== null);
+    this.ladder = new Ladder(
+      options.facts,
+      options.clock,
+      () => options.transactionId() !== null,
+      options.sharesStation,
+    );
     this.inForce = new InForce(options);
     this.budget = new FlashBudget(options.clock, options.writesPerDay);
     this.atMost = new ToldAtMost(options.clock, options.facts, options.maxCurrentA);
@@ -297,7 +304,8 @@ export class Leases {
       this.budget.wrote();
       relay.told(numberPhases);
     };
-    const options = { urgent: true, supersedes: 'lease', onSent };
+    // A station with several connectors has one line for all of them.
+    const options = { urgent: true, supersedes: `lease ${connectorId}`, onSent };
     void tell(line, at, { limit, numberPhases, fromText, untilText }, options).then((outcome) => {
       const wasSent = this.inForce.settled(held);
       if (this.pending === held) this.pending = null;

@@ -5,18 +5,21 @@ import type { Leases } from './leases.ts';
 import { limitLine } from './limit-line.ts';
 import { SetUp } from './set-up.ts';
 import type { StationFacts } from './station-facts.ts';
+import type { WantedKey } from './wanted-keys.ts';
 
 export interface PreparationOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly connectorId: number;
-  /** Wanted time between two meter values, s. */
-  readonly sampleIntervalS: number;
   readonly facts: StationFacts;
   readonly leases: Leases;
   readonly isCharging: () => boolean;
-  /** No car is plugged in. */
-  readonly isEmpty: () => boolean;
+  /** No car is plugged in, anywhere. */
+  readonly mayBoot: () => boolean;
+  /** What it shall be set to. */
+  readonly wanted: readonly WantedKey[];
+  /** All of that is done. */
+  readonly prepared: (connection: Ocpp16Connection) => void;
   readonly changed: () => void;
 }
 
@@ -77,7 +80,7 @@ export class Preparation {
   tick(): void {
     const { connection, options } = this;
     if (connection === null || !this.isSetUp) return;
-    const work = options.isEmpty() ? this.setUp.boot(connection) : Promise.resolve();
+    const work = options.mayBoot() ? this.setUp.boot(connection) : Promise.resolve();
     work.then(() => this.setUp.checkOtherController(connection)).catch((error: unknown) => this.failed(error));
   }
 
@@ -135,6 +138,7 @@ export class Preparation {
       changed();
     }
     await this.askForNews(connection);
+    if (isCurrent()) this.options.prepared(connection);
   }
 
   /** Asks a station that came back in silence how it is (section 5.17). Those that cannot be asked say so. */

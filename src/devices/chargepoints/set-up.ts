@@ -3,16 +3,16 @@ import type { StationSetUp } from '../../core/model/station-record.ts';
 import type { Log } from '../../log.ts';
 import type { Ocpp16Connection } from '../../ocpp/v16/messages.ts';
 import { readConfiguration, type StationConfiguration } from './configuration-reader.ts';
-import { writeSettings } from './settings-writer.ts';
+import { isSettled, writeSettings } from './settings-writer.ts';
 import type { StationFacts } from './station-facts.ts';
-import { wantedKeys } from './wanted-keys.ts';
+import type { WantedKey } from './wanted-keys.ts';
 
 export interface SetUpOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly facts: StationFacts;
-  /** Wanted time between two meter values, s. */
-  readonly sampleIntervalS: number;
+  /** What it shall be set to. */
+  readonly wanted: readonly WantedKey[];
 }
 
 /**
@@ -40,9 +40,12 @@ export class SetUp {
     this.needBoot = [];
   }
 
-  /** It was set up once, so that nothing has to be read before it may charge. */
+  /** It was once set to all that is wanted now, so that nothing has to be read before it may charge. */
   isKnown(): boolean {
-    return this.options.facts.get().setUp !== null;
+    const { facts, wanted } = this.options;
+    const { setUp } = facts.get();
+    if (setUp === null) return false;
+    return wanted.every((want) => isSettled(want, facts.quirks(), setUp.settings));
   }
 
   /** Learns what limits it takes; what it does not say stays as it was. Only these two keys: more may take long. */
@@ -77,13 +80,12 @@ export class SetUp {
 
   /** Reads its configuration and sets what differs from what we need. */
   async configure(connection: Ocpp16Connection, isCurrent: () => boolean): Promise<void> {
-    const { facts, log, sampleIntervalS } = this.options;
+    const { facts, log, wanted } = this.options;
     if (this.bootsMonoMs.length >= BOOT_LOOP_COUNT) {
       log.warn({ boots: this.bootsMonoMs.length }, 'the station keeps booting: its settings are left alone');
       return;
     }
     const quirks = facts.quirks();
-    const wanted = wantedKeys(sampleIntervalS);
     const keys = [...wanted.map(({ key }) => key), ...(quirks.ownControllers ?? []).map(({ key }) => key)];
     const has = await readConfiguration(connection, { keys, quirks, isIntroduced: facts.isIntroduced() });
     if (!isCurrent()) return;

@@ -37,7 +37,8 @@ export async function writeSettings(connection: Ocpp16Connection, options: Write
     const candidates = candidatesOf(want, quirks);
     if (candidates === null || known[key] === null) continue;
     const took = known[key];
-    const tries = took === undefined ? candidates : [took, ...candidates.filter((value) => value !== took)];
+    const stands = took !== undefined && isMeant(took, candidates);
+    const tries = stands ? [took, ...candidates.filter((value) => value !== took)] : candidates;
     const present = has.get(key);
     if (present !== null && tries[0] !== undefined && isSame(present.value, tries[0])) {
       settings[key] = tries[0];
@@ -59,6 +60,13 @@ export async function writeSettings(connection: Ocpp16Connection, options: Write
   return { settings: { ...settings, ...Object.fromEntries(differing) }, needBoot };
 }
 
+/** Nothing more is to be told of this key: it has what is wanted, or took nothing of it, or is left alone. */
+export function isSettled(want: WantedKey, quirks: Quirks, settings: Settings): boolean {
+  const candidates = candidatesOf(want, quirks);
+  const took = settings[want.key];
+  return candidates === null || took === null || (took !== undefined && isMeant(took, candidates));
+}
+
 type Change =
   | { readonly kind: 'taken'; readonly value: string; readonly needsBoot: boolean }
   | { readonly kind: 'refused'; readonly status: string }
@@ -69,6 +77,10 @@ function candidatesOf({ key, candidates }: WantedKey, { settings, maxMeasurands 
   if (ofFamily !== undefined) return ofFamily;
   return key === SAMPLED_DATA ? [MEASURANDS.slice(0, maxMeasurands).join(',')] : candidates;
 }
+
+/** What it took is still wanted: a yes or no the owner may have changed; of lists and intervals it took what it can. */
+const isMeant = (took: string, candidates: readonly string[]): boolean =>
+  candidates.includes(took) || !candidates.some((value) => /^(true|false)$/.test(value));
 
 async function changeTo(
   connection: Ocpp16Connection,
