@@ -100,6 +100,8 @@ const Problem = coded<DeviceProblem['code']>(
     'drawing-without-leave': true,
     'stop-failed': true,
     'lease-impossible': true,
+    'limit-disagrees': true,
+    'two-controllers': true,
     'lease-unproven': true,
     'phase-switch-ignored': true,
     'identity-taken': true,

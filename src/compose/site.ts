@@ -8,6 +8,7 @@ import { p1Connection, toSettings } from '../config/settings.ts';
 import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
+import type { Families } from '../devices/chargepoints/families/families.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
@@ -51,6 +52,7 @@ interface Surroundings {
   readonly version: string;
   readonly stores: Stores;
   readonly definitions: Definitions;
+  readonly families: Families;
   /** Where config.yaml is. */
   readonly dataDir: string;
   readonly clock: Clock;

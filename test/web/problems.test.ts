@@ -25,6 +25,8 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'drawing-without-leave': { code: 'drawing-without-leave', drawnA: 9.8 },
   'stop-failed': { code: 'stop-failed', status: 'Rejected' },
   'lease-impossible': { code: 'lease-impossible', countsA: 16, rung: 'level-zero' },
+  'limit-disagrees': { code: 'limit-disagrees', grantedA: 6, saysA: 16 },
+  'two-controllers': { code: 'two-controllers', controller: 'Active Load Balancing' },
   'lease-unproven': { code: 'lease-unproven', countsA: 16 },
   'phase-switch-ignored': { code: 'phase-switch-ignored' },
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },

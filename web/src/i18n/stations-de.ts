@@ -7,6 +7,15 @@ export const stationsDe: { readonly [K in keyof typeof stationsEn]: string } = {
   'problem.drawing-without-leave.said': '{name} meldet, dass sie lädt, obwohl dort niemand laden darf.',
   'problem.stop-failed': '{name} beendet den Ladevorgang nicht, obwohl sie es sollte ({status}).',
   'problem.lease-impossible': '{name} kann nicht von selbst zurückfallen und zählt ohne Verbindung mit {counts}.',
+  'problem.limit-disagrees': '{name} gibt an, {says} zu erlauben, obwohl {granted} vorgegeben sind.',
+  'effect.limit-disagrees':
+    'Sie zählt mit dem, was sie angibt, bis ein Auto zeigt, dass es weniger ist. Die anderen bekommen weniger.',
+  'advice.limit-disagrees': 'Nachsehen, ob ein anderes System (Cloud, App) die Wallbox ebenfalls steuert.',
+  'reason.two-controllers': 'Die Wallbox regelt selbst („{controller}“). Hier bekommt sie deshalb nur {safe}.',
+  'problem.two-controllers': '{name} regelt selbst: „{controller}“ ist in der Wallbox eingeschaltet.',
+  'effect.two-controllers':
+    'Zwei Regler arbeiten gegeneinander. Diese Wallbox bekommt nur ihren sicheren Strom; die anderen laden weiter.',
+  'advice.two-controllers': '„{controller}“ in der App oder im Installationsprogramm der Wallbox ausschalten.',
   'problem.lease-unproven':
     '{name} hat noch nicht gezeigt, dass sie von selbst zurückfällt, und zählt ohne Verbindung mit {counts}.',
   'problem.phase-switch-ignored': '{name} schaltet nicht auf eine Phase um.',

@@ -7,6 +7,14 @@ export const stationsEn = {
   'problem.drawing-without-leave.said': '{name} says that it charges although nobody may charge there.',
   'problem.stop-failed': '{name} does not end the charging session although it was told to ({status}).',
   'problem.lease-impossible': '{name} cannot fall back by itself, and counts with {counts} while it is out of reach.',
+  'problem.limit-disagrees': '{name} says that it allows {says}, although it was told {granted}.',
+  'effect.limit-disagrees': 'It counts with what it says until a car shows that it is less. The others get less.',
+  'advice.limit-disagrees': 'See whether another system (cloud, app) controls the wallbox as well.',
+  'reason.two-controllers': 'The wallbox controls itself (“{controller}”). Here it therefore gets {safe} only.',
+  'problem.two-controllers': '{name} controls itself: “{controller}” is switched on in the wallbox.',
+  'effect.two-controllers':
+    'Two controllers would work against each other. This wallbox gets its safe current only; the others charge on.',
+  'advice.two-controllers': 'Switch “{controller}” off in the app or the installer tool of the wallbox.',
   'problem.lease-unproven':
     '{name} has not shown yet that it falls back by itself, and counts with {counts} while it is out of reach.',
   'problem.phase-switch-ignored': '{name} does not switch to one phase.',
