@@ -285,9 +285,9 @@ const COMPRESSION = {
   zlibDeflateOptions: { level: 3, memLevel: 6 },
 };
 
-/** The offered name of a version that we speak, as the station spells it. */
+/** The offered name of the version that we speak, as the station spells it: `ocpp1.6`, `OCPP1.6`, `ocpp1.6j`, `ocpp16`. */
 function ours(offered: ReadonlySet<string>): string | undefined {
-  return [...offered].find((name) => name.toLowerCase() === ocpp16.subprotocol);
+  return [...offered].find((name) => /^ocpp-?1\.?6j?$/i.test(name));
 }
 
 /** The last part of the path, percent-decoded (section 3.1.1). */

@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { Handshakes } from './handshakes.ts';
+import { Handshakes, peerOf } from './handshakes.ts';
 
 /** Key and certificate chain in PEM. */
 export interface TlsMaterial {
@@ -37,16 +37,13 @@ export class Entrance {
     const { tls, clock, log } = options;
     this.options = options;
     this.handshakes = new Handshakes(clock);
-    const answer = (_request: IncomingMessage, response: import('node:http').ServerResponse) => {
+    const answer = (_request: IncomingMessage, response: ServerResponse) => {
       response.writeHead(426, { 'Content-Type': 'text/plain' }).end('This is an OCPP endpoint: WebSocket only.\n');
     };
     this.server = tls === null ? createServer(answer) : createSecureServer({ ...tls, ...TLS }, answer);
     // With TLS this is the TCP connection below it: one that never gets to a handshake counts, too.
     this.server.on('connection', (socket: Socket) => this.handshakes.begin(socket));
-    this.server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-      options.tlsFailed(addressOf(socket), error.code ?? error.message.slice(0, 80));
-      socket.destroy();
-    });
+    if (tls !== null) this.watchTls();
     this.server.on('upgrade', (request: IncomingMessage, _socket, head: Buffer) => {
       const { socket } = request;
       socket.on('error', (error) => log.debug({ error: error.message }, 'an OCPP handshake broke off'));
@@ -89,6 +86,23 @@ export class Entrance {
   async close(): Promise<void> {
     this.server.closeAllConnections();
     if (this.server.listening) await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** Who cannot agree on TLS with us. Its error comes on a socket that no longer knows its address. */
+  private watchTls(): void {
+    const secured = new Set<string>();
+    let lastError = '';
+    this.server.on('secureConnection', (socket: Socket) => secured.add(peerOf(socket)));
+    this.server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+      lastError = error.code ?? error.message.slice(0, 80);
+      socket.destroy();
+    });
+    this.server.on('connection', (socket: Socket) => {
+      const [peer, address] = [peerOf(socket), addressOf(socket)];
+      socket.once('close', () => {
+        if (!secured.delete(peer) && socket.bytesRead > 0) this.options.tlsFailed(address, lastError);
+      });
+    });
   }
 
   private portOf(): number | null {

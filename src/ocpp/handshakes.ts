@@ -45,7 +45,8 @@ export class Handshakes {
   }
 }
 
-const peerOf = ({ remoteAddress = '', remotePort = 0 }: Socket): string => `${remoteAddress} ${remotePort}`;
+/** One end of a TCP connection to us, for as long as it is open. */
+export const peerOf = ({ remoteAddress = '', remotePort = 0 }: Socket): string => `${remoteAddress} ${remotePort}`;
 
 const HANDSHAKE_MS = 10_000;
 const MAX_OPEN = 100;
