@@ -1,5 +1,6 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
 import { neighbourhood } from './addresses.ts';
 import { Backoff } from './backoff.ts';
 import type { SecurityCode, SecurityLog } from './security-log.ts';
@@ -37,6 +38,7 @@ export type SecurityProfile = 0 | 1 | 2;
 export interface StationPasswordsOptions {
   readonly store: StationSecretStore;
   readonly clock: Clock;
+  readonly log: Log;
   readonly events: Pick<SecurityLog, 'record'>;
   /** `null` for an identity that nobody knows: whoever it is waits for the owner, and no password is asked for. */
   readonly profileOf: (identity: string) => SecurityProfile | null;
@@ -78,7 +80,7 @@ export class StationPasswords {
     const isCurrent = holds(secret.currentHash, shown);
     const isNext = holds(secret.nextHash, shown);
     if (isCurrent || isNext) {
-      if (isNext) store.save(identity, { currentHash: secret.nextHash, nextHash: null });
+      if (isNext) this.keep(identity, secret.nextHash);
       this.guesses.clear(guess);
       return { kind: 'admitted', isProven: true };
     }
@@ -93,6 +95,15 @@ export class StationPasswords {
   expect(identity: string, password: string): void {
     const currentHash = this.options.store.find(identity)?.currentHash ?? null;
     this.options.store.save(identity, { currentHash, nextHash: sha256(Buffer.from(password)) });
+  }
+
+  private keep(identity: string, currentHash: string | null): void {
+    try {
+      this.options.store.save(identity, { currentHash, nextHash: null });
+    } catch (error) {
+      // The password is right: a full disk is no reason to keep the station out.
+      this.options.log.error({ err: error, identity }, 'the new password of a charge point cannot be stored as shown');
+    }
   }
 
   private refused(

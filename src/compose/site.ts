@@ -1,4 +1,5 @@
 /** The part of the object graph that needs a configuration: devices, loop, books, charge points' central system. */
+import type { DoorPorts } from '../api/door-ports.ts';
 import type { SitePorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
 import { sessionsCsv } from '../billing/csv.ts';
@@ -13,6 +14,7 @@ import { type ChargePointRecords, Ocpp16ChargePoint } from '../devices/chargepoi
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
+import { meterTimeMs } from '../devices/meters/p1/meter-time.ts';
 import { P1Meter } from '../devices/meters/p1/p1-meter.ts';
 import type { Definition } from '../devices/modbus/definition.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
@@ -23,20 +25,21 @@ import type { SessionNotes } from '../ledger/session-notes.ts';
 import type { SessionReader } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
-import { CentralSystem } from '../ocpp/central-system.ts';
-import { Listening } from '../ocpp/listening.ts';
 import { OutsideLimits } from '../site/outside-limits.ts';
 import { safeCurrentAlarms } from '../site/safe-current-alarms.ts';
 import { SelfIdentification } from '../site/self-identification.ts';
 import { Site } from '../site/site.ts';
-import { UnknownStations } from '../site/unknown-stations.ts';
+import type { TimeOfDay } from '../site/time-of-day.ts';
 import type { Alarm } from '../site/view.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { type Books, openBooks } from './books.ts';
+import { composeDoor } from './door.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { peoplePorts } from './people-ports.ts';
+import { composeReports } from './reports.ts';
 import { bounded, cardLabel } from './sessions.ts';
+import { composeIssuer } from './statements.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
 
 /** In which a station that is there has shown what it falls back to, ms. */
@@ -50,10 +53,14 @@ interface Surroundings {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly time: TimeOfDay;
+  /** config.yaml was written: the site has to start anew. */
+  readonly configChanged: () => void;
 }
 
 export interface RunningSite {
   readonly ports: SitePorts;
+  readonly door: DoorPorts;
   stop(): Promise<void>;
 }
 
@@ -84,16 +91,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     return { identity: chargePoint.identity, device };
   });
   const stationOf = new Map(chargePoints.map(({ identity, device }) => [identity, device.station]));
-  const unknownStations = new UnknownStations(clock);
-  const centralSystem = new CentralSystem({
-    ...config.ocpp,
-    clock,
-    log,
-    stationFor: (identity) => stationOf.get(identity) ?? null,
-    unknownStation: (identity, address) => unknownStations.knocked(identity, address),
-  });
-
-  const listening = new Listening(centralSystem, clock, log);
+  const door = await composeDoor(config, stationOf, { ...surroundings, store: stores.state.door });
 
   const startedMonoMs = clock.monoMs();
   const fuseAlarms = (): readonly Alarm[] => {
@@ -103,6 +101,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       new Map(chargePoints.map(({ device }) => [device.id, hasHadTime ? device.fallbackA() : 0])),
     );
   };
+  const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
   site = new Site({
     name: config.site.name,
     settings,
@@ -123,10 +122,10 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     leaseMs: config.leases.seconds * 1_000,
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
     alarms: () => [
-      ...portAlarms(listening, config),
+      ...door.alarms(),
       ...fuseAlarms(),
-      ...unknownStations.alarms(),
       ...gridOperator.alarms(),
+      ...reports.problems(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
     ],
@@ -143,22 +142,24 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const running = site;
   running.start();
   gridOperator.startMqtt(running);
-  await listening.start();
+  await door.open();
 
   return {
+    door: door.ports,
     ports: {
       ...sitePorts(running, config, books, surroundings),
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
     },
     async stop() {
-      listening.stop();
+      door.stop();
       await gridOperator.stopMqtt();
+      await reports.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();
       identification.stop();
-      await centralSystem.close();
+      await door.close();
       tokens.stop();
       books.sessions?.accounts.stop();
       books.sessions?.log.close();
@@ -168,18 +169,23 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
 function measuringDevices(
   config: Config,
-  { definitions }: Surroundings,
+  { definitions, time }: Surroundings,
   buses: ModbusBuses,
   context: DeviceContext,
 ): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
+  const { timeZone } = config.site;
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
     if (found === undefined) throw new Error(`definition ${name} is missing`);
     return found;
   };
+  const meterTime = (text: string): void => {
+    const meterMs = meterTimeMs(text, timeZone);
+    if (meterMs !== null) time.meterSaid(meterMs);
+  };
   const meter = (meterConfig: MeterConfig): MeasuringDevice =>
     meterConfig.type === 'p1'
-      ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig) }, context)
+      ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig), meterTime }, context)
       : new ModbusDevice({ ...meterConfig, definition: definition(meterConfig.definition) }, buses, context);
   const needsLock = config.battery.discharge !== 'free';
   const batteries = config.batteries.map((battery): BatteryConfig & { readonly device: BatteryDevice } => {
@@ -252,13 +258,6 @@ function historyTrouble(
   if (problem !== null) return { sinceMs: startedAtMs, detail: openProblemText(problem) };
   const unwritten = history.kind === 'ok' ? history.value.problem() : null;
   return unwritten === null ? null : { sinceMs: unwritten.sinceMs, detail: unwritten.detail };
-}
-
-function portAlarms(listening: Listening, { ocpp: { host, port } }: Config): readonly Alarm[] {
-  const problem = listening.problem();
-  return problem === null
-    ? []
-    : [{ code: 'ocpp-port-closed', host, port, sinceMs: problem.sinceMs, detail: problem.code }];
 }
 
 function sitePorts(

@@ -21,5 +21,7 @@ export const Ocpp = Type.Object(
 
 /** What a charge point has beside what holds for all. */
 export const chargePointSecurity = {
-  securityProfile: Type.Optional(profile('Least security profile of OCPP for this charge point; if left out: as for all')),
+  securityProfile: Type.Optional(
+    profile('Least security profile of OCPP for this charge point; if left out: as for all'),
+  ),
 };

@@ -1,12 +1,14 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
 import { Battery, SunSpecBattery } from './batteries.ts';
+import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
 import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
+import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
@@ -185,6 +187,7 @@ const OcppChargePoint = Type.Object(
       default: 'tokens',
     }),
     defaultMode: Type.Enum([...CHARGE_MODES], { description: 'Mode until somebody chooses one', default: 'solar' }),
+    ...chargePointBilling,
     ...limits,
     wakeUpAttempts: Type.Integer({
       description:
@@ -335,8 +338,13 @@ export const ConfigSchema = Type.Object(
     sharing: Sharing,
     quarterHour: Type.Optional(QuarterHour),
     leases: Leases,
+    billing: Billing,
+    officialPrices: OfficialPrices,
     exports: Exports,
     recorder: Recorder,
+    mail: Mail,
+    destinations: Type.Array(Type.Union([...Destination]), { ...list, description: 'Where reports go' }),
+    reports: Type.Array(Report, { ...list, description: 'Reports that go out by themselves' }),
   },
   section,
 );
@@ -350,3 +358,5 @@ export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
 export type LoadConfig = Config['loads'][number];
+export type DestinationConfig = Config['destinations'][number];
+export type ReportConfig = Config['reports'][number];

@@ -18,6 +18,7 @@ import { PersonalData } from './personal-data.ts';
 import { openProblemText } from './problem-text.ts';
 import { ProposalStore } from './proposal-store.ts';
 import { RefusedTaps } from './refused-taps.ts';
+import { ReportStore } from './report-store.ts';
 import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
 import { StationStore } from './station-store.ts';
@@ -52,6 +53,7 @@ export interface State {
   readonly stations: StationStore;
   /** Passwords of charge points, the rejected ones, the security log. */
   readonly door: DoorStore;
+  readonly reports: ReportStore;
 }
 
 /**
@@ -104,6 +106,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         signedValues: new SignedValues(stateDb),
         stations: new StationStore(stateDb, clock),
         proposals: new ProposalStore(stateDb),
+        reports: new ReportStore(stateDb),
         commands: new CommandStore(stateDb),
         machines: new MachineTokens(stateDb),
         door: new DoorStore(stateDb),

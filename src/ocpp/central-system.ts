@@ -54,8 +54,17 @@ interface Live {
   readonly connection: Ocpp16Connection;
   readonly address: string;
   readonly isKnown: boolean;
+  readonly isSecure: boolean;
   /** When it replaced another one; −∞ when it did not. */
   readonly tookOverMonoMs: number;
+}
+
+interface Newcomer {
+  readonly identity: string;
+  readonly address: string;
+  readonly station: Ocpp16Station | null;
+  readonly isSecure: boolean;
+  readonly isTakenOver: boolean;
 }
 
 /**
@@ -120,9 +129,9 @@ export class CentralSystem {
     this.secureEntrance?.renew(material);
   }
 
-  /** The connection of a station, also of one that is kept waiting. */
-  connectionOf(identity: string): Ocpp16Connection | null {
-    return this.live.get(identity)?.connection ?? null;
+  /** The connection of a station, also of one that is kept waiting, and whether it goes by TLS. */
+  connectionOf(identity: string): { readonly connection: Ocpp16Connection; readonly isSecure: boolean } | null {
+    return this.live.get(identity) ?? null;
   }
 
   /** Ends all connections (1001, going away) and gives the ports back. */
@@ -173,7 +182,7 @@ export class CentralSystem {
         webSocket.close(1002, 'no common OCPP version');
         return;
       }
-      this.attach(webSocket, identity, address, station, isTakenOver);
+      this.attach(webSocket, { identity, address, station, isSecure, isTakenOver });
     });
   }
 
@@ -199,13 +208,7 @@ export class CentralSystem {
     return false;
   }
 
-  private attach(
-    socket: WebSocket,
-    identity: string,
-    address: string,
-    station: Ocpp16Station | null,
-    isTakenOver: boolean,
-  ): void {
+  private attach(socket: WebSocket, { identity, address, station, isSecure, isTakenOver }: Newcomer): void {
     const { clock, log, pingIntervalMs, time } = this.options;
     // Two newcomers may have waited for the same ping.
     this.live.get(identity)?.connection.drop('replaced by a new connection');
@@ -239,7 +242,7 @@ export class CentralSystem {
       },
     });
     const tookOverMonoMs = isTakenOver ? clock.monoMs() : Number.NEGATIVE_INFINITY;
-    this.live.set(identity, { connection, address, isKnown: station !== null, tookOverMonoMs });
+    this.live.set(identity, { connection, address, isKnown: station !== null, isSecure, tookOverMonoMs });
     if (station !== null) {
       station.connected(connection, address);
       return;

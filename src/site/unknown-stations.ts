@@ -67,10 +67,11 @@ export class UnknownStations {
 
   private note(identity: string, address: string, label: Partial<StationLabel>): void {
     const { clock, seen } = this;
-    const before = seen.get(identity) ?? NOT_SAID;
+    const before = seen.get(identity);
     seen.delete(identity);
-    const sinceMs = 'sinceMs' in before ? before.sinceMs : clock.wallMs();
-    seen.set(identity, { ...before, ...label, identity, address, sinceMs, lastMonoMs: clock.monoMs() });
+    const sinceMs = before?.sinceMs ?? clock.wallMs();
+    const lastMonoMs = clock.monoMs();
+    seen.set(identity, { ...NOT_SAID, ...before, ...label, identity, address, sinceMs, lastMonoMs });
     if (seen.size > MOST) this.forgetOne();
   }
 

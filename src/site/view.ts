@@ -105,12 +105,27 @@ export type Alarm =
   | { readonly code: 'recorder-unwritable'; readonly sinceMs: number; readonly detail: string }
   /** Evidence of dimming waits in memory. */
   | { readonly code: 'dimming-unrecorded'; readonly sinceMs: number; readonly detail: string }
+  /** A report that goes out by itself cannot be issued yet. */
+  | { readonly code: 'report-open'; readonly sinceMs: number; readonly report: string; readonly period: string }
+  | {
+      readonly code: 'report-undelivered';
+      readonly sinceMs: number;
+      readonly report: string;
+      readonly period: string;
+      readonly target: string;
+      readonly attempts: number;
+      readonly detail: string;
+    }
   | {
       readonly code: 'mqtt-unreachable';
       readonly sinceMs: number;
       readonly address: string;
       readonly detail: string;
     }
+  /** Charge points are told no time, and do not boot. */
+  | { readonly code: 'time-unknown'; readonly sinceMs: number }
+  /** There is no NTP. */
+  | { readonly code: 'time-borrowed'; readonly sinceMs: number; readonly source: 'meter' | 'rtc' | 'owner' }
   | {
       readonly code: 'unknown-charge-point';
       readonly sinceMs: number;

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
 import type { PeopleList, SessionList } from '../../src/api/answers.ts';
+import type { DoorPorts } from '../../src/api/door-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
+import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { Card, Driver } from '../../src/core/model/people.ts';
@@ -20,7 +22,9 @@ export const PASSWORD = 'correct horse';
 export const LINK_TOKEN = 'demo-link';
 
 /** A house behind the API that does what the test says, with a real API and real access in front of it. */
-export async function house(options: { readonly configured?: boolean; readonly webFolder?: string } = {}) {
+export async function house(
+  options: { readonly configured?: boolean; readonly webFolder?: string; readonly reports?: ReportPorts } = {},
+) {
   const clock = new FakeClock();
   const store = new MemoryPeople();
   const codes: string[] = [];
@@ -75,6 +79,8 @@ export async function house(options: { readonly configured?: boolean; readonly w
   const ports: ApiPorts = {
     access,
     setup: () => setup,
+    reports: options.reports ?? null,
+    door: options.configured === false ? null : DOOR,
     site:
       options.configured === false
         ? null
@@ -367,3 +373,24 @@ export function siteView(mode: ChargeMode): SiteView {
     alarms: [{ code: 'unknown-charge-point', sinceMs: 1, identity: 'X', address: '10.0.0.9' }],
   };
 }
+
+/** Nobody waits, nothing happened. */
+const DOOR: DoorPorts = {
+  stations: () => ({
+    waiting: [
+      { identity: 'WB-9', address: '192.168.1.9', sinceMs: 0, vendor: 'V', model: 'M', serial: null, firmware: null },
+    ],
+    rejected: [],
+  }),
+  async accept({ identity, circuit }) {
+    if (identity !== 'WB-9') return 'unknown-station';
+    return circuit === 'house' ? { chargePointId: 'wb-9', identity, password: null } : 'unknown-circuit';
+  },
+  reject: () => {},
+  forgive: (identity) => (identity === 'WB-8' ? 'done' : 'unknown-station'),
+  setPassword: async (chargePointId) =>
+    chargePointId === 'carport' ? { chargePointId, identity: 'WB-1', password: 'secret' } : 'unknown-charge-point',
+  securityEvents: () => ({ events: [], hasAuthority: false }),
+  authority: () => null,
+  setTime: () => 'time-known',
+};

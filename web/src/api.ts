@@ -1,4 +1,11 @@
-import type { DimmingEventList, PeopleList, SessionList } from '../../src/api/answers.ts';
+import type {
+  DimmingEventList,
+  PeopleList,
+  SecurityEventList,
+  SessionList,
+  StationList,
+  StationPassword,
+} from '../../src/api/answers.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/site.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { PolledState } from './live/connection.ts';
@@ -63,9 +70,15 @@ export interface Api {
   sessions(query: SessionQuery): Promise<Answer<SessionList>>;
   /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
   csvHref(query: SessionQuery, language: string): string;
+  /** Any other route; the page that asks knows the shape. */
+  ask(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<Answer<unknown>>;
   /** Commands of the grid operator received since then, oldest first. */
   dimmingEvents(fromMs: number): Promise<Answer<DimmingEventList>>;
   proposals(): Promise<Answer<ProposalList>>;
+  /** Charge points that wait to be accepted, and those that were turned away. */
+  stations(): Promise<Answer<StationList>>;
+  accept(chargePoint: object): Promise<Answer<StationPassword>>;
+  securityEvents(): Promise<Answer<SecurityEventList>>;
   dismissProposal(key: string): Promise<Answer<unknown>>;
   /** Address of what was recorded from a time on, UTC epoch ms. */
   recordingHref(fromMs: number): string;
@@ -115,6 +128,10 @@ export function createApi(fetchFn: typeof fetch): Api {
     sessions: (query) => ask('GET', `/api/sessions${search(query, {})}`, undefined, isSessionList),
     csvHref: (query, language) =>
       `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
+    ask: (method, path, body) => ask(method, path, body, isAnything),
+    stations: () => ask('GET', '/api/stations', undefined, isStationList),
+    accept: (chargePoint) => ask('POST', '/api/stations/accept', chargePoint, isStationPassword),
+    securityEvents: () => ask('GET', '/api/security-events', undefined, isSecurityEventList),
     proposals: () => ask('GET', '/api/proposals', undefined, isProposalList),
     dismissProposal: (key) => ask('POST', '/api/proposals/dismiss', { key }, isAnything),
     recordingHref: (fromMs) => `/api/recording${search({ fromMs }, {})}`,
@@ -171,6 +188,19 @@ function isProposalList(value: unknown): value is ProposalList {
   return (
     Array.isArray(list) && list.every((one) => typeof fieldsOf(fieldsOf(one).get('proposal')).get('code') === 'string')
   );
+}
+
+function isStationList(value: unknown): value is StationList {
+  const fields = fieldsOf(value);
+  return Array.isArray(fields.get('waiting')) && Array.isArray(fields.get('rejected'));
+}
+
+function isStationPassword(value: unknown): value is StationPassword {
+  return typeof fieldsOf(value).get('identity') === 'string';
+}
+
+function isSecurityEventList(value: unknown): value is SecurityEventList {
+  return Array.isArray(fieldsOf(value).get('events'));
 }
 
 function isEventList(value: unknown): value is DimmingEventList {

@@ -8,6 +8,8 @@ import { metersDe } from './meters-de.ts';
 import { peopleDe } from './people-de.ts';
 import { phasesDe } from './phases-de.ts';
 import { recorderDe } from './recorder-de.ts';
+import { reportsDe } from './reports-de.ts';
+import { statementsDe } from './statements-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -235,9 +237,8 @@ export const de: Dictionary = {
   'alarm.history-unavailable.advice':
     'Platz auf dem Datenträger prüfen. history.db darf gelöscht werden, sie entsteht neu.',
   'alarm.unknown-charge-point': 'Eine unbekannte Wallbox meldet sich: {identity} von {address}.',
-  'alarm.unknown-charge-point.effect': 'Sie wird abgewiesen, bis sie eingetragen ist.',
-  'alarm.unknown-charge-point.advice':
-    'Gehört sie zum Haus, in config.yaml unter chargePoints mit dieser Kennung eintragen.',
+  'alarm.unknown-charge-point.effect': 'Sie wird erst zugelassen, wenn sie angenommen ist.',
+  'alarm.unknown-charge-point.advice': 'Unter „Mehr“ annehmen oder abweisen.',
   'alarm.safe-currents-too-high': 'Die sicheren Ströme hinter {circuit} ergeben {total}, die Sicherung hat {limit}.',
   'alarm.safe-currents-too-high.effect': 'Fällt der Lademeister aus, kann die Sicherung auslösen.',
   'alarm.safe-currents-too-high.advice': 'safeCurrentA der Wallboxen in config.yaml senken; 0 ist immer sicher.',
@@ -381,7 +382,6 @@ export const de: Dictionary = {
   'error.password-common': 'Dieses Passwort steht auf den Listen, die zuerst probiert werden. Ein anderes wählen.',
   'error.signed-out': 'Die Anmeldung ist abgelaufen. Neu anmelden.',
   'error.not-configured': 'Noch ist nichts eingerichtet.',
-  'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...limitsDe,
@@ -390,7 +390,10 @@ export const de: Dictionary = {
   ...peopleDe,
   ...recorderDe,
   ...batteryDe,
+  ...reportsDe,
+  ...statementsDe,
   ...dimmingDe,
+  ...statementsDe,
   ...phasesDe,
   ...flagsDe,
 };

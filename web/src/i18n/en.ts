@@ -7,6 +7,8 @@ import { metersEn } from './meters-en.ts';
 import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { recorderEn } from './recorder-en.ts';
+import { reportsEn } from './reports-en.ts';
+import { statementsEn } from './statements-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -235,8 +237,8 @@ export const en = {
   'alarm.history-unavailable.effect': 'Charging and the charge log are not affected.',
   'alarm.history-unavailable.advice': 'Check the room on the disk. history.db may be deleted: it is made anew.',
   'alarm.unknown-charge-point': 'An unknown wallbox is calling: {identity} from {address}.',
-  'alarm.unknown-charge-point.effect': 'It is turned away until it is entered.',
-  'alarm.unknown-charge-point.advice': 'If it is yours, enter it under chargePoints in config.yaml with this identity.',
+  'alarm.unknown-charge-point.effect': 'It is let in when it has been accepted.',
+  'alarm.unknown-charge-point.advice': 'Accept it or turn it away under “More”.',
   'alarm.safe-currents-too-high': 'The safe currents behind {circuit} add up to {total}, its fuse has {limit}.',
   'alarm.safe-currents-too-high.effect': 'If Lademeister fails, the fuse may trip.',
   'alarm.safe-currents-too-high.advice': 'Lower safeCurrentA of the wallboxes in config.yaml; 0 is always safe.',
@@ -380,7 +382,6 @@ export const en = {
   'error.password-common': 'This password is on the lists that are tried first. Take another one.',
   'error.signed-out': 'You are signed out. Sign in again.',
   'error.not-configured': 'Nothing is set up yet.',
-  'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...limitsEn,
@@ -389,7 +390,10 @@ export const en = {
   ...peopleEn,
   ...recorderEn,
   ...batteryEn,
+  ...reportsEn,
+  ...statementsEn,
   ...dimmingEn,
+  ...statementsEn,
   ...phasesEn,
   ...flagsEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

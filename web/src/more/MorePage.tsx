@@ -8,7 +8,9 @@ import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
 import { DimmingEvents } from './DimmingEvents.tsx';
+import { Newcomers } from './Newcomers.tsx';
 import { Proposals } from './Proposals.tsx';
+import { SecurityEvents, TimeOfDay } from './SecurityEvents.tsx';
 
 const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
 
@@ -23,6 +25,13 @@ export function MorePage() {
   return (
     <div class="more">
       <h1>{t('more.title')}</h1>
+      <section class="card">
+        <h2>{t('reports.title')}</h2>
+        <p class="grey">{t('reports.what')}</p>
+        <a class="button" href={hrefTo('reports')}>
+          {t('reports.open')}
+        </a>
+      </section>
       <section class="card">
         <h2>{t('more.language')}</h2>
         <LanguageSwitch />
@@ -52,6 +61,8 @@ export function MorePage() {
           <ConfigProblems problems={configProblems} />
         </section>
       )}
+      {store.setup.value?.configured === true && <Newcomers />}
+      <TimeOfDay />
       <Proposals />
       {store.setup.value?.configured === true && <DimmingEvents key={standing} />}
       <Devices devices={store.view.value?.devices ?? []} />
@@ -63,6 +74,7 @@ export function MorePage() {
           {t('more.recorder-download')}
         </a>
       </section>
+      {store.setup.value?.configured === true && <SecurityEvents />}
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">
