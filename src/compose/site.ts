@@ -14,7 +14,7 @@ import { type ChargePointRecords, Ocpp16ChargePoint } from '../devices/chargepoi
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
-import { meterTimeMs } from '../devices/meters/p1/meter-time.ts';
+import { meterClock } from '../devices/meters/p1/meter-time.ts';
 import { P1Meter } from '../devices/meters/p1/p1-meter.ts';
 import type { Definition } from '../devices/modbus/definition.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
@@ -173,14 +173,14 @@ function measuringDevices(
   buses: ModbusBuses,
   context: DeviceContext,
 ): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
-  const { timeZone } = config.site;
   const definition = (name: string): Definition => {
     const found = definitions.byName.get(name);
     if (found === undefined) throw new Error(`definition ${name} is missing`);
     return found;
   };
+  const toMs = meterClock(config.site.timeZone);
   const meterTime = (text: string): void => {
-    const meterMs = meterTimeMs(text, timeZone);
+    const meterMs = toMs(text);
     if (meterMs !== null) time.meterSaid(meterMs);
   };
   const meter = (meterConfig: MeterConfig): MeasuringDevice =>

@@ -1,13 +1,7 @@
-import type {
-  DimmingEventList,
-  PeopleList,
-  SecurityEventList,
-  SessionList,
-  StationList,
-  StationPassword,
-} from '../../src/api/answers.ts';
+import type { DimmingEventList, PeopleList, SessionList } from '../../src/api/answers.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/site.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
+import { type DoorAnswers, isSecurityEventList, isStationList, isStationPassword } from './door-answers.ts';
 import type { PolledState } from './live/connection.ts';
 
 export interface ConfigProblem {
@@ -76,9 +70,9 @@ export interface Api {
   dimmingEvents(fromMs: number): Promise<Answer<DimmingEventList>>;
   proposals(): Promise<Answer<ProposalList>>;
   /** Charge points that wait to be accepted, and those that were turned away. */
-  stations(): Promise<Answer<StationList>>;
-  accept(chargePoint: object): Promise<Answer<StationPassword>>;
-  securityEvents(): Promise<Answer<SecurityEventList>>;
+  stations(): Promise<Answer<DoorAnswers['stations']>>;
+  accept(chargePoint: object): Promise<Answer<DoorAnswers['accepted']>>;
+  securityEvents(): Promise<Answer<DoorAnswers['events']>>;
   dismissProposal(key: string): Promise<Answer<unknown>>;
   /** Address of what was recorded from a time on, UTC epoch ms. */
   recordingHref(fromMs: number): string;
@@ -188,19 +182,6 @@ function isProposalList(value: unknown): value is ProposalList {
   return (
     Array.isArray(list) && list.every((one) => typeof fieldsOf(fieldsOf(one).get('proposal')).get('code') === 'string')
   );
-}
-
-function isStationList(value: unknown): value is StationList {
-  const fields = fieldsOf(value);
-  return Array.isArray(fields.get('waiting')) && Array.isArray(fields.get('rejected'));
-}
-
-function isStationPassword(value: unknown): value is StationPassword {
-  return typeof fieldsOf(value).get('identity') === 'string';
-}
-
-function isSecurityEventList(value: unknown): value is SecurityEventList {
-  return Array.isArray(fieldsOf(value).get('events'));
 }
 
 function isEventList(value: unknown): value is DimmingEventList {

@@ -1,16 +1,20 @@
 /**
  * Reads the clock of a smart meter, `YYMMDDhhmmssX` (DSMR 5.0.2 section 5.2, TST): local time, and X says whether
- * summer time holds (S) or not (W).
+ * summer time holds (S) or not (W). Gives UTC epoch ms; `null` for anything else.
  * @param timeZone of the meter, IANA name
- * @returns UTC epoch ms; `null` for anything else, and when the meter itself does not trust its clock (small letters)
  */
-export function meterTimeMs(text: string, timeZone: string): number | null {
-  const match = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)([SW])$/.exec(text);
-  if (match === null) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
-  const localMs = Date.UTC(2000 + year, month - 1, day, hour, minute, second);
-  if (new Date(localMs).getUTCDate() !== day || hour > 23) return null;
-  return localMs - standardOffsetMs(2000 + year, timeZone) - (match[7] === 'S' ? HOUR_MS : 0);
+export function meterClock(timeZone: string): (text: string) => number | null {
+  // What it costs to ask for, every second.
+  let known = { year: 0, offsetMs: 0 };
+  return (text) => {
+    const match = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)([SW])$/.exec(text);
+    if (match === null) return null;
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
+    const local = new Date(Date.UTC(2000 + year, month - 1, day, hour, minute, second));
+    if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day || hour > 23) return null;
+    if (known.year !== 2000 + year) known = { year: 2000 + year, offsetMs: standardOffsetMs(2000 + year, timeZone) };
+    return local.getTime() - known.offsetMs - (match[7] === 'S' ? HOUR_MS : 0);
+  };
 }
 
 const HOUR_MS = 3_600_000;
