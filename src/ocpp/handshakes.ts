@@ -49,4 +49,5 @@ export class Handshakes {
 export const peerOf = ({ remoteAddress = '', remotePort = 0 }: Socket): string => `${remoteAddress} ${remotePort}`;
 
 const HANDSHAKE_MS = 10_000;
-const MAX_OPEN = 100;
+/** 500 stations that come back after a power cut, all at once. */
+const MAX_OPEN = 600;
