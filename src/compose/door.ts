@@ -15,7 +15,7 @@ import type { DoorStore } from '../ledger/door-store.ts';
 import type { Log } from '../log.ts';
 import { CentralSystem, type Ocpp16Station } from '../ocpp/central-system.ts';
 import { Listening } from '../ocpp/listening.ts';
-import { type OpenedCertificates, SiteCertificates } from '../ocpp/security/certificates.ts';
+import { type OpenedCertificates, SiteCertificates, TLS_FOLDER } from '../ocpp/security/certificates.ts';
 import type { TimeOfDay } from '../site/time-of-day.ts';
 import { UnknownStations } from '../site/unknown-stations.ts';
 import type { Alarm } from '../site/view.ts';
@@ -208,7 +208,7 @@ function profileOf({ ocpp, chargePoints }: Config, identity: string): 0 | 1 | 2 
 }
 
 function openCertificates({ dataDir, log }: DoorSurroundings, events: SecurityLog): Promise<OpenedCertificates> {
-  return SiteCertificates.open(join(dataDir, 'tls'), (detail) => {
+  return SiteCertificates.open(join(dataDir, TLS_FOLDER), (detail) => {
     log.info({ detail }, 'A certificate was made');
     events.record({ code: 'certificate-made', identity: null, address: null, detail });
   });

@@ -70,9 +70,20 @@ export class SiteCertificates {
   }
 }
 
-/** The authority's certificate of a data folder; `null` when there is none. */
-export async function authorityOf(folder: string): Promise<string | null> {
-  return (await readMaterial(folder, 'ca'))?.cert ?? null;
+/** Where the certificates lie in the data folder. */
+export const TLS_FOLDER = 'tls';
+
+/** The authority's certificate (PEM) in a folder, without changing anything there; `null` when there is none. */
+export async function authorityOf(
+  folder: string,
+): Promise<
+  { readonly kind: 'ok'; readonly cert: string | null } | { readonly kind: 'failed'; readonly detail: string }
+> {
+  try {
+    return { kind: 'ok', cert: (await readMaterial(folder, 'ca'))?.cert ?? null };
+  } catch (error) {
+    return { kind: 'failed', detail: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 const DAY_MS = 86_400_000;
