@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 
 export const SECURITY_CODES = [
@@ -39,12 +39,15 @@ export interface RecordedSecurityEvent extends SecurityEvent {
 
 /** Where the log is kept: append-only, and bounded by forgetting the oldest. */
 export interface SecurityEventStore {
-  append(event: RecordedSecurityEvent): void;
+  append(events: readonly RecordedSecurityEvent[]): void;
   /** The newest first. */
   newest(limit: number): readonly RecordedSecurityEvent[];
 }
 
 /**
+ * What happens within a second is written in one go: a commit takes its time on a slow disk, and this is where
+ * strangers decide how many there are.
+ *
  * What the owner has to be able to look up afterwards. Who knocks all night must fill neither the disk nor the log: the
  * same thing by the same one is recorded once in ten minutes, and all together {@link BURST} at once and then one a
  * minute. What is left out is counted.
@@ -57,6 +60,8 @@ export class SecurityLog {
   private tokens = BURST;
   private filledMonoMs: number;
   private omitted = 0;
+  private pending: RecordedSecurityEvent[] = [];
+  private cancelWrite: Cancel = () => {};
 
   constructor(store: SecurityEventStore, clock: Clock, log: Log) {
     this.store = store;
@@ -90,19 +95,33 @@ export class SecurityLog {
     };
     this.omitted = 0;
     this.log.info({ security: event }, 'security event');
-    try {
-      this.store.append(event);
-    } catch (error) {
-      // A full disk must not keep a station out; the line above stands in the log of the system.
-      this.log.error({ err: error }, 'a security event cannot be stored');
-    }
+    this.pending.push(event);
+    if (this.pending.length === 1) this.cancelWrite = this.clock.after(WRITE_AFTER_MS, () => this.write());
   }
 
   newest(limit: number): readonly RecordedSecurityEvent[] {
+    this.write();
     return this.store.newest(limit);
+  }
+
+  stop(): void {
+    this.write();
+  }
+
+  private write(): void {
+    this.cancelWrite();
+    const events = this.pending.splice(0);
+    if (events.length === 0) return;
+    try {
+      this.store.append(events);
+    } catch (error) {
+      // A full disk must not keep a station out; the lines stand in the log of the system.
+      this.log.error({ err: error }, 'security events cannot be stored');
+    }
   }
 }
 
+const WRITE_AFTER_MS = 1_000;
 const BURST = 100;
 const REFILL_MS = 60_000;
 const REPEAT_MS = 10 * 60_000;

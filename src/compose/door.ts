@@ -109,7 +109,10 @@ export async function composeDoor(
       listening.stop();
       cancelRenewal();
     },
-    close: () => centralSystem.close(),
+    async close() {
+      await centralSystem.close();
+      events.stop();
+    },
   };
 }
 

@@ -73,16 +73,17 @@ export class DoorStore implements StationSecretStore, SecurityEventStore {
     );
   }
 
-  append(event: RecordedSecurityEvent): void {
+  append(events: readonly RecordedSecurityEvent[]): void {
     guarded(this.db.name, () =>
       this.db.transaction(() => {
-        const { lastInsertRowid } = this.db
-          .prepare(
-            `INSERT INTO security_event (at_ms, code, identity, address, detail, omitted)
-             VALUES (@atMs, @code, @identity, @address, @detail, @omitted)`,
-          )
-          .run(event);
-        this.db.prepare('DELETE FROM security_event WHERE id <= ?').run(Number(lastInsertRowid) - MOST_EVENTS);
+        const insert = this.db.prepare(
+          `INSERT INTO security_event (at_ms, code, identity, address, detail, omitted)
+           VALUES (@atMs, @code, @identity, @address, @detail, @omitted)`,
+        );
+        for (const event of events) insert.run(event);
+        this.db
+          .prepare('DELETE FROM security_event WHERE id <= (SELECT max(id) FROM security_event) - ?')
+          .run(MOST_EVENTS);
       })(),
     );
   }

@@ -49,9 +49,8 @@ test('it is append-only and forgets the oldest', () => {
     detail: null,
     omitted: 0,
   };
-  db.transaction(() => {
-    for (let atMs = 1; atMs <= 5_010; atMs += 1) store.append({ ...event, atMs });
-  })();
+  store.append(Array.from({ length: 5_000 }, (_, i) => ({ ...event, atMs: i + 1 })));
+  store.append(Array.from({ length: 10 }, (_, i) => ({ ...event, atMs: 5_001 + i })));
   const kept = store.newest(10_000);
   expect([kept.length, kept[0]?.atMs, kept.at(-1)?.atMs]).toEqual([5_000, 5_010, 11]);
   expect(() => db.exec(`UPDATE security_event SET identity = 'CP2'`)).toThrow('never changed');
@@ -68,6 +67,7 @@ test('a full disk is no reason to fail', () => {
   const errors: string[] = [];
   const log = new SecurityLog(store, clock, { ...silentLog, error: (_: object, text: string) => errors.push(text) });
   log.record({ code: 'clock-set', identity: null, address: null, detail: 'x'.repeat(5_000) });
+  clock.advance(1_000);
   expect(errors).toHaveLength(1);
 });
 
@@ -79,4 +79,19 @@ test('who was turned away stays so until he is forgiven', () => {
   expect(store.forgive('CP9')).toBe(true);
   expect(store.forgive('CP9')).toBe(false);
   expect(store.isRejected('CP9')).toBe(false);
+});
+
+test('what happens within a second is one commit, and the end of the process waits for none', () => {
+  const { clock } = logged();
+  const writes: number[] = [];
+  const log = new SecurityLog({ append: (events) => writes.push(events.length), newest: () => [] }, clock, silentLog);
+  const record = (identity: string) => log.record({ code: 'takeover', identity, address: null, detail: null });
+  for (let i = 0; i < 50; i += 1) record(`CP${i}`);
+  expect(writes).toEqual([]);
+  clock.advance(1_000);
+  expect(writes).toEqual([50]);
+  record('last');
+  log.stop();
+  clock.advance(1_000);
+  expect(writes).toEqual([50, 1]);
 });
