@@ -9,7 +9,7 @@ import { composeSite } from './compose/site.ts';
 import { composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
-import { loadDefinitions } from './devices/modbus/definitions.ts';
+import { loadDefinitions, namesByKind } from './devices/modbus/definitions.ts';
 import type { OpenProblem } from './ledger/database.ts';
 import { openStores, type Stores } from './ledger/stores.ts';
 import type { Log } from './log.ts';
@@ -73,7 +73,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   for (const problem of definitions.problems) log.error(problem, 'A device definition cannot be used');
   const configPath = join(dataDir, 'config.yaml');
   const clock = new AdjustableClock(options.clock);
-  const config = await loadConfig(configPath, [...definitions.byName.keys()]);
+  const config = await loadConfig(configPath, namesByKind(definitions));
 
   const opened = openStores({ folder: dataDir, clock, log, historyDays: 90 });
   if (opened.kind !== 'ok') return { kind: 'stores', problem: opened };
@@ -90,7 +90,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   let cancelRestart: Cancel = () => {};
   let isStopping = false;
   const restart = async (): Promise<void> => {
-    const loaded = await loadConfig(configPath, [...definitions.byName.keys()]);
+    const loaded = await loadConfig(configPath, namesByKind(definitions));
     if (isStopping) return;
     log.info({}, 'config.yaml has changed: the site starts anew');
     await running?.stop();

@@ -43,6 +43,8 @@ import { bounded, cardLabel } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
 
+/** The definition of every inverter that speaks SunSpec. */
+const SUNSPEC = 'sunspec';
 /** In which a station that is there has shown what it falls back to, ms. */
 const PROOF_MS = 3 * 60_000;
 
@@ -204,11 +206,16 @@ function measuringDevices(
     meters: config.meters.map(meter),
     inverters: config.inverters.map((inverter) => {
       const reader = new ModbusDevice(
-        { ...inverter, line: lineOf(inverter), definition: definition(inverter.type) },
+        {
+          ...inverter,
+          line: lineOf(inverter),
+          definition: definition('definition' in inverter ? inverter.definition : SUNSPEC),
+        },
         buses,
         context,
       );
-      const limiter = new SunSpecLimit({ ...inverter, line: lineOf(inverter) }, buses, context);
+      const limiter =
+        inverter.type === 'sunspec' ? new SunSpecLimit({ ...inverter, line: lineOf(inverter) }, buses, context) : null;
       const device = new Inverter(reader, limiter, inverter.nameplateW ?? null);
       const behind = batteries.filter((battery) => battery.inverter === inverter.id);
       return behind.length === 0
