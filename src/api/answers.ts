@@ -1,6 +1,7 @@
 import type { RecordedSecurityEvent } from '../access/security-log.ts';
 import type { DocumentFormat } from '../billing/documents/render.ts';
 import type { PriceDocument } from '../billing/price-document.ts';
+import type { StationSheet } from '../core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Card, Driver, RefusedTap, Vehicle, VehicleUse } from '../core/model/people.ts';
 import type { AssignedBy, SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
@@ -114,4 +115,9 @@ export interface SecurityEventList {
   readonly events: readonly RecordedSecurityEvent[];
   /** Charge points can connect by TLS. */
   readonly hasAuthority: boolean;
+}
+
+/** The station behind a charge point, and the files it has brought, the newest first. */
+export interface StationAnswer extends StationSheet {
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly atMs: number }[];
 }

@@ -13,7 +13,7 @@ import { saveConfig } from '../config/save.ts';
 import type { Config } from '../config/schema.ts';
 import type { DoorStore } from '../ledger/door-store.ts';
 import type { Log } from '../log.ts';
-import { CentralSystem, type Ocpp16Station } from '../ocpp/central-system.ts';
+import { CentralSystem, type CentralSystemOptions } from '../ocpp/central-system.ts';
 import { Listening } from '../ocpp/listening.ts';
 import { type OpenedCertificates, SiteCertificates, TLS_FOLDER } from '../ocpp/security/certificates.ts';
 import type { TimeOfDay } from '../site/time-of-day.ts';
@@ -41,12 +41,10 @@ export interface Door {
   close(): Promise<void>;
 }
 
-/** @param stations what stands behind the configured identities */
-export async function composeDoor(
-  config: Config,
-  stations: ReadonlyMap<string, Ocpp16Station>,
-  surroundings: DoorSurroundings,
-): Promise<Door> {
+/** What stands behind the door: the configured stations, and files for them. */
+export type BehindDoor = Pick<CentralSystemOptions, 'stationFor' | 'http'>;
+
+export async function composeDoor(config: Config, behind: BehindDoor, surroundings: DoorSurroundings): Promise<Door> {
   const { store, time, clock, log } = surroundings;
   const events = new SecurityLog(store, clock, log);
   const unknown = new UnknownStations(clock);
@@ -55,7 +53,7 @@ export async function composeDoor(
     clock,
     log,
     events,
-    profileOf: (identity) => (stations.has(identity) ? profileOf(config, identity) : null),
+    profileOf: (identity) => (behind.stationFor(identity) === null ? null : profileOf(config, identity)),
   });
   const { host, port, tlsPort } = config.ocpp;
   const opened = tlsPort === undefined ? null : await openCertificates(surroundings, events);
@@ -71,7 +69,7 @@ export async function composeDoor(
     clock,
     log,
     time,
-    stationFor: (identity) => stations.get(identity) ?? null,
+    ...behind,
     unknownStation: (identity, address) => unknown.knocked(identity, address),
     unknownBooted: (identity, address, boot) =>
       unknown.booted(identity, address, {
@@ -205,8 +203,9 @@ async function takesKey(connection: Connection, value: string): Promise<boolean>
 }
 
 function profileOf({ ocpp, chargePoints }: Config, identity: string): 0 | 1 | 2 {
-  const own = chargePoints.find((one) => one.identity === identity)?.securityProfile;
-  const profile = own ?? ocpp.securityProfile;
+  // The connectors of one station may stand as several charge points: the strictest holds.
+  const own = chargePoints.filter((one) => one.identity === identity).map((one) => one.securityProfile);
+  const profile = own.length === 0 ? ocpp.securityProfile : Math.max(...own.map((one) => one ?? ocpp.securityProfile));
   return profile === 2 ? 2 : profile === 1 ? 1 : 0;
 }
 

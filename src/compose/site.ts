@@ -4,13 +4,11 @@ import type { SitePorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
 import { sessionsCsv } from '../billing/csv.ts';
 import type { Clock } from '../clock.ts';
-import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from '../config/schema.ts';
+import type { BatteryConfig, Config, MeterConfig } from '../config/schema.ts';
 import { p1Connection, toSettings } from '../config/settings.ts';
 import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
-import type { ChargePointSettings } from '../core/model/site.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
-import { type ChargePointRecords, Ocpp16ChargePoint } from '../devices/chargepoints/ocpp16-charge-point.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
@@ -41,6 +39,7 @@ import { peoplePorts } from './people-ports.ts';
 import { composeReports } from './reports.ts';
 import { bounded, cardLabel } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
+import { composeStations, stationPorts } from './stations.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
 
 /** The definition of every inverter that speaks SunSpec. */
@@ -86,29 +85,27 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const measuring = measuringDevices(config, surroundings, buses, context);
   const loads = switchedLoads(config, settings, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
-  const chargePoints = config.chargePoints.map((chargePoint, index) => {
-    const point = settings.chargePoints[index];
-    if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
-    const records = { book: books.book, stations: stores.state.stations };
-    const device = ocppChargePoint(chargePoint, point, config.leases, records, context);
-    return { identity: chargePoint.identity, device };
-  });
-  const stationOf = new Map(chargePoints.map(({ identity, device }) => [identity, device.station]));
-  const door = await composeDoor(config, stationOf, { ...surroundings, store: stores.state.door });
+  const stations = composeStations(config, settings, books, surroundings, context);
+  const chargePoints = stations.chargePoints;
+  const door = await composeDoor(
+    config,
+    { stationFor: stations.stationFor, http: (request, response) => stations.files.handle(request, response) },
+    { ...surroundings, store: stores.state.door },
+  );
 
   const startedMonoMs = clock.monoMs();
   const fuseAlarms = (): readonly Alarm[] => {
     const hasHadTime = clock.monoMs() - startedMonoMs >= PROOF_MS;
     return safeCurrentAlarms(
       configured,
-      new Map(chargePoints.map(({ device }) => [device.id, hasHadTime ? device.fallbackA() : 0])),
+      new Map(chargePoints.map((device) => [device.id, hasHadTime ? device.fallbackA() : 0])),
     );
   };
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
   site = new Site({
     name: config.site.name,
     settings,
-    devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
+    devices: { ...measuring, chargePoints, loads },
     stays: staysOf(config, books.sessions, surroundings),
     loadBook: loadBookOf(config, surroundings),
     limits: new OutsideLimits(
@@ -151,6 +148,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     door: door.ports,
     ports: {
       ...sitePorts(running, config, books, surroundings),
+      stations: stationPorts(stations, stores.state.cards),
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
     },
@@ -229,18 +227,6 @@ function measuringDevices(
   };
 }
 
-function ocppChargePoint(
-  { identity, phaseSwitching }: ChargePointConfig,
-  { id, name, phaseRotation, maxCurrentA, safeCurrentA }: ChargePointSettings,
-  { writesPerDay }: Config['leases'],
-  records: ChargePointRecords,
-  context: DeviceContext,
-): Ocpp16ChargePoint {
-  const wiredPhases = phaseRotation.length;
-  const wiring = { wiredPhases, maxCurrentA, safeCurrentA, phaseSwitching };
-  return new Ocpp16ChargePoint({ id, name, identity, ...wiring, writesPerDay }, records, context);
-}
-
 function storeAlarms(
   stores: Stores,
   { sessions, problem }: Books,
@@ -284,7 +270,7 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores: { state }, clock }: Surroundings,
-): Omit<SitePorts, 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
+): Omit<SitePorts, 'stations' | 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {

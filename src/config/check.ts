@@ -106,9 +106,12 @@ function checkNames(config: Config, problem: Note): void {
     'vehicle',
     entries('vehicles', config.vehicles, 'id', ({ id }) => id),
   );
+  // A space is in no identity, so that the two cannot be mixed up.
   unique(
     'charge point',
-    entries('chargePoints', config.chargePoints, 'identity', ({ identity }) => identity),
+    entries('chargePoints', config.chargePoints, 'identity', ({ identity, connector }) =>
+      connector === 1 ? identity : `${identity} connector ${connector}`,
+    ),
   );
   unique(
     'card',

@@ -11,6 +11,7 @@ import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
+import { station } from './schema-stations.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
@@ -119,10 +120,7 @@ const OcppChargePoint = Type.Object(
           'Whether the grid operator may limit it (section 14a EnWG); if left out: when it can draw more than 4.2 kW',
       }),
     ),
-    access: Type.Enum(['open', 'tokens'], {
-      description: 'Who may charge: anybody, or only holders of the tokens below',
-      default: 'tokens',
-    }),
+    ...station,
     defaultMode: Type.Enum([...CHARGE_MODES], { description: 'Mode until somebody chooses one', default: 'solar' }),
     ...chargePointBilling,
     ...limits,

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../clock.ts';
@@ -14,8 +14,11 @@ import { guardingTime, type TimeOfDay } from './v16/time-guard.ts';
 /** What stands behind one identity: it answers the station's requests and is told of its connection. */
 export interface Ocpp16Station {
   readonly handlers: Ocpp16Handlers;
-  /** From now on the station can be called. The connection before it, if any, has been reported as ended. */
-  connected(connection: Ocpp16Connection, address: string): void;
+  /**
+   * From now on the station can be called. The connection before it, if any, has been reported as ended. `baseUrl`: as
+   * what it reaches this server by HTTP, `http://10.0.0.2:8887`; `null` where it does not say.
+   */
+  connected(connection: Ocpp16Connection, address: string, baseUrl: string | null): void;
   disconnected(detail: string): void;
   /** Somebody else connects as this station, or tries to, while it is connected and alive. */
   identityTaken(address: string): void;
@@ -37,6 +40,8 @@ export interface CentralSystemOptions {
   readonly unknownStation: (identity: string, address: string) => void;
   /** A station that is kept waiting has said what it is. */
   readonly unknownBooted?: (identity: string, address: string, boot: BootNotificationRequest) => void;
+  /** Answers plain HTTP requests that it knows (files for stations); false for all others. */
+  readonly http?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Judges passwords; without it everybody may connect. */
   readonly admit?: (knock: Knock) => Admission;
   readonly report?: (event: DoorEvent) => void;
@@ -62,6 +67,7 @@ interface Live {
 interface Newcomer {
   readonly identity: string;
   readonly address: string;
+  readonly baseUrl: string | null;
   readonly station: Ocpp16Station | null;
   readonly isSecure: boolean;
   readonly isTakenOver: boolean;
@@ -91,8 +97,10 @@ export class CentralSystem {
       handleProtocols: (offered) => ours(offered) ?? false,
     });
     const tlsFailed = (address: string, detail: string) => this.report('tls-failed', null, address, detail);
+    const http = options.http ?? (() => false);
     this.entrance = new Entrance({
       host,
+      http,
       port,
       clock,
       log,
@@ -105,6 +113,7 @@ export class CentralSystem {
         ? null
         : new Entrance({
             host,
+            http,
             port: tls.port,
             clock,
             log,
@@ -182,7 +191,8 @@ export class CentralSystem {
         webSocket.close(1002, 'no common OCPP version');
         return;
       }
-      this.attach(webSocket, { identity, address, station, isSecure, isTakenOver });
+      const baseUrl = baseUrlOf(request, isSecure);
+      this.attach(webSocket, { identity, address, baseUrl, station, isSecure, isTakenOver });
     });
   }
 
@@ -208,7 +218,7 @@ export class CentralSystem {
     return false;
   }
 
-  private attach(socket: WebSocket, { identity, address, station, isSecure, isTakenOver }: Newcomer): void {
+  private attach(socket: WebSocket, { identity, address, baseUrl, station, isSecure, isTakenOver }: Newcomer): void {
     const { clock, log, pingIntervalMs, time } = this.options;
     // Two newcomers may have waited for the same ping.
     this.live.get(identity)?.connection.drop('replaced by a new connection');
@@ -244,7 +254,7 @@ export class CentralSystem {
     const tookOverMonoMs = isTakenOver ? clock.monoMs() : Number.NEGATIVE_INFINITY;
     this.live.set(identity, { connection, address, isKnown: station !== null, isSecure, tookOverMonoMs });
     if (station !== null) {
-      station.connected(connection, address);
+      station.connected(connection, address, baseUrl);
       return;
     }
     this.options.unknownStation(identity, address);
@@ -302,6 +312,12 @@ function identityOf(url: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** By its own word: whatever stands between it and us, this is the way it came. */
+function baseUrlOf({ headers: { host = '' } }: IncomingMessage, isSecure: boolean): string | null {
+  const isPlain = /^[\w.-]{1,253}(:\d{1,5})?$|^\[[\da-f:.]{2,45}\](:\d{1,5})?$/i.test(host);
+  return isPlain ? `${isSecure ? 'https' : 'http'}://${host}` : null;
 }
 
 function refusal({ status, retryAfterS }: Extract<Admission, { kind: 'refused' }>): [string, ...string[]] {

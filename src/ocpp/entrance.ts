@@ -19,6 +19,8 @@ export interface EntranceOptions {
   readonly tls: TlsMaterial | null;
   readonly clock: Clock;
   readonly log: Log;
+  /** Answers plain HTTP requests that it knows; false for all others. */
+  readonly http: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => Promise<void>;
   readonly tlsFailed: (address: string, code: string) => void;
 }
@@ -27,7 +29,7 @@ export type EntranceResult =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'failed'; readonly port: number; readonly code: string; readonly detail: string };
 
-/** One port at which stations knock, with TLS or without. It takes nothing but WebSocket handshakes. */
+/** One port at which stations knock, with TLS or without. It takes WebSocket handshakes, and requests for files. */
 export class Entrance {
   private readonly options: EntranceOptions;
   private readonly server: Server | SecureServer;
@@ -37,7 +39,12 @@ export class Entrance {
     const { tls, clock, log } = options;
     this.options = options;
     this.handshakes = new Handshakes(clock);
-    const answer = (_request: IncomingMessage, response: ServerResponse) => {
+    const answer = (request: IncomingMessage, response: ServerResponse) => {
+      if (options.http(request, response)) {
+        // It takes as long as a file takes.
+        this.handshakes.end(request.socket);
+        return;
+      }
       response.writeHead(426, { 'Content-Type': 'text/plain' }).end('This is an OCPP endpoint: WebSocket only.\n');
     };
     this.server = tls === null ? createServer(answer) : createSecureServer({ ...tls, ...TLS }, answer);

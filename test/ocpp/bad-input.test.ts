@@ -80,7 +80,7 @@ chargePoints:
       ['LOCKED', new PlainStation()],
     ]);
     const surroundings = { dataDir: folder, store, time, clock, log: silentLog, configChanged: () => {} };
-    door = await composeDoor(parsed.config, stations, surroundings);
+    door = await composeDoor(parsed.config, { stationFor: (identity) => stations.get(identity) ?? null }, surroundings);
     await door.open();
     good = await ScriptedStation.connect(`ws://127.0.0.1:${port}/GOOD`);
     bad.violations.length = 0;

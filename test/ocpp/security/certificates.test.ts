@@ -86,6 +86,7 @@ describe('the certificates of a site', () => {
       tls: await certificates.forNames(['127.0.0.1'], NOW_MS),
       clock: new FakeClock(),
       log: silentLog,
+      http: () => false,
       upgrade: async () => {},
       tlsFailed: (address, code) => failures.push(`${address} ${code}`),
     });

@@ -11,6 +11,7 @@ import { DimmingEvents } from './DimmingEvents.tsx';
 import { Newcomers } from './Newcomers.tsx';
 import { Proposals } from './Proposals.tsx';
 import { SecurityEvents, TimeOfDay } from './SecurityEvents.tsx';
+import { Stations } from './Stations.tsx';
 
 const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
 
@@ -65,6 +66,7 @@ export function MorePage() {
       <TimeOfDay />
       <Proposals />
       {store.setup.value?.configured === true && <DimmingEvents key={standing} />}
+      <Stations />
       <Devices devices={store.view.value?.devices ?? []} />
       <section class="card">
         <h2>{t('more.recorder')}</h2>
