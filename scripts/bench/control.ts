@@ -59,7 +59,7 @@ export const bench: Bench = {
       }
     }
     if (wanted(YEAR)) {
-      const year = simulateYear(OURS, options.yearDays, options.seeds[0] ?? SEED_SETS.reporting);
+      const year = simulateYear(OURS, { days: options.yearDays, seed: options.seeds[0] ?? SEED_SETS.reporting });
       const name = `${YEAR}/${options.yearDays} days`;
       metrics[`${name}/wall time`] = {
         value: year.wallMs / 1000,

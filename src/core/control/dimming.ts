@@ -43,6 +43,10 @@ export function weighDimming(
   missing: readonly Missing[],
   net: NetLoad | null,
 ): Dimming {
+  const discharge = noteLeast(before.discharge, dischargeW(snapshot.batteries), snapshot.monoMs, SUSTAINED_MS);
+  const commands = snapshot.dimming.filter(({ untilMs }) => untilMs === null || untilMs > snapshot.wallMs);
+  if (commands.length === 0 && before.ceilings.length === 0) return undimmed(stations, discharge);
+
   const dimmed = stations.filter(({ installed }) => installed.dimmable);
   const away = missing.filter(({ installed }) => installed.dimmable);
   const devices = [...dimmed, ...away].map(({ installed }): ControllableDevice => {
@@ -50,9 +54,6 @@ export function weighDimming(
   });
   const totalW = devices.reduce((sum, device) => sum + device.nameplateW, 0);
   const owedW = minimumPowerW(devices);
-  const commands = snapshot.dimming.filter(({ untilMs }) => untilMs === null || untilMs > snapshot.wallMs);
-
-  const discharge = noteLeast(before.discharge, dischargeW(snapshot.batteries), snapshot.monoMs, SUSTAINED_MS);
   const generationW = generationAfterOthers(snapshot, net, Math.max(0, lasting(discharge)), stations);
 
   const limits: Bound[] = [];
@@ -119,6 +120,17 @@ export function weighDimming(
             assumed: assumed.map(({ id, powerW }) => ({ id, powerW: Math.round(powerW) })),
           },
     memory: { ceilings: limits.map(({ ceiling }) => ceiling), discharge },
+  };
+}
+
+/** Nothing is commanded, and all power of the last command is back. */
+function undimmed(stations: readonly Station[], discharge: DimmingMemory['discharge']): Dimming {
+  return {
+    rooms: [],
+    loads: stations.map(() => []),
+    reasonAt: () => null,
+    decision: null,
+    memory: { ceilings: [], discharge },
   };
 }
 

@@ -80,6 +80,26 @@ export function followSun(
     (restW, { station, neededW, wattPerA }) => restW - neededW - (isLoad(station.id) ? 0 : BELOW_A * wattPerA),
     surplus?.lastingW ?? 0,
   );
+  const extraById = extrasOf(running, Math.max(0, forExtrasW));
+
+  return new Map(
+    turns.map((turn) => {
+      const { station, memory, wantPhases } = turn;
+      const extraA = extraById.get(station.id) ?? 0;
+      const wantA = memory.running ? calm(station.minA + extraA, station, snapshot.monoMs) : 0;
+      return [station.id, { wantA, wantPhases, reason: reasonOf(turn, extraA, surplus, settings, snapshot), memory }];
+    }),
+  );
+}
+
+/** What is left beyond the least currents raises those that charge: by priority, then equally. By id, A. */
+function extrasOf(running: readonly Turn[], forExtrasW: number): ReadonlyMap<string, number> {
+  const [only] = running;
+  if (only === undefined) return NO_EXTRAS;
+  if (running.length === 1) {
+    const { station, wattPerA } = only;
+    return new Map([[station.id, Math.min(station.maxA - station.minA, forExtrasW / wattPerA)]]);
+  }
   const extras = share(
     running.map(({ station, wattPerA }) => ({
       key: station.id,
@@ -93,19 +113,12 @@ export function followSun(
       reservedA: 0,
       loads: [{ limit: 0, perA: wattPerA }],
     })),
-    [Math.max(0, forExtrasW)],
+    [forExtrasW],
   );
-  const extraById = new Map(running.map(({ station }, i) => [station.id, extras[i]?.currentA ?? 0]));
-
-  return new Map(
-    turns.map((turn) => {
-      const { station, memory, wantPhases } = turn;
-      const extraA = extraById.get(station.id) ?? 0;
-      const wantA = memory.running ? calm(station.minA + extraA, station, snapshot.monoMs) : 0;
-      return [station.id, { wantA, wantPhases, reason: reasonOf(turn, extraA, surplus, settings, snapshot), memory }];
-    }),
-  );
+  return new Map(running.map(({ station }, i) => [station.id, extras[i]?.currentA ?? 0]));
 }
+
+const NO_EXTRAS: ReadonlyMap<string, number> = new Map();
 
 export function isSolar(mode: Station['seen']['mode']): boolean {
   return mode === 'solar' || mode === 'min-solar';
