@@ -18,7 +18,7 @@ import { solarDay } from './solar-day.ts';
 import { VOLTAGE_V } from './voltage.ts';
 
 /** Days of one surplus seed: a single dull day has no value to compare with. */
-const DAYS_PER_SEED = 3;
+export const DAYS_PER_SEED = 3;
 /** Events up to this peak count for the overload budget. */
 const BUDGET_PEAK_RATIO = 1.2;
 
