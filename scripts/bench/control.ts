@@ -1,7 +1,7 @@
 import type { Bench, Metric } from './bench.ts';
 import { CAUSES, lossByCause } from './control/causes.ts';
 import type { Contestant } from './control/controller.ts';
-import { type FuseFigures, fuseFigures, type SurplusFigures, surplusFigures } from './control/figures.ts';
+import { daysOf, type FuseFigures, fuseFigures, type SurplusFigures, surplusFigures } from './control/figures.ts';
 import { lademeister } from './control/ours.ts';
 import { evcc } from './control/peers/evcc.ts';
 import { openWb } from './control/peers/openwb.ts';
@@ -115,7 +115,8 @@ function readArguments(args: readonly string[]): Options {
 }
 
 function addCauses(metrics: Record<string, Metric>, scenario: SurplusScenario, seeds: readonly number[]): void {
-  const lost = lossByCause(scenario, OURS, seeds);
+  const days = seeds.flatMap((seed) => daysOf(scenario, seed));
+  const lost = lossByCause(scenario.site, days, OURS);
   for (const cause of CAUSES) {
     metrics[`${scenario.name}/lost ${cause}`] = { value: lost[cause], unit: '% of clairvoyant', aim: '-' };
   }

@@ -1,10 +1,9 @@
 import { bestPowerW, surplusBound, UNDERWAY } from './bounds/surplus.ts';
 import type { Contestant } from './controller.ts';
-import { boundSpec, DAYS_PER_SEED } from './figures.ts';
+import { boundSpec, type SurplusDay } from './figures.ts';
 import type { Plant } from './plant.ts';
 import { runSurplus, surplusOf } from './run.ts';
-import type { SurplusScenario } from './scenarios.ts';
-import { solarDay } from './solar-day.ts';
+import type { SiteSpec } from './site.ts';
 
 /** In which of its doings a contestant loses value against the clairvoyant. */
 export const CAUSES = [
@@ -23,33 +22,29 @@ type Cause = (typeof CAUSES)[number];
  * days. A negative part is a gain. All parts together are 100 % less J (of all days, not a median).
  */
 export function lossByCause(
-  scenario: SurplusScenario,
+  site: SiteSpec,
+  days: readonly SurplusDay[],
   contestant: Contestant,
-  seeds: readonly number[],
 ): Readonly<Record<Cause, number>> {
-  const { site, day } = scenario;
   const spec = boundSpec(site);
   const lostWh = new Map<Cause, number>();
   const add = (cause: Cause, wh: number): void => {
     lostWh.set(cause, (lostWh.get(cause) ?? 0) + wh);
   };
   let boundWh = 0;
-  for (const seed of seeds) {
-    for (let index = 0; index < DAYS_PER_SEED; index++) {
-      const trace = solarDay(day, seed * DAYS_PER_SEED + index);
-      const surplusW = surplusOf(trace);
-      const bound = surplusBound(surplusW, spec);
-      const score = runSurplus(site, trace, contestant, seed * DAYS_PER_SEED + index, (second, plant) => {
-        const does = bound.does[second] ?? 0;
-        const sunW = surplusW[second] ?? 0;
-        const range = does === 1 ? spec.onePhase : spec.threePhases;
-        const bestW = does === 1 || does === 3 ? worthW(bestPowerW(sunW, range), sunW) : 0;
-        add(causeOf(does, doingOf(plant)), (bestW - worthW(plant.carsW, sunW)) / 3600);
-      });
-      const moves = score.starts + score.phaseSwitches - bound.starts - bound.phaseSwitches;
-      add('price of starts and changes', moves * site.switchCostWh);
-      boundWh += bound.valueWh;
-    }
+  for (const { trace, seed } of days) {
+    const surplusW = surplusOf(trace);
+    const bound = surplusBound(surplusW, spec);
+    const score = runSurplus(site, trace, contestant, seed, (second, plant) => {
+      const does = bound.does[second] ?? 0;
+      const sunW = surplusW[second] ?? 0;
+      const range = does === 1 ? spec.onePhase : spec.threePhases;
+      const bestW = does === 1 || does === 3 ? worthW(bestPowerW(sunW, range), sunW) : 0;
+      add(causeOf(does, doingOf(plant)), (bestW - worthW(plant.carsW, sunW)) / 3600);
+    });
+    const moves = score.starts + score.phaseSwitches - bound.starts - bound.phaseSwitches;
+    add('price of starts and changes', moves * site.switchCostWh);
+    boundWh += bound.valueWh;
   }
   const share = (cause: Cause): number => (100 * (lostWh.get(cause) ?? 0)) / boundWh;
   return {
