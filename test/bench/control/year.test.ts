@@ -18,7 +18,9 @@ function live(nightStepMs: number): { readonly figures: YearFigures; readonly di
   return { figures, digest: hash.digest('hex') };
 }
 
-it('commands the same by day, whether it decided every three seconds by night or every second', { timeout: 300_000 }, () => {
+it('commands the same by day, whether it decided every three seconds by night or every second', {
+  timeout: 300_000,
+}, () => {
   const coarse = live(3_000);
   const fine = live(1_000);
   expect(coarse.digest).toBe(fine.digest);
