@@ -71,10 +71,10 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
   const missing = missingStations(observed, settings, plan);
   const firstLimit = tree.limits.length;
   const dimming = weighDimming(snapshot, memory.dimming, settings, firstLimit, observed, missing, house.net);
-  const stations = observed.map((station, i) => ({
-    ...station,
-    loads: [...station.loads, ...(dimming.loads[i] ?? [])],
-  }));
+  const stations =
+    dimming.rooms.length === 0
+      ? observed
+      : observed.map((station, i) => ({ ...station, loads: [...station.loads, ...(dimming.loads[i] ?? [])] }));
   const feedIn = limitFeedIn(snapshot, memory.feedIn, settings);
 
   const feed = feedForward(house, snapshot, tree, stations, memory.feed, batteryW, settings.solar.raiseDelayMs);
@@ -317,9 +317,11 @@ function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecisi
 function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null {
   const grid = snapshot.meters.find(({ id }) => id === tree.root?.circuit.meterId);
   if (house.net === null || grid === undefined) return null;
-  const sources = [...snapshot.inverters, ...snapshot.batteries].reduce((sum, device) => sum + powerOf(device), 0);
-  const carsW = snapshot.chargePoints.reduce((sum, { reading }) => sum + (reading?.value.powerW ?? 0), 0);
-  return Math.max(0, Math.round(powerOf(grid) + sources - carsW));
+  let loadW = powerOf(grid);
+  for (const inverter of snapshot.inverters) loadW += powerOf(inverter);
+  for (const battery of snapshot.batteries) loadW += powerOf(battery);
+  for (const { reading } of snapshot.chargePoints) loadW -= reading?.value.powerW ?? 0;
+  return Math.max(0, Math.round(loadW));
 }
 
 function remember(

@@ -50,6 +50,11 @@ export function weighDimming(
   missing: readonly Missing[],
   net: NetLoad | null,
 ): Dimming {
+  const discharge = noteLeast(before.discharge, dischargeW(snapshot.batteries), snapshot.monoMs, SUSTAINED_MS);
+  const commands = snapshot.dimming.filter(({ untilMs }) => untilMs === null || untilMs > snapshot.wallMs);
+  const isOver = before.ceilings.length === 0 && before.blocked.length === 0 && before.charging.length === 0;
+  if (commands.length === 0 && isOver) return undimmed(stations, discharge);
+
   const dimmed = stations.filter(({ installed }) => installed.dimmable);
   const away = missing.filter(({ installed }) => installed.dimmable);
   const pumps = heatPumpsOf(snapshot, settings);
@@ -63,9 +68,6 @@ export function weighDimming(
   ];
   const totalW = devices.reduce((sum, device) => sum + device.nameplateW, 0);
   const owedW = minimumPowerW(devices);
-  const commands = snapshot.dimming.filter(({ untilMs }) => untilMs === null || untilMs > snapshot.wallMs);
-
-  const discharge = noteLeast(before.discharge, dischargeW(snapshot.batteries), snapshot.monoMs, SUSTAINED_MS);
   const counted = { stores, pumpIds: new Set(pumps.map(({ id }) => id)) };
   const generationW = generationAfterOthers(snapshot, net, Math.max(0, lasting(discharge)), stations, counted);
 
@@ -166,6 +168,21 @@ export function weighDimming(
             blockedIds: blocked.map(({ id }) => id),
           },
     memory: { ceilings: limits.map(({ ceiling }) => ceiling), discharge, blocked: heat.blocked, charging },
+  };
+}
+
+const NOTHING_LOCKED: ReadonlyMap<string, number> = new Map();
+
+/** Nothing is commanded, and all power of the last command is back. */
+function undimmed(stations: readonly Station[], discharge: DimmingMemory['discharge']): Dimming {
+  return {
+    rooms: [],
+    loads: stations.map(() => []),
+    reasonAt: () => null,
+    blocks: () => null,
+    chargeLocks: NOTHING_LOCKED,
+    decision: null,
+    memory: { ceilings: [], discharge, blocked: [], charging: [] },
   };
 }
 

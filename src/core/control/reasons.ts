@@ -69,8 +69,8 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
     if (onItsWay) add(atA, more);
   }
   if (wish.boostEndsMs !== null) add(station.maxA, { code: 'boosting', nextChangeAtMs: wish.boostEndsMs });
-  const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);
-  return first === undefined ? [maximum] : [first, ...rest, maximum];
+  const [first, ...rest] = chain.length > 1 ? chain.toSorted((a, b) => a.limitA - b.limitA) : chain;
+  return first === undefined ? [maximum] : [first.reason, ...rest.map(({ reason }) => reason), maximum];
 }
 
 const HELD_DOWN = ['waiting-for-sun', 'minimum-current', 'sun-bridging'] as const;

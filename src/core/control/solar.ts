@@ -81,22 +81,7 @@ export function followSun(
     (restW, { station, neededW, wattPerA }) => restW - neededW - (isLoad(station.id) ? 0 : BELOW_A * wattPerA),
     surplus?.lastingW ?? 0,
   );
-  const extras = share(
-    running.map(({ station, wattPerA }) => ({
-      key: station.id,
-      priority: station.installed.priority,
-      charging: true,
-      queuedMs: 0,
-      weight: station.installed.weight,
-      minA: 0,
-      maxA: station.maxA - station.minA,
-      stepA: 0,
-      reservedA: 0,
-      loads: [{ limit: 0, perA: wattPerA }],
-    })),
-    [Math.max(0, forExtrasW)],
-  );
-  const extraById = new Map(running.map(({ station }, i) => [station.id, extras[i]?.currentA ?? 0]));
+  const extraById = extrasOf(running, Math.max(0, forExtrasW));
 
   return new Map(
     turns.map((turn) => {
@@ -115,6 +100,34 @@ export function followSun(
     }),
   );
 }
+
+/** What is left beyond the least currents raises those that charge: by priority, then equally. By id, A. */
+function extrasOf(running: readonly Turn[], forExtrasW: number): ReadonlyMap<string, number> {
+  const [only] = running;
+  if (only === undefined) return NO_EXTRAS;
+  if (running.length === 1) {
+    const { station, wattPerA } = only;
+    return new Map([[station.id, Math.min(station.maxA - station.minA, forExtrasW / wattPerA)]]);
+  }
+  const extras = share(
+    running.map(({ station, wattPerA }) => ({
+      key: station.id,
+      priority: station.installed.priority,
+      charging: true,
+      queuedMs: 0,
+      weight: station.installed.weight,
+      minA: 0,
+      maxA: station.maxA - station.minA,
+      stepA: 0,
+      reservedA: 0,
+      loads: [{ limit: 0, perA: wattPerA }],
+    })),
+    [forExtrasW],
+  );
+  return new Map(running.map(({ station }, i) => [station.id, extras[i]?.currentA ?? 0]));
+}
+
+const NO_EXTRAS: ReadonlyMap<string, number> = new Map();
 
 export function isSolar(mode: Station['seen']['mode']): boolean {
   return mode === 'solar' || mode === 'min-solar';
