@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
@@ -68,6 +68,8 @@ test('hashes of another length do not make up for each other', async () => {
 
 test('a thread that cannot read the file says why', async () => {
   const db = ledgerWith();
-  rmSync(db.name);
+  // This thread goes on with the file that it holds open.
+  db.prepare('SELECT count(*) FROM record').get();
+  renameSync(db.name, `${db.name}.elsewhere`);
   expect(await walkInParts(db, RECORDS, PARTS)).toMatchObject({ kind: 'unreadable', detail: expect.any(String) });
 });
