@@ -63,7 +63,7 @@ export class BilledSessions {
     this.records = db
       .prepare<[string, number], SessionRecord>(
         `SELECT wanted.key, r.seq, r.body FROM json_each(?) AS wanted
-         CROSS JOIN record AS r ON r.session_id = wanted.value WHERE +r.seq <= ?`,
+         CROSS JOIN record AS r ON r.session_id = wanted.value AND r.seq > 0 WHERE +r.seq <= ?`,
       )
       .raw();
   }
