@@ -6,7 +6,7 @@ import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
 import type { Cancel, Clock } from './clock.ts';
 import { composeSite } from './compose/site.ts';
-import { composeStatements } from './compose/statements.ts';
+import { composeDesk, composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
 import { loadDefinitions } from './devices/modbus/definitions.ts';
@@ -74,9 +74,10 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   if (opened.kind !== 'ok') return { kind: 'stores', problem: opened };
   const stores = opened.value;
 
+  const desk = config.kind === 'ok' ? composeDesk(config.config, { stores, clock, log, dataDir }) : null;
   const site =
-    config.kind === 'ok'
-      ? await composeSite(config.config, { dataDir, version: options.version, stores, definitions, clock, log })
+    config.kind === 'ok' && desk !== null
+      ? await composeSite(config.config, { dataDir, version: options.version, stores, definitions, desk, clock, log })
       : null;
   const { cycleCompleted } = options;
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);
@@ -86,7 +87,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
       access,
       setup: () => setupFacts(config, configPath, options.version),
       site: site?.ports ?? null,
-      reports: config.kind === 'ok' ? composeStatements(config.config, { stores, clock, dataDir }) : null,
+      reports: config.kind === 'ok' && desk !== null ? composeStatements(config.config, { stores, clock, desk }) : null,
     },
     clock,
     log,
@@ -99,6 +100,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
     cancelRetry();
     await app.close();
     await site?.stop();
+    await desk?.close();
     stores.close();
   };
   const { host: httpHost, port: httpPort } = basicsOf(config).http;

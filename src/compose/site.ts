@@ -1,7 +1,7 @@
 /** The part of the object graph that needs a configuration: devices, loop, books, charge points' central system. */
 import type { SitePorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
-import { sessionsCsv } from '../billing/csv.ts';
+import type { ReportDesk } from '../billing/report-desk.ts';
 import type { Clock } from '../clock.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from '../config/schema.ts';
 import { p1Connection, toSettings } from '../config/settings.ts';
@@ -48,6 +48,8 @@ interface Surroundings {
   readonly version: string;
   readonly stores: Stores;
   readonly definitions: Definitions;
+  /** Where reports are made. */
+  readonly desk: ReportDesk;
   /** Where config.yaml is. */
   readonly dataDir: string;
   readonly clock: Clock;
@@ -270,7 +272,7 @@ function sitePorts(
   site: Site,
   config: Config,
   { sessions: books, admission }: Books,
-  { stores: { state }, clock }: Surroundings,
+  { stores: { state }, desk, clock }: Surroundings,
 ): Omit<SitePorts, 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
@@ -308,12 +310,9 @@ function sitePorts(
         })),
       };
     },
-    sessionsCsv: ({ dialect, language, ...query }) =>
-      sessionsCsv(reader().stream(bounded(query)), {
-        dialect,
-        language,
-        timeZone: config.site.timeZone,
-        chargePointName,
-      }),
+    sessionsCsv: ({ dialect, language, ...query }) => {
+      reader();
+      return desk.sessionsCsv(bounded(query), { dialect, language });
+    },
   };
 }
