@@ -2,14 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { sessionsCsv } from '../../src/billing/csv.ts';
 import { exportLedger, importLedger } from '../../src/ledger/exchange.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
-import { NO_NAMES, SessionReader } from '../../src/ledger/session-reader.ts';
 import { verifyLedgerFile } from '../../src/ledger/verify.ts';
 import type { Bench, Metric } from './bench.ts';
 import { filledLedger, SESSIONS } from './ledger/filled-ledger.ts';
-import { statementRuns } from './ledger/statements.ts';
+import { reportRuns } from './ledger/statements.ts';
 
 /** A job over the ledger: its time is measured, the longest block of the event loop, and how much memory it adds. */
 interface Job {
@@ -26,15 +24,15 @@ export const bench: Bench = {
     const file = join(filledLedger(say), 'ledger.db');
     const opened = openLedger(file, 0);
     if (opened.kind !== 'ok') throw new Error(opened.kind);
-    const reader = new SessionReader(opened.value, NO_NAMES);
-    const statements = statementRuns(opened.value);
     const scratch = mkdtempSync(join(tmpdir(), 'lademeister-bench-'));
+    const reports = reportRuns(opened.value, scratch);
     const metrics: Record<string, Metric> = {};
     try {
-      const all = [...statements, ...jobsOver(file, reader, scratch)];
+      const all = [...reports.runs, ...jobsOver(file, scratch)];
       for (const job of all.filter(({ name }) => args.length === 0 || args.includes(name)))
         Object.assign(metrics, await measured(job, say));
     } finally {
+      await reports.close();
       rmSync(scratch, { recursive: true, force: true });
       opened.value.db.close();
     }
@@ -42,17 +40,10 @@ export const bench: Bench = {
   },
 };
 
-/** What is measured, one entry each. */
-function jobsOver(file: string, reader: SessionReader, scratch: string): readonly Job[] {
-  const csv = async (fromMs: number, toMs: number): Promise<void> => {
-    const sessions = reader.stream({ fromMs, toMs, chargePointId: null });
-    const options = { language: 'de', timeZone: 'Europe/Berlin', chargePointName: (id: string) => id } as const;
-    for await (const _ of sessionsCsv(sessions, { dialect: 'excel-de', ...options }));
-  };
+/** What a terminal asks for, one entry each. */
+function jobsOver(file: string, scratch: string): readonly Job[] {
   const copy = join(scratch, 'ledger.ndjson');
   return [
-    { name: 'monthCsv', aim: '< 50', run: () => csv(Date.UTC(2025, 2, 1), Date.UTC(2025, 3, 1)) },
-    { name: 'yearCsv', aim: '< 1000', run: () => csv(Date.UTC(2025, 0, 1), Date.UTC(2026, 0, 1)) },
     {
       name: 'verify',
       aim: '< 2000',
