@@ -13,7 +13,7 @@ export const GENESIS: Buffer = Buffer.alloc(32);
 const HASH_BYTES = GENESIS.length;
 
 /** Records looked at in one go before others get their turn: about 1 ms on a PC. */
-export const WALK_STEP = 500;
+const WALK_STEP = 500;
 
 /** Records after the one and until the other, the latter included. */
 export interface Stretch {
