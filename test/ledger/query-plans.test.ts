@@ -32,6 +32,7 @@ async function plans(): Promise<ReadonlyMap<string, readonly string[]>> {
   const records = new SessionRecords(db);
   records.open();
   records.byId('a');
+  records.byTransaction(1);
   records.marks('a');
   records.around({ chargePointId: 'garage', atMs: 5, stationTimestamp: 'x', transactionId: 1 });
   records.nextTransactionId(1);
