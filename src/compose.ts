@@ -6,7 +6,7 @@ import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
 import type { Cancel, Clock, HostTime } from './clock.ts';
 import { composeSite } from './compose/site.ts';
-import { composeStatements } from './compose/statements.ts';
+import { composeDesk, composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
 import { loadFamilies } from './devices/chargepoints/families/families.ts';
@@ -132,7 +132,7 @@ interface Running {
   readonly stop: () => Promise<void>;
 }
 
-type Surroundings = HouseOptions & Parameters<typeof composeSite>[1];
+type Surroundings = HouseOptions & Omit<Parameters<typeof composeSite>[1], 'desk'>;
 
 async function run(
   config: LoadResult,
@@ -140,8 +140,11 @@ async function run(
   access: Access,
   { stores, clock, log, dataDir, packageDir, version, cycleCompleted, ...rest }: Surroundings,
 ): Promise<Running> {
+  const desk = config.kind === 'ok' ? composeDesk(config.config, { stores, clock, log, dataDir }) : null;
   const site =
-    config.kind === 'ok' ? await composeSite(config.config, { ...rest, dataDir, version, stores, clock, log }) : null;
+    config.kind === 'ok' && desk !== null
+      ? await composeSite(config.config, { ...rest, dataDir, version, stores, desk, clock, log })
+      : null;
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);
   const app = await buildApi({
     ports: {
@@ -149,7 +152,7 @@ async function run(
       setup: () => setupFacts(config, configPath, version),
       site: site?.ports ?? null,
       door: site?.door ?? null,
-      reports: config.kind === 'ok' ? composeStatements(config.config, { stores, clock, dataDir }) : null,
+      reports: config.kind === 'ok' && desk !== null ? composeStatements(config.config, { stores, clock, desk }) : null,
     },
     clock,
     log,
@@ -169,6 +172,7 @@ async function run(
     cancelRetry();
     await app.close();
     await site?.stop();
+    await desk?.close();
   };
   return { pageProblem, stop };
 }

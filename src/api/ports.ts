@@ -104,7 +104,7 @@ export interface SitePorts {
   readonly notes: NotePorts;
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** Pieces of the text, as they come. */
-  sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;
+  sessionsCsv(query: CsvQuery): AsyncIterable<string | Uint8Array> | Iterable<string>;
   proposals(): readonly ProposalView[];
   dismissProposal(key: string): 'done' | 'unknown-proposal';
   /** Pieces of the file with what was seen and decided from `fromMs` to `toMs` (UTC epoch ms). Refuses without a recorder. */

@@ -2,7 +2,7 @@
 import type { DoorPorts } from '../api/door-ports.ts';
 import type { SitePorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
-import { sessionsCsv } from '../billing/csv.ts';
+import type { ReportDesk } from '../billing/report-desk.ts';
 import type { Clock } from '../clock.ts';
 import type { BatteryConfig, Config, MeterConfig } from '../config/schema.ts';
 import { p1Connection, toSettings } from '../config/settings.ts';
@@ -54,6 +54,8 @@ interface Surroundings {
   readonly stores: Stores;
   readonly definitions: Definitions;
   readonly families: Families;
+  /** Where reports are made. */
+  readonly desk: ReportDesk;
   /** Where config.yaml is. */
   readonly dataDir: string;
   readonly clock: Clock;
@@ -275,7 +277,7 @@ function sitePorts(
   site: Site,
   config: Config,
   { sessions: books, admission }: Books,
-  { stores: { state }, clock }: Surroundings,
+  { stores: { state }, desk, clock }: Surroundings,
 ): Omit<SitePorts, 'stations' | 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
@@ -313,12 +315,9 @@ function sitePorts(
         })),
       };
     },
-    sessionsCsv: ({ dialect, language, ...query }) =>
-      sessionsCsv(reader().stream(bounded(query)), {
-        dialect,
-        language,
-        timeZone: config.site.timeZone,
-        chargePointName,
-      }),
+    sessionsCsv: ({ dialect, language, ...query }) => {
+      reader();
+      return desk.sessionsCsv(bounded(query), { dialect, language });
+    },
   };
 }

@@ -7,6 +7,7 @@ import { ledger001 } from './migrations/ledger-001.ts';
 import { ledger002 } from './migrations/ledger-002.ts';
 import { ledgerCorrections } from './migrations/ledger-corrections.ts';
 import { ledgerDimming } from './migrations/ledger-dimming.ts';
+import { ledgerSessions } from './migrations/ledger-sessions.ts';
 
 /** ledger.db, open: its records and who it is. */
 export interface Ledger {
@@ -20,7 +21,7 @@ export interface Ledger {
   readonly newestAtMs: number;
 }
 
-const MIGRATIONS = [ledger001, ledger002, ledgerDimming, ledgerCorrections];
+const MIGRATIONS = [ledger001, ledger002, ledgerDimming, ledgerCorrections, ledgerSessions];
 
 /** Version of the records' meaning, written in the first one. */
 const FORMAT = 1;
