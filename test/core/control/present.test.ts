@@ -170,7 +170,9 @@ describe('who may charge', () => {
       (currentA: number) =>
       (base: Snapshot): Snapshot => ({
         ...base,
-        chargePoints: [charging('a', base.chargePoints[0]?.lease.ceilingA ?? 0, [currentA, currentA, currentA], base.monoMs)],
+        chargePoints: [
+          charging('a', base.chargePoints[0]?.lease.ceilingA ?? 0, [currentA, currentA, currentA], base.monoMs),
+        ],
       });
     // It wakes up, and climbs by 1.2 A/s: reports on the way show less than the offer.
     bench.run(30, QUIET, drawing(0));
