@@ -163,6 +163,11 @@ export class ConformanceHouse {
     }
   }
 
+  /** Time stands, and what was sent arrives. */
+  settle(): Promise<void> {
+    return turns(TURNS);
+  }
+
   private async configure(): Promise<void> {
     const { chargePoints, each = '', config = '', ocpp = '' } = this.options;
     this.ports = { http: await freePort(), ocpp: await freePort() };

@@ -32,7 +32,7 @@ test('TC_003_CSMS: a session with the cable first is authorised, started, metere
   await chargePoint.sample(transactionId, 1_800);
   const stopped = await chargePoint.stop(transactionId, { reason: 'Local', idTag: ANNA });
   // Section 6.50: it may say what it thinks of the card.
-  expect(stopped['idTagInfo'] ?? { status: 'Accepted' }).toMatchObject({ status: 'Accepted' });
+  expect([undefined, { status: 'Accepted' }]).toContainEqual(stopped['idTagInfo']);
   await chargePoint.status('Finishing');
   await chargePoint.status('Available');
   expect(await house.sessions('TC-003')).toMatchObject([{ energyWh: 1_500, endReason: 'local' }]);
