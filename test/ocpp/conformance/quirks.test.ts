@@ -25,7 +25,7 @@ let stations: QuirkyStations;
 let lives: ReadonlyMap<QuirkName, Life>;
 beforeAll(async () => {
   stations = await QuirkyStations.open(QUIRK_NAMES.filter((name) => !SLOW.includes(name)));
-  lives = await stations.live({ aloneS: 50, chargingS: 75, afterS: 15 });
+  lives = await stations.live({ aloneS: 45, chargingS: 60, afterS: 10 });
 }, 120_000);
 afterAll(() => stations.close());
 

@@ -42,7 +42,7 @@ interface Point {
   readonly evse: Evse;
 }
 
-const STEP_MS = 500;
+const STEP_MS = 1_000;
 
 /** Stations of one program, each with a quirk of its own and a car, in one virtual time. */
 export class QuirkyStations {
