@@ -22,7 +22,8 @@ await build({
   format: 'esm',
   sourcemap: 'linked',
   legalComments: 'none',
-  external: ['better-sqlite3', '@serialport/bindings-cpp'],
+  // ssh2 looks for files beside its own.
+  external: ['better-sqlite3', '@serialport/bindings-cpp', 'ssh2'],
   // Some libraries are CommonJS and call require().
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as lmCreateRequire } from 'node:module'; const require = lmCreateRequire(import.meta.url);",

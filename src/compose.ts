@@ -6,6 +6,7 @@ import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
 import type { Cancel, Clock } from './clock.ts';
 import { composeSite } from './compose/site.ts';
+import { composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
 import { loadDefinitions } from './devices/modbus/definitions.ts';
@@ -85,6 +86,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
       access,
       setup: () => setupFacts(config, configPath, options.version),
       site: site?.ports ?? null,
+      reports: config.kind === 'ok' ? composeStatements(config.config, { stores, clock, dataDir }) : null,
     },
     clock,
     log,

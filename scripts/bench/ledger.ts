@@ -9,6 +9,7 @@ import { NO_NAMES, SessionReader } from '../../src/ledger/session-reader.ts';
 import { verifyLedgerFile } from '../../src/ledger/verify.ts';
 import type { Bench, Metric } from './bench.ts';
 import { filledLedger, SESSIONS } from './ledger/filled-ledger.ts';
+import { statementRuns } from './ledger/statements.ts';
 
 /** A job over the ledger: its time is measured, the longest block of the event loop, and how much memory it adds. */
 interface Job {
@@ -26,10 +27,12 @@ export const bench: Bench = {
     const opened = openLedger(file, 0);
     if (opened.kind !== 'ok') throw new Error(opened.kind);
     const reader = new SessionReader(opened.value, NO_NAMES);
+    const statements = statementRuns(opened.value);
     const scratch = mkdtempSync(join(tmpdir(), 'lademeister-bench-'));
     const metrics: Record<string, Metric> = {};
     try {
-      for (const job of jobsOver(file, reader, scratch)) Object.assign(metrics, await measured(job, say));
+      for (const job of [...statements, ...jobsOver(file, reader, scratch)])
+        Object.assign(metrics, await measured(job, say));
     } finally {
       rmSync(scratch, { recursive: true, force: true });
       opened.value.db.close();

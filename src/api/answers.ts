@@ -1,6 +1,9 @@
+import type { DocumentFormat } from '../billing/documents/render.ts';
+import type { PriceDocument } from '../billing/price-document.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Card, Driver, RefusedTap, Vehicle, VehicleUse } from '../core/model/people.ts';
 import type { AssignedBy, SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
+import type { PriceChange } from '../ledger/price-book.ts';
 
 /** What the API answers, as types alone: the GUI shares them. */
 
@@ -46,6 +49,22 @@ export interface SessionList {
   };
   /** The period has more sessions than are listed. */
   readonly truncated: boolean;
+}
+
+/** What a statement may be about, for the page that asks. */
+export interface StatementChoices {
+  readonly vehicles: readonly { readonly id: string; readonly name: string; readonly company: boolean }[];
+  readonly drivers: readonly { readonly id: string; readonly name: string }[];
+  readonly cards: readonly { readonly id: string; readonly name: string }[];
+  readonly chargePoints: readonly { readonly id: string; readonly name: string }[];
+  readonly groups: readonly string[];
+  readonly formats: readonly DocumentFormat[];
+  readonly currency: string;
+}
+
+export interface PriceAnswer extends PriceDocument {
+  /** Newest first. */
+  readonly history: readonly PriceChange[];
 }
 
 /** Who may charge, and whose cars they are. */

@@ -15,6 +15,7 @@ import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
 import type { PeopleList, SessionList } from './answers.ts';
 import { Refused } from './problems.ts';
+import type { ReportPorts } from './report-ports.ts';
 
 /** How the start went, for the page that says what to do next. */
 export interface SetupFacts {
@@ -53,6 +54,8 @@ export interface ApiPorts {
   readonly access: Access;
   setup(): SetupFacts;
   readonly site: SitePorts | null;
+  /** `null` without a usable configuration. */
+  readonly reports: ReportPorts | null;
 }
 
 /** What the grid operator commands through the API. Times are UTC epoch ms; `null`: no bound. */

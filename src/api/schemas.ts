@@ -121,6 +121,8 @@ const AlarmShape = coded<Alarm['code']>(
     'recorder-unwritable': true,
     'dimming-unrecorded': true,
     'mqtt-unreachable': true,
+    'report-open': true,
+    'report-undelivered': true,
     'unknown-charge-point': true,
     'safe-currents-too-high': true,
   },

@@ -8,7 +8,7 @@ import { type Language, WORDS } from './words.ts';
  * `excel-de`: what a German Excel opens by a double click: semicolons, decimal commas, a byte order mark, local time.
  * `machine`: RFC 4180 with commas, decimal points, ISO 8601 in UTC, and column names and codes that never change.
  */
-type CsvDialect = 'excel-de' | 'machine';
+export type CsvDialect = 'excel-de' | 'machine';
 
 export interface CsvOptions {
   readonly dialect: CsvDialect;

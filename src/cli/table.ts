@@ -6,13 +6,18 @@ import { importCommands } from './commands/import-sessions.ts';
 import { ledgerAudit } from './commands/ledger-audit.ts';
 import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
 import { personExport } from './commands/person-export.ts';
+import { pricesImport, tariffSet } from './commands/prices.ts';
 import { recorderExport, replay } from './commands/recorder.ts';
+import { report } from './commands/report.ts';
 import { verify } from './commands/verify.ts';
 
 /** Everything the program can be told to do, in the order of the help. Without a command it starts. */
 export const COMMANDS: readonly Command[] = [
   checkConfig,
   verify,
+  report,
+  tariffSet,
+  pricesImport,
   ledgerExport,
   ledgerImport,
   ledgerAudit,

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 /** Writes a new file, readable by its owner alone. A text says why it could not; what was begun is then gone. */
 export async function writeNewFile(
   file: string,
-  pieces: Iterable<string> | AsyncIterable<string>,
+  pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
 ): Promise<string | null> {
   try {
     await pipeline(Readable.from(pieces), createWriteStream(file, { flags: 'wx', mode: 0o600 }));

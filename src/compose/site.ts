@@ -35,8 +35,11 @@ import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { type Books, openBooks } from './books.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
+import { lineOf } from './modbus-line.ts';
 import { peoplePorts } from './people-ports.ts';
+import { composeReports } from './reports.ts';
 import { bounded, cardLabel } from './sessions.ts';
+import { composeIssuer } from './statements.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
 
 /** In which a station that is there has shown what it falls back to, ms. */
@@ -103,6 +106,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       new Map(chargePoints.map(({ device }) => [device.id, hasHadTime ? device.fallbackA() : 0])),
     );
   };
+  const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
   site = new Site({
     name: config.site.name,
     settings,
@@ -127,6 +131,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...fuseAlarms(),
       ...unknownStations.alarms(),
       ...gridOperator.alarms(),
+      ...reports.problems(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
     ],
@@ -154,6 +159,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     async stop() {
       listening.stop();
       await gridOperator.stopMqtt();
+      await reports.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();
@@ -180,17 +186,28 @@ function measuringDevices(
   const meter = (meterConfig: MeterConfig): MeasuringDevice =>
     meterConfig.type === 'p1'
       ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig) }, context)
-      : new ModbusDevice({ ...meterConfig, definition: definition(meterConfig.definition) }, buses, context);
+      : new ModbusDevice(
+          { ...meterConfig, line: lineOf(meterConfig), definition: definition(meterConfig.definition) },
+          buses,
+          context,
+        );
   const needsLock = config.battery.discharge !== 'free';
   const batteries = config.batteries.map((battery): BatteryConfig & { readonly device: BatteryDevice } => {
     const coupling = battery.inverter === undefined ? 'ac' : 'dc';
-    return { ...battery, device: new SunSpecBattery({ ...battery, coupling, needsLock }, buses, context) };
+    return {
+      ...battery,
+      device: new SunSpecBattery({ ...battery, line: lineOf(battery), coupling, needsLock }, buses, context),
+    };
   });
   return {
     meters: config.meters.map(meter),
     inverters: config.inverters.map((inverter) => {
-      const reader = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
-      const limiter = new SunSpecLimit(inverter, buses, context);
+      const reader = new ModbusDevice(
+        { ...inverter, line: lineOf(inverter), definition: definition(inverter.type) },
+        buses,
+        context,
+      );
+      const limiter = new SunSpecLimit({ ...inverter, line: lineOf(inverter) }, buses, context);
       const device = new Inverter(reader, limiter, inverter.nameplateW ?? null);
       const behind = batteries.filter((battery) => battery.inverter === inverter.id);
       return behind.length === 0

@@ -1,6 +1,8 @@
 import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
+import { checkModbusLines } from './check-lines.ts';
+import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
 import { note, type Reading } from './read.ts';
 import type { Config } from './schema.ts';
@@ -38,8 +40,10 @@ export function checkConfig(
   checkChargePoints(config, problem, warning);
   checkAccess(config, problem);
   checkContacts(config, problem);
+  checkModbusLines(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
+  checkReports(config, problem);
   checkExports(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };

@@ -5,6 +5,7 @@ import { type Opened, openDatabase } from './database.ts';
 import { StoreError } from './errors.ts';
 import { ledger001 } from './migrations/ledger-001.ts';
 import { ledger002 } from './migrations/ledger-002.ts';
+import { ledgerCorrections } from './migrations/ledger-corrections.ts';
 import { ledgerDimming } from './migrations/ledger-dimming.ts';
 
 /** ledger.db, open: its records and who it is. */
@@ -16,6 +17,8 @@ export interface Ledger {
   /** Number of its first transaction. */
   readonly firstTransactionId: number;
 }
+
+const MIGRATIONS = [ledger001, ledger002, ledgerDimming, ledgerCorrections];
 
 /** Version of the records' meaning, written in the first one. */
 const FORMAT = 1;
@@ -42,7 +45,7 @@ export function openLedger(file: string, nowMs: number): Opened<Ledger> {
 
 /** The tables of a ledger, without a first record where there is none. */
 export function openLedgerTables(file: string): Opened<Database> {
-  return openDatabase(file, { synchronous: 'FULL', migrations: [ledger001, ledger002, ledgerDimming] });
+  return openDatabase(file, { synchronous: 'FULL', migrations: MIGRATIONS });
 }
 
 interface Identity {

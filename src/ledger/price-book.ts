@@ -18,22 +18,44 @@ export interface MarketPrices {
   readonly source: string;
 }
 
+/** A record about prices. */
+export interface PriceChange {
+  readonly seq: number;
+  readonly kind: 'tariff' | 'tariff-rules' | 'election';
+  /** When it was written, UTC epoch ms. */
+  readonly atMs: number;
+  readonly author: string;
+  /** Name of the tariff, or the employee of an election; `null` for rules. */
+  readonly about: string | null;
+}
+
 /**
  * Prices and the agreements about them, as records of the ledger: a change is a new record, and every report can say
  * which one it rests on. The newest record of a thing holds.
  */
 export class PriceBook {
-  private readonly ledger: Ledger;
+  private readonly ledger: Pick<Ledger, 'db' | 'chain'>;
   /** Market prices by day, as far as they were asked for. */
   private readonly days = new Map<string, ReadonlyMap<number, number>>();
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Pick<Ledger, 'db' | 'chain'>) {
     this.ledger = ledger;
   }
 
-  /** @param author who said so */
+  /**
+   * Sets price lists and, where given, all rules together: all of it or nothing.
+   * @param author who said so
+   */
+  set(tariffs: readonly Tariff[], rules: readonly TariffRule[] | null, author: string, nowMs: number): void {
+    const about = { atMs: nowMs, author };
+    this.ledger.chain.append([
+      ...tariffs.map((tariff) => ({ kind: 'tariff', ...about, tariff })),
+      ...(rules === null ? [] : [{ kind: 'tariff-rules', ...about, rules }]),
+    ]);
+  }
+
   setTariff(tariff: Tariff, author: string, nowMs: number): void {
-    this.ledger.chain.append([{ kind: 'tariff', atMs: nowMs, author, tariff }]);
+    this.set([tariff], null, author, nowMs);
   }
 
   /** As they hold now, by id. */
@@ -41,11 +63,11 @@ export class PriceBook {
     return new Map(this.bodies<{ tariff: Tariff }>('tariff').map(({ tariff }) => [tariff.id, tariff]));
   }
 
-  /** All rules together: which tariff and discount holds for whom. */
   setRules(rules: readonly TariffRule[], author: string, nowMs: number): void {
-    this.ledger.chain.append([{ kind: 'tariff-rules', atMs: nowMs, author, rules }]);
+    this.set([], rules, author, nowMs);
   }
 
+  /** All rules together: which tariff and discount holds for whom. */
   rules(): readonly TariffRule[] {
     return this.bodies<{ rules: readonly TariffRule[] }>('tariff-rules').at(-1)?.rules ?? [];
   }
@@ -59,11 +81,35 @@ export class PriceBook {
     return this.bodies<{ election: Election }>('election').map(({ election }) => election);
   }
 
+  /** Who changed what and when, newest first: prices, rules and elections have a history. */
+  history(): readonly PriceChange[] {
+    const { db } = this.ledger;
+    const rows = guarded(db.name, () =>
+      db
+        .prepare<[], Omit<PriceChange, 'about'> & { about: string | null }>(
+          `SELECT seq, kind, at_ms AS atMs, body ->> '$.author' AS author,
+             coalesce(body ->> '$.tariff.name', body ->> '$.election.employeeId') AS about
+           FROM record WHERE kind IN ('tariff', 'tariff-rules', 'election') AND ${IS_OTHER}
+           ORDER BY seq DESC LIMIT 500`,
+        )
+        .all(),
+    );
+    return rows;
+  }
+
   /** A later price for the same slot replaces the earlier one; both stay in the ledger. */
   addMarketPrices(prices: MarketPrices, nowMs: number): void {
-    if (prices.fromMs % QUARTER_MS !== 0) throw new Error(`${prices.fromMs} is no quarter hour`);
-    // Found by the day they are for, not by the day they were written.
-    this.ledger.chain.append([{ kind: 'market-prices', atMs: prices.fromMs, recordedAtMs: nowMs, ...prices }]);
+    this.importMarketPrices([prices], nowMs);
+  }
+
+  /** All stretches or none. */
+  importMarketPrices(stretches: readonly MarketPrices[], nowMs: number): void {
+    const lost = stretches.find(({ fromMs }) => fromMs % QUARTER_MS !== 0);
+    if (lost !== undefined) throw new Error(`${lost.fromMs} is no quarter hour`);
+    this.ledger.chain.append(
+      // Found by the day they are for, not by the day they were written.
+      stretches.map((prices) => ({ kind: 'market-prices', atMs: prices.fromMs, recordedAtMs: nowMs, ...prices })),
+    );
     this.days.clear();
   }
 
@@ -85,7 +131,7 @@ export class PriceBook {
     const rows = guarded(db.name, () =>
       db
         .prepare<[number, number, string], { body: string }>(
-          `SELECT body FROM record WHERE kind = 'market-prices' AND session_id IS NULL
+          `SELECT body FROM record WHERE kind = 'market-prices' AND ${IS_OTHER}
              AND at_ms > ? AND at_ms < ? AND body ->> '$.market' = ? ORDER BY seq`,
         )
         .all(dayMs - LONGEST_STRETCH_MS, dayMs + DAY_MS, market),
@@ -109,15 +155,15 @@ export class PriceBook {
     const { db } = this.ledger;
     const rows = guarded(db.name, () =>
       db
-        .prepare<[string], { body: string }>(
-          'SELECT body FROM record WHERE kind = ? AND session_id IS NULL ORDER BY seq',
-        )
+        .prepare<[string], { body: string }>(`SELECT body FROM record WHERE kind = ? AND ${IS_OTHER} ORDER BY seq`)
         .all(kind),
     );
     return rows.map(({ body }) => JSON.parse(body) as Body);
   }
 }
 
+/** The text of the index by which they are found: SQLite proves nothing from `kind = …`. */
+const IS_OTHER = "session_id IS NULL AND kind <> 'registers'";
 const DAY_MS = 86_400_000;
 /** A record holds the prices of at most this long. */
 const LONGEST_STRETCH_MS = 40 * DAY_MS;

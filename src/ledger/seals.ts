@@ -28,9 +28,9 @@ type SealBody = Omit<SealRecord, 'seq' | 'sealedAtMs'> & { readonly atMs: number
 
 /** Monthly seals: a report, once issued, can be told from any other, and from then on the records below it are fixed. */
 export class Seals {
-  private readonly ledger: Ledger;
+  private readonly ledger: Pick<Ledger, 'db' | 'chain'>;
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Pick<Ledger, 'db' | 'chain'>) {
     this.ledger = ledger;
   }
 
@@ -50,7 +50,10 @@ export class Seals {
     const { db } = this.ledger;
     const rows = guarded(db.name, () =>
       db
-        .prepare<[], { seq: number; body: string }>("SELECT seq, body FROM record WHERE kind = 'seal' ORDER BY seq")
+        .prepare<[], { seq: number; body: string }>(
+          // Session and kind as in the index by which they are found.
+          "SELECT seq, body FROM record WHERE kind = 'seal' AND session_id IS NULL AND kind <> 'registers' ORDER BY seq",
+        )
         .all(),
     );
     return rows.map(({ seq, body }) => {

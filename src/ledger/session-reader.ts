@@ -148,7 +148,7 @@ export class SessionReader {
 }
 
 /** Where names stand: `State` has both. */
-interface NameSources {
+export interface NameSources {
   readonly cards: Pick<CardStore, 'all'>;
   readonly people: Pick<PeopleStore, 'drivers' | 'vehicles'>;
 }
@@ -159,13 +159,14 @@ export const NO_NAMES: NameSources = {
   people: { drivers: () => [], vehicles: () => [] },
 };
 
-interface Names {
+/** Whom the ids and pseudonyms of the ledger stand for, as far as it is still known. */
+export interface Names {
   readonly cards: ReadonlyMap<string, Card>;
   readonly drivers: ReadonlyMap<string, Driver>;
   readonly vehicles: ReadonlyMap<string, Vehicle>;
 }
 
-function namesNow({ cards, people }: NameSources): Names {
+export function namesNow({ cards, people }: NameSources): Names {
   return {
     cards: new Map(cards.all().map((card) => [card.tokenRef, card])),
     drivers: new Map(people.drivers().map((driver) => [driver.driverId, driver])),
@@ -183,7 +184,8 @@ function fits(session: SessionSummary, { vehicleId, driverId, tokenRef, group, u
   );
 }
 
-function summarise(session: Session, { cards, drivers, vehicles }: Names): SessionSummary {
+/** A session as it is shown to people. */
+export function summarise(session: Session, { cards, drivers, vehicles }: Names): SessionSummary {
   const { started, ended, details, corrections } = session;
   const { tokenRef } = started;
   const { vehicleId, driverId, use, by } = assignmentOf(session);
@@ -230,6 +232,7 @@ function labelOf(name: string | undefined, ref: string, person: Driver | undefin
   return name === undefined || isRestricted(person) ? pseudonymLabel(ref) : name;
 }
 
-function isRestricted(driver: Driver | undefined): boolean {
+/** Names of restricted people are shown nowhere. */
+export function isRestricted(driver: Driver | undefined): boolean {
   return driver?.restricted ?? false;
 }

@@ -5,6 +5,7 @@ import { stateGridCommands } from './migrations/state-grid-commands.ts';
 import { stateLimits } from './migrations/state-limits.ts';
 import { statePeople } from './migrations/state-people.ts';
 import { stateProposals } from './migrations/state-proposals.ts';
+import { stateReports } from './migrations/state-reports.ts';
 import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
 import { stateWishes } from './migrations/state-wishes.ts';
@@ -18,6 +19,7 @@ const MIGRATIONS = [
   stateProposals,
   stateLimits,
   statePeople,
+  stateReports,
 ];
 
 /** state.db: changeable, but a commit still survives a power cut. */

@@ -17,6 +17,7 @@ import { PersonalData } from './personal-data.ts';
 import { openProblemText } from './problem-text.ts';
 import { ProposalStore } from './proposal-store.ts';
 import { RefusedTaps } from './refused-taps.ts';
+import { ReportStore } from './report-store.ts';
 import { SignedValues } from './signed-values.ts';
 import { openState, temporaryState } from './state.ts';
 import { StationStore } from './station-store.ts';
@@ -49,6 +50,7 @@ export interface State {
   readonly machines: MachineTokens;
   readonly signedValues: SignedValues;
   readonly stations: StationStore;
+  readonly reports: ReportStore;
 }
 
 /**
@@ -101,6 +103,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         signedValues: new SignedValues(stateDb),
         stations: new StationStore(stateDb, clock),
         proposals: new ProposalStore(stateDb),
+        reports: new ReportStore(stateDb),
         commands: new CommandStore(stateDb),
         machines: new MachineTokens(stateDb),
       },

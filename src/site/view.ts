@@ -105,6 +105,17 @@ export type Alarm =
   | { readonly code: 'recorder-unwritable'; readonly sinceMs: number; readonly detail: string }
   /** Evidence of dimming waits in memory. */
   | { readonly code: 'dimming-unrecorded'; readonly sinceMs: number; readonly detail: string }
+  /** A report that goes out by itself cannot be issued yet. */
+  | { readonly code: 'report-open'; readonly sinceMs: number; readonly report: string; readonly period: string }
+  | {
+      readonly code: 'report-undelivered';
+      readonly sinceMs: number;
+      readonly report: string;
+      readonly period: string;
+      readonly target: string;
+      readonly attempts: number;
+      readonly detail: string;
+    }
   | {
       readonly code: 'mqtt-unreachable';
       readonly sinceMs: number;

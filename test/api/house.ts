@@ -3,6 +3,7 @@ import { Access } from '../../src/access/access.ts';
 import type { PeopleList, SessionList } from '../../src/api/answers.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
+import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { Card, Driver } from '../../src/core/model/people.ts';
@@ -20,7 +21,9 @@ export const PASSWORD = 'correct horse';
 export const LINK_TOKEN = 'demo-link';
 
 /** A house behind the API that does what the test says, with a real API and real access in front of it. */
-export async function house(options: { readonly configured?: boolean; readonly webFolder?: string } = {}) {
+export async function house(
+  options: { readonly configured?: boolean; readonly webFolder?: string; readonly reports?: ReportPorts } = {},
+) {
   const clock = new FakeClock();
   const store = new MemoryPeople();
   const codes: string[] = [];
@@ -75,6 +78,7 @@ export async function house(options: { readonly configured?: boolean; readonly w
   const ports: ApiPorts = {
     access,
     setup: () => setup,
+    reports: options.reports ?? null,
     site:
       options.configured === false
         ? null

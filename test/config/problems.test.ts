@@ -33,7 +33,7 @@ describe('every message names file, line, path, value and what is allowed', () =
       'an unknown key at the top',
       `${SOUND}chargepoints: []\n`,
       [
-        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, contacts, gridOperator, mqtt, access, vehicles, loads, solar, battery, fuse, sharing, quarterHour, leases, exports, recorder',
+        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, contacts, gridOperator, mqtt, access, vehicles, loads, solar, battery, fuse, sharing, quarterHour, leases, billing, officialPrices, exports, recorder, mail, destinations, reports',
       ],
     ],
     [
@@ -198,6 +198,14 @@ describe('every message names file, line, path, value and what is allowed', () =
       'a P1 meter without a line',
       `${HOUSE}\nmeters: [{ id: grid, name: Grid, type: p1 }]\n`,
       ['config.yaml:2:10 meters[0]: grid: a P1 meter needs either tcp or serial'],
+    ],
+    [
+      'a Modbus device on no wire, and two that set the same wire differently',
+      `${SOUND}inverters:\n  - { id: a, name: A, type: sunspec }\n  - { id: b, name: B, type: sunspec, serial: { path: /dev/ttyUSB0 } }\n  - { id: c, name: C, type: sunspec, serial: { path: /dev/ttyUSB0, baudRate: 19200 } }\n`,
+      [
+        'config.yaml:4:5 inverters[0]: a: either host (network) or serial (RS-485 line)',
+        'config.yaml:6:46 inverters[2].serial: c: the same settings as the other devices on /dev/ttyUSB0',
+      ],
     ],
   ])('%s', (_, text, expected) => {
     expect(parseConfig(text).kind).toBe('invalid');

@@ -43,6 +43,16 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'recorder-unwritable': { code: 'recorder-unwritable', sinceMs: NOON_MS, detail: 'ENOSPC' },
   'dimming-unrecorded': { code: 'dimming-unrecorded', sinceMs: NOON_MS, detail: 'SQLITE_FULL' },
   'mqtt-unreachable': { code: 'mqtt-unreachable', sinceMs: NOON_MS, address: 'broker:1883', detail: 'ECONNREFUSED' },
+  'report-open': { code: 'report-open', sinceMs: NOON_MS, report: 'Annas Wagen', period: '2026-12' },
+  'report-undelivered': {
+    code: 'report-undelivered',
+    sinceMs: NOON_MS,
+    report: 'Annas Wagen',
+    period: '2026-12',
+    target: 'payroll',
+    attempts: 3,
+    detail: '535',
+  },
   'unknown-charge-point': { code: 'unknown-charge-point', sinceMs: NOON_MS, identity: 'WB-9', address },
   'safe-currents-too-high': {
     code: 'safe-currents-too-high',

@@ -63,6 +63,8 @@ export interface Api {
   sessions(query: SessionQuery): Promise<Answer<SessionList>>;
   /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
   csvHref(query: SessionQuery, language: string): string;
+  /** Any other route; the page that asks knows the shape. */
+  ask(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<Answer<unknown>>;
   /** Commands of the grid operator received since then, oldest first. */
   dimmingEvents(fromMs: number): Promise<Answer<DimmingEventList>>;
   proposals(): Promise<Answer<ProposalList>>;
@@ -115,6 +117,7 @@ export function createApi(fetchFn: typeof fetch): Api {
     sessions: (query) => ask('GET', `/api/sessions${search(query, {})}`, undefined, isSessionList),
     csvHref: (query, language) =>
       `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
+    ask: (method, path, body) => ask(method, path, body, isAnything),
     proposals: () => ask('GET', '/api/proposals', undefined, isProposalList),
     dismissProposal: (key) => ask('POST', '/api/proposals/dismiss', { key }, isAnything),
     recordingHref: (fromMs) => `/api/recording${search({ fromMs }, {})}`,

@@ -10,6 +10,7 @@ import { LinkBanner } from './parts/LinkBanner.tsx';
 import { Navigation } from './parts/Navigation.tsx';
 import { ToastBar } from './parts/ToastBar.tsx';
 import { PeoplePage } from './people/PeoplePage.tsx';
+import { ReportsPage } from './reports/ReportsPage.tsx';
 import type { Route } from './router.ts';
 import { SessionsPage } from './sessions/SessionsPage.tsx';
 import type { Store } from './store.ts';
@@ -89,5 +90,7 @@ function Page({ route }: { readonly route: Route }) {
       return <PeoplePage />;
     case 'more':
       return <MorePage />;
+    case 'reports':
+      return <ReportsPage />;
   }
 }

@@ -1,5 +1,5 @@
 /** Pages by their hash: deep links work from any static server, and no path collides with the API's. */
-export type PageName = 'now' | 'sessions' | 'people' | 'more';
+export type PageName = 'now' | 'sessions' | 'people' | 'more' | 'reports';
 
 export interface Route {
   readonly page: PageName;
@@ -11,9 +11,10 @@ const PATHS: Readonly<Record<PageName, string>> = {
   sessions: '#/sessions',
   people: '#/people',
   more: '#/more',
+  reports: '#/reports',
 };
 
-const PAGES: readonly PageName[] = ['now', 'sessions', 'people', 'more'];
+const PAGES: readonly PageName[] = ['now', 'sessions', 'people', 'more', 'reports'];
 
 /** An unknown hash leads to the first page. */
 export function parseHash(hash: string): Route {

@@ -102,7 +102,7 @@ export function grossOf(tariff: Tariff, version: TariffVersion, nano: number, at
 }
 
 /** The VAT that a gross amount of a moment contains, millionths; `null` where none is known. */
-function vatRateAt({ vat }: Tariff, atMs: number): number | null {
+export function vatRateAt({ vat }: Tariff, atMs: number): number | null {
   return vat.findLast(({ validFromMs }) => validFromMs <= atMs)?.ratePpm ?? null;
 }
 

@@ -125,6 +125,7 @@ export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly h
   people: { scene: { ...houseScene(VIEWS.sunny), people: PEOPLE }, hash: '#/people' },
   'people-none': { scene: houseScene(VIEWS.sunny), hash: '#/people' },
   more: { scene: { ...houseScene(VIEWS.fault), proposals: PROPOSALS }, hash: '#/more' },
+  reports: { scene: houseScene(VIEWS.sunny), hash: '#/reports' },
   'first-run': {
     scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } },
     hash: '',

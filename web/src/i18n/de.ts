@@ -8,6 +8,8 @@ import { metersDe } from './meters-de.ts';
 import { peopleDe } from './people-de.ts';
 import { phasesDe } from './phases-de.ts';
 import { recorderDe } from './recorder-de.ts';
+import { reportsDe } from './reports-de.ts';
+import { statementsDe } from './statements-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
@@ -381,7 +383,6 @@ export const de: Dictionary = {
   'error.password-common': 'Dieses Passwort steht auf den Listen, die zuerst probiert werden. Ein anderes wählen.',
   'error.signed-out': 'Die Anmeldung ist abgelaufen. Neu anmelden.',
   'error.not-configured': 'Noch ist nichts eingerichtet.',
-  'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
   ...limitsDe,
@@ -390,7 +391,10 @@ export const de: Dictionary = {
   ...peopleDe,
   ...recorderDe,
   ...batteryDe,
+  ...reportsDe,
+  ...statementsDe,
   ...dimmingDe,
+  ...statementsDe,
   ...phasesDe,
   ...flagsDe,
 };

@@ -7,6 +7,8 @@ import { metersEn } from './meters-en.ts';
 import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { recorderEn } from './recorder-en.ts';
+import { reportsEn } from './reports-en.ts';
+import { statementsEn } from './statements-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
@@ -380,7 +382,6 @@ export const en = {
   'error.password-common': 'This password is on the lists that are tried first. Take another one.',
   'error.signed-out': 'You are signed out. Sign in again.',
   'error.not-configured': 'Nothing is set up yet.',
-  'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
   ...limitsEn,
@@ -389,7 +390,10 @@ export const en = {
   ...peopleEn,
   ...recorderEn,
   ...batteryEn,
+  ...reportsEn,
+  ...statementsEn,
   ...dimmingEn,
+  ...statementsEn,
   ...phasesEn,
   ...flagsEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

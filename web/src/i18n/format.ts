@@ -17,6 +17,10 @@ export interface Formats {
   current(valueA: number): Quantity;
   /** A rated or granted current: decimals only where it has them. */
   rating(valueA: number): Quantity;
+  /** Wh in, kWh out with every one of them: `18,432`. For bills. */
+  exactEnergy(valueWh: number): Quantity;
+  /** Whole cents in, `4,20 €` out. */
+  money(cents: number, currency: string): string;
   /** 0..1 in, `82 %` out. */
   share(value: number): string;
   /** `14:02`. */
@@ -46,6 +50,7 @@ export function createFormats(language: Language, timeZone?: string): Formats {
     return (value: number) => format.format(Math.round(value * scale) / scale || 0).replace('-', '\u2212');
   };
   const one = decimals(1, 1);
+  const three = decimals(3, 3);
   const whole = decimals(0, 0);
   const upToOne = decimals(0, 1);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
@@ -66,6 +71,8 @@ export function createFormats(language: Language, timeZone?: string): Formats {
     integer: whole,
     power: (valueW) => ({ number: one(valueW / 1000), unit: 'kW' }),
     energy: (valueWh) => ({ number: one(valueWh / 1000), unit: 'kWh' }),
+    exactEnergy: (valueWh) => ({ number: three(valueWh / 1000), unit: 'kWh' }),
+    money: (cents, currency) => new Intl.NumberFormat(locale, { style: 'currency', currency }).format(cents / 100),
     current: (valueA) => ({ number: one(valueA), unit: 'A' }),
     rating: (valueA) => ({ number: upToOne(valueA), unit: 'A' }),
     share: (value) => percent.format(Math.min(1, Math.max(0, value))),

@@ -61,6 +61,24 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
         detail: alarm.detail,
         sinceMs: alarm.sinceMs,
       };
+    case 'report-open':
+      return {
+        ...words,
+        id: `${code}-${alarm.report}-${alarm.period}`,
+        severity: 'warning',
+        what: t('alarm.report-open', { report: alarm.report, period: alarm.period }),
+        detail: null,
+        sinceMs: alarm.sinceMs,
+      };
+    case 'report-undelivered':
+      return {
+        ...words,
+        id: `${code}-${alarm.report}-${alarm.period}-${alarm.target}`,
+        severity: 'warning',
+        what: t('alarm.report-undelivered', { report: alarm.report, period: alarm.period, target: alarm.target }),
+        detail: alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
     case 'unknown-charge-point':
       return {
         ...words,

@@ -19,6 +19,11 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'not-configured':
     case 'not-stored':
     case 'ledger-unavailable':
+    case 'elected-otherwise':
+    case 'statement-not-exact':
+    case 'ledger-broken':
+    case 'prices-invalid':
+    case 'unknown-subject':
     case 'no-vehicle':
     case 'uid-taken':
     case 'identifier-taken':

@@ -1,0 +1,153 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { VehicleUse } from '../core/model/people.ts';
+import type { SessionEvent } from '../core/model/sessions.ts';
+import { applyEvent, type Session, type SessionMark } from '../core/sessions/session.ts';
+import { guarded, StoreError } from './errors.ts';
+import { fromRecord } from './session-codec.ts';
+
+/** A session with all that was ever written of it. */
+export interface BilledSession {
+  readonly session: Session;
+  /** In the order of the log. */
+  readonly marks: readonly SessionMark[];
+}
+
+/** Sessions that start in [fromMs, toMs), as the ledger stood with its record `headSeq`. `null`: whichever. */
+export interface BilledQuery {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly chargePointId: string | null;
+  readonly tokenRef: string | null;
+  /** By the newest assignment, as these three. */
+  readonly vehicleId: string | null;
+  readonly driverId: string | null;
+  readonly use: VehicleUse | null;
+  readonly headSeq: number;
+}
+
+/** A correction: somebody knew better, or moved a session to another vehicle. */
+export interface CorrectionRecord {
+  readonly seq: number;
+  readonly event: Extract<SessionEvent, { kind: 'corrected' | 'assigned' }>;
+}
+
+/** Small enough that a page never holds up the control loop. */
+const PAGE_SIZE = 50;
+/** Sessions of a charge point that began before a moment and may still have run at it: at most one per connector. */
+const NEIGHBOURS = 8;
+
+/** The text of the index it is found by (migration `ledger-corrections`): SQLite compares the expressions. */
+const IS_CORRECTION = `(kind = 'session-corrected' OR (kind = 'session-assigned' AND body ->> '$.by' = 'correction'))`;
+
+/**
+ * Sessions for bills: with every mark, and as they stood at a given record, so that the same bill can be made again
+ * while the ledger goes on being written. Reads only.
+ */
+export class BilledSessions {
+  private readonly db: Database;
+  private readonly events: Statement<[object], string>;
+
+  constructor(db: Database) {
+    this.db = db;
+    // One arm per partial index.
+    const arm = (kind: string): string =>
+      `SELECT seq, body FROM record WHERE session_id = @sessionId AND ${kind} AND +seq <= @headSeq`;
+    this.events = db
+      .prepare<[object], string>(
+        `SELECT body FROM (${[
+          arm("kind = 'session-started'"),
+          arm("kind = 'session-mark'"),
+          arm("kind = 'session-ended'"),
+          arm("kind NOT IN ('session-started', 'session-mark', 'session-ended')"),
+        ].join(' UNION ALL ')}) ORDER BY seq`,
+      )
+      .pluck();
+  }
+
+  /** Oldest first, in pages. Nothing is held between two pages. */
+  *pages(query: BilledQuery): Generator<readonly BilledSession[], void> {
+    const page = this.db.prepare<[object], { atMs: number; seq: number; sessionId: string }>(pageSql(query));
+    const values = { ...query, pageSize: PAGE_SIZE };
+    let after = { atMs: query.fromMs, seq: 0 };
+    for (;;) {
+      const rows = guarded(this.db.name, () => page.all({ ...values, afterMs: after.atMs, afterSeq: after.seq }));
+      if (rows.length > 0) yield rows.map(({ sessionId }) => this.one(sessionId, query.headSeq));
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PAGE_SIZE) return;
+      after = last;
+    }
+  }
+
+  /** Sessions of a charge point that began before a moment and may have run at it, newest first. */
+  before(chargePointId: string, atMs: number, headSeq: number): readonly BilledSession[] {
+    return this.nearest('at_ms < @atMs ORDER BY at_ms DESC', chargePointId, atMs, headSeq);
+  }
+
+  /** Sessions of a charge point that began at a moment or later, oldest first: the nearest ones. */
+  after(chargePointId: string, atMs: number, headSeq: number): readonly BilledSession[] {
+    return this.nearest('at_ms >= @atMs ORDER BY at_ms', chargePointId, atMs, headSeq);
+  }
+
+  /** Throws `StoreError` when its records are none. */
+  one(sessionId: string, headSeq: number): BilledSession {
+    const bodies = guarded(this.db.name, () => this.events.all({ sessionId, headSeq }));
+    let session: Session | null = null;
+    const marks: SessionMark[] = [];
+    for (const body of bodies) {
+      const event = fromRecord(JSON.parse(body));
+      if (event === null) throw new StoreError('damaged', this.db.name, `no session record: ${body.slice(0, 200)}`);
+      session = applyEvent(session, event);
+      if (event.kind === 'mark') marks.push(event);
+    }
+    if (session === null) throw new StoreError('damaged', this.db.name, `session ${sessionId} has no start`);
+    return { session, marks };
+  }
+
+  /** Corrections written after record `afterSeq` up to `headSeq`, in their order. */
+  corrections(afterSeq: number, headSeq: number): readonly CorrectionRecord[] {
+    const rows = guarded(this.db.name, () =>
+      this.db
+        .prepare<[number, number], { seq: number; body: string }>(
+          // The plus keeps SQLite from walking all records between the two instead of the index.
+          `SELECT seq, body FROM record WHERE ${IS_CORRECTION} AND +seq > ? AND +seq <= ? ORDER BY +seq`,
+        )
+        .all(afterSeq, headSeq),
+    );
+    return rows.flatMap(({ seq, body }) => {
+      const event = fromRecord(JSON.parse(body));
+      return event?.kind === 'corrected' || event?.kind === 'assigned' ? [{ seq, event }] : [];
+    });
+  }
+
+  private nearest(order: string, chargePointId: string, atMs: number, headSeq: number): readonly BilledSession[] {
+    const ids = guarded(this.db.name, () =>
+      this.db
+        .prepare<[object], string>(
+          `SELECT session_id FROM record WHERE kind = 'session-started' AND charge_point_id = @chargePointId
+             AND +seq <= @headSeq AND ${order} LIMIT ${NEIGHBOURS}`,
+        )
+        .pluck()
+        .all({ chargePointId, atMs, headSeq }),
+    );
+    return [...new Set(ids)].map((id) => this.one(id, headSeq));
+  }
+}
+
+/** Only what is asked for stands in it: then SQLite takes the index that fits. */
+function pageSql({ chargePointId, tokenRef, vehicleId, driverId, use }: BilledQuery): string {
+  const assigned = (field: string): string => `(
+    SELECT a.body ->> '$.${field}' FROM record a
+    WHERE a.session_id = s.session_id AND a.kind NOT IN ('session-started', 'session-mark', 'session-ended')
+      AND a.kind = 'session-assigned' AND +a.seq <= @headSeq ORDER BY a.seq DESC LIMIT 1)`;
+  return `SELECT s.at_ms AS atMs, s.seq, s.session_id AS sessionId FROM record s
+    WHERE s.kind = 'session-started' AND +s.seq <= @headSeq
+      AND (s.at_ms, s.seq) > (@afterMs, @afterSeq) AND s.at_ms < @toMs
+      AND NOT EXISTS (SELECT 1 FROM record l WHERE l.kind = 'session-started' AND l.session_id = s.session_id
+        AND +l.seq > s.seq AND +l.seq <= @headSeq)
+      ${chargePointId === null ? '' : 'AND s.charge_point_id = @chargePointId'}
+      ${tokenRef === null ? '' : "AND s.body ->> '$.tokenRef' = @tokenRef"}
+      ${vehicleId === null ? '' : `AND ${assigned('vehicleId')} = @vehicleId`}
+      ${use === null ? '' : `AND ${assigned('use')} = @use`}
+      ${driverId === null ? '' : `AND ${assigned('driverId')} = @driverId`}
+    ORDER BY s.at_ms, s.seq LIMIT @pageSize`;
+}

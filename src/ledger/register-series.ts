@@ -1,0 +1,90 @@
+import type { Database } from 'better-sqlite3';
+import { guarded } from './errors.ts';
+
+/** A register that was read at a quarter hour: UTC epoch ms, whole Wh. */
+export interface ReadRegister {
+  readonly atMs: number;
+  readonly registerWh: number;
+}
+
+type Direction = 'import' | 'export';
+
+/** The registers of all devices at one quarter hour, as recorded. */
+export interface QuarterRecord {
+  readonly atMs: number;
+  readonly body: string;
+}
+
+/** A neighbour further away than this says nothing of a quarter hour, ms. */
+const NEIGHBOURS_MS = 31 * 86_400_000;
+/** About 2 ms of reading. */
+const PAGE_SIZE = 400;
+
+/** Registers of quarter hours over long periods, as the ledger stood with its record `headSeq`. Reads only. */
+export class RegisterSeries {
+  private readonly db: Database;
+  private readonly headSeq: number;
+
+  constructor(db: Database, headSeq: number) {
+    this.db = db;
+    this.headSeq = headSeq;
+  }
+
+  /** The newest register read at this time or before it; `null` when none is near. */
+  before(deviceId: string, direction: Direction, atMs: number): ReadRegister | null {
+    const sql = 'at_ms <= @atMs AND at_ms > @farMs ORDER BY at_ms DESC';
+    return this.first(sql, { atMs, farMs: atMs - NEIGHBOURS_MS }, deviceId, direction);
+  }
+
+  /** The oldest register read after this time; `null` when none is near. */
+  after(deviceId: string, direction: Direction, atMs: number): ReadRegister | null {
+    const sql = 'at_ms > @atMs AND at_ms < @farMs ORDER BY at_ms';
+    return this.first(sql, { atMs, farMs: atMs + NEIGHBOURS_MS }, deviceId, direction);
+  }
+
+  /** Records of [fromMs, toMs), oldest first, in pages. Nothing is held between two pages. */
+  *pages(fromMs: number, toMs: number): Generator<readonly QuarterRecord[], void> {
+    const page = this.db.prepare<[object], QuarterRecord>(
+      `SELECT at_ms AS atMs, body FROM record
+       WHERE kind = 'registers' AND at_ms >= @fromMs AND at_ms < @toMs AND +seq <= @headSeq
+       ORDER BY at_ms LIMIT ${PAGE_SIZE}`,
+    );
+    for (let from = fromMs; from < toMs; ) {
+      const rows = guarded(this.db.name, () => page.all({ fromMs: from, toMs, headSeq: this.headSeq }));
+      if (rows.length > 0) yield rows;
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PAGE_SIZE) return;
+      from = last.atMs + 1;
+    }
+  }
+
+  private first(sql: string, values: object, deviceId: string, direction: Direction): ReadRegister | null {
+    return guarded(this.db.name, () => {
+      const rows = this.db
+        .prepare<[object], QuarterRecord>(
+          `SELECT at_ms AS atMs, body FROM record WHERE kind = 'registers' AND +seq <= @headSeq AND ${sql}`,
+        )
+        .iterate({ ...values, headSeq: this.headSeq });
+      for (const row of rows) {
+        const registerWh = registerIn(row, deviceId, direction);
+        if (registerWh !== null) return { atMs: row.atMs, registerWh };
+      }
+      return null;
+    });
+  }
+}
+
+/**
+ * The register of one device in a record, Wh; `null` where it has none. Only its own part is parsed: a year of a car park
+ * is a hundred megabytes of the others'.
+ */
+export function registerIn({ body }: QuarterRecord, deviceId: string, direction: Direction): number | null {
+  const at = body.indexOf(`"deviceId":${JSON.stringify(deviceId)}`);
+  if (at === -1) return null;
+  const part: unknown = JSON.parse(body.slice(body.lastIndexOf('{', at), body.indexOf('}', at) + 1));
+  const register: unknown =
+    typeof part === 'object' && part !== null
+      ? Reflect.get(part, direction === 'import' ? 'importWh' : 'exportWh')
+      : null;
+  return typeof register === 'number' ? register : null;
+}

@@ -1,0 +1,138 @@
+import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import type { StatementChoices } from '../../../src/api/answers.ts';
+import type { Statement } from '../../../src/billing/statement.ts';
+import type { Answer } from '../api.ts';
+import { useI18n, useStore } from '../parts/context.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { refusalSentence } from '../words/refusals.ts';
+import { type Asked, askChoices, askStatement, monthsUntil } from './answers.ts';
+import { PriceCard } from './PriceCard.tsx';
+import { StatementCard } from './StatementCard.tsx';
+
+const METHODS = [
+  'de-strompreispauschale',
+  'de-contract-price',
+  'de-dynamic-monthly-average',
+  'at-sachbezug',
+  'be-creg',
+] as const;
+/** Two years back. */
+const MONTHS = 25;
+
+/** What did it cost, and who gets the statement? */
+export function ReportsPage() {
+  const { api, today } = useStore();
+  const i18n = useI18n();
+  const { t } = i18n;
+  const months = monthsUntil(today.value, MONTHS);
+  const [chosen, setAsked] = useState<Asked>({ month: '', about: '', method: '' });
+  // Which day it is at the house may only be known after the page was drawn: last month is then another one.
+  const { about, method } = chosen;
+  const month = chosen.month === '' ? (months[1] ?? '') : chosen.month;
+  const asked = useMemo(() => ({ month, about, method }), [month, about, method]);
+  const [choices, setChoices] = useState<Answer<StatementChoices> | null>(null);
+  const [statement, setStatement] = useState<Answer<Statement> | null>(null);
+  const [round, setRound] = useState(0);
+
+  useEffect(() => {
+    askChoices(api).then(setChoices, console.error);
+  }, [api]);
+  useEffect(() => {
+    let wanted = true;
+    setStatement(null);
+    askStatement(api, asked).then((answer) => {
+      if (wanted) setStatement(answer);
+    }, console.error);
+    return () => {
+      wanted = false;
+    };
+  }, [api, asked, round]);
+
+  const refused = statement?.kind === 'refused' ? statement : choices?.kind === 'refused' ? choices : null;
+  return (
+    <div class="more reports">
+      <h1>{t('reports.title')}</h1>
+      <form class="filter" onSubmit={(event) => event.preventDefault()}>
+        <Pick
+          label={t('reports.month')}
+          value={asked.month}
+          options={months.map((value) => ({ value, label: monthName(value, i18n.language) }))}
+          choose={(value) => setAsked({ ...asked, month: value })}
+        />
+        <Pick
+          label={t('reports.about')}
+          value={asked.about}
+          options={aboutOptions(choices?.kind === 'ok' ? choices.value : null, t)}
+          choose={(value) => setAsked({ ...chosen, about: value })}
+        />
+        <Pick
+          label={t('reports.method')}
+          value={asked.method}
+          options={[
+            { value: '', label: t('method.none') },
+            ...METHODS.map((value) => ({ value, label: t(`method.${value}`) })),
+          ]}
+          choose={(value) => setAsked({ ...chosen, method: value })}
+        />
+      </form>
+      {refused !== null && (
+        <p class="notice-line" role="alert">
+          {t('reports.failed', { why: refusalSentence(refused.refusal, i18n) })}
+        </p>
+      )}
+      {refused === null && (statement === null || choices === null) && (
+        <p class="quiet" role="status">
+          {t('reports.loading')}
+        </p>
+      )}
+      {statement?.kind === 'ok' && choices?.kind === 'ok' && (
+        <StatementCard statement={statement.value} asked={asked} formats={choices.value.formats} />
+      )}
+      <PriceCard saved={() => setRound(round + 1)} />
+    </div>
+  );
+}
+
+function aboutOptions(choices: StatementChoices | null, t: ReturnType<typeof useI18n>['t']) {
+  return [
+    { value: '', label: t('reports.everything') },
+    ...(choices?.vehicles ?? []).map(({ id, name }) => ({
+      value: `vehicle:${id}`,
+      label: t('reports.vehicle', { name }),
+    })),
+    ...(choices?.cards ?? []).map(({ id, name }) => ({ value: `card:${id}`, label: t('reports.card', { name }) })),
+    ...(choices?.chargePoints ?? []).map(({ id, name }) => ({
+      value: `chargePoint:${id}`,
+      label: t('reports.charge-point', { name }),
+    })),
+  ];
+}
+
+function Pick(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly choose: (value: string) => void;
+}) {
+  const id = useId();
+  return (
+    <p class="field">
+      <label for={id}>{props.label}</label>
+      <span class="select">
+        <select id={id} value={props.value} onChange={(event) => props.choose(event.currentTarget.value)}>
+          {props.options.map(({ value, label }) => (
+            <option key={value} value={value} selected={value === props.value}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <Icon name="chevron" />
+      </span>
+    </p>
+  );
+}
+
+function monthName(month: string, language: string): string {
+  const format = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return format.format(Date.parse(`${month}-01T00:00:00Z`));
+}

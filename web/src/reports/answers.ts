@@ -1,0 +1,64 @@
+import type { PriceAnswer, StatementChoices } from '../../../src/api/answers.ts';
+import type { Statement } from '../../../src/billing/statement.ts';
+import type { Answer, Api } from '../api.ts';
+
+/** Which statement: a month, and what it is about as `vehicle:ID`, `card:ID`, `chargePoint:ID` or nothing. */
+export interface Asked {
+  /** `2026-07`. */
+  readonly month: string;
+  readonly about: string;
+  /** Empty: as elected. */
+  readonly method: string;
+}
+
+export function statementWords({ month, about, method }: Asked): Record<string, string> {
+  const [what = '', ...id] = about.split(':');
+  const kind = what === 'vehicle' ? 'company-car' : what === 'card' ? 'card' : 'sessions';
+  return { from: month, kind, ...(what === '' ? {} : { [what]: id.join(':') }), ...(method === '' ? {} : { method }) };
+}
+
+export function fileHref(asked: Asked, format: string, language: string): string {
+  return `/api/statements/file?${new URLSearchParams({ ...statementWords(asked), format, language })}`;
+}
+
+export async function askChoices(api: Api): Promise<Answer<StatementChoices>> {
+  return guarded(await api.ask('GET', '/api/statements/choices'), isChoices);
+}
+
+export async function askStatement(api: Api, asked: Asked): Promise<Answer<Statement>> {
+  const words = new URLSearchParams(statementWords(asked));
+  return guarded(await api.ask('GET', `/api/statements?${words}`), isStatement);
+}
+
+export async function askPrices(api: Api): Promise<Answer<PriceAnswer>> {
+  return guarded(await api.ask('GET', '/api/prices'), isPrices);
+}
+
+/** The newest months first, this one among them: `2026-07`. */
+export function monthsUntil(today: string, count: number): readonly string[] {
+  const [year = 0, month = 0] = today.split('-').map(Number);
+  return Array.from({ length: count }, (_, i) => new Date(Date.UTC(year, month - 1 - i)).toISOString().slice(0, 7));
+}
+
+function guarded<T>(answer: Answer<unknown>, guard: (value: unknown) => value is T): Answer<T> {
+  if (answer.kind === 'refused') return answer;
+  const { value } = answer;
+  if (guard(value)) return { kind: 'ok', value };
+  return { kind: 'refused', refusal: { code: 'unexpected-answer', retryAfterMs: null } };
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function isChoices(value: unknown): value is StatementChoices {
+  return Array.isArray(fieldOf(value, 'chargePoints')) && Array.isArray(fieldOf(value, 'formats'));
+}
+
+function isStatement(value: unknown): value is Statement {
+  return Array.isArray(fieldOf(value, 'notices')) && typeof fieldOf(fieldOf(value, 'totals'), 'energyWh') === 'number';
+}
+
+function isPrices(value: unknown): value is PriceAnswer {
+  return Array.isArray(fieldOf(value, 'tariffs')) && Array.isArray(fieldOf(value, 'rules'));
+}
