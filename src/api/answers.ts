@@ -1,5 +1,6 @@
 import type { DocumentFormat } from '../billing/documents/render.ts';
 import type { PriceDocument } from '../billing/price-document.ts';
+import type { StationSheet } from '../core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Card, Driver, RefusedTap, Vehicle, VehicleUse } from '../core/model/people.ts';
 import type { AssignedBy, SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
@@ -90,4 +91,9 @@ export interface CardRow extends Card {
 /** The evidence of the grid operator's commands, oldest first. */
 export interface DimmingEventList {
   readonly events: readonly DimmingEvent[];
+}
+
+/** The station behind a charge point, and the files it has brought, the newest first. */
+export interface StationAnswer extends StationSheet {
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly atMs: number }[];
 }
