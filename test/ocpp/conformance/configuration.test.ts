@@ -11,9 +11,31 @@ afterAll(async () => {
   expect(faults).toEqual([]);
 });
 
-test('TC_021_CSMS: what a station shall measure is set', async () => {
+test('TC_019_1_CSMS: all that a station has is read', async () => {
+  const chargePoint = house.chargePoint('TC-019');
+  await chargePoint.booted();
+  const { body } = await house.owner('GET', '/api/charge-points/tc-019/configuration');
+  expect(body).toMatchObject({ outcome: 'done' });
+  expect(body['configuration']).toContainEqual({ key: 'NumberOfConnectors', value: '1', readonly: false });
+  expect((body['configuration'] as unknown[]).length).toBe(chargePoint.configuration.size);
+  expect(chargePoint.asked('GetConfiguration')).toContainEqual({});
+  await chargePoint.disconnect();
+});
+
+test('TC_019_2_CSMS: one key is read', async () => {
+  const chargePoint = house.chargePoint('TC-019');
+  await chargePoint.booted();
+  const { body } = await house.owner('GET', '/api/charge-points/tc-019/configuration?key=ConnectionTimeOut');
+  expect(body['configuration']).toEqual([{ key: 'ConnectionTimeOut', value: '60', readonly: false }]);
+  expect(chargePoint.asked('GetConfiguration')).toContainEqual({ key: ['ConnectionTimeOut'] });
+});
+
+test('TC_021_CSMS: what a station shall measure is set, and what the owner changes', async () => {
   const chargePoint = house.chargePoint('TC-021');
   await chargePoint.booted();
+  const body = { key: 'ConnectionTimeOut', value: '90' };
+  expect(await house.operate('TC-021', 'PUT', 'configuration', body)).toBe('done Accepted');
+  expect(chargePoint.configuration.get('ConnectionTimeOut')).toBe('90');
   await chargePoint.awaits('ChangeConfiguration', ({ key }) => key === 'ClockAlignedDataInterval');
   await house.pass(5);
   expect(Object.fromEntries(chargePoint.configuration)).toMatchObject({

@@ -127,6 +127,14 @@ export class ConformanceHouse {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
+  /** What the owner is told who asks something of a station: `${outcome} ${the station's word}`. */
+  async operate(id: string, method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<string> {
+    const address = `/api/charge-points/${id.toLowerCase()}/${path}`;
+    const answer = await this.owner(method, address, method === 'POST' ? (body ?? {}) : body);
+    if (answer.status !== 200) throw new Error(`${address}: ${JSON.stringify(answer.body)}`);
+    return `${answer.body['outcome']} ${answer.body['status']}`;
+  }
+
   async view(): Promise<SiteView> {
     const response = await fetch(this.page('/api/state'), { headers: { cookie: this.cookie } });
     return (await response.json()) as SiteView;
