@@ -57,9 +57,8 @@ async function siteWith(list: readonly LocalListEntry[], keeper: ListKeeper) {
   const sent = () => station.callsOf('SendLocalList');
   /** A minute later it is looked at again. */
   const later = async () => {
-    const asked = station.callsOf('GetLocalListVersion').length;
     site.clock.advance(60_000);
-    return { asked: () => station.callsOf('GetLocalListVersion').length > asked };
+    await station.call('Heartbeat', {});
   };
   return { site, station, state, sent, later };
 }
@@ -83,7 +82,6 @@ describe('the local list of a station', () => {
     const keeper = new ListKeeper();
     const { site, station, later } = await siteWith(cards(60), keeper);
     await later();
-    await station.call('Heartbeat', {});
     expect(station.callsOf('GetLocalListVersion').length).toBe(1);
     station.socket.close();
     await until(() => station.closed);
@@ -119,9 +117,9 @@ describe('the local list of a station', () => {
   it('begins anew with Full after a refusal, later and later', async () => {
     const keeper = new ListKeeper();
     keeper.refuse = 'VersionMismatch';
-    const { site, state, sent } = await siteWith(cards(60), keeper);
+    const { site, state, sent, later } = await siteWith(cards(60), keeper);
     expect(state()).toMatchObject({ state: 'failed', status: 'VersionMismatch' });
-    site.clock.advance(60_000);
+    await later();
     expect(sent().length).toBe(1);
     keeper.refuse = null;
     site.clock.advance(60_000);
@@ -147,7 +145,6 @@ describe('the local list of a station', () => {
     const { station, state, sent, later } = await siteWith(cards(5), keeper);
     expect(state()).toMatchObject({ state: 'not-supported' });
     await later();
-    await station.call('Heartbeat', {});
     expect(station.callsOf('GetLocalListVersion').length).toBe(1);
     expect(sent()).toEqual([]);
     // The cards it remembers are all it has.
