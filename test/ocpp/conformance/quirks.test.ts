@@ -18,7 +18,7 @@ const COSTS: { readonly [Quirk in QuirkName]?: Partial<Life> } = {
   'reboot-required': { isPowerShown: false },
   'one-measurand-only': { isPowerShown: false },
 };
-/** Those that take minutes, in the tests below. */
+/** Those that take minutes: in the test below. */
 const SLOW: readonly QuirkName[] = ['answers-after-a-minute', 'no-answer-to-absolute', 'local-time'];
 
 let stations: QuirkyStations;
@@ -46,6 +46,22 @@ describe.each(QUIRK_NAMES.filter((name) => !SLOW.includes(name)))('a station wit
     expect(life.chargedWh).toBeGreaterThan(50);
   });
 });
+
+test('stations that are not heard in time, or hear in another time zone, cost charging and no safety', async () => {
+  const slow = await QuirkyStations.open(SLOW);
+  try {
+    const found = await slow.live({ aloneS: 600, chargingS: 240, afterS: 70 });
+    expect(found.get('local-time')).toMatchObject({ drawnA: 0, problem: 'lease-unproven' });
+    expect(found.get('answers-after-a-minute')).toMatchObject({ problem: expect.any(String) });
+    expect(found.get('no-answer-to-absolute')).toMatchObject({ drawnA: UNLIMITED_A, problem: expect.any(String) });
+    for (const { sessions, chargedWh, unanswered } of found.values()) {
+      expect(Math.abs((sessions[0]?.energyWh ?? Number.NaN) - chargedWh)).toBeLessThanOrEqual(1);
+      expect(unanswered).toBe(0);
+    }
+  } finally {
+    await slow.close();
+  }
+}, 90_000);
 
 test('a transaction that the station ends and never began is booked without its energy', () => {
   const [, foreign] = lifeOf('stops-what-never-started').sessions;

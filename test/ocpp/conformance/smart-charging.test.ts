@@ -96,7 +96,7 @@ test('TC_066_CSMS: the composite schedule is asked for, and an answer that shows
   );
 });
 
-test('TC_067_CSMS: what may rule instead of ours is cleared, by connector and purpose', async () => {
+test('what may rule instead of ours is cleared, by connector and purpose', async () => {
   const chargePoint = house.chargePoint('TC-067');
   chargePoint.answer('ClearChargingProfile', { status: 'Accepted' });
   await chargePoint.booted();
@@ -106,7 +106,7 @@ test('TC_067_CSMS: what may rule instead of ours is cleared, by connector and pu
   });
 });
 
-test('TC_054_CSMS: a station that comes back in silence is asked for its boot, its status and its meter', async () => {
+test('TC_054_CSMS: a station that comes back in silence is asked how it is, and whatever else the owner wants to hear', async () => {
   const chargePoint = house.chargePoint('TC-054');
   await chargePoint.booted();
   await chargePoint.charging(ANNA);
@@ -119,10 +119,15 @@ test('TC_054_CSMS: a station that comes back in silence is asked for its boot, i
   await chargePoint.connect();
   await house.until(() => triggered.includes('MeterValues'), 'the question for its meter');
   expect(triggered).toContain('StatusNotification');
+  const messages = ['boot', 'diagnostics-status', 'firmware-status', 'heartbeat', 'meter-values', 'status'];
+  for (const message of messages) {
+    expect(await house.operate('TC-054', 'POST', 'trigger', { message })).toBe('done Accepted');
+  }
+  expect(new Set(triggered).size).toBe(messages.length);
   for (const { connectorId = 1 } of chargePoint.asked('TriggerMessage')) expect(connectorId).toBe(1);
 });
 
-test('TC_055_CSMS: a station that may not be asked is taken as it is', async () => {
+test('TC_055_CSMS: a station that may not be asked is taken as it is, and whoever asks is told', async () => {
   const chargePoint = house.chargePoint('TC-055');
   await chargePoint.booted();
   await chargePoint.disconnect();
@@ -133,4 +138,6 @@ test('TC_055_CSMS: a station that may not be asked is taken as it is', async () 
     async () => (await house.view()).devices.find(({ id }) => id === 'tc-055')?.condition === 'ok',
     'a charge point that is well',
   );
+  const body = { message: 'heartbeat' };
+  expect(await house.operate('TC-055', 'POST', 'trigger', body)).toBe('refused Rejected');
 });
