@@ -6,7 +6,7 @@ import { ANNA, BEN, ConformanceHouse } from '../ocpp/conformance/house.ts';
 
 let house: ConformanceHouse;
 beforeAll(async () => {
-  house = await ConformanceHouse.open({ chargePoints: ['LOCAL', 'OFFLINE', 'RESTART'] });
+  house = await ConformanceHouse.open({ chargePoints: ['LOCAL', 'REMOTE', 'OFFLINE', 'RESTART'] });
 });
 afterAll(async () => {
   const faults = house.faults();
@@ -41,6 +41,24 @@ test('a local session: boot, status, card, start, limit, meter values, stop', as
   await chargePoint.status('Available');
   expect(await house.sessions('LOCAL')).toMatchObject([{ energyWh: 120, endReason: 'local', tokenName: 'Anna' }]);
   expect((await house.seen('LOCAL')).powerW?.value).toBe(0);
+});
+
+test('a remote session: started and stopped from the page', async () => {
+  const chargePoint = house.chargePoint('REMOTE');
+  await chargePoint.booted();
+  await chargePoint.status('Preparing');
+  expect(await house.operate('REMOTE', 'POST', 'start', { card: { number: BEN } })).toBe('done Accepted');
+  const { idTag } = await chargePoint.awaits('RemoteStartTransaction');
+  const { transactionId } = await chargePoint.start(String(idTag), { meterStart: 500 });
+  await house.until(() => allowedA(chargePoint) === 16, 'a limit of 16 A');
+  await chargePoint.status('Charging');
+  await house.pass(20);
+  await chargePoint.sample(transactionId, 540, allowedA(chargePoint));
+  expect(await house.operate('REMOTE', 'POST', 'stop')).toBe('done Accepted');
+  expect(await chargePoint.awaits('RemoteStopTransaction')).toEqual({ transactionId });
+  await chargePoint.stop(transactionId, { meterStop: 560, reason: 'Remote' });
+  await chargePoint.status('Finishing');
+  expect(await house.sessions('REMOTE')).toMatchObject([{ energyWh: 60, endReason: 'remote', tokenName: 'Ben' }]);
 });
 
 test('sessions that were kept while there was no connection: each once, with its own times, in their order', async () => {
