@@ -30,10 +30,18 @@ export const REPLAYS: readonly Replay[] = [
   {
     who: 'Alfen',
     source: 'lbbrhzn/ocpp issue 361; lorenzodonini/ocpp-go issue 188',
-    frames: () => [
+    frames: (at) => [
+      call(1, 'StartTransaction', { connectorId: 1, idTag: '04A1B2C3', meterStart: 50_000, timestamp: at(-60) }),
       '[2,"4","MeterValues",{"connectorId":1,"transactionId":9223372036854775807,"meterValue":[{"timestamp":"2020-09-19T15:14:23Z","sampledValue":[{"value":"15.630","context":"Sample.Periodic","unit":"A"},{"value":"16.000","context":"CurrentMax","unit":"A"}]}]}]',
       '[2,"5","StopTransaction",{"meterStop":41200,"timestamp":"2020-09-19T18:02:11Z","transactionId":9223372036854775807,"idTag":"04AABBCC"}]',
+      call(6, 'MeterValues', {
+        connectorId: 1,
+        transactionId: 0,
+        meterValue: [{ timestamp: at(0), sampledValue: [sample('Energy.Active.Import.Register', '50040', 'Wh')] }],
+      }),
     ],
+    // The one that runs is not that of three months ago.
+    seen: { sessionWh: 40 },
   },
   {
     who: 'Alfen, firmware 4.15.7',
