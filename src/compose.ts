@@ -9,6 +9,7 @@ import { composeSite } from './compose/site.ts';
 import { composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
+import { loadFamilies } from './devices/chargepoints/families/families.ts';
 import { loadDefinitions, namesByKind } from './devices/modbus/definitions.ts';
 import type { OpenProblem } from './ledger/database.ts';
 import { openStores, type Stores } from './ledger/stores.ts';
@@ -66,7 +67,10 @@ const PAGE_RETRY_MS = 10_000;
 export async function compose(options: HouseOptions): Promise<Composed> {
   const { dataDir, packageDir, clock, log } = options;
   const definitions = loadDefinitions(join(packageDir, 'hw'));
-  for (const problem of definitions.problems) log.error(problem, 'A device definition cannot be used');
+  const families = loadFamilies(join(packageDir, 'hw'));
+  for (const problem of [...definitions.problems, ...families.problems]) {
+    log.error(problem, 'A device definition cannot be used');
+  }
   const configPath = join(dataDir, 'config.yaml');
   const config = await loadConfig(configPath, namesByKind(definitions));
 
@@ -76,7 +80,15 @@ export async function compose(options: HouseOptions): Promise<Composed> {
 
   const site =
     config.kind === 'ok'
-      ? await composeSite(config.config, { dataDir, version: options.version, stores, definitions, clock, log })
+      ? await composeSite(config.config, {
+          dataDir,
+          version: options.version,
+          stores,
+          definitions,
+          families,
+          clock,
+          log,
+        })
       : null;
   const { cycleCompleted } = options;
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);

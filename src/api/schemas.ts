@@ -100,6 +100,8 @@ const Problem = coded<DeviceProblem['code']>(
     'drawing-without-leave': true,
     'stop-failed': true,
     'lease-impossible': true,
+    'limit-disagrees': true,
+    'two-controllers': true,
     'lease-unproven': true,
     'phase-switch-ignored': true,
     'identity-taken': true,
@@ -125,6 +127,8 @@ const AlarmShape = coded<Alarm['code']>(
     'report-undelivered': true,
     'unknown-charge-point': true,
     'safe-currents-too-high': true,
+    'safe-currents-beside-house': true,
+    'clock-jumped': true,
   },
   'Something the owner should know',
 );
@@ -188,6 +192,7 @@ const BatteryReasonShape = coded<BatteryReasonCode>(
     'not-lockable': true,
     'battery-helps': true,
     'battery-silent': true,
+    'charge-limited': true,
   },
   'Why a battery may do what it may do',
 );

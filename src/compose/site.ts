@@ -8,6 +8,7 @@ import { p1Connection, toSettings } from '../config/settings.ts';
 import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
+import type { Families } from '../devices/chargepoints/families/families.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
@@ -23,6 +24,7 @@ import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
 import { CentralSystem } from '../ocpp/central-system.ts';
 import { Listening } from '../ocpp/listening.ts';
+import { ClockWatch } from '../site/clock-watch.ts';
 import { OutsideLimits } from '../site/outside-limits.ts';
 import { safeCurrentAlarms } from '../site/safe-current-alarms.ts';
 import { SelfIdentification } from '../site/self-identification.ts';
@@ -50,6 +52,7 @@ interface Surroundings {
   readonly version: string;
   readonly stores: Stores;
   readonly definitions: Definitions;
+  readonly families: Families;
   /** Where config.yaml is. */
   readonly dataDir: string;
   readonly clock: Clock;
@@ -94,12 +97,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   const listening = new Listening(centralSystem, clock, log);
 
+  const clockWatch = new ClockWatch(clock, log);
   const startedMonoMs = clock.monoMs();
   const fuseAlarms = (): readonly Alarm[] => {
     const hasHadTime = clock.monoMs() - startedMonoMs >= PROOF_MS;
     return safeCurrentAlarms(
       configured,
       new Map(chargePoints.map((device) => [device.id, hasHadTime ? device.fallbackA() : 0])),
+      identification.houses(),
     );
   };
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
@@ -130,6 +135,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...reports.problems(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
+      ...clockWatch.alarms(),
     ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {

@@ -8,6 +8,7 @@ import { stateProposals } from './migrations/state-proposals.ts';
 import { stateReports } from './migrations/state-reports.ts';
 import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
+import { stateStationSetUp } from './migrations/state-station-set-up.ts';
 import { stateWishes } from './migrations/state-wishes.ts';
 
 const MIGRATIONS = [
@@ -20,6 +21,7 @@ const MIGRATIONS = [
   stateLimits,
   statePeople,
   stateReports,
+  stateStationSetUp,
 ];
 
 /** state.db: changeable, but a commit still survives a power cut. */

@@ -193,6 +193,7 @@ export function decideBatteries(
     const decision: BatteryDecision = {
       id: seen.id,
       discharge: locked ? 'locked' : 'free',
+      charge: 'free',
       reason: reasonOf(battery, locked ? need : null, locked, grounds.helpW, settings),
     };
     return { decision, memory };

@@ -1,4 +1,4 @@
-import type { ChargePointDecision, MeterDoubt, QuarterHourBalance } from '../model/decision.ts';
+import type { BatteryDecision, ChargePointDecision, MeterDoubt, QuarterHourBalance } from '../model/decision.ts';
 import type { FeedInDecision } from '../model/dimming.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
@@ -86,7 +86,7 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
   );
   const silences = stations.map((station) => silence(station, house, doubts));
   const cuts = stations.map((station) => cutAbove(station, house));
-  const gridLimits = stations.map((station) => gridLimit(grid, station, snapshot));
+  const gridLimits = stations.map((station) => dimming.blocks(station.id) ?? gridLimit(grid, station, snapshot));
   const wishes = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
     const isHeld = { meterSilent: silences[i] != null, mustRest: cuts[i] != null || relays[i]?.hold === true };
@@ -126,7 +126,7 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
       chargePoints: inSnapshotOrder(snapshot, decided),
       inverters: feedIn.inverters,
       loads: [],
-      batteries: sunshine.batteries,
+      batteries: sunshine.batteries.map((battery) => withChargeLock(battery, dimming.chargeLocks)),
       balance: {
         surplusW: rounded(sunshine.surplus?.nowW ?? null),
         houseW: houseLoad(snapshot, tree, house),
@@ -165,6 +165,12 @@ const NOTHING: Share = { currentA: 0, availableA: 0, boundBy: null };
 
 function rounded(powerW: number | null): number | null {
   return powerW === null ? null : Math.round(powerW);
+}
+
+/** It charged from the grid beneath a limit of the grid operator. */
+function withChargeLock(battery: BatteryDecision, limits: ReadonlyMap<string, number>): BatteryDecision {
+  const limitW = limits.get(battery.id);
+  return limitW === undefined ? battery : { ...battery, charge: 'locked', reason: { code: 'charge-limited', limitW } };
 }
 
 /** The nearest circuit above a charge point whose meter is silent. */

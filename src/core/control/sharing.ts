@@ -107,7 +107,7 @@ function admit(all: readonly Rising[], left: number[]): readonly Rising[] {
   return inOrder.filter((one) => {
     const extraA = Math.max(0, one.demand.minA - one.demand.reservedA);
     const tightest = tightestOf(one.demand.loads, left);
-    if (extraA > 0 && tightest.roomA < extraA - EPSILON) {
+    if (extraA > EPSILON && tightest.roomA < extraA - EPSILON) {
       one.refusedBy = tightest.limit;
       one.refusedA = one.demand.reservedA + Math.max(0, tightest.roomA);
       return false;
@@ -156,7 +156,8 @@ function fill(peers: readonly Rising[], left: number[]): void {
     }
     active = active.filter((one) => {
       const { maxA, weight, loads } = one.demand;
-      one.amountA = Math.min(level * weight, maxA);
+      // The level is a sum of fractions: never below where its water began.
+      one.amountA = Math.max(one.startA, Math.min(level * weight, maxA));
       const stops = level * weight >= maxA - EPSILON || (full.size > 0 && loads.some(({ limit }) => full.has(limit)));
       if (stops) press(pressure, one.demand, -1);
       return !stops;
@@ -187,7 +188,7 @@ function handOutSteps(admitted: readonly Rising[], left: number[]): void {
       const { maxA, stepA, reservedA, loads } = one.demand;
       const nextA = toMultiple(Math.round(one.amountA / stepA) + 1, stepA);
       const extraA = Math.max(nextA, reservedA) - Math.max(one.amountA, reservedA);
-      if (nextA > maxA + EPSILON || (extraA > 0 && tightestOf(loads, left).roomA < extraA)) continue;
+      if (nextA > maxA + EPSILON || (extraA > EPSILON && tightestOf(loads, left).roomA < extraA)) continue;
       spend(left, loads, extraA);
       one.amountA = nextA;
       handedOut = true;

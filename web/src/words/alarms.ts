@@ -88,6 +88,32 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
         detail: null,
         sinceMs: alarm.sinceMs,
       };
+    case 'clock-jumped':
+      return {
+        ...words,
+        id: code,
+        severity: 'warning',
+        what: t(`alarm.clock-jumped.${alarm.byMs < 0 ? 'back' : 'forward'}`, {
+          duration: format.duration(Math.abs(alarm.byMs)),
+        }),
+        detail: null,
+        sinceMs: alarm.sinceMs,
+      };
+    case 'safe-currents-beside-house':
+      return {
+        ...words,
+        id: `${code}-${alarm.circuit}`,
+        severity: 'warning',
+        what: t('alarm.safe-currents-beside-house', {
+          circuit: circuitName(alarm.circuit, view),
+          phase: alarm.phase,
+          safe: joined(format.rating(alarm.safeA)),
+          house: joined(format.current(alarm.houseA)),
+          limit: joined(format.rating(alarm.limitA)),
+        }),
+        detail: null,
+        sinceMs: null,
+      };
     case 'safe-currents-too-high':
       return {
         ...words,
