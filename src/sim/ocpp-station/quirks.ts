@@ -41,6 +41,7 @@ export const QUIRKS = {
   },
   /** ABB Terra AC: boots when it is asked what it measures. */
   'reboots-when-read': {
+    says: introducedAs('ABB', 'TAC-W22', '1.8.21'),
     instead: {
       GetConfiguration: ({ key }, { reboot }) => {
         const isAbout = !Array.isArray(key) || key.length === 0 || key.includes('MeterValuesSampledData');
@@ -60,6 +61,7 @@ export const QUIRKS = {
   'stays-at-9-amperes': { offers: (currentA) => (currentA > 0 ? 9 : 0) },
   /** Wallbox, firmware 6. */
   'relative-only': {
+    says: introducedAs('Wallbox', 'Pulsar Plus', '6.7.1'),
     instead: { SetChargingProfile: (request) => (kindOf(request) === 'Relative' ? null : { status: 'Rejected' }) },
   },
   /** Wallbox in free mode: ends what it never began. */
@@ -205,6 +207,7 @@ export const QUIRKS = {
   'coarse-steps': { offers: (currentA) => [16, 13, 10, 8, 6].find((step) => step <= currentA) ?? 0 },
   /** Timxon: no answer to a schedule with a start. */
   'no-answer-to-absolute': {
+    says: introducedAs('Timxon', 'A0', '1.0'),
     instead: {
       SetChargingProfile: (request) =>
         purposeOf(request) !== 'TxDefaultProfile'
@@ -293,6 +296,18 @@ const DAY_MS = 86_400_000;
 const LOCAL_MS = 2 * 3_600_000;
 
 const said = (action: string, payload: Payload): readonly Message[] => [{ action, payload }];
+
+/** Who it is: some of the field are known by name (hw/chargers/ocpp). */
+function introducedAs(
+  chargePointVendor: string,
+  chargePointModel: string,
+  firmwareVersion: string,
+): Quirk['says'] & {} {
+  return {
+    BootNotification: (payload) =>
+      said('BootNotification', { ...payload, chargePointVendor, chargePointModel, firmwareVersion }),
+  };
+}
 
 /** What it kept to itself for months: a current without a measurand, a word of its own, no number it was ever given. */
 const history = (nowMs: number): readonly Message[] =>

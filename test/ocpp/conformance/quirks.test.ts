@@ -12,7 +12,9 @@ const COSTS: { readonly [Quirk in QuirkName]?: Partial<Life> } = {
   // No profile is taken: it counts with its maximum, and the owner reads why.
   'profiles-are-errors': { drawnA: UNLIMITED_A, problem: 'limit-rejected' },
   'no-smart-charging': { drawnA: UNLIMITED_A, problem: 'limit-rejected' },
-  'relative-only': { drawnA: UNLIMITED_A, problem: 'limit-rejected' },
+  // Limits that do not end by themselves.
+  'relative-only': { problem: 'lease-impossible' },
+  'reboots-when-read': { problem: 'lease-impossible' },
   'stays-at-9-amperes': { drawnA: 9 },
   // It measures energy alone.
   'reboot-required': { isPowerShown: false },
@@ -53,7 +55,7 @@ test('stations that are not heard in time, or hear in another time zone, cost ch
     const found = await slow.live({ aloneS: 600, chargingS: 240, afterS: 70 });
     expect(found.get('local-time')).toMatchObject({ drawnA: 0, problem: 'lease-unproven' });
     expect(found.get('answers-after-a-minute')).toMatchObject({ problem: expect.any(String) });
-    expect(found.get('no-answer-to-absolute')).toMatchObject({ drawnA: UNLIMITED_A, problem: expect.any(String) });
+    expect(found.get('no-answer-to-absolute')).toMatchObject({ drawnA: ALLOWED_A, problem: 'lease-impossible' });
     for (const { sessions, chargedWh, unanswered } of found.values()) {
       expect(Math.abs((sessions[0]?.energyWh ?? Number.NaN) - chargedWh)).toBeLessThanOrEqual(1);
       expect(unanswered).toBe(0);

@@ -129,7 +129,7 @@ describe('a socket with quirks', () => {
     const replies = [{ status: 'Rejected' }, 'NotSupported', 'silence'] as const;
     quirks = [{ instead: { Reset: (_request, { count }) => replies[count - 1] ?? null } }];
     for (let i = 1; i <= 4; i += 1) pair.far.send(`[2,"${i}","Reset",{}]`);
-    await until(() => heard.length === 1);
+    await until(() => heard.length === 1 && arrived.length === 2);
     expect(heard).toEqual([[2, '4', 'Reset', {}]]);
     expect(arrived).toEqual([
       [3, '1', { status: 'Rejected' }],
