@@ -125,6 +125,8 @@ const AlarmShape = coded<Alarm['code']>(
     'mqtt-unreachable': true,
     'report-open': true,
     'report-undelivered': true,
+    'time-unknown': true,
+    'time-borrowed': true,
     'unknown-charge-point': true,
     'safe-currents-too-high': true,
     'safe-currents-beside-house': true,

@@ -1,4 +1,5 @@
 /** The part of the object graph that needs a configuration: devices, loop, books, charge points' central system. */
+import type { DoorPorts } from '../api/door-ports.ts';
 import type { SitePorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
 import { sessionsCsv } from '../billing/csv.ts';
@@ -12,6 +13,7 @@ import type { Families } from '../devices/chargepoints/families/families.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
+import { meterClock } from '../devices/meters/p1/meter-time.ts';
 import { P1Meter } from '../devices/meters/p1/p1-meter.ts';
 import type { Definition } from '../devices/modbus/definition.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
@@ -22,17 +24,16 @@ import type { SessionNotes } from '../ledger/session-notes.ts';
 import type { SessionReader } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
-import { CentralSystem } from '../ocpp/central-system.ts';
-import { Listening } from '../ocpp/listening.ts';
 import { ClockWatch } from '../site/clock-watch.ts';
 import { OutsideLimits } from '../site/outside-limits.ts';
 import { safeCurrentAlarms } from '../site/safe-current-alarms.ts';
 import { SelfIdentification } from '../site/self-identification.ts';
 import { Site } from '../site/site.ts';
-import { UnknownStations } from '../site/unknown-stations.ts';
+import type { TimeOfDay } from '../site/time-of-day.ts';
 import type { Alarm } from '../site/view.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { type Books, openBooks } from './books.ts';
+import { composeDoor } from './door.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { lineOf } from './modbus-line.ts';
@@ -57,10 +58,14 @@ interface Surroundings {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly time: TimeOfDay;
+  /** config.yaml was written: the site has to start anew. */
+  readonly configChanged: () => void;
 }
 
 export interface RunningSite {
   readonly ports: SitePorts;
+  readonly door: DoorPorts;
   stop(): Promise<void>;
 }
 
@@ -85,17 +90,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const stations = composeStations(config, settings, books, surroundings, context);
   const chargePoints = stations.chargePoints;
-  const unknownStations = new UnknownStations(clock);
-  const centralSystem = new CentralSystem({
-    ...config.ocpp,
-    clock,
-    log,
-    stationFor: stations.stationFor,
-    http: (request, response) => stations.files.handle(request, response),
-    unknownStation: (identity, address) => unknownStations.knocked(identity, address),
-  });
-
-  const listening = new Listening(centralSystem, clock, log);
+  const door = await composeDoor(
+    config,
+    { stationFor: stations.stationFor, http: (request, response) => stations.files.handle(request, response) },
+    { ...surroundings, store: stores.state.door },
+  );
 
   const clockWatch = new ClockWatch(clock, log);
   const startedMonoMs = clock.monoMs();
@@ -128,9 +127,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     leaseMs: config.leases.seconds * 1_000,
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
     alarms: () => [
-      ...portAlarms(listening, config),
+      ...door.alarms(),
       ...fuseAlarms(),
-      ...unknownStations.alarms(),
       ...gridOperator.alarms(),
       ...reports.problems(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
@@ -150,9 +148,10 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const running = site;
   running.start();
   gridOperator.startMqtt(running);
-  await listening.start();
+  await door.open();
 
   return {
+    door: door.ports,
     ports: {
       ...sitePorts(running, config, books, surroundings),
       stations: stationPorts(stations, stores.state.cards),
@@ -160,14 +159,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
     },
     async stop() {
-      listening.stop();
+      door.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();
       identification.stop();
-      await centralSystem.close();
+      await door.close();
       tokens.stop();
       books.sessions?.accounts.stop();
       books.sessions?.log.close();
@@ -177,7 +176,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
 function measuringDevices(
   config: Config,
-  { definitions }: Surroundings,
+  { definitions, time }: Surroundings,
   buses: ModbusBuses,
   context: DeviceContext,
 ): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
@@ -186,9 +185,14 @@ function measuringDevices(
     if (found === undefined) throw new Error(`definition ${name} is missing`);
     return found;
   };
+  const toMs = meterClock(config.site.timeZone);
+  const meterTime = (text: string): void => {
+    const meterMs = toMs(text);
+    if (meterMs !== null) time.meterSaid(meterMs);
+  };
   const meter = (meterConfig: MeterConfig): MeasuringDevice =>
     meterConfig.type === 'p1'
-      ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig) }, context)
+      ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig), meterTime }, context)
       : new ModbusDevice(
           { ...meterConfig, line: lineOf(meterConfig), definition: definition(meterConfig.definition) },
           buses,
@@ -265,13 +269,6 @@ function historyTrouble(
   if (problem !== null) return { sinceMs: startedAtMs, detail: openProblemText(problem) };
   const unwritten = history.kind === 'ok' ? history.value.problem() : null;
   return unwritten === null ? null : { sinceMs: unwritten.sinceMs, detail: unwritten.detail };
-}
-
-function portAlarms(listening: Listening, { ocpp: { host, port } }: Config): readonly Alarm[] {
-  const problem = listening.problem();
-  return problem === null
-    ? []
-    : [{ code: 'ocpp-port-closed', host, port, sinceMs: problem.sinceMs, detail: problem.code }];
 }
 
 function sitePorts(

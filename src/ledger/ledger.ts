@@ -16,6 +16,8 @@ export interface Ledger {
   readonly ledgerId: string;
   /** Number of its first transaction. */
   readonly firstTransactionId: number;
+  /** Time of the newest record when it was opened, UTC epoch ms: the clock has shown it once. */
+  readonly newestAtMs: number;
 }
 
 const MIGRATIONS = [ledger001, ledger002, ledgerDimming, ledgerCorrections];
@@ -35,7 +37,9 @@ export function openLedger(file: string, nowMs: number): Opened<Ledger> {
       db.close();
       return { kind: 'newer-schema', file, version: identity.format, supported: FORMAT };
     }
-    return { kind: 'ok', value: { db, chain, ...identity } };
+    const newestAtMs =
+      db.prepare<[], number>('SELECT at_ms FROM record ORDER BY seq DESC LIMIT 1').pluck().get() ?? nowMs;
+    return { kind: 'ok', value: { db, chain, newestAtMs, ...identity } };
   } catch (error) {
     db.close();
     if (!(error instanceof StoreError)) throw error;

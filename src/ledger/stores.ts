@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import { CardStore } from './card-store.ts';
 import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
+import { DoorStore } from './door-store.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { LimitStore } from './limit-store.ts';
@@ -51,6 +52,8 @@ export interface State {
   readonly machines: MachineTokens;
   readonly signedValues: SignedValues;
   readonly stations: StationStore;
+  /** Passwords of charge points, the rejected ones, the security log. */
+  readonly door: DoorStore;
   readonly reports: ReportStore;
 }
 
@@ -109,6 +112,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         reports: new ReportStore(stateDb),
         commands: new CommandStore(stateDb),
         machines: new MachineTokens(stateDb),
+        door: new DoorStore(stateDb),
       },
       stateProblem: state.kind === 'ok' ? null : state,
       history,

@@ -122,6 +122,10 @@ export type Alarm =
       readonly address: string;
       readonly detail: string;
     }
+  /** Charge points are told no time, and do not boot. */
+  | { readonly code: 'time-unknown'; readonly sinceMs: number }
+  /** There is no NTP. */
+  | { readonly code: 'time-borrowed'; readonly sinceMs: number; readonly source: 'meter' | 'rtc' | 'owner' }
   | {
       readonly code: 'unknown-charge-point';
       readonly sinceMs: number;

@@ -55,6 +55,8 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
     attempts: 3,
     detail: '535',
   },
+  'time-unknown': { code: 'time-unknown', sinceMs: NOON_MS },
+  'time-borrowed': { code: 'time-borrowed', sinceMs: NOON_MS, source: 'meter' },
   'unknown-charge-point': { code: 'unknown-charge-point', sinceMs: NOON_MS, identity: 'WB-9', address },
   'clock-jumped': { code: 'clock-jumped', sinceMs: NOON_MS, byMs: -3_600_000 },
   'safe-currents-beside-house': {

@@ -357,7 +357,8 @@ describe('a charge point over OCPP 1.6', () => {
 
   it('reports a second station with its identity', async () => {
     await site.boot();
-    await expect(ScriptedStation.connect(site.url)).rejects.toThrow('409');
+    const elsewhere = { localAddress: '127.0.0.2' };
+    await expect(ScriptedStation.connect(site.url, {}, ['ocpp1.6'], elsewhere)).rejects.toThrow('409');
     expect(health()).toMatchObject({ condition: 'ok', problem: { code: 'identity-taken', identity: 'CP1' } });
     site.clock.advance(600_000);
     expect(health().problem).toBeNull();

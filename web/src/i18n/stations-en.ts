@@ -1,7 +1,9 @@
+/** What charge points cannot do, or will not. */
+import { doorEn } from './door-en.ts';
 import { operateEn } from './operate-en.ts';
 
-/** What charge points cannot do, or will not. */
 export const stationsEn = {
+  ...doorEn,
   ...operateEn,
   'problem.drawing-without-leave': '{name} draws {drawn} although nobody may charge there.',
   'problem.drawing-without-leave.said': '{name} says that it charges although nobody may charge there.',

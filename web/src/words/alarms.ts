@@ -79,6 +79,24 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
         detail: alarm.detail,
         sinceMs: alarm.sinceMs,
       };
+    case 'time-unknown':
+      return {
+        ...words,
+        id: code,
+        severity: 'fault',
+        what: t('alarm.time-unknown'),
+        detail: null,
+        sinceMs: null,
+      };
+    case 'time-borrowed':
+      return {
+        ...words,
+        id: code,
+        severity: 'warning',
+        what: t(`alarm.time-borrowed.${alarm.source}`),
+        detail: null,
+        sinceMs: alarm.sinceMs,
+      };
     case 'unknown-charge-point':
       return {
         ...words,
