@@ -214,6 +214,8 @@ export interface ClientOptions {
   readonly protocols?: string[];
   readonly password?: string | null;
   readonly ca?: string;
+  /** Default: the central system of the house, without TLS. */
+  readonly endpoint?: string;
 }
 
 const usual = (): Record<string, Answer> => ({

@@ -83,7 +83,7 @@ export class ConformanceHouse {
   /** A charge point that has not connected yet. */
   chargePoint(identity: string, options: ClientOptions = {}): ChargePoint {
     const waiting: Waiting = { now: () => this.now(), until: (condition, what) => this.until(condition, what) };
-    const chargePoint = new ChargePoint(this.ocppUrl, identity, waiting, options);
+    const chargePoint = new ChargePoint(options.endpoint ?? this.ocppUrl, identity, waiting, options);
     this.chargePoints.push(chargePoint);
     return chargePoint;
   }
@@ -103,6 +103,11 @@ export class ConformanceHouse {
 
   page(path: string): string {
     return `http://127.0.0.1:${this.ports.http}${path}`;
+  }
+
+  /** Headers of the signed-in owner. */
+  signedIn(): { readonly cookie: string } {
+    return { cookie: this.cookie };
   }
 
   /** What the signed-in owner gets. */
