@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { sessionsCsv } from '../../src/billing/csv.ts';
+import { loggedSession } from '../../src/billing/logged-sessions.ts';
 import { exportLedger, importLedger } from '../../src/ledger/exchange.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { NO_NAMES, SessionReader } from '../../src/ledger/session-reader.ts';
@@ -44,7 +45,8 @@ export const bench: Bench = {
 /** What is measured, one entry each. */
 function jobsOver(file: string, reader: SessionReader, scratch: string): readonly Job[] {
   const csv = async (fromMs: number, toMs: number): Promise<void> => {
-    const sessions = reader.stream({ fromMs, toMs, chargePointId: null });
+    const logged = loggedSession(new Map(), { of: () => [] });
+    const sessions = reader.streamAs({ fromMs, toMs, chargePointId: null }, logged);
     const options = { language: 'de', timeZone: 'Europe/Berlin', chargePointName: (id: string) => id } as const;
     for await (const _ of sessionsCsv(sessions, { dialect: 'excel-de', ...options }));
   };

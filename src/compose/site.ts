@@ -2,6 +2,7 @@
 import type { SitePorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
 import { sessionsCsv } from '../billing/csv.ts';
+import { loggedSession, publicKeysOf } from '../billing/logged-sessions.ts';
 import type { Clock } from '../clock.ts';
 import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from '../config/schema.ts';
 import { p1Connection, toSettings } from '../config/settings.ts';
@@ -282,6 +283,7 @@ function sitePorts(
     if (books === null) throw new Refused('ledger-unavailable');
     return books.notes;
   };
+  const logged = loggedSession(publicKeysOf(config.chargePoints), state.signedValues);
   return {
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
@@ -309,7 +311,7 @@ function sitePorts(
       };
     },
     sessionsCsv: ({ dialect, language, ...query }) =>
-      sessionsCsv(reader().stream(bounded(query)), {
+      sessionsCsv(reader().streamAs(bounded(query), logged), {
         dialect,
         language,
         timeZone: config.site.timeZone,
