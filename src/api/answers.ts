@@ -1,4 +1,5 @@
 import type { DocumentFormat } from '../billing/documents/render.ts';
+import type { ExportKind } from '../billing/exports/exports.ts';
 import type { PriceDocument } from '../billing/price-document.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Card, Driver, RefusedTap, Vehicle, VehicleUse } from '../core/model/people.ts';
@@ -59,6 +60,8 @@ export interface StatementChoices {
   readonly chargePoints: readonly { readonly id: string; readonly name: string }[];
   readonly groups: readonly string[];
   readonly formats: readonly DocumentFormat[];
+  /** For programs outside, as far as the configuration says who hands them over. */
+  readonly exports: readonly ExportKind[];
   readonly currency: string;
 }
 

@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { DocumentFormat } from '../billing/documents/render.ts';
+import type { Exported } from '../billing/exports/exported.ts';
+import type { ExportKind } from '../billing/exports/exports.ts';
 import type { MarketCsv, MarketUnit } from '../billing/market-csv.ts';
 import type { DocumentProblem } from '../billing/price-document.ts';
 import type { StatementQuery } from '../billing/query.ts';
@@ -22,6 +24,7 @@ export interface ReportPorts {
   render(made: MadeStatement, format: DocumentFormat, language: 'de' | 'en'): AsyncIterable<Uint8Array>;
   seal(query: StatementQuery, made: MadeStatement, language: 'de' | 'en', by: string): Promise<Sealing>;
   seals(): readonly SealRecord[];
+  exportOf(kind: ExportKind, made: MadeStatement): Promise<Exported>;
   statistics(period: Span): Promise<SessionStatistics>;
   power(period: Span): Promise<readonly PowerCurve[]>;
   prices(): PriceAnswer;

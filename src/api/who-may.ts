@@ -32,6 +32,7 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/statements/choices': OWNER,
   'GET /api/statements': OWNER,
   'GET /api/statements/file': OWNER,
+  'GET /api/statements/export': OWNER,
   'POST /api/statements/seals': OWNER,
   'GET /api/statements/seals': OWNER,
   'GET /api/statistics': OWNER,

@@ -4,6 +4,7 @@ import { Refused } from '../api/problems.ts';
 import type { ReportPorts } from '../api/report-ports.ts';
 import type { Issuer } from '../billing/delivery/runner.ts';
 import { DOCUMENT_FORMATS, renderStatement } from '../billing/documents/render.ts';
+import { exportOf, exportsOffered } from '../billing/exports/exports.ts';
 import { statementIssuer } from '../billing/issuing.ts';
 import { readMarketCsv } from '../billing/market-csv.ts';
 import type { People } from '../billing/people.ts';
@@ -47,6 +48,7 @@ export function composeStatements(config: Config, { stores, clock, dataDir }: St
       ...choicesOf(people()),
       chargePoints: namesOf(site.chargePoints.values()),
       formats: DOCUMENT_FORMATS,
+      exports: exportsOffered(config),
       currency,
     }),
     period: (from, to) => periodOf(from, to, toLocal),
@@ -64,6 +66,15 @@ export function composeStatements(config: Config, { stores, clock, dataDir }: St
         nowMs: clock.wallMs(),
       }),
     seals: () => new Seals(ledger()).all(),
+    exportOf: (kind, made) =>
+      exportOf(kind, made, {
+        config,
+        site,
+        people: people(),
+        signedValues,
+        versions: (sessionId) => statements().versions(sessionId, made.statement.period),
+        nowMs: clock.wallMs(),
+      }),
     statistics: (period) => statements().statistics(period),
     power: (period) => statements().power(period),
     prices() {

@@ -104,6 +104,15 @@ const REFUSED: readonly (readonly [string, 'GET' | 'PUT' | 'POST', string, objec
   ['prices that do not fit', 'PUT', '/api/prices', { tariffs: [{ ...TARIFF, id: 'No!' }] }, 422, 'prices-invalid'],
   ['a broken line', 'POST', '/api/market-prices', { market: 'DE-LU', unit: 'mwh', csv: 'a\nb' }, 422, 'prices-invalid'],
   ['what may still change', 'POST', '/api/statements/seals', { from: '2026-07' }, 409, 'statement-not-exact'],
+  [
+    'records by nobody',
+    'GET',
+    '/api/statements/export?from=2026-06&what=cdrs',
+    undefined,
+    409,
+    'export-not-configured',
+  ],
+  ['nothing signed', 'GET', '/api/statements/export?from=2026-06&what=transparency', undefined, 404, 'nothing-signed'],
   ['half a year of power', 'GET', '/api/power?from=2026', undefined, 400, 'invalid-request'],
 ];
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type Static, Type } from 'typebox';
 import { DOCUMENT_FORMATS, type DocumentFormat } from '../../billing/documents/render.ts';
+import { EXPORT_KINDS } from '../../billing/exports/exports.ts';
 import { methodFrom } from '../../billing/methods.ts';
 import type { StatementQuery } from '../../billing/query.ts';
 import type { MadeStatement, Statement } from '../../billing/statement.ts';
@@ -85,6 +86,27 @@ export function addStatementRoutes(app: App, reports: ReportPorts | null): void 
         .type(MEDIA_TYPES[format])
         .header('content-disposition', `attachment; filename="${name}"`)
         .send(Readable.from(billed(reports).render(one, format, tongue), { objectMode: false }));
+    },
+  );
+
+  app.get(
+    '/api/statements/export',
+    {
+      schema: {
+        summary: 'A statement for programs outside: charge detail records, signed values, the text of a Swiss QR-bill',
+        querystring: Type.Object({ ...words, what: Type.Enum([...EXPORT_KINDS]) }, closed),
+      },
+    },
+    async (request, reply) => {
+      const { what, ...query } = request.query;
+      const exported = await billed(reports).exportOf(what, await made(billed(reports), query));
+      if (exported.kind === 'refused') throw new Refused(exported.why);
+      const name = `${what}-${query.from}${query.to === undefined ? '' : `-${query.to}`}.${exported.ending}`;
+      return reply
+        .type(exported.mediaType)
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('x-left-out', String(exported.leftOut))
+        .send(exported.text);
     },
   );
 

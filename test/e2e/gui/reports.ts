@@ -10,6 +10,7 @@ const CHOICES: StatementChoices = {
     { id: 'visitors', name: 'Besucherstellplatz an der Elektrofahrzeugladeinfrastruktur' },
   ],
   groups: [],
+  exports: ['cdrs', 'transparency', 'qr-bill'],
   formats: ['json', 'csv'],
   currency: 'EUR',
 };

@@ -1,6 +1,8 @@
+import { exportsDe } from './exports-de.ts';
 import type { statementsEn } from './statements-en.ts';
 
 export const statementsDe: { readonly [K in keyof typeof statementsEn]: string } = {
+  ...exportsDe,
   'nav.reports': 'Berichte',
   'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'reports.title': 'Berichte',

@@ -1,5 +1,8 @@
+import { exportsEn } from './exports-en.ts';
+
 /** What is said of statements and prices. */
 export const statementsEn = {
+  ...exportsEn,
   'nav.reports': 'Reports',
   'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'reports.title': 'Reports',

@@ -86,7 +86,7 @@ export function ReportsPage() {
         </p>
       )}
       {statement?.kind === 'ok' && choices?.kind === 'ok' && (
-        <StatementCard statement={statement.value} asked={asked} formats={choices.value.formats} />
+        <StatementCard statement={statement.value} asked={asked} choices={choices.value} />
       )}
       <PriceCard saved={() => setRound(round + 1)} />
     </div>
