@@ -88,8 +88,10 @@ export class PowerPictures {
     const follower = this.followers.get(id);
     const isFollowing = follower !== undefined && condition === 'ok' && monoMs < follower.changedMonoMs + FOLLOWS_MS;
     const reportedW = value.powerW;
-    if (!isFollowing) return { id, reportedW, leastW: reportedW, mostW: reportedW };
-    const ends = [reportedW, follower.fromW, follower.grantedA * this.wattPerA(id, value)];
+    // A station with nothing plugged in may not report again for minutes: the report may be the last of a car that left.
+    const leastW = car.status === 'available' ? Math.min(0, reportedW) : reportedW;
+    if (!isFollowing) return { id, reportedW, leastW, mostW: reportedW };
+    const ends = [leastW, reportedW, follower.fromW, follower.grantedA * this.wattPerA(id, value)];
     return { id, reportedW, leastW: Math.min(...ends), mostW: Math.max(...ends) };
   }
 

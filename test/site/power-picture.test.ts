@@ -10,7 +10,7 @@ interface Moment {
   readonly gridW: number | null;
   readonly sunW?: number;
   /** Power at its last report, when that was, and what it is granted now. */
-  readonly cars: readonly { id: string; powerW: number; reportedMs: number; grantedA: number }[];
+  readonly cars: readonly { id: string; powerW: number; reportedMs: number; grantedA: number; isGone?: boolean }[];
 }
 
 function at<T extends DeviceSnapshot | ChargePointSnapshot>(device: T, monoMs: number): T {
@@ -22,7 +22,10 @@ const cycle = ({ monoMs, gridW, sunW, cars }: Moment): Cycle => ({
     monoMs,
     meters: [at(device('grid', gridW), monoMs)],
     inverters: sunW === undefined ? [] : [at(inverter('roof', sunW), monoMs)],
-    chargePoints: cars.map(({ id, powerW, reportedMs }) => at(chargePoint(id, powerW), reportedMs)),
+    chargePoints: cars.map(({ id, powerW, reportedMs, isGone }) => ({
+      ...at(chargePoint(id, powerW), reportedMs),
+      ...(isGone && { status: 'available' as const }),
+    })),
   }),
   decision: {
     chargePoints: cars.map(({ id, grantedA }) => ({
@@ -81,6 +84,18 @@ it('sees a car go that was stopped, before it says so', () => {
   const before = { monoMs: 10_000, gridW: 4_500, cars: [car(4_100, 9_000, 6)] };
   const stopped = { monoMs: 12_000, gridW: 400, cars: [car(4_100, 9_000, 0)] };
   expect(shownAfter(before, stopped)).toEqual({ house: 400, stale: false, cars: [0] });
+});
+
+it('lets a car that was unplugged go with its power, though the last report still tells of it', () => {
+  const charging = { monoMs: 30_000, gridW: 4_000, cars: [car(3_600, 29_000, 16)] };
+  const gone = { monoMs: 60_000, gridW: 400, cars: [{ ...car(3_600, 29_000, 16), isGone: true }] };
+  expect(shownAfter(charging, gone)).toEqual({ house: 400, stale: false, cars: [0] });
+});
+
+it('goes on showing what is drawn where nobody says to be plugged in', () => {
+  const charging = { monoMs: 30_000, gridW: 4_000, cars: [car(3_600, 29_000, 16)] };
+  const drawing = { monoMs: 60_000, gridW: 4_000, cars: [{ ...car(3_600, 29_000, 16), isGone: true }] };
+  expect(shownAfter(charging, drawing)).toEqual({ house: 400, stale: false, cars: [3_600] });
 });
 
 it('knows the house beside two cars that never report at the same moment', () => {
