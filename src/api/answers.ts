@@ -3,7 +3,7 @@ import type { ExportKind } from '../billing/exports/exports.ts';
 import type { PriceDocument } from '../billing/price-document.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Card, Driver, RefusedTap, Vehicle, VehicleUse } from '../core/model/people.ts';
-import type { AssignedBy, SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
+import type { AssignedBy, SessionEndReason, SessionEvent, SessionFlag } from '../core/model/sessions.ts';
 import type { PriceChange } from '../ledger/price-book.ts';
 
 /** What the API answers, as types alone: the GUI shares them. */
@@ -35,6 +35,38 @@ export interface SessionRow {
   readonly corrected: boolean;
   /** Before it was corrected by hand. */
   readonly reported: Pick<SessionRow, 'startedAtMs' | 'endedAtMs' | 'energyWh'> | null;
+}
+
+/** A session with its whole story. */
+export interface SessionDetail {
+  readonly session: SessionRow & {
+    readonly plate: string | null;
+    /** What its signed values are worth; `stored`: they prove nothing here. */
+    readonly signature: 'none' | 'stored' | 'verified' | 'invalid';
+  };
+  /** What was recorded, oldest first. */
+  readonly history: readonly HistoryRow[];
+}
+
+/** One record of the ledger about a session; `null` where the kind has no such thing, or it is not known. */
+export interface HistoryRow {
+  readonly seq: number;
+  readonly kind: Exclude<SessionEvent['kind'], 'mark'>;
+  /** When it happened, and when it was written here. */
+  readonly atMs: number;
+  readonly recordedAtMs: number;
+  readonly author: string | null;
+  readonly reason: string | null;
+  readonly vehicle: string | null;
+  readonly use: VehicleUse | null;
+  readonly by: AssignedBy | null;
+  readonly registerWh: number | null;
+  readonly energyWh: number | null;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly odometerKm: number | null;
+  readonly socPercent: number | null;
+  readonly source: string | null;
 }
 
 export interface SessionList {

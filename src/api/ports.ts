@@ -13,7 +13,7 @@ import type { DimmingOrder, FeedInOrder } from '../site/grid-operator.ts';
 import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
-import type { PeopleList, SessionList } from './answers.ts';
+import type { PeopleList, SessionDetail, SessionList } from './answers.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
 
@@ -89,6 +89,8 @@ export interface SitePorts {
   readonly people: PeoplePorts;
   readonly notes: NotePorts;
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
+  /** `null` where there is no such session. */
+  session(sessionId: string): SessionDetail | null;
   /** Pieces of the text, as they come. */
   sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;
   proposals(): readonly ProposalView[];

@@ -28,6 +28,7 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'PUT /api/charge-points/:id/limit': OWNER,
   'PUT /api/loads/:id/mode': OWNER,
   'GET /api/sessions': OWNER,
+  'GET /api/sessions/:id': OWNER,
   'GET /api/sessions.csv': OWNER,
   'GET /api/statements/choices': OWNER,
   'GET /api/statements': OWNER,

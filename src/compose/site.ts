@@ -38,6 +38,7 @@ import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { peoplePorts } from './people-ports.ts';
 import { composeReports } from './reports.ts';
+import { sessionDetail } from './session-detail.ts';
 import { bounded, cardLabel } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
@@ -271,8 +272,9 @@ function sitePorts(
   site: Site,
   config: Config,
   { sessions: books, admission }: Books,
-  { stores: { state }, clock }: Surroundings,
+  { stores, clock }: Surroundings,
 ): Omit<SitePorts, 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
+  const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {
@@ -283,7 +285,8 @@ function sitePorts(
     if (books === null) throw new Refused('ledger-unavailable');
     return books.notes;
   };
-  const logged = loggedSession(publicKeysOf(config.chargePoints), state.signedValues);
+  const publicKeys = publicKeysOf(config.chargePoints);
+  const logged = loggedSession(publicKeys, state.signedValues);
   return {
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
@@ -309,6 +312,17 @@ function sitePorts(
           tokenName: cardLabel(session),
         })),
       };
+    },
+    session(sessionId) {
+      const opened = reader();
+      if (stores.ledger.kind !== 'ok') throw new Refused('ledger-unavailable');
+      return sessionDetail(sessionId, {
+        ledger: stores.ledger.value,
+        state,
+        reader: opened,
+        publicKeys,
+        chargePointName,
+      });
     },
     sessionsCsv: ({ dialect, language, ...query }) =>
       sessionsCsv(reader().streamAs(bounded(query), logged), {

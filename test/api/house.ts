@@ -151,6 +151,7 @@ export async function house(
               asked.push(query);
               return SESSIONS;
             },
+            session: () => null,
             proposals: () => state.proposals,
             dismissProposal(key) {
               const known = state.proposals.length;

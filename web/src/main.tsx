@@ -13,6 +13,7 @@ import './style/now.css';
 import './style/stay.css';
 import './style/pages.css';
 import './style/reports.css';
+import './style/session.css';
 import './style/people.css';
 
 const api = createApi(fetch.bind(globalThis));

@@ -35,6 +35,7 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'card-configured':
     case 'reason-needed':
     case 'session-runs':
+    case 'unknown-session':
     case 'impossible-times':
     case 'invalid-request':
       return t(`error.${code}`);
