@@ -126,3 +126,48 @@ export interface CardRow extends Card {
 export interface DimmingEventList {
   readonly events: readonly DimmingEvent[];
 }
+
+/** Reports that go out by themselves, and what became of them. */
+export interface DeliveryList {
+  readonly reports: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly every: 'month' | 'quarter' | 'year';
+    /** Day of the month after the period, and the time of day on the clock of the site. */
+    readonly day: number;
+    readonly at: string;
+    readonly to: readonly string[];
+  }[];
+  /** Those that cannot be made yet, oldest first. */
+  readonly open: readonly { readonly report: string; readonly period: string; readonly sinceMs: number }[];
+  /** Newest first. */
+  readonly deliveries: readonly DeliveryRow[];
+  /** Statements that were issued, newest first. */
+  readonly issued: readonly {
+    readonly seq: number;
+    readonly atMs: number;
+    readonly kind: string;
+    readonly fromMs: number;
+    readonly toMs: number;
+    /** A schedule's, not a person's. */
+    readonly scheduled: boolean;
+    readonly files: readonly string[];
+  }[];
+}
+
+export interface DeliveryRow {
+  readonly id: number;
+  readonly report: string;
+  /** `2026-10`. */
+  readonly period: string;
+  readonly kind: 'statement' | 'reminder';
+  /** Destination in the configuration. */
+  readonly target: string;
+  /** `null` until it has worked. */
+  readonly sentAtMs: number | null;
+  readonly attempts: number;
+  readonly nextAtMs: number;
+  /** The other side's own words. */
+  readonly error: string | null;
+  readonly createdAtMs: number;
+}

@@ -12,7 +12,7 @@ import type { PowerCurve, SessionStatistics } from '../billing/statistics.ts';
 import type { Span } from '../core/tariff/calendar.ts';
 import type { Election } from '../core/tariff/company-car.ts';
 import type { SealRecord } from '../ledger/seals.ts';
-import type { PriceAnswer, StatementChoices } from './answers.ts';
+import type { DeliveryList, PriceAnswer, StatementChoices } from './answers.ts';
 import { Refused } from './problems.ts';
 
 /** Bills and prices as the API needs them. Any of them may refuse with `ledger-unavailable`. */
@@ -24,6 +24,7 @@ export interface ReportPorts {
   render(made: MadeStatement, format: DocumentFormat, language: 'de' | 'en'): AsyncIterable<Uint8Array>;
   seal(query: StatementQuery, made: MadeStatement, language: 'de' | 'en', by: string): Promise<Sealing>;
   seals(): readonly SealRecord[];
+  deliveries(): DeliveryList;
   exportOf(kind: ExportKind, made: MadeStatement): Promise<Exported>;
   statistics(period: Span): Promise<SessionStatistics>;
   power(period: Span): Promise<readonly PowerCurve[]>;

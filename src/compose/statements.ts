@@ -22,6 +22,7 @@ import { PriceBook } from '../ledger/price-book.ts';
 import { Seals } from '../ledger/seals.ts';
 import { namesNow } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
+import { deliveryList } from './deliveries.ts';
 
 interface StatementSurroundings {
   readonly stores: Stores;
@@ -66,6 +67,7 @@ export function composeStatements(config: Config, { stores, clock, dataDir }: St
         nowMs: clock.wallMs(),
       }),
     seals: () => new Seals(ledger()).all(),
+    deliveries: () => deliveryList(config, stores.state.reports, new Seals(ledger()).all()),
     exportOf: (kind, made) =>
       exportOf(kind, made, {
         config,

@@ -1,8 +1,10 @@
+import { chartsDe } from './charts-de.ts';
 import { exportsDe } from './exports-de.ts';
 import { sessionDe } from './session-de.ts';
 import type { statementsEn } from './statements-en.ts';
 
 export const statementsDe: { readonly [K in keyof typeof statementsEn]: string } = {
+  ...chartsDe,
   ...exportsDe,
   ...sessionDe,
   'nav.reports': 'Berichte',

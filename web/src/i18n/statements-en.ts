@@ -1,8 +1,10 @@
+import { chartsEn } from './charts-en.ts';
 import { exportsEn } from './exports-en.ts';
 import { sessionEn } from './session-en.ts';
 
 /** What is said of statements and prices. */
 export const statementsEn = {
+  ...chartsEn,
   ...exportsEn,
   ...sessionEn,
   'nav.reports': 'Reports',

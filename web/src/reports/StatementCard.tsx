@@ -14,6 +14,8 @@ export function StatementCard(props: {
   readonly statement: Statement;
   readonly asked: Asked;
   readonly choices: StatementChoices;
+  /** Called when it was issued. */
+  readonly issued: () => void;
 }) {
   const { statement, asked, choices } = props;
   const i18n = useI18n();
@@ -42,7 +44,7 @@ export function StatementCard(props: {
               <dt>{t('reports.reimbursed')}</dt>
               <dd class="sum">{money(reimbursement.cents)}</dd>
               <dd class="grey">
-                {t(`method.${methodWord(reimbursement.method.kind)}`)}
+                {t(`method.${reimbursement.method.kind}`)}
                 {reimbursement.priceNano !== null && `, ${pricePerKwh(reimbursement.priceNano, currency, language)}`}
               </dd>
             </div>
@@ -70,7 +72,7 @@ export function StatementCard(props: {
           ))}
         </p>
         <ForPrograms asked={asked} statement={statement} choices={choices} />
-        {exact && <Seal asked={asked} />}
+        {exact && <Seal asked={asked} issued={props.issued} />}
       </section>
       <section class="card">
         <h2>{t('reports.registers')}</h2>
@@ -140,7 +142,7 @@ function Registers({ point }: { readonly point: StatementChargePoint }) {
   );
 }
 
-function Seal({ asked }: { readonly asked: Asked }) {
+function Seal({ asked, issued }: { readonly asked: Asked; readonly issued: () => void }) {
   const { api } = useStore();
   const i18n = useI18n();
   const [said, setSaid] = useState('');
@@ -148,6 +150,7 @@ function Seal({ asked }: { readonly asked: Asked }) {
     const body = { ...statementWords(asked), language: i18n.language };
     const answer = await api.ask('POST', '/api/statements/seals', body);
     setSaid(answer.kind === 'ok' ? i18n.t('reports.sealed') : refusalSentence(answer.refusal, i18n));
+    if (answer.kind === 'ok') issued();
   };
   return (
     <>
@@ -157,18 +160,6 @@ function Seal({ asked }: { readonly asked: Asked }) {
       <p role="status">{said}</p>
     </>
   );
-}
-
-/** Agreements are chosen for a year, not here: they have no words of their own. */
-function methodWord(kind: string) {
-  const known = [
-    'de-strompreispauschale',
-    'de-contract-price',
-    'de-dynamic-monthly-average',
-    'at-sachbezug',
-    'be-creg',
-  ] as const;
-  return known.find((each) => each === kind) ?? 'none';
 }
 
 function pricePerKwh(priceNano: number, currency: string, language: string): string {
