@@ -11,6 +11,11 @@ const NEEDED = [
   { name: 'chromium', command: 'chromium', why: 'the browser tests' },
   { name: 'socat', command: 'socat', why: 'the serial-port tests (a pair of pseudo terminals)' },
   { name: 'strace', command: 'strace', why: 'the power-cut test (what reached the disk, and what had not yet)' },
+  {
+    name: 'python3-pymodbus',
+    command: 'pymodbus.server',
+    why: 'the interoperability tests (a Modbus server of others)',
+  },
 ] as const;
 
 function isThere(command: string): boolean {

@@ -22,6 +22,7 @@ import { dimmingMessage, feedInMessage, type OperatorMessage } from '../site/ope
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { ModbusBuses } from '../transport/modbus/buses.ts';
 import { MqttLink } from '../transport/mqtt/link.ts';
+import { lineOf } from './modbus-line.ts';
 
 interface Surroundings {
   readonly stores: Stores;
@@ -148,7 +149,9 @@ function operatorContact(
 ): OperatorContact & { readonly contact: ReadContact } {
   const { id, name, signal, active, debounceS, limitW, chargePoints } = config;
   const source =
-    config.type === 'gpio' ? new GpioContact(config, context.clock) : new ModbusContact(config, buses, context.clock);
+    config.type === 'gpio'
+      ? new GpioContact(config, context.clock)
+      : new ModbusContact({ ...config, line: lineOf(config) }, buses, context.clock);
   return {
     contact: new ReadContact({ id, name, debounceMs: debounceS * 1_000 }, source, context),
     active,

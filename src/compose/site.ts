@@ -36,6 +36,7 @@ import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { type Books, openBooks } from './books.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
+import { lineOf } from './modbus-line.ts';
 import { peoplePorts } from './people-ports.ts';
 import { composeReports } from './reports.ts';
 import { sessionDetail } from './session-detail.ts';
@@ -187,17 +188,28 @@ function measuringDevices(
   const meter = (meterConfig: MeterConfig): MeasuringDevice =>
     meterConfig.type === 'p1'
       ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig) }, context)
-      : new ModbusDevice({ ...meterConfig, definition: definition(meterConfig.definition) }, buses, context);
+      : new ModbusDevice(
+          { ...meterConfig, line: lineOf(meterConfig), definition: definition(meterConfig.definition) },
+          buses,
+          context,
+        );
   const needsLock = config.battery.discharge !== 'free';
   const batteries = config.batteries.map((battery): BatteryConfig & { readonly device: BatteryDevice } => {
     const coupling = battery.inverter === undefined ? 'ac' : 'dc';
-    return { ...battery, device: new SunSpecBattery({ ...battery, coupling, needsLock }, buses, context) };
+    return {
+      ...battery,
+      device: new SunSpecBattery({ ...battery, line: lineOf(battery), coupling, needsLock }, buses, context),
+    };
   });
   return {
     meters: config.meters.map(meter),
     inverters: config.inverters.map((inverter) => {
-      const reader = new ModbusDevice({ ...inverter, definition: definition(inverter.type) }, buses, context);
-      const limiter = new SunSpecLimit(inverter, buses, context);
+      const reader = new ModbusDevice(
+        { ...inverter, line: lineOf(inverter), definition: definition(inverter.type) },
+        buses,
+        context,
+      );
+      const limiter = new SunSpecLimit({ ...inverter, line: lineOf(inverter) }, buses, context);
       const device = new Inverter(reader, limiter, inverter.nameplateW ?? null);
       const behind = batteries.filter((battery) => battery.inverter === inverter.id);
       return behind.length === 0

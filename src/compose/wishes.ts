@@ -17,6 +17,7 @@ import { LoadBook } from '../site/load-book.ts';
 import { Modes } from '../site/modes.ts';
 import { Stays } from '../site/stays.ts';
 import type { ModbusBuses } from '../transport/modbus/buses.ts';
+import { lineOf } from './modbus-line.ts';
 
 interface Surroundings {
   readonly stores: Stores;
@@ -78,7 +79,7 @@ function switchedLoad(
   const outputs = load.outputs.map((output) =>
     load.type === 'shelly'
       ? new ShellyOutput(load, output, context.clock)
-      : new CoilOutput(buses.tcp(load), load.unit, output),
+      : new CoilOutput(buses.lease(lineOf(load)), load.unit, output),
   );
   return new SwitchedLoad(installed, outputs, context);
 }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { host, id, name, percent, port, section, unit } from './parts.ts';
+import { modbusLine } from './modbus-line.ts';
+import { id, name, percent, section } from './parts.ts';
 
 /** A home battery. */
 export const SunSpecBattery = Type.Object(
@@ -7,11 +8,9 @@ export const SunSpecBattery = Type.Object(
     id: id('Short name'),
     name: name('What the battery is called on screen'),
     type: Type.Literal('sunspec', {
-      description: 'A battery that speaks SunSpec on Modbus TCP (models 124, 160, 713 or 802)',
+      description: 'A battery that speaks SunSpec (models 124, 160, 713 or 802)',
     }),
-    host: host('Address of the battery or of the inverter it hangs on'),
-    port: port('TCP port', 502),
-    unit,
+    ...modbusLine('the battery, the inverter it hangs on'),
     inverter: Type.Optional(
       id('The hybrid inverter above that it hangs on: what that one puts out is sun and battery together'),
     ),

@@ -1,6 +1,7 @@
 import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
+import { checkModbusLines } from './check-lines.ts';
 import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
 import { note, type Reading } from './read.ts';
@@ -39,6 +40,7 @@ export function checkConfig(
   checkChargePoints(config, problem, warning);
   checkAccess(config, problem);
   checkContacts(config, problem);
+  checkModbusLines(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
   checkReports(config, problem);

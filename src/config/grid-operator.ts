@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { ALLOWED, host, id, name, port, seconds, section, unit } from './parts.ts';
+import { modbusLine } from './modbus-line.ts';
+import { ALLOWED, host, id, name, port, seconds, section } from './parts.ts';
 
 /** Settings for what the grid operator commands, and for the broker it may come by. */
 
@@ -60,11 +61,9 @@ const ModbusContact = Type.Object(
   {
     ...contact,
     type: Type.Literal('modbus', {
-      description: 'A contact on an input of a Modbus TCP module; the bit is 1 while closed',
+      description: 'A contact on an input of a Modbus module; the bit is 1 while closed',
     }),
-    host: host('Address of the module'),
-    port: port('TCP port', 502),
-    unit,
+    ...modbusLine('the module'),
     table: Type.Enum(['discrete', 'coil'], {
       description: 'discrete: function 2; coil: function 1',
       default: 'discrete',

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { CHARGE_MODES } from '../core/model/site.ts';
-import { ALLOWED, host, id, name, PHASE, port, section, unit } from './parts.ts';
+import { modbusLine } from './modbus-line.ts';
+import { ALLOWED, host, id, name, PHASE, port, section } from './parts.ts';
 
 /** Where a session shall end by itself, unless somebody chooses otherwise while it runs. */
 export const limits = {
@@ -106,11 +107,9 @@ const Coils = Type.Object(
     id: id('Short name'),
     name: name('What the load is called on screen'),
     type: Type.Literal('modbus-coil', {
-      description: 'A relay on Modbus TCP. It keeps its last state when it no longer hears from here',
+      description: 'A relay on Modbus. It keeps its last state when it no longer hears from here',
     }),
-    host: host('Address of the relay or its gateway'),
-    port: port('TCP port', 502),
-    unit,
+    ...modbusLine('the relay'),
     outputs: Type.Array(Type.Integer({ minimum: 0, maximum: 65_535 }), {
       description: 'Addresses of its coils, the first one is 0',
       minItems: 1,

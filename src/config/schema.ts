@@ -4,7 +4,8 @@ import { Battery, SunSpecBattery } from './batteries.ts';
 import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
 import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
-import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section, unit } from './parts.ts';
+import { modbusLine } from './modbus-line.ts';
+import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
@@ -118,11 +119,9 @@ const ModbusMeter = Type.Object(
   {
     id: id('Short name that circuits use'),
     name: name('What the meter is called on screen'),
-    type: Type.Literal('modbus', { description: 'A meter on Modbus TCP that has a definition' }),
+    type: Type.Literal('modbus', { description: 'A meter on Modbus that has a definition' }),
     definition: id('Definition of the registers: a file name in hw/meters without its ending'),
-    host: host('Address of the meter or its gateway'),
-    port: port('TCP port', 502),
-    unit,
+    ...modbusLine('the meter'),
   },
   section,
 );
@@ -131,10 +130,8 @@ const SunSpecInverter = Type.Object(
   {
     id: id('Short name'),
     name: name('What the inverter is called on screen'),
-    type: Type.Literal('sunspec', { description: 'An inverter that speaks SunSpec on Modbus TCP' }),
-    host: host('Address of the inverter'),
-    port: port('TCP port', 502),
-    unit,
+    type: Type.Literal('sunspec', { description: 'An inverter that speaks SunSpec' }),
+    ...modbusLine('the inverter'),
     nameplateW: Type.Optional(
       Type.Number({
         description:
@@ -366,3 +363,5 @@ export type ChargePointConfig = Static<typeof OcppChargePoint>;
 export type LoadConfig = Config['loads'][number];
 export type DestinationConfig = Config['destinations'][number];
 export type ReportConfig = Config['reports'][number];
+/** How a Modbus device is reached. */
+export type LineConfig = Pick<Static<typeof ModbusMeter>, 'host' | 'port' | 'framing' | 'serial'>;

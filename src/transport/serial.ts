@@ -7,6 +7,7 @@ export interface SerialSettings {
   readonly baudRate: number;
   readonly dataBits: 7 | 8;
   readonly parity: 'none' | 'even' | 'odd';
+  readonly stopBits: 1 | 2;
 }
 
 /**
@@ -46,7 +47,7 @@ async function open(settings: SerialSettings, stream: OpenStream, events: ByteSt
   try {
     // Loaded when first needed: a site without serial devices does not pay for the native module.
     const { SerialPort } = await import('serialport');
-    port = new SerialPort({ ...settings, stopBits: 1, autoOpen: false });
+    port = new SerialPort({ ...settings, autoOpen: false });
   } catch (error) {
     lose(error);
     return;

@@ -199,6 +199,14 @@ describe('every message names file, line, path, value and what is allowed', () =
       `${HOUSE}\nmeters: [{ id: grid, name: Grid, type: p1 }]\n`,
       ['config.yaml:2:10 meters[0]: grid: a P1 meter needs either tcp or serial'],
     ],
+    [
+      'a Modbus device on no wire, and two that set the same wire differently',
+      `${SOUND}inverters:\n  - { id: a, name: A, type: sunspec }\n  - { id: b, name: B, type: sunspec, serial: { path: /dev/ttyUSB0 } }\n  - { id: c, name: C, type: sunspec, serial: { path: /dev/ttyUSB0, baudRate: 19200 } }\n`,
+      [
+        'config.yaml:4:5 inverters[0]: a: either host (network) or serial (RS-485 line)',
+        'config.yaml:6:46 inverters[2].serial: c: the same settings as the other devices on /dev/ttyUSB0',
+      ],
+    ],
   ])('%s', (_, text, expected) => {
     expect(parseConfig(text).kind).toBe('invalid');
     expect(messages(text)).toEqual(expected);

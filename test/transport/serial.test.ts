@@ -46,7 +46,11 @@ describe('a serial line', () => {
   it('brings bytes, notices the pulled cable by its silence, and opens the port anew', async () => {
     const states: LineState[] = [];
     let received = '';
-    const line = new Line(dialSerial({ path, baudRate: 115_200, dataBits: 8, parity: 'none' }), 400, systemClock);
+    const line = new Line(
+      dialSerial({ path, baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 }),
+      400,
+      systemClock,
+    );
     line.open({
       bytes: (chunk) => {
         received += chunk.toString('latin1');

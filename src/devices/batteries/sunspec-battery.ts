@@ -2,8 +2,8 @@ import type { DeviceHealth, DeviceProblem } from '../../core/model/health.ts';
 import type { ElectricalValues } from '../../core/model/readings.ts';
 import type { BatterySnapshot } from '../../core/model/snapshot.ts';
 import type { ModbusBus } from '../../transport/modbus/bus.ts';
-import type { ModbusBuses } from '../../transport/modbus/buses.ts';
-import type { ModbusFailure } from '../../transport/modbus/frames.ts';
+import { addressOf, type ModbusBuses, type ModbusLine } from '../../transport/modbus/buses.ts';
+import type { ModbusFailure } from '../../transport/modbus/pdu.ts';
 import type { BatteryDevice, BatteryLease, DeviceContext } from '../device.ts';
 import { MeasuringState } from '../measuring-state.ts';
 import { lateAfterMs, POLL_MS, Polling } from '../modbus/polling.ts';
@@ -23,8 +23,7 @@ import {
 export interface SunSpecBatteryOptions {
   readonly id: string;
   readonly name: string;
-  readonly host: string;
-  readonly port: number;
+  readonly line: ModbusLine;
   readonly unit: number;
   /** Largest power until the device says it, W. */
   readonly maxPowerW: number;
@@ -56,15 +55,15 @@ export class SunSpecBattery implements BatteryDevice {
   private models: readonly ModelWords[] = [];
 
   constructor(options: SunSpecBatteryOptions, buses: ModbusBuses, context: DeviceContext) {
-    const { id, name, host, port, unit, maxPowerW, pollMs = POLL_MS } = options;
+    const { id, name, line, unit, maxPowerW, pollMs = POLL_MS } = options;
     this.id = id;
     this.maxPowerW = maxPowerW;
     this.options = options;
     this.context = context;
-    this.address = `${host}:${port} unit ${unit}`;
+    this.address = `${addressOf(line)} unit ${unit}`;
     this.state = new MeasuringState({ id, name, kind: 'battery' }, this.address, lateAfterMs(pollMs), context);
     this.polling = new Polling({
-      line: options,
+      line,
       buses,
       clock: context.clock,
       pollMs,

@@ -1,11 +1,10 @@
 import type { Clock } from '../../clock.ts';
-import type { BusLease, ModbusBuses } from '../../transport/modbus/buses.ts';
-import type { ModbusFailure } from '../../transport/modbus/frames.ts';
+import { addressOf, type BusLease, type ModbusBuses, type ModbusLine } from '../../transport/modbus/buses.ts';
+import type { ModbusFailure } from '../../transport/modbus/pdu.ts';
 import type { ContactReading, ContactSource } from './contact.ts';
 
 export interface ModbusContactOptions {
-  readonly host: string;
-  readonly port: number;
+  readonly line: ModbusLine;
   /** Unit identifier. */
   readonly unit: number;
   readonly table: 'coil' | 'discrete';
@@ -25,8 +24,8 @@ export class ModbusContact implements ContactSource {
   constructor(options: ModbusContactOptions, buses: ModbusBuses, clock: Clock) {
     this.options = options;
     this.clock = clock;
-    this.address = `${options.host}:${options.port} unit ${options.unit}`;
-    this.lease = buses.tcp(options);
+    this.address = `${addressOf(options.line)} unit ${options.unit}`;
+    this.lease = buses.lease(options.line);
   }
 
   async read(): Promise<ContactReading> {

@@ -1,13 +1,12 @@
 import type { Cancel } from '../../clock.ts';
-import type { BusLease, ModbusBuses } from '../../transport/modbus/buses.ts';
+import type { BusLease, ModbusBuses, ModbusLine } from '../../transport/modbus/buses.ts';
 import type { DeviceContext, InverterLease } from '../device.ts';
 import { type FoundModel, listModels } from '../modbus/sunspec.ts';
 import { LARGEST_POWER, LIMIT_MODELS, type LimitModel, scaleOf, unsigned } from './limit-models.ts';
 
 export interface SunSpecLimitOptions {
   readonly id: string;
-  readonly host: string;
-  readonly port: number;
+  readonly line: ModbusLine;
   readonly unit: number;
 }
 
@@ -56,7 +55,7 @@ export class SunSpecLimit {
   }
 
   start(): void {
-    this.lease ??= this.buses.tcp(this.options);
+    this.lease ??= this.buses.lease(this.options.line);
     this.work();
   }
 

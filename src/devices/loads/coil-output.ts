@@ -1,5 +1,5 @@
 import type { BusLease } from '../../transport/modbus/buses.ts';
-import type { ModbusFailure } from '../../transport/modbus/frames.ts';
+import type { ModbusFailure } from '../../transport/modbus/pdu.ts';
 import type { Output, OutputFailure, OutputResult } from './output.ts';
 
 /** One coil of a relay on Modbus TCP. It stays as it is when nobody asks any more. */

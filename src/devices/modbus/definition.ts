@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { MAX_READ_WORDS } from '../../transport/modbus/frames.ts';
+import { MAX_READ_WORDS } from '../../transport/modbus/pdu.ts';
 
 const closed = { additionalProperties: false } as const;
 

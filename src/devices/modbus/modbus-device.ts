@@ -1,8 +1,8 @@
 import type { DeviceHealth, DeviceProblem } from '../../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
 import type { ModbusBus } from '../../transport/modbus/bus.ts';
-import type { ModbusBuses } from '../../transport/modbus/buses.ts';
-import type { ModbusFailure } from '../../transport/modbus/frames.ts';
+import { addressOf, type ModbusBuses, type ModbusLine } from '../../transport/modbus/buses.ts';
+import type { ModbusFailure } from '../../transport/modbus/pdu.ts';
 import type { DeviceContext, MeasuringDevice } from '../device.ts';
 import { MeasuringState } from '../measuring-state.ts';
 import { decode } from './decode.ts';
@@ -14,8 +14,7 @@ import { discover, type FoundModel } from './sunspec.ts';
 export interface ModbusDeviceOptions {
   readonly id: string;
   readonly name: string;
-  readonly host: string;
-  readonly port: number;
+  readonly line: ModbusLine;
   /** Unit identifier: behind a gateway it tells the devices apart. */
   readonly unit: number;
   readonly definition: Definition;
@@ -34,14 +33,14 @@ export class ModbusDevice implements MeasuringDevice {
   private layout: Layout | null = null;
 
   constructor(options: ModbusDeviceOptions, buses: ModbusBuses, context: DeviceContext) {
-    const { id, name, host, port, unit, definition, pollMs = POLL_MS } = options;
+    const { id, name, line, unit, definition, pollMs = POLL_MS } = options;
     this.id = id;
     this.options = options;
     this.context = context;
-    this.address = `${host}:${port} unit ${unit}`;
+    this.address = `${addressOf(line)} unit ${unit}`;
     this.state = new MeasuringState({ id, name, kind: definition.kind }, this.address, lateAfterMs(pollMs), context);
     this.polling = new Polling({
-      line: options,
+      line,
       buses,
       clock: context.clock,
       pollMs,

@@ -1,9 +1,9 @@
 import type { Cancel, Clock } from '../../clock.ts';
 import type { ModbusBus } from '../../transport/modbus/bus.ts';
-import type { BusLease, ModbusBuses } from '../../transport/modbus/buses.ts';
+import type { BusLease, ModbusBuses, ModbusLine } from '../../transport/modbus/buses.ts';
 
 export interface PollingOptions {
-  readonly line: Parameters<ModbusBuses['tcp']>[0];
+  readonly line: ModbusLine;
   readonly buses: ModbusBuses;
   readonly clock: Clock;
   /** From the beginning of one poll to that of the next, ms. */
@@ -38,7 +38,7 @@ export class Polling {
 
   start(): void {
     if (this.lease !== null) return;
-    this.lease = this.options.buses.tcp(this.options.line);
+    this.lease = this.options.buses.lease(this.options.line);
     void this.next(this.lease.bus);
   }
 

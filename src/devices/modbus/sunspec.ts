@@ -1,5 +1,5 @@
 import type { ModbusBus } from '../../transport/modbus/bus.ts';
-import type { ModbusFailure } from '../../transport/modbus/frames.ts';
+import type { ModbusFailure } from '../../transport/modbus/pdu.ts';
 import type { SunSpecDefinition, SunSpecModel } from './definition.ts';
 
 /** A model as found in the device. */

@@ -1,11 +1,21 @@
 import type { Clock } from '../../clock.ts';
-import type { Dial } from '../byte-stream.ts';
-import { ModbusConnection } from './connection.ts';
-import type { CoilRequest, ModbusFailure, ReadRequest, ReadResult, WriteRequest, WriteResult } from './frames.ts';
+import {
+  type Answer,
+  type CoilRequest,
+  type Exchange,
+  type ModbusFailure,
+  type ReadRequest,
+  type ReadResult,
+  reading,
+  switching,
+  type WriteRequest,
+  type WriteResult,
+  writing,
+} from './pdu.ts';
 
 /** Where registers are read and written. Every user of the same wire shares one, so that questions never cross. */
 export interface ModbusBus {
-  /** For people: `192.168.1.30:502`. */
+  /** For people: `192.168.1.30:502`, `/dev/ttyUSB0`. */
   readonly address: string;
   /** Asks when its turn comes. Never rejects: whatever goes wrong is a {@link ReadResult}. */
   read(request: ReadRequest): Promise<ReadResult>;
@@ -15,68 +25,61 @@ export interface ModbusBus {
   writeCoil(request: CoilRequest): Promise<WriteResult>;
 }
 
-/** Long enough for slow gateways and inverters at dusk, short enough for a fuse. */
-const ANSWER_TIMEOUT_MS = 2_000;
+/** A wire with its framing. It is asked one thing at a time. */
+export interface Carrier {
+  /** Never rejects. */
+  ask<Result extends Answer>(exchange: Exchange<Result>): Promise<Result | ModbusFailure>;
+  /** Resolves when socket or port is released; what is being asked gets `closed`. */
+  close(): Promise<void>;
+}
 
-/**
- * Modbus TCP: one queue, one connection, made when first needed and made anew after any failure. Retries and back-off
- * are the business of those who ask.
- */
-export class ModbusTcpBus implements ModbusBus {
+/** One queue before one wire. Retries and back-off are the business of those who ask. */
+export class QueuedBus implements ModbusBus {
   readonly address: string;
-  private readonly dial: Dial;
+  private readonly carrier: Carrier;
   private readonly clock: Clock;
-  private readonly timeoutMs: number;
-  private connection: ModbusConnection | null = null;
   private queue: Promise<unknown> = Promise.resolve();
+  private endedMonoMs = Number.NEGATIVE_INFINITY;
   private isClosed = false;
-  /** Goes on across connections: even an answer to an old connection would carry a wrong number. */
-  private transaction = 0;
 
-  constructor(address: string, dial: Dial, clock: Clock, timeoutMs: number = ANSWER_TIMEOUT_MS) {
+  constructor(address: string, carrier: Carrier, clock: Clock) {
     this.address = address;
-    this.dial = dial;
+    this.carrier = carrier;
     this.clock = clock;
-    this.timeoutMs = timeoutMs;
   }
 
   read(request: ReadRequest): Promise<ReadResult> {
-    return this.inTurn((connection, transaction) => connection.read(transaction, request));
+    return this.inTurn(reading(request), request.quietMs);
   }
 
   write(request: WriteRequest): Promise<WriteResult> {
-    return this.inTurn((connection, transaction) => connection.write(transaction, request));
+    return this.inTurn(writing(request), request.quietMs);
   }
 
   writeCoil(request: CoilRequest): Promise<WriteResult> {
-    return this.inTurn((connection, transaction) => connection.writeCoil(transaction, request));
+    return this.inTurn(switching(request));
   }
 
-  /** Resolves when the socket is released; requests in flight or in the queue get `closed`. */
-  async close(): Promise<void> {
+  /** Resolves when the wire is released; requests in flight or in the queue get `closed`. */
+  close(): Promise<void> {
     this.isClosed = true;
-    await this.connection?.close();
+    return this.carrier.close();
   }
 
-  private inTurn<Result>(ask: Ask<Result>): Promise<Result | ModbusFailure> {
-    const answer = this.queue.then(() => this.ask(ask));
+  private inTurn<Result extends Answer>(exchange: Exchange<Result>, quietMs = 0): Promise<Result | ModbusFailure> {
+    const answer = this.queue.then(async (): Promise<Result | ModbusFailure> => {
+      await this.silence(quietMs);
+      if (this.isClosed) return { kind: 'closed', detail: 'closed by us' };
+      const result = await this.carrier.ask(exchange);
+      this.endedMonoMs = this.clock.monoMs();
+      return result;
+    });
     this.queue = answer;
     return answer;
   }
 
-  private async ask<Result>(ask: Ask<Result>): Promise<Result | ModbusFailure> {
-    if (this.connection?.isUsable === false) {
-      // Many devices accept a single client: the old connection must be gone before the new one comes.
-      await this.connection.close();
-      this.connection = null;
-    }
-    if (this.isClosed) return { kind: 'closed', detail: 'closed by us' };
-    this.connection ??= new ModbusConnection(this.dial, this.timeoutMs, this.clock);
-    const failure = await this.connection.opened;
-    if (failure !== null) return failure;
-    this.transaction = (this.transaction + 1) & 0xffff;
-    return ask(this.connection, this.transaction);
+  private async silence(quietMs: number): Promise<void> {
+    const leftMs = this.endedMonoMs + quietMs - this.clock.monoMs();
+    if (leftMs > 0) await new Promise<void>((resolve) => this.clock.after(leftMs, resolve));
   }
 }
-
-type Ask<Result> = (connection: ModbusConnection, transaction: number) => Promise<Result>;

@@ -1,6 +1,15 @@
 import type { Clock } from '../../clock.ts';
+import { dialSerial, type SerialSettings } from '../serial.ts';
 import { dialTcp, type TcpEndpoint } from '../tcp.ts';
-import { type ModbusBus, ModbusTcpBus } from './bus.ts';
+import { type Carrier, type ModbusBus, QueuedBus } from './bus.ts';
+import { RtuCarrier } from './rtu-carrier.ts';
+import { TcpCarrier } from './tcp-carrier.ts';
+
+/** A wire on which Modbus is spoken. */
+export type ModbusLine =
+  /** `rtu`: a gateway that passes the bytes of its serial side on as they are. */
+  | (TcpEndpoint & { readonly kind: 'tcp'; readonly framing: 'tcp' | 'rtu' })
+  | (SerialSettings & { readonly kind: 'serial' });
 
 /** The use of a bus by one device. */
 export interface BusLease {
@@ -10,11 +19,17 @@ export interface BusLease {
 }
 
 interface SharedBus {
-  readonly bus: ModbusTcpBus;
+  readonly bus: QueuedBus;
   users: number;
 }
 
-/** Gives every device behind the same host and port the same bus: one queue and one connection for all of them. */
+/** A device begins its answer within this, ms: slow ones take 300 (Modbus RTU meters), gateways add their own. */
+const SERIAL_LATENCY_MS = 500;
+const GATEWAY_LATENCY_MS = 1_000;
+/** Start, eight data bits, parity or second stop bit, stop. */
+const BITS_PER_BYTE = 11;
+
+/** Gives every device on the same wire the same bus: one queue and one connection for all of them. */
 export class ModbusBuses {
   private readonly clock: Clock;
   private readonly shared = new Map<string, SharedBus>();
@@ -23,10 +38,10 @@ export class ModbusBuses {
     this.clock = clock;
   }
 
-  tcp(endpoint: TcpEndpoint): BusLease {
-    const address = `${endpoint.host}:${endpoint.port}`;
+  lease(line: ModbusLine): BusLease {
+    const address = addressOf(line);
     const entry = this.shared.get(address) ?? {
-      bus: new ModbusTcpBus(address, dialTcp(endpoint, this.clock), this.clock),
+      bus: new QueuedBus(address, this.carrierFor(line), this.clock),
       users: 0,
     };
     this.shared.set(address, entry);
@@ -44,4 +59,19 @@ export class ModbusBuses {
       },
     };
   }
+
+  private carrierFor(line: ModbusLine): Carrier {
+    const { clock } = this;
+    if (line.kind === 'serial') {
+      const byteMs = (BITS_PER_BYTE * 1000) / line.baudRate;
+      return new RtuCarrier(dialSerial(line), clock, { byteMs, latencyMs: SERIAL_LATENCY_MS });
+    }
+    if (line.framing === 'tcp') return new TcpCarrier(dialTcp(line, clock), clock);
+    return new RtuCarrier(dialTcp(line, clock), clock, { byteMs: 0, latencyMs: GATEWAY_LATENCY_MS });
+  }
+}
+
+/** For people, and what makes two lines the same wire. */
+export function addressOf(line: ModbusLine): string {
+  return line.kind === 'serial' ? line.path : `${line.host}:${line.port}`;
 }

@@ -1,21 +1,7 @@
 import type { Cancel, Clock } from '../../clock.ts';
 import type { ByteStream, Dial } from '../byte-stream.ts';
-import {
-  type CoilRequest,
-  decodeRead,
-  decodeWrite,
-  decodeWriteCoil,
-  encodeRead,
-  encodeWrite,
-  encodeWriteCoil,
-  type MbapFrame,
-  type ModbusFailure,
-  type ReadRequest,
-  type ReadResult,
-  takeFrame,
-  type WriteRequest,
-  type WriteResult,
-} from './frames.ts';
+import { decodeFrame, type MbapFrame, takeFrame, withHeader } from './mbap.ts';
+import { type Answer, type Exchange, isMalformed, type ModbusFailure } from './pdu.ts';
 
 interface Pending {
   /** Takes the answer; what it returns when that is not the expected one ends the connection. */
@@ -57,47 +43,26 @@ export class ModbusConnection {
     return this.failure === null;
   }
 
-  /** Asks and waits for the answer. Never rejects. A second question while one is open is a bug of the caller. */
-  read(transaction: number, request: ReadRequest): Promise<ReadResult> {
-    return this.ask<ReadResult>(encodeRead(transaction, request), (frame) => decodeRead(frame, transaction, request));
-  }
-
-  /** Writes and waits for the acknowledgement; otherwise as {@link read}. */
-  write(transaction: number, request: WriteRequest): Promise<WriteResult> {
-    return this.ask<WriteResult>(encodeWrite(transaction, request), (frame) =>
-      decodeWrite(frame, transaction, request),
-    );
-  }
-
-  /** The same for one coil. */
-  writeCoil(transaction: number, request: CoilRequest): Promise<WriteResult> {
-    return this.ask<WriteResult>(encodeWriteCoil(transaction, request), (frame) =>
-      decodeWriteCoil(frame, transaction, request),
-    );
-  }
-
   /** Resolves when the socket is released; a request in flight gets `closed`. */
   close(): Promise<void> {
     this.end({ kind: 'closed', detail: 'closed by us' });
     return this.stream.close();
   }
 
-  private ask<Result extends { readonly kind: string }>(
-    question: Buffer,
-    decode: (frame: MbapFrame) => Result | ModbusFailure,
-  ): Promise<Result | ModbusFailure> {
+  /** Asks and waits for the answer. Never rejects. A second question while one is open is a bug of the caller. */
+  ask<Result extends Answer>(transaction: number, exchange: Exchange<Result>): Promise<Result | ModbusFailure> {
     if (this.failure !== null) return Promise.resolve(this.failure);
     if (this.pending !== null) throw new Error('A Modbus connection carries one request at a time');
     return new Promise((resolve) => {
       const cancelTimeout = this.clock.after(this.timeoutMs, () => this.end({ kind: 'timeout' }));
       const answered = (frame: MbapFrame): ModbusFailure | null => {
-        const result = decode(frame);
+        const result = decodeFrame(frame, transaction, exchange);
         if (isMalformed(result)) return result;
         resolve(result);
         return null;
       };
       this.pending = { answered, failed: resolve, cancelTimeout };
-      this.stream.write(question);
+      this.stream.write(withHeader(transaction, exchange));
     });
   }
 
@@ -136,8 +101,4 @@ export class ModbusConnection {
     pending?.cancelTimeout();
     pending?.failed(failure);
   }
-}
-
-function isMalformed(result: { readonly kind: string }): result is ModbusFailure {
-  return result.kind === 'malformed';
 }

@@ -9,6 +9,7 @@ import { ModbusBuses } from '../../../src/transport/modbus/buses.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { silentLog } from '../../silent-log.ts';
 import { eventually } from '../../sim/eventually.ts';
+import { tcpLine } from '../../transport/modbus/line.ts';
 import { until } from '../../transport/peer.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -53,8 +54,7 @@ async function bench(options: Partial<SunSpecBatteryOptions> = {}) {
     {
       id: 'cellar',
       name: 'Speicher',
-      host: '127.0.0.1',
-      port,
+      line: tcpLine(port),
       unit: 1,
       maxPowerW: 5_000,
       coupling: 'ac',

@@ -10,6 +10,7 @@ import { ModbusContact } from '../../../src/devices/inputs/modbus-contact.ts';
 import { ModbusBuses } from '../../../src/transport/modbus/buses.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { silentLog } from '../../silent-log.ts';
+import { tcpLine } from '../../transport/modbus/line.ts';
 import { until } from '../../transport/peer.ts';
 
 const closers: (() => Promise<void> | void)[] = [];
@@ -127,7 +128,7 @@ describe('a contact on a Modbus input', () => {
         resolve(address.port);
       });
     });
-    const options = { host: '127.0.0.1', port, unit: 1, table, address: 2 };
+    const options = { line: tcpLine(port), unit: 1, table, address: 2 };
     const source = new ModbusContact(options, new ModbusBuses(systemClock), systemClock);
     closers.push(() => source.stop());
     expect(await source.read()).toEqual(state(true));
@@ -137,7 +138,7 @@ describe('a contact on a Modbus input', () => {
   });
 
   it('says what is wrong when nobody is there', async () => {
-    const options = { host: '127.0.0.1', port: 1, unit: 1, table: 'coil', address: 0 } as const;
+    const options = { line: tcpLine(1), unit: 1, table: 'coil', address: 0 } as const;
     const source = new ModbusContact(options, new ModbusBuses(systemClock), systemClock);
     closers.push(() => source.stop());
     expect(await source.read()).toMatchObject({ kind: 'problem', problem: { code: 'unreachable' } });
@@ -147,7 +148,7 @@ describe('a contact on a Modbus input', () => {
 /** Programs with the faces of gpiod 1 and 2, over a file that is the line. */
 function programs(version: 1 | 2) {
   const folder = mkdtempSync(join(tmpdir(), 'gpio-'));
-  closers.push(() => rmSync(folder, { recursive: true, force: true }));
+  closers.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const level = join(folder, 'level');
   const armed = join(folder, 'armed');
   const check =

@@ -7,6 +7,7 @@ import { World } from '../../../src/sim/world/world.ts';
 import { ModbusBuses } from '../../../src/transport/modbus/buses.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { silentLog } from '../../silent-log.ts';
+import { tcpLine } from '../../transport/modbus/line.ts';
 import { until } from '../../transport/peer.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -33,7 +34,7 @@ async function bench() {
   });
   const port = await server.start();
   closers.push(() => server.stop());
-  const options = { id: 'roof', host: '127.0.0.1', port, unit: 1 };
+  const options = { id: 'roof', line: tcpLine(port), unit: 1 };
   const limiter = new SunSpecLimit(options, new ModbusBuses(clock), { clock, log: silentLog, changed: () => {} });
   closers.push(() => limiter.stop());
   limiter.start();

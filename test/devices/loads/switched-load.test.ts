@@ -10,6 +10,7 @@ import { ModbusBuses } from '../../../src/transport/modbus/buses.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { silentLog } from '../../silent-log.ts';
 import { eventually } from '../../sim/eventually.ts';
+import { tcpLine } from '../../transport/modbus/line.ts';
 import { startCoilBank } from './coil-bank.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -201,8 +202,8 @@ describe('coils', () => {
     const bank = await startCoilBank(4);
     closers.push(() => bank.close());
     const buses = new ModbusBuses(clock);
-    const endpoint = { host: '127.0.0.1', port: bank.port };
-    const outputs = [2, 3].map((coil) => new CoilOutput(buses.tcp(endpoint), 1, coil));
+    const endpoint = tcpLine(bank.port);
+    const outputs = [2, 3].map((coil) => new CoilOutput(buses.lease(endpoint), 1, coil));
     return { clock, bank, ...driver(PUMP, outputs, clock) };
   }
 
@@ -236,7 +237,7 @@ describe('coils', () => {
     const clock = new FakeClock();
     const bank = await startCoilBank(1);
     closers.push(() => bank.close());
-    const outputs = [new CoilOutput(new ModbusBuses(clock).tcp({ host: '127.0.0.1', port: bank.port }), 1, 7)];
+    const outputs = [new CoilOutput(new ModbusBuses(clock).lease(tcpLine(bank.port)), 1, 7)];
     const { load, until } = driver(BOILER, outputs, clock);
     load.start();
     await until(() => load.health().condition === 'faulty');

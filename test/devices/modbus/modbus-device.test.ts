@@ -7,6 +7,7 @@ import { ModbusDevice } from '../../../src/devices/modbus/modbus-device.ts';
 import { ModbusBuses } from '../../../src/transport/modbus/buses.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { silentLog } from '../../silent-log.ts';
+import { tcpLine } from '../../transport/modbus/line.ts';
 import { until } from '../../transport/peer.ts';
 import { definition } from './hw.ts';
 import { f32, put, startRegisterBank } from './register-bank.ts';
@@ -29,7 +30,7 @@ async function bench(definition: Definition, words: ReadonlyMap<number, number>)
       changes += 1;
     },
   };
-  const options = { id: 'device', name: 'Device', host: '127.0.0.1', port: bank.port, unit: 3, definition };
+  const options = { id: 'device', name: 'Device', line: tcpLine(bank.port), unit: 3, definition };
   const device = new ModbusDevice(options, new ModbusBuses(clock), context);
   closers.push(() => device.stop());
   /** Moves the clock until the device has something to say. */
@@ -181,7 +182,7 @@ describe('an Eastron SDM630', () => {
     await new Promise<void>((resolve) => server.on('initialized', () => resolve()));
     const port = portOf(Reflect.get(server, '_server'));
     const device = new ModbusDevice(
-      { id: 'm', name: 'M', host: '127.0.0.1', port, unit: 3, definition: definition('eastron-sdm630'), pollMs: 50 },
+      { id: 'm', name: 'M', line: tcpLine(port), unit: 3, definition: definition('eastron-sdm630'), pollMs: 50 },
       new ModbusBuses(systemClock),
       { clock: systemClock, log: silentLog, changed: () => {} },
     );

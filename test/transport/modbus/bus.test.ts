@@ -2,9 +2,8 @@ import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
-import { ModbusTcpBus } from '../../../src/transport/modbus/bus.ts';
 import { ModbusBuses } from '../../../src/transport/modbus/buses.ts';
-import type { ReadRequest } from '../../../src/transport/modbus/frames.ts';
+import type { ReadRequest } from '../../../src/transport/modbus/pdu.ts';
 import { dialTcp } from '../../../src/transport/tcp.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { fakeDial } from '../fake-dial.ts';
@@ -17,6 +16,7 @@ import {
   registersFor,
   startModbusPeer,
 } from './hostile-server.ts';
+import { tcpBus, tcpLine } from './line.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -28,7 +28,7 @@ async function bench(answer: (question: Question, socket: Socket) => void) {
   const clock = new FakeClock();
   const server = await startModbusPeer(answer);
   closers.push(() => server.close());
-  const bus = new ModbusTcpBus('test', dialTcp({ host: '127.0.0.1', port: server.port }, clock), clock, 2_000);
+  const bus = tcpBus(dialTcp({ host: '127.0.0.1', port: server.port }, clock), clock);
   closers.push(() => bus.close());
   return { clock, server, bus };
 }
@@ -181,7 +181,7 @@ describe('a Modbus TCP bus', () => {
   it('gives up an attempt to connect that is not answered', async () => {
     const clock = new FakeClock();
     const lost = fakeDial();
-    const bus = new ModbusTcpBus('test', lost.dial, clock);
+    const bus = tcpBus(lost.dial, clock);
     const answer = bus.read(at(1));
     await until(() => lost.streams.length === 1, 'an attempt');
     lost.last().lose('no answer to the connection attempt');
@@ -207,7 +207,7 @@ describe('a Modbus TCP bus', () => {
         async (script) => {
           const clock = new FakeClock();
           const line = fakeDial();
-          const bus = new ModbusTcpBus('test', line.dial, clock);
+          const bus = tcpBus(line.dial, clock);
           let lastQuestion: Buffer | null = null;
           for (const [index, step] of script.entries()) {
             const streamsBefore = line.streams.length;
@@ -240,8 +240,8 @@ describe('the buses of a site', () => {
   it('share one connection per host and port, and close it with the last user', async () => {
     const server = await startModbusPeer(good);
     const buses = new ModbusBuses(systemClock);
-    const a = buses.tcp({ host: '127.0.0.1', port: server.port });
-    const b = buses.tcp({ host: '127.0.0.1', port: server.port });
+    const a = buses.lease(tcpLine(server.port));
+    const b = buses.lease(tcpLine(server.port));
     expect(a.bus).toBe(b.bus);
     expect(await Promise.all([a.bus.read(at(1)), b.bus.read(at(5))])).toEqual([words(1, 2), words(5, 6)]);
     expect(server.accepted()).toBe(1);

@@ -1,10 +1,10 @@
 import { Server, type Socket } from 'node:net';
 import { ServerTCP } from 'modbus-serial';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ModbusTcpBus } from '../../../src/transport/modbus/bus.ts';
 import { dialTcp } from '../../../src/transport/tcp.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { startPeer, until } from '../peer.ts';
+import { tcpBus } from './line.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -13,7 +13,7 @@ afterEach(async () => {
 
 function busTo(port: number) {
   const clock = new FakeClock();
-  const bus = new ModbusTcpBus('test', dialTcp({ host: '127.0.0.1', port }, clock), clock, 2_000);
+  const bus = tcpBus(dialTcp({ host: '127.0.0.1', port }, clock), clock);
   closers.push(() => bus.close());
   return { clock, bus };
 }

@@ -34,9 +34,6 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     en: 'a number from {min} to {max}, or three of them for [L1, L2, L3]',
     de: 'eine Zahl von {min} bis {max}, oder drei davon für [L1, L2, L3]',
   },
-  { en: 'up to 35 letters and digits', de: 'bis zu 35 Buchstaben und Ziffern' },
-  { en: 'an OBIS code, such as 1-1:1.29.0', de: 'eine OBIS-Kennzahl, etwa 1-1:1.29.0' },
-  { en: '., ,', de: '., ,' },
   { en: 'up to 48 letters, digits and * - _ = : + | @ .', de: 'bis zu 48 Buchstaben, Ziffern und * - _ = : + | @ .' },
   {
     en: 'one to three different phases, such as [L1, L2, L3] or [L2]',
@@ -107,6 +104,14 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'each output once', de: 'jeden Ausgang nur einmal' },
   { en: 'at most maxDailyMinutes ({max})', de: 'höchstens maxDailyMinutes ({max})' },
   { en: 'a meter measures one circuit', de: 'ein Zähler misst nur einen Stromkreis' },
+  {
+    en: 'either host (network) or serial (RS-485 line)',
+    de: 'entweder host (Netzwerk) oder serial (RS-485-Leitung)',
+  },
+  {
+    en: 'the same settings as the other devices on {wire}',
+    de: 'dieselben Einstellungen wie die anderen Geräte an {wire}',
+  },
   { en: 'every key stands once in its group', de: 'jeder Eintrag darf in seiner Gruppe nur einmal stehen' },
   {
     en: 'every circuit has a parent; the grid connection must have none',

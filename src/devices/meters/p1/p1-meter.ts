@@ -163,5 +163,5 @@ function addressOf(connection: P1Connection): string {
 function dialTo(connection: P1Connection, { clock }: DeviceContext): Dial {
   if ('tcp' in connection) return dialTcp(connection.tcp, clock);
   const { path, baudRate = 115_200, parity = 'none' } = connection.serial;
-  return dialSerial({ path, baudRate, parity, dataBits: parity === 'none' ? 8 : 7 });
+  return dialSerial({ path, baudRate, parity, dataBits: parity === 'none' ? 8 : 7, stopBits: 1 });
 }
