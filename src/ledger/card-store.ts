@@ -82,6 +82,16 @@ export class CardStore {
     });
   }
 
+  /** Enters a card of another state.db under the pseudonym that a ledger knows it by. `uid-taken`: it is known already. */
+  restore(card: Omit<Card, 'configured'>, nowMs: number): CardOutcome {
+    return this.inOne(() => {
+      const isKnown = this.findByRef(card.tokenRef) !== null;
+      if (isKnown || this.isTaken([card.uid, ...card.aliases], null)) return 'uid-taken';
+      this.enter(card.uid, card, nowMs, card.tokenRef);
+      return 'done';
+    });
+  }
+
   save(tokenRef: string, edit: CardEdit): CardOutcome {
     return this.inOne(() => {
       if (this.findByRef(tokenRef) === null) return 'unknown-card';
@@ -118,8 +128,7 @@ export class CardStore {
     });
   }
 
-  private enter(uid: string, edit: CardEdit, nowMs: number): Card {
-    const tokenRef = newTokenRef();
+  private enter(uid: string, edit: CardEdit, nowMs: number, tokenRef = newTokenRef()): Card {
     const number = normaliseUid(uid);
     return this.inOne(() => {
       this.db
