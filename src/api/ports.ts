@@ -127,6 +127,8 @@ export interface PeoplePorts {
 
 /** What is said of a session beside what its station reports. */
 export interface NotePorts {
+  /** The car at a charge point has shown its MAC address or EVCCID to somebody who tells it here. */
+  vehicleShown(chargePointId: string, identifier: string): Promise<'done' | 'unknown-charge-point' | 'no-vehicle'>;
   setVehicle(
     sessionId: string,
     change: { readonly vehicleId: string | null; readonly reason: string | null },

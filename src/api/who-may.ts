@@ -26,6 +26,7 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'PUT /api/grid': OWNER,
   'PUT /api/charge-points/:id/boost': OWNER,
   'PUT /api/charge-points/:id/limit': OWNER,
+  'PUT /api/charge-points/:id/vehicle-identifier': OWNER,
   'PUT /api/loads/:id/mode': OWNER,
   'GET /api/sessions': OWNER,
   'GET /api/sessions/:id': OWNER,

@@ -310,6 +310,13 @@ function sitePorts(
     setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
     people: peoplePorts(state, admission, books, clock),
     notes: {
+      async vehicleShown(chargePointId, identifier) {
+        if (!names.has(chargePointId)) return 'unknown-charge-point';
+        if (books === null) throw new Refused('ledger-unavailable');
+        if (books.log.currentSession(chargePointId) === null) return 'no-vehicle';
+        await books.log.vehicleShown(chargePointId, identifier);
+        return 'done';
+      },
       setVehicle: (sessionId, change, author) => notes().setVehicle(sessionId, change, author),
       setDetails: (sessionId, details, source) => notes().setDetails(sessionId, details, source),
       correct: (sessionId, change, author) => notes().correct(sessionId, change, author),
