@@ -9,7 +9,7 @@ import { composeSite } from './compose/site.ts';
 import { composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
-import { loadDefinitions } from './devices/modbus/definitions.ts';
+import { loadDefinitions, namesByKind } from './devices/modbus/definitions.ts';
 import type { OpenProblem } from './ledger/database.ts';
 import { openStores, type Stores } from './ledger/stores.ts';
 import type { Log } from './log.ts';
@@ -68,7 +68,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   const definitions = loadDefinitions(join(packageDir, 'hw'));
   for (const problem of definitions.problems) log.error(problem, 'A device definition cannot be used');
   const configPath = join(dataDir, 'config.yaml');
-  const config = await loadConfig(configPath, [...definitions.byName.keys()]);
+  const config = await loadConfig(configPath, namesByKind(definitions));
 
   const opened = openStores({ folder: dataDir, clock, log, historyDays: 90 });
   if (opened.kind !== 'ok') return { kind: 'stores', problem: opened };

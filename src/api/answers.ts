@@ -1,6 +1,7 @@
 import type { DocumentFormat } from '../billing/documents/render.ts';
 import type { ExportKind } from '../billing/exports/exports.ts';
 import type { PriceDocument } from '../billing/price-document.ts';
+import type { StationSheet } from '../core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Card, Driver, RefusedTap, Vehicle, VehicleUse } from '../core/model/people.ts';
 import type { AssignedBy, SessionEndReason, SessionEvent, SessionFlag } from '../core/model/sessions.ts';
@@ -170,4 +171,9 @@ export interface DeliveryRow {
   /** The other side's own words. */
   readonly error: string | null;
   readonly createdAtMs: number;
+}
+
+/** The station behind a charge point, and the files it has brought, the newest first. */
+export interface StationAnswer extends StationSheet {
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly atMs: number }[];
 }

@@ -1,5 +1,6 @@
 import type { Access } from '../access/access.ts';
 import type { ConfigProblem } from '../config/problem.ts';
+import type { ChargePointCommand, CommandResult } from '../core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Driver, Vehicle } from '../core/model/people.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../core/model/site.ts';
@@ -13,7 +14,7 @@ import type { DimmingOrder, FeedInOrder } from '../site/grid-operator.ts';
 import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
-import type { PeopleList, SessionDetail, SessionList } from './answers.ts';
+import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
 
@@ -71,7 +72,18 @@ export interface GridOperatorPorts {
   eventsCsv(fromMs: number | null, toMs: number | null): Iterable<string>;
 }
 
+/** Single charge points, and the hardware behind them. */
+export interface StationPorts {
+  /** `null` where there is no such charge point. */
+  sheet(chargePointId: string): StationAnswer | null;
+  operate(chargePointId: string, command: ChargePointCommand): Promise<CommandResult | 'unknown-charge-point'>;
+  cardNumber(tokenRef: string): string | null;
+  /** Where a file that the station has brought lies. */
+  diagnosticsFile(chargePointId: string, name: string): string | null;
+}
+
 export interface SitePorts {
+  readonly stations: StationPorts;
   readonly gridOperator: GridOperatorPorts;
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */

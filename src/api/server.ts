@@ -24,6 +24,7 @@ import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
 import { addStatementRoutes } from './routes/statements.ts';
+import { addStationRoutes } from './routes/stations.ts';
 import { addStatisticsRoutes } from './routes/statistics.ts';
 import { addStayRoutes } from './routes/stays.ts';
 import { LiveStream } from './stream.ts';
@@ -109,6 +110,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     signedOut: (signInId) => stream.endSignIn(signInId),
   });
   addSiteRoutes(app, ports.site);
+  addStationRoutes(app, ports.site);
   addLimitRoutes(app, ports.site);
   addStayRoutes(app, ports.site);
   addLoadRoutes(app, ports.site);

@@ -29,7 +29,9 @@ export function admissionOf(
   prepaid: PrepaidBook | null,
   { stores: { state }, clock, log }: Surroundings,
 ): Admission {
-  const accessOf = new Map<string, Access>(config.chargePoints.map(({ id, access }) => [id, access]));
+  const accessOf = new Map<string, Access>(
+    config.chargePoints.map(({ id, access }) => [id, access === 'tokens' ? access : 'open']),
+  );
   return new Admission({
     ...state,
     access: (chargePointId) => accessOf.get(chargePointId) ?? 'tokens',

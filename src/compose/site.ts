@@ -4,13 +4,11 @@ import { Refused } from '../api/problems.ts';
 import { sessionsCsv } from '../billing/csv.ts';
 import { loggedSession, publicKeysOf } from '../billing/logged-sessions.ts';
 import type { Clock } from '../clock.ts';
-import type { BatteryConfig, ChargePointConfig, Config, MeterConfig } from '../config/schema.ts';
+import type { BatteryConfig, Config, MeterConfig } from '../config/schema.ts';
 import { p1Connection, toSettings } from '../config/settings.ts';
 import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
-import type { ChargePointSettings } from '../core/model/site.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
-import { type ChargePointRecords, Ocpp16ChargePoint } from '../devices/chargepoints/ocpp16-charge-point.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
@@ -42,8 +40,11 @@ import { composeReports } from './reports.ts';
 import { sessionDetail } from './session-detail.ts';
 import { bounded, cardLabel } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
+import { composeStations, stationPorts } from './stations.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
 
+/** The definition of every inverter that speaks SunSpec. */
+const SUNSPEC = 'sunspec';
 /** In which a station that is there has shown what it falls back to, ms. */
 const PROOF_MS = 3 * 60_000;
 
@@ -81,20 +82,15 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const measuring = measuringDevices(config, surroundings, buses, context);
   const loads = switchedLoads(config, settings, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
-  const chargePoints = config.chargePoints.map((chargePoint, index) => {
-    const point = settings.chargePoints[index];
-    if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
-    const records = { book: books.book, stations: stores.state.stations };
-    const device = ocppChargePoint(chargePoint, point, config.leases, records, context);
-    return { identity: chargePoint.identity, device };
-  });
-  const stationOf = new Map(chargePoints.map(({ identity, device }) => [identity, device.station]));
+  const stations = composeStations(config, settings, books, surroundings, context);
+  const chargePoints = stations.chargePoints;
   const unknownStations = new UnknownStations(clock);
   const centralSystem = new CentralSystem({
     ...config.ocpp,
     clock,
     log,
-    stationFor: (identity) => stationOf.get(identity) ?? null,
+    stationFor: stations.stationFor,
+    http: (request, response) => stations.files.handle(request, response),
     unknownStation: (identity, address) => unknownStations.knocked(identity, address),
   });
 
@@ -105,14 +101,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     const hasHadTime = clock.monoMs() - startedMonoMs >= PROOF_MS;
     return safeCurrentAlarms(
       configured,
-      new Map(chargePoints.map(({ device }) => [device.id, hasHadTime ? device.fallbackA() : 0])),
+      new Map(chargePoints.map((device) => [device.id, hasHadTime ? device.fallbackA() : 0])),
     );
   };
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
   site = new Site({
     name: config.site.name,
     settings,
-    devices: { ...measuring, chargePoints: chargePoints.map(({ device }) => device), loads },
+    devices: { ...measuring, chargePoints, loads },
     stays: staysOf(config, books.sessions, surroundings),
     loadBook: loadBookOf(config, surroundings),
     limits: new OutsideLimits(
@@ -155,6 +151,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   return {
     ports: {
       ...sitePorts(running, config, books, surroundings),
+      stations: stationPorts(stations, stores.state.cards),
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
     },
@@ -205,11 +202,16 @@ function measuringDevices(
     meters: config.meters.map(meter),
     inverters: config.inverters.map((inverter) => {
       const reader = new ModbusDevice(
-        { ...inverter, line: lineOf(inverter), definition: definition(inverter.type) },
+        {
+          ...inverter,
+          line: lineOf(inverter),
+          definition: definition('definition' in inverter ? inverter.definition : SUNSPEC),
+        },
         buses,
         context,
       );
-      const limiter = new SunSpecLimit({ ...inverter, line: lineOf(inverter) }, buses, context);
+      const limiter =
+        inverter.type === 'sunspec' ? new SunSpecLimit({ ...inverter, line: lineOf(inverter) }, buses, context) : null;
       const device = new Inverter(reader, limiter, inverter.nameplateW ?? null);
       const behind = batteries.filter((battery) => battery.inverter === inverter.id);
       return behind.length === 0
@@ -221,18 +223,6 @@ function measuringDevices(
     }),
     batteries: batteries.map(({ device }) => device),
   };
-}
-
-function ocppChargePoint(
-  { identity, phaseSwitching }: ChargePointConfig,
-  { id, name, phaseRotation, maxCurrentA, safeCurrentA }: ChargePointSettings,
-  { writesPerDay }: Config['leases'],
-  records: ChargePointRecords,
-  context: DeviceContext,
-): Ocpp16ChargePoint {
-  const wiredPhases = phaseRotation.length;
-  const wiring = { wiredPhases, maxCurrentA, safeCurrentA, phaseSwitching };
-  return new Ocpp16ChargePoint({ id, name, identity, ...wiring, writesPerDay }, records, context);
 }
 
 function storeAlarms(
@@ -285,7 +275,7 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores, clock }: Surroundings,
-): Omit<SitePorts, 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
+): Omit<SitePorts, 'stations' | 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;

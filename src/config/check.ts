@@ -12,14 +12,17 @@ import { parentsFirst } from './tree.ts';
 type Path = readonly (string | number)[];
 type Note = (code: ConfigProblemCode, path: Path, value: string | null, allowed: string) => void;
 
+/** Names of the definitions in hw/, by what they are of. */
+export type DefinitionNames = Readonly<Record<'meter' | 'inverter', readonly string[]>>;
+
 /**
  * Checks what no single value can tell: references, the tree of circuits, currents that contradict each other. The
- * document is not usable with a problem; with warnings it is. `definitions`: the meters in hw/, if known.
+ * document is not usable with a problem; with warnings it is. `definitions`: what stands in hw/, if known.
  */
 export function checkConfig(
   config: Config,
   { file, document, lines }: Omit<Reading, 'problems'>,
-  definitions: readonly string[] | null,
+  definitions: DefinitionNames | null,
 ): { problems: ConfigProblem[]; warnings: ConfigProblem[] } {
   const noteInto =
     (problems: ConfigProblem[]): Note =>
@@ -35,7 +38,8 @@ export function checkConfig(
   checkSite(config, problem);
   checkNames(config, problem);
   checkCircuits(config, problem, warning);
-  checkMeters(config, definitions, problem);
+  checkMeters(config, problem);
+  checkDefinitions(config, definitions, problem);
   checkBatteries(config, problem, warning);
   checkChargePoints(config, problem, warning);
   checkAccess(config, problem);
@@ -86,9 +90,12 @@ function checkNames(config: Config, problem: Note): void {
     'vehicle',
     entries('vehicles', config.vehicles, 'id', ({ id }) => id),
   );
+  // A space is in no identity, so that the two cannot be mixed up.
   unique(
     'charge point',
-    entries('chargePoints', config.chargePoints, 'identity', ({ identity }) => identity),
+    entries('chargePoints', config.chargePoints, 'identity', ({ identity, connector }) =>
+      connector === 1 ? identity : `${identity} connector ${connector}`,
+    ),
   );
   unique(
     'card',
@@ -137,20 +144,23 @@ function checkCircuits(config: Config, problem: Note, warning: Note): void {
   });
 }
 
-function checkMeters(config: Config, definitions: readonly string[] | null, problem: Note): void {
+function checkMeters(config: Config, problem: Note): void {
   config.meters.forEach((meter, index) => {
-    if (meter.type === 'modbus' && definitions !== null && !definitions.includes(meter.definition)) {
-      const path = ['meters', index, 'definition'];
-      problem(
-        'unknown-reference',
-        path,
-        `definition ${meter.definition}`,
-        listOr(definitions, 'none: hw/meters is empty'),
-      );
-    }
     if (meter.type !== 'p1' || (meter.tcp === undefined) !== (meter.serial === undefined)) return;
     problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs either tcp or serial');
   });
+}
+
+function checkDefinitions({ meters, inverters }: Config, known: DefinitionNames | null, problem: Note): void {
+  if (known === null) return;
+  for (const [list, items] of Object.entries({ meters, inverters } as const)) {
+    const names = known[list === 'meters' ? 'meter' : 'inverter'];
+    items.forEach((item, index) => {
+      if (!('definition' in item) || names.includes(item.definition)) return;
+      const allowed = listOr(names, `none: hw/${list} is empty`);
+      problem('unknown-reference', [list, index, 'definition'], `definition ${item.definition}`, allowed);
+    });
+  }
 }
 
 function checkBatteries(config: Config, problem: Note, warning: Note): void {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { Check } from 'typebox/value';
 import { Document, LineCounter, parseDocument } from 'yaml';
-import { checkConfig } from './check.ts';
+import { checkConfig, type DefinitionNames } from './check.ts';
 import type { ConfigProblem } from './problem.ts';
 import { readNode } from './read.ts';
 import { type Config, ConfigSchema } from './schema.ts';
@@ -28,10 +28,10 @@ export type LoadResult =
 type Basics = Pick<Config, 'site' | 'http'>;
 
 /**
- * Reads and checks a configuration file. `definitions` are the names in hw/meters, if known. Problems are values; it never throws for what is in the
+ * Reads and checks a configuration file. `definitions` are the names in hw/, if known. Problems are values; it never throws for what is in the
  * file.
  */
-export async function loadConfig(file: string, definitions: readonly string[] | null = null): Promise<LoadResult> {
+export async function loadConfig(file: string, definitions: DefinitionNames | null = null): Promise<LoadResult> {
   try {
     if ((await stat(file)).size > MAX_SIZE) return unreadable(file, `larger than ${MAX_SIZE} bytes`);
     const bytes = await readFile(file);
@@ -49,7 +49,7 @@ export async function loadConfig(file: string, definitions: readonly string[] | 
 export function parseConfig(
   text: string,
   file = 'config.yaml',
-  definitions: readonly string[] | null = null,
+  definitions: DefinitionNames | null = null,
 ): Exclude<LoadResult, { kind: 'missing' }> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });

@@ -4,12 +4,13 @@ import { Battery, SunSpecBattery } from './batteries.ts';
 import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
 import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
-import { modbusLine } from './modbus-line.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
+import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
+import { station } from './schema-stations.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en'] as const;
@@ -84,66 +85,6 @@ const Circuit = Type.Object(
   section,
 );
 
-const TcpLine = Type.Object({ host: host('Address of the adapter'), port: port('TCP port') }, section);
-
-const SerialLine = Type.Object(
-  {
-    path: Type.String({ description: 'Serial device, such as /dev/ttyUSB0', minLength: 1, maxLength: 200 }),
-    baudRate: Type.Integer({ description: 'Bits per second', minimum: 300, maximum: 921_600, default: 115_200 }),
-    parity: Type.Enum(['none', 'even'], {
-      description: 'none: eight data bits; even: seven, as DSMR 2.2 and 3.0 send at 9600 baud',
-      default: 'none',
-    }),
-  },
-  section,
-);
-
-const P1Meter = Type.Object(
-  {
-    id: id('Short name that circuits use'),
-    name: name('What the meter is called on screen'),
-    type: Type.Literal('p1', {
-      description: 'A smart meter with a P1 port (DSMR 2.2 to 5, Belgium, Luxembourg, Sweden)',
-    }),
-    tcp: Type.Optional(TcpLine),
-    serial: Type.Optional(SerialLine),
-    checksum: Type.Enum(['required', 'if-present'], {
-      description: 'if-present: for DSMR 2.2 and 3.0 alone, which send none',
-      default: 'required',
-    }),
-  },
-  section,
-);
-
-const ModbusMeter = Type.Object(
-  {
-    id: id('Short name that circuits use'),
-    name: name('What the meter is called on screen'),
-    type: Type.Literal('modbus', { description: 'A meter on Modbus that has a definition' }),
-    definition: id('Definition of the registers: a file name in hw/meters without its ending'),
-    ...modbusLine('the meter'),
-  },
-  section,
-);
-
-const SunSpecInverter = Type.Object(
-  {
-    id: id('Short name'),
-    name: name('What the inverter is called on screen'),
-    type: Type.Literal('sunspec', { description: 'An inverter that speaks SunSpec' }),
-    ...modbusLine('the inverter'),
-    nameplateW: Type.Optional(
-      Type.Number({
-        description:
-          'Installed power, W: what percentages of a limit on feed-in count from; if left out: what the inverter says',
-        minimum: 1,
-        maximum: 3_000_000,
-      }),
-    ),
-  },
-  section,
-);
-
 const OcppChargePoint = Type.Object(
   {
     id: id('Short name'),
@@ -185,10 +126,7 @@ const OcppChargePoint = Type.Object(
           'Whether the grid operator may limit it (section 14a EnWG); if left out: when it can draw more than 4.2 kW',
       }),
     ),
-    access: Type.Enum(['open', 'tokens'], {
-      description: 'Who may charge: anybody, or only holders of the tokens below',
-      default: 'tokens',
-    }),
+    ...station,
     defaultMode: Type.Enum([...CHARGE_MODES], { description: 'Mode until somebody chooses one', default: 'solar' }),
     ...chargePointBilling,
     ...limits,
@@ -280,7 +218,7 @@ export const ConfigSchema = Type.Object(
       maxItems: 200,
       examples: [{ id: 'house', name: 'House connection', limitA: 35, meter: 'grid' }],
     }),
-    meters: Type.Array(Type.Union([P1Meter, ModbusMeter]), {
+    meters: Type.Array(Meter, {
       ...list,
       description: 'What measures',
       examples: [
@@ -288,7 +226,7 @@ export const ConfigSchema = Type.Object(
         { id: 'heat-pump', name: 'Heat pump', type: 'modbus', definition: 'eastron-sdm630', host: '192.168.1.21' },
       ],
     }),
-    inverters: Type.Array(Type.Union([SunSpecInverter]), {
+    inverters: Type.Array(Inverter, {
       ...list,
       description: 'What produces',
       examples: [{ id: 'roof', name: 'Roof', type: 'sunspec', host: '192.168.1.30' }],

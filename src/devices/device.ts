@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { ChargePointCommand, CommandResult, StationSheet } from '../core/model/charge-point-commands.ts';
 import type { SgReadyState } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
@@ -70,6 +71,16 @@ export interface ChargePointDevice extends Device {
    * {@link health}.
    */
   stopTransaction(): void;
+}
+
+/** What people may ask of a charge point, whatever protocol it speaks. */
+export interface OperableChargePoint {
+  /** What an operator asks of it; settles within seconds, also where nothing answers. */
+  operate(command: ChargePointCommand): Promise<CommandResult>;
+  /** A card was held up at a reader of the house: begins a session, or ends the one that runs when it may. */
+  present(idToken: string): Promise<CommandResult>;
+  /** What is known of the hardware beside its state. */
+  sheet(): StationSheet;
 }
 
 /** A power with an expiry, for a flexible load. */

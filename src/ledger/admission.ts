@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { Card } from '../core/model/people.ts';
 import type { AuthorisationStatus } from '../core/model/sessions.ts';
-import { type Access, type AccessAnswer, type AccessRule, authorise } from '../core/sessions/authorise.ts';
+import { type Access, type AccessAnswer, type AccessRule, authorise, isConcerned } from '../core/sessions/authorise.ts';
 import type { Log } from '../log.ts';
 import type { CardStore } from './card-store.ts';
 import { StoreError } from './errors.ts';
@@ -73,6 +73,19 @@ export class Admission {
   wasAllowed(chargePointId: string, card: Card | null, startedAtMs: number): boolean {
     const unpaid = card === null ? null : { ...card, prepaid: false };
     return this.answer(chargePointId, unpaid, startedAtMs, false).status === 'accepted';
+  }
+
+  /**
+   * What a charge point that is alone may be told of a card: blocked, or accepted at any time. `null` for one that has to
+   * be asked each time: unknown, not valid now, bound to hours or to what was paid.
+   */
+  withoutAsking(chargePointId: string, card: Card, nowMs: number): 'accepted' | 'blocked' | null {
+    if (card.status === 'blocked') return 'blocked';
+    const { rules } = this.options;
+    const groups = rules.length === 0 ? card.groups : this.groupsOf(card);
+    const hasHours = rules.some((rule) => isConcerned(rule, chargePointId, groups));
+    if (hasHours || card.prepaid || card.status !== 'accepted') return null;
+    return this.answer(chargePointId, card, nowMs, false).reason === 'allowed' ? 'accepted' : null;
   }
 
   /** The next unknown card is entered within a minute; `null` ends that. */

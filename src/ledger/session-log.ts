@@ -111,8 +111,8 @@ export class SessionLog implements TransactionBook {
     this.watched(() => {
       const nowMs = this.options.clock.wallMs();
       const { idToken, ...rest } = inWholeUnits(report);
-      const tokenRef = this.cardOf(idToken, nowMs)?.tokenRef ?? null;
       const known = this.known(report, nowMs);
+      const tokenRef = this.standsFor(this.cardOf(idToken, nowMs), known);
       const mostPowerW = this.options.mostPowerW(report.chargePointId);
       this.commit(endReported(known, { ...rest, tokenRef }, this.freshIds(), nowMs, mostPowerW), known);
     });
@@ -160,6 +160,11 @@ export class SessionLog implements TransactionBook {
     if (started === undefined) return null;
     const card = started.tokenRef === null ? null : this.options.cards.findByRef(started.tokenRef);
     return this.options.admission.wasAllowed(chargePointId, card, started.atMs) ? started : null;
+  }
+
+  /** Where a transaction runs or ran; `null` for a number that was never given. */
+  chargePointOf(transactionId: number): string | null {
+    return this.records.byTransaction(transactionId)?.started.chargePointId ?? null;
   }
 
   currentSession(chargePointId: string): CurrentSession | null {
@@ -245,6 +250,16 @@ export class SessionLog implements TransactionBook {
   /** The card of a transaction, remembered if it is new: two unknown cards must not look the same. */
   private cardOf(idToken: string | null, nowMs: number): Card | null {
     return idToken === null || idToken.trim() === '' ? null : this.options.cards.remember(idToken, nowMs);
+  }
+
+  /** A card ends what another one of the same person began (its parent id says so to the station). */
+  private standsFor(card: Card | null, known: readonly Session[]): string | null {
+    if (card === null || card.driverId === null) return card?.tokenRef ?? null;
+    const runs = known.filter(({ ended }) => ended === null).map(({ started }) => started.tokenRef);
+    if (runs.includes(card.tokenRef)) return card.tokenRef;
+    const isTheirs = (ref: string | null): boolean =>
+      ref !== null && this.options.cards.findByRef(ref)?.driverId === card.driverId;
+    return runs.find(isTheirs) ?? card.tokenRef;
   }
 
   /** The sessions a report may concern; for the open ones, what is known in memory beyond the last mark. */

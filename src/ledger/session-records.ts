@@ -58,6 +58,12 @@ export class SessionRecords {
     return this.load(exists, { sessionId })[0] ?? null;
   }
 
+  byTransaction(transactionId: number): Session | null {
+    const exists =
+      "SELECT session_id AS id FROM record WHERE kind = 'session-started' AND transaction_id = @transactionId LIMIT 1";
+    return this.load(exists, { transactionId })[0] ?? null;
+  }
+
   /** The sessions of a charge point that a report of this time and these marks may concern, the open ones included. */
   around(report: {
     readonly chargePointId: string;

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../clock.ts';
@@ -11,8 +11,11 @@ import { type Ocpp16Connection, type Ocpp16Handlers, ocpp16 } from './v16/messag
 /** What stands behind one identity: it answers the station's requests and is told of its connection. */
 export interface Ocpp16Station {
   readonly handlers: Ocpp16Handlers;
-  /** From now on the station can be called. The connection before it, if any, has been reported as ended. */
-  connected(connection: Ocpp16Connection, address: string): void;
+  /**
+   * From now on the station can be called. The connection before it, if any, has been reported as ended. `baseUrl`: as
+   * what it reaches this server by HTTP, `http://10.0.0.2:8887`; `null` where it does not say.
+   */
+  connected(connection: Ocpp16Connection, address: string, baseUrl: string | null): void;
   disconnected(detail: string): void;
   /** Somebody else tried to connect as this station, while it was connected and alive. */
   identityTaken(address: string): void;
@@ -30,6 +33,8 @@ export interface CentralSystemOptions {
   /** `null` for an identity nobody knows: its station is kept waiting (Pending). */
   readonly stationFor: (identity: string) => Ocpp16Station | null;
   readonly unknownStation: (identity: string, address: string) => void;
+  /** Answers plain HTTP requests that it knows (files for stations); false for all others. */
+  readonly http?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** 0: no pings. */
   readonly pingIntervalMs?: number;
 }
@@ -54,7 +59,12 @@ export class CentralSystem {
 
   constructor(options: CentralSystemOptions) {
     this.options = options;
-    this.http = createServer((_request, response) => {
+    this.http = createServer((request, response) => {
+      if (options.http?.(request, response) === true) {
+        // It takes as long as a file takes.
+        this.handshakes.end(request.socket);
+        return;
+      }
       response.writeHead(426, { 'Content-Type': 'text/plain' }).end('This is an OCPP endpoint: WebSocket only.\n');
     });
     this.upgrader = new WebSocketServer({
@@ -132,7 +142,7 @@ export class CentralSystem {
         webSocket.close(1002, 'no common OCPP version');
         return;
       }
-      this.attach(webSocket, identity, address, station);
+      this.attach(webSocket, identity, { address, baseUrl: baseUrlOf(request) }, station);
     });
   }
 
@@ -146,7 +156,12 @@ export class CentralSystem {
     return false;
   }
 
-  private attach(socket: WebSocket, identity: string, address: string, station: Ocpp16Station | null): void {
+  private attach(
+    socket: WebSocket,
+    identity: string,
+    { address, baseUrl }: { readonly address: string; readonly baseUrl: string | null },
+    station: Ocpp16Station | null,
+  ): void {
     const { clock, log, pingIntervalMs } = this.options;
     const connection: Ocpp16Connection = new RpcConnection({
       socket,
@@ -167,7 +182,7 @@ export class CentralSystem {
     });
     this.live.set(identity, { connection, known: station !== null });
     if (station === null) this.options.unknownStation(identity, address);
-    else station.connected(connection, address);
+    else station.connected(connection, address, baseUrl);
   }
 
   /** A station that was unknown and no longer is must come again, to meet its own handlers. */
@@ -200,6 +215,12 @@ function identityOf(url: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** By its own word: whatever stands between it and us, this is the way it came. */
+function baseUrlOf({ headers: { host = '' }, socket }: IncomingMessage): string | null {
+  const isPlain = /^[\w.-]{1,253}(:\d{1,5})?$|^\[[\da-f:.]{2,45}\](:\d{1,5})?$/i.test(host);
+  return isPlain ? `${'encrypted' in socket ? 'https' : 'http'}://${host}` : null;
 }
 
 function refuse(socket: Socket, status: string): void {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
-import type { PeopleList, SessionList } from '../../src/api/answers.ts';
+import type { PeopleList, SessionList, StationAnswer } from '../../src/api/answers.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
@@ -101,6 +101,16 @@ export async function house(
             },
             async setGrid(grid) {
               state.view = { ...state.view, grid };
+            },
+            stations: {
+              sheet: (id) => (modes.has(id) ? SHEET : null),
+              async operate(id, command) {
+                if (!modes.has(id)) return 'unknown-charge-point';
+                wishes.push({ id, command });
+                return { outcome: 'done', status: 'Accepted', configuration: null, data: null };
+              },
+              cardNumber: (tokenRef) => (tokenRef === 'c1' ? '04A1B2C3' : null),
+              diagnosticsFile: () => null,
             },
             gridOperator: {
               chargePointIds: ['carport'],
@@ -375,3 +385,13 @@ export function siteView(mode: ChargeMode): SiteView {
     alarms: [{ code: 'unknown-charge-point', sinceMs: 1, identity: 'X', address: '10.0.0.9' }],
   };
 }
+
+const SHEET: StationAnswer = {
+  identity: { vendor: 'Alfen', model: 'Eve Single', firmware: '6.6', serial: '1' },
+  connected: true,
+  reservation: { idToken: '04A1B2C3', untilMs: 1_800_000_000_000 },
+  firmware: { status: 'Installed', atMs: 1 },
+  diagnostics: null,
+  localList: { state: 'current', version: 65_537, cards: 3, status: null },
+  files: [{ name: 'carport~2026.log', bytes: 5, atMs: 2 }],
+};

@@ -141,6 +141,16 @@ describe('every message names file, line, path, value and what is allowed', () =
       ['config.yaml:3:19 inverters[0].id: grid stands here for the second time; every device needs its own'],
     ],
     [
+      'one connector for two charge points',
+      withChargePoints(
+        chargePoint(', connector: 2', 'left'),
+        chargePoint(', connector: 2', 'right').replace('identity: RIGHT', 'identity: LEFT'),
+      ),
+      [
+        'config.yaml:5:55 chargePoints[1].identity: LEFT connector 2 stands here for the second time; every charge point needs its own',
+      ],
+    ],
+    [
       'one identity for two charge points',
       withChargePoints(chargePoint(''), chargePoint(', priority: 2', 'garage').replace('GARAGE', 'CARPORT')),
       [

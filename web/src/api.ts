@@ -64,7 +64,7 @@ export interface Api {
   /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
   csvHref(query: SessionQuery, language: string): string;
   /** Any other route; the page that asks knows the shape. */
-  ask(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<Answer<unknown>>;
+  ask(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer<unknown>>;
   /** Commands of the grid operator received since then, oldest first. */
   dimmingEvents(fromMs: number): Promise<Answer<DimmingEventList>>;
   proposals(): Promise<Answer<ProposalList>>;

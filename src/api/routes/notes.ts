@@ -44,7 +44,8 @@ export function addNoteRoutes(app: App, site: SitePorts | null): void {
     '/api/charge-points/:id/vehicle-identifier',
     {
       schema: {
-        summary: 'The car at a charge point has shown its MAC address or EVCCID: its session goes to the vehicle of that name',
+        summary:
+          'The car at a charge point has shown its MAC address or EVCCID: its session goes to the vehicle of that name',
         params,
         body: Type.Object(
           {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadConfig } from '../../config/load.ts';
-import { loadDefinitions } from '../../devices/modbus/definitions.ts';
+import { loadDefinitions, namesByKind } from '../../devices/modbus/definitions.ts';
 import type { Command } from '../command.ts';
 import { configReport } from '../config-report.ts';
 
@@ -12,7 +12,7 @@ export const checkConfig: Command = {
   async run({ dataFolder }, { out, packageDir }) {
     const file = join(dataFolder, 'config.yaml');
     const definitions = loadDefinitions(join(packageDir, 'hw'));
-    const { text, exitCode } = configReport(await loadConfig(file, [...definitions.byName.keys()]), file);
+    const { text, exitCode } = configReport(await loadConfig(file, namesByKind(definitions)), file);
     out(text);
     return exitCode;
   },

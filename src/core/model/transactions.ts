@@ -32,6 +32,8 @@ export interface TransactionEndReport {
   readonly stationTimestamp: string;
   readonly registerWh: number | null;
   readonly reason: SessionEndReason;
+  /** With what it began, where the samples that came with it say so: for a start that was never reported. */
+  readonly begin?: { readonly atMs: number; readonly registerWh: number };
 }
 
 export interface RegisterReport {

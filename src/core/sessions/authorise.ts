@@ -52,12 +52,16 @@ export function authorise(question: AccessQuestion): AccessAnswer {
   return { status: 'accepted', reason: 'allowed' };
 }
 
+/** Whether a rule says something of a card with these groups at this charge point. */
+export function isConcerned(rule: AccessRule, chargePointId: string, groups: readonly string[]): boolean {
+  const { group } = rule;
+  return (
+    (rule.chargePointId === null || rule.chargePointId === chargePointId) && (group === null || groups.includes(group))
+  );
+}
+
 /** Rules that concern neither the charge point nor a group of the card say nothing; among the others one must hold now. */
 function isWithinHours({ rules, chargePointId, localMs }: AccessQuestion, { groups }: Card): boolean {
-  const concerned = rules.filter(
-    (rule) =>
-      (rule.chargePointId === null || rule.chargePointId === chargePointId) &&
-      (rule.group === null || groups.includes(rule.group)),
-  );
+  const concerned = rules.filter((rule) => isConcerned(rule, chargePointId, groups));
   return concerned.length === 0 || concerned.some(({ windows }) => windows.some((window) => isWithin(window, localMs)));
 }

@@ -138,6 +138,7 @@ function orphanOf(
   recordedAtMs: number,
 ): readonly SessionEvent[] {
   const { chargePointId, tokenRef } = report;
+  const first = beginOf(report, time.atMs, recordedAtMs);
   const started: Session['started'] = {
     kind: 'started',
     ...fresh,
@@ -145,13 +146,19 @@ function orphanOf(
     // StopTransaction.req names no connector; 0 is OCPP's word for the charge point as a whole.
     connectorId: 0,
     tokenRef,
-    atMs: time.atMs,
+    atMs: first?.atMs ?? time.atMs,
     recordedAtMs,
-    registerWh: null,
+    registerWh: first?.registerWh ?? null,
     stationTimestamp: null,
-    flags: ['start-unknown', 'start-register-missing'],
+    flags: first === null ? ['start-unknown', 'start-register-missing'] : ['start-unknown'],
   };
   return [started, ...endOf(applyEvent(null, started), report, time, recordedAtMs, undefined)];
+}
+
+/** With what it began, by the samples that came with its end, as far as that can be. */
+function beginOf({ begin, registerWh }: EndReport, endedAtMs: number, recordedAtMs: number): EndReport['begin'] | null {
+  if (begin === undefined || begin.atMs > endedAtMs || !isForwards(begin.registerWh, registerWh)) return null;
+  return settleTime(begin.atMs, recordedAtMs).flags.includes('station-clock-wrong') ? null : begin;
 }
 
 function endOf(

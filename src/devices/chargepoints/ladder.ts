@@ -14,6 +14,7 @@ export type LeftOut = 'phases' | 'decimals';
 export class Ladder {
   private readonly facts: StationFacts;
   private readonly clock: Clock;
+  private readonly sharesStation: boolean;
   /** Stepped on, and not proven to work yet. */
   private stepped: LimitRung | null = null;
   private isInRefusal = false;
@@ -25,9 +26,11 @@ export class Ladder {
   private leftOut: LeftOut | null = null;
   private retryMonoMs = Number.NEGATIVE_INFINITY;
 
-  constructor(facts: StationFacts, clock: Clock) {
+  /** `sharesStation`: other charge points are connectors of the same station, so that only means of the connector count. */
+  constructor(facts: StationFacts, clock: Clock, sharesStation = false) {
     this.facts = facts;
     this.clock = clock;
+    this.sharesStation = sharesStation;
   }
 
   rung(): LimitRung {
@@ -130,6 +133,7 @@ export class Ladder {
   private rungs(): readonly LimitRung[] {
     const stacks = this.facts.get().maxStackLevel > 0;
     return LIMIT_RUNGS.filter((rung) => {
+      if (this.sharesStation && rung !== 'connector-lease' && rung !== 'level-zero') return false;
       if (rung === 'connector-lease' || rung === 'station-lease') return stacks;
       return rung !== 'vendor-key' || this.vendorKey() !== null;
     });

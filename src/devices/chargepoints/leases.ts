@@ -14,6 +14,8 @@ export interface LeaseOptions {
   readonly clock: Clock;
   readonly facts: StationFacts;
   readonly connectorId: number;
+  /** Other connectors of the station are other charge points: what limits the whole station is not theirs alone. */
+  readonly sharesStation?: boolean;
   readonly wiredPhases: number;
   readonly maxCurrentA: number;
   readonly safeCurrentA: number;
@@ -58,7 +60,7 @@ export class Leases {
 
   constructor(options: LeaseOptions) {
     this.options = options;
-    this.ladder = new Ladder(options.facts, options.clock);
+    this.ladder = new Ladder(options.facts, options.clock, options.sharesStation);
     this.inForce = new InForce(options);
     this.budget = new FlashBudget(options.clock, options.writesPerDay);
     this.inForce.doubtAnything(options.clock.monoMs() + FORMER_LEASE_MS);
@@ -260,7 +262,8 @@ export class Leases {
       this.budget.wrote();
       relay.told(numberPhases);
     };
-    const options = { urgent: true, supersedes: 'lease', onSent };
+    // A station with several connectors has one line for all of them.
+    const options = { urgent: true, supersedes: `lease ${connectorId}`, onSent };
     void tell(line, at, { limit, numberPhases, fromText, untilText }, options).then((outcome) => {
       const wasSent = this.inForce.settled(held);
       if (this.pending === held) this.pending = null;

@@ -1,8 +1,8 @@
+import type { CardDirectory } from '../../core/model/card-directory.ts';
 import type { ChargePointSnapshot, ChargeWishes, ConnectorStatus } from '../../core/model/snapshot.ts';
 import type { StationMemory } from '../../core/model/station-record.ts';
 import type { TransactionBook } from '../../core/model/transactions.ts';
 import type { Ocpp16Station } from '../../ocpp/central-system.ts';
-import type { Violation } from '../../ocpp/rpc/connection.ts';
 import type { Reply } from '../../ocpp/rpc/protocol.ts';
 import type {
   BootNotificationRequest,
@@ -16,6 +16,9 @@ import type { ChargePointDevice, DeviceContext, Lease } from '../device.ts';
 import { ExpiryProof } from './expiry-proof.ts';
 import { Leases } from './leases.ts';
 import { Metering, OLD_NEWS_MS } from './metering.ts';
+import type { OfflinePolicy } from './offline-policy.ts';
+import type { FileExchange } from './operations.ts';
+import { OperatorSide } from './operator-side.ts';
 import { PhaseRelay } from './phase-relay.ts';
 import { Preparation } from './preparation.ts';
 import { RemoteStop } from './remote-stop.ts';
@@ -23,6 +26,7 @@ import { Standing } from './standing.ts';
 import { StationClock } from './station-clock.ts';
 import { StationFacts } from './station-facts.ts';
 import { Transactions } from './transactions.ts';
+import { ViolationLog } from './violation-log.ts';
 import { WithoutLeave } from './without-leave.ts';
 import { connectorStatus } from './words.ts';
 
@@ -43,24 +47,34 @@ export interface Ocpp16ChargePointOptions {
   readonly writesPerDay: number;
   /** Wanted time between meter values, s. Default 5. */
   readonly sampleIntervalS?: number;
+  /** Other charge points are connectors of the same station. Default no. */
+  readonly sharesStation?: boolean;
+  /** Whom it lets charge while it is alone; `null` leaves it as it is. Default `null`. */
+  readonly offline?: OfflinePolicy | null;
+  /** Sessions are started from here when a car is plugged in. Default no. */
+  readonly freeVend?: boolean;
 }
 
 /** Where a charge point is taken down. */
 export interface ChargePointRecords {
   readonly book: TransactionBook;
   readonly stations: StationMemory;
+  readonly cards: CardDirectory;
+  /** `null`: no files can be exchanged with stations. */
+  readonly files: FileExchange | null;
 }
 
 /**
  * A charge point that speaks OCPP 1.6J. {@link station} is what the central system needs of it; the rest is what the
- * site needs. One connector; a second one would be a second device beside it, on the same connection.
+ * site needs. One connector: a second one is a second device beside it, on the same connection ({@link sharedStation}).
  */
 export class Ocpp16ChargePoint implements ChargePointDevice {
   readonly id: string;
   readonly station: Ocpp16Station;
+  readonly connectorId: number;
+  readonly operator: OperatorSide;
   private readonly options: Ocpp16ChargePointOptions;
   private readonly context: DeviceContext;
-  private readonly connectorId: number;
   private readonly facts: StationFacts;
   private readonly stationClock: StationClock;
   private readonly transactions: Transactions;
@@ -75,7 +89,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   private connection: Ocpp16Connection | null = null;
   private status: ConnectorStatus = 'unknown';
   private statusAtMs = 0;
-  private readonly violations = new Set<string>();
+  private readonly violations: ViolationLog;
   private meterAskedMonoMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: Ocpp16ChargePointOptions, records: ChargePointRecords, context: DeviceContext) {
@@ -86,6 +100,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.id = options.id;
     this.options = options;
     this.context = { ...context, log };
+    this.violations = new ViolationLog(log);
     this.connectorId = connectorId;
     const stationClock = new StationClock(clock);
     this.stationClock = stationClock;
@@ -94,13 +109,13 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.transactions = new Transactions({
       chargePointId: options.id,
       connectorId,
-      book: records.book,
+      ...records,
       clock,
       stationClock,
       log,
       changed,
       ended: () => this.metering.transactionEnded(),
-      implausible: (action, detail) => this.violated({ action, detail }),
+      implausible: (action, detail) => this.violations.note({ action, detail }),
     });
     this.withoutLeave = new WithoutLeave(clock, () => this.transactions.isRunning());
     this.metering = new Metering({ ...options, clock, stationClock, ceilingA: () => this.leases.state().ceilingA });
@@ -147,7 +162,16 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     const { leases, metering, relay, proof, remoteStop, withoutLeave } = this;
     this.standing = new Standing({ ...options, clock, leases, metering, relay, proof, remoteStop, withoutLeave });
     const isCharging = () => this.transactions.isRunning();
-    this.preparation = new Preparation({ clock, log, connectorId, sampleIntervalS, facts, leases, isCharging });
+    const { offline = null, freeVend = false } = options;
+    this.operator = new OperatorSide({
+      ...{ ...records, clock, log, id: options.id, connectorId, offline, freeVend, facts },
+      running: () => this.transactions.running(),
+      stationTime: (wallMs) => stationClock.fromWallMs(wallMs),
+    });
+    const { wantedKeys } = this.operator;
+    const prepared = (connection: Ocpp16Connection) => this.operator.prepared(connection);
+    const settings = { connectorId, sampleIntervalS, wantedKeys };
+    this.preparation = new Preparation({ clock, log, facts, leases, isCharging, prepared, ...settings });
     this.station = this.stationSide();
   }
 
@@ -172,6 +196,11 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
 
   stopTransaction(): void {
     this.remoteStop.request();
+  }
+
+  /** The number of its transaction, for a station that has several connectors. */
+  runningTransaction(): number | null {
+    return this.transactions.running()?.transactionId ?? null;
   }
 
   /** What it falls back to by itself as far as that was seen, A: what commissioning has to reckon with. */
@@ -220,8 +249,9 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     const { standing } = this;
     return {
       handlers: this.handlers(),
-      connected: (connection, address) => {
+      connected: (connection, address, baseUrl) => {
         this.connection = connection;
+        this.operator.connected(connection, baseUrl);
         standing.connected(connection, address);
         this.leases.connected();
         this.proof.restart(false);
@@ -232,6 +262,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
         this.connection = null;
         standing.disconnected(detail);
         this.preparation.disconnected();
+        this.operator.disconnected();
         this.leases.detach();
         this.relay.lost();
         this.changed();
@@ -240,7 +271,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
         standing.intruded(address);
         this.changed();
       },
-      violated: (violation) => this.violated(violation),
+      violated: (violation) => this.violations.note(violation),
       flooded: () => {
         standing.flooded();
         this.changed();
@@ -260,7 +291,10 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       },
       Authorize: (request) => this.transactions.authorise(request),
       StartTransaction: (request) => {
-        if (request.connectorId === this.connectorId) this.forgetCar();
+        if (request.connectorId === this.connectorId) {
+          this.forgetCar();
+          this.operator.began();
+        }
         return this.transactions.start(request);
       },
       StopTransaction: (request) => this.transactions.stop(request),
@@ -270,8 +304,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       },
       // Section 4.3: no vendor is known here.
       DataTransfer: () => ({ kind: 'result', payload: { status: 'UnknownVendorId' } }),
-      DiagnosticsStatusNotification: () => done,
-      FirmwareStatusNotification: () => done,
+      ...this.operator.handlers(),
       LogStatusNotification: () => done,
       SecurityEventNotification: () => done,
       SignedFirmwareStatusNotification: () => done,
@@ -312,6 +345,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     const info = (request.info ?? '').slice(0, 100);
     this.standing.faulted(isFaulted ? { errorCode: request.errorCode, info } : null);
     this.withoutLeave.status(this.status === 'charging');
+    this.operator.statusSaid(this.status);
     // No car may draw in these states, and samples are taken within transactions only.
     if (this.status === 'available' || this.status === 'preparing' || this.status === 'finishing') {
       this.metering.transactionEnded();
@@ -341,14 +375,6 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.relay.newCar();
   }
 
-  /** Each kind once: some stations break the same rule in every message. */
-  private violated({ action, detail }: Violation): void {
-    const kind = `${action} ${detail}`;
-    if (this.violations.has(kind) || this.violations.size >= MAX_VIOLATIONS_LOGGED) return;
-    this.violations.add(kind);
-    this.context.log.warn({ action, detail }, 'the station breaks the protocol, or reports what cannot be');
-  }
-
   private changed(): void {
     this.standing.note();
     this.context.changed();
@@ -356,5 +382,4 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
 }
 
 const HEARTBEAT_S = 300;
-const MAX_VIOLATIONS_LOGGED = 50;
 const ASK_METER_MS = 10_000;

@@ -3,6 +3,7 @@ import type { Log } from '../../log.ts';
 import type { Ocpp16Connection } from '../../ocpp/v16/messages.ts';
 import type { Leases } from './leases.ts';
 import { limitLine } from './limit-line.ts';
+import type { WantedKey } from './offline-policy.ts';
 import { SetUp } from './set-up.ts';
 import type { StationFacts } from './station-facts.ts';
 
@@ -15,6 +16,10 @@ export interface PreparationOptions {
   readonly facts: StationFacts;
   readonly leases: Leases;
   readonly isCharging: () => boolean;
+  /** What else it shall be set to. */
+  readonly wantedKeys: readonly WantedKey[];
+  /** All of that is done. */
+  readonly prepared: (connection: Ocpp16Connection) => void;
 }
 
 /** Everything that is said to a station before it is `ok`, and what it is asked when it came back in silence. */
@@ -91,7 +96,9 @@ export class Preparation {
     leases.attach(limitLine(connection));
     await this.setUp.clearForeignProfiles(connection, connectorId);
     await this.setUp.writeMeasurement(connection);
+    await this.setUp.writeKeys(connection, this.options.wantedKeys);
     if (isCurrent()) await this.askForNews(connection);
+    if (isCurrent()) this.options.prepared(connection);
   }
 
   /** Asks a station that came back in silence how it is (section 5.17). Those that cannot be asked say so. */

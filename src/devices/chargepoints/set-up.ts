@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Ocpp16Connection } from '../../ocpp/v16/messages.ts';
+import type { WantedKey } from './offline-policy.ts';
 import type { ProfileCapabilities } from './profiles.ts';
 
 export interface SetUpOptions {
@@ -87,6 +88,12 @@ export class SetUp {
     await this.write(connection, 'MeterValueSampleInterval', intervals);
     await this.write(connection, 'MeterValuesAlignedData', ['Energy.Active.Import.Register']);
     await this.write(connection, 'ClockAlignedDataInterval', ['900']);
+  }
+
+  /** Sets what else a station is to have. */
+  async writeKeys(connection: Ocpp16Connection, wanted: readonly WantedKey[]): Promise<void> {
+    if (this.bootsMonoMs.length >= BOOT_LOOP_COUNT) return;
+    for (const { key, value } of wanted) await this.write(connection, key, [value]);
   }
 
   /** Writes the first of the values that the station takes. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
-import type { TransactionBook } from '../../core/model/transactions.ts';
+import type { CardDirectory, CardInfo } from '../../core/model/card-directory.ts';
+import type { TransactionBook, TransactionEndReport } from '../../core/model/transactions.ts';
 import type { Log } from '../../log.ts';
 import type { Reply } from '../../ocpp/rpc/protocol.ts';
 import type {
@@ -20,6 +21,7 @@ export interface TransactionOptions {
   readonly chargePointId: string;
   readonly connectorId: number;
   readonly book: TransactionBook;
+  readonly cards: CardDirectory;
   readonly clock: Clock;
   readonly stationClock: StationClock;
   readonly log: Log;
@@ -63,10 +65,14 @@ export class Transactions {
   }
 
   authorise(request: AuthorizeRequest): Promise<Reply<AuthorizeResponse>> {
-    const { book, chargePointId } = this.options;
-    return this.afterCommit('Authorize', async () => ({
-      idTagInfo: idTagInfo(await book.authorise({ chargePointId, idToken: request.idTag })),
-    }));
+    const { book, cards, chargePointId } = this.options;
+    const { idTag: idToken } = request;
+    return this.afterCommit('Authorize', async () => {
+      // Who began may always end, also when the hours of the card are over by now (section 4.1).
+      const mayStop = this.open !== null && cards.mayStop(chargePointId, idToken);
+      const status = mayStop ? 'accepted' : await book.authorise({ chargePointId, idToken });
+      return { idTagInfo: idTagInfo(status, this.infoOf(idToken)) };
+    });
   }
 
   async start(request: StartTransactionRequest): Promise<Reply<StartTransactionResponse>> {
@@ -84,7 +90,7 @@ export class Transactions {
         this.open = { transactionId, authorised: status === 'accepted' };
         this.options.changed();
       }
-      return { transactionId, idTagInfo: idTagInfo(status) };
+      return { transactionId, idTagInfo: idTagInfo(status, this.infoOf(request.idTag)) };
     });
     if (reply.kind === 'silence' && request.connectorId === this.options.connectorId) {
       await this.chargeUnwritten(request.idTag);
@@ -113,6 +119,7 @@ export class Transactions {
         stationTimestamp: request.timestamp,
         registerWh: this.registerWh('StopTransaction', request.meterStop),
         reason: endReason(request.reason),
+        ...this.firstRegister(request.transactionData ?? []),
       });
       if (this.open?.transactionId === transactionId) {
         this.open = null;
@@ -149,6 +156,15 @@ export class Transactions {
     }
   }
 
+  /** The register with which a transaction began, where its samples say so: any other may come from the middle of it. */
+  private firstRegister(values: MeterValuesRequest['meterValue']): Pick<TransactionEndReport, 'begin'> {
+    for (const { timestamp, sampledValue } of values) {
+      const registerWh = importRegisterWh(sampledValue.filter(({ context }) => context === 'Transaction.Begin'));
+      if (registerWh !== null) return { begin: { atMs: this.options.stationClock.toWallMs(timestamp), registerWh } };
+    }
+    return {};
+  }
+
   /**
    * Under which connector something is booked. What happens on one that is not configured is no business of this one,
    * but energy all the same: it is booked under its own number, whoever pays for it. A number that no connector has
@@ -168,9 +184,22 @@ export class Transactions {
     return register;
   }
 
-  /** Some stations always say 0 (tkt EV) or -1 (Charge Amps): then it can only be the one that is open. */
+  /** What else the station may know of a card changes no answer when it cannot be read. */
+  private infoOf(idToken: string): CardInfo {
+    try {
+      return this.options.cards.infoOf(idToken);
+    } catch (err) {
+      this.options.log.error({ err }, 'nobody can say whose card this is');
+      return { parentId: null, validUntilMs: null };
+    }
+  }
+
+  /**
+   * Some stations always say 0 (tkt EV), -1 (Charge Amps) or the largest number they have (Alfen): then it can only be
+   * the one that is open.
+   */
   private idOf(transactionId: number | null): number | null {
-    if (transactionId !== null && transactionId > 0) return transactionId;
+    if (transactionId !== null && transactionId > 0 && transactionId <= LARGEST_ID) return transactionId;
     return transactionId === null ? null : (this.open?.transactionId ?? null);
   }
 
@@ -199,5 +228,7 @@ export class Transactions {
   }
 }
 
+/** The ids we give fit 32 bits. */
+const LARGEST_ID = 2 ** 31 - 1;
 /** More than any charge point has: made-up numbers would each open a session of their own. */
 const MOST_CONNECTORS = 16;

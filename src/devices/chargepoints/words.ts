@@ -1,3 +1,4 @@
+import type { CardInfo } from '../../core/model/card-directory.ts';
 import type { AuthorisationStatus, SessionEndReason } from '../../core/model/sessions.ts';
 import type { ConnectorStatus } from '../../core/model/snapshot.ts';
 import type { AuthorizeResponse } from '../../ocpp/v16/messages.ts';
@@ -9,9 +10,14 @@ export const connectorStatus = (word: string): ConnectorStatus => STATUSES.get(w
 export const endReason = (word: string | undefined): SessionEndReason =>
   word === undefined ? 'local' : (REASONS.get(word) ?? 'other');
 
-/** OCPP 1.6 section 7.2. */
-export const idTagInfo = (status: AuthorisationStatus): AuthorizeResponse['idTagInfo'] => ({
+/** OCPP 1.6 sections 7.2 and 7.29. */
+export const idTagInfo = (
+  status: AuthorisationStatus,
+  { parentId, validUntilMs }: CardInfo,
+): AuthorizeResponse['idTagInfo'] => ({
   status: AUTHORISATIONS[status],
+  ...(parentId === null ? {} : { parentIdTag: parentId }),
+  ...(validUntilMs === null ? {} : { expiryDate: new Date(validUntilMs).toISOString() }),
 });
 
 const STATUSES: ReadonlyMap<string, ConnectorStatus> = new Map([

@@ -7,11 +7,11 @@ import type { SunSpecLimit } from './sunspec-limit.ts';
 export class Inverter implements InverterDevice {
   readonly id: string;
   private readonly reader: MeasuringDevice;
-  private readonly limiter: SunSpecLimit;
+  private readonly limiter: SunSpecLimit | null;
   private readonly configuredW: number | null;
 
-  /** `nameplateW` as configured; `null`: as the inverter says. */
-  constructor(reader: MeasuringDevice, limiter: SunSpecLimit, nameplateW: number | null) {
+  /** Without a limiter it is only read. `nameplateW` as configured; `null`: as the inverter says. */
+  constructor(reader: MeasuringDevice, limiter: SunSpecLimit | null, nameplateW: number | null) {
     this.id = reader.id;
     this.reader = reader;
     this.limiter = limiter;
@@ -20,11 +20,11 @@ export class Inverter implements InverterDevice {
 
   start(): void {
     this.reader.start();
-    this.limiter.start();
+    this.limiter?.start();
   }
 
   async stop(): Promise<void> {
-    await this.limiter.stop();
+    await this.limiter?.stop();
     await this.reader.stop();
   }
 
@@ -33,21 +33,21 @@ export class Inverter implements InverterDevice {
   }
 
   nameplateW(): number | null {
-    return this.configuredW ?? this.limiter.largestW();
+    return this.configuredW ?? this.limiter?.largestW() ?? null;
   }
 
   takesLimit(): boolean {
-    return this.limiter.takesLimit();
+    return this.limiter?.takesLimit() ?? false;
   }
 
   limit(lease: InverterLease): void {
-    this.limiter.limit(lease);
+    this.limiter?.limit(lease);
   }
 
   /** One without a model for it is no trouble of the device: the command on feed-in names those that cannot obey. */
   health(): DeviceHealth {
     const health = this.reader.health();
-    const why = this.limiter.obstacle();
+    const why = this.limiter?.obstacle() ?? null;
     if (health.condition !== 'ok' || why === null || why === 'no-model') return health;
     return { ...health, problem: { code: 'inverter-uncontrollable', why } };
   }

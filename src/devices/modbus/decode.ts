@@ -1,7 +1,7 @@
 import { mapPhases, NO_CURRENT, type PerPhase } from '../../core/model/phases.ts';
 import type { ElectricalValues } from '../../core/model/readings.ts';
-import type { Definition, Register } from './definition.ts';
-import { type RegisterMap, WORDS } from './plan.ts';
+import type { Definition, Register, Value } from './definition.ts';
+import { type RegisterMap, registersOf, WORDS } from './plan.ts';
 
 export type Decoded =
   | { readonly kind: 'values'; readonly values: ElectricalValues }
@@ -38,7 +38,10 @@ export function decode({ values, asleep }: RegisterMap, encoding: Encoding, word
       phasePowerW,
       phaseCurrentA:
         phaseCurrentA === null || encoding.currentSign === 'own' ? phaseCurrentA : withSignOf(phaseCurrentA, signedBy),
-      currentStepA: Math.max(0, ...(values.phaseCurrentA ?? []).map((register) => decoder.step(register))),
+      currentStepA: Math.max(
+        0,
+        ...(values.phaseCurrentA ?? []).flatMap(registersOf).map((register) => decoder.step(register)),
+      ),
       phaseVoltageV,
       importWh: importWh === null ? null : Math.round(importWh),
       exportWh: exportWh === null ? null : Math.round(exportWh),
@@ -72,13 +75,19 @@ class Decoder {
     this.wordAt = wordAt;
   }
 
-  /** In W, A, V or Wh; `null` when the device has no such value. */
-  number(register: Register | undefined, quantity: Quantity): number | null {
-    if (register === undefined) return null;
+  /** In W, A, V or Wh; `null` when the device has no such value, or lacks a part of it. */
+  number(value: Value | undefined, quantity: Quantity): number | null {
+    if (value === undefined) return null;
+    const parts = registersOf(value).map((register) => this.part(register, quantity));
+    return parts.reduce((sum, part) => (sum === null || part === null ? null : sum + part));
+  }
+
+  private part(register: Register, quantity: Quantity): number | null {
     const raw = this.raw(register);
     const factor = this.factor(register);
     if (raw === null || factor === null) return null;
-    const value = (raw * factor.times) / factor.per;
+    // A zero that is turned round stays a zero without a sign.
+    const value = (raw * factor.times) / factor.per + 0;
     const [least, largest] = register.range ?? PLAUSIBLE[quantity];
     const isSwappedFloat = register.type === 'f32' && raw !== 0 && Math.abs(raw) < SMALLEST_F32;
     if (value < least || value > largest || isSwappedFloat) this.implausible ??= { quantity, value };
@@ -86,15 +95,15 @@ class Decoder {
   }
 
   /** A single-phase device has one register. Of three, all must have a value: one left out would look like no load. */
-  phases(registers: readonly Register[] | undefined, quantity: Quantity): PerPhase | null {
-    const [a, b, c] = (registers ?? []).map((register) => this.number(register, quantity));
+  phases(values: readonly Value[] | undefined, quantity: Quantity): PerPhase | null {
+    const [a, b, c] = (values ?? []).map((value) => this.number(value, quantity));
     if (a === undefined || a === null || b === null || c === null) return null;
     return [a, b ?? 0, c ?? 0];
   }
 
   /** The smallest difference that a register can show. */
   step(register: Register): number {
-    if (register.type === 'f32') return FLOAT_CURRENT_STEP_A;
+    if (register.type === 'f32' || register.type === 'f64') return FLOAT_CURRENT_STEP_A;
     const factor = this.factor(register);
     return factor === null ? 0 : Math.abs(factor.times) / factor.per;
   }
@@ -117,11 +126,26 @@ class Decoder {
     if (this.encoding.wordOrder === 'little') words.reverse();
     const bits = words.reduce((sum, word) => sum * 0x1_0000 + word, 0);
     if (bits === unavailable) return null;
-    if (type === 'f32') {
-      const value = floatOf(bits);
-      return Number.isFinite(value) ? value : null;
+    switch (type) {
+      case 'f32':
+      case 'f64': {
+        const value = floatOf(words);
+        return Number.isFinite(value) ? value : null;
+      }
+      case 'i16':
+        return signed(bits, 16);
+      case 'i32':
+        return signed(bits, 32);
+      case 'i64':
+        return Number(
+          BigInt.asIntN(
+            64,
+            words.reduce((sum, word) => sum * 0x1_0000n + BigInt(word), 0n),
+          ),
+        );
+      default:
+        return bits;
     }
-    return type === 'i16' ? signed(bits, 16) : type === 'i32' ? signed(bits, 32) : bits;
   }
 }
 
@@ -129,10 +153,13 @@ function signed(bits: number, width: 16 | 32): number {
   return bits >= 2 ** (width - 1) ? bits - 2 ** width : bits;
 }
 
-function floatOf(bits: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setUint32(0, bits);
-  return view.getFloat32(0);
+/** IEEE 754, single or double, high word first. */
+function floatOf(words: readonly number[]): number {
+  const view = new DataView(new ArrayBuffer(2 * words.length));
+  words.forEach((word, index) => {
+    view.setUint16(2 * index, word);
+  });
+  return words.length === 2 ? view.getFloat32(0) : view.getFloat64(0);
 }
 
 function withSignOf(amperes: PerPhase, powerW: PerPhase): PerPhase {

@@ -3,7 +3,7 @@ import { MAX_READ_WORDS } from '../../transport/modbus/pdu.ts';
 
 const closed = { additionalProperties: false } as const;
 
-const RegisterType = Type.Enum(['u16', 'i16', 'u32', 'i32', 'f32', 'u64'], {
+const RegisterType = Type.Enum(['u16', 'i16', 'u32', 'i32', 'f32', 'u64', 'i64', 'f64'], {
   description: 'Unsigned, signed or IEEE 754, and how many bits. Bytes within a word are always big-endian.',
 });
 
@@ -42,20 +42,56 @@ const Register = Type.Object(
   closed,
 );
 
-const Phases = Type.Union([Type.Tuple([Register]), Type.Tuple([Register, Register, Register])], {
-  description: 'One register (single-phase) or three, L1 to L3',
+const Value = Type.Union([
+  Register,
+  Type.Object(
+    { sum: Type.Array(Register, { minItems: 2, maxItems: 8 }) },
+    { ...closed, description: 'Registers to add up, such as import and, with a negative scale, export' },
+  ),
+]);
+
+const Phases = Type.Union([Type.Tuple([Value]), Type.Tuple([Value, Value, Value])], {
+  description: 'One value (single-phase) or three, L1 to L3',
 });
 
 const Values = Type.Object(
   {
-    powerW: Register,
+    powerW: Value,
     phasePowerW: Type.Optional(Phases),
     phaseCurrentA: Type.Optional(Phases),
     phaseVoltageV: Type.Optional(Phases),
-    importWh: Type.Optional(Register),
-    exportWh: Type.Optional(Register),
+    importWh: Type.Optional(Value),
+    exportWh: Type.Optional(Value),
   },
   { ...closed, description: 'Grid: + is import. Inverter: + is production. Energy: import is the + direction.' },
+);
+
+const Example = Type.Object(
+  {
+    from: Type.String({ minLength: 1, description: 'Where the words stand' }),
+    words: Type.Record(
+      Type.String({ pattern: '^[0-9]{1,5}$' }),
+      Type.Array(Type.Integer({ minimum: 0, maximum: 65_535 })),
+      {
+        description: 'By the address of the first one',
+      },
+    ),
+    reads: Type.Partial(
+      Type.Object(
+        {
+          powerW: Type.Number(),
+          phasePowerW: Type.Array(Type.Number()),
+          phaseCurrentA: Type.Array(Type.Number()),
+          phaseVoltageV: Type.Array(Type.Number()),
+          importWh: Type.Number(),
+          exportWh: Type.Number(),
+        },
+        closed,
+      ),
+      { description: 'What the source says that they mean, in W, A, V and Wh; three phases always' },
+    ),
+  },
+  closed,
 );
 
 const common = {
@@ -73,10 +109,38 @@ const common = {
   currentSign: Type.Enum(['own', 'of-power'], {
     description: 'of-power: currents come without a sign and get that of the power',
   }),
-  unavailable: Type.Record(Type.String({ pattern: '^([ui](16|32)|u64)$' }), Type.Integer({ minimum: 0 }), {
+  unavailable: Type.Record(Type.String({ pattern: '^[ui](16|32|64)$' }), Type.Integer({ minimum: 0 }), {
     description: 'Raw content that means "no value", by type. NaN and infinity never are values.',
   }),
-  sources: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'Where the addresses are from' }),
+  quietMs: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 2_000, description: 'Silence it needs before each question, ms. Default 0' }),
+  ),
+  serial: Type.Optional(
+    Type.Object(
+      {
+        baudRate: Type.Integer({ minimum: 300, maximum: 921_600 }),
+        parity: Type.Enum(['none', 'even', 'odd']),
+        stopBits: Type.Integer({ minimum: 1, maximum: 2 }),
+      },
+      { ...closed, description: 'How its RS-485 side is set when it leaves the works: for people' },
+    ),
+  ),
+  sources: Type.Array(
+    Type.Object(
+      {
+        from: Type.String({ minLength: 1 }),
+        grade: Type.Enum(['A', 'B', 'C'], {
+          description: 'A: vendor document, or two independent sources agree; B: one source; C: sources disagree',
+        }),
+      },
+      closed,
+    ),
+    { minItems: 1, description: 'Where the addresses are from' },
+  ),
+  examples: Type.Array(Example, {
+    description:
+      'Raw words as a source shows them, with what they mean there; never made from this file. Without any the definition counts as untested',
+  }),
 };
 
 const RegisterDefinition = Type.Object({ protocol: Type.Literal('modbus'), ...common, values: Values }, closed);
@@ -117,4 +181,5 @@ export type SunSpecDefinition = Static<typeof SunSpecDefinition>;
 export type SunSpecModel = Static<typeof SunSpecModel>;
 export type Register = Static<typeof Register>;
 export type RegisterType = Static<typeof RegisterType>;
+export type Value = Static<typeof Value>;
 export type Values = Static<typeof Values>;

@@ -34,6 +34,13 @@ export function loadDefinitions(hwFolder: string): Definitions {
   return { byName, problems };
 }
 
+/** Names of the definitions, by what they are of. */
+export function namesByKind({ byName }: Definitions): Record<Definition['kind'], string[]> {
+  const of = (kind: Definition['kind']): string[] =>
+    [...byName].filter(([, definition]) => definition.kind === kind).map(([name]) => name);
+  return { meter: of('meter'), inverter: of('inverter') };
+}
+
 function yamlFiles(folder: string, problems: DefinitionProblem[]): string[] {
   try {
     return readdirSync(folder)

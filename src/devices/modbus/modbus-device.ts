@@ -22,7 +22,7 @@ export interface ModbusDeviceOptions {
   readonly pollMs?: number;
 }
 
-/** A meter or inverter read over Modbus TCP as its definition says. */
+/** A meter or inverter read over Modbus as its definition says. */
 export class ModbusDevice implements MeasuringDevice {
   readonly id: string;
   private readonly options: ModbusDeviceOptions;
@@ -82,13 +82,14 @@ export class ModbusDevice implements MeasuringDevice {
 
   private async readOnce(bus: ModbusBus): Promise<Outcome> {
     const { definition, unit } = this.options;
+    const { table, quietMs = 0 } = definition;
     const layout = this.layout ?? (await this.findLayout(bus));
     if ('problem' in layout) return layout;
     this.layout = layout;
 
     const words = new Map<number, number>();
     for (const { address, count } of layout.reads) {
-      const result = await bus.read({ unit, table: definition.table, address, count });
+      const result = await bus.read({ unit, table, address, count, quietMs });
       if (result.kind !== 'words') return this.failed(result, address);
       result.words.forEach((word, index) => {
         words.set(address + index, word);
@@ -127,7 +128,7 @@ export class ModbusDevice implements MeasuringDevice {
     switch (found.kind) {
       case 'found': {
         const { model, identity } = found;
-        this.context.log.info({ device: this.id, sunSpecModel: model.id, ...identity }, 'SunSpec inverter found');
+        this.context.log.info({ device: this.id, sunSpecModel: model.id, ...identity }, 'SunSpec device found');
         // The model's header is read along each time, so that a device that rearranged its models is noticed.
         const blocks = [{ address: 0, count: 2 }, ...blocksOf(found.definition)];
         const reads = planReads(blocks, definition).map(({ address, count }) => ({

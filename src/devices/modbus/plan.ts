@@ -1,4 +1,4 @@
-import type { Register, RegisterType, SunSpecModel, Values } from './definition.ts';
+import type { Register, RegisterType, SunSpecModel, Value, Values } from './definition.ts';
 
 /** Registers that stand together. */
 export interface Block {
@@ -17,18 +17,32 @@ export interface ReadLimits {
   readonly maxGapWords: number;
 }
 
-export const WORDS: Readonly<Record<RegisterType, number>> = { u16: 1, i16: 1, u32: 2, i32: 2, f32: 2, u64: 4 };
+export const WORDS: Readonly<Record<RegisterType, number>> = {
+  u16: 1,
+  i16: 1,
+  u32: 2,
+  i32: 2,
+  f32: 2,
+  u64: 4,
+  i64: 4,
+  f64: 4,
+};
 
 /** The registers a map needs, each value whole. */
 export function blocksOf({ values, asleep }: RegisterMap): Block[] {
-  const registers = Object.values(values).flatMap((value): readonly Register[] =>
-    Array.isArray(value) ? value : [value],
-  );
+  const registers = Object.values(values)
+    .flatMap((value): readonly Value[] => (Array.isArray(value) ? value : [value]))
+    .flatMap(registersOf);
   return [
     ...registers.map(({ address, type }) => ({ address, count: WORDS[type] })),
     ...registers.flatMap(({ scaleFactor }) => (scaleFactor === undefined ? [] : { address: scaleFactor, count: 1 })),
     ...(asleep === undefined ? [] : [{ address: asleep.address, count: 1 }]),
   ];
+}
+
+/** What a value is made of. */
+export function registersOf(value: Value): readonly Register[] {
+  return 'sum' in value ? value.sum : [value];
 }
 
 /** As few reads as the limits allow. A value is never split over two reads: its halves could be of different moments. */

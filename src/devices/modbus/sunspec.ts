@@ -35,8 +35,8 @@ export type Discovery =
  * (SunSpec Device Information Model Specification V1.1, 6). Models it does not know are stepped over.
  */
 export async function discover(bus: ModbusBus, unit: number, definition: SunSpecDefinition): Promise<Discovery> {
-  const { models, bases, table } = definition;
-  const read: Read = async (address, count) => bus.read({ unit, table, address, count });
+  const { models, bases, table, quietMs = 0 } = definition;
+  const read: Read = async (address, count) => bus.read({ unit, table, address, count, quietMs });
   const readable = (model: FoundModel): SunSpecModel | undefined =>
     models.find(({ ids, length }) => ids.includes(model.id) && model.length >= length);
   const chain = await walk(read, bases, (model) => readable(model) !== undefined);

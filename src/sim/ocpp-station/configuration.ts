@@ -10,6 +10,8 @@ type ChangeOutcome = 'Accepted' | 'Rejected' | 'NotSupported';
 export const MAX_STACK_LEVEL = 8;
 export const MAX_PERIODS = 24;
 export const MAX_PROFILES = 10;
+export const MAX_LIST = 800;
+export const MAX_LIST_MESSAGE = 50;
 
 /** A station's configuration: it outlives reboots. */
 export class StationConfiguration {
@@ -33,6 +35,7 @@ export class StationConfiguration {
     });
     writable('boolean', {
       AuthorizeRemoteTxRequests: 'false',
+      LocalAuthListEnabled: 'true',
       LocalAuthorizeOffline: 'true',
       LocalPreAuthorize: 'false',
       AllowOfflineTxForUnknownId: 'true',
@@ -50,7 +53,10 @@ export class StationConfiguration {
     const fixed: Record<string, string> = {
       NumberOfConnectors: '1',
       GetConfigurationMaxKeys: '100',
-      SupportedFeatureProfiles: 'Core,SmartCharging,RemoteTrigger',
+      SupportedFeatureProfiles:
+        'Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger',
+      LocalAuthListMaxLength: String(MAX_LIST),
+      SendLocalListMaxLength: String(MAX_LIST_MESSAGE),
       ChargeProfileMaxStackLevel: String(MAX_STACK_LEVEL),
       ChargingScheduleAllowedChargingRateUnit: 'Current,Power',
       ChargingScheduleMaxPeriods: String(MAX_PERIODS),

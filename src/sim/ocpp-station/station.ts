@@ -9,6 +9,7 @@ import { Outbox, type TransactionMessage } from './outbox.ts';
 import { PhaseSwitch, type SwitchingHabit } from './phase-switch.ts';
 import { type InstalledProfile, limitAt, phasesAt } from './profiles.ts';
 import { StationReports, type Status } from './reports.ts';
+import { StationServices } from './services.ts';
 import { StationTransactions, type StopReason, type Transaction } from './transactions.ts';
 import { Wire } from './wire.ts';
 
@@ -80,6 +81,7 @@ export class SimulatedStation implements StationControls {
   private readonly link: StationLink;
   private readonly outbox: Outbox;
   private readonly transactions: StationTransactions;
+  private readonly services: StationServices;
   /** What it says of its own accord. */
   readonly reports: StationReports;
   private wirePort = 0;
@@ -96,12 +98,20 @@ export class SimulatedStation implements StationControls {
     this.evse = evse;
     this.phaseSwitch = new PhaseSwitch(evse, clock);
     this.wire = new Wire(clock, { host: farEnd.hostname, port: Number(farEnd.port || 80) });
+    this.services = new StationServices({
+      identity,
+      configuration: this.configuration,
+      link: () => this.link,
+      now: () => this.now(),
+      taken: () => (evse.car !== null ? 'Occupied' : this.operative ? null : 'Unavailable'),
+      inBackground: (work) => this.reports.inBackground(work),
+    });
     this.link = new StationLink({
       clock,
       log,
       url: () =>
         `ws://127.0.0.1:${this.wirePort}${farEnd.pathname.replace(/\/?$/, '/')}${encodeURIComponent(identity)}`,
-      handlers: callHandlers(this),
+      handlers: { ...callHandlers(this), ...this.services.handlers() },
       pingIntervalMs: () => 1000 * this.configuration.number('WebSocketPingInterval'),
       onOpen: () => {
         this.reports.connected();
@@ -247,6 +257,8 @@ export class SimulatedStation implements StationControls {
     const idTag = this.evse.takeCard();
     if (idTag === null || !this.operative) return;
     const { current } = this.transactions;
+    const reservedFor = this.services.reservedFor();
+    if (current === null && reservedFor !== null && reservedFor !== idTag) return;
     if (current === null) this.reports.inBackground(this.authorise(idTag));
     else if (current.idTag === idTag) this.transactions.end('Local');
   }
@@ -256,14 +268,15 @@ export class SimulatedStation implements StationControls {
       ? await this.link.call('Authorize', { idTag })
       : ({ kind: 'closed' } as const);
     const allowed =
-      outcome.kind === 'result'
-        ? outcome.payload.idTagInfo.status === 'Accepted'
-        : this.configuration.flag('AllowOfflineTxForUnknownId');
+      outcome.kind === 'result' ? outcome.payload.idTagInfo.status === 'Accepted' : this.services.allowsAlone(idTag);
     if (allowed) this.transactions.admit(idTag);
   }
 
   private reportTransaction(message: TransactionMessage): void {
-    if (message.kind === 'start') this.reports.transactionStarted();
+    if (message.kind === 'start') {
+      this.reports.transactionStarted();
+      this.services.used();
+    }
     this.outbox.push(message);
   }
 
@@ -289,6 +302,7 @@ export class SimulatedStation implements StationControls {
   private status(): Status {
     const { current, finishing, cardWaits } = this.transactions;
     if (!this.operative && current === null) return 'Unavailable';
+    if (this.evse.car === null && this.services.reservedFor() !== null) return 'Reserved';
     if (this.evse.car === null) return cardWaits ? 'Preparing' : 'Available';
     if (current === null && this.faults.has('draws-without-leave') && this.evse.contactorClosed) return 'Charging';
     if (current === null) return finishing ? 'Finishing' : 'Preparing';

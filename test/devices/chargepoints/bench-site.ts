@@ -1,3 +1,4 @@
+import type { CardDirectory, LocalListEntry } from '../../../src/core/model/card-directory.ts';
 import type { SessionEndReason } from '../../../src/core/model/sessions.ts';
 import type { StationMemory, StationRecord } from '../../../src/core/model/station-record.ts';
 import type {
@@ -60,6 +61,24 @@ class MemoryBook implements TransactionBook {
   }
 }
 
+/** Cards of which nothing is known but what a test says. */
+class MemoryCards implements CardDirectory {
+  readonly parents = new Map<string, string>();
+  list: readonly LocalListEntry[] = [];
+  infoOf(idToken: string) {
+    return { parentId: this.parents.get(idToken) ?? null, validUntilMs: null };
+  }
+  localList() {
+    return this.list;
+  }
+  mayStop(_chargePointId: string, idToken: string) {
+    return this.parents.get(idToken) === 'ANNA';
+  }
+  chargePointOf(): string | null {
+    return null;
+  }
+}
+
 const INSTALLED: Ocpp16ChargePointOptions = {
   id: 'carport',
   name: 'Carport',
@@ -112,6 +131,7 @@ export class BenchSite {
   readonly clock = new FakeClock();
   readonly book = new MemoryBook();
   readonly stations: MemoryStations;
+  readonly cards = new MemoryCards();
   readonly chargePoint: Ocpp16ChargePoint;
   changes = 0;
   url = '';
@@ -122,7 +142,7 @@ export class BenchSite {
     this.stations = new MemoryStations(record);
     this.chargePoint = new Ocpp16ChargePoint(
       { ...INSTALLED, ...options },
-      { book: this.book, stations: this.stations },
+      { book: this.book, stations: this.stations, cards: this.cards, files: null },
       {
         clock,
         log: silentLog,
@@ -154,7 +174,7 @@ export class BenchSite {
 
   private watched(): Ocpp16Station {
     const { station } = this.chargePoint;
-    return { ...station, connected: (connection, address) => station.connected(this.counting(connection), address) };
+    return { ...station, connected: (connection, ...from) => station.connected(this.counting(connection), ...from) };
   }
 
   private counting(connection: Ocpp16Connection): Ocpp16Connection {

@@ -1,5 +1,8 @@
+import { operateEn } from './operate-en.ts';
+
 /** What charge points cannot do, or will not. */
 export const stationsEn = {
+  ...operateEn,
   'problem.drawing-without-leave': '{name} draws {drawn} although nobody may charge there.',
   'problem.drawing-without-leave.said': '{name} says that it charges although nobody may charge there.',
   'problem.stop-failed': '{name} does not end the charging session although it was told to ({status}).',

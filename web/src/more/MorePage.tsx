@@ -9,6 +9,7 @@ import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
 import { DimmingEvents } from './DimmingEvents.tsx';
 import { Proposals } from './Proposals.tsx';
+import { Stations } from './Stations.tsx';
 
 const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
 
@@ -61,6 +62,7 @@ export function MorePage() {
       )}
       <Proposals />
       {store.setup.value?.configured === true && <DimmingEvents key={standing} />}
+      <Stations />
       <Devices devices={store.view.value?.devices ?? []} />
       <section class="card">
         <h2>{t('more.recorder')}</h2>

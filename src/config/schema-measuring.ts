@@ -1,0 +1,76 @@
+import { Type } from 'typebox';
+import { modbusLine } from './modbus-line.ts';
+import { host, id, name, port, section } from './parts.ts';
+
+const TcpLine = Type.Object({ host: host('Address of the adapter'), port: port('TCP port') }, section);
+
+const SerialLine = Type.Object(
+  {
+    path: Type.String({ description: 'Serial device, such as /dev/ttyUSB0', minLength: 1, maxLength: 200 }),
+    baudRate: Type.Integer({ description: 'Bits per second', minimum: 300, maximum: 921_600, default: 115_200 }),
+    parity: Type.Enum(['none', 'even'], {
+      description: 'none: eight data bits; even: seven, as DSMR 2.2 and 3.0 send at 9600 baud',
+      default: 'none',
+    }),
+  },
+  section,
+);
+
+export const P1Meter = Type.Object(
+  {
+    id: id('Short name that circuits use'),
+    name: name('What the meter is called on screen'),
+    type: Type.Literal('p1', {
+      description: 'A smart meter with a P1 port (DSMR 2.2 to 5, Belgium, Luxembourg, Sweden)',
+    }),
+    tcp: Type.Optional(TcpLine),
+    serial: Type.Optional(SerialLine),
+    checksum: Type.Enum(['required', 'if-present'], {
+      description: 'if-present: for DSMR 2.2 and 3.0 alone, which send none',
+      default: 'required',
+    }),
+  },
+  section,
+);
+
+export const ModbusMeter = Type.Object(
+  {
+    id: id('Short name that circuits use'),
+    name: name('What the meter is called on screen'),
+    type: Type.Literal('modbus', { description: 'A meter on Modbus that has a definition' }),
+    definition: id('Definition of the registers: a file name in hw/meters without its ending'),
+    ...modbusLine('the meter'),
+  },
+  section,
+);
+
+const inverter = {
+  id: id('Short name'),
+  name: name('What the inverter is called on screen'),
+  ...modbusLine('the inverter'),
+  nameplateW: Type.Optional(
+    Type.Number({
+      description:
+        'Installed power, W: what percentages of a limit on feed-in count from; if left out: what the inverter says',
+      minimum: 1,
+      maximum: 3_000_000,
+    }),
+  ),
+};
+
+const SunSpecInverter = Type.Object(
+  { ...inverter, type: Type.Literal('sunspec', { description: 'An inverter that speaks SunSpec' }) },
+  section,
+);
+
+const ModbusInverter = Type.Object(
+  {
+    ...inverter,
+    type: Type.Literal('modbus', { description: 'An inverter with registers of its own; it is read, not limited' }),
+    definition: id('Definition of the registers: a file name in hw/inverters without its ending'),
+  },
+  section,
+);
+
+export const Meter = Type.Union([P1Meter, ModbusMeter]);
+export const Inverter = Type.Union([SunSpecInverter, ModbusInverter]);

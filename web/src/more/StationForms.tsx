@@ -1,0 +1,76 @@
+import { useRef } from 'preact/hooks';
+import type { CardRow } from '../../../src/api/answers.ts';
+import type { MessageKey } from '../i18n/i18n.ts';
+import { useI18n, useStore } from '../parts/context.ts';
+import { Choice, Field, readForm } from '../people/fields.tsx';
+import type { AskStation } from './station-answers.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Everything that can be asked of one station. */
+export function StationForms(props: {
+  readonly cards: readonly CardRow[];
+  readonly isReserved: boolean;
+  readonly ask: AskStation;
+}) {
+  const { nowMs } = useStore();
+  const { t } = useI18n();
+  const form = useRef<HTMLFormElement>(null);
+  const { cards, isReserved, ask } = props;
+  const read = () => (form.current === null ? null : readForm(form.current));
+  const card = () => ({ cardId: read()?.text('card') ?? '' });
+  const key = () => read()?.text('key') ?? '';
+  const button = (label: Extract<MessageKey, `operate.${string}`>, run: () => Promise<void>) => (
+    <button type="button" class="button" onClick={() => run().catch(console.error)}>
+      {t(label)}
+    </button>
+  );
+
+  return (
+    <form ref={form} class="person-form" onSubmit={(event) => event.preventDefault()}>
+      {cards.length > 0 && (
+        <Choice
+          label={t('operate.card')}
+          name="card"
+          value={cards[0]?.tokenRef ?? ''}
+          options={cards.map(({ tokenRef, name, uid }) => [tokenRef, name ?? `…${uid.slice(-4)}`])}
+        />
+      )}
+      <div class="stay-row">
+        {cards.length > 0 && button('operate.start', () => ask('POST', 'start', { card: card() }))}
+        {button('operate.stop', () => ask('POST', 'stop', {}))}
+        {button('operate.unlock', () => ask('POST', 'unlock', {}))}
+        {cards.length > 0 &&
+          button('operate.reserve', () =>
+            ask('POST', 'reservation', { card: card(), untilMs: nowMs.peek() + HOUR_MS }),
+          )}
+        {isReserved && button('operate.cancel-reservation', () => ask('DELETE', 'reservation'))}
+      </div>
+      <div class="stay-row">
+        {button('operate.close-point', () => ask('POST', 'availability', { operative: false }))}
+        {button('operate.open-point', () => ask('POST', 'availability', { operative: true }))}
+        {button('operate.reset', () => ask('POST', 'reset', { how: 'soft' }))}
+        {button('operate.reset-hard', () => ask('POST', 'reset', { how: 'hard' }))}
+        {button('operate.clear-cache', () => ask('POST', 'cache/clear', {}))}
+        {button('operate.diagnostics', () => ask('POST', 'diagnostics', { fromMs: null }))}
+      </div>
+      <Field label={t('operate.firmware-address')} name="address" value="" />
+      <p class="small">{t('operate.firmware-hint')}</p>
+      <div class="stay-row">
+        {button('operate.firmware', () =>
+          ask('POST', 'firmware', { from: { address: read()?.text('address') ?? '' }, atMs: null }),
+        )}
+      </div>
+      <Field label={t('operate.key')} name="key" value="" />
+      <Field label={t('operate.value')} name="value" value="" />
+      <div class="stay-row">
+        {button('operate.read', () =>
+          ask('GET', key() === '' ? 'configuration' : `configuration?key=${encodeURIComponent(key())}`),
+        )}
+        {button('operate.change', () =>
+          ask('PUT', 'configuration', { key: key(), value: read()?.text('value') ?? '' }),
+        )}
+      </div>
+    </form>
+  );
+}
