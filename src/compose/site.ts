@@ -16,6 +16,7 @@ import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
 import { meterClock } from '../devices/meters/p1/meter-time.ts';
 import { P1Meter } from '../devices/meters/p1/p1-meter.ts';
+import { turned } from '../devices/meters/turned-meter.ts';
 import type { Definition } from '../devices/modbus/definition.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ModbusDevice } from '../devices/modbus/modbus-device.ts';
@@ -194,7 +195,8 @@ function measuringDevices(
     const meterMs = toMs(text);
     if (meterMs !== null) time.meterSaid(meterMs);
   };
-  const meter = (meterConfig: MeterConfig): MeasuringDevice =>
+  const meter = (meterConfig: MeterConfig): MeasuringDevice => turned(unturned(meterConfig), meterConfig.phases);
+  const unturned = (meterConfig: MeterConfig): MeasuringDevice =>
     meterConfig.type === 'p1'
       ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig), meterTime }, context)
       : new ModbusDevice(

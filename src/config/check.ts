@@ -162,6 +162,10 @@ function checkCircuits(config: Config, problem: Note, warning: Note): void {
 
 function checkMeters(config: Config, problem: Note): void {
   config.meters.forEach((meter, index) => {
+    const { phases } = meter;
+    if (new Set<string>(phases).size < phases.length) {
+      problem('wrong-value', ['meters', index, 'phases'], `[${phases.join(', ')}]`, 'each phase once');
+    }
     if (meter.type !== 'p1' || (meter.tcp === undefined) !== (meter.serial === undefined)) return;
     problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs either tcp or serial');
   });
