@@ -41,7 +41,9 @@ export class StationFacts {
   }
 
   maxStackLevel(): number {
-    return Math.min(this.record.maxStackLevel, this.quirks().maxStackLevel ?? Number.POSITIVE_INFINITY);
+    const { maxStackLevel = Number.POSITIVE_INFINITY, maxProfiles } = this.quirks();
+    // A lease needs a safe profile below it.
+    return maxProfiles === 1 ? 0 : Math.min(this.record.maxStackLevel, maxStackLevel);
   }
 
   /** In which steps it takes limits. */
