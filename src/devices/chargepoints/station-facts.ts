@@ -51,13 +51,13 @@ export class StationFacts {
     return this.quirks().steps ?? (this.record.wholeNumbers ? 'whole' : 'decimal');
   }
 
-  /** The station says who it is. Whatever was known of another, or of other firmware, is forgotten: then true. */
+  /** The station says who it is. Whatever was known of another, or of other firmware, is forgotten: then true. New firmware runs on the old flash. */
   introduced(identity: StationIdentity): boolean {
     const known = this.record.identity;
     const isSame = (Object.keys(NOBODY) as (keyof StationIdentity)[]).every((key) => known[key] === identity[key]);
     if (isSame) return false;
     const isFirst = !this.isIntroduced();
-    this.record = isFirst ? { ...this.record, identity } : stranger(identity);
+    this.record = isFirst ? { ...this.record, identity } : { ...stranger(identity), flash: this.record.flash };
     this.save();
     return !isFirst;
   }
@@ -101,6 +101,7 @@ function stranger(identity: StationIdentity): StationRecord {
     phaseSwitch: 'unseen',
     toldPhases: null,
     toldAtMostA: null,
+    flash: null,
     setUp: null,
   };
 }
