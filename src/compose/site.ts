@@ -38,6 +38,7 @@ import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { lineOf } from './modbus-line.ts';
 import { peoplePorts } from './people-ports.ts';
+import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
 import { bounded, cardLabel } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
@@ -92,6 +93,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const stations = composeStations(config, settings, books, surroundings, context);
   const chargePoints = stations.chargePoints;
+  const readers = composeReaders(config, chargePoints, books.book, surroundings, context);
   const door = await composeDoor(
     config,
     { stationFor: stations.stationFor, http: (request, response) => stations.files.handle(request, response) },
@@ -122,7 +124,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       log,
     ),
     operator: gridOperator.operator,
-    inputs: gridOperator.contacts,
+    inputs: [...gridOperator.contacts, ...readers.devices],
     dimmingBook: gridOperator.book,
     clock,
     log,
@@ -150,6 +152,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const running = site;
   running.start();
   gridOperator.startMqtt(running);
+  running.onView(() => readers.desk.look());
   await door.open();
 
   return {

@@ -2,6 +2,7 @@ import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
 import { checkModbusLines } from './check-lines.ts';
+import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
 import { note, type Reading } from './read.ts';
@@ -44,6 +45,7 @@ export function checkConfig(
   checkChargePoints(config, problem, warning);
   checkAccess(config, problem);
   checkContacts(config, problem);
+  checkReaders(config, problem);
   checkModbusLines(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
@@ -100,6 +102,7 @@ function checkNames(config: Config, problem: Note): void {
     ...entries('batteries', config.batteries, 'id', ({ id }) => id),
     ...entries('chargePoints', config.chargePoints, 'id', ({ id }) => id),
     ...entries('contacts', config.contacts, 'id', ({ id }) => id),
+    ...entries('readers', config.readers, 'id', ({ id }) => id),
     ...entries('loads', config.loads, 'id', ({ id }) => id),
   ]);
   unique(

@@ -76,7 +76,7 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   },
 };
 
-const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point', 'load', 'contact'];
+const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point', 'load', 'contact', 'reader'];
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 describe.each(LANGUAGES)('trouble in %s', (language) => {

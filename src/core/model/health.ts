@@ -2,7 +2,7 @@ import type { Phase } from './phases.ts';
 
 import type { LimitRung } from './station-record.ts';
 
-export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point' | 'load' | 'contact';
+export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point' | 'load' | 'contact' | 'reader';
 
 /**
  * `connecting`: not heard yet. `ok`. `stale`: was heard, is late. `faulty`: answers, but what it says cannot be used,

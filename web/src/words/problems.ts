@@ -125,6 +125,8 @@ function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
       );
     case 'contact':
       return i18n.t(device.lastHeardMs === null ? 'effect.contact-never' : 'effect.contact');
+    case 'reader':
+      return i18n.t('effect.reader');
     case 'battery':
       return i18n.t(
         device.problem?.code === 'battery-uncontrollable' ? 'effect.battery-uncontrollable' : 'effect.battery',
