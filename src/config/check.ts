@@ -165,8 +165,10 @@ function checkCircuits(config: Config, problem: Note, warning: Note): void {
 
 function checkMeters(config: Config, problem: Note): void {
   config.meters.forEach((meter, index) => {
-    if (meter.type !== 'p1' || (meter.tcp === undefined) !== (meter.serial === undefined)) return;
-    problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs either tcp or serial');
+    if (meter.type !== 'p1') return;
+    const { tcp, serial, websocket, http } = meter;
+    if ([tcp, serial, websocket, http].filter((line) => line !== undefined).length === 1) return;
+    problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs one of tcp, serial, websocket and http');
   });
 }
 

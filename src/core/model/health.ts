@@ -15,6 +15,8 @@ export type DeviceProblem =
   | { readonly code: 'unreachable'; readonly address: string; readonly detail: string }
   | { readonly code: 'silent'; readonly address: string; readonly silentMs: number }
   | { readonly code: 'bad-checksum'; readonly address: string; readonly count: number }
+  /** `key`: what it sends cannot be opened with the key that is there; `replay`: it sends again what it sent before. */
+  | { readonly code: 'not-decrypted'; readonly address: string; readonly why: 'key' | 'replay' }
   | { readonly code: 'protocol-error'; readonly address: string; readonly detail: string }
   | {
       readonly code: 'modbus-exception';
