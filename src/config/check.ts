@@ -293,7 +293,7 @@ function checkLoads(config: Config, problem: Note): void {
       const allowed = kind === 'heat-pump' ? 'two outputs: to block, and to ask for more' : 'one output';
       problem('wrong-value', at('outputs'), `[${outputs.join(', ')}]`, allowed);
     }
-    if (new Set(outputs).size < outputs.length) {
+    if (new Set<string | number>(outputs).size < outputs.length) {
       problem('wrong-value', at('outputs'), `[${outputs.join(', ')}]`, 'each output once');
     }
     if (minDailyMinutes !== undefined && maxDailyMinutes !== undefined && minDailyMinutes > maxDailyMinutes) {
