@@ -130,7 +130,7 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     de: 'den mittleren Bezug kennt nur der Zähler am Netzanschluss, und es gibt keinen',
   },
   { en: 'its parents form a circle', de: 'die Kette der parents führt im Kreis' },
-  { en: 'a P1 meter needs either tcp or serial', de: 'ein P1-Zähler braucht entweder tcp oder serial' },
+  { en: 'a P1 meter needs one of tcp, serial, websocket and http', de: 'ein P1-Zähler braucht eines von tcp, serial, websocket und http' },
   { en: 'each phase once', de: 'jede Phase nur einmal' },
   { en: 'at most maxCurrentA ({max})', de: 'höchstens maxCurrentA ({max})' },
   {
