@@ -80,7 +80,7 @@ export class SetPoint {
     this.isReachable = false;
     this.seenA = null;
     this.contradictions = 0;
-    this.watchdog.mayHaveHeard();
+    this.watchdog.unanswered();
   }
 
   /** It was told how to fall back, and has taken a limit. */
@@ -198,6 +198,7 @@ export class SetPoint {
         this.refusals += 1;
         this.refusedStatus = outcome.status;
       } else {
+        this.watchdog.mayHaveHeard();
         this.lost();
       }
       if (this.doubtfulA.length > MOST_DOUBTS) this.doubtfulA = [Math.max(...this.doubtfulA)];

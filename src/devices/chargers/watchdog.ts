@@ -66,7 +66,12 @@ export class Watchdog {
     this.mayHaveHeard();
   }
 
-  /** Something was sent until now, and nobody knows whether it came. */
+  /** It was asked until now: it may have heard what we did not hear it answer. */
+  unanswered(): void {
+    if (this.options.profile.watchdog.class === 'traffic-feeds') this.mayHaveHeard();
+  }
+
+  /** Something was told until now, and nobody knows whether it came. */
   mayHaveHeard(): void {
     this.mayBeFedMonoMs = this.options.clock.monoMs();
   }

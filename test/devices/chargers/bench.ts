@@ -143,17 +143,28 @@ export class ChargerBench {
   /** Lets time pass; each second a decision is made, unless the loop stands still. */
   async live(seconds: number): Promise<void> {
     for (let second = 0; second < seconds; second += 1) {
-      const endMs = this.clock.monoMs() + 1_000;
       if (this.wantedA !== null) {
         this.device?.grant({ currentA: this.wantedA, phases: null, expiresMonoMs: this.clock.monoMs() + 60_000 });
       }
-      // Small steps: some chargers want silence between two questions.
-      while (this.clock.monoMs() < endMs || (this.wire?.inFlight ?? 0) > 0) {
-        if (this.clock.monoMs() < endMs) this.clock.advance(50);
-        await new Promise((resolve) => setImmediate(resolve));
+      for (let steps = 0; steps < STEPS || (this.wire?.inFlight ?? 0) > 0; steps += 1) {
+        if (steps < STEPS) this.clock.advance(1_000 / STEPS);
+        // Some chargers want silence between two questions, and some questions are never answered.
+        else this.clock.advance(100);
+        await this.quiet();
       }
       this.evse.step(1_000, [230, 230, 230]);
       this.endpoint.tick();
     }
   }
+
+  /** Lets the sockets work until nothing is on its way, or what is waits for the clock. */
+  private async quiet(): Promise<void> {
+    for (let turn = 0; turn < 60; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (turn > 2 && (this.wire?.inFlight ?? 0) === 0) return;
+    }
+  }
 }
+
+/** In a second. */
+const STEPS = 4;

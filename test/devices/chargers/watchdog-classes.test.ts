@@ -42,11 +42,13 @@ describe.each(WITH_WATCHDOG)('%s', (layout) => {
     const bench = await new ChargerBench(layout).open();
     bench.wantedA = 16;
     await bench.live(20);
-    bench.server.faults.on('silent');
+    bench.server.faults.on('unreachable');
     await bench.live(10);
     expect(bench.snapshot().lease.ceilingA).toBe(16);
     await bench.live(80);
-    expect(bench.snapshot()).toMatchObject({ condition: 'stale', lease: { ceilingA: 6 } });
+    // A question that is not answered may have been heard, and any question feeds a Heidelberg.
+    const ceilingA = layout === 'heidelberg-energy-control' ? 16 : 6;
+    expect(bench.snapshot()).toMatchObject({ condition: 'stale', lease: { ceilingA } });
   });
 });
 
