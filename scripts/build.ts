@@ -14,7 +14,13 @@ if (process.argv.includes('--if-needed') && newestMs(SOURCES) < modifiedMs(STAMP
 
 run('node', ['scripts/generate-ocpp.ts']);
 await build({
-  entryPoints: { lademeister: 'src/main.ts', sim: 'src/sim/main.ts' },
+  entryPoints: {
+    lademeister: 'src/main.ts',
+    sim: 'src/sim/main.ts',
+    // What threads run stands beside whoever starts them: see worker-file.ts.
+    'verify-worker': 'src/ledger/verify-worker.ts',
+    'report-worker': 'src/billing/report-worker.ts',
+  },
   outdir: 'dist',
   bundle: true,
   platform: 'node',

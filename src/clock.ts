@@ -14,6 +14,12 @@ export interface Clock {
   every(intervalMs: number, run: () => void): Cancel;
 }
 
+/**
+ * What a machine says of its wall clock: set by NTP; not set by it; not set by it, but by a clock with a battery (RTC);
+ * nothing at all (in a container, or without systemd).
+ */
+export type HostTime = 'synchronised' | 'not-synchronised' | 'rtc' | 'unsaid';
+
 export const systemClock: Clock = {
   wallMs: () => Date.now(),
   monoMs: () => performance.now(),

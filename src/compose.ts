@@ -4,15 +4,17 @@ import { Access } from './access/access.ts';
 import type { App } from './api/app.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
-import type { Cancel, Clock } from './clock.ts';
+import type { Cancel, Clock, HostTime } from './clock.ts';
 import { composeSite } from './compose/site.ts';
-import { composeStatements } from './compose/statements.ts';
+import { composeDesk, composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
+import { loadFamilies } from './devices/chargepoints/families/families.ts';
 import { loadDefinitions, namesByKind } from './devices/modbus/definitions.ts';
 import type { OpenProblem } from './ledger/database.ts';
 import { openStores, type Stores } from './ledger/stores.ts';
 import type { Log } from './log.ts';
+import { AdjustableClock, TimeOfDay } from './site/time-of-day.ts';
 
 export interface HouseOptions {
   /** Holds config.yaml and the databases; made if missing. */
@@ -26,6 +28,8 @@ export interface HouseOptions {
   readonly announceCode: (code: string) => void;
   /** Signs in a browser on this machine; for the demo. */
   readonly signInLinkToken: string | null;
+  /** What the machine says of its clock; without it: nothing. */
+  readonly hostTime?: () => Promise<HostTime>;
   /** Called after every completed control cycle: feeds the watchdog. */
   readonly cycleCompleted?: () => void;
 }
@@ -58,35 +62,97 @@ export interface PageProblem {
 }
 
 const PAGE_RETRY_MS = 10_000;
+const RESTART_MS = 500;
 
 /**
  * Starts the house. The page comes up in any case: with no configuration, or with a broken one, it says what to do. The
  * site behind it starts without waiting for any device.
  */
 export async function compose(options: HouseOptions): Promise<Composed> {
-  const { dataDir, packageDir, clock, log } = options;
+  const { dataDir, packageDir, log } = options;
   const definitions = loadDefinitions(join(packageDir, 'hw'));
-  for (const problem of definitions.problems) log.error(problem, 'A device definition cannot be used');
+  const families = loadFamilies(join(packageDir, 'hw'));
+  for (const problem of [...definitions.problems, ...families.problems]) {
+    log.error(problem, 'A device definition cannot be used');
+  }
   const configPath = join(dataDir, 'config.yaml');
+  const clock = new AdjustableClock(options.clock);
   const config = await loadConfig(configPath, namesByKind(definitions));
 
   const opened = openStores({ folder: dataDir, clock, log, historyDays: 90 });
   if (opened.kind !== 'ok') return { kind: 'stores', problem: opened };
   const stores = opened.value;
+  const notBeforeMs = stores.ledger.kind === 'ok' ? stores.ledger.value.newestAtMs : 0;
+  const time = new TimeOfDay({ clock, log, notBeforeMs, host: options.hostTime ?? (async () => 'unsaid') });
+  await time.start();
 
+  const access = accessTo(stores, { ...options, clock });
+  const begin = (loaded: LoadResult): Promise<Running> =>
+    run(loaded, configPath, access, { ...options, clock, definitions, families, stores, time, configChanged });
+  let running: Running | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  let cancelRestart: Cancel = () => {};
+  let isStopping = false;
+  const restart = async (): Promise<void> => {
+    const loaded = await loadConfig(configPath, namesByKind(definitions));
+    if (isStopping) return;
+    log.info({}, 'config.yaml has changed: the site starts anew');
+    await running?.stop();
+    running = await begin(loaded);
+  };
+  // A moment later, so that who has changed it gets his answer.
+  const configChanged = (): void => {
+    cancelRestart();
+    cancelRestart = clock.after(RESTART_MS, () => {
+      turn = turn.then(restart);
+    });
+  };
+  const stop = async (): Promise<void> => {
+    isStopping = true;
+    cancelRestart();
+    await turn;
+    await running?.stop();
+    time.stop();
+    stores.close();
+  };
+  running = await begin(config);
+  const { host: httpHost, port: httpPort } = basicsOf(config).http;
+  const { pageProblem } = running;
+  if (pageProblem !== null && config.kind !== 'ok') {
+    await stop();
+    return { kind: 'listen', problem: pageProblem };
+  }
+  const claim = (): void => access.announceSetupCode();
+  return { kind: 'running', house: { httpHost, httpPort, pageProblem, claim, config, stop } };
+}
+
+/** What a configuration makes of the house: the site and the page. It ends when another one is to begin. */
+interface Running {
+  readonly pageProblem: PageProblem | null;
+  readonly stop: () => Promise<void>;
+}
+
+type Surroundings = HouseOptions & Omit<Parameters<typeof composeSite>[1], 'desk'>;
+
+async function run(
+  config: LoadResult,
+  configPath: string,
+  access: Access,
+  { stores, clock, log, dataDir, packageDir, version, cycleCompleted, ...rest }: Surroundings,
+): Promise<Running> {
+  const desk = config.kind === 'ok' ? composeDesk(config.config, { stores, clock, log, dataDir }) : null;
   const site =
-    config.kind === 'ok'
-      ? await composeSite(config.config, { dataDir, version: options.version, stores, definitions, clock, log })
+    config.kind === 'ok' && desk !== null
+      ? await composeSite(config.config, { ...rest, dataDir, version, stores, desk, clock, log })
       : null;
-  const { cycleCompleted } = options;
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);
-  const access = accessTo(stores, options);
   const app = await buildApi({
     ports: {
       access,
-      setup: () => setupFacts(config, configPath, options.version),
+      setup: () => setupFacts(config, configPath, version),
       site: site?.ports ?? null,
-      reports: config.kind === 'ok' ? composeStatements(config.config, { stores, clock, dataDir }) : null,
+      door: site?.door ?? null,
+      reports: config.kind === 'ok' && desk !== null ? composeStatements(config.config, { stores, clock, desk }) : null,
     },
     clock,
     log,
@@ -95,25 +161,20 @@ export async function compose(options: HouseOptions): Promise<Composed> {
     https: false,
   });
   let cancelRetry: Cancel = () => {};
+  const { host, port } = basicsOf(config).http;
+  const pageProblem = await openPage(app, host, port);
+  const retry = async (): Promise<void> => {
+    if ((await openPage(app, host, port)) === null) log.info({ host, port }, 'The page is served now');
+    else cancelRetry = clock.after(PAGE_RETRY_MS, () => void retry());
+  };
+  if (pageProblem !== null) cancelRetry = clock.after(PAGE_RETRY_MS, () => void retry());
   const stop = async (): Promise<void> => {
     cancelRetry();
     await app.close();
     await site?.stop();
-    stores.close();
+    await desk?.close();
   };
-  const { host: httpHost, port: httpPort } = basicsOf(config).http;
-  const pageProblem = await openPage(app, httpHost, httpPort);
-  if (pageProblem !== null && site === null) {
-    await stop();
-    return { kind: 'listen', problem: pageProblem };
-  }
-  const retry = async (): Promise<void> => {
-    if ((await openPage(app, httpHost, httpPort)) === null) log.info({ httpHost, httpPort }, 'The page is served now');
-    else cancelRetry = clock.after(PAGE_RETRY_MS, () => void retry());
-  };
-  if (pageProblem !== null) cancelRetry = clock.after(PAGE_RETRY_MS, () => void retry());
-  const claim = (): void => access.announceSetupCode();
-  return { kind: 'running', house: { httpHost, httpPort, pageProblem, claim, config, stop } };
+  return { pageProblem, stop };
 }
 
 function accessTo(

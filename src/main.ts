@@ -13,6 +13,7 @@ import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
 import { openProblemText } from './ledger/problem-text.ts';
 import { pinoLog } from './pino-log.ts';
+import { hostTime } from './transport/host-clock.ts';
 
 // Both the source (src/main.ts) and the bundle (dist/lademeister.js) stand one folder below the package.
 const packageDir = fileURLToPath(new URL('..', import.meta.url));
@@ -53,6 +54,7 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
     log,
     announceCode: (code) => process.stdout.write(`One-time code for the owner (30 minutes): ${code}\n`),
     signInLinkToken: process.env['LADEMEISTER_SIGN_IN_LINK_TOKEN'] ?? null,
+    hostTime,
     cycleCompleted: () => watchdog.fed(),
   });
   switch (composed.kind) {

@@ -1,6 +1,7 @@
 import type { Bench, Metric } from './bench.ts';
+import { CAUSES, lossByCause } from './control/causes.ts';
 import type { Contestant } from './control/controller.ts';
-import { type FuseFigures, fuseFigures, type SurplusFigures, surplusFigures } from './control/figures.ts';
+import { daysOf, type FuseFigures, fuseFigures, type SurplusFigures, surplusFigures } from './control/figures.ts';
 import { lademeister } from './control/ours.ts';
 import { evcc } from './control/peers/evcc.ts';
 import { openWb } from './control/peers/openwb.ts';
@@ -26,16 +27,18 @@ const YEAR = 'year';
 const YEAR_DAYS = 365;
 const QUICK_YEAR_DAYS = 10;
 
-const USAGE = `Words after the name: [--json] [--seeds N] [--scenario NAME] [--tuning] [--quick]
+const USAGE = `Words after the name: [--json] [--seeds N] [--scenario NAME] [--tuning] [--causes] [--quick]
   --seeds N        seeds per scenario, ${SEEDS} by default: three days of sun, or 100 steps of the house, each
   --scenario NAME  only this one; NAME is ${YEAR} or one of: ${SCENARIOS.map(({ name }) => name).join(', ')}
   --tuning         the seeds to tune on, instead of those to report on
+  --causes         for scenarios of sun: where our control loses against the clairvoyant, instead of the figures
   --quick          ${QUICK_SEEDS} seeds, and ${QUICK_YEAR_DAYS} days of the year`;
 
 interface Options {
   readonly seeds: readonly number[];
   readonly scenario: string | null;
   readonly yearDays: number;
+  readonly causes: boolean;
 }
 
 export const bench: Bench = {
@@ -44,6 +47,12 @@ export const bench: Bench = {
     const options = readArguments(args);
     const wanted = (name: string): boolean => options.scenario === null || options.scenario === name;
     const metrics: Record<string, Metric> = {};
+    if (options.causes) {
+      for (const scenario of SCENARIOS) {
+        if (scenario.kind === 'surplus' && wanted(scenario.name)) addCauses(metrics, scenario, options.seeds);
+      }
+      return metrics;
+    }
     for (const scenario of SCENARIOS.filter(({ name }) => wanted(name))) {
       if (scenario.kind === 'surplus') {
         const contestants = scenario.site.battery === undefined ? CONTESTANTS : BESIDE_A_BATTERY;
@@ -59,7 +68,7 @@ export const bench: Bench = {
       }
     }
     if (wanted(YEAR)) {
-      const year = simulateYear(OURS, options.yearDays, options.seeds[0] ?? SEED_SETS.reporting);
+      const year = simulateYear(OURS, { days: options.yearDays, seed: options.seeds[0] ?? SEED_SETS.reporting });
       const name = `${YEAR}/${options.yearDays} days`;
       metrics[`${name}/wall time`] = {
         value: year.wallMs / 1000,
@@ -86,6 +95,7 @@ function readArguments(args: readonly string[]): Options {
     return words.splice(at, 2)[1] ?? '';
   };
   const quick = take('--quick');
+  const causes = take('--causes');
   const first = SEED_SETS[take('--tuning') ? 'tuning' : 'reporting'];
   const count = Number(takeValue('--seeds') ?? (quick ? QUICK_SEEDS : SEEDS));
   const scenario = takeValue('--scenario');
@@ -99,8 +109,17 @@ function readArguments(args: readonly string[]): Options {
   return {
     seeds: Array.from({ length: count }, (_, index) => first + index),
     scenario,
+    causes,
     yearDays: quick ? QUICK_YEAR_DAYS : YEAR_DAYS,
   };
+}
+
+function addCauses(metrics: Record<string, Metric>, scenario: SurplusScenario, seeds: readonly number[]): void {
+  const days = seeds.flatMap((seed) => daysOf(scenario, seed));
+  const lost = lossByCause(scenario.site, days, OURS);
+  for (const cause of CAUSES) {
+    metrics[`${scenario.name}/lost ${cause}`] = { value: lost[cause], unit: '% of clairvoyant', aim: '-' };
+  }
 }
 
 function addSurplus(metrics: Record<string, Metric>, scenario: SurplusScenario, row: SurplusFigures): void {

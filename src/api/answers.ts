@@ -1,3 +1,4 @@
+import type { RecordedSecurityEvent } from '../access/security-log.ts';
 import type { DocumentFormat } from '../billing/documents/render.ts';
 import type { PriceDocument } from '../billing/price-document.ts';
 import type { StationSheet } from '../core/model/charge-point-commands.ts';
@@ -5,6 +6,7 @@ import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Card, Driver, RefusedTap, Vehicle, VehicleUse } from '../core/model/people.ts';
 import type { AssignedBy, SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
 import type { PriceChange } from '../ledger/price-book.ts';
+import type { Newcomer } from '../site/unknown-stations.ts';
 
 /** What the API answers, as types alone: the GUI shares them. */
 
@@ -91,6 +93,28 @@ export interface CardRow extends Card {
 /** The evidence of the grid operator's commands, oldest first. */
 export interface DimmingEventList {
   readonly events: readonly DimmingEvent[];
+}
+
+/** Charge points that nobody has configured: those that wait for the owner, and those that were turned away. */
+export interface StationList {
+  /** The newest first. */
+  readonly waiting: readonly Newcomer[];
+  readonly rejected: readonly { readonly identity: string; readonly rejectedAtMs: number }[];
+}
+
+/** What became of a new password. */
+export interface StationPassword {
+  readonly chargePointId: string;
+  readonly identity: string;
+  /** To be entered in the charge point by hand, and shown this once; `null` when it has taken it by itself. */
+  readonly password: string | null;
+}
+
+/** The newest first. */
+export interface SecurityEventList {
+  readonly events: readonly RecordedSecurityEvent[];
+  /** Charge points can connect by TLS. */
+  readonly hasAuthority: boolean;
 }
 
 /** The station behind a charge point, and the files it has brought, the newest first. */

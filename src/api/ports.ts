@@ -15,6 +15,7 @@ import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
 import type { PeopleList, SessionList, StationAnswer } from './answers.ts';
+import type { DoorPorts } from './door-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
 
@@ -55,6 +56,7 @@ export interface ApiPorts {
   readonly access: Access;
   setup(): SetupFacts;
   readonly site: SitePorts | null;
+  readonly door: DoorPorts | null;
   /** `null` without a usable configuration. */
   readonly reports: ReportPorts | null;
 }
@@ -102,7 +104,7 @@ export interface SitePorts {
   readonly notes: NotePorts;
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** Pieces of the text, as they come. */
-  sessionsCsv(query: CsvQuery): AsyncIterable<string> | Iterable<string>;
+  sessionsCsv(query: CsvQuery): AsyncIterable<string | Uint8Array> | Iterable<string>;
   proposals(): readonly ProposalView[];
   dismissProposal(key: string): 'done' | 'unknown-proposal';
   /** Pieces of the file with what was seen and decided from `fromMs` to `toMs` (UTC epoch ms). Refuses without a recorder. */

@@ -3,9 +3,8 @@ import type { DocumentFormat } from '../billing/documents/render.ts';
 import type { MarketCsv, MarketUnit } from '../billing/market-csv.ts';
 import type { DocumentProblem } from '../billing/price-document.ts';
 import type { StatementQuery } from '../billing/query.ts';
+import type { Refusal, ReportDesk } from '../billing/report-desk.ts';
 import type { Sealing } from '../billing/sealing.ts';
-import type { MadeStatement } from '../billing/statement.ts';
-import type { StatementOutcome } from '../billing/statements.ts';
 import type { PowerCurve, SessionStatistics } from '../billing/statistics.ts';
 import type { Span } from '../core/tariff/calendar.ts';
 import type { Election } from '../core/tariff/company-car.ts';
@@ -18,9 +17,9 @@ export interface ReportPorts {
   choices(): StatementChoices;
   /** Words of the calendar, both ends included; `null` when they are none. */
   period(from: string, to: string): Span | null;
-  make(query: StatementQuery): Promise<StatementOutcome>;
-  render(made: MadeStatement, format: DocumentFormat, language: 'de' | 'en'): AsyncIterable<Uint8Array>;
-  seal(query: StatementQuery, made: MadeStatement, language: 'de' | 'en', by: string): Promise<Sealing>;
+  statement: ReportDesk['statement'];
+  file(query: StatementQuery, format: DocumentFormat, language: 'de' | 'en'): ReturnType<ReportDesk['file']>;
+  seal(query: StatementQuery, language: 'de' | 'en', by: string): Promise<Sealing | Refusal>;
   seals(): readonly SealRecord[];
   statistics(period: Span): Promise<SessionStatistics>;
   power(period: Span): Promise<readonly PowerCurve[]>;

@@ -8,19 +8,18 @@ import type { OpenReason } from './delivery/carrier.ts';
 import type { Issued, Issuer } from './delivery/runner.ts';
 import type { DueRun } from './delivery/schedule.ts';
 import type { People } from './people.ts';
-import { sealStatement } from './sealing.ts';
-import type { MadeStatement } from './statement.ts';
-import type { Statements } from './statements.ts';
+import { type ReportDesk, ReportsLost } from './report-desk.ts';
+import { sealWritten } from './sealing.ts';
+import type { Notice } from './statement.ts';
 import { whomOf } from './whom.ts';
 
 export interface IssuerOptions {
   readonly reports: readonly ReportConfig[];
   readonly ledger: Ledger;
-  readonly statements: Statements;
+  readonly desk: Pick<ReportDesk, 'write'>;
   readonly people: () => People;
   /** Where sealed files are kept. */
   readonly folder: string;
-  readonly toLocal: (atMs: number) => number;
   readonly nowMs: () => number;
 }
 
@@ -33,7 +32,7 @@ export function statementIssuer(options: IssuerOptions): Issuer {
       try {
         return issuedBefore(options.ledger, jobId, run) ?? (await issue(report, run, options));
       } catch (error) {
-        if (error instanceof StoreError || isFileError(error)) {
+        if (error instanceof StoreError || error instanceof ReportsLost) {
           return open({ code: 'ledger-unusable', detail: error.message });
         }
         throw error;
@@ -45,28 +44,22 @@ export function statementIssuer(options: IssuerOptions): Issuer {
 
 async function issue(report: ReportConfig, run: DueRun, options: IssuerOptions): Promise<Issued> {
   const { vehicle = null, card = null, chargePoint = null, about: kind, language, formats } = report;
-  const { ledger, statements, people, folder, toLocal, nowMs } = options;
+  const { ledger, desk, people, nowMs } = options;
   const whom = whomOf({ vehicle, driver: null, card }, people());
   if (typeof whom === 'string') return open({ code: 'refused', detail: `there is no ${whom}` });
   const query = { kind, period: run, ...whom, chargePointId: chargePoint, group: null, use: null, method: null };
-  const made = await statements.make(query);
-  if (made.kind === 'refused') return open({ code: 'refused', detail: made.why });
-  const sealing = await sealStatement(query, made, {
-    ledger,
-    folder,
-    toLocal,
-    language,
-    formats,
-    by: authorOf(report.id),
-    nowMs: nowMs(),
-  });
+  const written = await desk.write(query, { language, formats });
+  if (written.kind === 'refused') return open({ code: 'refused', detail: written.why });
+  const sealing = sealWritten(written, { ledger, by: authorOf(report.id), nowMs: nowMs() });
   switch (sealing.kind) {
     case 'sealed':
       return { kind: 'issued', files: sealing.files };
     case 'not-exact':
-      return open(whyNot(made));
+      return open(whyNot(sealing.notices));
     case 'ledger-broken':
       return open({ code: 'ledger-unusable', detail: `record ${sealing.seq} is not what was written` });
+    case 'disk':
+      return open({ code: 'ledger-unusable', detail: sealing.detail });
   }
 }
 
@@ -81,7 +74,7 @@ function authorOf(jobId: string): string {
   return `schedule ${jobId}`;
 }
 
-function whyNot({ statement: { notices } }: MadeStatement): OpenReason {
+function whyNot(notices: readonly Notice[]): OpenReason {
   for (const notice of notices) {
     if (notice.code === 'no-official-price') return { code: 'no-official-price', value: notice.value };
   }
@@ -90,8 +83,4 @@ function whyNot({ statement: { notices } }: MadeStatement): OpenReason {
 
 function open(why: OpenReason): Issued {
   return { kind: 'open', why };
-}
-
-function isFileError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && 'syscall' in error;
 }

@@ -28,30 +28,59 @@ export interface StatedPoint {
 const UNKNOWN = 'unknown';
 const HOUSE = 'house';
 
-/** Reads all sessions of a charge point that fall into a period, also those that began before it. */
-export async function useOf(
+/** Sums what was charged at each charge point in a period, while sessions pass in whatever order. */
+export class PointUses {
+  private readonly period: Span;
+  private readonly people: People;
+  private readonly byPoint = new Map<string, { sessionsWh: number; partners: Set<string> }>();
+
+  constructor(period: Span, people: People) {
+    this.period = period;
+    this.people = people;
+  }
+
+  add(billed: BilledSession): void {
+    const { chargePointId, atMs } = billed.session.started;
+    if (atMs >= this.period.toMs) return;
+    const use = this.byPoint.get(chargePointId) ?? { sessionsWh: 0, partners: new Set() };
+    use.sessionsWh += energyIn(billed, this.period);
+    use.partners.add(partnerOf(billed, this.people));
+    this.byPoint.set(chargePointId, use);
+  }
+
+  of(chargePointId: string): PointUse {
+    return this.byPoint.get(chargePointId) ?? { sessionsWh: 0, partners: new Set() };
+  }
+}
+
+interface UseSources {
+  readonly sessions: BilledSessions;
+  readonly headSeq: number;
+}
+
+/** Adds the sessions of a charge point that began before a period and may still have run in it. */
+export function addRunning(
+  uses: PointUses,
+  chargePointId: string,
+  { fromMs }: Span,
+  { sessions, headSeq }: UseSources,
+): void {
+  const before = sessions.before(chargePointId, fromMs, headSeq);
+  for (const billed of before) if (reaches(billed, fromMs)) uses.add(billed);
+}
+
+/** Adds all sessions of a charge point that begin in a period, whoever's they are. */
+export async function addAll(
+  uses: PointUses,
   chargePointId: string,
   period: Span,
-  {
-    sessions,
-    people,
-    headSeq,
-  }: { readonly sessions: BilledSessions; readonly people: People; readonly headSeq: number },
-): Promise<PointUse> {
-  const partners = new Set<string>();
-  let sessionsWh = 0;
-  const add = (billed: BilledSession): void => {
-    sessionsWh += energyIn(billed, period);
-    partners.add(partnerOf(billed, people));
-  };
-  const running = sessions.before(chargePointId, period.fromMs, headSeq).filter((one) => reaches(one, period.fromMs));
-  for (const billed of running) add(billed);
+  { sessions, headSeq }: UseSources,
+): Promise<void> {
   const all = { chargePointId, tokenRef: null, vehicleId: null, driverId: null, use: null, headSeq };
   for (const page of sessions.pages({ ...period, ...all })) {
-    for (const billed of page) add(billed);
+    for (const billed of page) uses.add(billed);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return { sessionsWh, partners };
 }
 
 /** Energy of a session that falls into a period: all of it, or its quarter hours there. Wh. */

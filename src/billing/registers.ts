@@ -2,7 +2,7 @@ import type { Span } from '../core/tariff/calendar.ts';
 import { quarterRegisters } from '../core/tariff/registers.ts';
 import { QUARTER_MS } from '../core/tariff/windows.ts';
 import type { BilledSession, BilledSessions } from '../ledger/billed-sessions.ts';
-import { type ReadRegister, type RegisterSeries, registerIn } from '../ledger/register-series.ts';
+import { importReader, type ReadRegister, type RegisterSeries } from '../ledger/register-series.ts';
 import type { RegisterAt } from './statement.ts';
 
 /** What the register of a meter says of a period. */
@@ -36,12 +36,12 @@ export async function registerPeriods(
   sources: RegisterSources,
 ): Promise<ReadonlyMap<string, RegisterPeriod>> {
   const walks = deviceIds.map((id) => ({ id, walk: new Walk(edgeAt(id, fromMs, sources), fromMs) }));
+  const imports = importReader(deviceIds);
   for (const page of sources.series.pages(fromMs, toMs)) {
     for (const record of page) {
-      for (const { id, walk } of walks) {
-        const registerWh = registerIn(record, id, 'import');
-        if (registerWh !== null) walk.read(record.atMs, registerWh);
-      }
+      imports(record).forEach((registerWh, index) => {
+        if (registerWh !== null) walks[index]?.walk.read(record.atMs, registerWh);
+      });
     }
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -1,7 +1,7 @@
 import { type CalendarMonth, monthsIn, type Span } from '../core/tariff/calendar.ts';
 import type { ReimbursementMethod } from '../core/tariff/company-car.ts';
 import { QUARTER_MS } from '../core/tariff/windows.ts';
-import { BilledSessions } from '../ledger/billed-sessions.ts';
+import { type BilledSession, BilledSessions } from '../ledger/billed-sessions.ts';
 import type { ChainHead } from '../ledger/chain.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { PriceBook } from '../ledger/price-book.ts';
@@ -23,7 +23,7 @@ import {
   subjectIds,
   subjectOf,
 } from './query.ts';
-import { type StatedPoint, useOf } from './reconciliation.ts';
+import { addAll, addRunning, PointUses, type StatedPoint } from './reconciliation.ts';
 import { type RegisterPeriod, registerPeriods } from './registers.ts';
 import { type ChargedMonth, ChargedMonths, reimbursementOf } from './reimbursement.ts';
 import { type PricedRow, type RowSources, rowOf } from './session-rows.ts';
@@ -151,21 +151,21 @@ class Making {
     const charged = new ChargedMonths(months);
     let held: StatementSession[] = [];
     const usedPoints = new Set<string>();
-    for await (const { priced, reportedStartMs } of this.read()) {
+    const { fromMs } = query.period;
+    // Registers that nobody has read yet belong to a later statement.
+    const toMs = Math.max(fromMs, Math.min(query.period.toMs, Math.floor(nowMs / QUARTER_MS) * QUARTER_MS));
+    const seen: Span = { fromMs, toMs };
+    const uses = new PointUses(seen, people);
+    for await (const { priced, billed } of this.read()) {
       totals.add(priced);
-      charged.add(priced, reportedStartMs);
+      charged.add(priced, billed.session.started.atMs);
+      if (this.isOfAll) uses.add(billed);
       usedPoints.add(priced.row.chargePointId);
       if (totals.count <= HELD_SESSIONS) held.push(priced.row);
     }
     const isHeld = totals.count <= HELD_SESSIONS;
     if (!isHeld) held = [];
-    // Registers that nobody has read yet belong to a later statement.
-    const toMs = Math.max(
-      query.period.fromMs,
-      Math.min(query.period.toMs, Math.floor(nowMs / QUARTER_MS) * QUARTER_MS),
-    );
-    const seen: Span = { fromMs: query.period.fromMs, toMs };
-    const points = await this.pointsOf(this.concerned(usedPoints), seen);
+    const points = await this.pointsOf(this.concerned(usedPoints), seen, uses);
     const isByRegister = query.kind === 'registers';
     const basis = isByRegister ? await this.byRegister(charged.months, toMs) : charged.months;
     const market = this.rows.pricing.market;
@@ -205,11 +205,11 @@ class Making {
     for await (const { priced } of this.read()) yield priced;
   }
 
-  private async *read(): AsyncGenerator<{ readonly priced: PricedRow; readonly reportedStartMs: number }, void> {
+  private async *read(): AsyncGenerator<{ readonly priced: PricedRow; readonly billed: BilledSession }, void> {
     for (const page of this.billed.pages(ledgerQuery(this.query, this.head.seq))) {
       for (const one of page) {
         const priced = rowOf(one, this.rows);
-        if (isWanted(this.query, priced.row)) yield { priced, reportedStartMs: one.session.started.atMs };
+        if (isWanted(this.query, priced.row)) yield { priced, billed: one };
       }
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -217,23 +217,30 @@ class Making {
 
   /** Charge points whose meters the statement shows: those used, the one asked for, all where all are asked for. */
   private concerned(used: ReadonlySet<string>): readonly string[] {
-    const { chargePointId, vehicleId, driverId, tokenRef, group, use, kind } = this.query;
+    const { chargePointId } = this.query;
     if (chargePointId !== null) return [chargePointId];
-    const isOfSome =
-      [vehicleId, driverId, tokenRef, group, use].some((word) => word !== null) || kind === 'company-car';
     const { chargePoints } = this.options.site;
-    return isOfSome ? [...used].toSorted() : [...new Set([...chargePoints.keys(), ...used])];
+    return this.isOfAll ? [...new Set([...chargePoints.keys(), ...used])] : [...used].toSorted();
   }
 
-  private async pointsOf(ids: readonly string[], seen: Span): Promise<readonly StatedPoint[]> {
-    const { billed, series, people } = this;
+  /** Nobody's sessions are left out, at the charge point asked for or at all. */
+  private get isOfAll(): boolean {
+    const { vehicleId, driverId, tokenRef, group, use, kind } = this.query;
+    return [vehicleId, driverId, tokenRef, group, use].every((word) => word === null) && kind !== 'company-car';
+  }
+
+  /** @param uses of the sessions that were read already: all where the statement is of all */
+  private async pointsOf(ids: readonly string[], seen: Span, uses: PointUses): Promise<readonly StatedPoint[]> {
+    const { billed, series } = this;
     const headSeq = this.head.seq;
     const registers = await registerPeriods(ids, seen, { series, sessions: billed, headSeq });
     const points: StatedPoint[] = [];
     for (const id of ids) {
       const period = registers.get(id);
       if (period === undefined) continue;
-      const use = await useOf(id, seen, { sessions: billed, people, headSeq });
+      if (!this.isOfAll) await addAll(uses, id, seen, { sessions: billed, headSeq });
+      addRunning(uses, id, seen, { sessions: billed, headSeq });
+      const use = uses.of(id);
       const { publicKey: _, ...point } = chargePointOf(this.options.site, id);
       const registerDifferenceWh = period.differenceWh;
       const shown: StatementChargePoint = {

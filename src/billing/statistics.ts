@@ -1,7 +1,7 @@
 import { dayAt, type Span } from '../core/tariff/calendar.ts';
 import { type Amount, NO_MONEY, toCents } from '../core/tariff/money.ts';
 import { QUARTER_MS } from '../core/tariff/windows.ts';
-import { type ReadRegister, type RegisterSeries, registerIn } from '../ledger/register-series.ts';
+import { importReader, type ReadRegister, type RegisterSeries } from '../ledger/register-series.ts';
 import type { PricedRow } from './session-rows.ts';
 
 /** The four statistics of a site, each over a period of the local calendar. */
@@ -68,10 +68,12 @@ export async function powerCurves(
     powerW: new Array<number | null>(quarters).fill(null),
   }));
   const before = new Map<string, ReadRegister>();
+  const imports = importReader(chargePointIds);
   for (const page of series.pages(fromMs, toMs + QUARTER_MS)) {
     for (const record of page) {
-      for (const { chargePointId, powerW } of curves) {
-        const registerWh = registerIn(record, chargePointId, 'import');
+      const registers = imports(record);
+      for (const [index, { chargePointId, powerW }] of curves.entries()) {
+        const registerWh = registers[index] ?? null;
         if (registerWh === null) continue;
         const last = before.get(chargePointId);
         before.set(chargePointId, { atMs: record.atMs, registerWh });

@@ -5,6 +5,7 @@ import { exportMscons, exportSeries } from './commands/export-profiles.ts';
 import { importCommands } from './commands/import-sessions.ts';
 import { ledgerAudit } from './commands/ledger-audit.ts';
 import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
+import { ocppCertificate } from './commands/ocpp-certificate.ts';
 import { personExport } from './commands/person-export.ts';
 import { pricesImport, tariffSet } from './commands/prices.ts';
 import { recorderExport, replay } from './commands/recorder.ts';
@@ -28,4 +29,5 @@ export const COMMANDS: readonly Command[] = [
   recorderExport,
   replay,
   dimming,
+  ocppCertificate,
 ];

@@ -76,7 +76,7 @@ export function composeGridOperator(
       const { link } = mqtt;
       if (link === null) return;
       const { prefix } = config.mqtt;
-      const chargePointIds = config.chargePoints.map(({ id }) => id);
+      const chargePointIds = controllableIds(config);
       link.listen(`${prefix}/dimming/set`, ({ payload, isRetained }) => {
         const message = dimmingMessage(payload, isRetained, chargePointIds, clock.wallMs());
         carryOut(
@@ -123,7 +123,7 @@ export function gridOperatorPorts(
     return log.events(fromMs ?? 0, toMs ?? Number.MAX_SAFE_INTEGER);
   };
   return {
-    chargePointIds: config.chargePoints.map(({ id }) => id),
+    chargePointIds: controllableIds(config),
     nowMs: () => clock.wallMs(),
     dim: (order) => {
       operator.dim('api', order);
@@ -140,6 +140,15 @@ export function gridOperatorPorts(
     events,
     eventsCsv: (fromMs, toMs) => dimmingCsv(events(fromMs, toMs)),
   };
+}
+
+/** Devices that may be named by a command for themselves: charge points, heat pumps and batteries. */
+function controllableIds({ chargePoints, loads, batteries }: Config): readonly string[] {
+  return [
+    ...chargePoints.map(({ id }) => id),
+    ...loads.filter(({ kind }) => kind === 'heat-pump').map(({ id }) => id),
+    ...batteries.filter(({ dimmable }) => dimmable).map(({ id }) => id),
+  ];
 }
 
 function operatorContact(

@@ -1,16 +1,19 @@
 /** The part of the object graph that needs a configuration: devices, loop, books, charge points' central system. */
+import type { DoorPorts } from '../api/door-ports.ts';
 import type { SitePorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
-import { sessionsCsv } from '../billing/csv.ts';
+import type { ReportDesk } from '../billing/report-desk.ts';
 import type { Clock } from '../clock.ts';
 import type { BatteryConfig, Config, MeterConfig } from '../config/schema.ts';
 import { p1Connection, toSettings } from '../config/settings.ts';
 import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
+import type { Families } from '../devices/chargepoints/families/families.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
+import { meterClock } from '../devices/meters/p1/meter-time.ts';
 import { P1Meter } from '../devices/meters/p1/p1-meter.ts';
 import type { Definition } from '../devices/modbus/definition.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
@@ -21,16 +24,16 @@ import type { SessionNotes } from '../ledger/session-notes.ts';
 import type { SessionReader } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
-import { CentralSystem } from '../ocpp/central-system.ts';
-import { Listening } from '../ocpp/listening.ts';
+import { ClockWatch } from '../site/clock-watch.ts';
 import { OutsideLimits } from '../site/outside-limits.ts';
 import { safeCurrentAlarms } from '../site/safe-current-alarms.ts';
 import { SelfIdentification } from '../site/self-identification.ts';
 import { Site } from '../site/site.ts';
-import { UnknownStations } from '../site/unknown-stations.ts';
+import type { TimeOfDay } from '../site/time-of-day.ts';
 import type { Alarm } from '../site/view.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { type Books, openBooks } from './books.ts';
+import { composeDoor } from './door.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { lineOf } from './modbus-line.ts';
@@ -50,14 +53,21 @@ interface Surroundings {
   readonly version: string;
   readonly stores: Stores;
   readonly definitions: Definitions;
+  readonly families: Families;
+  /** Where reports are made. */
+  readonly desk: ReportDesk;
   /** Where config.yaml is. */
   readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly time: TimeOfDay;
+  /** config.yaml was written: the site has to start anew. */
+  readonly configChanged: () => void;
 }
 
 export interface RunningSite {
   readonly ports: SitePorts;
+  readonly door: DoorPorts;
   stop(): Promise<void>;
 }
 
@@ -82,24 +92,20 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const stations = composeStations(config, settings, books, surroundings, context);
   const chargePoints = stations.chargePoints;
-  const unknownStations = new UnknownStations(clock);
-  const centralSystem = new CentralSystem({
-    ...config.ocpp,
-    clock,
-    log,
-    stationFor: stations.stationFor,
-    http: (request, response) => stations.files.handle(request, response),
-    unknownStation: (identity, address) => unknownStations.knocked(identity, address),
-  });
+  const door = await composeDoor(
+    config,
+    { stationFor: stations.stationFor, http: (request, response) => stations.files.handle(request, response) },
+    { ...surroundings, store: stores.state.door },
+  );
 
-  const listening = new Listening(centralSystem, clock, log);
-
+  const clockWatch = new ClockWatch(clock, log);
   const startedMonoMs = clock.monoMs();
   const fuseAlarms = (): readonly Alarm[] => {
     const hasHadTime = clock.monoMs() - startedMonoMs >= PROOF_MS;
     return safeCurrentAlarms(
       configured,
       new Map(chargePoints.map((device) => [device.id, hasHadTime ? device.fallbackA() : 0])),
+      identification.houses(),
     );
   };
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
@@ -123,13 +129,13 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     leaseMs: config.leases.seconds * 1_000,
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
     alarms: () => [
-      ...portAlarms(listening, config),
+      ...door.alarms(),
       ...fuseAlarms(),
-      ...unknownStations.alarms(),
       ...gridOperator.alarms(),
       ...reports.problems(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
+      ...clockWatch.alarms(),
     ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
@@ -144,9 +150,10 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const running = site;
   running.start();
   gridOperator.startMqtt(running);
-  await listening.start();
+  await door.open();
 
   return {
+    door: door.ports,
     ports: {
       ...sitePorts(running, config, books, surroundings),
       stations: stationPorts(stations, stores.state.cards),
@@ -154,14 +161,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
     },
     async stop() {
-      listening.stop();
+      door.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();
       identification.stop();
-      await centralSystem.close();
+      await door.close();
       tokens.stop();
       books.sessions?.accounts.stop();
       books.sessions?.log.close();
@@ -171,7 +178,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
 function measuringDevices(
   config: Config,
-  { definitions }: Surroundings,
+  { definitions, time }: Surroundings,
   buses: ModbusBuses,
   context: DeviceContext,
 ): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
@@ -180,9 +187,14 @@ function measuringDevices(
     if (found === undefined) throw new Error(`definition ${name} is missing`);
     return found;
   };
+  const toMs = meterClock(config.site.timeZone);
+  const meterTime = (text: string): void => {
+    const meterMs = toMs(text);
+    if (meterMs !== null) time.meterSaid(meterMs);
+  };
   const meter = (meterConfig: MeterConfig): MeasuringDevice =>
     meterConfig.type === 'p1'
-      ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig) }, context)
+      ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig), meterTime }, context)
       : new ModbusDevice(
           { ...meterConfig, line: lineOf(meterConfig), definition: definition(meterConfig.definition) },
           buses,
@@ -261,18 +273,11 @@ function historyTrouble(
   return unwritten === null ? null : { sinceMs: unwritten.sinceMs, detail: unwritten.detail };
 }
 
-function portAlarms(listening: Listening, { ocpp: { host, port } }: Config): readonly Alarm[] {
-  const problem = listening.problem();
-  return problem === null
-    ? []
-    : [{ code: 'ocpp-port-closed', host, port, sinceMs: problem.sinceMs, detail: problem.code }];
-}
-
 function sitePorts(
   site: Site,
   config: Config,
   { sessions: books, admission }: Books,
-  { stores: { state }, clock }: Surroundings,
+  { stores: { state }, desk, clock }: Surroundings,
 ): Omit<SitePorts, 'stations' | 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
@@ -310,12 +315,9 @@ function sitePorts(
         })),
       };
     },
-    sessionsCsv: ({ dialect, language, ...query }) =>
-      sessionsCsv(reader().stream(bounded(query)), {
-        dialect,
-        language,
-        timeZone: config.site.timeZone,
-        chargePointName,
-      }),
+    sessionsCsv: ({ dialect, language, ...query }) => {
+      reader();
+      return desk.sessionsCsv(bounded(query), { dialect, language });
+    },
   };
 }

@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { Refused } from '../api/problems.ts';
 import type { ReportPorts } from '../api/report-ports.ts';
 import type { Issuer } from '../billing/delivery/runner.ts';
-import { DOCUMENT_FORMATS, renderStatement } from '../billing/documents/render.ts';
+import { DOCUMENT_FORMATS } from '../billing/documents/render.ts';
 import { statementIssuer } from '../billing/issuing.ts';
 import { readMarketCsv } from '../billing/market-csv.ts';
 import type { People } from '../billing/people.ts';
 import { elect, enterPrices } from '../billing/price-changes.ts';
 import { priceDocument, readPriceDocument } from '../billing/price-document.ts';
-import { sealStatement } from '../billing/sealing.ts';
+import type { ReportDesk } from '../billing/report-desk.ts';
+import { ReportThread } from '../billing/report-thread.ts';
+import { sealWritten } from '../billing/sealing.ts';
 import { billedSite } from '../billing/site.ts';
-import { Statements } from '../billing/statements.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { tokenLabel, uidTail } from '../core/sessions/uid.ts';
@@ -21,16 +22,32 @@ import { PriceBook } from '../ledger/price-book.ts';
 import { Seals } from '../ledger/seals.ts';
 import { namesNow } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
+import type { Log } from '../log.ts';
 
 interface StatementSurroundings {
   readonly stores: Stores;
   readonly clock: Clock;
-  /** Sealed files are kept in `statements` in here. */
-  readonly dataDir: string;
+  readonly desk: ReportDesk;
+}
+
+/** A thread over the books in the data folder; sealed files are kept in `statements` in there. It begins when it is needed. */
+export function composeDesk(
+  config: Config,
+  { stores, clock, log, dataDir }: Pick<StatementSurroundings, 'stores' | 'clock'> & { log: Log; dataDir: string },
+): ReportThread {
+  return new ReportThread({
+    ledgerFile: join(dataDir, 'ledger.db'),
+    stateFile: stores.stateProblem === null ? join(dataDir, 'state.db') : null,
+    folder: folderIn(dataDir),
+    site: billedSite(config),
+    people: () => namesNow(stores.state),
+    clock,
+    log,
+  });
 }
 
 /** Statements and prices of a configured site. */
-export function composeStatements(config: Config, { stores, clock, dataDir }: StatementSurroundings): ReportPorts {
+export function composeStatements(config: Config, { stores, clock, desk }: StatementSurroundings): ReportPorts {
   const site = billedSite(config);
   const { toLocal, currency } = site;
   const people = (): People => namesNow(stores.state);
@@ -38,9 +55,10 @@ export function composeStatements(config: Config, { stores, clock, dataDir }: St
     if (stores.ledger.kind !== 'ok') throw new Refused('ledger-unavailable');
     return stores.ledger.value;
   };
-  const { signedValues } = stores.state;
-  const statements = (): Statements =>
-    new Statements({ ledger: ledger(), signedValues, people, site, nowMs: () => clock.wallMs() });
+  const openDesk = (): ReportDesk => {
+    ledger();
+    return desk;
+  };
   const book = (): PriceBook => new PriceBook(ledger());
   return {
     choices: () => ({
@@ -50,22 +68,17 @@ export function composeStatements(config: Config, { stores, clock, dataDir }: St
       currency,
     }),
     period: (from, to) => periodOf(from, to, toLocal),
-    make: (query) => statements().make(query),
-    render: (made, format, language) =>
-      renderStatement(made, format, { language, dialect: language === 'de' ? 'excel-de' : 'machine' }),
-    seal: (query, made, language, by) =>
-      sealStatement(query, made, {
-        ledger: ledger(),
-        folder: folderIn(dataDir),
-        toLocal,
-        language,
-        formats: DOCUMENT_FORMATS,
-        by,
-        nowMs: clock.wallMs(),
-      }),
+    statement: (query) => openDesk().statement(query),
+    file: (query, format, language) =>
+      openDesk().file(query, { format, language, dialect: language === 'de' ? 'excel-de' : 'machine' }),
+    async seal(query, language, by) {
+      const written = await openDesk().write(query, { language, formats: DOCUMENT_FORMATS });
+      if (written.kind === 'refused') return written;
+      return sealWritten(written, { ledger: ledger(), by, nowMs: clock.wallMs() });
+    },
     seals: () => new Seals(ledger()).all(),
-    statistics: (period) => statements().statistics(period),
-    power: (period) => statements().power(period),
+    statistics: (period) => openDesk().statistics(period),
+    power: (period) => openDesk().power(period),
     prices() {
       const prices = book();
       return { ...priceDocument(prices.tariffs().values(), prices.rules(), toLocal), history: prices.history() };
@@ -88,21 +101,18 @@ export function composeStatements(config: Config, { stores, clock, dataDir }: St
 }
 
 /** Who makes what the schedules ask for; `null` while the ledger cannot be opened. */
-export function composeIssuer(config: Config, { stores, clock, dataDir }: StatementSurroundings): Issuer | null {
+export function composeIssuer(
+  config: Config,
+  { stores, clock, desk, dataDir }: StatementSurroundings & { readonly dataDir: string },
+): Issuer | null {
   if (stores.ledger.kind !== 'ok') return null;
-  const site = billedSite(config);
-  const ledger = stores.ledger.value;
-  const { signedValues } = stores.state;
-  const people = (): People => namesNow(stores.state);
-  const nowMs = (): number => clock.wallMs();
   return statementIssuer({
     reports: config.reports,
-    ledger,
-    statements: new Statements({ ledger, signedValues, people, site, nowMs }),
-    people,
+    ledger: stores.ledger.value,
+    desk,
+    people: () => namesNow(stores.state),
     folder: folderIn(dataDir),
-    toLocal: site.toLocal,
-    nowMs,
+    nowMs: () => clock.wallMs(),
   });
 }
 

@@ -4,6 +4,7 @@ import type { StationPorts } from '../api/ports.ts';
 import type { Clock } from '../clock.ts';
 import type { ChargePointConfig, Config } from '../config/schema.ts';
 import type { Settings } from '../core/model/site.ts';
+import { type Families, quirksOf } from '../devices/chargepoints/families/families.ts';
 import { Ocpp16ChargePoint } from '../devices/chargepoints/ocpp16-charge-point.ts';
 import type { OfflinePolicy } from '../devices/chargepoints/offline-policy.ts';
 import { sharedStation } from '../devices/chargepoints/shared-station.ts';
@@ -17,6 +18,7 @@ import { OneTimeFiles } from '../transport/one-time-files.ts';
 import type { Books } from './books.ts';
 
 interface Surroundings {
+  readonly families: Families;
   readonly stores: Stores;
   readonly dataDir: string;
   readonly clock: Clock;
@@ -36,7 +38,7 @@ export function composeStations(
   config: Config,
   settings: Settings,
   { book, admission, sessions }: Books,
-  { stores: { state }, dataDir, clock, log }: Surroundings,
+  { families, stores: { state }, dataDir, clock, log }: Surroundings,
   context: DeviceContext,
 ): Stations {
   const files = new OneTimeFiles({ folder: join(dataDir, 'station-files'), clock, log });
@@ -52,6 +54,7 @@ export function composeStations(
       {
         ...{ id, name, identity, connectorId: connector, wiredPhases: phaseRotation.length, maxCurrentA, safeCurrentA },
         ...{ phaseSwitching, writesPerDay: config.leases.writesPerDay, freeVend: access === 'free' },
+        quirksOf: (said) => quirksOf(families, said),
         sharesStation: config.chargePoints.filter((one) => one.identity === identity).length > 1,
         // What holds for the whole station is set once.
         offline: firstOf.get(identity) === id ? offlinePolicy(chargePoint) : null,

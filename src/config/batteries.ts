@@ -24,6 +24,11 @@ export const SunSpecBattery = Type.Object(
       description: 'How its power reads in model 802, which leaves that open',
       default: 'discharge-positive',
     }),
+    dimmable: Type.Boolean({
+      description:
+        'Whether the grid operator may limit what it charges from the grid (section 14a EnWG: more than 4.2 kW). One that never charges from the grid needs no limit',
+      default: false,
+    }),
   },
   section,
 );

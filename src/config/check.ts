@@ -62,6 +62,22 @@ function checkSite(config: Config, problem: Note): void {
     const allowed = `a port other than that of the GUI (${config.http.port})`;
     problem('wrong-value', ['ocpp', 'port'], String(config.ocpp.port), allowed);
   }
+  checkOcpp(config, problem);
+}
+
+function checkOcpp({ ocpp, http, chargePoints }: Config, problem: Note): void {
+  const { port, tlsPort, securityProfile } = ocpp;
+  if (tlsPort !== undefined && (tlsPort === port || tlsPort === http.port)) {
+    const allowed = `a port other than that of the GUI (${http.port}) and ocpp.port (${port})`;
+    problem('wrong-value', ['ocpp', 'tlsPort'], String(tlsPort), allowed);
+  }
+  if (tlsPort !== undefined) return;
+  const allowed = 'profile 2 needs TLS: ocpp.tlsPort is missing';
+  if (securityProfile === 2) problem('contradiction', ['ocpp', 'securityProfile'], '2', allowed);
+  chargePoints.forEach((chargePoint, index) => {
+    if (chargePoint.securityProfile !== 2) return;
+    problem('contradiction', ['chargePoints', index, 'securityProfile'], '2', allowed);
+  });
 }
 
 function checkNames(config: Config, problem: Note): void {

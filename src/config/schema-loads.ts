@@ -80,6 +80,18 @@ const common = {
   minOffMinutes: minutes('Once off it stays off at least this long', 240, 5),
   minDailyMinutes: dailyMinutes('It runs at least this long on each day, without sun at the end of the day'),
   maxDailyMinutes: dailyMinutes('It runs at most this long on each day'),
+  dimmable: Type.Optional(
+    Type.Boolean({
+      description:
+        'heat-pump: whether the grid operator may limit it (section 14a EnWG); if left out: when all heat pumps together can draw more than 4.2 kW',
+    }),
+  ),
+  blockedPowerW: Type.Number({
+    description: 'heat-pump: what it still draws while its first contact blocks it, W; 0 where that stops it',
+    minimum: 0,
+    maximum: 100_000,
+    default: 0,
+  }),
 };
 
 const Shelly = Type.Object(

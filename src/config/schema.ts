@@ -7,6 +7,7 @@ import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
 import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
+import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
@@ -52,14 +53,6 @@ const Http = Type.Object(
   { ...section, description: 'The GUI and the API', default: {} },
 );
 
-const Ocpp = Type.Object(
-  {
-    host: host('Address on which charge points connect', { default: '0.0.0.0' }),
-    port: port('Port of the central system: charge points connect to ws://HOST:PORT/IDENTITY', 8887),
-  },
-  { ...section, description: 'The OCPP central system', default: {} },
-);
-
 const limitA = amperes('Limit', 1, 3000);
 
 const Circuit = Type.Object(
@@ -96,6 +89,7 @@ const OcppChargePoint = Type.Object(
       pattern: '^[A-Za-z0-9*=:+|@._-]{1,48}$',
       [ALLOWED]: 'up to 48 letters, digits and * - _ = : + | @ .',
     }),
+    ...chargePointSecurity,
     circuit: id('Circuit that feeds it'),
     phases: Type.Union([Type.Tuple([PHASE]), Type.Tuple([PHASE, PHASE]), Type.Tuple([PHASE, PHASE, PHASE])], {
       description: 'Grid phases on its terminals L1, L2, L3, in this order; a single-phase charge point names one',

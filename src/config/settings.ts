@@ -1,3 +1,4 @@
+import { DEVICE_MINIMUM_W } from '../core/control/minimum-power.ts';
 import type { PerPhase } from '../core/model/phases.ts';
 import type { FlexibleLoadSettings, Settings } from '../core/model/site.ts';
 import type { ChargePointConfig, CircuitConfig, Config, LoadConfig, P1MeterConfig } from './schema.ts';
@@ -35,7 +36,7 @@ export function toSettings(config: Config): Settings {
           ? null
           : { afterMs: chargePoint.wakeUpAfterS * 1000, attempts: chargePoint.wakeUpAttempts },
     })),
-    loads: config.loads.map(toLoad),
+    loads: config.loads.map((load) => toLoad(load, heatPumpsW(config))),
     nominalVoltageV: config.site.nominalVoltageV,
     solar: {
       reserveW: config.solar.reserveW,
@@ -52,6 +53,7 @@ export function toSettings(config: Config): Settings {
       bufferSocPercent: config.battery.bufferSocPercent,
       bufferPowerW: config.battery.bufferPowerW,
       discharge: config.battery.discharge,
+      dimmableIds: config.batteries.filter(({ dimmable }) => dimmable).map(({ id }) => id),
     },
     fuse: {
       marginA: config.fuse.marginA,
@@ -69,7 +71,7 @@ export function toSettings(config: Config): Settings {
 }
 
 /** Outputs of a heating rod switch equal parts of it. */
-function toLoad(load: LoadConfig): FlexibleLoadSettings {
+function toLoad(load: LoadConfig, allHeatPumpsW: number): FlexibleLoadSettings {
   const { id, name, kind, circuit, phases, powerW, priority, runs, outputs } = load;
   const steps = kind === 'heating-rod' ? outputs.length : 1;
   return {
@@ -87,7 +89,14 @@ function toLoad(load: LoadConfig): FlexibleLoadSettings {
     minOffMs: load.minOffMinutes * MINUTE_MS,
     minDailyMs: load.minDailyMinutes === undefined ? null : load.minDailyMinutes * MINUTE_MS,
     maxDailyMs: load.maxDailyMinutes === undefined ? null : load.maxDailyMinutes * MINUTE_MS,
+    dimmable: kind === 'heat-pump' && (load.dimmable ?? allHeatPumpsW > DEVICE_MINIMUM_W),
+    blockedW: Math.min(load.blockedPowerW, powerW),
   };
+}
+
+/** Heat pumps behind one connection count together (BK6-22-300, annex 1, 2.4.2). */
+function heatPumpsW({ loads }: Config): number {
+  return loads.reduce((sum, { kind, powerW }) => (kind === 'heat-pump' ? sum + powerW : sum), 0);
 }
 
 const MINUTE_MS = 60_000;
@@ -102,7 +111,7 @@ function limitPerPhase({ limitA }: CircuitConfig): PerPhase {
 
 /** More than 4.2 kW: the grid operator may limit it (BK6-22-300, annex 1, 2.4.1). */
 function drawsMuch({ maxCurrentA, phases }: ChargePointConfig, nominalVoltageV: number): boolean {
-  return maxCurrentA * phases.length * nominalVoltageV > 4_200;
+  return maxCurrentA * phases.length * nominalVoltageV > DEVICE_MINIMUM_W;
 }
 
 export type P1Connection =

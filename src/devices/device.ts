@@ -103,6 +103,7 @@ export interface LoadDevice extends Device {
 /** What a home battery may do, with an expiry. */
 export interface BatteryLease {
   readonly discharge: 'free' | 'locked';
+  readonly charge: 'free' | 'locked';
   /** It must be free again by itself soon after this monotonic time unless it hears again, ms. */
   readonly expiresMonoMs: number;
 }

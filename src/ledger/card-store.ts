@@ -118,8 +118,12 @@ export class CardStore {
     });
   }
 
-  private enter(uid: string, edit: CardEdit, nowMs: number): Card {
-    const tokenRef = newTokenRef();
+  /** Enters a card under a pseudonym that sessions of the ledger have already. It must charge nowhere by that. */
+  adopt(tokenRef: string, uid: string, name: string | null, nowMs: number): Card {
+    return this.enter(uid, { ...NOTHING_MORE, name, status: 'unknown' }, nowMs, tokenRef);
+  }
+
+  private enter(uid: string, edit: CardEdit, nowMs: number, tokenRef = newTokenRef()): Card {
     const number = normaliseUid(uid);
     return this.inOne(() => {
       this.db

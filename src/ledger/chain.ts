@@ -1,5 +1,6 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
+import { GENESIS, walkBeside } from './chain-walk.ts';
 import { guarded } from './errors.ts';
 
 /** What a record says. Keys are written in the order given; numbers are integers. */
@@ -21,12 +22,6 @@ export interface ChainHead {
   /** Hex. */
   readonly hash: string;
 }
-
-/** What the first record is chained to. */
-const GENESIS = Buffer.alloc(32);
-
-/** Records verified in one go before others get their turn: about 5 ms on a PC. */
-export const VERIFY_STEP = 1_000;
 
 /**
  * The records of ledger.db, each with SHA-256(hash of the one before ‖ UTF-8 of the body). Cutting off the newest
@@ -81,29 +76,11 @@ export class Chain {
     return (row?.hash ?? (seq === 0 ? GENESIS : null))?.toString('hex') === hash;
   }
 
-  /** Walks the whole chain in small steps, so that it may run beside everything else. */
+  /** Walks the chain up to its newest record in small steps, so that it may run beside everything else. */
   async verify(): Promise<Verification> {
-    // As bytes: turning half a gigabyte into strings and back would take longer than hashing it.
-    const step = this.db
-      .prepare<[number, number], [number, Buffer, Buffer]>(
-        'SELECT seq, CAST(body AS BLOB), hash FROM record WHERE seq > ? ORDER BY seq LIMIT ?',
-      )
-      .raw();
-    let lastSeq = 0;
-    let lastHash: Buffer = GENESIS;
-    for (;;) {
-      const rows = guarded(this.db.name, () => step.all(lastSeq, VERIFY_STEP));
-      for (const [seq, body, stored] of rows) {
-        if (seq !== lastSeq + 1) return { kind: 'broken', seq: lastSeq + 1, why: 'gap' };
-        if (!hash('sha256', Buffer.concat([lastHash, body]), 'buffer').equals(stored)) {
-          return { kind: 'broken', seq, why: 'hash' };
-        }
-        lastSeq = seq;
-        lastHash = stored;
-      }
-      if (rows.length < VERIFY_STEP) return { kind: 'whole', records: lastSeq, headHash: lastHash.toString('hex') };
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    const { seq: records } = this.headNow();
+    const walked = await walkBeside(this.db, { afterSeq: 0, untilSeq: records });
+    return walked.kind === 'whole' ? { kind: 'whole', records, headHash: walked.lastHash.toString('hex') } : walked;
   }
 }
 

@@ -9,11 +9,15 @@ export type StoreProblemKind = 'locked' | 'damaged' | 'disk-full' | 'read-only' 
  */
 export class StoreError extends Error {
   readonly kind: StoreProblemKind;
+  readonly file: string;
+  readonly detail: string;
 
   constructor(kind: StoreProblemKind, file: string, detail: string) {
     super(`${file}: ${detail}`);
     this.name = 'StoreError';
     this.kind = kind;
+    this.file = file;
+    this.detail = detail;
   }
 }
 

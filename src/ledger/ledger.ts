@@ -7,6 +7,7 @@ import { ledger001 } from './migrations/ledger-001.ts';
 import { ledger002 } from './migrations/ledger-002.ts';
 import { ledgerCorrections } from './migrations/ledger-corrections.ts';
 import { ledgerDimming } from './migrations/ledger-dimming.ts';
+import { ledgerSessions } from './migrations/ledger-sessions.ts';
 
 /** ledger.db, open: its records and who it is. */
 export interface Ledger {
@@ -16,9 +17,11 @@ export interface Ledger {
   readonly ledgerId: string;
   /** Number of its first transaction. */
   readonly firstTransactionId: number;
+  /** Time of the newest record when it was opened, UTC epoch ms: the clock has shown it once. */
+  readonly newestAtMs: number;
 }
 
-const MIGRATIONS = [ledger001, ledger002, ledgerDimming, ledgerCorrections];
+const MIGRATIONS = [ledger001, ledger002, ledgerDimming, ledgerCorrections, ledgerSessions];
 
 /** Version of the records' meaning, written in the first one. */
 const FORMAT = 1;
@@ -35,7 +38,9 @@ export function openLedger(file: string, nowMs: number): Opened<Ledger> {
       db.close();
       return { kind: 'newer-schema', file, version: identity.format, supported: FORMAT };
     }
-    return { kind: 'ok', value: { db, chain, ...identity } };
+    const newestAtMs =
+      db.prepare<[], number>('SELECT at_ms FROM record ORDER BY seq DESC LIMIT 1').pluck().get() ?? nowMs;
+    return { kind: 'ok', value: { db, chain, newestAtMs, ...identity } };
   } catch (error) {
     db.close();
     if (!(error instanceof StoreError)) throw error;

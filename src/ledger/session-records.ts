@@ -126,7 +126,7 @@ export class SessionRecords {
     const rows = guarded(this.db.name, () =>
       this.db
         .prepare<[string], { body: string }>(
-          "SELECT body FROM record WHERE kind = 'session-mark' AND session_id = ? ORDER BY seq",
+          "SELECT body FROM record WHERE kind = 'session-mark' AND session_id = ? AND seq > 0 ORDER BY seq",
         )
         .all(sessionId),
     );
@@ -146,7 +146,7 @@ export class SessionRecords {
     const row = guarded(this.db.name, () =>
       this.db
         .prepare<[string], { body: string }>(
-          "SELECT body FROM record WHERE kind = 'session-mark' AND session_id = ? ORDER BY seq DESC LIMIT 1",
+          "SELECT body FROM record WHERE kind = 'session-mark' AND session_id = ? AND seq > 0 ORDER BY seq DESC LIMIT 1",
         )
         .get(session.started.sessionId),
     );

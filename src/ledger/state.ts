@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
+import { stateDoor } from './migrations/state-door.ts';
 import { stateGridCommands } from './migrations/state-grid-commands.ts';
 import { stateLimits } from './migrations/state-limits.ts';
 import { statePeople } from './migrations/state-people.ts';
@@ -8,6 +9,7 @@ import { stateProposals } from './migrations/state-proposals.ts';
 import { stateReports } from './migrations/state-reports.ts';
 import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
+import { stateStationSetUp } from './migrations/state-station-set-up.ts';
 import { stateWishes } from './migrations/state-wishes.ts';
 
 const MIGRATIONS = [
@@ -20,6 +22,8 @@ const MIGRATIONS = [
   stateLimits,
   statePeople,
   stateReports,
+  stateStationSetUp,
+  stateDoor,
 ];
 
 /** state.db: changeable, but a commit still survives a power cut. */

@@ -1,6 +1,14 @@
 import type { Database } from 'better-sqlite3';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import type { Clock } from '../clock.ts';
-import { type Evidence, LIMIT_RUNGS, type StationMemory, type StationRecord } from '../core/model/station-record.ts';
+import {
+  type Evidence,
+  LIMIT_RUNGS,
+  type StationMemory,
+  type StationRecord,
+  type StationSetUp,
+} from '../core/model/station-record.ts';
 import { guarded } from './errors.ts';
 
 interface Row {
@@ -16,6 +24,8 @@ interface Row {
   readonly expiry: Evidence;
   readonly phaseSwitch: Evidence;
   readonly toldPhases: 1 | 3 | null;
+  readonly toldAtMostA: number | null;
+  readonly setUp: string | null;
 }
 
 /** What charge points were seen to do, in state.db. Throws `StoreError` when the disk does not let it. */
@@ -35,15 +45,16 @@ export class StationStore implements StationMemory {
         .prepare<[string], Row>(
           `SELECT vendor, model, firmware, serial, rung, rate_unit AS rateUnit, max_stack_level AS maxStackLevel,
              whole_numbers AS wholeNumbers, safe_current_a AS safeCurrentA, expiry, phase_switch AS phaseSwitch,
-             told_phases AS toldPhases
+             told_phases AS toldPhases, told_at_most_a AS toldAtMostA, set_up AS setUp
            FROM station WHERE charge_point_id = ?`,
         )
         .get(chargePointId),
     );
     const rung = LIMIT_RUNGS.find((known) => known === row?.rung);
     if (row === undefined || rung === undefined) return null;
-    const { vendor, model, firmware, serial, wholeNumbers, ...rest } = row;
-    return { ...rest, identity: { vendor, model, firmware, serial }, rung, wholeNumbers: wholeNumbers === 1 };
+    const { vendor, model, firmware, serial, wholeNumbers, setUp, ...rest } = row;
+    const identity = { vendor, model, firmware, serial };
+    return { ...rest, identity, rung, wholeNumbers: wholeNumbers === 1, setUp: setUpFrom(setUp) };
   }
 
   save(chargePointId: string, record: StationRecord): void {
@@ -51,9 +62,10 @@ export class StationStore implements StationMemory {
       this.db
         .prepare(
           `INSERT OR REPLACE INTO station (charge_point_id, vendor, model, firmware, serial, rung, rate_unit,
-             max_stack_level, whole_numbers, safe_current_a, expiry, phase_switch, told_phases, changed_at_ms)
+             max_stack_level, whole_numbers, safe_current_a, expiry, phase_switch, told_phases, told_at_most_a, set_up,
+             changed_at_ms)
            VALUES (@chargePointId, @vendor, @model, @firmware, @serial, @rung, @rateUnit, @maxStackLevel,
-             @wholeNumbers, @safeCurrentA, @expiry, @phaseSwitch, @toldPhases, @changedAtMs)`,
+             @wholeNumbers, @safeCurrentA, @expiry, @phaseSwitch, @toldPhases, @toldAtMostA, @setUp, @changedAtMs)`,
         )
         .run({
           ...record.identity,
@@ -61,8 +73,30 @@ export class StationStore implements StationMemory {
           identity: null,
           chargePointId,
           wholeNumbers: record.wholeNumbers ? 1 : 0,
+          setUp: record.setUp === null ? null : JSON.stringify(record.setUp),
           changedAtMs: this.clock.wallMs(),
         }),
     );
   }
 }
+
+/** `null` for what this release cannot read: the station is then set up anew. */
+function setUpFrom(text: string | null): StationSetUp | null {
+  if (text === null) return null;
+  const content: unknown = parsed(text);
+  return Value.Check(SetUpSchema, content) ? content : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const SetUpSchema = Type.Object({
+  settings: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()])),
+  bootedFor: Type.Array(Type.String()),
+  otherController: Type.Union([Type.String(), Type.Null()]),
+});

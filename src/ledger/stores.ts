@@ -6,11 +6,13 @@ import type { Log } from '../log.ts';
 import { CardStore } from './card-store.ts';
 import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
+import { DoorStore } from './door-store.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { LimitStore } from './limit-store.ts';
 import { LoadStore } from './load-store.ts';
 import { MachineTokens } from './machine-token-store.ts';
+import { bringCardsHome, openMeanwhile } from './meanwhile.ts';
 import { ModeStore } from './mode-store.ts';
 import { PeopleStore } from './people-store.ts';
 import { PersonalData } from './personal-data.ts';
@@ -19,7 +21,7 @@ import { ProposalStore } from './proposal-store.ts';
 import { RefusedTaps } from './refused-taps.ts';
 import { ReportStore } from './report-store.ts';
 import { SignedValues } from './signed-values.ts';
-import { openState, temporaryState } from './state.ts';
+import { openState } from './state.ts';
 import { StationStore } from './station-store.ts';
 import { StayStore } from './stay-store.ts';
 import { UserStore } from './user-store.ts';
@@ -50,6 +52,8 @@ export interface State {
   readonly machines: MachineTokens;
   readonly signedValues: SignedValues;
   readonly stations: StationStore;
+  /** Passwords of charge points, the rejected ones, the security log. */
+  readonly door: DoorStore;
   readonly reports: ReportStore;
 }
 
@@ -80,7 +84,9 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
   if (lock.kind !== 'ok') return lock;
   const ledger = openBooksOfRecord(folder, clock.wallMs());
   const state = openState(join(folder, 'state.db'));
-  const stateDb = state.kind === 'ok' ? state.value : temporaryState();
+  const stateDb = state.kind === 'ok' ? state.value : openMeanwhile(folder, log);
+  const cards = new CardStore(stateDb);
+  if (state.kind === 'ok' && ledger.kind === 'ok') bringCardsHome(folder, cards, ledger.value, clock.wallMs(), log);
   const curves = openHistory(join(folder, 'history.db'));
   const tell = (problem: OpenProblem): void => log.error({ problem }, openProblemText(problem));
   for (const opened of [ledger, state, curves]) if (opened.kind !== 'ok') tell(opened);
@@ -91,7 +97,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
     value: {
       ledger,
       state: {
-        cards: new CardStore(stateDb),
+        cards,
         people: new PeopleStore(stateDb),
         refusedTaps: new RefusedTaps(stateDb),
         personalData: new PersonalData(stateDb),
@@ -106,6 +112,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         reports: new ReportStore(stateDb),
         commands: new CommandStore(stateDb),
         machines: new MachineTokens(stateDb),
+        door: new DoorStore(stateDb),
       },
       stateProblem: state.kind === 'ok' ? null : state,
       history,

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import Database from 'better-sqlite3';
-import { Chain, type ChainHead } from './chain.ts';
+import { Chain, type ChainHead, type Verification } from './chain.ts';
 import { StoreError } from './errors.ts';
+import { READ_ONCE, type Unreadable, walkInParts } from './parallel-walk.ts';
 
 /** What an examination of a ledger file found. */
 export type LedgerFinding =
@@ -34,13 +36,16 @@ export async function verifyLedgerFile(file: string, known: ChainHead | null): P
   let db: Database.Database | null = null;
   try {
     db = new Database(file, { readonly: true, timeout: 2_000 });
+    db.pragma(READ_ONCE);
     const chain = new Chain(db);
-    const verification = await chain.verify();
-    if (verification.kind === 'broken') {
-      const { seq, why } = verification;
+    const { seq: records } = chain.headNow();
+    const walked = await walkAll(db, chain, records);
+    if (walked.kind === 'unreadable') return walked;
+    if (walked.kind === 'broken') {
+      const { seq, why } = walked;
       return { kind: 'broken', seq, why: why === 'gap' ? 'missing' : 'changed', ...describe(db, seq) };
     }
-    if (known !== null && !chain.has(known)) return { kind: 'other-head', known, records: verification.records };
+    if (known !== null && !chain.has(known)) return { kind: 'other-head', known, records };
     // By the index of the rarer kinds (whose condition must be said), and by the newest row: a scan would parse every record.
     const seals = db
       .prepare<[], number>(
@@ -49,14 +54,25 @@ export async function verifyLedgerFile(file: string, known: ChainHead | null): P
       .pluck()
       .get();
     const newest = db.prepare<[], number | null>('SELECT at_ms FROM record ORDER BY seq DESC LIMIT 1').pluck().get();
-    const { records, headHash } = verification;
-    return { kind: 'whole', records, headHash, seals: seals ?? 0, newestAtMs: newest ?? null };
+    return { kind: 'whole', records, headHash: walked.headHash, seals: seals ?? 0, newestAtMs: newest ?? null };
   } catch (error) {
     if (!(error instanceof StoreError) && !(error instanceof Database.SqliteError)) throw error;
     return { kind: 'unreadable', detail: error.message };
   } finally {
     db?.close();
   }
+}
+
+/** Fewer records than this are walked sooner than threads begin. */
+const MANY_RECORDS = 50_000;
+/** A Pi has four cores. */
+const MOST_PARTS = 4;
+
+async function walkAll(db: Database.Database, chain: Chain, records: number): Promise<Verification | Unreadable> {
+  const parts = Math.min(MOST_PARTS, availableParallelism());
+  if (records < MANY_RECORDS || parts < 2) return chain.verify();
+  const walked = await walkInParts(db, records, parts);
+  return walked.kind === 'whole' ? { kind: 'whole', records, headHash: walked.lastHash.toString('hex') } : walked;
 }
 
 function describe(

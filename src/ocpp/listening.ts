@@ -6,6 +6,7 @@ import type { CentralSystem } from './central-system.ts';
 export interface PortProblem {
   /** Wall time, UTC epoch ms. */
   readonly sinceMs: number;
+  readonly port: number;
   /** Of the operating system, as EADDRINUSE. */
   readonly code: string;
 }
@@ -37,11 +38,11 @@ export class Listening {
       this.trouble = null;
       return;
     }
-    const { code, detail } = outcome;
+    const { port, code, detail } = outcome;
     if (this.trouble?.code !== code) {
-      this.log.error({ code, detail }, 'The port for charge points cannot be opened: none can connect');
+      this.log.error({ port, code, detail }, 'The port for charge points cannot be opened: none can connect');
     }
-    this.trouble = { sinceMs: this.trouble?.sinceMs ?? this.clock.wallMs(), code };
+    this.trouble = { sinceMs: this.trouble?.sinceMs ?? this.clock.wallMs(), port, code };
     this.cancelRetry = this.clock.after(RETRY_MS, () => void this.start());
   }
 

@@ -16,6 +16,8 @@ const RETRY_MS = 10_000;
 /** About three days of minutes. */
 const MOST_WAITING = 5_000;
 
+type ReceivedDevices = Extract<DimmingRecord, { readonly event: 'received' }>['devices'];
+
 interface OpenEvent {
   readonly id: string;
   isAssumed: boolean;
@@ -94,7 +96,6 @@ export class DimmingBook {
   private received(command: DimmingCommand | FeedInCommand, { snapshot, decision }: Cycle): DimmingRecord {
     const { id: commandId, source, receivedAtMs, untilMs, isAssumed } = command;
     const isDraw = 'scope' in command;
-    const points = this.settings.chargePoints.filter(({ dimmable }) => dimmable);
     return {
       kind: 'dimming',
       event: 'received',
@@ -114,13 +115,28 @@ export class DimmingBook {
       untilMs,
       isAssumed,
       devices: isDraw
-        ? points.map(({ id, name, maxCurrentA, phaseRotation }) => ({
-            id,
-            name,
-            nameplateW: Math.round(maxCurrentA * phaseRotation.length * this.settings.nominalVoltageV),
-          }))
+        ? this.controllable(snapshot)
         : snapshot.inverters.map(({ id, nameplateW }) => ({ id, name: id, nameplateW: rounded(nameplateW) })),
     };
+  }
+
+  private controllable({ batteries }: Cycle['snapshot']): ReceivedDevices {
+    const { chargePoints, loads, battery, nominalVoltageV } = this.settings;
+    return [
+      ...chargePoints
+        .filter(({ dimmable }) => dimmable)
+        .map(({ id, name, maxCurrentA, phaseRotation }) => ({
+          id,
+          name,
+          nameplateW: Math.round(maxCurrentA * phaseRotation.length * nominalVoltageV),
+        })),
+      ...loads
+        .filter(({ dimmable }) => dimmable)
+        .map(({ id, name, maxW }) => ({ id, name, nameplateW: Math.round(maxW) })),
+      ...batteries
+        .filter(({ id }) => battery.dimmableIds.includes(id))
+        .map(({ id, maxChargeW }) => ({ id, name: id, nameplateW: Math.round(maxChargeW) })),
+    ];
   }
 
   /** Already below the limit counts as reached at once. */
@@ -137,9 +153,16 @@ export class DimmingBook {
     }
     const limitW = (command.limitW ?? DEVICE_MINIMUM_W) * (1 + TOLERANCE);
     const { scope } = command;
-    return snapshot.chargePoints
+    const { chargePoints, loads, batteries } = snapshot;
+    const isBlocked = (id: string): boolean => decision.dimming?.blockedIds.includes(id) === true;
+    return [
+      ...chargePoints.map((one) => ({ ...one, drawnW: one.reading?.value.powerW ?? 0 })),
+      // Of a heat pump without a meter it is known that it is blocked, or that it may draw all of it.
+      ...loads.map((one) => ({ ...one, drawnW: one.reading?.value.powerW ?? (isBlocked(one.id) ? 0 : limitW) })),
+      ...batteries.map((one) => ({ ...one, drawnW: -(one.reading?.value.powerW ?? 0) })),
+    ]
       .filter(({ id }) => scope.includes(id))
-      .every(({ condition, reading }) => condition === 'ok' && (reading?.value.powerW ?? 0) <= limitW);
+      .every(({ condition, drawnW }) => condition === 'ok' && drawnW <= limitW);
   }
 
   private noteMinute({ snapshot, decision }: Cycle, isLimited: boolean): void {

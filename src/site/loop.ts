@@ -158,7 +158,8 @@ export class SiteLoop {
     loadWishes.count(new Set(decision.loads.filter(({ powerW }) => powerW > 0).map(({ id }) => id)));
     const ofBatteries = new Map(decision.batteries.map((one) => [one.id, one]));
     for (const battery of devices.batteries) {
-      battery.steer({ discharge: ofBatteries.get(battery.id)?.discharge ?? 'free', expiresMonoMs });
+      const { discharge = 'free', charge = 'free' } = ofBatteries.get(battery.id) ?? {};
+      battery.steer({ discharge, charge, expiresMonoMs });
     }
     recorder?.decided(decision);
     onCycle({ snapshot, decision });

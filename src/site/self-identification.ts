@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { type Evidence, evidenceIn } from '../core/control/identify/evidence.ts';
+import type { WorstHouse } from '../core/control/identify/house-load.ts';
 import { type IdentifyMemory, identify, NOTHING_WATCHED } from '../core/control/identify/identify.ts';
 import { proposalsOf } from '../core/control/identify/proposals.ts';
 import type { Proposal } from '../core/model/proposals.ts';
@@ -55,6 +56,11 @@ export class SelfIdentification {
     return proposalsOf(this.evidence, this.options.settings)
       .map((proposal) => ({ key: keyOf(proposal), proposal, change: changeOf(proposal) }))
       .filter(({ key }) => !this.dismissed.has(key));
+  }
+
+  /** The largest load that each circuit has carried beside its charge points. */
+  houses(): readonly WorstHouse[] {
+    return this.evidence.houses;
   }
 
   /** Holds at once, even when it cannot be stored. */

@@ -1,7 +1,7 @@
 import type { QuarterHourBalance, SgReadyState } from '../core/model/decision.ts';
 import type { CommandSource } from '../core/model/dimming.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
-import type { PerPhase } from '../core/model/phases.ts';
+import type { PerPhase, Phase } from '../core/model/phases.ts';
 import type { BatteryReason, Reason } from '../core/model/reasons.ts';
 import type { ChargeLimit, ChargeMode, FlexibleLoadSettings, LoadMode } from '../core/model/site.ts';
 import type { CircuitCap, ConnectorStatus, GridState } from '../core/model/snapshot.ts';
@@ -122,6 +122,10 @@ export type Alarm =
       readonly address: string;
       readonly detail: string;
     }
+  /** Charge points are told no time, and do not boot. */
+  | { readonly code: 'time-unknown'; readonly sinceMs: number }
+  /** There is no NTP. */
+  | { readonly code: 'time-borrowed'; readonly sinceMs: number; readonly source: 'meter' | 'rtc' | 'owner' }
   | {
       readonly code: 'unknown-charge-point';
       readonly sinceMs: number;
@@ -135,6 +139,17 @@ export type Alarm =
       readonly limitA: number;
       /** Charge points that count with their maximum, because they were not seen to fall back by themselves. */
       readonly unproven: readonly string[];
+    }
+  /** The clock of this machine was set by so much, forward where positive. */
+  | { readonly code: 'clock-jumped'; readonly sinceMs: number; readonly byMs: number }
+  /** The safe currents fit by themselves, but not beside the largest load that the house was seen to have. */
+  | {
+      readonly code: 'safe-currents-beside-house';
+      readonly circuit: string;
+      readonly phase: Phase;
+      readonly safeA: number;
+      readonly houseA: number;
+      readonly limitA: number;
     };
 
 /** A command of the grid operator on what controllable devices draw, or its end. */

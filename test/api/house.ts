@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
 import type { PeopleList, SessionList, StationAnswer } from '../../src/api/answers.ts';
+import type { DoorPorts } from '../../src/api/door-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
@@ -79,6 +80,7 @@ export async function house(
     access,
     setup: () => setup,
     reports: options.reports ?? null,
+    door: options.configured === false ? null : DOOR,
     site:
       options.configured === false
         ? null
@@ -381,6 +383,27 @@ export function siteView(mode: ChargeMode): SiteView {
     alarms: [{ code: 'unknown-charge-point', sinceMs: 1, identity: 'X', address: '10.0.0.9' }],
   };
 }
+
+/** Nobody waits, nothing happened. */
+const DOOR: DoorPorts = {
+  stations: () => ({
+    waiting: [
+      { identity: 'WB-9', address: '192.168.1.9', sinceMs: 0, vendor: 'V', model: 'M', serial: null, firmware: null },
+    ],
+    rejected: [],
+  }),
+  async accept({ identity, circuit }) {
+    if (identity !== 'WB-9') return 'unknown-station';
+    return circuit === 'house' ? { chargePointId: 'wb-9', identity, password: null } : 'unknown-circuit';
+  },
+  reject: () => {},
+  forgive: (identity) => (identity === 'WB-8' ? 'done' : 'unknown-station'),
+  setPassword: async (chargePointId) =>
+    chargePointId === 'carport' ? { chargePointId, identity: 'WB-1', password: 'secret' } : 'unknown-charge-point',
+  securityEvents: () => ({ events: [], hasAuthority: false }),
+  authority: () => null,
+  setTime: () => 'time-known',
+};
 
 const SHEET: StationAnswer = {
   identity: { vendor: 'Alfen', model: 'Eve Single', firmware: '6.6', serial: '1' },

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { composeStatements } from '../../src/compose/statements.ts';
+import { composeDesk, composeStatements } from '../../src/compose/statements.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { CONFIG } from '../billing/billed-house.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { endAt, openBooks, startAt } from '../ledger/books.ts';
 import { temporaryFolder } from '../ledger/temporary.ts';
+import { silentLog } from '../silent-log.ts';
 import { house } from './house.ts';
 
 const TARIFF = {
@@ -30,8 +31,12 @@ async function billedApi() {
   clock.advance(30 * 86_400_000);
   const config = parseConfig(CONFIG);
   if (config.kind !== 'ok') throw new Error(config.kind);
-  const home = await house({ reports: composeStatements(config.config, { stores, clock, dataDir: folder }) });
-  onTestFinished(async () => void (await home.app.close()));
+  const desk = composeDesk(config.config, { stores, clock, log: silentLog, dataDir: folder });
+  const home = await house({ reports: composeStatements(config.config, { stores, clock, desk }) });
+  onTestFinished(async () => {
+    await home.app.close();
+    await desk.close();
+  });
   const headers = { cookie: home.signIn(), host: 'localhost' };
   const ask = async (method: 'GET' | 'PUT' | 'POST', url: string, payload?: object) => {
     const answer = await home.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });

@@ -122,13 +122,8 @@ export function billedHouse(
     of: (sessionId: string) =>
       (signed.get(sessionId) ?? []).map((data) => ({ sessionId, atMs: 0, context: 'end' as const, data })),
   };
-  const statements = new Statements({
-    ledger,
-    signedValues,
-    people: () => state.people,
-    site,
-    nowMs: () => state.nowMs,
-  });
+  const statementOptions = { ledger, signedValues, people: () => state.people, site, nowMs: () => state.nowMs };
+  const statements = new Statements(statementOptions);
   const book = new PriceBook(ledger);
   const registers = new RegisterLog(ledger);
   const append = (...events: readonly SessionEvent[]): void => ledger.chain.append(events.map(toRecord));
@@ -137,6 +132,7 @@ export function billedHouse(
     ledger,
     book,
     statements,
+    statementOptions,
     state,
     signed,
     site,

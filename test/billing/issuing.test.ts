@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { statementIssuer } from '../../src/billing/issuing.ts';
+import { LocalDesk } from '../../src/billing/report-desk.ts';
 import type { ReportConfig } from '../../src/config/schema.ts';
 import { sha256Of } from '../../src/ledger/seals.ts';
 import { temporaryFolder } from '../ledger/temporary.ts';
@@ -25,7 +26,7 @@ const REPORT: ReportConfig = {
 function issuing(report: Partial<ReportConfig> = {}) {
   const house = billedHouse();
   const folder = temporaryFolder();
-  const { ledger, statements, state, site } = house;
+  const { ledger, state } = house;
   house.tariff(fixed(30 * CENT));
   house.registers(JULY.fromMs, { garage: 0 });
   house.registers(JULY.toMs, { garage: 10_000 });
@@ -40,10 +41,9 @@ function issuing(report: Partial<ReportConfig> = {}) {
   const issuer = statementIssuer({
     reports: [{ ...REPORT, ...report }],
     ledger,
-    statements,
+    desk: new LocalDesk({ ...house.statementOptions, folder }),
     people: () => state.people,
     folder,
-    toLocal: site.toLocal,
     nowMs: () => state.nowMs,
   });
   return { house, issuer, folder };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CARPORT } from '../../src/sim/scenarios/home-spec.ts';
-import { FailsafeHouse } from './house.ts';
+import { alarmsOf, FailsafeHouse } from './house.ts';
 import { expectPromised } from './table.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,6 +23,7 @@ test.each([
   expect(leastA).toBeGreaterThan(15);
   expect(house.home.stations.map((station) => station.profiles().length)).toEqual(stationWas);
   expectPromised(0);
+  expect(alarmsOf(await house.view())).toContain('clock-jumped');
   const sessions = (await (await house.fetch('/api/sessions')).json()) as { sessions: { endedAtMs: number | null }[] };
   expect(sessions.sessions.filter(({ endedAtMs }) => endedAtMs === null)).toHaveLength(1);
 });

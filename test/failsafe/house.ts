@@ -25,8 +25,12 @@ const TURNS = 10;
 
 interface HouseOptions {
   /** Lines that stand in config.yaml beside the usual. */
-  readonly config?: string;
+  readonly config?: string | ((home: Home) => string);
+  /** More of the carport's entry: `phaseSwitching: true`. */
+  readonly carport?: string;
   readonly battery?: boolean;
+  /** The grid operator may limit what it charges from the grid. */
+  readonly dimmableBattery?: boolean;
   readonly modes?: { readonly carport?: ChargeMode; readonly garage?: ChargeMode };
   readonly safeCurrentA?: number;
   /** Where the data folder is made; the system's folder for such things unless given. */
@@ -73,7 +77,14 @@ export class FailsafeHouse {
 
   /** The home and config.yaml, and no program yet. */
   async build(): Promise<void> {
-    const { battery = false, modes = {}, safeCurrentA = 0, config = '' } = this.options;
+    const {
+      battery = false,
+      modes = {},
+      safeCurrentA = 0,
+      config = '',
+      carport = '',
+      dimmableBattery = false,
+    } = this.options;
     const ocpp = await freePort();
     this.http = await freePort();
     const home = await startHome({
@@ -92,8 +103,15 @@ export class FailsafeHouse {
     for (const station of home.stations) station.configuration.change('WebSocketPingInterval', '0');
     this.simulated = home;
     const { p1, inverter, meter, battery: cellar } = home.addresses;
-    const point = (id: string, identity: string, circuit: string, phases: string, mode: ChargeMode): string =>
-      `  - { id: ${id}, name: ${id}, type: ocpp, identity: ${identity}, circuit: ${circuit}, phases: [${phases}], access: open, safeCurrentA: ${safeCurrentA}, defaultMode: ${mode} }`;
+    const point = (
+      id: string,
+      identity: string,
+      circuit: string,
+      phases: string,
+      mode: ChargeMode,
+      more: string,
+    ): string =>
+      `  - { id: ${id}, name: ${id}, type: ocpp, identity: ${identity}, circuit: ${circuit}, phases: [${phases}], access: open, safeCurrentA: ${safeCurrentA}, defaultMode: ${mode}${more === '' ? '' : `, ${more}`} }`;
     writeFileSync(
       join(this.folder, 'config.yaml'),
       `http: { host: 127.0.0.1, port: ${this.http} }
@@ -106,11 +124,11 @@ meters:
   - { id: garage, name: Garage, type: modbus, definition: eastron-sdm630, host: 127.0.0.1, port: ${meter.port}, unit: 1 }
 inverters:
   - { id: roof, name: Roof, type: sunspec, host: 127.0.0.1, port: ${inverter.port} }
-${cellar === null ? '' : `batteries:\n  - { id: cellar, name: Cellar, type: sunspec, host: 127.0.0.1, port: ${cellar.port} }\n`}chargePoints:
-${point('carport', CARPORT, 'house', 'L1, L2, L3', modes.carport ?? 'fast')}
-${point('garage-box', GARAGE, 'garage', 'L2, L3, L1', modes.garage ?? 'fast')}
+${cellar === null ? '' : `batteries:\n  - { id: cellar, name: Cellar, type: sunspec, host: 127.0.0.1, port: ${cellar.port}, dimmable: ${dimmableBattery} }\n`}chargePoints:
+${point('carport', CARPORT, 'house', 'L1, L2, L3', modes.carport ?? 'fast', carport)}
+${point('garage-box', GARAGE, 'garage', 'L2, L3, L1', modes.garage ?? 'fast', '')}
 fuse: { raiseDelayS: 5 }
-${config}`,
+${typeof config === 'string' ? config : config(home)}`,
     );
   }
 
@@ -150,11 +168,12 @@ ${config}`,
   }
 
   async setMode(id: string, mode: ChargeMode): Promise<void> {
-    const answer = await this.fetch(`/api/charge-points/${id}/mode`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ mode }),
-    });
+    await this.put(`/api/charge-points/${id}/mode`, { mode });
+  }
+
+  async put(path: string, body: unknown): Promise<void> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await this.fetch(path, { method: 'PUT', headers, body: JSON.stringify(body) });
     expect(answer.status, await answer.text()).toBeLessThan(300);
   }
 

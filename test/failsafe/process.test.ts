@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { askedOfWatchdog } from '../../src/cli/watchdog.ts';
 import { startHome } from '../../src/sim/home.ts';
-import { CARPORT, homeSpec } from '../../src/sim/scenarios/home-spec.ts';
+import { CARPORT, GARAGE, homeSpec } from '../../src/sim/scenarios/home-spec.ts';
 import { carSpec } from '../../src/sim/world/car.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
@@ -137,6 +137,28 @@ test('a restart takes over within seconds, and no car notices', async () => {
   );
   await house.pass(20);
   expect(Math.min(leastA, house.drawnA(CARPORT))).toBeGreaterThan(15);
+});
+
+test('a restart lowers no car because another is not heard yet: what that was told is remembered', async () => {
+  const house = await FailsafeHouse.open();
+  await house.charging();
+  house.plugIn(GARAGE);
+  await house.secondsUntilReally(60, () => house.drawnA(GARAGE) >= 6);
+  // Until both have settled, and what they were told has been written down.
+  await house.pass(130);
+  const before = house.drawnA(CARPORT);
+  await house.stop();
+  house.home.faultsOf(GARAGE)?.switchByName('offline', true, null);
+  await house.pass(3);
+  await house.start();
+  let loweredS = 0;
+  for (let second = 0; second < 40; second += 1) {
+    await house.pass(1);
+    if (house.drawnA(CARPORT) < before - 1) loweredS += 1;
+  }
+  // Two cars share the fuse: with the maximum of the one the other would have to pause.
+  expect(before).toBeLessThan(14);
+  expectPromised(loweredS);
 });
 
 test('a stop waits for no station that has fallen silent', async () => {

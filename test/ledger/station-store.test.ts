@@ -18,6 +18,8 @@ const RECORD: StationRecord = {
   expiry: 'seen',
   phaseSwitch: 'failed',
   toldPhases: 1,
+  toldAtMostA: 10.5,
+  setUp: { settings: { HeartbeatInterval: '300', Voltage: null }, bootedFor: ['a=1'], otherController: 'ALB' },
 };
 
 function opened(): Database.Database {
@@ -36,6 +38,17 @@ it('keeps what a charge point was seen to do, the newest of each', () => {
   store.save('carport', { ...RECORD, expiry: 'failed' });
   expect(store.load('carport')).toEqual({ ...RECORD, expiry: 'failed' });
   expect(store.load('garage')).toMatchObject({ safeCurrentA: null, toldPhases: null, wholeNumbers: false });
+  db.close();
+});
+
+it('sets a station up anew whose set-up it cannot read', () => {
+  const db = opened();
+  const store = new StationStore(db, new FakeClock());
+  store.save('carport', RECORD);
+  for (const text of ['{', '{"settings":{"a":1}}']) {
+    db.prepare('UPDATE station SET set_up = ?').run(text);
+    expect(store.load('carport')).toEqual({ ...RECORD, setUp: null });
+  }
   db.close();
 });
 

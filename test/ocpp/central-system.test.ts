@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Admission, DoorEvent, Knock } from '../../src/ocpp/admission.ts';
 import { CentralSystem, type Ocpp16Station } from '../../src/ocpp/central-system.ts';
 import type { Ocpp16Connection } from '../../src/ocpp/v16/messages.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -40,11 +41,16 @@ describe('the central system', () => {
   let unknown: string[];
   let system: CentralSystem;
   let url: string;
+  let admission: Admission;
+  let knocks: Knock[];
+  let events: DoorEvent[];
 
   beforeEach(async () => {
     clock = new FakeClock();
     known = new Map([['CP 1', new RecordingStation()]]);
     unknown = [];
+    admission = { kind: 'admitted', isProven: false };
+    [knocks, events] = [[], []];
     system = new CentralSystem({
       host: '127.0.0.1',
       port: 0,
@@ -53,6 +59,11 @@ describe('the central system', () => {
       pingIntervalMs: 0,
       stationFor: (identity) => known.get(identity) ?? null,
       unknownStation: (identity, address) => unknown.push(`${identity} ${address}`),
+      admit(knock) {
+        knocks.push(knock);
+        return admission;
+      },
+      report: (event) => events.push(event),
     });
     const listening = await system.listen();
     if (listening.kind !== 'listening') throw new Error(listening.detail);
@@ -62,9 +73,9 @@ describe('the central system', () => {
 
   const station = () => known.get('CP 1') ?? new RecordingStation();
   /** The status code with which a handshake is refused; 101 when it is not. */
-  const handshake = (path: string): Promise<number> =>
+  const handshake = (path: string, localAddress = '127.0.0.1'): Promise<number> =>
     new Promise((resolve) => {
-      const socket = new WebSocket(`${url}${path}`, ['ocpp1.6']);
+      const socket = new WebSocket(`${url}${path}`, ['ocpp1.6'], { localAddress });
       socket.on('error', () => {});
       socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
       socket.on('open', () => resolve(101));
@@ -136,31 +147,127 @@ describe('the central system', () => {
     expect((await again.call('Heartbeat', {}))[0]).toBe(3);
   });
 
-  it('bounds the number of unknown stations, and serves the known one all the same', async () => {
+  it('keeps ten unknown stations of one address and twenty in all, and serves the known one all the same', async () => {
     const codes: number[] = [];
-    for (let i = 0; i < 25; i += 1) codes.push(await handshake(`/unknown-${i}`));
-    expect(codes.filter((code) => code === 101).length).toBe(20);
+    for (let i = 0; i < 45; i += 1) codes.push(await handshake(`/unknown-${i}`, `127.0.0.${1 + Math.floor(i / 15)}`));
+    const admitted = (from: number, to: number) => codes.slice(from, to).filter((code) => code === 101).length;
+    expect([admitted(0, 15), admitted(15, 30), admitted(30, 45)]).toEqual([10, 10, 0]);
     expect(codes.at(-1)).toBe(503);
     const peer = await ScriptedStation.connect(`${url}/CP%201`);
     expect((await peer.call('Heartbeat', {}))[0]).toBe(3);
   });
 
-  it('refuses a second station with the same identity while the first is alive', async () => {
+  it('refuses a second station with the same identity from elsewhere while the first is alive', async () => {
     const first = await ScriptedStation.connect(`${url}/CP%201`);
-    expect(await handshake('/CP%201')).toBe(409);
-    expect(station().events).toEqual(['connected 127.0.0.1', 'taken 127.0.0.1']);
+    expect(await handshake('/CP%201', '127.0.0.2')).toBe(409);
+    expect(station().events).toEqual(['connected 127.0.0.1', 'taken 127.0.0.2']);
     expect((await first.call('Heartbeat', {}))[0]).toBe(3);
+    expect(events).toEqual([{ code: 'identity-refused', identity: 'CP 1', address: '127.0.0.2', detail: null }]);
+  });
+
+  it('lets a station that comes again from where it was replace its living connection, and says so when they go on', async () => {
+    const first = await ScriptedStation.connect(`${url}/CP%201`);
+    const unanswered = station().connections[0]?.call('ClearCache', {});
+    await until(() => first.calls.length === 1);
+    expect(await handshake('/CP%201')).toBe(101);
+    await until(() => first.closed);
+    expect(await unanswered).toMatchObject({ kind: 'result' });
+    expect(station().events).toEqual(['connected 127.0.0.1', 'disconnected', 'connected 127.0.0.1']);
+    expect(events).toEqual([]);
+    clock.advance(59_000);
+    expect(await handshake('/CP%201')).toBe(101);
+    expect(station().events.slice(-3)).toEqual(['disconnected', 'taken 127.0.0.1', 'connected 127.0.0.1']);
+  });
+
+  it('lets who has shown the password replace a living connection from anywhere', async () => {
+    admission = { kind: 'admitted', isProven: true };
+    await ScriptedStation.connect(`${url}/CP%201`);
+    expect(await handshake('/CP%201', '127.0.0.2')).toBe(101);
+    expect(station().events).toEqual(['connected 127.0.0.1', 'disconnected', 'connected 127.0.0.2']);
+    expect(events).toMatchObject([{ code: 'takeover', address: '127.0.0.2', detail: 'was at 127.0.0.1' }]);
+  });
+
+  it('answers nothing of the old connection on the new one', async () => {
+    let answer: (reply: { kind: 'result'; payload: { currentTime: string } }) => void = () => {};
+    let asked = 0;
+    const slow = station();
+    Object.assign(slow.handlers, {
+      Heartbeat: () => {
+        asked += 1;
+        return new Promise((resolve) => {
+          answer = resolve;
+        });
+      },
+    });
+    const first = await ScriptedStation.connect(`${url}/CP%201`, { ClearCache: () => 'silence' });
+    first.post('Heartbeat', {});
+    const called = slow.connections[0]?.call('ClearCache', {});
+    const waiting = slow.connections[0]?.call('GetLocalListVersion', {});
+    await until(() => asked === 1 && first.calls.length === 1);
+    const second = await ScriptedStation.connect(`${url}/CP%201`);
+    const frames: string[] = [];
+    second.socket.on('message', (data) => frames.push(data.toString()));
+    answer({ kind: 'result', payload: { currentTime: '2026-06-15T10:00:00Z' } });
+    expect(await called).toEqual({ kind: 'closed', sent: true });
+    expect(await waiting).toEqual({ kind: 'closed', sent: false });
+    await slow.connections[1]?.call('ClearCache', {});
+    expect(frames.map((frame) => JSON.parse(frame)[2])).toEqual(['ClearCache']);
+  });
+
+  it.each([
+    [401, 'WWW-Authenticate'],
+    [403, ''],
+    [429, 'Retry-After: 30'],
+  ] as const)('refuses with %s what is not admitted, before anything else', async (status, header) => {
+    admission = { kind: 'refused', status, retryAfterS: 30 };
+    expect(await handshake('/CP%201')).toBe(status);
+    expect(knocks.at(-1)).toMatchObject({ identity: 'CP 1', address: '127.0.0.1', isSecure: false, credentials: null });
+    const raw = connect(Number(new URL(url).port), '127.0.0.1');
+    raw.write('GET /CP%201 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n');
+    raw.write('Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n');
+    const [answer] = (await once(raw, 'data')) as [Buffer];
+    expect(answer.toString()).toContain(header);
+    raw.destroy();
+    expect(station().events).toEqual([]);
+  });
+
+  it.each(['ocpp1.6j', 'OCPP1.6', 'ocpp16', 'ocpp-1.6'])('takes the odd spelling %s', async (name) => {
+    const peer = await ScriptedStation.connect(`${url}/CP%201`, {}, ['ocpp2.0.1', name]);
+    expect(peer.socket.protocol).toBe(name);
+    expect((await peer.call('Heartbeat', {}))[0]).toBe(3);
+  });
+
+  it('compresses for a station that offers it, each message by itself, and still bounds what it unpacks', async () => {
+    const peer = await ScriptedStation.connect(`${url}/CP%201`);
+    expect(peer.socket.extensions).toContain('permessage-deflate');
+    const status = { connectorId: 1, errorCode: 'NoError', status: 'Available', info: 'x'.repeat(40_000) };
+    expect((await peer.call('StatusNotification', status))[0]).toBe(4);
+    expect((await peer.call('Heartbeat', {}))[0]).toBe(3);
+    const before = peer.socket.bufferedAmount;
+    peer.socket.send(`[2,"1","Heartbeat",{"x":"${'0'.repeat(10_000_000)}"}]`, { compress: true });
+    expect(before).toBe(0);
+    await until(() => peer.closed);
+    expect(events).toMatchObject([{ code: 'invalid-frame', detail: expect.stringContaining('Max payload') }]);
+  });
+
+  it('reports what is no OCPP once for a connection, and late answers never', async () => {
+    const peer = await ScriptedStation.connect(`${url}/CP%201`);
+    peer.socket.send('[3,"nobody asked",{}]');
+    peer.socket.send('rubbish');
+    peer.socket.send('more rubbish');
+    await peer.call('Heartbeat', {});
+    expect(events).toMatchObject([{ code: 'invalid-frame', identity: 'CP 1', detail: 'no JSON' }]);
   });
 
   it('lets a rebooted station replace its own dead connection', async () => {
     const dead = await ScriptedStation.connect(`${url}/CP%201`);
     dead.socket.pause();
-    const second = ScriptedStation.connect(`${url}/CP%201`);
+    const second = ScriptedStation.connect(`${url}/CP%201`, {}, ['ocpp1.6'], { localAddress: '127.0.0.2' });
     await until(() => {
       clock.advance(1_000);
       return station().events.length === 3;
     });
-    expect(station().events).toEqual(['connected 127.0.0.1', 'disconnected', 'connected 127.0.0.1']);
+    expect(station().events).toEqual(['connected 127.0.0.1', 'disconnected', 'connected 127.0.0.2']);
     expect((await (await second).call('Heartbeat', {}))[0]).toBe(3);
     dead.socket.terminate();
   });
@@ -168,7 +275,7 @@ describe('the central system', () => {
   it('lets it replace a connection that has said nothing but pongs for a quarter of an hour', async () => {
     await ScriptedStation.connect(`${url}/CP%201`);
     clock.advance(15 * 60_000);
-    expect(await handshake('/CP%201')).toBe(101);
+    expect(await handshake('/CP%201', '127.0.0.2')).toBe(101);
   });
 
   it('lets a station in among a thousand silent connections, and ends those', async () => {
@@ -179,7 +286,7 @@ describe('the central system', () => {
     await until(() => silent.every((socket) => !socket.connecting));
     const peer = await ScriptedStation.connect(`${url}/CP%201`);
     expect((await peer.call('Heartbeat', {}))[0]).toBe(3);
-    await until(() => open().length <= 100, 'the end of most silent connections');
+    await until(() => open().length <= 600, 'the end of many silent connections');
     expect(open().length).toBeGreaterThan(0);
     clock.advance(10_000);
     await until(() => open().length === 0, 'the end of all silent connections');

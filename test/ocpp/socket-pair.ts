@@ -21,7 +21,7 @@ export async function socketPair(): Promise<{ near: WebSocket; far: WebSocket; c
 }
 
 /** Waits until the condition holds; the deadline is far beyond what a loaded machine needs. */
-export async function until(condition: () => boolean, what = 'the condition', deadlineMs = 8_000): Promise<void> {
+export async function until(condition: () => boolean, what = 'the condition', deadlineMs = 15_000): Promise<void> {
   const endMs = performance.now() + deadlineMs;
   while (!condition()) {
     if (performance.now() > endMs) throw new Error(`still waiting for ${what}`);

@@ -71,6 +71,7 @@ function bench() {
             budgetW: 4_200,
             netDrawW,
             assumed: [{ id: 'garage', powerW: 11_040 }],
+            blockedIds: [],
           };
     const decision: Decision = {
       chargePoints: [

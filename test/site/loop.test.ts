@@ -247,7 +247,7 @@ describe('a driver that throws', () => {
     site.start();
     clock.advance(30_000);
     expect(a.leases.at(-1)?.currentA).toBe(16);
-    expect(steered.at(-1)).toEqual({ discharge: 'locked', expiresMonoMs: clock.monoMs() + LEASE_MS });
+    expect(steered.at(-1)).toEqual({ discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + LEASE_MS });
     expect(site.view().batteries).toMatchObject([{ id: 'cellar', socPercent: { value: 50 } }]);
 
     battery.isBroken = true;

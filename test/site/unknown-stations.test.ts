@@ -38,3 +38,31 @@ test('a flood of made-up names fills neither memory nor screen, and does not pus
   expect(names()).toHaveLength(20);
   expect(names()).toContain('WB-1');
 });
+
+test('a flood of made-up names from one address pushes out its own, whoever came first', () => {
+  const { unknown, names } = stations();
+  unknown.knocked('WB-1', '10.0.0.1');
+  for (let i = 0; i < 10_000; i += 1) unknown.knocked(`MADE-UP-${i}`, '10.0.0.66');
+  expect(names()).toHaveLength(20);
+  expect(names()).toContain('WB-1');
+});
+
+test('what a station says of itself is kept, shortened, until it is accepted or rejected', () => {
+  const { clock, unknown } = stations();
+  unknown.knocked('WB-1', '10.0.0.1');
+  unknown.booted('WB-1', '10.0.0.1', { vendor: 'v'.repeat(500), model: '', serial: 'S1', firmware: null });
+  unknown.knocked('WB-1', '10.0.0.2');
+  expect(unknown.waiting()).toEqual([
+    {
+      identity: 'WB-1',
+      address: '10.0.0.2',
+      sinceMs: clock.wallMs(),
+      vendor: 'v'.repeat(50),
+      model: null,
+      serial: 'S1',
+      firmware: null,
+    },
+  ]);
+  unknown.forget('WB-1');
+  expect(unknown.waiting()).toEqual([]);
+});

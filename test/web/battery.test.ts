@@ -57,6 +57,13 @@ const SENTENCES: Readonly<Record<BatteryReasonCode, readonly [BatteryReason, Rea
       en: 'Carries a car through a dip with up to 1.1 kW, as it is above 80%.',
     },
   ],
+  'charge-limited': [
+    { code: 'charge-limited', limitW: 4_200 },
+    {
+      de: 'Soll nicht aus dem Netz laden: Der Netzbetreiber lässt 4,2 kW, und Wärme und Autos gehen vor.',
+      en: 'Shall not charge from the grid: the grid operator leaves 4.2 kW, and heat and cars come first.',
+    },
+  ],
   'battery-silent': [
     { code: 'battery-silent', countedW: 5_000 },
     {

@@ -1,6 +1,7 @@
 import type { DimmingEventList, PeopleList, SessionList } from '../../src/api/answers.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/site.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
+import { type DoorAnswers, isSecurityEventList, isStationList, isStationPassword } from './door-answers.ts';
 import type { PolledState } from './live/connection.ts';
 
 export interface ConfigProblem {
@@ -68,6 +69,10 @@ export interface Api {
   /** Commands of the grid operator received since then, oldest first. */
   dimmingEvents(fromMs: number): Promise<Answer<DimmingEventList>>;
   proposals(): Promise<Answer<ProposalList>>;
+  /** Charge points that wait to be accepted, and those that were turned away. */
+  stations(): Promise<Answer<DoorAnswers['stations']>>;
+  accept(chargePoint: object): Promise<Answer<DoorAnswers['accepted']>>;
+  securityEvents(): Promise<Answer<DoorAnswers['events']>>;
   dismissProposal(key: string): Promise<Answer<unknown>>;
   /** Address of what was recorded from a time on, UTC epoch ms. */
   recordingHref(fromMs: number): string;
@@ -118,6 +123,9 @@ export function createApi(fetchFn: typeof fetch): Api {
     csvHref: (query, language) =>
       `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
     ask: (method, path, body) => ask(method, path, body, isAnything),
+    stations: () => ask('GET', '/api/stations', undefined, isStationList),
+    accept: (chargePoint) => ask('POST', '/api/stations/accept', chargePoint, isStationPassword),
+    securityEvents: () => ask('GET', '/api/security-events', undefined, isSecurityEventList),
     proposals: () => ask('GET', '/api/proposals', undefined, isProposalList),
     dismissProposal: (key) => ask('POST', '/api/proposals/dismiss', { key }, isAnything),
     recordingHref: (fromMs) => `/api/recording${search({ fromMs }, {})}`,

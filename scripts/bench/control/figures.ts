@@ -10,6 +10,7 @@ import {
 } from './bounds/surplus.ts';
 import type { Contestant } from './controller.ts';
 import { houseSteps } from './house-steps.ts';
+import type { Trace } from './plant.ts';
 import { fuseBoundWh, runFuse, runSurplus, surplusOf } from './run.ts';
 import type { FuseScenario, SurplusScenario } from './scenarios.ts';
 import { type BatteryFlows, type StepEvent, type SurplusScore, surplusValueWh } from './scores.ts';
@@ -59,6 +60,20 @@ interface SurplusSample {
   readonly score: SurplusScore;
 }
 
+/** One day of sun and house, and the seed of its devices. */
+export interface SurplusDay {
+  readonly trace: Trace;
+  readonly seed: number;
+}
+
+/** The days of one seed. */
+export function daysOf({ day }: SurplusScenario, seed: number): readonly SurplusDay[] {
+  return Array.from({ length: DAYS_PER_SEED }, (_, index) => {
+    const daySeed = seed * DAYS_PER_SEED + index;
+    return { trace: solarDay(day, daySeed), seed: daySeed };
+  });
+}
+
 /** All contestants and the clairvoyant itself (last) on the same days. */
 export function surplusFigures(
   scenario: SurplusScenario,
@@ -68,9 +83,7 @@ export function surplusFigures(
   const samples = contestants.map((): SurplusSample[][] => []);
   for (const seed of seeds) {
     const ofSeed = contestants.map((): SurplusSample[] => []);
-    for (let day = 0; day < DAYS_PER_SEED; day++) {
-      const daySeed = seed * DAYS_PER_SEED + day;
-      const trace = solarDay(scenario.day, daySeed);
+    for (const { trace, seed: daySeed } of daysOf(scenario, seed)) {
       const bound = surplusBound(surplusOf(trace), boundSpec(scenario.site));
       for (const [index, contestant] of contestants.entries()) {
         ofSeed[index]?.push({ bound, score: runSurplus(scenario.site, trace, contestant, daySeed) });

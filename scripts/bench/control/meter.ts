@@ -35,13 +35,14 @@ export class Meter {
     this.spec = spec;
     this.random = random;
     this.latencyMs = Math.round(spec.latencyMs / 1000) * 1000;
-    this.nextMs = Math.floor(random.between(0, spec.periodMs) / 1000) * 1000;
+    this.nextMs = Math.max(1000, Math.floor(random.between(0, spec.periodMs) / 1000) * 1000);
   }
 
   /** @param currentA per phase with the sign of the power, A. @returns whether a report arrived. */
   step(nowMs: number, currentA: PerPhase): boolean {
     if (nowMs >= this.nextMs) {
-      this.nextMs = nowMs + this.spec.periodMs;
+      // It keeps its beat, however long it was not asked.
+      while (this.nextMs <= nowMs) this.nextMs += this.spec.periodMs;
       if (this.spec.lostShare === 0 || this.random.next() >= this.spec.lostShare) {
         this.underway.push({
           arrivesMs: nowMs + this.latencyMs,

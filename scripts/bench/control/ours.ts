@@ -162,6 +162,7 @@ function settingsOf(site: SiteSpec, tuning: Tuning): Settings {
       minSocPercent: 20,
       bufferSocPercent: 100,
       bufferPowerW: 1_500,
+      dimmableIds: [],
       discharge: 'not-into-fast',
       ...tuning.battery,
     },

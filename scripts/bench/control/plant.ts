@@ -48,12 +48,12 @@ export class Plant {
     this.battery = site.battery === undefined ? null : new HomeBattery(site.battery);
   }
 
-  /** Moves everything on by one second. @param second index into the trace. */
-  step(second: number): Observation {
-    this.nowMs += STEP_MS;
+  /** Moves everything on by one step of the trace. @param second index into the trace. @param dtMs a minute at most. */
+  step(second: number, dtMs: number = STEP_MS): Observation {
+    this.nowMs += dtMs;
     this.carsW = 0;
     for (const station of this.stations) {
-      station.step(STEP_MS);
+      station.step(dtMs);
       this.carsW += station.evse.powerW;
     }
     const solarA = at(this.trace.solarW, second) / VOLTAGE_V / 3;

@@ -8,8 +8,14 @@ import { FuseCounter, type StepEvent, SurplusCounter, type SurplusScore } from '
 import type { SiteSpec } from './site.ts';
 import { VOLTAGE_V } from './voltage.ts';
 
-/** One contestant through one trace of sun and house. */
-export function runSurplus(site: SiteSpec, trace: Trace, contestant: Contestant, seed: number): SurplusScore {
+/** One contestant through one trace of sun and house. `watch` sees the plant in every second. */
+export function runSurplus(
+  site: SiteSpec,
+  trace: Trace,
+  contestant: Contestant,
+  seed: number,
+  watch: (second: number, plant: Plant) => void = () => {},
+): SurplusScore {
   const plant = new Plant(site, trace, new Random(seed));
   const controller = contestant.create(site);
   const surplusW = surplusOf(trace);
@@ -17,6 +23,7 @@ export function runSurplus(site: SiteSpec, trace: Trace, contestant: Contestant,
   for (let second = 0; second < trace.seconds; second++) {
     const observation = plant.step(second);
     counter.count(surplusW[second] ?? 0, plant.carsW, plant.battery?.powerW ?? 0);
+    watch(second, plant);
     plant.apply(controller.control(observation));
     if (plant.battery !== null) {
       plant.battery.dischargeLimitW = controller.isBatteryLocked?.() === true ? 0 : Number.POSITIVE_INFINITY;

@@ -1,3 +1,4 @@
+import { PHASE_INDICES } from '../../../src/core/model/phases.ts';
 import { Feeder } from '../../../src/sim/world/feeder.ts';
 import { Household, type HouseholdSpec } from '../../../src/sim/world/household.ts';
 import { Random } from '../../../src/sim/world/random.ts';
@@ -48,8 +49,14 @@ export function solarDay(spec: SolarDaySpec, seed: number): Trace {
   return stretch(spec, seed, DAY_STARTS_UTC_H, DAY_SECONDS);
 }
 
-/** Any stretch of time of the day, from an hour UTC on. */
-export function stretch(spec: SolarDaySpec, seed: number, startsUtcH: number, seconds: number): Trace {
+/** Any stretch of time of the day, from an hour UTC on; one value for each `stepMs`. */
+export function stretch(
+  spec: SolarDaySpec,
+  seed: number,
+  startsUtcH: number,
+  seconds: number,
+  stepMs: number = STEP_MS,
+): Trace {
   const random = new Random(seed);
   const day = 1 + Math.floor(random.between(0, 28));
   const startMs = Date.UTC(2026, spec.month - 1, day, startsUtcH) - WARM_UP_S * 1000;
@@ -62,17 +69,18 @@ export function stretch(spec: SolarDaySpec, seed: number, startsUtcH: number, se
   );
   const clouds = new Clouds(spec.skies, random.fork());
 
-  const trace = emptyTrace(seconds);
-  for (let second = -WARM_UP_S; second < seconds; second++) {
-    clouds.step(solar);
-    solar.step(STEP_MS);
+  const steps = (seconds * 1000) / stepMs;
+  const trace = emptyTrace(steps);
+  for (let step = -Math.ceil((WARM_UP_S * 1000) / stepMs); step < steps; step++) {
+    clouds.step(solar, stepMs);
+    solar.step(stepMs);
     // Two hours before UTC: what a family calls the time.
-    household.step(STEP_MS, startMs + (WARM_UP_S + second) * 1000 + 7_200_000, NOMINAL_V);
-    if (spec.threePhaseLoadW > 0) feeder.step(STEP_MS);
-    if (second < 0) continue;
-    trace.solarW[second] = solar.powerW;
+    household.step(stepMs, startMs + WARM_UP_S * 1000 + step * stepMs + 7_200_000, NOMINAL_V);
+    if (spec.threePhaseLoadW > 0) feeder.step(stepMs);
+    if (step < 0) continue;
+    trace.solarW[step] = solar.powerW;
     const feederW = spec.threePhaseLoadW > 0 ? feeder.machineW / 3 : 0;
-    for (const phase of [0, 1, 2] as const) trace.houseW[phase][second] = household.powerW[phase] + feederW;
+    for (const phase of PHASE_INDICES) trace.houseW[phase][step] = household.powerW[phase] + feederW;
   }
   return trace;
 }
@@ -92,10 +100,10 @@ class Clouds {
     this.free = this.sky.freeMean;
   }
 
-  step(solar: Solar): void {
-    this.blockLeftS--;
+  step(solar: Solar, dtMs: number): void {
+    this.blockLeftS -= dtMs / 1000;
     if (this.blockLeftS <= 0) this.turnWeather();
-    this.spellLeftMs -= STEP_MS;
+    this.spellLeftMs -= dtMs;
     if (this.spellLeftMs > 0) return;
     const { free } = this;
     if (free >= CLEAR_FROM) this.clouded = false;

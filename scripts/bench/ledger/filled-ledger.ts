@@ -15,8 +15,8 @@ const CHARGE_POINTS = 20;
 const SLOTS_A_DAY = 3;
 const CARDS = 300;
 const BATCH = 2_000;
-/** To be raised whenever the content changes. */
-const VERSION = 2;
+/** To be raised whenever the content or the schema changes: an older program could not open it. */
+const VERSION = 3;
 
 /**
  * A data folder whose ledger holds {@link SESSIONS} sessions with a mark in every quarter hour they ran through, and the

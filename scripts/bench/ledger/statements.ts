@@ -1,23 +1,22 @@
-import { type DocumentFormat, renderStatement } from '../../../src/billing/documents/render.ts';
+import type { DocumentFormat } from '../../../src/billing/documents/render.ts';
 import { peopleOf } from '../../../src/billing/people.ts';
 import type { StatementQuery } from '../../../src/billing/query.ts';
+import { ReportThread } from '../../../src/billing/report-thread.ts';
 import type { BilledSite } from '../../../src/billing/site.ts';
-import type { MadeStatement } from '../../../src/billing/statement.ts';
-import { Statements } from '../../../src/billing/statements.ts';
+import { systemClock } from '../../../src/clock.ts';
 import { OFFICIAL_PRICES } from '../../../src/core/tariff/company-car.ts';
 import { localTimeIn } from '../../../src/core/tariff/local-time.ts';
 import type { TariffVersion } from '../../../src/core/tariff/prices.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { PriceBook } from '../../../src/ledger/price-book.ts';
+import type { Log } from '../../../src/log.ts';
 
 /** A month in the middle of the filled ledger, and the year around it. */
 const JUNE = { fromMs: Date.UTC(2026, 5, 1), toMs: Date.UTC(2026, 6, 1) };
 const YEAR = { fromMs: Date.UTC(2026, 0, 1), toMs: Date.UTC(2027, 0, 1) };
 
-/** Statements over a filled ledger, as jobs to be measured. One that has no prices yet gets a fixed one. */
-export function statementRuns(
-  ledger: Ledger,
-): readonly { readonly name: string; readonly aim: string; readonly run: () => Promise<void> }[] {
+/** Reports over a filled ledger as a running controller makes them: in a thread, while this one has other things to do. */
+export function reportRuns(ledger: Ledger, folder: string): ReportRuns {
   const book = new PriceBook(ledger);
   if (book.tariffs().size === 0) enterPrices(book);
   const card = ledger.db
@@ -28,33 +27,51 @@ export function statementRuns(
     .get(JUNE.fromMs);
   if (card === undefined) throw new Error('the ledger has no sessions in June 2026');
   const people = peopleOf([cardOf(card)], [], []);
-  const statements = new Statements({
-    ledger,
-    signedValues: { of: () => [] },
-    people: () => people,
+  const desk = new ReportThread({
+    ledgerFile: ledger.db.name,
+    stateFile: null,
+    folder,
     site: SITE,
-    nowMs: () => YEAR.toMs,
+    people: () => people,
+    clock: { ...systemClock, wallMs: () => YEAR.toMs },
+    log: NO_LOG,
   });
-  const made = async (over: Partial<StatementQuery>): Promise<MadeStatement> => {
-    const outcome = await statements.make({ ...QUERY, ...over });
-    if (outcome.kind === 'refused') throw new Error(outcome.why);
-    if (outcome.statement.totals.cents === null) throw new Error('it has no price');
-    return outcome;
+  const shown = async (over: Partial<StatementQuery>): Promise<void> => {
+    const made = await desk.statement({ ...QUERY, ...over });
+    if (made.kind === 'refused') throw new Error(made.why);
   };
-  const month = async (): Promise<void> => void (await made({ tokenRef: card, period: JUNE }));
   const written = async (over: Partial<StatementQuery>, format: DocumentFormat): Promise<void> => {
-    for await (const _ of renderStatement(await made(over), format, { language: 'de' }));
+    const file = await desk.file({ ...QUERY, ...over }, { format, language: 'de', dialect: 'excel-de' });
+    if (file.kind === 'refused') throw new Error(file.why);
+    for await (const _ of file.bytes);
   };
-  return [
-    // A controller that runs has SQLite's pages in memory and its code compiled.
-    { name: 'firstStatement', aim: 'none', run: month },
-    { name: 'statementOfCard', aim: '< 50', run: month },
-    { name: 'statementOfSite', aim: 'none', run: async () => void (await made({ period: JUNE })) },
-    { name: 'statementPdf', aim: '< 500', run: () => written({ tokenRef: card, period: JUNE }, 'pdf') },
-    { name: 'statementYearCsv', aim: 'none', run: () => written({ period: YEAR }, 'csv') },
-    { name: 'statementYearXlsx', aim: '< 4000', run: () => written({ period: YEAR }, 'xlsx') },
-  ];
+  const csv = async (span: typeof JUNE): Promise<void> => {
+    for await (const _ of desk.sessionsCsv({ ...span, chargePointId: null }, { dialect: 'excel-de', language: 'de' }));
+  };
+  const month = { tokenRef: card, period: JUNE };
+  return {
+    runs: [
+      // A controller that runs has the thread, SQLite's pages in memory and its code compiled.
+      { name: 'firstStatement', aim: 'none', run: () => shown(month) },
+      { name: 'statementOfCard', aim: '< 50', run: () => shown(month) },
+      { name: 'statementOfSite', aim: 'none', run: () => shown({ period: JUNE }) },
+      { name: 'firstPdf', aim: 'none', run: () => written(month, 'pdf') },
+      { name: 'statementPdf', aim: '< 500', run: () => written(month, 'pdf') },
+      { name: 'statementYearCsv', aim: 'none', run: () => written({ period: YEAR }, 'csv') },
+      { name: 'statementYearXlsx', aim: '< 4000', run: () => written({ period: YEAR }, 'xlsx') },
+      { name: 'monthCsv', aim: '< 50', run: () => csv(JUNE) },
+      { name: 'yearCsv', aim: '< 1000', run: () => csv(YEAR) },
+    ],
+    close: () => desk.close(),
+  };
 }
+
+interface ReportRuns {
+  readonly runs: readonly { readonly name: string; readonly aim: string; readonly run: () => Promise<void> }[];
+  readonly close: () => Promise<void>;
+}
+
+const NO_LOG: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => NO_LOG };
 
 const QUERY: StatementQuery = {
   kind: 'sessions',

@@ -3,7 +3,8 @@ import { type Static, Type } from 'typebox';
 import { DOCUMENT_FORMATS, type DocumentFormat } from '../../billing/documents/render.ts';
 import { methodFrom } from '../../billing/methods.ts';
 import type { StatementQuery } from '../../billing/query.ts';
-import type { MadeStatement, Statement } from '../../billing/statement.ts';
+import type { Refusal } from '../../billing/report-desk.ts';
+import type { Statement } from '../../billing/statement.ts';
 import type { SessionStatistics } from '../../billing/statistics.ts';
 import type { App } from '../app.ts';
 import { Refused } from '../problems.ts';
@@ -66,7 +67,12 @@ export function addStatementRoutes(app: App, reports: ReportPorts | null): void 
         response: { 200: StatementSchema, ...refusals },
       },
     },
-    async (request) => (await made(billed(reports), request.query)).statement,
+    async (request, reply) => {
+      const ports = billed(reports);
+      const made = await ports.statement(statementQuery(ports, request.query));
+      if (made.kind === 'refused') throw refusedBy(made);
+      return reply.type('application/json; charset=utf-8').send(made.json);
+    },
   );
 
   app.get(
@@ -79,12 +85,15 @@ export function addStatementRoutes(app: App, reports: ReportPorts | null): void 
     },
     async (request, reply) => {
       const { format, language: tongue = 'en', ...query } = request.query;
-      const one = await made(billed(reports), query);
-      const name = `${one.statement.kind}-${query.from}${query.to === undefined ? '' : `-${query.to}`}.${format}`;
+      const ports = billed(reports);
+      const asked = statementQuery(ports, query);
+      const made = await ports.file(asked, format, tongue);
+      if (made.kind === 'refused') throw refusedBy(made);
+      const name = `${asked.kind}-${query.from}${query.to === undefined ? '' : `-${query.to}`}.${format}`;
       return reply
         .type(MEDIA_TYPES[format])
         .header('content-disposition', `attachment; filename="${name}"`)
-        .send(Readable.from(billed(reports).render(one, format, tongue), { objectMode: false }));
+        .send(Readable.from(made.bytes, { objectMode: false }));
     },
   );
 
@@ -101,9 +110,11 @@ export function addStatementRoutes(app: App, reports: ReportPorts | null): void 
       const { language: tongue = 'en', ...query } = request.body;
       const ports = billed(reports);
       const asked = statementQuery(ports, query);
-      const sealing = await ports.seal(asked, await made(ports, query), tongue, byWhom(request));
+      const sealing = await ports.seal(asked, tongue, byWhom(request));
+      if (sealing.kind === 'refused') throw refusedBy(sealing);
       if (sealing.kind === 'not-exact') throw new Refused('statement-not-exact');
       if (sealing.kind === 'ledger-broken') throw new Refused('ledger-broken');
+      if (sealing.kind === 'disk') throw new Refused('not-stored');
       return { files: sealing.files };
     },
   );
@@ -143,20 +154,19 @@ export function addStatementRoutes(app: App, reports: ReportPorts | null): void 
   );
 }
 
-async function made(reports: ReportPorts, query: Static<typeof Words>): Promise<MadeStatement> {
-  const outcome = await reports.make(statementQuery(reports, query));
-  if (outcome.kind === 'made') return outcome;
-  switch (outcome.why) {
+/** Why nothing was made, as the API says it. */
+function refusedBy({ why }: Refusal): Refused {
+  switch (why) {
     case 'unknown-vehicle':
     case 'unknown-driver':
     case 'unknown-card':
     case 'unknown-charge-point':
-      throw new Refused('unknown-subject');
+      return new Refused('unknown-subject');
     case 'charge-point-missing':
-      throw wrong('/chargePoint', 'is needed for a statement of registers');
+      return wrong('/chargePoint', 'is needed for a statement of registers');
     case 'elected-otherwise':
     case 'several-methods':
-      throw new Refused(outcome.why);
+      return new Refused(why);
   }
 }
 

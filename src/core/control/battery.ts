@@ -60,6 +60,7 @@ export function steadyPower(
   before: readonly BatteryMemory[],
   nowMs: number,
 ): number {
+  if (batteries.length === 0) return 0;
   const known = new Map(before.map((memory) => [memory.id, memory]));
   return batteries.reduce((sum, battery) => {
     const heardW = heardPower(battery);
@@ -87,6 +88,8 @@ function recentOf(before: BatteryMemory | null, powerW: number, nowMs: number): 
   return [...bounded, { sinceMs: nowMs, powerW }];
 }
 
+const NONE: readonly Battery[] = [];
+
 /** Judges each battery. `exportW`: what the grid meter shows going out (negative: coming in); `null` while silent. */
 export function observeBatteries(
   batteries: readonly BatterySnapshot[],
@@ -95,6 +98,7 @@ export function observeBatteries(
   settings: BatterySettings,
   nowMs: number,
 ): readonly Battery[] {
+  if (batteries.length === 0) return NONE;
   const known = new Map(before.map((memory) => [memory.id, memory]));
   return batteries.map((seen) => observe(seen, known.get(seen.id) ?? null, exportW, settings, nowMs));
 }
@@ -170,6 +174,7 @@ export function decideBatteries(
   settings: BatterySettings,
   nowMs: number,
 ): { readonly decisions: readonly BatteryDecision[]; readonly memory: readonly BatteryMemory[] } {
+  if (batteries.length === 0) return NO_DECISIONS;
   const all = batteries.map((battery) => {
     const need = needOf(battery, grounds, settings);
     const { before, seen, low, buffered, takesW, refusesSinceMs, recent } = battery;
@@ -193,12 +198,15 @@ export function decideBatteries(
     const decision: BatteryDecision = {
       id: seen.id,
       discharge: locked ? 'locked' : 'free',
+      charge: 'free',
       reason: reasonOf(battery, locked ? need : null, locked, grounds.helpW, settings),
     };
     return { decision, memory };
   });
   return { decisions: all.map(({ decision }) => decision), memory: all.map(({ memory }) => memory) };
 }
+
+const NO_DECISIONS: ReturnType<typeof decideBatteries> = { decisions: [], memory: [] };
 
 const MISSING_W = 100;
 

@@ -1,4 +1,4 @@
-import type { ChargePointDecision, MeterDoubt, QuarterHourBalance } from '../model/decision.ts';
+import type { BatteryDecision, ChargePointDecision, MeterDoubt, QuarterHourBalance } from '../model/decision.ts';
 import type { FeedInDecision } from '../model/dimming.ts';
 import type { Reason } from '../model/reasons.ts';
 import type { Settings } from '../model/site.ts';
@@ -71,10 +71,10 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
   const missing = missingStations(observed, settings, plan);
   const firstLimit = tree.limits.length;
   const dimming = weighDimming(snapshot, memory.dimming, settings, firstLimit, observed, missing, house.net);
-  const stations = observed.map((station, i) => ({
-    ...station,
-    loads: [...station.loads, ...(dimming.loads[i] ?? [])],
-  }));
+  const stations =
+    dimming.rooms.length === 0
+      ? observed
+      : observed.map((station, i) => ({ ...station, loads: [...station.loads, ...(dimming.loads[i] ?? [])] }));
   const feedIn = limitFeedIn(snapshot, memory.feedIn, settings);
 
   const feed = feedForward(house, snapshot, tree, stations, memory.feed, batteryW, settings.solar.raiseDelayMs);
@@ -86,7 +86,7 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
   );
   const silences = stations.map((station) => silence(station, house, doubts));
   const cuts = stations.map((station) => cutAbove(station, house));
-  const gridLimits = stations.map((station) => gridLimit(grid, station, snapshot));
+  const gridLimits = stations.map((station) => dimming.blocks(station.id) ?? gridLimit(grid, station, snapshot));
   const wishes = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
     const isHeld = { meterSilent: silences[i] != null, mustRest: cuts[i] != null || relays[i]?.hold === true };
@@ -126,7 +126,7 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
       chargePoints: inSnapshotOrder(snapshot, decided),
       inverters: feedIn.inverters,
       loads: [],
-      batteries: sunshine.batteries,
+      batteries: sunshine.batteries.map((battery) => withChargeLock(battery, dimming.chargeLocks)),
       balance: {
         surplusW: rounded(sunshine.surplus?.nowW ?? null),
         houseW: houseLoad(snapshot, tree, house),
@@ -165,6 +165,12 @@ const NOTHING: Share = { currentA: 0, availableA: 0, boundBy: null };
 
 function rounded(powerW: number | null): number | null {
   return powerW === null ? null : Math.round(powerW);
+}
+
+/** It charged from the grid beneath a limit of the grid operator. */
+function withChargeLock(battery: BatteryDecision, limits: ReadonlyMap<string, number>): BatteryDecision {
+  const limitW = limits.get(battery.id);
+  return limitW === undefined ? battery : { ...battery, charge: 'locked', reason: { code: 'charge-limited', limitW } };
 }
 
 /** The nearest circuit above a charge point whose meter is silent. */
@@ -311,9 +317,11 @@ function inSnapshotOrder(snapshot: Snapshot, decided: readonly ChargePointDecisi
 function houseLoad(snapshot: Snapshot, tree: Tree, house: House): number | null {
   const grid = snapshot.meters.find(({ id }) => id === tree.root?.circuit.meterId);
   if (house.net === null || grid === undefined) return null;
-  const sources = [...snapshot.inverters, ...snapshot.batteries].reduce((sum, device) => sum + powerOf(device), 0);
-  const carsW = snapshot.chargePoints.reduce((sum, { reading }) => sum + (reading?.value.powerW ?? 0), 0);
-  return Math.max(0, Math.round(powerOf(grid) + sources - carsW));
+  let loadW = powerOf(grid);
+  for (const inverter of snapshot.inverters) loadW += powerOf(inverter);
+  for (const battery of snapshot.batteries) loadW += powerOf(battery);
+  for (const { reading } of snapshot.chargePoints) loadW -= reading?.value.powerW ?? 0;
+  return Math.max(0, Math.round(loadW));
 }
 
 function remember(

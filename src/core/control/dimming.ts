@@ -4,8 +4,11 @@ import type { Settings } from '../model/site.ts';
 import type { DeviceSnapshot, Snapshot } from '../model/snapshot.ts';
 import { EPSILON, voltage } from './amperes.ts';
 import type { Load } from './circuits.ts';
+import { endGridCharging, fitHeatPumps, heatDrawnW, heatPumpsOf, type Store, storesOf } from './controllable.ts';
+import type { GridLimit } from './grid.ts';
 import { type NetLoad, powerOf } from './house.ts';
 import { lasting, noteLeast } from './least.ts';
+import { isLoad, loadIdOf } from './loads.ts';
 import { type ControllableDevice, directMinimumW, minimumPowerW } from './minimum-power.ts';
 import type { Ceiling, DimmingMemory } from './operator-memory.ts';
 import type { Missing, Station } from './stations.ts';
@@ -23,6 +26,10 @@ export interface Dimming {
   readonly loads: readonly (readonly Load[])[];
   /** Why one of them binds. */
   readonly reasonAt: (limit: number, wantedA: number) => Reason | null;
+  /** Stations that get nothing beneath a limit: heat pumps that are blocked. */
+  readonly blocks: (stationId: string) => GridLimit | null;
+  /** Batteries that must not charge, with what the operator leaves, W. */
+  readonly chargeLocks: ReadonlyMap<string, number>;
   readonly decision: DimmingDecision | null;
   readonly memory: DimmingMemory;
 }
@@ -43,17 +50,26 @@ export function weighDimming(
   missing: readonly Missing[],
   net: NetLoad | null,
 ): Dimming {
+  const discharge = noteLeast(before.discharge, dischargeW(snapshot.batteries), snapshot.monoMs, SUSTAINED_MS);
+  const commands = snapshot.dimming.filter(({ untilMs }) => untilMs === null || untilMs > snapshot.wallMs);
+  const isOver = before.ceilings.length === 0 && before.blocked.length === 0 && before.charging.length === 0;
+  if (commands.length === 0 && isOver) return undimmed(stations, discharge);
+
   const dimmed = stations.filter(({ installed }) => installed.dimmable);
   const away = missing.filter(({ installed }) => installed.dimmable);
-  const devices = [...dimmed, ...away].map(({ installed }): ControllableDevice => {
-    return { id: installed.id, kind: 'charge-point', nameplateW: nameplateW(installed, settings) };
-  });
+  const pumps = heatPumpsOf(snapshot, settings);
+  const stores = storesOf(snapshot, settings);
+  const devices: readonly ControllableDevice[] = [
+    ...[...dimmed, ...away].map(({ installed }): ControllableDevice => {
+      return { id: installed.id, kind: 'charge-point', nameplateW: nameplateW(installed, settings) };
+    }),
+    ...pumps.map(({ id, nameplateW: powerW }) => ({ id, kind: 'heat-pump', nameplateW: powerW }) as const),
+    ...stores.map(({ id, nameplateW: powerW }) => ({ id, kind: 'storage', nameplateW: powerW }) as const),
+  ];
   const totalW = devices.reduce((sum, device) => sum + device.nameplateW, 0);
   const owedW = minimumPowerW(devices);
-  const commands = snapshot.dimming.filter(({ untilMs }) => untilMs === null || untilMs > snapshot.wallMs);
-
-  const discharge = noteLeast(before.discharge, dischargeW(snapshot.batteries), snapshot.monoMs, SUSTAINED_MS);
-  const generationW = generationAfterOthers(snapshot, net, Math.max(0, lasting(discharge)), stations);
+  const counted = { stores, pumpIds: new Set(pumps.map(({ id }) => id)) };
+  const generationW = generationAfterOthers(snapshot, net, Math.max(0, lasting(discharge)), stations, counted);
 
   const limits: Bound[] = [];
   const bind = (key: string, wantedW: number, fullW: number, command: DimmingCommand | null): void => {
@@ -72,18 +88,24 @@ export function weighDimming(
   const budgetOf = ({ ceiling: { key, powerW } }: Bound): number =>
     key === CONNECTION ? powerW + generationW : powerW;
   const unread = dimmed.flatMap((station) => assumedOf(station, settings));
-  const assumed = [
-    ...unread,
-    ...away.map(({ installed }) => ({ id: installed.id, powerW: nameplateW(installed, settings) })),
-  ];
+  const unreadW = (isBound: (id: string) => boolean): number =>
+    sum(away.filter(({ installed }) => isBound(installed.id)).map(({ installed }) => nameplateW(installed, settings))) +
+    sum(dimmed.filter(({ id }) => isBound(id)).map((station) => reserveBeyond(station, settings)));
+  const chargingW = sum(stores.map((store) => store.chargingW));
+  const connection = limits.find(({ ceiling }) => ceiling.key === CONNECTION) ?? null;
+  const roomOf = (bound: Bound | undefined | null): number =>
+    bound == null ? Number.POSITIVE_INFINITY : budgetOf(bound);
+  const heat = fitHeatPumps(
+    pumps,
+    before.blocked,
+    roomOf(connection) - unreadW(() => true) - chargingW,
+    (id) => roomOf(limits.find(({ ceiling }) => ceiling.key === id)),
+    snapshot.monoMs,
+  );
   const rooms = limits.map((bound) => {
     const { key } = bound.ceiling;
-    const isBound = (id: string): boolean => key === CONNECTION || key === id;
-    const awayW = away
-      .filter(({ installed }) => isBound(installed.id))
-      .map(({ installed }) => nameplateW(installed, settings));
-    const unreadW = dimmed.filter(({ id }) => isBound(id)).map((station) => reserveBeyond(station, settings));
-    return budgetOf(bound) - sum(awayW) - sum(unreadW);
+    if (key !== CONNECTION) return budgetOf(bound) - unreadW((id) => id === key);
+    return budgetOf(bound) - unreadW(() => true) - chargingW - sum([...heat.reservedW.values()]);
   });
   const loads = stations.map((station) =>
     station.installed.dimmable
@@ -95,8 +117,27 @@ export function weighDimming(
       : [],
   );
 
-  const connection = limits.find(({ ceiling }) => ceiling.key === CONNECTION) ?? null;
-  const drawnW = sum(dimmed.map((station) => unread.find(({ id }) => id === station.id)?.powerW ?? station.draw.seenW));
+  const assumed = [
+    ...unread,
+    ...away.map(({ installed }) => ({ id: installed.id, powerW: nameplateW(installed, settings) })),
+    ...pumps.flatMap((pump) => (pump.measuredW === null ? [{ id: pump.id, powerW: heatDrawnW(pump, heat) }] : [])),
+    ...stores.flatMap(({ id, isHeard, chargingW: powerW }) => (isHeard ? [] : [{ id, powerW }])),
+  ].filter(({ powerW }) => powerW > 0);
+  const drawnW =
+    sum(dimmed.map((station) => unread.find(({ id }) => id === station.id)?.powerW ?? station.draw.seenW)) +
+    sum(away.map(({ installed }) => nameplateW(installed, settings))) +
+    sum(pumps.map((pump) => heatDrawnW(pump, heat))) +
+    chargingW;
+  const blocked = heat.blocked.flatMap(({ id }) => {
+    const bound = limits.find(({ ceiling }) => ceiling.key === id) ?? connection;
+    const wantedA = (pumps.find((pump) => pump.id === id)?.nameplateW ?? 0) / settings.nominalVoltageV;
+    return bound === null ? [] : [{ id, reason: reasonOf(bound, budgetOf(bound), wantedA, snapshot, settings) }];
+  });
+  const limitOn = (id: string): Bound | null =>
+    limits.find(({ ceiling, command }) => command !== null && ceiling.key === id) ??
+    (connection?.command == null ? null : connection);
+  const importW = net === null ? null : gridImport(snapshot, settings);
+  const charging = endGridCharging(stores, before.charging, (id) => limitOn(id) !== null, importW, snapshot.monoMs);
   return {
     rooms,
     loads,
@@ -104,6 +145,15 @@ export function weighDimming(
       const bound = limits[limit - firstLimit];
       return bound === undefined ? null : reasonOf(bound, budgetOf(bound), wantedA, snapshot, settings);
     },
+    blocks: (stationId) => {
+      const found = isLoad(stationId) ? blocked.find(({ id }) => id === loadIdOf(stationId)) : undefined;
+      return found === undefined ? null : { currentA: 0, reason: found.reason };
+    },
+    chargeLocks: new Map(
+      charging.flatMap(({ id, locked }) =>
+        locked ? [[id, Math.round(limitOn(id)?.ceiling.powerW ?? 0)] as const] : [],
+      ),
+    ),
     decision:
       limits.length === 0 && commands.length === 0
         ? null
@@ -113,12 +163,26 @@ export function weighDimming(
             owedW,
             generationW: Math.round(generationW),
             budgetW: connection === null ? null : Math.round(budgetOf(connection)),
-            netDrawW: Math.round(
-              Math.max(0, drawnW + sum(away.map(({ installed }) => nameplateW(installed, settings))) - generationW),
-            ),
+            netDrawW: Math.round(Math.max(0, drawnW - generationW)),
             assumed: assumed.map(({ id, powerW }) => ({ id, powerW: Math.round(powerW) })),
+            blockedIds: blocked.map(({ id }) => id),
           },
-    memory: { ceilings: limits.map(({ ceiling }) => ceiling), discharge },
+    memory: { ceilings: limits.map(({ ceiling }) => ceiling), discharge, blocked: heat.blocked, charging },
+  };
+}
+
+const NOTHING_LOCKED: ReadonlyMap<string, number> = new Map();
+
+/** Nothing is commanded, and all power of the last command is back. */
+function undimmed(stations: readonly Station[], discharge: DimmingMemory['discharge']): Dimming {
+  return {
+    rooms: [],
+    loads: stations.map(() => []),
+    reasonAt: () => null,
+    blocks: () => null,
+    chargeLocks: NOTHING_LOCKED,
+    decision: null,
+    memory: { ceilings: [], discharge, blocked: [], charging: [] },
   };
 }
 
@@ -168,22 +232,35 @@ function risePerMs(fullW: number, { returnMs }: Settings['dimming']): number {
  * silent.
  */
 function generationAfterOthers(
-  { inverters, batteries }: Snapshot,
+  { inverters, batteries, loads }: Snapshot,
   net: NetLoad | null,
   sustainedW: number,
   stations: readonly Station[],
+  { stores, pumpIds }: { readonly stores: readonly Store[]; readonly pumpIds: ReadonlySet<string> },
 ): number {
   if (net === null) return 0;
   const producedW = sum(inverters.map((inverter) => Math.max(0, powerOf(inverter))));
-  const chargingW = sum(batteries.map((battery) => Math.max(0, -powerOf(battery))));
+  const storeIds = new Set(stores.map(({ id }) => id));
+  const othersCharge = batteries.filter(({ id }) => !storeIds.has(id));
+  const chargingW = sum(othersCharge.map((battery) => Math.max(0, -powerOf(battery))));
+  // What a heat pump draws by its own will shows as house at the meter, and is counted by itself where it is measured.
+  const heatW = sum(
+    loads.filter(({ id, ceilingW }) => pumpIds.has(id) && ceilingW === 0).map((load) => Math.max(0, powerOf(load))),
+  );
   // Charge points that nobody may dim are other load, with the most that they may be drawing.
   const otherCarsW = sum(
     stations
-      .filter(({ installed }) => !installed.dimmable)
+      .filter(({ id, installed }) => !installed.dimmable && !(isLoad(id) && pumpIds.has(loadIdOf(id))))
       .map(({ draw }) => (draw.inMotion ? mostW(draw) : draw.seenW)),
   );
-  const leftW = -net.lastingW + sustainedW - chargingW - otherCarsW;
+  const leftW = -net.lastingW + heatW + sustainedW - chargingW - otherCarsW;
   return Math.max(0, Math.min(producedW + sustainedW, leftW));
+}
+
+/** What the grid meter shows coming in, W. */
+function gridImport({ meters }: Snapshot, { circuits }: Settings): number | null {
+  const id = circuits[0]?.meterId ?? null;
+  return meters.find((meter) => meter.id === id)?.reading?.value.powerW ?? null;
 }
 
 function mostW({ seenW, mayA, phases, voltageV }: Station['draw']): number {

@@ -66,9 +66,9 @@ export function feedForward(
  * How much more the load will be when a car has followed, W. What two readings agree on is a slope; a device that is
  * switched on changes one reading alone.
  */
-function ahead([before, last]: FeedMemory['slopes']): number {
-  const rising = Math.min(before, last) - HUM_W_PER_S;
-  const falling = Math.max(before, last) + HUM_W_PER_S;
+function ahead(slopes: FeedMemory['slopes']): number {
+  const rising = Math.min(slopes[0], slopes[1]) - HUM_W_PER_S;
+  const falling = Math.max(slopes[0], slopes[1]) + HUM_W_PER_S;
   return AHEAD_OF_RISE_S * Math.max(0, rising) + AHEAD_OF_FALL_S * Math.min(0, falling);
 }
 

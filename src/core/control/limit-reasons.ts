@@ -84,13 +84,14 @@ export function furtherLimits(
   const first = fair.boundBy === null ? null : kindOf(fair.boundBy, grounds);
   const tightest = new Map<string, { readonly limitA: number; readonly index: number }>();
   for (const { limit: index, perA } of station.loads) {
-    const kind = kindOf(index, grounds);
-    if (kind === first) continue;
     const leftA = ((grounds.rooms[index] ?? 0) - grounds.grantedOn(index)) / perA;
     const limitA = fair.currentA + Math.max(0, leftA);
-    if (limitA > wantedA - CLOSE_A || limitA >= (tightest.get(kind)?.limitA ?? Number.POSITIVE_INFINITY)) continue;
+    if (limitA > wantedA - CLOSE_A) continue;
+    const kind = kindOf(index, grounds);
+    if (kind === first || limitA >= (tightest.get(kind)?.limitA ?? Number.POSITIVE_INFINITY)) continue;
     tightest.set(kind, { limitA, index });
   }
+  if (tightest.size === 0) return NO_LIMITS;
   return [...tightest.values()].flatMap(({ limitA, index }) => {
     const limit = grounds.tree.limits[index];
     const reason =
@@ -98,6 +99,8 @@ export function furtherLimits(
     return reason === null ? [] : [{ limitA, reason }];
   });
 }
+
+const NO_LIMITS: ReturnType<typeof furtherLimits> = [];
 
 /**
  * When a slice ends that lets `station` in, monotonic ms: the end of as many slices under this limit as there are cars

@@ -51,6 +51,11 @@ export function isLoad(id: string): boolean {
   return id.startsWith(PREFIX);
 }
 
+/** Its own id of a flexible load among the charge points. */
+export function loadIdOf(id: string): string {
+  return id.slice(PREFIX.length);
+}
+
 /** The same question with the loads among the charge points. */
 export function asChargePoints(snapshot: Snapshot, memory: Memory, settings: Settings): Asked {
   const loads = snapshot.loads.flatMap((seen): Judged[] => {
@@ -90,7 +95,9 @@ export function asLoads({ decision, memory }: Decided, asked: Asked, snapshot: S
     const load = judgedById.get(id);
     const decided = byId.get(PREFIX + id);
     if (load === undefined || decided === undefined) return { id, powerW: 0, sgReady: null, reasons: NOT_CONFIGURED };
-    return loadDecision(load, decided, blocked.get(id)?.reason ?? null, settings);
+    const isBarred = decision.dimming?.blockedIds.includes(id) === true;
+    const byOperator = isBarred ? (decided.reasons.find(isOperators) ?? null) : null;
+    return loadDecision(load, decided, byOperator ?? blocked.get(id)?.reason ?? null, settings);
   });
   const isOn = new Map(loads.map(({ id, powerW }) => [id, powerW > 0]));
   return {
@@ -109,6 +116,10 @@ export function asLoads({ decision, memory }: Decided, asked: Asked, snapshot: S
       }),
     },
   };
+}
+
+function isOperators({ code }: Reason): boolean {
+  return code === 'grid-operator-limit' || code === 'grid-operator-return';
 }
 
 const NOT_CONFIGURED: LoadDecision['reasons'] = [{ code: 'load-unreachable', condition: 'faulty' }];
@@ -169,7 +180,7 @@ function withLoads(settings: Settings, loads: readonly Judged[]): Settings {
       weight: 1,
       backupCurrentA: 0,
       wakeUp: null,
-      // A limit of the grid operator on heat pumps goes to the heat pump itself.
+      // What the grid operator leaves to a heat pump is decided by itself: it has no share in amperes (`controllable.ts`).
       dimmable: false,
     };
   });
@@ -245,7 +256,9 @@ function loadDecision(
   const steppedW = stepW > 0 ? minW + Math.floor((wholeW - minW) / stepW + 1e-6) * stepW : wholeW;
   const powerW = decided.currentA === 0 ? 0 : Math.max(minW, steppedW);
   const sgReady: SgReadyState = powerW > 0 ? (seen.mode === 'on' ? 4 : 3) : blockedBy === null ? 2 : 1;
-  const reasons = decided.reasons.flatMap((reason) => inWordsOfLoads(reason, seen, installed, because));
+  const reasons = decided.reasons
+    .filter(({ code }) => code !== blockedBy?.code)
+    .flatMap((reason) => inWordsOfLoads(reason, seen, installed, because));
   const [first = UNBOUND(powerW), ...rest] = blockedBy === null ? reasons : [blockedBy, ...reasons];
   return { id: seen.id, powerW, sgReady: kind === 'heat-pump' ? sgReady : null, reasons: [first, ...rest] };
 }

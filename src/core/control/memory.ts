@@ -22,7 +22,26 @@ export interface SunMemory {
   readonly intake: SunIntake | null;
   /** The announced moment of the next change, monotonic ms. */
   readonly nextMs: number | null;
+  /** `null` while the surplus is unknown. */
+  readonly told: Told | null;
 }
+
+/** What one decision leaves to the next about what is said of the sun. Monotonic ms. */
+export interface Told {
+  readonly code: SunCode;
+  /** It would say something else by now: what, and since when. */
+  readonly otherwise: { readonly code: SunCode; readonly sinceMs: number } | null;
+}
+
+export type SunCode =
+  | 'phases-soon'
+  | 'following-sun'
+  | 'minimum-current'
+  | 'sun-fading'
+  | 'phases-spent'
+  | 'sun-bridging'
+  | 'sun-proving'
+  | 'waiting-for-sun';
 
 /** Averages of what was offered and what was drawn while charging, A. */
 export interface SunIntake {
@@ -134,7 +153,7 @@ export function initialMemory(): Memory {
     overloads: [],
     grid: { lost: false, backMs: null },
     quarterHour: null,
-    dimming: { ceilings: [], discharge: null },
+    dimming: { ceilings: [], discharge: null, blocked: [], charging: [] },
     feedIn: null,
     flexibleLoads: [],
     surplus: { batteries: [], hidden: NO_HIDDEN_SUN },

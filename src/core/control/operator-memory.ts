@@ -6,6 +6,10 @@ export interface DimmingMemory {
   readonly ceilings: readonly Ceiling[];
   /** Discharge of all batteries, W. */
   readonly discharge: Least | null;
+  /** Heat pumps that did not fit beneath a limit, and since when they have been blocked. */
+  readonly blocked: readonly { readonly id: string; readonly sinceMs: number }[];
+  /** Batteries that charge from the grid beneath a limit: since when, and whether that has been ended. */
+  readonly charging: readonly { readonly id: string; readonly sinceMs: number; readonly locked: boolean }[];
 }
 
 export interface Ceiling {

@@ -28,19 +28,30 @@ export interface Place {
  * Settings change when the owner changes them, caps now and then, decisions are made every second: no result depends on
  * this memory.
  */
-const plans = new WeakMap<Settings, { readonly weighed: string; readonly plan: Plan }>();
+const plans = new WeakMap<Settings, Map<string, Plan>>();
+/** Sets of circuits whose power is limited from outside come and go; more than these are forgotten. */
+const MOST_PLANS = 8;
 
 /** `caps`: limits from outside; a circuit whose power they limit has a limit of its power. */
 export function planOf(settings: Settings, caps: readonly CircuitCap[] = []): Plan {
-  const weighed = new Set(caps.flatMap(({ circuitId, maxPowerW }) => (maxPowerW === null ? [] : [circuitId])));
-  const [grid] = settings.circuits;
-  if (grid?.meterId != null && settings.quarterHour !== null) weighed.add(grid.id);
-  const key = JSON.stringify([...weighed].toSorted());
-  const known = plans.get(settings);
-  if (known?.weighed === key) return known.plan;
+  const known = plans.get(settings) ?? new Map<string, Plan>();
+  const weighed = weighedBy(settings, caps);
+  const key = weighed.size === 0 ? '' : JSON.stringify([...weighed].toSorted());
+  const found = known.get(key);
+  if (found !== undefined) return found;
   const plan = draft(settings, weighed);
-  plans.set(settings, { weighed: key, plan });
+  plans.set(settings, (known.size < MOST_PLANS ? known : new Map<string, Plan>()).set(key, plan));
   return plan;
+}
+
+const NONE_WEIGHED: ReadonlySet<string> = new Set();
+
+function weighedBy({ circuits, quarterHour }: Settings, caps: readonly CircuitCap[]): ReadonlySet<string> {
+  if (caps.length === 0 && quarterHour === null) return NONE_WEIGHED;
+  const weighed = new Set(caps.flatMap(({ circuitId, maxPowerW }) => (maxPowerW === null ? [] : [circuitId])));
+  const [grid] = circuits;
+  if (grid?.meterId != null && quarterHour !== null) weighed.add(grid.id);
+  return weighed;
 }
 
 function draft({ circuits, chargePoints }: Settings, weighed: ReadonlySet<string>): Plan {

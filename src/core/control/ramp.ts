@@ -58,8 +58,10 @@ export function stepTowards(
         rooms,
       );
   const { deadTimeMs } = settings.fuse;
-  const isFull = fullLimits(stations, rooms);
-  const isRoomy = roomyLimits(stations, rooms);
+  const leftByHeld = once(() => leftBeside(stations, rooms, ({ draw }) => draw.heldA));
+  const leftByMost = once(() => leftBeside(stations, rooms, ({ draw, maxA }) => Math.max(maxA, draw.heldA)));
+  const isFull = (limit: number): boolean => (leftByHeld()[limit] ?? 0) < -EPSILON;
+  const isRoomy = (limit: number): boolean => (leftByMost()[limit] ?? 0) >= 0;
   return stations.map(({ before, draw, loads, maxA }, i) => {
     const fairA = fair[i]?.currentA ?? 0;
     const reachA = reachable[i]?.currentA ?? 0;
@@ -67,6 +69,8 @@ export function stepTowards(
     const readyMs = (before?.raisedMs ?? Number.NEGATIVE_INFINITY) + deadTimeMs;
     // Even all maxima together fit: nothing that a raise may hide from the meter can be too much.
     if (reachA > grantedA && loads.every(({ limit }) => isRoomy(limit))) return { currentA: reachA, nextMs: null };
+    // All together hold more than there is room: some are still on their way down, and nobody is raised, not even within
+    // what he himself still holds.
     if (reachA > grantedA && loads.some(({ limit }) => isFull(limit))) {
       return { currentA: grantedA, nextMs: othersSettleMs(stations, nowMs + deadTimeMs, nowMs) };
     }
@@ -82,24 +86,27 @@ export function stepTowards(
   });
 }
 
-/**
- * Where all together hold more than there is room: some are still on their way down, and nobody is raised, not even
- * within what he himself still holds.
- */
-function fullLimits(stations: readonly Station[], rooms: readonly number[]): (limit: number) => boolean {
+/** What every limit leaves when each station counts with so much. */
+function leftBeside(
+  stations: readonly Station[],
+  rooms: readonly number[],
+  countedA: (station: Station) => number,
+): readonly number[] {
   const left = [...rooms];
-  for (const { draw, loads } of stations) {
-    for (const { limit, perA } of loads) left[limit] = (left[limit] ?? 0) - perA * draw.heldA;
+  for (const station of stations) {
+    const ampere = countedA(station);
+    for (const { limit, perA } of station.loads) left[limit] = (left[limit] ?? 0) - perA * ampere;
   }
-  return (limit) => (left[limit] ?? 0) < -EPSILON;
+  return left;
 }
 
-function roomyLimits(stations: readonly Station[], rooms: readonly number[]): (limit: number) => boolean {
-  const left = [...rooms];
-  for (const { draw, loads, maxA } of stations) {
-    for (const { limit, perA } of loads) left[limit] = (left[limit] ?? 0) - perA * Math.max(maxA, draw.heldA);
-  }
-  return (limit) => (left[limit] ?? 0) >= 0;
+/** Worked out when it is first asked for: most decisions raise nobody. */
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | null = null;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
 }
 
 function worthIt(grantedA: number, reachA: number): number {

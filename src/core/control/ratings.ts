@@ -12,6 +12,7 @@ export interface Rating {
 
 /** The present rating of each limit of the tree: as installed, or lower by a cap from outside or the quarter hour. */
 export function ratingsOf(tree: Tree, caps: readonly CircuitCap[], quarter: QuarterHour | null): readonly Rating[] {
+  if (caps.length === 0 && quarter === null) return asInstalled(tree);
   const ratings = tree.limits.map(({ rated }): Rating => ({ value: rated, setBy: null }));
   const lower = (index: number, value: number, setBy: Rating['setBy']): void => {
     if (value < (ratings[index]?.value ?? 0)) ratings[index] = { value, setBy };
@@ -24,6 +25,17 @@ export function ratingsOf(tree: Tree, caps: readonly CircuitCap[], quarter: Quar
   }
   const ofGrid = tree.root?.limits.find(({ phase }) => phase === null);
   if (quarter !== null && ofGrid !== undefined) lower(ofGrid.index, quarter.allowedW, quarter);
+  return ratings;
+}
+
+/** Ratings without caps depend on nothing that changes. */
+const ratedTrees = new WeakMap<Tree, readonly Rating[]>();
+
+function asInstalled(tree: Tree): readonly Rating[] {
+  const known = ratedTrees.get(tree);
+  if (known !== undefined) return known;
+  const ratings = tree.limits.map(({ rated }): Rating => ({ value: rated, setBy: null }));
+  ratedTrees.set(tree, ratings);
   return ratings;
 }
 

@@ -3,6 +3,7 @@ import { raiseDelayFor } from './belief.ts';
 import type { Cut } from './cut.ts';
 import type { GridLimit } from './grid.ts';
 import { atWall, furtherLimits, type Grounds, limitReason, quarterHourReason, tenth } from './limit-reasons.ts';
+import { isLoad } from './loads.ts';
 import type { PhaseStep } from './phase-switch.ts';
 
 import type { Step } from './ramp.ts';
@@ -38,7 +39,9 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   const { station, silent, sun, relay, limitedByGrid, isHeldBack } = verdict;
   const { quarter } = grounds;
   const { presence, waking, wish } = station;
-  if (presence.kind === 'closed') return [presence.reason];
+  // A heat pump that is not asked for more goes on by its own will, unless the grid operator's limit blocks it.
+  const barred = isLoad(station.id) ? limitedByGrid : null;
+  if (presence.kind === 'closed') return barred === null ? [presence.reason] : [presence.reason, barred.reason];
   if (verdict.cut !== null) return [verdict.cut.reason];
 
   const chain: { readonly limitA: number; readonly reason: Reason }[] = [];
@@ -51,7 +54,10 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   if (presence.kind === 'held') add(station.safeA, presence.reason);
   add(station.safeA, silent);
   const atFuse = verdict.fair.currentA;
-  add(verdict.step.currentA, rising(verdict, grounds));
+  // A car on its way to what the sun gives follows the sun, as far as anybody can read.
+  const onItsWay = sun !== null && sun.wantA > 0 && verdict.step.currentA > 0;
+  const more = rising(verdict, grounds);
+  if (!onItsWay) add(verdict.step.currentA, more);
   if (verdict.fair.boundBy !== null) add(atFuse, limitReason(verdict, verdict.fair.boundBy, grounds));
   for (const { limitA, reason } of furtherLimits(verdict, grounds)) add(limitA, reason);
   if (isHeldBack && quarter !== null) add(0, quarterHourReason(quarter, verdict.wantedA));
@@ -60,10 +66,11 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   if (sun !== null) {
     const atA = relay?.hold === true ? station.maxA : sun.wantA;
     for (const reason of aroundSun(sun.reason, verdict.aside)) add(atA, reason);
+    if (onItsWay) add(atA, more);
   }
   if (wish.boostEndsMs !== null) add(station.maxA, { code: 'boosting', nextChangeAtMs: wish.boostEndsMs });
-  const [first, ...rest] = chain.toSorted((a, b) => a.limitA - b.limitA).map(({ reason }) => reason);
-  return first === undefined ? [maximum] : [first, ...rest, maximum];
+  const [first, ...rest] = chain.length > 1 ? chain.toSorted((a, b) => a.limitA - b.limitA) : chain;
+  return first === undefined ? [maximum] : [first.reason, ...rest.map(({ reason }) => reason), maximum];
 }
 
 const HELD_DOWN = ['waiting-for-sun', 'minimum-current', 'sun-bridging'] as const;

@@ -1,5 +1,6 @@
 import { addPhases, mapPhases, NO_CURRENT, PHASE_INDICES, PHASES, type Phase, toGridPhases } from '../model/phases.ts';
-import type { ChargePointSettings, Circuit, Settings } from '../model/site.ts';
+import type { Settings } from '../model/site.ts';
+import { pointsWithin } from './circuits-of.ts';
 
 /** A circuit whose charge points together would fall back to more than its fuse holds. */
 export interface SafeCurrentExcess {
@@ -39,14 +40,4 @@ export function withFittingSafeCurrents(settings: Settings): Settings {
     ...settings,
     chargePoints: settings.chargePoints.map((point) => (affected.has(point) ? { ...point, safeCurrentA: 0 } : point)),
   };
-}
-
-function pointsWithin(circuit: Circuit, { circuits, chargePoints }: Settings): readonly ChargePointSettings[] {
-  const parentOf = new Map(circuits.map(({ id, parentId }) => [id, parentId]));
-  return chargePoints.filter(({ circuitId }) => {
-    for (let id: string | null = circuitId; id !== null; id = parentOf.get(id) ?? null) {
-      if (id === circuit.id) return true;
-    }
-    return false;
-  });
 }

@@ -44,6 +44,8 @@ export interface Share {
  */
 export function share(demands: readonly Demand[], rooms: readonly number[]): readonly Share[] {
   if (!demands.some(({ minA, maxA }) => wants(minA, maxA))) return demands.map(() => NOTHING);
+  const all = allTheyWant(demands, rooms);
+  if (all !== null) return all;
   const left = [...rooms];
   const rising = demands.map((demand) => new Rising(demand));
   for (const { demand } of rising) spend(left, demand.loads, demand.reservedA);
@@ -66,6 +68,32 @@ export function share(demands: readonly Demand[], rooms: readonly number[]): rea
 }
 
 const NOTHING: Share = { currentA: 0, availableA: 0, boundBy: null };
+
+/** Where all maxima fit together there is nothing to share: each has its own. `null` where they do not. */
+function allTheyWant(demands: readonly Demand[], rooms: readonly number[]): readonly Share[] | null {
+  const left = [...rooms];
+  const amounts = demands.map(({ minA, maxA, stepA, reservedA, loads }) => {
+    const wishA = wants(minA, maxA) ? maxA : 0;
+    const amountA = stepA > 0 && wishA > 0 ? wholeSteps(wishA, minA, stepA) : wishA;
+    spend(left, loads, Math.max(amountA, reservedA));
+    return amountA;
+  });
+  // A step must be left, so that rounding could not have given anybody more.
+  const fits = demands.every(({ loads, stepA }) =>
+    loads.every(({ limit, perA }) => (left[limit] ?? 0) >= perA * stepA + EPSILON),
+  );
+  if (!fits) return null;
+  return demands.map(({ loads, reservedA }, i) => {
+    const amountA = amounts[i] ?? 0;
+    if (amountA === 0) return NOTHING;
+    const availableA = Math.max(amountA, reservedA) + Math.max(0, tightestOf(loads, left).roomA);
+    return { currentA: amountA, availableA, boundBy: null };
+  });
+}
+
+function wholeSteps(amountA: number, minA: number, stepA: number): number {
+  return Math.max(minA, toMultiple(Math.floor(amountA / stepA + EPSILON), stepA));
+}
 
 function wants(minA: number, maxA: number): boolean {
   return maxA > 0 && maxA >= minA - EPSILON;
@@ -107,7 +135,7 @@ function admit(all: readonly Rising[], left: number[]): readonly Rising[] {
   return inOrder.filter((one) => {
     const extraA = Math.max(0, one.demand.minA - one.demand.reservedA);
     const tightest = tightestOf(one.demand.loads, left);
-    if (extraA > 0 && tightest.roomA < extraA - EPSILON) {
+    if (extraA > EPSILON && tightest.roomA < extraA - EPSILON) {
       one.refusedBy = tightest.limit;
       one.refusedA = one.demand.reservedA + Math.max(0, tightest.roomA);
       return false;
@@ -156,7 +184,8 @@ function fill(peers: readonly Rising[], left: number[]): void {
     }
     active = active.filter((one) => {
       const { maxA, weight, loads } = one.demand;
-      one.amountA = Math.min(level * weight, maxA);
+      // The level is a sum of fractions: never below where its water began.
+      one.amountA = Math.max(one.startA, Math.min(level * weight, maxA));
       const stops = level * weight >= maxA - EPSILON || (full.size > 0 && loads.some(({ limit }) => full.has(limit)));
       if (stops) press(pressure, one.demand, -1);
       return !stops;
@@ -168,7 +197,7 @@ function roundDown(admitted: readonly Rising[], left: number[]): void {
   for (const one of admitted) {
     const { minA, stepA, reservedA, loads } = one.demand;
     if (stepA <= 0) continue;
-    const wholeA = Math.max(minA, toMultiple(Math.floor(one.amountA / stepA + EPSILON), stepA));
+    const wholeA = wholeSteps(one.amountA, minA, stepA);
     spend(left, loads, Math.max(wholeA, reservedA) - Math.max(one.amountA, reservedA));
     one.amountA = wholeA;
   }
@@ -187,7 +216,7 @@ function handOutSteps(admitted: readonly Rising[], left: number[]): void {
       const { maxA, stepA, reservedA, loads } = one.demand;
       const nextA = toMultiple(Math.round(one.amountA / stepA) + 1, stepA);
       const extraA = Math.max(nextA, reservedA) - Math.max(one.amountA, reservedA);
-      if (nextA > maxA + EPSILON || (extraA > 0 && tightestOf(loads, left).roomA < extraA)) continue;
+      if (nextA > maxA + EPSILON || (extraA > EPSILON && tightestOf(loads, left).roomA < extraA)) continue;
       spend(left, loads, extraA);
       one.amountA = nextA;
       handedOut = true;

@@ -8,6 +8,7 @@ import { type PhaseChoice, phaseChoice } from './phase-switch.ts';
 import { share } from './sharing.ts';
 import type { Station } from './stations.ts';
 import { type Choice, choose, lookOn, type Move, type Sight, type Way, type Ways } from './sun-policy.ts';
+import { sunReason } from './sun-reason.ts';
 
 /** A new set-point that differs by more is sent at once, A. A smaller difference waits for {@link CALM_MS}. */
 const AT_ONCE_A = 0.3;
@@ -80,6 +81,34 @@ export function followSun(
     (restW, { station, neededW, wattPerA }) => restW - neededW - (isLoad(station.id) ? 0 : BELOW_A * wattPerA),
     surplus?.lastingW ?? 0,
   );
+  const extraById = extrasOf(running, Math.max(0, forExtrasW));
+
+  return new Map(
+    turns.map((turn) => {
+      const { station, memory, wantPhases } = turn;
+      const extraA = extraById.get(station.id) ?? 0;
+      const wantA = memory.running ? calm(station.minA + extraA, station, snapshot.monoMs) : 0;
+      const grounds = { ...turn, running: memory.running, nextMs: memory.nextMs, extraA };
+      const { reason, told } = sunReason(
+        grounds,
+        station.before?.sun?.told ?? null,
+        surplus?.nowW ?? null,
+        settings,
+        snapshot,
+      );
+      return [station.id, { wantA, wantPhases, reason, memory: { ...memory, told } }];
+    }),
+  );
+}
+
+/** What is left beyond the least currents raises those that charge: by priority, then equally. By id, A. */
+function extrasOf(running: readonly Turn[], forExtrasW: number): ReadonlyMap<string, number> {
+  const [only] = running;
+  if (only === undefined) return NO_EXTRAS;
+  if (running.length === 1) {
+    const { station, wattPerA } = only;
+    return new Map([[station.id, Math.min(station.maxA - station.minA, forExtrasW / wattPerA)]]);
+  }
   const extras = share(
     running.map(({ station, wattPerA }) => ({
       key: station.id,
@@ -93,19 +122,12 @@ export function followSun(
       reservedA: 0,
       loads: [{ limit: 0, perA: wattPerA }],
     })),
-    [Math.max(0, forExtrasW)],
+    [forExtrasW],
   );
-  const extraById = new Map(running.map(({ station }, i) => [station.id, extras[i]?.currentA ?? 0]));
-
-  return new Map(
-    turns.map((turn) => {
-      const { station, memory, wantPhases } = turn;
-      const extraA = extraById.get(station.id) ?? 0;
-      const wantA = memory.running ? calm(station.minA + extraA, station, snapshot.monoMs) : 0;
-      return [station.id, { wantA, wantPhases, reason: reasonOf(turn, extraA, surplus, settings, snapshot), memory }];
-    }),
-  );
+  return new Map(running.map(({ station }, i) => [station.id, extras[i]?.currentA ?? 0]));
 }
+
+const NO_EXTRAS: ReadonlyMap<string, number> = new Map();
 
 export function isSolar(mode: Station['seen']['mode']): boolean {
   return mode === 'solar' || mode === 'min-solar';
@@ -159,6 +181,7 @@ function takeTurn(
       outlook,
       intake,
       nextMs: announced(choice.next, before?.nextMs ?? null),
+      told: null,
     },
     phases,
     wantPhases,
@@ -251,34 +274,4 @@ function calm(wantA: number, { id, before, draw, minA, maxA, installed }: Statio
 function announced(next: Choice['next'], beforeMs: number | null): number | null {
   if (next === null) return null;
   return beforeMs !== null && Math.abs(next.atMs - beforeMs) < SAME_MOMENT_MS ? beforeMs : next.atMs;
-}
-
-/** The sun is too little for three phases, or far more than one can take. */
-function suitsOther({ phases, station, availableW, neededW, wattPerA }: Turn): boolean {
-  return phases.connected === 3 ? availableW < neededW : availableW > 1.2 * station.maxA * wattPerA;
-}
-
-function reasonOf(turn: Turn, extraA: number, surplus: Surplus | null, settings: Settings, snapshot: Snapshot): Reason {
-  if (surplus === null) return { code: 'surplus-unknown' };
-  const { station, memory, phases, next } = turn;
-  const surplusW = Math.round(surplus.nowW);
-  const needed = { surplusW: Math.round(turn.availableW), neededW: Math.round(turn.neededW) };
-  const nextChangeAtMs = snapshot.wallMs + Math.max(0, (memory.nextMs ?? snapshot.monoMs) - snapshot.monoMs);
-  if (next?.move === 'change') {
-    return { code: 'phases-soon', to: phases.connected === 1 ? 3 : 1, surplusW: needed.surplusW, nextChangeAtMs };
-  }
-  if (station.seen.mode === 'min-solar') {
-    return extraA > EPSILON
-      ? { code: 'following-sun', surplusW }
-      : { code: 'minimum-current', surplusW, minCurrentA: station.minA };
-  }
-  if (memory.running) {
-    if (next?.move === 'pause') return { code: 'sun-fading', ...needed, nextChangeAtMs };
-    if (phases.isSpent && phases.usesOne !== null && suitsOther(turn)) {
-      return { code: 'phases-spent', connected: phases.connected, changes: settings.solar.phaseChangesPerDay };
-    }
-    return turn.availableW >= turn.neededW ? { code: 'following-sun', surplusW } : { code: 'sun-bridging', ...needed };
-  }
-  if (next?.move === 'start') return { code: 'sun-proving', ...needed, nextChangeAtMs };
-  return { code: 'waiting-for-sun', ...needed };
 }

@@ -122,14 +122,17 @@ export function choose(situation: Situation, allowed: readonly Move[]): Choice {
   let best = 0;
   for (const candidate of allowed) {
     const gain = gainOf(candidate, situation, outlook);
-    if (gain > best) [move, best] = [candidate, gain];
+    if (gain <= best) continue;
+    move = candidate;
+    best = gain;
   }
   return { move, next: move === null ? forecast(situation, allowed) : null };
 }
 
 /** Wh that a move gains beyond what it costs. */
 function gainOf(move: Move, { running, connected, ways, switchCostWh }: Situation, outlook: Outlook): number {
-  const [here, there] = connected === 1 ? (['one', 'three'] as const) : (['three', 'one'] as const);
+  const here = connected === 1 ? 'one' : 'three';
+  const there = connected === 1 ? 'three' : 'one';
   const now = outlook[here][0];
   switch (move) {
     case 'start':
@@ -150,12 +153,11 @@ function gainOf(move: Move, { running, connected, ways, switchCostWh }: Situatio
 
 /** What a way is worth over the horizons of a rule, Wh. */
 function over({ horizonS }: Rule, outlook: Outlook, ways: Ways, name: 'one' | 'three'): number {
-  const [sunNow, sunUsually, houseNow, houseUsually] = outlook.parts;
-  const [a, b, c, d] = outlook[name];
+  const { parts, [name]: worth } = outlook;
   const way = ways[name] ?? ways.three;
-  const average = horizonS[0] * a + horizonS[1] * b + horizonS[2] * c + horizonS[3] * d;
-  const inUsualHouse = horizonS[4] * worthOf(way, sunNow - houseUsually);
-  const inUsualSun = horizonS[5] * worthOf(way, sunUsually - houseNow);
+  const average = horizonS[0] * worth[0] + horizonS[1] * worth[1] + horizonS[2] * worth[2] + horizonS[3] * worth[3];
+  const inUsualHouse = horizonS[4] * worthOf(way, parts[0] - parts[3]);
+  const inUsualSun = horizonS[5] * worthOf(way, parts[1] - parts[2]);
   return (average + inUsualHouse + inUsualSun) / 3600;
 }
 
@@ -174,39 +176,56 @@ function forecast(situation: Situation, allowed: readonly Move[]): Choice['next'
     let late: number = next === null ? AHEAD_S : (next.atMs - outlook.atMs) / 1000;
     if (gainOf(move, situation, then(late)) <= 0) continue;
     while (late - early > 1) {
-      const middle = (early + late) / 2;
+      const middle = Math.floor((early + late) / 2);
       if (gainOf(move, situation, then(middle)) > 0) late = middle;
       else early = middle;
     }
-    next = { move, atMs: outlook.atMs + Math.round(late) * 1000 };
+    next = { move, atMs: outlook.atMs + late * 1000 };
   }
   return next;
 }
 
 /** The outlook when sun and house have stayed as they are for so long: averages move towards what is now. */
 function after(before: Outlook, ways: Ways, sight: Sight, passedS: number, atMs: number): Outlook {
-  const stays = (spanS: number): number => Math.exp(-passedS / spanS);
-  const [now, minute, five, fifteen] = [stays(SPANS_S[0]), stays(SPANS_S[1]), stays(SPANS_S[2]), stays(SPANS_S[3])];
-  const settle = ([a, b, c, d]: Worth, way: Way): Worth => {
+  const stay = staysAfter(passedS);
+  const settle = (was: Worth, way: Way): Worth => {
     const worth = worthOf(way, sight.surplusW);
     return [
-      worth + (a - worth) * now,
-      worth + (b - worth) * minute,
-      worth + (c - worth) * five,
-      worth + (d - worth) * fifteen,
+      worth + (was[0] - worth) * stay[0],
+      worth + (was[1] - worth) * stay[1],
+      worth + (was[2] - worth) * stay[2],
+      worth + (was[3] - worth) * stay[3],
     ];
   };
   const { sunW, houseW } = partsOf(sight);
-  const [a, b, c, d] = before.parts;
+  const { parts: were } = before;
   const parts: Parts = [
-    sunW + (a - sunW) * stays(PARTS_SPANS_S[0]),
-    sunW + (b - sunW) * stays(PARTS_SPANS_S[1]),
-    houseW + (c - houseW) * stays(PARTS_SPANS_S[2]),
-    houseW + (d - houseW) * stays(PARTS_SPANS_S[3]),
+    sunW + (were[0] - sunW) * stay[4],
+    sunW + (were[1] - sunW) * stay[5],
+    houseW + (were[2] - houseW) * stay[6],
+    houseW + (were[3] - houseW) * stay[7],
   ];
   const three = settle(before.three, ways.three);
   const one = ways.one === null ? three : settle(before.one, ways.one);
   return { atMs, one, three, tellsSun: before.tellsSun, parts };
+}
+
+/** What part of each average is left after so long: those of {@link SPANS_S}, then those of {@link PARTS_SPANS_S}. */
+type Stays = readonly [...Worth, ...Parts];
+
+/** For whole seconds they are worked out once: each car asks for them every second. */
+const staysBySecond: Stays[] = [];
+
+function staysAfter(passedS: number): Stays {
+  const isCommon = Number.isInteger(passedS) && passedS <= AHEAD_S;
+  const known = isCommon ? staysBySecond[passedS] : undefined;
+  if (known !== undefined) return known;
+  const stays = (spanS: number): number => Math.exp(-passedS / spanS);
+  const [a, b, c, d] = SPANS_S;
+  const [e, f, g, h] = PARTS_SPANS_S;
+  const all: Stays = [stays(a), stays(b), stays(c), stays(d), stays(e), stays(f), stays(g), stays(h)];
+  if (isCommon) staysBySecond[passedS] = all;
+  return all;
 }
 
 function partsOf({ surplusW, sunW }: Sight): { readonly sunW: number; readonly houseW: number } {

@@ -50,8 +50,9 @@ export function weighSurplus(
   }
 
   const solarCars = stations.filter(({ seen }) => isSolar(seen.mode));
-  const othersW = sum(stations.filter(({ seen }) => !isSolar(seen.mode)).map(({ draw }) => draw.seenW));
-  const silent = batteries.filter((one) => one.silent);
+  let othersW = 0;
+  for (const { seen, draw } of stations) if (!isSolar(seen.mode)) othersW += draw.seenW;
+  const silent = batteries.length === 0 ? batteries : batteries.filter((one) => one.silent);
   const silentW = sum(silent.map(({ seen }) => seen.maxDischargeW));
   const sunW = -net.nowW - othersW - silentW;
   const wholeW = {
@@ -103,20 +104,25 @@ export function weighSurplus(
       lastingW: leftW.lastingW + hidden.extraW,
       producedW: tellsSun ? producedW : null,
     },
-    reasons: [
-      ...silent.map(({ seen }): Reason => {
-        return { code: 'battery-silent', batteryId: seen.id, countedW: Math.round(seen.maxDischargeW) };
-      }),
-      ...keptReason(batteries, keptW, settings),
-      ...help.reasons,
-      ...(hidden.extraW > 0 && feedInLimitW !== null
-        ? [{ code: 'trying-hidden-sun', feedInLimitW, extraW: Math.round(hidden.extraW) } as const]
-        : []),
-    ],
+    reasons:
+      batteries.length === 0 && hidden.extraW === 0
+        ? NO_REASONS
+        : [
+            ...silent.map(({ seen }): Reason => {
+              return { code: 'battery-silent', batteryId: seen.id, countedW: Math.round(seen.maxDischargeW) };
+            }),
+            ...keptReason(batteries, keptW, settings),
+            ...help.reasons,
+            ...(hidden.extraW > 0 && feedInLimitW !== null
+              ? [{ code: 'trying-hidden-sun', feedInLimitW, extraW: Math.round(hidden.extraW) } as const]
+              : []),
+          ],
     batteries: decisions,
     memory: { batteries: memory, hidden: hidden.memory },
   };
 }
+
+const NO_REASONS: readonly Reason[] = [];
 
 /** What the grid meter shows going out, W. */
 function exportAtGrid(snapshot: Snapshot, { circuits }: Settings): number | null {
@@ -162,6 +168,7 @@ function helpFor(
   batteries: readonly Battery[],
   { battery }: Settings,
 ): { readonly powerW: number; readonly reasons: readonly Reason[] } {
+  if (batteries.length === 0) return NO_HELP;
   const helpers = batteries.filter(({ buffered, silent }) => buffered && !silent);
   const canGiveW = Math.min(battery.bufferPowerW, sum(helpers.map(({ seen }) => seen.maxDischargeW)));
   const carried = solarCars.filter((station) => station.seen.mode === 'solar' && isOn(station));
@@ -173,6 +180,8 @@ function helpFor(
     reasons: [{ code: 'battery-helps', powerW: Math.round(powerW), socPercent: Math.min(...socs) }],
   };
 }
+
+const NO_HELP: ReturnType<typeof helpFor> = { powerW: 0, reasons: [] };
 
 /** Kept power is told from this size on, W. */
 const WORTH_SAYING_W = 100;

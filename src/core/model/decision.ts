@@ -20,6 +20,8 @@ export interface BatteryDecision {
   readonly id: string;
   /** `free`: self-consumption as it does by itself. `locked`: it charges, and does not discharge. */
   readonly discharge: 'free' | 'locked';
+  /** `locked`: it does not charge: it drew from the grid while the grid operator limits that. */
+  readonly charge: 'free' | 'locked';
   readonly reason: BatteryReason;
 }
 

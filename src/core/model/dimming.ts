@@ -45,6 +45,8 @@ export interface DimmingDecision {
   readonly netDrawW: number;
   /** Devices that could not be read, with the power they are counted with, W. */
   readonly assumed: readonly { readonly id: string; readonly powerW: number }[];
+  /** Heat pumps that do not fit beneath the limit. */
+  readonly blockedIds: readonly string[];
 }
 
 /** How a decision carries out the commands on feed-in. */

@@ -37,6 +37,10 @@ export type DeviceProblem =
   | { readonly code: 'stop-failed'; readonly status: string }
   /** It takes limits only by a means that never ends by itself: while it is out of reach its maximum is reserved. */
   | { readonly code: 'lease-impossible'; readonly countsA: number; readonly rung: LimitRung }
+  /** Asked what it allows, it says more than it was told, and counts with that. */
+  | { readonly code: 'limit-disagrees'; readonly grantedA: number; readonly saysA: number }
+  /** It has a load management of its own, by this name: until that is switched off it gets its safe current. */
+  | { readonly code: 'two-controllers'; readonly controller: string }
   /** It was not yet seen to fall back by itself: while it is out of reach its maximum is reserved. */
   | { readonly code: 'lease-unproven'; readonly countsA: number }
   /** What it was told last stays for ever: nothing in it notices that nobody speaks to it any more. */

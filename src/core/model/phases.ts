@@ -32,16 +32,16 @@ export function addPhases(a: PerPhase, b: PerPhase): PerPhase {
 }
 
 /** The largest of the three. */
-export function strongest([first, second, third]: PerPhase): number {
-  return Math.max(first, second, third);
+export function strongest(values: PerPhase): number {
+  return Math.max(values[0], values[1], values[2]);
 }
 
 /** Values at a charge point's terminals, put on the grid phases the terminals are wired to. */
 export function toGridPhases(terminals: PerPhase, rotation: PhaseRotation): PerPhase {
   const grid: [number, number, number] = [0, 0, 0];
-  const [first, second, third] = rotation;
-  grid[phaseIndex(first)] += terminals[0];
-  if (second !== undefined) grid[phaseIndex(second)] += terminals[1];
-  if (third !== undefined) grid[phaseIndex(third)] += terminals[2];
+  for (const terminal of PHASE_INDICES) {
+    const phase = rotation[terminal];
+    if (phase !== undefined) grid[phaseIndex(phase)] += terminals[terminal];
+  }
   return grid;
 }

@@ -243,6 +243,8 @@ export type BatteryReason =
   /** It should be locked and cannot be. */
   | { readonly code: 'not-lockable' }
   | { readonly code: 'battery-helps'; readonly powerW: number; readonly aboveSocPercent: number }
-  | { readonly code: 'battery-silent'; readonly countedW: number };
+  | { readonly code: 'battery-silent'; readonly countedW: number }
+  /** The grid operator limits what is drawn, and it charged from the grid: it does not until that is over. */
+  | { readonly code: 'charge-limited'; readonly limitW: number };
 
 export type BatteryReasonCode = BatteryReason['code'];

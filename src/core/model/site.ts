@@ -115,6 +115,10 @@ export interface FlexibleLoadSettings {
   readonly minDailyMs: number | null;
   /** Run time of a day after which it is left off, ms. */
   readonly maxDailyMs: number | null;
+  /** The grid operator may limit it (section 14a EnWG): only a heat pump, which is then blocked where it does not fit. */
+  readonly dimmable: boolean;
+  /** Of a heat pump: what it still draws while its first contact blocks it, W; 0 where that stops it. */
+  readonly blockedW: number;
 }
 
 /** How the house follows the sun. */
@@ -153,6 +157,8 @@ export interface BatterySettings {
    * locked also while cars in solar modes draw more than the sun gives, below the buffer.
    */
   readonly discharge: 'free' | 'not-into-fast' | 'not-into-cars';
+  /** Batteries that the grid operator may limit while they charge from the grid (section 14a EnWG: more than 4.2 kW). */
+  readonly dimmableIds: readonly string[];
 }
 
 /** How the fuse is held. */

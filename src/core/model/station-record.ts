@@ -10,6 +10,8 @@ export const LIMIT_RUNGS = [
   'station-maximum',
   /** A configuration key of the vendor. */
   'vendor-key',
+  /** A TxProfile of each transaction: before it was told, the transaction is without a limit. */
+  'transaction-profile',
 ] as const;
 
 export type LimitRung = (typeof LIMIT_RUNGS)[number];
@@ -24,6 +26,16 @@ export interface StationIdentity {
 
 /** `unseen` is not yet a fault: nobody has looked. */
 export type Evidence = 'unseen' | 'seen' | 'failed';
+
+/** What a station was told of its configuration. */
+export interface StationSetUp {
+  /** By key, what it has of what was wanted; `null`: it took nothing of it, and is not asked again. */
+  readonly settings: Readonly<Record<string, string | null>>;
+  /** The settings for which it was made to boot, `key=value` each; not again for the same. */
+  readonly bootedFor: readonly string[];
+  /** A load management of its own that is switched on, as its maker calls it; `null` without. */
+  readonly otherController: string | null;
+}
 
 /** What a station was once seen to do: kept over restarts, forgotten when it becomes another. */
 export interface StationRecord {
@@ -41,6 +53,10 @@ export interface StationRecord {
   readonly phaseSwitch: Evidence;
   /** `numberPhases` as it was last told. */
   readonly toldPhases: 1 | 3 | null;
+  /** Nothing it was told and may still follow allows more than this, A; `null` when that is not known. */
+  readonly toldAtMostA: number | null;
+  /** `null`: not set up yet. */
+  readonly setUp: StationSetUp | null;
 }
 
 /** Where records outlive the process. Both throw when the disk does not let them. */

@@ -18,6 +18,7 @@ export const STORAGE_CONTROL = {
   soc: 8,
   state: 11,
   dischargeRate: 12,
+  chargeRate: 13,
   revertS: 15,
   chargeMaxFactor: 18,
   socFactor: 22,

@@ -8,7 +8,7 @@ import type { BatteryDevice, BatteryLease, DeviceContext } from '../device.ts';
 import { MeasuringState } from '../measuring-state.ts';
 import { lateAfterMs, POLL_MS, Polling } from '../modbus/polling.ts';
 import { type FoundModel, listModels } from '../modbus/sunspec.ts';
-import { type ControlWrite, DischargeLock, isLocked } from './discharge-lock.ts';
+import { afterWrites, type ControlWrite, isLocked, StorageLock } from './storage-lock.ts';
 import {
   type ModelWords,
   maxPowerOf,
@@ -48,9 +48,14 @@ export class SunSpecBattery implements BatteryDevice {
   private readonly context: DeviceContext;
   private readonly address: string;
   private readonly state: MeasuringState;
-  private readonly lock = new DischargeLock();
+  private readonly lock = new StorageLock('discharge');
+  private readonly chargeLock = new StorageLock('charge');
   private readonly polling: Polling;
-  private wanted: BatteryLease = { discharge: 'free', expiresMonoMs: Number.POSITIVE_INFINITY };
+  private wanted: BatteryLease = {
+    discharge: 'free',
+    charge: 'free',
+    expiresMonoMs: Number.POSITIVE_INFINITY,
+  };
   private found: readonly FoundModel[] | null = null;
   private models: readonly ModelWords[] = [];
 
@@ -80,7 +85,10 @@ export class SunSpecBattery implements BatteryDevice {
     const lease = this.polling.stop();
     this.state.stop();
     const control = modelOf(this.models, STORAGE_CONTROL.id);
-    if (lease !== null && control !== null) await this.write(lease.bus, control, this.lock.release(control));
+    if (lease !== null && control !== null) {
+      const writes = this.lock.release(control);
+      await this.write(lease.bus, control, [...writes, ...this.chargeLock.release(afterWrites(control, writes))]);
+    }
     await lease?.release();
   }
 
@@ -103,7 +111,7 @@ export class SunSpecBattery implements BatteryDevice {
       maxChargeW: saysMaxW ?? maxPowerW,
       maxDischargeW: maxPowerW,
       lockable: condition === 'ok' && this.lock.obstacle(control) === null,
-      locked: condition === 'ok' && control !== null && isLocked(control),
+      locked: condition === 'ok' && control !== null && isLocked(control, 'discharge'),
     };
   }
 
@@ -161,10 +169,25 @@ export class SunSpecBattery implements BatteryDevice {
     const control = modelOf(this.models, STORAGE_CONTROL.id);
     if (control === null) return;
     const nowMs = this.context.clock.monoMs();
-    const wanted = nowMs < this.wanted.expiresMonoMs ? this.wanted.discharge : 'free';
-    const outcome = await this.write(bus, control, this.lock.writes(control, wanted, nowMs));
-    if (outcome === 'written') this.lock.written(wanted, nowMs);
-    if (outcome === 'refused') this.lock.refused(nowMs);
+    const isCurrent = nowMs < this.wanted.expiresMonoMs;
+    const writes = await this.keep(bus, control, this.lock, isCurrent ? this.wanted.discharge : 'free', nowMs);
+    const known = afterWrites(control, writes);
+    await this.keep(bus, known, this.chargeLock, isCurrent ? this.wanted.charge : 'free', nowMs);
+  }
+
+  /** @returns what was written: both locks share a register */
+  private async keep(
+    bus: ModbusBus,
+    control: ModelWords,
+    lock: StorageLock,
+    wanted: 'free' | 'locked',
+    nowMs: number,
+  ): Promise<readonly ControlWrite[]> {
+    const writes = lock.writes(control, wanted, nowMs);
+    const outcome = await this.write(bus, control, writes);
+    if (outcome === 'written') lock.written(wanted, nowMs);
+    if (outcome === 'refused') lock.refused(nowMs);
+    return outcome === 'written' ? writes : [];
   }
 
   /** The words read before a write say nothing of what came of it: the next poll does. */

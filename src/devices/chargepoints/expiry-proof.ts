@@ -4,6 +4,7 @@ import type { Log } from '../../log.ts';
 import type { Outcome } from '../../ocpp/rpc/protocol.ts';
 import type { GetCompositeScheduleRequest, GetCompositeScheduleResponse } from '../../ocpp/v16/messages.ts';
 import type { Lease } from '../device.ts';
+import { limitNow } from './composite-schedule.ts';
 import { CLOCK_ALLOWANCE_MS } from './in-force.ts';
 import { rateLimit } from './profiles.ts';
 import type { StationFacts } from './station-facts.ts';
@@ -48,6 +49,11 @@ export class ExpiryProof {
     this.trial = null;
     this.isMute = false;
     this.nextMonoMs = isAnother ? settledMonoMs : Math.max(this.nextMonoMs ?? 0, settledMonoMs);
+  }
+
+  /** What the station was told just now is part of a trial. */
+  isTrying(): boolean {
+    return this.trial !== null;
   }
 
   /** Somebody has looked, and it could not be seen. */
@@ -120,12 +126,12 @@ export class ExpiryProof {
 
   private ask(trial: Trial): void {
     const { connectorId, facts, safeCurrentA, schedule } = this.options;
-    const { rateUnit, wholeNumbers } = facts.get();
+    const rateUnit = facts.rateUnit();
     const step = trial.step;
     void schedule({ connectorId, duration: 60, chargingRateUnit: rateUnit }).then((outcome) => {
       if (this.trial !== trial) return;
       const limit = outcome.kind === 'result' ? limitNow(outcome.payload, rateUnit) : null;
-      const safe = rateLimit(safeCurrentA, rateUnit, 1, wholeNumbers).value;
+      const safe = rateLimit(safeCurrentA, rateUnit, 1, facts.grain()).value;
       if (limit === null || (step === 'running' && isSame(limit, safe))) {
         this.conclude('unclear', null);
       } else if (step === 'running') {
@@ -177,12 +183,6 @@ interface Trial {
   step: 'telling' | 'running' | 'asked' | 'fallen';
   /** By schedule: the limit that it named while the lease ran. By the car: what it drew, A. */
   before: number | null;
-}
-
-/** What it allows at this moment; `null` when it does not say. */
-function limitNow({ status, chargingSchedule }: GetCompositeScheduleResponse, unit: 'A' | 'W'): number | null {
-  if (status !== 'Accepted' || chargingSchedule?.chargingRateUnit !== unit) return null;
-  return chargingSchedule.chargingSchedulePeriod.find(({ startPeriod }) => startPeriod === 0)?.limit ?? null;
 }
 
 const isSame = (a: number, b: number): boolean => Math.abs(a - b) <= 0.1;

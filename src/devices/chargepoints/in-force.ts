@@ -10,6 +10,8 @@ export interface Held {
   readonly numberPhases: 1 | 3 | null;
   /** By which means it was sent. */
   readonly rung: LimitRung;
+  /** The transaction it was meant for; told by a TxProfile it holds for no other. */
+  readonly transactionId: number | null;
   readonly grantedMonoMs: number;
   /** Since when a limit has waited to be heard: it may have replaced one that was never sent. */
   readonly askedMonoMs: number;
@@ -85,9 +87,9 @@ export class InForce {
     this.doubtAnything(lastMonoMs);
   }
 
-  /** Until then any limit may rule that nobody here knows of. */
-  doubtAnything(endMonoMs: number): void {
-    this.doubtful.push(this.unknown(this.options.maxCurrentA, endMonoMs));
+  /** Until then any limit up to this (A) may rule that nobody here knows of. */
+  doubtAnything(endMonoMs: number, currentA = this.options.maxCurrentA): void {
+    this.doubtful.push(this.unknown(currentA, endMonoMs));
   }
 
   /** The means by which all of them were told is given up; what stands below them (A) has no end. */
@@ -106,6 +108,12 @@ export class InForce {
   /** The station has removed what it was told by this means. */
   cleared(rung: LimitRung): void {
     this.leftBehind = this.leftBehind.filter((held) => held.rung !== rung);
+  }
+
+  /** What was accepted ended with its transaction: nothing rules now. */
+  forgetAccepted(): void {
+    this.newest = null;
+    this.doubtful = [];
   }
 
   /** The station may have kept what it had, or lost it. */
@@ -137,7 +145,7 @@ export class InForce {
     const nowMs = clock.monoMs();
     const limit = { unit: 'A', value: currentA } as const;
     const times = { grantedMonoMs: nowMs, askedMonoMs: nowMs, endMonoMs, offsetMs: stationOffsetMs() };
-    return { currentA, limit, numberPhases: null, rung: 'connector-lease', ...times };
+    return { currentA, limit, numberPhases: null, rung: 'connector-lease', transactionId: null, ...times };
   }
 
   private all(): readonly Held[] {

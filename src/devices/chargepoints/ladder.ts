@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import { LIMIT_RUNGS, type LimitRung } from '../../core/model/station-record.ts';
+import type { VendorKey } from './families/family.ts';
 import type { Held } from './in-force.ts';
 import type { StationFacts } from './station-facts.ts';
-import { type VendorKey, vendorKeyOf } from './vendor-keys.ts';
 
 /** What a refused limit is tried without, before its means is given up. */
 export type LeftOut = 'phases' | 'decimals';
@@ -14,6 +14,7 @@ export type LeftOut = 'phases' | 'decimals';
 export class Ladder {
   private readonly facts: StationFacts;
   private readonly clock: Clock;
+  private readonly hasTransaction: () => boolean;
   private readonly sharesStation: boolean;
   /** Stepped on, and not proven to work yet. */
   private stepped: LimitRung | null = null;
@@ -27,9 +28,10 @@ export class Ladder {
   private retryMonoMs = Number.NEGATIVE_INFINITY;
 
   /** `sharesStation`: other charge points are connectors of the same station, so that only means of the connector count. */
-  constructor(facts: StationFacts, clock: Clock, sharesStation = false) {
+  constructor(facts: StationFacts, clock: Clock, hasTransaction: () => boolean, sharesStation = false) {
     this.facts = facts;
     this.clock = clock;
+    this.hasTransaction = hasTransaction;
     this.sharesStation = sharesStation;
   }
 
@@ -46,7 +48,7 @@ export class Ladder {
   }
 
   vendorKey(): VendorKey | null {
-    return vendorKeyOf(this.facts.get().identity.vendor);
+    return this.facts.quirks().vendorKey ?? null;
   }
 
   /** To be left out of the next limit. */
@@ -71,6 +73,11 @@ export class Ladder {
 
   mayTry(): boolean {
     return this.clock.monoMs() >= this.retryMonoMs;
+  }
+
+  /** A transaction has begun: one more means can be tried. */
+  tryAgain(): void {
+    this.retryMonoMs = Number.NEGATIVE_INFINITY;
   }
 
   /** A limit was taken; returns what it did not contain. */
@@ -130,13 +137,19 @@ export class Ladder {
     return 'stepped';
   }
 
+  /** Those that it may take, the best first. What its family is known to refuse is tried when nothing else is left. */
   private rungs(): readonly LimitRung[] {
-    const stacks = this.facts.get().maxStackLevel > 0;
-    return LIMIT_RUNGS.filter((rung) => {
-      if (this.sharesStation && rung !== 'connector-lease' && rung !== 'level-zero') return false;
+    const { refusedMeans = [], profileKind } = this.facts.quirks();
+    const stacks = this.facts.maxStackLevel() > 0 && profileKind !== 'Relative';
+    const possible = LIMIT_RUNGS.filter((rung) => {
+      if (this.sharesStation && (rung === 'station-lease' || rung === 'station-maximum' || rung === 'vendor-key'))
+        return false;
       if (rung === 'connector-lease' || rung === 'station-lease') return stacks;
+      if (rung === 'transaction-profile') return this.hasTransaction() || this.facts.get().rung === rung;
       return rung !== 'vendor-key' || this.vendorKey() !== null;
     });
+    const promising = possible.filter((rung) => !refusedMeans.includes(rung));
+    return promising.length > 0 ? promising : possible;
   }
 }
 

@@ -6,9 +6,10 @@ import { FlashBudget } from './flash-budget.ts';
 import { type Held, InForce } from './in-force.ts';
 import { Ladder } from './ladder.ts';
 import { type LimitLine, type LimitOutcome, leasePlaces, tell } from './limit-line.ts';
-import { allowedCurrentA, rateLimit } from './profiles.ts';
+import { allowedCurrentA, type RateLimit, rateLimit } from './profiles.ts';
 import { SafeProfile } from './safe-profile.ts';
 import type { StationFacts } from './station-facts.ts';
+import { ToldAtMost } from './told-at-most.ts';
 
 export interface LeaseOptions {
   readonly clock: Clock;
@@ -24,6 +25,8 @@ export interface LeaseOptions {
   /** Phases the car draws on, as its newest report proves; `null` while that is not known. */
   readonly phasesInUse: () => number | null;
   readonly relay: RelayPort;
+  /** Number of the transaction that runs; `null` without one, and while it has none. */
+  readonly transactionId: () => number | null;
   /** The station's time for one of ours. */
   readonly stationTime: (wallMs: number) => string;
   /** Station time minus ours as far as it is known now, ms: what {@link stationTime} corrects by. */
@@ -50,8 +53,9 @@ export class Leases {
   private readonly ladder: Ladder;
   private readonly inForce: InForce;
   private readonly budget: FlashBudget;
+  private readonly atMost: ToldAtMost;
   private line: LimitLine | null = null;
-  private everConnected = false;
+  private hasBooted = false;
   private readonly safe = new SafeProfile();
   private wanted: Lease | null = null;
   /** The newest call that is not settled: waiting to be sent, or in flight. */
@@ -60,10 +64,16 @@ export class Leases {
 
   constructor(options: LeaseOptions) {
     this.options = options;
-    this.ladder = new Ladder(options.facts, options.clock, options.sharesStation);
+    this.ladder = new Ladder(
+      options.facts,
+      options.clock,
+      () => options.transactionId() !== null,
+      options.sharesStation,
+    );
     this.inForce = new InForce(options);
     this.budget = new FlashBudget(options.clock, options.writesPerDay);
-    this.inForce.doubtAnything(options.clock.monoMs() + FORMER_LEASE_MS);
+    this.atMost = new ToldAtMost(options.clock, options.facts, options.maxCurrentA);
+    this.inForce.doubtAnything(options.clock.monoMs() + FORMER_LEASE_MS, this.atMost.formerA);
   }
 
   /** How the station refused the last limit; `null` when it took it, or something else is being tried. */
@@ -80,7 +90,8 @@ export class Leases {
   /** The safe profile is in the station, so that a lease may be put above it. */
   isReady(): boolean {
     if (this.line === null) return false;
-    return this.safe.isInstalled() || (!this.canFallBack() && this.inForce.accepted() !== null);
+    if (this.canFallBack()) return this.safe.isInstalled();
+    return this.inForce.accepted() !== null || this.waitsForTransaction();
   }
 
   /** By which means it is told its limits. */
@@ -98,11 +109,6 @@ export class Leases {
     return this.canFallBack() && this.ladder.isKnown() && this.options.facts.get().expiry === 'seen';
   }
 
-  /** The station was reached for the first time, although nothing can be sent yet. */
-  connected(): void {
-    this.everConnected = true;
-  }
-
   /** The station can be told limits now. What was wanted while it could not is asked for anew first. */
   attach(line: LimitLine): void {
     this.line = line;
@@ -116,7 +122,10 @@ export class Leases {
 
   /** The station has booted: it may have kept its profiles or lost them. */
   forget(): void {
+    this.hasBooted = true;
     this.safe.lost();
+    // Nor may a process after this one rely on it, before it was told again.
+    this.options.facts.learn({ safeCurrentA: null });
     this.inForce.doubtAll();
     this.ladder.forget();
   }
@@ -124,6 +133,19 @@ export class Leases {
   grant(lease: Lease): void {
     this.wanted = { ...lease, currentA: Math.min(lease.currentA, this.options.maxCurrentA) };
     this.pursue();
+  }
+
+  /** It keeps to what it was told: so much it may be following, and no more, when the next process starts. */
+  remember(): void {
+    // A limit in W depends on the phases, which the next process does not know.
+    if (this.options.facts.rateUnit() === 'A') this.atMost.follows(this.state().ceilingA);
+  }
+
+  /** A transaction has begun or ended: a TxProfile holds for one (3.13.1). */
+  transactionChanged(): void {
+    this.inForce.cleared('transaction-profile');
+    if (this.ladder.rung() === 'transaction-profile') this.inForce.forgetAccepted();
+    if (this.ladder.isRefused()) this.ladder.tryAgain();
   }
 
   /** Lets the lease in force run out. */
@@ -135,6 +157,13 @@ export class Leases {
   isInForce(): boolean {
     const accepted = this.inForce.accepted();
     return this.line !== null && accepted !== null && accepted.endMonoMs > this.options.clock.monoMs();
+  }
+
+  /** The limit that rules, and will for some time; `null` while that is not certain. */
+  told(): RateLimit | null {
+    const accepted = this.inForce.accepted();
+    if (!this.isInForce() || accepted === null || this.pending !== null || this.inForce.hasDoubts()) return null;
+    return accepted.endMonoMs - this.options.clock.monoMs() > LAST_MOMENT_MS / 2 ? accepted.limit : null;
   }
 
   state(): LeaseState {
@@ -161,8 +190,8 @@ export class Leases {
     const { facts, maxCurrentA, safeCurrentA } = this.options;
     if (!this.isProven()) return maxCurrentA;
     if (this.safe.isInstalled()) return safeCurrentA;
-    // One that has not come since our start holds what it took then.
-    return this.everConnected ? maxCurrentA : (facts.get().safeCurrentA ?? maxCurrentA);
+    // One that has not booted since our start holds what it took of the process before.
+    return this.hasBooted ? maxCurrentA : (facts.get().safeCurrentA ?? maxCurrentA);
   }
 
   /** Sends what must be sent now: at most one call waits for the one in flight, and it is the newest. */
@@ -173,15 +202,20 @@ export class Leases {
       this.installSafe(line);
       return;
     }
+    if (this.waitsForTransaction()) return;
     const nowMs = this.options.clock.monoMs();
     if (this.wanted === null || this.wanted.expiresMonoMs <= nowMs) return;
     const next = this.held(this.wanted, nowMs);
     if (this.isDue(next, nowMs)) this.sendLimit(line, next);
   }
 
+  /** It can be told nothing before a transaction runs. */
+  private waitsForTransaction(): boolean {
+    return this.ladder.rung() === 'transaction-profile' && this.options.transactionId() === null;
+  }
+
   private held(wanted: Lease, nowMs: number): Held {
     const { facts, relay, phasesInUse, wiredPhases } = this.options;
-    const { rateUnit, wholeNumbers } = facts.get();
     const rung = this.ladder.rung();
     const isKey = rung === 'vendor-key';
     const without = this.ladder.without();
@@ -189,9 +223,9 @@ export class Leases {
     const wantedA = isKey ? Math.max(wanted.currentA, this.ladder.vendorKey()?.leastA ?? 0) : wanted.currentA;
     const limit = rateLimit(
       wantedA,
-      isKey ? 'A' : rateUnit,
+      isKey ? 'A' : facts.rateUnit(),
       phases === 1 ? 1 : (phasesInUse() ?? wiredPhases),
-      isKey || wholeNumbers || without === 'decimals',
+      facts.grain() === 'decimal' && (isKey || without === 'decimals') ? 'whole' : facts.grain(),
     );
     const { pending } = this;
     const takesItsPlace = pending !== null && !this.inForce.isInFlight(pending);
@@ -200,6 +234,7 @@ export class Leases {
       limit,
       numberPhases: phases,
       rung,
+      transactionId: this.options.transactionId(),
       grantedMonoMs: nowMs,
       askedMonoMs: takesItsPlace ? pending.askedMonoMs : nowMs,
       endMonoMs: this.canFallBack() ? wanted.expiresMonoMs : Number.POSITIVE_INFINITY,
@@ -217,7 +252,8 @@ export class Leases {
     // A shorter one than is in force is meant to end.
     if (next.endMonoMs < current.endMonoMs) return true;
     if (next.limit.value > current.limit.value) {
-      return nowMs - this.lastSentMonoMs >= RAISE_INTERVAL_MS && !this.budget.isUsedUp();
+      const intervalMs = 1_000 * (this.options.facts.quirks().raiseIntervalS ?? RAISE_INTERVAL_S);
+      return nowMs - this.lastSentMonoMs >= intervalMs && !this.budget.isUsedUp();
     }
     return next.endMonoMs > current.endMonoMs && this.needsRenewal(current, nowMs);
   }
@@ -232,10 +268,9 @@ export class Leases {
   private installSafe(line: LimitLine): void {
     if (this.safe.isUnderway() || !this.ladder.mayTry()) return;
     const { clock, connectorId, facts, safeCurrentA } = this.options;
-    const { rateUnit, maxStackLevel, wholeNumbers } = facts.get();
     // In W it is reckoned for a car on one phase: what is safe for it is safe for every car.
-    const limit = rateLimit(safeCurrentA, rateUnit, 1, wholeNumbers);
-    const place = leasePlaces(this.ladder.rung(), connectorId, maxStackLevel).safe;
+    const limit = rateLimit(safeCurrentA, facts.rateUnit(), 1, facts.grain());
+    const place = leasePlaces(this.ladder.rung(), connectorId, facts.maxStackLevel()).safe;
     this.lastSentMonoMs = clock.monoMs();
     this.budget.wrote();
     void this.safe
@@ -248,13 +283,20 @@ export class Leases {
   }
 
   private sendLimit(line: LimitLine, held: Held): void {
-    const { clock, connectorId, facts, relay, stationTime } = this.options;
+    const { clock, connectorId, facts, relay, stationTime, maxCurrentA } = this.options;
     const { limit, numberPhases } = held;
     const wallMs = clock.wallMs();
     const fromText = stationTime(wallMs - START_MARGIN_MS);
     const untilText = this.canFallBack() ? stationTime(wallMs + held.endMonoMs - held.grantedMonoMs) : '';
-    const { maxStackLevel } = facts.get();
-    const at = { rung: held.rung, connectorId, maxStackLevel, key: this.ladder.vendorKey() };
+    const at = {
+      rung: held.rung,
+      connectorId,
+      maxStackLevel: facts.maxStackLevel(),
+      key: this.ladder.vendorKey(),
+      kind: facts.quirks().profileKind ?? 'Absolute',
+      transactionId: held.transactionId,
+    } as const;
+    this.atMost.willTell(limit.unit === 'A' ? limit.value : maxCurrentA);
     this.pending = held;
     this.lastSentMonoMs = held.grantedMonoMs;
     const onSent = (): void => {
@@ -277,6 +319,8 @@ export class Leases {
     if (!wasSent && outcome.kind !== 'error') return;
     if (held.rung !== this.ladder.rung()) {
       this.inForce.leave(held);
+    } else if (held.rung === 'transaction-profile' && held.transactionId !== this.options.transactionId()) {
+      // It ended, or another has begun, while this was on its way: it rules nothing.
     } else if (outcome.kind === 'result' && outcome.payload.status === 'Accepted') {
       this.inForce.accept(held);
       const leftOut = this.ladder.accepted();
@@ -296,8 +340,10 @@ export class Leases {
     if (then === 'stays') return;
     this.inForce.leaveBehind(left, this.safe.leave() ? this.options.safeCurrentA : null);
     if (left === 'station-maximum' || left === 'vendor-key') return;
+    this.options.facts.learn({ safeCurrentA: null });
     const connectorId = left === 'station-lease' ? 0 : this.options.connectorId;
-    void line.clear(connectorId).then((cleared) => {
+    const purpose = left === 'transaction-profile' ? 'TxProfile' : 'TxDefaultProfile';
+    void line.clear(connectorId, purpose).then((cleared) => {
       // "Unknown": nothing of that kind is there.
       const isGone = cleared.kind === 'result' && /^(Accepted|Unknown)$/.test(cleared.payload.status);
       if (isGone) this.inForce.cleared(left);
@@ -320,6 +366,6 @@ export class Leases {
 const FORMER_LEASE_MS = 120_000;
 /** "It is RECOMMENDED to provide a start time in the past to prevent gaps" (section 3.13.2). */
 const START_MARGIN_MS = 60_000;
-const RAISE_INTERVAL_MS = 5_000;
+const RAISE_INTERVAL_S = 5;
 /** Before this it must be renewed, whatever the flash: a call may have to wait for another. */
 const LAST_MOMENT_MS = 20_000;

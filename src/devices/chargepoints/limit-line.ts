@@ -2,8 +2,8 @@ import type { LimitRung } from '../../core/model/station-record.ts';
 import type { CallOptions } from '../../ocpp/rpc/call-queue.ts';
 import type { Outcome } from '../../ocpp/rpc/protocol.ts';
 import type { Ocpp16Connection, SetChargingProfileRequest } from '../../ocpp/v16/messages.ts';
+import type { VendorKey } from './families/family.ts';
 import { endlessProfile, type Limit, leaseProfile, type Place } from './profiles.ts';
-import type { VendorKey } from './vendor-keys.ts';
 
 export type LimitOutcome = Outcome<{ readonly status: string }>;
 
@@ -12,15 +12,15 @@ export interface LimitLine {
   setProfile(request: SetChargingProfileRequest, options: CallOptions): Promise<LimitOutcome>;
   setKey(key: string, value: string, options: CallOptions): Promise<LimitOutcome>;
   /** What was told on a rung that is left must not stand beside what follows. */
-  clear(connectorId: number): Promise<LimitOutcome>;
+  clear(connectorId: number, purpose: 'TxDefaultProfile' | 'TxProfile'): Promise<LimitOutcome>;
 }
 
 export function limitLine(connection: Ocpp16Connection): LimitLine {
   return {
     setProfile: (request, options) => connection.call('SetChargingProfile', request, options),
     setKey: (key, value, options) => connection.call('ChangeConfiguration', { key, value }, options),
-    clear: (connectorId) =>
-      connection.call('ClearChargingProfile', { connectorId, chargingProfilePurpose: 'TxDefaultProfile' }),
+    clear: (connectorId, chargingProfilePurpose) =>
+      connection.call('ClearChargingProfile', { connectorId, chargingProfilePurpose }),
   };
 }
 
@@ -53,11 +53,13 @@ export function tell(
     readonly connectorId: number;
     readonly maxStackLevel: number;
     readonly key: VendorKey | null;
+    readonly kind: 'Absolute' | 'Relative';
+    readonly transactionId: number | null;
   },
   told: ToldLimit,
   options: CallOptions,
 ): Promise<LimitOutcome> {
-  const { rung, connectorId, maxStackLevel, key } = at;
+  const { rung, connectorId, maxStackLevel, key, kind, transactionId } = at;
   switch (rung) {
     case 'connector-lease':
     case 'station-lease': {
@@ -66,15 +68,20 @@ export function tell(
     }
     case 'level-zero':
       return line.setProfile(
-        endlessProfile({ purpose: 'TxDefaultProfile', connectorId, stackLevel: 0 }, told),
+        endlessProfile({ purpose: 'TxDefaultProfile', connectorId, stackLevel: 0 }, told, kind),
         options,
       );
     case 'station-maximum':
       return line.setProfile(
-        endlessProfile({ purpose: 'ChargePointMaxProfile', connectorId: 0, stackLevel: 0 }, told),
+        endlessProfile({ purpose: 'ChargePointMaxProfile', connectorId: 0, stackLevel: 0 }, told, kind),
         options,
       );
     case 'vendor-key':
       return line.setKey(key?.key ?? '', String(told.limit.value), options);
+    case 'transaction-profile': {
+      const place = { purpose: 'TxProfile', connectorId, stackLevel: 0 } as const;
+      const ofTransaction = transactionId === null ? {} : { transactionId };
+      return line.setProfile(endlessProfile({ ...place, ...ofTransaction }, told, kind), options);
+    }
   }
 }

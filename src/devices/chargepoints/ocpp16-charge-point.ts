@@ -13,20 +13,19 @@ import type {
   StatusNotificationRequest,
 } from '../../ocpp/v16/messages.ts';
 import type { ChargePointDevice, DeviceContext, Lease } from '../device.ts';
-import { ExpiryProof } from './expiry-proof.ts';
-import { Leases } from './leases.ts';
+import { Limiting } from './limiting.ts';
 import { Metering, OLD_NEWS_MS } from './metering.ts';
 import type { OfflinePolicy } from './offline-policy.ts';
 import type { FileExchange } from './operations.ts';
 import { OperatorSide } from './operator-side.ts';
-import { PhaseRelay } from './phase-relay.ts';
 import { Preparation } from './preparation.ts';
 import { RemoteStop } from './remote-stop.ts';
 import { Standing } from './standing.ts';
 import { StationClock } from './station-clock.ts';
-import { StationFacts } from './station-facts.ts';
+import { type QuirksOf, StationFacts } from './station-facts.ts';
 import { Transactions } from './transactions.ts';
 import { ViolationLog } from './violation-log.ts';
+import { wantedKeys } from './wanted-keys.ts';
 import { WithoutLeave } from './without-leave.ts';
 import { connectorStatus } from './words.ts';
 
@@ -45,6 +44,8 @@ export interface Ocpp16ChargePointOptions {
   readonly phaseSwitching: boolean;
   /** How often a day it may be made to write its flash. */
   readonly writesPerDay: number;
+  /** What is known of stations like this one. */
+  readonly quirksOf: QuirksOf;
   /** Wanted time between meter values, s. Default 5. */
   readonly sampleIntervalS?: number;
   /** Other charge points are connectors of the same station. Default no. */
@@ -79,9 +80,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
   private readonly stationClock: StationClock;
   private readonly transactions: Transactions;
   private readonly metering: Metering;
-  private readonly relay: PhaseRelay;
-  private readonly leases: Leases;
-  private readonly proof: ExpiryProof;
+  private readonly limiting: Limiting;
   private readonly remoteStop: RemoteStop;
   private readonly withoutLeave: WithoutLeave;
   private readonly standing: Standing;
@@ -104,7 +103,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.connectorId = connectorId;
     const stationClock = new StationClock(clock);
     this.stationClock = stationClock;
-    const facts = new StationFacts(options.id, records.stations, log);
+    const facts = new StationFacts(options.id, records.stations, log, options.quirksOf);
     this.facts = facts;
     this.transactions = new Transactions({
       chargePointId: options.id,
@@ -114,43 +113,36 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       stationClock,
       log,
       changed,
-      ended: () => this.metering.transactionEnded(),
+      ended: () => {
+        this.metering.transactionEnded();
+        this.limiting.leases.transactionChanged();
+      },
       implausible: (action, detail) => this.violations.note({ action, detail }),
     });
     this.withoutLeave = new WithoutLeave(clock, () => this.transactions.isRunning());
-    this.metering = new Metering({ ...options, clock, stationClock, ceilingA: () => this.leases.state().ceilingA });
-    this.relay = new PhaseRelay({
-      clock,
-      log,
-      facts,
-      isThere: options.phaseSwitching && options.wiredPhases === 3,
-      isWithoutCurrent: () => !this.mayBeDrawing() || this.metering.saysNoCurrent(),
-      isLimitInForce: () => this.leases.isInForce(),
-      toldAnew: () => this.metering.forgetCar(),
-    });
-    this.leases = new Leases({
+    this.metering = new Metering({
       ...options,
       clock,
-      connectorId,
-      facts,
-      relay: this.relay,
-      phasesInUse: () => this.metering.phasesInUse(),
-      stationTime: (wallMs) => stationClock.fromWallMs(wallMs),
-      stationOffsetMs: () => stationClock.offsetMs(),
-      changed,
+      stationClock,
+      ceilingA: () => this.limiting.leases.state().ceilingA,
     });
-    this.proof = new ExpiryProof({
+    this.limiting = new Limiting({
       ...options,
       clock,
       log,
       facts,
+      stationClock,
+      metering: this.metering,
       connectorId,
-      isReady: () => this.standing.condition() === 'ok' && this.leases.canFallBack(),
-      leaseState: () => this.leases.state(),
-      isEmpty: () => this.status === 'available' && !this.mayBeDrawing(),
-      drawn: () => this.drawn(),
+      transactionId: () => this.transactions.running()?.transactionId ?? null,
+      isCharging: () => this.transactions.isRunning(),
+      isEmpty: () => this.isEmpty(),
+      mayBeDrawing: () => this.mayBeDrawing(),
+      isOk: () => this.standing.condition() === 'ok',
       schedule: async (request) =>
         (await this.connection?.call('GetCompositeSchedule', request)) ?? { kind: 'closed', sent: false },
+      overruled: () => this.preparation.clearForeignProfiles(),
+      changed,
     });
     this.remoteStop = new RemoteStop({
       clock,
@@ -159,19 +151,40 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       running: () => this.transactions.running(),
       changed,
     });
-    const { leases, metering, relay, proof, remoteStop, withoutLeave } = this;
-    this.standing = new Standing({ ...options, clock, leases, metering, relay, proof, remoteStop, withoutLeave });
-    const isCharging = () => this.transactions.isRunning();
-    const { offline = null, freeVend = false } = options;
+    const { metering, remoteStop, withoutLeave } = this;
+    const { leases, proof, readBack, relay } = this.limiting;
+    const { offline = null, freeVend = false, sharesStation = false } = options;
     this.operator = new OperatorSide({
       ...{ ...records, clock, log, id: options.id, connectorId, offline, freeVend, facts },
       running: () => this.transactions.running(),
       stationTime: (wallMs) => stationClock.fromWallMs(wallMs),
     });
-    const { wantedKeys } = this.operator;
-    const prepared = (connection: Ocpp16Connection) => this.operator.prepared(connection);
-    const settings = { connectorId, sampleIntervalS, wantedKeys };
-    this.preparation = new Preparation({ clock, log, facts, leases, isCharging, prepared, ...settings });
+    this.preparation = new Preparation({
+      clock,
+      log,
+      connectorId,
+      facts,
+      leases,
+      wanted: [...wantedKeys(sampleIntervalS), ...this.operator.wantedKeys],
+      isCharging: () => this.transactions.isRunning(),
+      // What its other connectors do is not known here.
+      mayBoot: () => !sharesStation && this.isEmpty(),
+      prepared: (connection) => this.operator.prepared(connection),
+      changed,
+    });
+    this.standing = new Standing({
+      ...options,
+      clock,
+      leases,
+      proof,
+      readBack,
+      relay,
+      metering,
+      remoteStop,
+      withoutLeave,
+      isPrepared: () => this.preparation.isDone(),
+      otherController: () => facts.get().setUp?.otherController ?? null,
+    });
     this.station = this.stationSide();
   }
 
@@ -189,9 +202,8 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
 
   grant(lease: Lease): void {
     this.watchForLeave();
-    const instead = this.proof.instead(lease);
-    if (instead === null) this.leases.withhold();
-    else this.leases.grant(instead);
+    this.preparation.tick();
+    this.limiting.grant(lease);
   }
 
   stopTransaction(): void {
@@ -205,11 +217,11 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
 
   /** What it falls back to by itself as far as that was seen, A: what commissioning has to reckon with. */
   fallbackA(): number {
-    return this.leases.isProven() ? this.options.safeCurrentA : this.options.maxCurrentA;
+    return this.limiting.leases.isProven() ? this.options.safeCurrentA : this.options.maxCurrentA;
   }
 
   snapshot(): Omit<ChargePointSnapshot, keyof ChargeWishes> {
-    const lease = this.leases.state();
+    const lease = this.limiting.leases.state();
     return {
       id: this.id,
       condition: this.standing.condition(),
@@ -217,8 +229,8 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       errorCode: this.standing.errorCode(),
       hasTransaction: this.transactions.isRunning(),
       reading: this.metering.reading(),
-      lease: this.standing.isUncontrolled() ? { ...lease, ceilingA: this.options.maxCurrentA } : lease,
-      phaseRelay: this.relay.state(),
+      lease: { ...lease, ceilingA: Math.max(lease.ceilingA, this.standing.countsAtLeastA()) },
+      phaseRelay: this.limiting.relay.state(),
     };
   }
 
@@ -226,15 +238,14 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     return this.standing.health();
   }
 
+  /** No car is plugged in, as far as it says. */
+  private isEmpty(): boolean {
+    return this.status === 'available' && !this.mayBeDrawing();
+  }
+
   /** A transaction runs, the station says that it charges, or it has not said anything yet. */
   private mayBeDrawing(): boolean {
     return this.status === 'unknown' || this.transactions.running() !== null || this.withoutLeave.isSuspected();
-  }
-
-  private drawn(): { readonly currentA: number; readonly monoMs: number } | null {
-    const reading = this.metering.reading();
-    if (reading === null || !this.transactions.isRunning() || reading.value.phaseCurrentA === null) return null;
-    return { currentA: this.metering.drawnA(), monoMs: reading.monoMs };
   }
 
   /** Outside transactions most stations report their meter every quarter of an hour. */
@@ -253,8 +264,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
         this.connection = connection;
         this.operator.connected(connection, baseUrl);
         standing.connected(connection, address);
-        this.leases.connected();
-        this.proof.restart(false);
+        this.limiting.connected();
         this.preparation.connected(connection);
         this.changed();
       },
@@ -262,9 +272,8 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
         this.connection = null;
         standing.disconnected(detail);
         this.preparation.disconnected();
+        this.limiting.lost();
         this.operator.disconnected();
-        this.leases.detach();
-        this.relay.lost();
         this.changed();
       },
       identityTaken: (address) => {
@@ -292,7 +301,8 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       Authorize: (request) => this.transactions.authorise(request),
       StartTransaction: (request) => {
         if (request.connectorId === this.connectorId) {
-          this.forgetCar();
+          this.limiting.newCar();
+          this.limiting.leases.transactionChanged();
           this.operator.began();
         }
         return this.transactions.start(request);
@@ -316,14 +326,10 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     const serial = request.chargePointSerialNumber ?? request.chargeBoxSerialNumber ?? '';
     this.context.log.info({ vendor, model, firmware }, 'charge point booted');
     this.stationClock.wasSet();
+    const isFirst = !this.facts.isIntroduced();
     const isAnother = this.facts.introduced({ vendor, model, firmware, serial });
-    const anew = !this.preparation.hears('BootNotification') || isAnother;
-    if (anew) {
-      this.leases.detach();
-      this.leases.forget();
-      this.relay.lost();
-      this.proof.restart(isAnother);
-    }
+    const anew = !this.preparation.hears('BootNotification') || isAnother || isFirst;
+    if (anew) this.limiting.booted(isAnother);
     this.preparation.introduced(anew);
     this.changed();
     return { kind: 'result', payload: { status: 'Accepted', currentTime, interval: HEARTBEAT_S } };
@@ -351,7 +357,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
       this.metering.transactionEnded();
     }
     if (this.status === 'available') {
-      this.forgetCar();
+      this.limiting.newCar();
       this.transactions.vehicleLeft();
     }
     this.changed();
@@ -363,16 +369,10 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     this.preparation.hears('MeterValues');
     const reading = this.metering.reading();
     if (reading !== null) {
-      this.relay.observe(reading);
+      this.limiting.metered(reading);
       this.withoutLeave.reading(reading);
     }
     this.changed();
-  }
-
-  /** Another car may come. */
-  private forgetCar(): void {
-    this.metering.forgetCar();
-    this.relay.newCar();
   }
 
   private changed(): void {

@@ -2,7 +2,7 @@
 export type OfflinePolicy = 'all' | 'list' | 'none';
 
 /** A configuration key and the value it is to have. */
-export interface WantedKey {
+export interface KeyValue {
   readonly key: string;
   readonly value: string;
 }
@@ -12,9 +12,9 @@ export interface WantedKey {
  * cards that were blocked or hours that ended must not wait for its list (LocalPreAuthorize). Whether it also goes by the
  * cards it remembers is decided when it is known whether it takes a list ({@link cacheKey}).
  */
-export function offlineKeys(policy: OfflinePolicy): readonly WantedKey[] {
+export function offlineKeys(policy: OfflinePolicy): readonly KeyValue[] {
   const asks = { key: 'LocalPreAuthorize', value: 'false' };
-  const key = (name: string, value: boolean): WantedKey => ({ key: name, value: String(value) });
+  const key = (name: string, value: boolean): KeyValue => ({ key: name, value: String(value) });
   switch (policy) {
     case 'all':
       return [asks, key('LocalAuthorizeOffline', true), key('AllowOfflineTxForUnknownId', true)];
@@ -37,7 +37,7 @@ export function offlineKeys(policy: OfflinePolicy): readonly WantedKey[] {
 }
 
 /** What a station remembers would let in whom the list leaves out; where it takes no list, it is all there is. */
-export const cacheKey = (takesList: boolean): WantedKey => ({
+export const cacheKey = (takesList: boolean): KeyValue => ({
   key: 'AuthorizationCacheEnabled',
   value: String(!takesList),
 });

@@ -8,9 +8,10 @@ import type { Ocpp16Connection, Ocpp16Handlers } from '../../ocpp/v16/messages.t
 import type { OperableChargePoint } from '../device.ts';
 import { FreeVend } from './free-vend.ts';
 import { LocalList } from './local-list.ts';
-import { type OfflinePolicy, offlineKeys, type WantedKey } from './offline-policy.ts';
+import { type OfflinePolicy, offlineKeys } from './offline-policy.ts';
 import { type FileExchange, Operations } from './operations.ts';
 import type { StationFacts } from './station-facts.ts';
+import type { WantedKey } from './wanted-keys.ts';
 
 export interface OperatorSideOptions {
   readonly clock: Clock;
@@ -41,7 +42,10 @@ export class OperatorSide implements OperableChargePoint {
   constructor(options: OperatorSideOptions) {
     const { cards, id, offline, running } = options;
     this.options = options;
-    this.wantedKeys = offline === null ? [] : offlineKeys(offline);
+    this.wantedKeys = (offline === null ? [] : offlineKeys(offline)).map(({ key, value }) => ({
+      key,
+      candidates: [value],
+    }));
     this.operations = new Operations({ ...options, link: () => this.link });
     this.localList = offline === 'list' ? new LocalList({ ...options, entries: () => cards.localList(id) }) : null;
     const connection = () => this.link?.connection ?? null;

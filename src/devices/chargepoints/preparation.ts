@@ -3,23 +3,24 @@ import type { Log } from '../../log.ts';
 import type { Ocpp16Connection } from '../../ocpp/v16/messages.ts';
 import type { Leases } from './leases.ts';
 import { limitLine } from './limit-line.ts';
-import type { WantedKey } from './offline-policy.ts';
 import { SetUp } from './set-up.ts';
 import type { StationFacts } from './station-facts.ts';
+import type { WantedKey } from './wanted-keys.ts';
 
 export interface PreparationOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly connectorId: number;
-  /** Wanted time between two meter values, s. */
-  readonly sampleIntervalS: number;
   readonly facts: StationFacts;
   readonly leases: Leases;
   readonly isCharging: () => boolean;
-  /** What else it shall be set to. */
-  readonly wantedKeys: readonly WantedKey[];
+  /** No car is plugged in, anywhere. */
+  readonly mayBoot: () => boolean;
+  /** What it shall be set to. */
+  readonly wanted: readonly WantedKey[];
   /** All of that is done. */
   readonly prepared: (connection: Ocpp16Connection) => void;
+  readonly changed: () => void;
 }
 
 /** Everything that is said to a station before it is `ok`, and what it is asked when it came back in silence. */
@@ -28,7 +29,10 @@ export class Preparation {
   private readonly setUp: SetUp;
   private connection: Ocpp16Connection | null = null;
   private cancelWait: Cancel = () => {};
+  private hasBooted = false;
   private hasCapabilities = false;
+  private isSetUp = false;
+  private startedMonoMs = Number.NEGATIVE_INFINITY;
   private hasIntroducedItself = false;
   /** Messages we asked for and that have not come yet: they are not news of a boot, and they are no older than that. */
   private readonly asked = new Set<Asked>();
@@ -57,9 +61,36 @@ export class Preparation {
     this.hasIntroducedItself = true;
     if (!anew || this.connection === null) return;
     this.setUp.booted();
+    this.hasBooted = true;
     this.hasCapabilities = false;
+    this.isSetUp = false;
     // Not before the answer is out: a station that has not been accepted does not listen.
     this.prepareAfter(0);
+  }
+
+  /**
+   * It was set up, or had the time for it. Before that it stays at its safe current, so that no call of the set-up that
+   * hangs can keep a lower limit waiting. One that was set up once and has not booted needs nothing.
+   */
+  isDone(): boolean {
+    return this.isSetUp || this.options.clock.monoMs() - this.startedMonoMs >= LONGEST_MS;
+  }
+
+  /** To be called once a second: what has to wait until no car is there. */
+  tick(): void {
+    const { connection, options } = this;
+    if (connection === null || !this.isSetUp) return;
+    const work = options.mayBoot() ? this.setUp.boot(connection) : Promise.resolve();
+    work.then(() => this.setUp.checkOtherController(connection)).catch((error: unknown) => this.failed(error));
+  }
+
+  /** Something else than our profiles seems to rule. */
+  clearForeignProfiles(): void {
+    const { connection, options } = this;
+    if (connection === null) return;
+    this.setUp
+      .clearForeignProfiles(connection, options.connectorId, 'anew')
+      .catch((error: unknown) => this.failed(error));
   }
 
   /** A message came; true when it was asked for. */
@@ -76,28 +107,37 @@ export class Preparation {
     const { connection } = this;
     if (connection === null) return;
     this.cancelWait();
+    this.startedMonoMs = this.options.clock.monoMs();
     this.cancelWait = this.options.clock.after(delayMs, () => {
-      this.prepare(connection).catch((error: unknown) => {
-        this.options.log.error({ err: error }, 'setting up the charge point failed');
-      });
+      this.prepare(connection).catch((error: unknown) => this.failed(error));
     });
+  }
+
+  private failed(error: unknown): void {
+    this.options.log.error({ err: error }, 'setting up the charge point failed');
   }
 
   /** Ends early when the connection does. */
   private async prepare(connection: Ocpp16Connection): Promise<void> {
-    const { facts, leases, connectorId } = this.options;
-    const isCurrent = (): boolean => this.connection === connection;
-    if (!this.hasCapabilities) {
-      const capabilities = await this.setUp.readCapabilities(connection, facts.get());
+    const { leases, connectorId, changed } = this.options;
+    const round = this.startedMonoMs;
+    const isCurrent = (): boolean => this.connection === connection && this.startedMonoMs === round;
+    if (!this.hasBooted && this.setUp.isKnown()) this.isSetUp = true;
+    if (!this.isSetUp && !this.hasCapabilities) {
+      await this.setUp.readCapabilities(connection);
       if (!isCurrent()) return;
-      facts.learn({ rateUnit: capabilities.rateUnit, maxStackLevel: capabilities.maxStackLevel });
       this.hasCapabilities = true;
     }
     leases.attach(limitLine(connection));
     await this.setUp.clearForeignProfiles(connection, connectorId);
-    await this.setUp.writeMeasurement(connection);
-    await this.setUp.writeKeys(connection, this.options.wantedKeys);
-    if (isCurrent()) await this.askForNews(connection);
+    if (!isCurrent()) return;
+    if (!this.isSetUp) {
+      await this.setUp.configure(connection, isCurrent);
+      if (!isCurrent()) return;
+      this.isSetUp = true;
+      changed();
+    }
+    await this.askForNews(connection);
     if (isCurrent()) this.options.prepared(connection);
   }
 
@@ -109,6 +149,7 @@ export class Preparation {
   }
 
   private async request(connection: Ocpp16Connection, requestedMessage: Asked): Promise<void> {
+    if (this.options.facts.quirks().noTrigger?.includes(requestedMessage) === true) return;
     this.asked.add(requestedMessage);
     const address = requestedMessage === 'BootNotification' ? {} : { connectorId: this.options.connectorId };
     const outcome = await connection.call('TriggerMessage', { requestedMessage, ...address });
@@ -121,3 +162,5 @@ type Asked = 'BootNotification' | 'StatusNotification' | 'MeterValues';
 
 /** So long a station may take to say that it has booted. */
 const BOOT_WAIT_MS = 2_000;
+/** After this it may charge, although it was not set up as it should. */
+const LONGEST_MS = 120_000;

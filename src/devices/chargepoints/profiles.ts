@@ -1,13 +1,9 @@
 import type { SetChargingProfileRequest } from '../../ocpp/v16/messages.ts';
 
-/** What a station says it can do with charging profiles: OCPP 1.6 section 3.13.5. */
-export interface ProfileCapabilities {
-  readonly rateUnit: 'A' | 'W';
-  /** `0`: nothing can stand below the limit we set, so nothing can be fallen back to. */
-  readonly maxStackLevel: number;
-}
+/** In which steps a station takes a limit: one decimal, whole numbers, or these currents only (A). */
+export type Grain = 'decimal' | 'whole' | readonly number[];
 
-/** A limit in the station's own unit, with one decimal at most, rounded down. */
+/** A limit in the station's own unit, in steps that it takes, rounded down. */
 export interface RateLimit {
   readonly unit: 'A' | 'W';
   readonly value: number;
@@ -15,9 +11,11 @@ export interface RateLimit {
 
 /** Where a profile stands among others. */
 export interface Place {
-  readonly purpose: 'TxDefaultProfile' | 'ChargePointMaxProfile';
+  readonly purpose: 'TxDefaultProfile' | 'ChargePointMaxProfile' | 'TxProfile';
   readonly connectorId: number;
   readonly stackLevel: number;
+  /** Of a TxProfile, and of it alone. */
+  readonly transactionId?: number;
 }
 
 /** What a profile says. */
@@ -28,9 +26,10 @@ export interface Limit {
 }
 
 /** @param phases on how many phases the car is taken to draw; a limit in W bounds their sum */
-export function rateLimit(currentA: number, unit: 'A' | 'W', phases: number, wholeNumbers = false): RateLimit {
-  const value = unit === 'A' ? currentA : currentA * NOMINAL_VOLTAGE_V * phases;
-  const perUnit = wholeNumbers ? 1 : 10;
+export function rateLimit(currentA: number, unit: 'A' | 'W', phases: number, grain: Grain = 'decimal'): RateLimit {
+  const inSteps = typeof grain === 'string' ? currentA : Math.max(0, ...grain.filter((step) => step <= currentA));
+  const value = unit === 'A' ? inSteps : inSteps * NOMINAL_VOLTAGE_V * phases;
+  const perUnit = grain === 'whole' ? 1 : 10;
   // 0.3 * 10 is a little less than 3 in binary.
   return { unit, value: Math.floor(value * perUnit + 1e-6) / perUnit };
 }
@@ -40,9 +39,16 @@ export function allowedCurrentA({ unit, value }: RateLimit, phases: number): num
   return unit === 'A' ? value : value / NOMINAL_VOLTAGE_V / phases;
 }
 
-/** Holds whenever nothing stands above it: no end. */
-export function endlessProfile(place: Place, limit: Limit): SetChargingProfileRequest {
-  return profile(place, limit, { startSchedule: LONG_AGO });
+/**
+ * Holds whenever nothing stands above it: no end. @param kind `Relative` for stations that do not obey an absolute
+ * schedule: it begins with each transaction
+ */
+export function endlessProfile(
+  place: Place,
+  limit: Limit,
+  kind: 'Absolute' | 'Relative' = 'Absolute',
+): SetChargingProfileRequest {
+  return profile(place, limit, kind === 'Absolute' ? { startSchedule: LONG_AGO } : {});
 }
 
 /**
@@ -63,21 +69,25 @@ export function leaseProfile(
 /** Start of what always holds. Not 1970: some firmware takes zero for no time at all. */
 const LONG_AGO = '2010-01-01T00:00:00Z';
 
+/** Profiles of one id replace each other, whatever their purpose. */
+const TX_PROFILE_IDS = 500;
+
 /** Taken where a power has to be made of a current, V. */
 const NOMINAL_VOLTAGE_V = 230;
 
 function profile(
-  { purpose, connectorId, stackLevel }: Place,
+  { purpose, connectorId, stackLevel, transactionId }: Place,
   { limit, numberPhases }: Limit,
-  { validTo, ...schedule }: { startSchedule: string; duration?: number; validTo?: string },
+  { validTo, ...schedule }: { startSchedule?: string; duration?: number; validTo?: string },
 ): SetChargingProfileRequest {
   return {
     connectorId,
     csChargingProfiles: {
-      chargingProfileId: connectorId * 1000 + stackLevel,
+      chargingProfileId: connectorId * 1000 + stackLevel + (purpose === 'TxProfile' ? TX_PROFILE_IDS : 0),
+      ...(transactionId === undefined ? {} : { transactionId }),
       stackLevel,
       chargingProfilePurpose: purpose,
-      chargingProfileKind: 'Absolute',
+      chargingProfileKind: schedule.startSchedule === undefined ? 'Relative' : 'Absolute',
       ...(validTo === undefined ? {} : { validTo }),
       chargingSchedule: {
         ...schedule,

@@ -5,6 +5,7 @@ import type { ExpiryProof } from './expiry-proof.ts';
 import type { Leases } from './leases.ts';
 import type { Metering } from './metering.ts';
 import type { PhaseRelay } from './phase-relay.ts';
+import type { ReadBack } from './read-back.ts';
 import type { RemoteStop } from './remote-stop.ts';
 import type { WithoutLeave } from './without-leave.ts';
 
@@ -14,10 +15,15 @@ export interface StandingOptions {
   readonly name: string;
   readonly identity: string;
   readonly maxCurrentA: number;
+  /** It was told all that it has to be told before it may charge. */
+  readonly isPrepared: () => boolean;
+  /** A load management of its own that is switched on; `null` without. */
+  readonly otherController: () => string | null;
   readonly leases: Leases;
   readonly metering: Metering;
   readonly relay: PhaseRelay;
   readonly proof: ExpiryProof;
+  readonly readBack: ReadBack;
   readonly remoteStop: RemoteStop;
   readonly withoutLeave: WithoutLeave;
 }
@@ -77,8 +83,14 @@ export class Standing {
   }
 
   /** It may be drawing whatever it was told: it counts with its maximum. */
-  isUncontrolled(): boolean {
+  private isUncontrolled(): boolean {
     return this.options.metering.ignoresLimits() || this.options.withoutLeave.isCertain();
+  }
+
+  /** Whatever it was told, it counts with this much, A. */
+  countsAtLeastA(): number {
+    if (this.isUncontrolled()) return this.options.maxCurrentA;
+    return this.options.readBack.disagreement()?.saysA ?? 0;
   }
 
   condition(): DeviceCondition {
@@ -86,7 +98,8 @@ export class Standing {
     if (this.connection === null) return this.lostMs === null ? 'connecting' : 'stale';
     if (leases.unansweredMs() > UNANSWERED_MS) return 'stale';
     if (this.fault !== null || leases.rejectedStatus() !== null || this.isUncontrolled()) return 'faulty';
-    return leases.isReady() ? 'ok' : 'connecting';
+    if (this.options.otherController() !== null) return 'faulty';
+    return leases.isReady() && this.options.isPrepared() ? 'ok' : 'connecting';
   }
 
   health(): DeviceHealth {
@@ -122,6 +135,8 @@ export class Standing {
     if (stopFailed !== null) return { code: 'stop-failed', status: stopFailed };
     const rejected = leases.rejectedStatus();
     if (rejected !== null) return { code: 'limit-rejected', status: rejected };
+    const controller = this.options.otherController();
+    if (controller !== null) return { code: 'two-controllers', controller };
     if (!metering.ignoresLimits()) return null;
     return { code: 'limit-ignored', grantedA: leases.state().acceptedA ?? 0, drawnA: metering.drawnA() };
   }
@@ -137,7 +152,9 @@ export class Standing {
 
   /** What it cannot do, although it works. */
   private weakness(): DeviceProblem | null {
-    const { clock, leases, proof, relay, maxCurrentA: countsA } = this.options;
+    const { clock, leases, proof, readBack, relay, maxCurrentA: countsA } = this.options;
+    const disagreement = readBack.disagreement();
+    if (disagreement !== null) return { code: 'limit-disagrees', ...disagreement };
     if (leases.isReady() && !leases.canFallBack()) return { code: 'lease-impossible', countsA, rung: leases.rung() };
     const hasHadTime = clock.monoMs() - this.connectedMonoMs >= PROOF_MS;
     if (!leases.isProven() && (proof.wasInVain() || hasHadTime)) return { code: 'lease-unproven', countsA };

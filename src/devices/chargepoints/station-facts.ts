@@ -1,15 +1,22 @@
 import type { StationIdentity, StationMemory, StationRecord } from '../../core/model/station-record.ts';
 import type { Log } from '../../log.ts';
+import { NO_QUIRKS, type Quirks } from './families/family.ts';
+import type { Grain } from './profiles.ts';
+
+/** What is known of the family of a station that says this of itself. */
+export type QuirksOf = (identity: StationIdentity) => Quirks;
 
 /** What is known of the station behind one charge point. It outlives the process; a disk that fails costs only that. */
 export class StationFacts {
   private readonly chargePointId: string;
   private readonly memory: StationMemory;
   private readonly log: Log;
+  private readonly quirksOf: QuirksOf;
   private record: StationRecord;
 
-  constructor(chargePointId: string, memory: StationMemory, log: Log) {
+  constructor(chargePointId: string, memory: StationMemory, log: Log, quirksOf: QuirksOf = () => NO_QUIRKS) {
     this.chargePointId = chargePointId;
+    this.quirksOf = quirksOf;
     this.memory = memory;
     this.log = log;
     this.record = this.remembered() ?? stranger(NOBODY);
@@ -19,12 +26,35 @@ export class StationFacts {
     return this.record;
   }
 
+  /** What is known of its family. */
+  quirks(): Quirks {
+    return this.quirksOf(this.record.identity);
+  }
+
+  /** It has said who it is, once. */
+  isIntroduced(): boolean {
+    return Object.values(this.record.identity).some((word) => word !== '');
+  }
+
+  rateUnit(): 'A' | 'W' {
+    return this.quirks().rateUnit ?? this.record.rateUnit;
+  }
+
+  maxStackLevel(): number {
+    return Math.min(this.record.maxStackLevel, this.quirks().maxStackLevel ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** In which steps it takes limits. */
+  grain(): Grain {
+    return this.quirks().steps ?? (this.record.wholeNumbers ? 'whole' : 'decimal');
+  }
+
   /** The station says who it is. Whatever was known of another, or of other firmware, is forgotten: then true. */
   introduced(identity: StationIdentity): boolean {
     const known = this.record.identity;
     const isSame = (Object.keys(NOBODY) as (keyof StationIdentity)[]).every((key) => known[key] === identity[key]);
     if (isSame) return false;
-    const isFirst = Object.values(known).every((word) => word === '');
+    const isFirst = !this.isIntroduced();
     this.record = isFirst ? { ...this.record, identity } : stranger(identity);
     this.save();
     return !isFirst;
@@ -68,5 +98,7 @@ function stranger(identity: StationIdentity): StationRecord {
     expiry: 'unseen',
     phaseSwitch: 'unseen',
     toldPhases: null,
+    toldAtMostA: null,
+    setUp: null,
   };
 }

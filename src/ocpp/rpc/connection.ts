@@ -10,6 +10,9 @@ import type { ActionOf, Handlers, MessageMap, Outcome, Protocol, Reply } from '.
 /** Frames beyond this are refused by the WebSocket layer with close code 1009, bytes. */
 export const MAX_FRAME_BYTES = 512 * 1024;
 
+/** Detail of the violation that stations commit which answer after the time-out. */
+export const LATE_ANSWER = 'an answer to no call, or a late one';
+
 /** Something the other side sent that no document allows. It never contains id tokens or keys. */
 export interface Violation {
   /** `null` when the frame was not even a call or an answer. */
@@ -68,7 +71,11 @@ export class RpcConnection<M extends MessageMap<M>> {
     socket.on('ping', () => this.intake.count());
     socket.on('pong', () => this.intake.count());
     socket.on('close', (code) => this.finish(`connection closed (${code})`));
-    socket.on('error', (error) => this.finish(error.message));
+    socket.on('error', (error) => {
+      // Its frames break RFC 6455, or are larger than we read; anything else is the network.
+      if ('code' in error && String(error.code).startsWith('WS_ERR')) this.violation(null, error.message);
+      this.finish(error.message);
+    });
   }
 
   /** Calls the other side. With nothing outstanding, the bytes are on the socket when this returns. */
@@ -209,7 +216,7 @@ export class RpcConnection<M extends MessageMap<M>> {
   }
 
   private settle(id: string, outcome: RawOutcome): void {
-    if (!this.calls.answered(id, outcome)) this.violation(null, 'an answer to no call, or a late one');
+    if (!this.calls.answered(id, outcome)) this.violation(null, LATE_ANSWER);
   }
 
   private mustConform(action: ActionOf<M>, direction: 'request' | 'response', payload: object): void {

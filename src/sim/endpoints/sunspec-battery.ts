@@ -20,6 +20,7 @@ const DISCHARGE_RATE = STORAGE + 12;
 const CHARGE_RATE = STORAGE + 13;
 const WINDOW = STORAGE + 14;
 const REVERT = STORAGE + 15;
+const LIMIT_CHARGE = 1;
 const LIMIT_DISCHARGE = 2;
 /** Rates are hundredths of a percent: a driver that ignores the scale factor is off by a hundred. */
 const RATE_FACTOR = -2;
@@ -34,8 +35,8 @@ const FULL = 5;
 const HOLDING = 6;
 
 /**
- * A storage system that speaks SunSpec: models 1, 802 and 124 at 40000. Writing the storage control puts a limit on the
- * discharge in force; unless it is written again, it lapses after `InOutWRte_RvrtTms`.
+ * A storage system that speaks SunSpec: models 1, 802 and 124 at 40000. Writing the storage control puts a limit on
+ * charging or discharging in force; unless it is written again, it lapses after `InOutWRte_RvrtTms`.
  */
 export class SunSpecBatteryEndpoint {
   private readonly battery: HomeBattery;
@@ -94,9 +95,11 @@ export class SunSpecBatteryEndpoint {
   }
 
   private obey(registers: ReadonlyMap<number, number>): void {
-    const limited = ((registers.get(MODE) ?? 0) & LIMIT_DISCHARGE) !== 0;
-    const share = (registers.get(DISCHARGE_RATE) ?? FULL_RATE) / FULL_RATE;
-    const { maxDischargeW } = this.battery.spec;
-    this.battery.dischargeLimitW = limited ? share * maxDischargeW : Number.POSITIVE_INFINITY;
+    const mode = registers.get(MODE) ?? 0;
+    const limit = (bit: number, rate: number, mostW: number): number =>
+      (mode & bit) === 0 ? Number.POSITIVE_INFINITY : ((registers.get(rate) ?? FULL_RATE) / FULL_RATE) * mostW;
+    const { maxDischargeW, maxChargeW } = this.battery.spec;
+    this.battery.dischargeLimitW = limit(LIMIT_DISCHARGE, DISCHARGE_RATE, maxDischargeW);
+    this.battery.chargeLimitW = limit(LIMIT_CHARGE, CHARGE_RATE, maxChargeW);
   }
 }

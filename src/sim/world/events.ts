@@ -17,6 +17,8 @@ export type WorldEvent =
   | { readonly kind: 'sun'; readonly utcMs: number }
   | { readonly kind: 'appliance-on'; readonly appliance: ApplianceName; readonly durationMs?: number }
   | { readonly kind: 'appliance-off'; readonly appliance: ApplianceName }
+  /** The battery charges from wherever with so much, as by a plan of its maker's; `null`: by its own controller again. */
+  | { readonly kind: 'battery-charges'; readonly powerW: number | null }
   /** The machine behind the sub-meter. */
   | { readonly kind: 'machine'; readonly on: boolean; readonly durationMs?: number };
 

@@ -39,6 +39,10 @@ export class HomeBattery {
   powerW = 0;
   /** The most it may give by command, W. */
   dischargeLimitW = Number.POSITIVE_INFINITY;
+  /** The most it may take by command, W. */
+  chargeLimitW = Number.POSITIVE_INFINITY;
+  /** It charges with this from wherever, as by a plan of its maker's; `null`: it keeps the grid at zero. W. */
+  chargesAnywayW: number | null = null;
   /** What it has given and taken, AC, Wh. */
   givenWh = 0;
   takenWh = 0;
@@ -67,7 +71,8 @@ export class HomeBattery {
       if (Math.abs(next.wantedW - this.wantedW) > DEADBAND_W) this.wantedW = next.wantedW;
       this.heard.shift();
     }
-    const goalW = Math.max(-this.takesAtMostW(), Math.min(this.givesAtMostW(), this.wantedW));
+    const wantedW = this.chargesAnywayW === null ? this.wantedW : -this.chargesAnywayW;
+    const goalW = Math.max(-this.takesAtMostW(), Math.min(this.givesAtMostW(), wantedW));
     this.powerW += (goalW - this.powerW) * (1 - Math.exp(-dtMs / TAU_MS));
     // A lock and an empty cell hold at once, not after the controller's lag.
     this.powerW = Math.max(-this.takesAtMostW(), Math.min(this.givesAtMostW(), this.powerW));
@@ -76,7 +81,7 @@ export class HomeBattery {
 
   private takesAtMostW(): number {
     const { maxChargeW } = this.spec;
-    return maxChargeW * Math.min(1, Math.max(0, (1 - this.soc()) / (1 - TAPER_FROM_SOC)));
+    return Math.min(this.chargeLimitW, maxChargeW * Math.min(1, Math.max(0, (1 - this.soc()) / (1 - TAPER_FROM_SOC))));
   }
 
   private givesAtMostW(): number {

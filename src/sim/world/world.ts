@@ -111,6 +111,9 @@ export class World {
       case 'machine':
         this.feeder.switchMachine(event.on, event.durationMs ?? null);
         return true;
+      case 'battery-charges':
+        if (this.battery !== null) this.battery.chargesAnywayW = event.powerW;
+        return this.battery !== null;
       case 'plug-in':
         return this.at(event.chargePointId, (evse) => evse.plugIn(new Car(event.car, this.random.fork())));
       case 'unplug':

@@ -169,7 +169,7 @@ describe('a meter', () => {
 
   it('in whole amperes says no sign, but its power does', () => {
     const meter = new Meter({ periodMs: 1_000, latencyMs: 0, lostShare: 0, wholeAmps: true }, new Random(3));
-    meter.step(0, [-6.6, 6.4, 0.2]);
+    meter.step(1_000, [-6.6, 6.4, 0.2]);
     expect(meter.latest?.value).toMatchObject({
       phaseCurrentA: [7, 6, 0],
       phasePowerW: [-1_518, 1_472, 46],

@@ -104,6 +104,7 @@ describe('the clairvoyant surplus bound', () => {
       importWh: 0,
       starts: 0,
       phaseSwitches: 0,
+      does: new Uint8Array(600),
     });
   });
 

@@ -48,6 +48,7 @@ describe('who comes first', () => {
     expect(decided(one)).toEqual({
       id: 'battery',
       discharge: 'free',
+      charge: 'free',
       reason: { code: 'battery-share', sharePercent: 100 },
     });
   });
@@ -161,12 +162,18 @@ describe('the discharge lock', () => {
     expect(decided(one)).toEqual({
       id: 'battery',
       discharge: 'locked',
+      charge: 'free',
       reason: { code: 'locked-while-fast', chargePointId: 'a' },
     });
     one.run(30, flow(0), home({ mode: 'off' }));
-    expect(decided(one)).toEqual({ id: 'battery', discharge: 'locked', reason: { code: 'unlocking' } });
+    expect(decided(one)).toEqual({ id: 'battery', discharge: 'locked', charge: 'free', reason: { code: 'unlocking' } });
     one.run(40, flow(0), home({ mode: 'off' }));
-    expect(decided(one)).toEqual({ id: 'battery', discharge: 'free', reason: { code: 'self-consumption' } });
+    expect(decided(one)).toEqual({
+      id: 'battery',
+      discharge: 'free',
+      charge: 'free',
+      reason: { code: 'self-consumption' },
+    });
   });
 
   it.each(['free', 'not-into-fast'] as const)('%s: leaves it free for cars that follow the sun', (discharge) => {
@@ -185,6 +192,7 @@ describe('the discharge lock', () => {
     one.run(4, flow(1_000), home({ mode: 'min-solar' }));
     expect(decided(one)).toMatchObject({
       discharge: 'locked',
+      charge: 'free',
       reason: { code: 'locked-for-sun', missingW: 3_140, bufferPercent: 80 },
     });
     const full = bench(rules);
@@ -195,7 +203,12 @@ describe('the discharge lock', () => {
   it('says so when it cannot be locked, and goes on asking for it', () => {
     const one = bench({ discharge: 'not-into-fast' });
     one.run(30, flow(0), home({ mode: 'fast', more: { lockable: false } }));
-    expect(decided(one)).toEqual({ id: 'battery', discharge: 'locked', reason: { code: 'not-lockable' } });
+    expect(decided(one)).toEqual({
+      id: 'battery',
+      discharge: 'locked',
+      charge: 'free',
+      reason: { code: 'not-lockable' },
+    });
   });
 
   it('holds without a grid meter too', () => {

@@ -24,6 +24,7 @@ const CAR_FIRST: Settings['battery'] = {
   bufferSocPercent: 100,
   bufferPowerW: 0,
   discharge: 'free',
+  dimmableIds: [],
 };
 
 export function circuit(over: Partial<Circuit> = {}): Circuit {
@@ -77,6 +78,8 @@ export function load(id: string, over: Partial<FlexibleLoadSettings> = {}): Flex
     minOffMs: 300_000,
     minDailyMs: null,
     maxDailyMs: null,
+    dimmable: false,
+    blockedW: 0,
     ...over,
   };
 }

@@ -25,7 +25,7 @@ import {
   snapshot,
   WALL_MS,
 } from './fixtures.ts';
-import { runs } from './runs.ts';
+import { PATIENCE_MS, runs } from './runs.ts';
 
 const ROTATIONS: readonly FlexibleLoadSettings['phases'][] = [['L1'], ['L2'], ['L3'], ['L1', 'L2', 'L3']];
 const amps = fc.integer({ min: -20, max: 30 });
@@ -128,25 +128,24 @@ function live(settings: Settings, stretches: readonly Stretch[]): readonly Momen
   return moments;
 }
 
-const property = (check: (settings: Settings, moments: readonly Moment[]) => void, seed?: number) =>
+const property = (check: (settings: Settings, moments: readonly Moment[]) => void) =>
   fc.assert(
     fc.property(siteArb, fc.array(stretchArb, { minLength: 1, maxLength: 4 }), (settings, stretches) =>
       check(settings, live(settings, stretches)),
     ),
-    { numRuns: runs(0.01), ...(seed === undefined ? {} : { seed }) },
+    { numRuns: runs(0.01) },
   );
 
-const KNOWN_GOOD_SEED = 7;
 /** Whose a step of the house is, is known when the cars that move have had their dead time. s */
 const SETTLED_S = 8;
-const PATIENCE_MS = 600_000;
 
 it(
   'grants cars and loads together no more than what remains beside what is measured of others',
   () => {
     property((settings, moments) => {
       for (const { decision, calmS, houseA } of moments) {
-        if (calmS < SETTLED_S) continue;
+        // A house that steps against its cars may look like a meter the wrong way round: safe currents are another promise.
+        if (calmS < SETTLED_S || decision.doubts.length > 0) continue;
         const grantedA = [
           ...decision.chargePoints.map(({ currentA }): PerPhase => [currentA, currentA, currentA]),
           ...settings.loads.map((one, i) => onGrid(decision.loads[i]?.powerW ?? 0, one)),
@@ -210,8 +209,7 @@ it(
           [isOn, sinceMs] = [now, input.monoMs];
         }
       }
-      // Known and rare (one in thousands): a load that has just come down for a new car is off for a while too early.
-    }, KNOWN_GOOD_SEED);
+    });
   },
   PATIENCE_MS,
 );

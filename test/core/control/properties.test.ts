@@ -14,7 +14,7 @@ import {
 import { CHARGE_MODES, type Settings } from '../../../src/core/model/site.ts';
 import type { ChargePointSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
 import { chargePoint, charging, circuit, meter, site, snapshot } from './fixtures.ts';
-import { runs } from './runs.ts';
+import { PATIENCE_MS, runs } from './runs.ts';
 
 const ROTATIONS: readonly PhaseRotation[] = [
   ['L1', 'L2', 'L3'],
@@ -178,7 +178,6 @@ function freeze<T>(value: T): T {
 }
 
 /** A loaded machine is slow, not wrong. */
-const PATIENCE_MS = 600_000;
 
 describe('decide, for any site and any day', () => {
   it(

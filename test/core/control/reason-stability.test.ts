@@ -83,14 +83,15 @@ function cloudy(seed: number, sunA: number): (second: number) => PerPhase {
 }
 
 describe('changes of reasons in an hour, two cars', () => {
-  // What is allowed is what is reached today, and a little: it shall not get worse unseen.
+  // What is allowed is what is reached today, and a little: it shall not get worse unseen. Of the 57 in cloudy hours with two
+  // cars in solar mode 27 are starts and pauses, 16 say beforehand when; the others are clouds that stay.
   const cases = [
     ['calm', 'fast', calm(1, 0), 0, 0],
     ['calm', 'solar', calm(2, 10), 0, 0],
     ['calm', 'min-solar', calm(3, 14), 0, 0],
     ['cloudy', 'fast', cloudy(4, 10), 10, 4],
-    ['cloudy', 'solar', cloudy(5, 14), 110, 30],
-    ['cloudy', 'min-solar', cloudy(6, 14), 40, 4],
+    ['cloudy', 'solar', cloudy(5, 14), 60, 0],
+    ['cloudy', 'min-solar', cloudy(6, 14), 30, 0],
   ] as const;
 
   test.each(cases)('%s, %s', (_weather, mode, houseA, mostChanges, mostFlickers) => {

@@ -4,3 +4,6 @@ const { LADEMEISTER_PROPERTY_RUNS } = process.env;
 export function runs(share: number): number {
   return Math.max(1, Math.round(Number(LADEMEISTER_PROPERTY_RUNS ?? 20_000) * share));
 }
+
+/** Time for a property test: an hour and more where the number of runs was asked for, ms. */
+export const PATIENCE_MS = LADEMEISTER_PROPERTY_RUNS === undefined ? 600_000 : 7_200_000;

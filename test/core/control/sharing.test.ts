@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Demand, share } from '../../../src/core/control/sharing.ts';
-import { runs } from './runs.ts';
+import { PATIENCE_MS, runs } from './runs.ts';
 
 const one = (key: string, over: Partial<Demand> = {}): Demand => ({
   key,
@@ -53,6 +53,27 @@ describe('share', () => {
   it('admits who has waited longest first, after those charging', () => {
     const demands = [one('a', { queuedMs: 3 }), one('b', { queuedMs: 1 }), one('c', { queuedMs: 9, charging: true })];
     expect(amounts(demands, [13])).toEqual([0, 6.5, 6.5]);
+  });
+
+  it('lets who holds his minimum keep it where nothing is left, also where his step is no round number', () => {
+    const stepA = 1_000 / 230;
+    const kept = one('a', { minA: 4.347826087, maxA: 4.347826087, stepA, reservedA: stepA, priority: 1 });
+    expect(amounts([kept, one('b', { reservedA: 9.6, maxA: 9.5 })], [13.9])).toEqual([4.347826087, 9.5]);
+  });
+
+  it('gives the minimum itself, not a hair less, whatever the weights', () => {
+    const at = (key: string, over: Partial<Demand>): Demand =>
+      one(key, { stepA: 0, loads: [{ limit: 0, perA: 690 }], ...over });
+    const apart = (limit: number): Partial<Demand> => ({ loads: [{ limit, perA: 1 }] });
+    const demands = [
+      at('cp0', { minA: 8, maxA: 13, ...apart(1) }),
+      at('cp1', { weight: 0.5, minA: 8, maxA: 8 }),
+      at('cp2', { maxA: 12 }),
+      at('cp3', { weight: 3, minA: 8, maxA: 10 }),
+      at('cp4', { weight: 0.5, maxA: 7 }),
+      at('cp5', { weight: 0.5, maxA: 6, ...apart(2) }),
+    ];
+    expect(Math.min(...amounts(demands, [24_840, 13, 0]).filter((currentA) => currentA > 0))).toBeGreaterThanOrEqual(6);
   });
 
   it('shares by weight, above everyone’s minimum', () => {
@@ -178,169 +199,207 @@ function searched(admitted: readonly Demand[], rooms: readonly number[]): readon
 }
 
 describe('share, for any demands and rooms', () => {
-  it('uses no limit beyond its room, and gives 0 or a whole step between minimum and maximum', () => {
-    fc.assert(
-      fc.property(demandsArb, roomsArb, (demands, rooms) => {
-        const given = amounts(demands, rooms);
-        for (let limit = 0; limit < LIMITS; limit += 1) {
-          const room = Math.max(0, rooms[limit] ?? 0);
-          if (used(demands, given, limit) > room + 1e-3) expect.fail(`limit ${limit}: more than ${room}`);
-        }
-        demands.forEach(({ minA, maxA, stepA }, i) => {
-          const currentA = given[i] ?? Number.NaN;
-          if (currentA === 0) return;
-          expect(currentA).toBeGreaterThanOrEqual(minA);
-          expect(currentA).toBeLessThanOrEqual(maxA + 1e-9);
-          if (stepA > 0 && currentA !== minA)
-            expect(Math.abs(currentA / stepA - Math.round(currentA / stepA))).toBeLessThan(1e-6);
-        });
-      }),
-      { numRuns: runs(0.25) },
-    );
-  }, 600_000);
-
-  it('is max-min fair: whoever is below his maximum stands under a full limit where no equal has more', () => {
-    fc.assert(
-      fc.property(demandsArb, roomsArb, (stepped, rooms) => {
-        const demands = stepped.map((demand) => ({ ...demand, stepA: 0, priority: 0 }));
-        const given = amounts(demands, rooms);
-        demands.forEach(({ loads, maxA, minA }, i) => {
-          const mine = given[i] ?? 0;
-          const levelOf = (j: number): number => (given[j] ?? 0) / (demands[j]?.weight ?? 1);
-          if (mine === 0 || mine >= maxA - 1e-6) return;
-          const bottleneck = loads.some(({ limit, perA }) => {
-            const full = (rooms[limit] ?? 0) - used(demands, given, limit) <= 1e-4 * perA;
-            const nobodyHasMore = demands.every((other, j) => {
-              const theirs = given[j] ?? 0;
-              const beside = other.loads.some((load) => load.limit === limit);
-              return !beside || levelOf(j) <= levelOf(i) + 1e-4 || theirs <= other.minA + 1e-6;
-            });
-            return full && nobodyHasMore;
+  it(
+    'uses no limit beyond its room, and gives 0 or a whole step between minimum and maximum',
+    () => {
+      fc.assert(
+        fc.property(demandsArb, roomsArb, (demands, rooms) => {
+          const given = amounts(demands, rooms);
+          for (let limit = 0; limit < LIMITS; limit += 1) {
+            const room = Math.max(0, rooms[limit] ?? 0);
+            if (used(demands, given, limit) > room + 1e-3) expect.fail(`limit ${limit}: more than ${room}`);
+          }
+          demands.forEach(({ minA, maxA, stepA }, i) => {
+            const currentA = given[i] ?? Number.NaN;
+            if (currentA === 0) return;
+            expect(currentA).toBeGreaterThanOrEqual(minA);
+            expect(currentA).toBeLessThanOrEqual(maxA + 1e-9);
+            if (stepA > 0 && currentA !== minA)
+              expect(Math.abs(currentA / stepA - Math.round(currentA / stepA))).toBeLessThan(1e-6);
           });
-          expect(bottleneck, `${i} has ${mine} of ${minA}..${maxA}`).toBe(true);
-        });
-      }),
-      { numRuns: runs(0.25) },
-    );
-  }, 600_000);
+        }),
+        { numRuns: runs(0.25) },
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it('is what an independent search finds: the highest common level, then again without those it stops', () => {
-    fc.assert(
-      fc.property(demandsArb, roomsArb, (stepped, rooms) => {
-        const demands = stepped.map((demand) => ({ ...demand, stepA: 0 }));
-        const given = amounts(demands, rooms);
-        const admitted = demands.filter((_, i) => (given[i] ?? 0) > 0);
-        const best = searched(admitted, rooms);
-        admitted.forEach((demand, i) => {
-          const mine = given[demands.indexOf(demand)] ?? Number.NaN;
-          if (Math.abs(mine - (best[i] ?? Number.NaN)) > 1e-3)
-            expect.fail(`${demand.key}: ${mine} A, not ${best[i]} A`);
-        });
-      }),
-      { numRuns: runs(1) },
-    );
-  }, 600_000);
+  it(
+    'is max-min fair: whoever is below his maximum stands under a full limit where no equal has more',
+    () => {
+      fc.assert(
+        fc.property(demandsArb, roomsArb, (stepped, rooms) => {
+          const demands = stepped.map((demand) => ({ ...demand, stepA: 0, priority: 0 }));
+          const given = amounts(demands, rooms);
+          demands.forEach(({ loads, maxA, minA }, i) => {
+            const mine = given[i] ?? 0;
+            const levelOf = (j: number): number => (given[j] ?? 0) / (demands[j]?.weight ?? 1);
+            if (mine === 0 || mine >= maxA - 1e-6) return;
+            const bottleneck = loads.some(({ limit, perA }) => {
+              const full = (rooms[limit] ?? 0) - used(demands, given, limit) <= 1e-4 * perA;
+              const nobodyHasMore = demands.every((other, j) => {
+                const theirs = given[j] ?? 0;
+                const beside = other.loads.some((load) => load.limit === limit);
+                return !beside || levelOf(j) <= levelOf(i) + 1e-4 || theirs <= other.minA + 1e-6;
+              });
+              return full && nobodyHasMore;
+            });
+            expect(bottleneck, `${i} has ${mine} of ${minA}..${maxA}`).toBe(true);
+          });
+        }),
+        { numRuns: runs(0.25) },
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it('admits nobody before one who stands ahead of him and would have fitted', () => {
-    fc.assert(
-      fc.property(demandsArb, roomsArb, (demands, rooms) => {
-        const given = amounts(demands, rooms);
-        const least = demands.map(({ minA }, i) => ((given[i] ?? 0) > 0 ? minA : 0));
-        demands.forEach((refused, i) => {
-          if ((given[i] ?? 0) > 0 || refused.maxA < refused.minA) return;
-          // Beside only those ahead of him there was no room for his minimum either.
-          const ahead = least.map((currentA, j) => (goesFirst(demands[j] ?? refused, refused) ? currentA : 0));
-          ahead[i] = refused.minA;
-          const fits = rooms.every((room, limit) => used(demands, ahead, limit) <= Math.max(0, room) + 1e-6);
-          expect(fits, refused.key).toBe(false);
-        });
-      }),
-      { numRuns: runs(0.25) },
-    );
-  }, 600_000);
+  it(
+    'is what an independent search finds: the highest common level, then again without those it stops',
+    () => {
+      fc.assert(
+        fc.property(demandsArb, roomsArb, (stepped, rooms) => {
+          const demands = stepped.map((demand) => ({ ...demand, stepA: 0 }));
+          const given = amounts(demands, rooms);
+          const admitted = demands.filter((_, i) => (given[i] ?? 0) > 0);
+          const best = searched(admitted, rooms);
+          admitted.forEach((demand, i) => {
+            const mine = given[demands.indexOf(demand)] ?? Number.NaN;
+            if (Math.abs(mine - (best[i] ?? Number.NaN)) > 1e-3)
+              expect.fail(`${demand.key}: ${mine} A, not ${best[i]} A`);
+          });
+        }),
+        { numRuns: runs(1) },
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it('leaves no whole step over that somebody could use', () => {
-    fc.assert(
-      fc.property(demandsArb, roomsArb, (demands, rooms) => {
-        const given = amounts(demands, rooms);
-        demands.forEach(({ key, maxA, stepA }, i) => {
-          const mine = given[i] ?? 0;
-          const nextA = Math.ceil(mine / stepA + 1e-6) * stepA;
-          if (mine === 0 || stepA === 0 || nextA > maxA) return;
-          const more = given.map((currentA, j) => (j === i ? nextA : currentA));
-          const fits = rooms.every((room, limit) => used(demands, more, limit) <= room - 1e-3);
-          expect(fits, key).toBe(false);
-        });
-      }),
-      { numRuns: runs(0.1) },
-    );
-  }, 600_000);
+  it(
+    'admits nobody before one who stands ahead of him and would have fitted',
+    () => {
+      fc.assert(
+        fc.property(demandsArb, roomsArb, (demands, rooms) => {
+          const given = amounts(demands, rooms);
+          const least = demands.map(({ minA }, i) => ((given[i] ?? 0) > 0 ? minA : 0));
+          demands.forEach((refused, i) => {
+            if ((given[i] ?? 0) > 0 || refused.maxA < refused.minA) return;
+            // Beside only those ahead of him there was no room for his minimum either.
+            const ahead = least.map((currentA, j) => (goesFirst(demands[j] ?? refused, refused) ? currentA : 0));
+            ahead[i] = refused.minA;
+            const fits = rooms.every((room, limit) => used(demands, ahead, limit) <= Math.max(0, room) + 1e-6);
+            expect(fits, refused.key).toBe(false);
+          });
+        }),
+        { numRuns: runs(0.25) },
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it('does not depend on the order', () => {
-    fc.assert(
-      fc.property(demandsArb, roomsArb, fc.integer(), (demands, rooms, seed) => {
-        const order = demands.map((_, i) => i).toSorted((a, b) => Math.sin(seed + a * 7) - Math.sin(seed + b * 7));
-        const shuffled = order.flatMap((i) => demands[i] ?? []);
-        const straight = amounts(demands, rooms);
-        const turned = amounts(shuffled, rooms);
-        order.forEach((i, position) => {
-          expect(turned[position]).toBeCloseTo(straight[i] ?? Number.NaN, 6);
-        });
-      }),
-      { numRuns: runs(0.1) },
-    );
-  }, 600_000);
+  it(
+    'leaves no whole step over that somebody could use',
+    () => {
+      fc.assert(
+        fc.property(demandsArb, roomsArb, (demands, rooms) => {
+          const given = amounts(demands, rooms);
+          demands.forEach(({ key, maxA, stepA }, i) => {
+            const mine = given[i] ?? 0;
+            const nextA = Math.ceil(mine / stepA + 1e-6) * stepA;
+            if (mine === 0 || stepA === 0 || nextA > maxA) return;
+            const more = given.map((currentA, j) => (j === i ? nextA : currentA));
+            const fits = rooms.every((room, limit) => used(demands, more, limit) <= room - 1e-3);
+            expect(fits, key).toBe(false);
+          });
+        }),
+        { numRuns: runs(0.1) },
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it('a larger fuse never makes the smallest shares smaller, among equals that are all admitted', () => {
-    fc.assert(
-      fc.property(
-        demandsArb,
-        roomsArb,
-        fc.nat({ max: LIMITS - 1 }),
-        fc.integer({ min: 1, max: 40 }),
-        (any, rooms, limit, more) => {
-          const demands = any.map((demand) => ({
-            ...demand,
-            minA: 0,
-            maxA: Math.max(1, demand.maxA),
-            stepA: 0,
-            priority: 0,
-            weight: 1,
-          }));
-          const larger = rooms.map((room, i) => (i === limit ? room + more * (i === LIMITS - 1 ? 690 : 1) : room));
-          const before = [...amounts(demands, rooms)].toSorted((a, b) => a - b);
-          const after = [...amounts(demands, larger)].toSorted((a, b) => a - b);
-          const first = before.findIndex((amount, i) => Math.abs(amount - (after[i] ?? 0)) > 1e-4);
-          if (first >= 0) expect(after[first]).toBeGreaterThan(before[first] ?? 0);
-        },
-      ),
-      { numRuns: runs(0.1) },
-    );
-  }, 600_000);
+  it(
+    'does not depend on the order',
+    () => {
+      fc.assert(
+        fc.property(demandsArb, roomsArb, fc.integer(), (demands, rooms, seed) => {
+          const order = demands.map((_, i) => i).toSorted((a, b) => Math.sin(seed + a * 7) - Math.sin(seed + b * 7));
+          const shuffled = order.flatMap((i) => demands[i] ?? []);
+          const straight = amounts(demands, rooms);
+          const turned = amounts(shuffled, rooms);
+          order.forEach((i, position) => {
+            expect(turned[position]).toBeCloseTo(straight[i] ?? Number.NaN, 6);
+          });
+        }),
+        { numRuns: runs(0.1) },
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it('a larger fuse never lowers the total, where limits are nested and all are admitted', () => {
-    const nested = fc.array(
-      fc.record({ leaf: fc.nat({ max: 3 }), maxA: fc.integer({ min: 1, max: 32 }), priority: fc.nat({ max: 2 }) }),
-      { minLength: 1, maxLength: 9 },
-    );
-    // 0 is the root, 1 and 2 hang on it, 3 hangs on 1.
-    const paths = [[0], [0, 1], [0, 2], [0, 1, 3]];
-    fc.assert(
-      fc.property(nested, roomsArb, fc.nat({ max: 3 }), fc.integer({ min: 1, max: 40 }), (cars, rooms, limit, more) => {
-        const demands = cars.map(({ leaf, maxA, priority }, i) =>
-          one(`cp${i}`, {
-            minA: 0,
-            maxA,
-            stepA: 0,
-            priority,
-            loads: (paths[leaf] ?? []).map((room) => ({ limit: room, perA: 1 })),
-          }),
-        );
-        const total = (all: readonly number[]): number => all.reduce((sum, amount) => sum + amount, 0);
-        const larger = rooms.map((room, i) => (i === limit ? room + more : room));
-        expect(total(amounts(demands, larger))).toBeGreaterThanOrEqual(total(amounts(demands, rooms)) - 1e-3);
-      }),
-      { numRuns: runs(0.1) },
-    );
-  }, 600_000);
+  it(
+    'a larger fuse never makes the smallest shares smaller, among equals that are all admitted',
+    () => {
+      fc.assert(
+        fc.property(
+          demandsArb,
+          roomsArb,
+          fc.nat({ max: LIMITS - 1 }),
+          fc.integer({ min: 1, max: 40 }),
+          (any, rooms, limit, more) => {
+            const demands = any.map((demand) => ({
+              ...demand,
+              minA: 0,
+              maxA: Math.max(1, demand.maxA),
+              stepA: 0,
+              priority: 0,
+              weight: 1,
+            }));
+            const larger = rooms.map((room, i) => (i === limit ? room + more * (i === LIMITS - 1 ? 690 : 1) : room));
+            const before = [...amounts(demands, rooms)].toSorted((a, b) => a - b);
+            const after = [...amounts(demands, larger)].toSorted((a, b) => a - b);
+            const first = before.findIndex((amount, i) => Math.abs(amount - (after[i] ?? 0)) > 1e-4);
+            if (first >= 0) expect(after[first]).toBeGreaterThan(before[first] ?? 0);
+          },
+        ),
+        { numRuns: runs(0.1) },
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'a larger fuse never lowers the total, where limits are nested and all are admitted',
+    () => {
+      const nested = fc.array(
+        fc.record({ leaf: fc.nat({ max: 3 }), maxA: fc.integer({ min: 1, max: 32 }), priority: fc.nat({ max: 2 }) }),
+        { minLength: 1, maxLength: 9 },
+      );
+      // 0 is the root, 1 and 2 hang on it, 3 hangs on 1.
+      const paths = [[0], [0, 1], [0, 2], [0, 1, 3]];
+      fc.assert(
+        fc.property(
+          nested,
+          roomsArb,
+          fc.nat({ max: 3 }),
+          fc.integer({ min: 1, max: 40 }),
+          (cars, rooms, limit, more) => {
+            const demands = cars.map(({ leaf, maxA, priority }, i) =>
+              one(`cp${i}`, {
+                minA: 0,
+                maxA,
+                stepA: 0,
+                priority,
+                loads: (paths[leaf] ?? []).map((room) => ({ limit: room, perA: 1 })),
+              }),
+            );
+            const total = (all: readonly number[]): number => all.reduce((sum, amount) => sum + amount, 0);
+            const larger = rooms.map((room, i) => (i === limit ? room + more : room));
+            expect(total(amounts(demands, larger))).toBeGreaterThanOrEqual(total(amounts(demands, rooms)) - 1e-3);
+          },
+        ),
+        { numRuns: runs(0.1) },
+      );
+    },
+    PATIENCE_MS,
+  );
 });

@@ -11,7 +11,7 @@ import {
   type Ways,
   worthOf,
 } from '../../../src/core/control/sun-policy.ts';
-import { runs } from './runs.ts';
+import { PATIENCE_MS, runs } from './runs.ts';
 
 const WAYS: Ways = { one: { leastW: 1_380, mostW: 3_680 }, three: { leastW: 4_140, mostW: 11_040 } };
 const ALL: readonly Move[] = ['start', 'pause', 'change'];
@@ -68,28 +68,32 @@ describe('the policy', () => {
     expect(choiceOf(after(3_600, surplusW), { running: false, connected, surplusW }, ['start']).move).toBe(move);
   });
 
-  it('foretells the second in which it moves, if the surplus stays', () => {
-    const surplusArb = fc.integer({ min: -3_000, max: 12_000 });
-    fc.assert(
-      fc.property(
-        surplusArb,
-        surplusArb,
-        fc.boolean(),
-        fc.constantFrom<1 | 3>(1, 3),
-        (then, surplusW, running, connected) => {
-          const now = after(1, surplusW, after(1_800, then));
-          const situation = { running, connected, surplusW };
-          const { move, next } = choiceOf(now, situation);
-          if (move !== null || next === null) return;
-          const waitsS = Math.round((next.atMs - now.atMs) / 1000);
-          const later = choiceOf(after(waitsS + 1, surplusW, now), situation);
-          expect(later.move).not.toBeNull();
-          if (waitsS > 2) expect(choiceOf(after(waitsS - 2, surplusW, now), situation).move).toBeNull();
-        },
-      ),
-      { numRuns: runs(0.02) },
-    );
-  });
+  it(
+    'foretells the second in which it moves, if the surplus stays',
+    () => {
+      const surplusArb = fc.integer({ min: -3_000, max: 12_000 });
+      fc.assert(
+        fc.property(
+          surplusArb,
+          surplusArb,
+          fc.boolean(),
+          fc.constantFrom<1 | 3>(1, 3),
+          (then, surplusW, running, connected) => {
+            const now = after(1, surplusW, after(1_800, then));
+            const situation = { running, connected, surplusW };
+            const { move, next } = choiceOf(now, situation);
+            if (move !== null || next === null) return;
+            const waitsS = Math.round((next.atMs - now.atMs) / 1000);
+            const later = choiceOf(after(waitsS + 1, surplusW, now), situation);
+            expect(later.move).not.toBeNull();
+            if (waitsS > 2) expect(choiceOf(after(waitsS - 2, surplusW, now), situation).move).toBeNull();
+          },
+        ),
+        { numRuns: runs(0.02) },
+      );
+    },
+    PATIENCE_MS,
+  );
 
   it('leaves its averages the same however often it looks', () => {
     const often = after(600, 5_000, after(1, 0));
@@ -122,19 +126,23 @@ describe('the policy', () => {
     expect(lookOn(known, WAYS, seen(3_000), 60_000).parts).toEqual([now, usually, 0, 0]);
   });
 
-  it('moves no sooner when a move costs more', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: -3_000, max: 12_000 }),
-        fc.integer({ min: -3_000, max: 12_000 }),
-        (then, surplusW) => {
-          const outlook = after(60, surplusW, after(900, then));
-          const cheap = choiceOf(outlook, { surplusW, switchCostWh: 20 }, ['pause']);
-          const dear = choiceOf(outlook, { surplusW, switchCostWh: 150 }, ['pause']);
-          if (dear.move !== null) expect(cheap.move).toBe(dear.move);
-        },
-      ),
-      { numRuns: runs(0.01) },
-    );
-  });
+  it(
+    'moves no sooner when a move costs more',
+    () => {
+      fc.assert(
+        fc.property(
+          fc.integer({ min: -3_000, max: 12_000 }),
+          fc.integer({ min: -3_000, max: 12_000 }),
+          (then, surplusW) => {
+            const outlook = after(60, surplusW, after(900, then));
+            const cheap = choiceOf(outlook, { surplusW, switchCostWh: 20 }, ['pause']);
+            const dear = choiceOf(outlook, { surplusW, switchCostWh: 150 }, ['pause']);
+            if (dear.move !== null) expect(cheap.move).toBe(dear.move);
+          },
+        ),
+        { numRuns: runs(0.01) },
+      );
+    },
+    PATIENCE_MS,
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DischargeLock, isLocked, obstacleOf } from '../../../src/devices/batteries/discharge-lock.ts';
 import { sunOfHybrid } from '../../../src/devices/batteries/hybrid-inverter.ts';
+import { isLocked, obstacleOf, StorageLock } from '../../../src/devices/batteries/storage-lock.ts';
 import {
   type ModelWords,
   maxPowerOf,
@@ -95,19 +95,20 @@ describe('the lock', () => {
     ['no control mode', storage({ 5: 0xffff }), 'no-control'],
     ['no expiry', storage({ 15: 0xffff }), 'no-expiry'],
   ])('%s', (_, control, obstacle) => {
-    expect(obstacleOf(control)).toBe(obstacle);
-    if (control !== null && obstacle !== null) expect(new DischargeLock().writes(control, 'locked', 0)).toEqual([]);
+    expect(obstacleOf(control, 'discharge')).toBe(obstacle);
+    if (control !== null && obstacle !== null)
+      expect(new StorageLock('discharge').writes(control, 'locked', 0)).toEqual([]);
   });
 
   it('writes the expiry before the lock, and leaves a limit of the charging in force', () => {
-    const lock = new DischargeLock();
+    const lock = new StorageLock('discharge');
     expect(lock.writes(storage({ 5: 1 }), 'locked', 0)).toEqual([
       { offset: 15, word: 60 },
       { offset: 12, word: 0 },
       { offset: 5, word: 3 },
     ]);
     lock.written('locked', 0);
-    expect(isLocked(storage({ 5: 3, 12: 0 }))).toBe(true);
+    expect(isLocked(storage({ 5: 3, 12: 0 }), 'discharge')).toBe(true);
     expect(lock.writes(storage({ 5: 3, 12: 0 }), 'locked', 19_000)).toEqual([]);
     expect(lock.writes(storage({ 5: 3, 12: 0 }), 'locked', 20_000)).toHaveLength(3);
     expect(lock.writes(storage({ 5: 3, 12: 0 }), 'free', 21_000)).toEqual([

@@ -79,8 +79,8 @@ async function bench(options: Partial<SunSpecBatteryOptions> = {}) {
     device.start();
     await until(() => clock.polls > 0, 'the first poll');
   };
-  const lock = () => device.steer({ discharge: 'locked', expiresMonoMs: clock.monoMs() + 120_000 });
-  const free = () => device.steer({ discharge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
+  const lock = () => device.steer({ discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
+  const free = () => device.steer({ discharge: 'free', charge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
   const isLocked = () => battery.dischargeLimitW === 0;
   return { clock, battery, endpoint, server, device, polls, first, lock, free, isLocked };
 }
@@ -133,10 +133,30 @@ describe('a SunSpec battery', () => {
     expect(device.snapshot()).toMatchObject({ locked: false, lockable: true });
   });
 
+  it('locks charging beside the discharge, each by itself, and both in one register', async () => {
+    const { clock, battery, device, first, polls } = await bench();
+    const steer = (discharge: 'free' | 'locked', charge: 'free' | 'locked'): void =>
+      device.steer({ discharge, charge, expiresMonoMs: clock.monoMs() + 120_000 });
+    const locked = (): readonly boolean[] => [battery.dischargeLimitW === 0, battery.chargeLimitW === 0];
+    await first();
+    steer('free', 'locked');
+    await polls(2);
+    expect(locked()).toEqual([false, true]);
+    steer('locked', 'locked');
+    await polls(2);
+    expect(locked()).toEqual([true, true]);
+    steer('locked', 'free');
+    await polls(2);
+    expect(locked()).toEqual([true, false]);
+    steer('free', 'free');
+    await polls(2);
+    expect(locked()).toEqual([false, false]);
+  });
+
   it('is free within a minute when its controller dies, and soon when only the lease is no longer renewed', async () => {
     const { clock, device, endpoint, server, first, lock, isLocked, polls } = await bench();
     await first();
-    device.steer({ discharge: 'locked', expiresMonoMs: clock.monoMs() + 10_000 });
+    device.steer({ discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + 10_000 });
     await polls(5);
     expect(isLocked()).toBe(true);
     await polls(7);

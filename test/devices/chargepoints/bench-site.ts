@@ -88,6 +88,7 @@ const INSTALLED: Ocpp16ChargePointOptions = {
   safeCurrentA: 6,
   phaseSwitching: false,
   writesPerDay: 5_000,
+  quirksOf: () => ({}),
 };
 
 /** A station that has shown all that one can show. */
@@ -101,6 +102,18 @@ export const PROVEN: StationRecord = {
   expiry: 'seen',
   phaseSwitch: 'unseen',
   toldPhases: null,
+  toldAtMostA: null,
+  setUp: {
+    settings: {
+      MeterValuesSampledData: 'Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage',
+      MeterValueSampleInterval: '5',
+      MeterValuesAlignedData: 'Energy.Active.Import.Register',
+      ClockAlignedDataInterval: '900',
+      WebSocketPingInterval: '60',
+    },
+    bootedFor: [],
+    otherController: null,
+  },
 };
 
 /** Remembers stations for as long as a test lasts. */
@@ -208,9 +221,9 @@ export class BenchSite {
   }
 
   /** A station that has booted, was set up, and says that it is free. */
-  async boot(script: ScriptedStation['script'] = {}, vendor = 'v'): Promise<ScriptedStation> {
+  async boot(script: ScriptedStation['script'] = {}): Promise<ScriptedStation> {
     const station = await ScriptedStation.connect(this.url, { GetConfiguration: () => capabilities(), ...script });
-    await station.call('BootNotification', { chargePointVendor: vendor, chargePointModel: 'm' });
+    await station.call('BootNotification', { chargePointVendor: 'v', chargePointModel: 'm' });
     await station.call('StatusNotification', this.status('Available'));
     this.clock.advance(1);
     await until(() => station.callsOf('ChangeConfiguration').length >= 4, 'the end of the set-up');

@@ -55,7 +55,7 @@ export class BookSite {
           {
             ...{ id: index === 0 ? 'carport' : `carport-${index + 1}`, name: 'Carport', identity: 'CP1' },
             ...{ connectorId: index + 1, wiredPhases: 3, maxCurrentA: 16, safeCurrentA: 6, writesPerDay: 5_000 },
-            ...{ phaseSwitching: false, sharesStation: this.connectors.length > 1, ...options },
+            ...{ phaseSwitching: false, quirksOf: () => ({}), sharesStation: this.connectors.length > 1, ...options },
           },
           records,
           { clock, log: silentLog, changed: () => {} },

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Quirks } from '../../../src/devices/chargepoints/families/family.ts';
 import { ScriptedStation } from '../../ocpp/scripted-station.ts';
 import { until } from '../../ocpp/socket-pair.ts';
 import { BenchSite, capabilities, PROVEN } from './bench-site.ts';
@@ -8,6 +9,7 @@ interface Told {
   readonly csChargingProfiles: {
     readonly stackLevel: number;
     readonly chargingProfilePurpose: string;
+    readonly chargingProfileKind: string;
     readonly chargingSchedule: {
       readonly duration?: number;
       readonly chargingSchedulePeriod: readonly { readonly limit: number; readonly numberPhases?: number }[];
@@ -28,13 +30,12 @@ describe('a station that takes limits in another way', () => {
   const meet = async (
     takes: (told: Told) => typeof ACCEPTED | typeof REJECTED | 'silence',
     more: ScriptedStation['script'] = {},
-    vendor = 'v',
+    quirks: Quirks = {},
   ) => {
-    const identity = { ...UNKNOWN.identity, vendor };
-    site = new BenchSite({}, { ...UNKNOWN, identity });
+    site = new BenchSite({ quirksOf: () => quirks }, UNKNOWN);
     await site.open();
     site.grant(10);
-    station = await site.boot({ SetChargingProfile: (payload) => takes(payload as unknown as Told), ...more }, vendor);
+    station = await site.boot({ SetChargingProfile: (payload) => takes(payload as unknown as Told), ...more });
   };
   const accepted = async (currentA: number) => {
     await until(() => site.lease().acceptedA === currentA, `acceptance of ${currentA} A`);
@@ -91,7 +92,7 @@ describe('a station that takes limits in another way', () => {
   });
 
   it('by a key of its vendor only: whole amperes, and never a pause', async () => {
-    await meet(() => REJECTED, {}, 'Wall Box Chargers');
+    await meet(() => REJECTED, {}, { vendorKey: { key: 'chargingALimitConn1', leastA: 6 } });
     await accepted(10);
     const keys = () => station.callsOf('ChangeConfiguration').filter(({ key }) => key === 'chargingALimitConn1');
     expect(keys()).toEqual([{ key: 'chargingALimitConn1', value: '10' }]);
@@ -177,5 +178,108 @@ describe('a station that takes limits in another way', () => {
     site.grant(8);
     await accepted(8);
     expect(told().every(({ csChargingProfiles }) => csChargingProfiles.stackLevel === 0)).toBe(true);
+  });
+
+  it('as a TxProfile of its transactions only: told anew in each, and the maximum before that', async () => {
+    await meet(({ csChargingProfiles: { chargingProfilePurpose: purpose } }) =>
+      purpose === 'TxProfile' ? ACCEPTED : REJECTED,
+    );
+    await until(() => condition() === 'faulty');
+    expect(problem()).toEqual({ code: 'limit-rejected', status: 'Rejected' });
+    const start = (idTag: string) =>
+      station.call('StartTransaction', { connectorId: 1, idTag, meterStart: 0, timestamp: site.now() });
+    await start('A');
+    site.grant(10);
+    await accepted(10);
+    expect(told().at(-1)?.csChargingProfiles).toMatchObject({ stackLevel: 0, transactionId: 1 });
+    expect(site.lease()).toEqual({ acceptedA: 10, ceilingA: 10, expiresMonoMs: null });
+    expect(problem()).toEqual({ code: 'lease-impossible', countsA: 16, rung: 'transaction-profile' });
+    // Nothing limits the next car before it was told for its own transaction.
+    await station.call('StopTransaction', { transactionId: 1, meterStop: 9, timestamp: site.now(1) });
+    expect(site.lease()).toEqual({ acceptedA: null, ceilingA: 16, expiresMonoMs: null });
+    expect(condition()).toBe('ok');
+    site.grant(8);
+    await station.call('Heartbeat', {});
+    expect(site.lease().acceptedA).toBeNull();
+    await start('B');
+    site.grant(8);
+    await accepted(8);
+    expect(told().at(-1)?.csChargingProfiles).toMatchObject({ transactionId: 2 });
+    expect(await unplugged()).toBe(16);
+  });
+});
+
+describe('what is known of the family of a station', () => {
+  let site: BenchSite;
+  let station: ScriptedStation;
+  const told = () => station.callsOf('SetChargingProfile') as unknown as Told[];
+  const profiles = () => told().map(({ csChargingProfiles }) => csChargingProfiles);
+  const limits = () => profiles().map(({ chargingSchedule }) => chargingSchedule.chargingSchedulePeriod[0]?.limit);
+  const meet = async (quirks: Quirks) => {
+    site = new BenchSite({ quirksOf: ({ vendor }) => (vendor === 'v' ? quirks : {}) }, null);
+    await site.open();
+    site.grant(11.4);
+    station = await site.boot();
+    await until(() => site.lease().acceptedA !== null && site.chargePoint.snapshot().condition === 'ok');
+  };
+  afterEach(() => site.close());
+
+  it('keeps it on stack level 0 although it says that it has eight', async () => {
+    await meet({ maxStackLevel: 0 });
+    expect(profiles()).toMatchObject([{ stackLevel: 0, chargingProfileKind: 'Absolute' }]);
+    expect(site.lease().ceilingA).toBe(11.4);
+  });
+
+  it('gives it relative profiles, which never end', async () => {
+    await meet({ profileKind: 'Relative' });
+    expect(profiles()).toMatchObject([{ stackLevel: 0, chargingProfileKind: 'Relative' }]);
+    expect(profiles()[0]?.chargingSchedule).not.toHaveProperty('startSchedule');
+    expect(site.chargePoint.health().problem).toMatchObject({ code: 'lease-impossible', rung: 'level-zero' });
+  });
+
+  it('gives it only the currents it takes, rounded down', async () => {
+    await meet({ steps: [6, 8, 10, 13, 16] });
+    expect(limits()).toEqual([6, 10]);
+    expect(site.lease()).toMatchObject({ acceptedA: 10, ceilingA: 10 });
+    site.grant(5.9);
+    await until(() => site.lease().acceptedA === 0);
+  });
+
+  it('gives it W although it says A', async () => {
+    await meet({ rateUnit: 'W' });
+    expect(profiles().map(({ chargingSchedule }) => chargingSchedule)).toMatchObject([
+      { chargingRateUnit: 'W' },
+      { chargingRateUnit: 'W', chargingSchedulePeriod: [{ limit: 11.4 * 690 }] },
+    ]);
+    // It may all go through one phase.
+    expect(site.lease().ceilingA).toBe(16);
+  });
+
+  it('leaves out the means that it would accept and not obey', async () => {
+    await meet({ refusedMeans: ['connector-lease', 'station-lease', 'level-zero'] });
+    expect(profiles()).toMatchObject([{ chargingProfilePurpose: 'ChargePointMaxProfile' }]);
+  });
+
+  it('lets it rise as seldom as it can bear', async () => {
+    await meet({ raiseIntervalS: 30 });
+    const sent = told().length;
+    site.clock.advance(29_000);
+    site.grant(13);
+    await station.call('Heartbeat', {});
+    expect(told()).toHaveLength(sent);
+    site.clock.advance(1_000);
+    site.grant(13);
+    await until(() => site.lease().acceptedA === 13);
+  });
+
+  it('asks no TriggerMessage of it that brings nothing', async () => {
+    await meet({ noTrigger: ['StatusNotification', 'MeterValues', 'BootNotification'] });
+    station.socket.terminate();
+    await until(() => site.chargePoint.snapshot().condition === 'stale');
+    station = await ScriptedStation.connect(site.url);
+    await until(() => site.chargePoint.snapshot().condition !== 'stale');
+    site.clock.advance(2_000);
+    await until(() => site.chargePoint.snapshot().condition === 'ok');
+    expect(station.callsOf('TriggerMessage')).toEqual([]);
   });
 });

@@ -256,7 +256,7 @@ describe('a limit behind a setting that hangs', () => {
     expect(limits()).toEqual([6]);
     // What was never sent cannot rule; what a former process left behind can.
     expect(site.lease()).toMatchObject({ acceptedA: null, ceilingA: 16 });
-    expect(site.chargePoint.health().condition).toBe('ok');
+    expect(site.chargePoint.health().condition).toBe('connecting');
     site.clock.advance(100);
     await until(() => limits().length === 2);
     expect(limits()).toEqual([6, 7]);
@@ -365,6 +365,7 @@ describe('limits that nobody answered', () => {
       maxCurrentA: 16,
       safeCurrentA: 6,
       phasesInUse: () => null,
+      transactionId: () => null,
       stationTime: (wallMs) => new Date(wallMs).toISOString(),
       stationOffsetMs: () => 0,
       changed: () => {},

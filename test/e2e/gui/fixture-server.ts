@@ -5,6 +5,7 @@ import { extname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import type { PeopleList } from '../../../src/api/answers.ts';
 import type { SiteView } from '../../../src/site/view.ts';
+import { DOOR_ANSWERS } from './door-answers.ts';
 import { REPORT_ANSWERS } from './reports.ts';
 
 /** What the stand-in for the controller shall be; tests change it while the page is open. */
@@ -81,7 +82,7 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     if (scene.dead === true) return void response.destroy();
     if (route === 'GET /api/state') return json(response, 200, scene.view);
     if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
-    const told = REPORT_ANSWERS[route];
+    const told = REPORT_ANSWERS[route] ?? DOOR_ANSWERS[route];
     if (told !== undefined) return json(response, 200, told);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
     if (route === 'GET /api/people') return json(response, 200, scene.people ?? NOBODY);

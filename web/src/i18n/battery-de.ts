@@ -35,6 +35,8 @@ export const batteryDe: { readonly [K in keyof typeof batteryEn]: string } = {
   'battery.why.unlocking': 'Entlädt noch einen Moment nicht, obwohl kein Auto das mehr braucht.',
   'battery.why.not-lockable': 'Sollte jetzt nicht entladen, lässt sich aber nicht sperren.',
   'battery.why.battery-helps': 'Trägt ein Auto mit bis zu {power} durch eine Wolke, denn er steht über {above}.',
+  'battery.why.charge-limited':
+    'Soll nicht aus dem Netz laden: Der Netzbetreiber lässt {limit}, und Wärme und Autos gehen vor.',
   'battery.why.battery-silent':
     'Meldet sich nicht. Vorsichtshalber verzichten Autos an der Sonne auf {counted}, die von ihm sein könnten.',
 

@@ -32,6 +32,8 @@ export const batteryEn = {
   'battery.why.unlocking': 'Does not discharge for another moment: no car needs that any more.',
   'battery.why.not-lockable': 'Should not discharge now, but cannot be locked.',
   'battery.why.battery-helps': 'Carries a car through a dip with up to {power}, as it is above {above}.',
+  'battery.why.charge-limited':
+    'Shall not charge from the grid: the grid operator leaves {limit}, and heat and cars come first.',
   'battery.why.battery-silent': 'Not heard. To be safe, cars on sun do without {counted} that could come from it.',
 
   'problem.battery-no-control': '{name} offers no way to lock its discharge.',

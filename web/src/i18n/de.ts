@@ -237,9 +237,8 @@ export const de: Dictionary = {
   'alarm.history-unavailable.advice':
     'Platz auf dem Datenträger prüfen. history.db darf gelöscht werden, sie entsteht neu.',
   'alarm.unknown-charge-point': 'Eine unbekannte Wallbox meldet sich: {identity} von {address}.',
-  'alarm.unknown-charge-point.effect': 'Sie wird abgewiesen, bis sie eingetragen ist.',
-  'alarm.unknown-charge-point.advice':
-    'Gehört sie zum Haus, in config.yaml unter chargePoints mit dieser Kennung eintragen.',
+  'alarm.unknown-charge-point.effect': 'Sie wird erst zugelassen, wenn sie angenommen ist.',
+  'alarm.unknown-charge-point.advice': 'Unter „Mehr“ annehmen oder abweisen.',
   'alarm.safe-currents-too-high': 'Die sicheren Ströme hinter {circuit} ergeben {total}, die Sicherung hat {limit}.',
   'alarm.safe-currents-too-high.effect': 'Fällt der Lademeister aus, kann die Sicherung auslösen.',
   'alarm.safe-currents-too-high.advice': 'safeCurrentA der Wallboxen in config.yaml senken; 0 ist immer sicher.',

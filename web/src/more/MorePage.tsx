@@ -8,7 +8,9 @@ import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
 import { DimmingEvents } from './DimmingEvents.tsx';
+import { Newcomers } from './Newcomers.tsx';
 import { Proposals } from './Proposals.tsx';
+import { SecurityEvents, TimeOfDay } from './SecurityEvents.tsx';
 import { Stations } from './Stations.tsx';
 
 const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
@@ -60,6 +62,8 @@ export function MorePage() {
           <ConfigProblems problems={configProblems} />
         </section>
       )}
+      {store.setup.value?.configured === true && <Newcomers />}
+      <TimeOfDay />
       <Proposals />
       {store.setup.value?.configured === true && <DimmingEvents key={standing} />}
       <Stations />
@@ -72,6 +76,7 @@ export function MorePage() {
           {t('more.recorder-download')}
         </a>
       </section>
+      {store.setup.value?.configured === true && <SecurityEvents />}
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">

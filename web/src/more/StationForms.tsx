@@ -1,6 +1,5 @@
 import { useRef } from 'preact/hooks';
 import type { CardRow } from '../../../src/api/answers.ts';
-import type { MessageKey } from '../i18n/i18n.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Choice, Field, readForm } from '../people/fields.tsx';
 import type { AskStation } from './station-answers.ts';
@@ -20,9 +19,9 @@ export function StationForms(props: {
   const read = () => (form.current === null ? null : readForm(form.current));
   const card = () => ({ cardId: read()?.text('card') ?? '' });
   const key = () => read()?.text('key') ?? '';
-  const button = (label: Extract<MessageKey, `operate.${string}`>, run: () => Promise<void>) => (
+  const button = (label: string, run: () => Promise<void>) => (
     <button type="button" class="button" onClick={() => run().catch(console.error)}>
-      {t(label)}
+      {label}
     </button>
   );
 
@@ -37,37 +36,37 @@ export function StationForms(props: {
         />
       )}
       <div class="stay-row">
-        {cards.length > 0 && button('operate.start', () => ask('POST', 'start', { card: card() }))}
-        {button('operate.stop', () => ask('POST', 'stop', {}))}
-        {button('operate.unlock', () => ask('POST', 'unlock', {}))}
+        {cards.length > 0 && button(t('operate.start'), () => ask('POST', 'start', { card: card() }))}
+        {button(t('operate.stop'), () => ask('POST', 'stop', {}))}
+        {button(t('operate.unlock'), () => ask('POST', 'unlock', {}))}
         {cards.length > 0 &&
-          button('operate.reserve', () =>
+          button(t('operate.reserve'), () =>
             ask('POST', 'reservation', { card: card(), untilMs: nowMs.peek() + HOUR_MS }),
           )}
-        {isReserved && button('operate.cancel-reservation', () => ask('DELETE', 'reservation'))}
+        {isReserved && button(t('operate.cancel-reservation'), () => ask('DELETE', 'reservation'))}
       </div>
       <div class="stay-row">
-        {button('operate.close-point', () => ask('POST', 'availability', { operative: false }))}
-        {button('operate.open-point', () => ask('POST', 'availability', { operative: true }))}
-        {button('operate.reset', () => ask('POST', 'reset', { how: 'soft' }))}
-        {button('operate.reset-hard', () => ask('POST', 'reset', { how: 'hard' }))}
-        {button('operate.clear-cache', () => ask('POST', 'cache/clear', {}))}
-        {button('operate.diagnostics', () => ask('POST', 'diagnostics', { fromMs: null }))}
+        {button(t('operate.close-point'), () => ask('POST', 'availability', { operative: false }))}
+        {button(t('operate.open-point'), () => ask('POST', 'availability', { operative: true }))}
+        {button(t('operate.reset'), () => ask('POST', 'reset', { how: 'soft' }))}
+        {button(t('operate.reset-hard'), () => ask('POST', 'reset', { how: 'hard' }))}
+        {button(t('operate.clear-cache'), () => ask('POST', 'cache/clear', {}))}
+        {button(t('operate.diagnostics'), () => ask('POST', 'diagnostics', { fromMs: null }))}
       </div>
       <Field label={t('operate.firmware-address')} name="address" value="" />
       <p class="small">{t('operate.firmware-hint')}</p>
       <div class="stay-row">
-        {button('operate.firmware', () =>
+        {button(t('operate.firmware'), () =>
           ask('POST', 'firmware', { from: { address: read()?.text('address') ?? '' }, atMs: null }),
         )}
       </div>
       <Field label={t('operate.key')} name="key" value="" />
       <Field label={t('operate.value')} name="value" value="" />
       <div class="stay-row">
-        {button('operate.read', () =>
+        {button(t('operate.read'), () =>
           ask('GET', key() === '' ? 'configuration' : `configuration?key=${encodeURIComponent(key())}`),
         )}
-        {button('operate.change', () =>
+        {button(t('operate.change'), () =>
           ask('PUT', 'configuration', { key: key(), value: read()?.text('value') ?? '' }),
         )}
       </div>

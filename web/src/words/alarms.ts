@@ -79,6 +79,24 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
         detail: alarm.detail,
         sinceMs: alarm.sinceMs,
       };
+    case 'time-unknown':
+      return {
+        ...words,
+        id: code,
+        severity: 'fault',
+        what: t('alarm.time-unknown'),
+        detail: null,
+        sinceMs: null,
+      };
+    case 'time-borrowed':
+      return {
+        ...words,
+        id: code,
+        severity: 'warning',
+        what: t(`alarm.time-borrowed.${alarm.source}`),
+        detail: null,
+        sinceMs: alarm.sinceMs,
+      };
     case 'unknown-charge-point':
       return {
         ...words,
@@ -87,6 +105,32 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
         what: t('alarm.unknown-charge-point', { identity: alarm.identity, address: alarm.address }),
         detail: null,
         sinceMs: alarm.sinceMs,
+      };
+    case 'clock-jumped':
+      return {
+        ...words,
+        id: code,
+        severity: 'warning',
+        what: t(`alarm.clock-jumped.${alarm.byMs < 0 ? 'back' : 'forward'}`, {
+          duration: format.duration(Math.abs(alarm.byMs)),
+        }),
+        detail: null,
+        sinceMs: alarm.sinceMs,
+      };
+    case 'safe-currents-beside-house':
+      return {
+        ...words,
+        id: `${code}-${alarm.circuit}`,
+        severity: 'warning',
+        what: t('alarm.safe-currents-beside-house', {
+          circuit: circuitName(alarm.circuit, view),
+          phase: alarm.phase,
+          safe: joined(format.rating(alarm.safeA)),
+          house: joined(format.current(alarm.houseA)),
+          limit: joined(format.rating(alarm.limitA)),
+        }),
+        detail: null,
+        sinceMs: null,
       };
     case 'safe-currents-too-high':
       return {

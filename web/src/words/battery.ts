@@ -42,5 +42,7 @@ export function batterySentence(reason: BatteryReason, view: SiteView, { t, form
       return t('battery.why.battery-helps', { power: watts(reason.powerW), above: percent(reason.aboveSocPercent) });
     case 'battery-silent':
       return t('battery.why.battery-silent', { counted: watts(reason.countedW) });
+    case 'charge-limited':
+      return t('battery.why.charge-limited', { limit: watts(reason.limitW) });
   }
 }

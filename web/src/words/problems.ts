@@ -90,6 +90,16 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       return t('problem.stop-failed', { name, status: problem.status });
     case 'lease-impossible':
       return t('problem.lease-impossible', { name, counts: joined(format.rating(problem.countsA)) });
+    case 'limit-disagrees': {
+      const { grantedA, saysA } = problem;
+      return t('problem.limit-disagrees', {
+        name,
+        granted: joined(format.rating(grantedA)),
+        says: joined(format.rating(saysA)),
+      });
+    }
+    case 'two-controllers':
+      return t('problem.two-controllers', { name, controller: problem.controller });
     case 'lease-unproven':
       return t('problem.lease-unproven', { name, counts: joined(format.rating(problem.countsA)) });
     case 'phase-switch-ignored':
@@ -155,6 +165,8 @@ function effectOfStation(device: DeviceHealth, view: SiteView, { t, format }: I1
   if (code === 'limit-ignored' || code === 'drawing-without-leave' || code === 'stop-failed') {
     return t('effect.station-ignored');
   }
+  if (code === 'limit-disagrees') return t('effect.limit-disagrees');
+  if (code === 'two-controllers') return t('effect.two-controllers');
   if (code === 'lease-impossible' || code === 'lease-unproven') return t('effect.station-unproven');
   if (code === 'phase-switch-ignored') return t('effect.station-three-phases');
   if (code === 'identity-taken') return t('effect.station-second');
@@ -203,6 +215,10 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.stop-failed');
     case 'lease-impossible':
       return t('advice.lease-impossible');
+    case 'limit-disagrees':
+      return t('advice.limit-disagrees');
+    case 'two-controllers':
+      return t('advice.two-controllers', { controller: problem.controller });
     case 'lease-unproven':
       return t('advice.lease-unproven');
     case 'phase-switch-ignored':

@@ -43,6 +43,10 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
       return t(`reason.${reason.code}`);
     case 'charge-point-unreachable': {
       const never = reason.condition === 'connecting';
+      const problem = view.devices.find(({ id }) => id === chargePoint.id)?.problem;
+      if (problem?.code === 'two-controllers') {
+        return t('reason.two-controllers', { controller: problem.controller, safe: amps(reason.safeCurrentA) });
+      }
       if (reason.safeCurrentA === 0) return t(never ? 'reason.connecting-pause' : 'reason.unreachable-pause');
       return t(never ? 'reason.connecting' : 'reason.unreachable', { safe: amps(reason.safeCurrentA) });
     }

@@ -24,6 +24,10 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'ledger-broken':
     case 'prices-invalid':
     case 'unknown-subject':
+    case 'unknown-station':
+    case 'charge-point-impossible':
+    case 'config-unwritable':
+    case 'time-known':
     case 'no-vehicle':
     case 'uid-taken':
     case 'identifier-taken':

@@ -28,7 +28,12 @@ export interface SurplusBound {
   readonly importWh: number;
   readonly starts: number;
   readonly phaseSwitches: number;
+  /** What it does in each second: the phases it charges on, 0 for a pause, {@link UNDERWAY} between two of these. */
+  readonly does: Uint8Array;
 }
+
+/** In {@link SurplusBound.does}: a start or a change of phases takes its time. */
+export const UNDERWAY = 255;
 
 /** Reaction 2 s, start latency 10 s, contactor 1 s: from an offer to the first current in this plant. */
 export const START_S = 13;
@@ -37,6 +42,8 @@ export const PHASE_SWITCH_S = IDLE_SWITCH_S + START_S;
 
 const STATES = ['off1', 'on1', 'on3', 'off3'] as const;
 type State = (typeof STATES)[number];
+
+const PHASES_OF = { off1: 0, on1: 1, on3: 3, off3: 0 } as const satisfies Record<State, number>;
 
 /** Where a state can go: without time (stop), or with time, cost, and what is counted. */
 interface Move {
@@ -93,7 +100,7 @@ export function surplusBound(surplusW: Float32Array, spec: SurplusBoundSpec): Su
 }
 
 /** Power that suits a surplus best within what the car can draw, W. */
-function bestPowerW(surplusW: number, { leastW, mostW }: PowerRange): number {
+export function bestPowerW(surplusW: number, { leastW, mostW }: PowerRange): number {
   return Math.min(mostW, Math.max(leastW, surplusW));
 }
 
@@ -131,12 +138,14 @@ function walk(
   let importWh = 0;
   let starts = 0;
   let phaseSwitches = 0;
+  const does = new Uint8Array(surplusW.length).fill(UNDERWAY);
   for (let second = 0; second < surplusW.length; ) {
     const move: Move | undefined = moves[state][chosen[state][second] ?? 0];
     if (move === undefined) break;
     if (move.kind === 'start') starts++;
     else if (move.kind === 'switch') phaseSwitches++;
-    else if (move.kind === 'stay' && (state === 'on1' || state === 'on3')) {
+    else if (move.kind === 'stay') does[second] = PHASES_OF[state];
+    if (move.kind === 'stay' && (state === 'on1' || state === 'on3')) {
       const surplus = surplusW[second] ?? 0;
       const drawnW = bestPowerW(surplus, state === 'on1' ? spec.onePhase : spec.threePhases);
       const used = Math.min(drawnW, Math.max(0, surplus));
@@ -146,5 +155,5 @@ function walk(
     second += move.seconds;
     state = move.to;
   }
-  return { usedWh, importWh, starts, phaseSwitches };
+  return { usedWh, importWh, starts, phaseSwitches, does };
 }

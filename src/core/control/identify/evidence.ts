@@ -1,3 +1,5 @@
+import { type WorstHouse, worstHousesIn } from './house-load.ts';
+
 /** Something that happened and tells how the site is wired. Sets are bits: bit 0 is terminal or phase L1. */
 export type Observation =
   /** Terminals of a charge point moved, and these phases of a meter with them (none: it did not notice). */
@@ -21,9 +23,11 @@ export type Observation =
 /** The newest observations of each kind at each place; plain JSON, outlives a process. */
 export interface Evidence {
   readonly observations: readonly Observation[];
+  /** The largest load that each circuit has carried beside its charge points. */
+  readonly houses: readonly WorstHouse[];
 }
 
-export const NO_EVIDENCE: Evidence = { observations: [] };
+export const NO_EVIDENCE: Evidence = { observations: [], houses: [] };
 
 /** What was rewired or replaced shall be believed after some more observations: old ones are forgotten. */
 const REMEMBERED = 12;
@@ -34,7 +38,7 @@ export function withObservations(evidence: Evidence, fresh: readonly Observation
     const place = placeOf(observation);
     const same = known.observations.filter((one) => placeOf(one) === place);
     const oldest = same.length < REMEMBERED ? null : same[0];
-    return { observations: [...known.observations.filter((one) => one !== oldest), observation] };
+    return { houses: known.houses, observations: [...known.observations.filter((one) => one !== oldest), observation] };
   }, evidence);
 }
 
@@ -49,8 +53,11 @@ const NUMBERS: Readonly<Record<Observation['kind'], readonly string[]>> = {
 
 /** Evidence that was stored, by this release or another one: what is not understood is left out. */
 export function evidenceIn(stored: unknown): Evidence {
-  const { observations } = membersOf(stored);
-  return { observations: Array.isArray(observations) ? observations.filter(isObservation) : [] };
+  const { observations, houses } = membersOf(stored);
+  return {
+    observations: Array.isArray(observations) ? observations.filter(isObservation) : [],
+    houses: worstHousesIn(houses),
+  };
 }
 
 function isObservation(value: unknown): value is Observation {

@@ -1,6 +1,7 @@
 import type { Settings } from '../../model/site.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { type Evidence, withObservations } from './evidence.ts';
+import { type HouseWatch, watchHouses } from './house-load.ts';
 import { type LeastCurrentWatch, watchLeastCurrent } from './least-current.ts';
 import { type LoweringWatch, watchLowering } from './lowering.ts';
 import { type Sample, sampled } from './meters.ts';
@@ -17,9 +18,10 @@ export interface IdentifyMemory {
     readonly lowering: LoweringWatch;
     readonly leastCurrent: LeastCurrentWatch;
   }[];
+  readonly houses: readonly HouseWatch[];
 }
 
-export const NOTHING_WATCHED: IdentifyMemory = { meters: [], chargePoints: [] };
+export const NOTHING_WATCHED: IdentifyMemory = { meters: [], chargePoints: [], houses: [] };
 
 /**
  * Learns how the site is really wired, from what happens anyway: a car starts, stops or follows a lower set-point. Pure,
@@ -58,10 +60,11 @@ export function identify(
       },
     ];
   });
+  const { watches, worst } = watchHouses(snapshot, memory.houses, evidence.houses, settings);
   return {
-    memory: { meters, chargePoints: watched.map(({ watch }) => watch) },
+    memory: { meters, chargePoints: watched.map(({ watch }) => watch), houses: watches },
     evidence: withObservations(
-      evidence,
+      worst === evidence.houses ? evidence : { ...evidence, houses: worst },
       watched.flatMap(({ observations }) => observations),
     ),
   };

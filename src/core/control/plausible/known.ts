@@ -8,9 +8,8 @@ import type { Plan } from '../plan.ts';
 
 /** What the devices behind a meter say of themselves, for comparison. */
 export interface Known {
-  /** Charge points, W, also per grid phase; `null` where one that draws does not tell its phases. */
+  /** Charge points, W. */
   readonly carsW: number;
-  readonly carsPhaseW: PerPhase | null;
   /** Generation and battery discharge, W. */
   readonly sourcesW: number;
   /** Arrival of the newest report of a charge point, and of the oldest of all devices that were ever heard. */
@@ -22,15 +21,11 @@ const IDLE_W = 50;
 const IDLE_LOOKS_MS = 10_000;
 
 /** Generation hangs on the grid connection. `null` while one of them cannot say. */
-export function knownBehind(
-  node: TreeNode,
-  isRoot: boolean,
-  snapshot: Snapshot,
-  settings: Settings,
-  plan: Plan,
-): Known | null {
-  let [carsW, sourcesW, newestMs, oldestMs] = [0, 0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  let carsPhaseW: PerPhase | null = NO_CURRENT;
+export function knownBehind(node: TreeNode, isRoot: boolean, snapshot: Snapshot, plan: Plan): Known | null {
+  let carsW = 0;
+  let sourcesW = 0;
+  let newestMs = Number.NEGATIVE_INFINITY;
+  let oldestMs = Number.POSITIVE_INFINITY;
   for (const seen of snapshot.chargePoints) {
     const { id, condition, reading } = seen;
     const place = plan.places.get(id);
@@ -44,19 +39,31 @@ export function knownBehind(
     carsW += reading.value.powerW;
     newestMs = Math.max(newestMs, reading.monoMs);
     oldestMs = Math.min(oldestMs, reading.monoMs);
-    const terminalsW = terminalPowers(reading.value, settings);
-    carsPhaseW =
-      terminalsW === null || carsPhaseW === null
-        ? null
-        : addPhases(carsPhaseW, toGridPhases(terminalsW, place.installed.phaseRotation));
   }
   if (newestMs === Number.NEGATIVE_INFINITY) return null;
-  for (const { condition, reading } of isRoot ? [...snapshot.inverters, ...snapshot.batteries] : []) {
-    if (condition !== 'ok' || reading === null) return null;
-    sourcesW += reading.value.powerW;
-    oldestMs = Math.min(oldestMs, reading.monoMs);
+  if (isRoot) {
+    for (const sources of [snapshot.inverters, snapshot.batteries]) {
+      for (const { condition, reading } of sources) {
+        if (condition !== 'ok' || reading === null) return null;
+        sourcesW += reading.value.powerW;
+        oldestMs = Math.min(oldestMs, reading.monoMs);
+      }
+    }
   }
-  return { carsW, carsPhaseW, sourcesW, newestMs, oldestMs };
+  return { carsW, sourcesW, newestMs, oldestMs };
+}
+
+/** Of the same charge points per grid phase, W; `null` where one that draws does not tell its phases. */
+export function phasesBehind(node: TreeNode, snapshot: Snapshot, settings: Settings, plan: Plan): PerPhase | null {
+  let carsPhaseW = NO_CURRENT;
+  for (const seen of snapshot.chargePoints) {
+    const place = plan.places.get(seen.id);
+    if (place?.node.path.includes(node) !== true || isIdle(seen) || seen.reading === null) continue;
+    const terminalsW = terminalPowers(seen.reading.value, settings);
+    if (terminalsW === null) return null;
+    carsPhaseW = addPhases(carsPhaseW, toGridPhases(terminalsW, place.installed.phaseRotation));
+  }
+  return carsPhaseW;
 }
 
 /** Nothing flows: no transaction, and no report of a current. */

@@ -6,7 +6,7 @@ import type { TreeNode } from '../circuits.ts';
 import type { Plan } from '../plan.ts';
 import { type BalanceWatch, UNWATCHED_BALANCE, watchBalance } from './balance.ts';
 import { type FrozenRun, isFrozen, watchFrozen } from './frozen.ts';
-import { knownBehind } from './known.ts';
+import { knownBehind, phasesBehind } from './known.ts';
 import { type SignWatch, UNKNOWN_SIGN, watchSign } from './sign.ts';
 
 /** What is known of a circuit's meter beside what it says of itself. Monotonic ms. */
@@ -54,9 +54,12 @@ function watch(
   const trust = before ?? { id, run: null, sign: UNKNOWN_SIGN, balance: UNWATCHED_BALANCE };
   if (condition !== 'ok' || reading === null) return trust;
   const isRoot = node.circuit.parentId === null;
-  const known = knownBehind(node, isRoot, snapshot, settings, plan);
+  const known = knownBehind(node, isRoot, snapshot, plan);
   const run = watchFrozen(trust.run, reading, known);
-  const sign = known === null ? trust.sign : watchSign(trust.sign, reading, known);
+  const sign =
+    known === null
+      ? trust.sign
+      : watchSign(trust.sign, reading, known, () => phasesBehind(node, snapshot, settings, plan));
   const closes = isRoot && snapshot.inverters.length > 0;
   const balance = closes ? watchBalance(trust.balance, reading, known, snapshot.monoMs) : trust.balance;
   const isSame = run === trust.run && sign === trust.sign && balance === trust.balance;

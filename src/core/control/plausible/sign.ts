@@ -47,10 +47,17 @@ const MOST = 4;
 /** However often it was right: after so many wrong answers a meter that was reconnected is found. */
 const LEAST = -4;
 
-export function watchSign(before: SignWatch, meter: Reading<ElectricalValues>, known: Known): SignWatch {
+/** `phasesW`: what the cars draw per grid phase, W, worked out when they have said something new. */
+export function watchSign(
+  before: SignWatch,
+  meter: Reading<ElectricalValues>,
+  known: Known,
+  phasesW: () => PerPhase | null,
+): SignWatch {
   const { last, calm } = before;
   if (last !== null && known.newestMs <= last.atMs) return before;
-  const { carsW, carsPhaseW, sourcesW, newestMs: atMs } = known;
+  const { carsW, sourcesW, newestMs: atMs } = known;
+  const carsPhaseW = phasesW();
   const { powerW: meterW, phasePowerW: meterPhaseW } = meter.value;
   const level: Level = { atMs, carsW, carsPhaseW, sourcesW, meterW, meterPhaseW };
   if (last === null || Math.abs(carsW - last.carsW) > SAME_W || meter.monoMs <= last.atMs) {

@@ -17,6 +17,8 @@ export interface P1MeterOptions {
   readonly connection: P1Connection;
   /** Default `required`. `if-present` is for DSMR 2.2 and 3.0 alone. */
   readonly checksum?: ChecksumPolicy;
+  /** Called with the meter's own clock, `YYMMDDhhmmssX`, at each sound telegram that has one. */
+  readonly meterTime?: (text: string) => void;
 }
 
 export type P1Connection =
@@ -32,6 +34,7 @@ const TELEGRAM_PAUSE_MS = 2_000;
 export class P1Meter implements MeasuringDevice {
   readonly id: string;
   private readonly address: string;
+  private readonly meterTime: (text: string) => void;
   private readonly context: DeviceContext;
   private readonly line: Line;
   private readonly frames: P1Frames;
@@ -46,6 +49,7 @@ export class P1Meter implements MeasuringDevice {
   constructor(options: P1MeterOptions, context: DeviceContext, dial: Dial = dialTo(options.connection, context)) {
     const { id, name, connection, checksum = 'required' } = options;
     this.id = id;
+    this.meterTime = options.meterTime ?? (() => {});
     this.context = context;
     const address = addressOf(connection);
     this.address = address;
@@ -131,6 +135,7 @@ export class P1Meter implements MeasuringDevice {
     this.cadence.heard(monoMs);
     this.state.setLateAfter(this.cadence.lateAfterMs);
     this.line.expectBytesWithin(silenceMs(this.cadence));
+    if (telegram.meterTime !== null) this.meterTime(telegram.meterTime);
     this.state.heard(telegram.values);
   }
 

@@ -1,7 +1,10 @@
 import { i16, type ModelWords, STORAGE_CONTROL, scaled, u16 } from './storage-models.ts';
 
-/** Bit of StorCtl_Mod that puts the discharge limit in force. */
-const LIMIT_DISCHARGE = 2;
+/** What may be locked: each has a bit of StorCtl_Mod that puts its limit in force, and a register for the limit. */
+export type Direction = 'charge' | 'discharge';
+
+const BIT = { charge: 1, discharge: 2 } as const;
+const RATE = { charge: STORAGE_CONTROL.chargeRate, discharge: STORAGE_CONTROL.dischargeRate } as const;
 /**
  * The device ends a lock by itself this long after it was last written (InOutWRte_RvrtTms), s. Devices keep an hour
  * from the works: a lock would silently end in mid-charge if it were not written again, or outlive a dead controller.
@@ -23,36 +26,49 @@ export interface ControlWrite {
 }
 
 /** Why a device cannot be locked at all; `null`: it can. */
-export function obstacleOf(control: ModelWords | null): Obstacle | null {
-  if (control === null || u16(control, STORAGE_CONTROL.mode) === null || rateOf(control) === null) return 'no-control';
+export function obstacleOf(control: ModelWords | null, direction: Direction): Obstacle | null {
+  if (control === null || u16(control, STORAGE_CONTROL.mode) === null) return 'no-control';
+  if (rateOf(control, direction) === null) return 'no-control';
   return u16(control, STORAGE_CONTROL.revertS) === null ? 'no-expiry' : null;
 }
 
-/** It limits its discharge to nothing. */
-export function isLocked(control: ModelWords): boolean {
-  return ((u16(control, STORAGE_CONTROL.mode) ?? 0) & LIMIT_DISCHARGE) !== 0 && (rateOf(control) ?? 1) <= 0;
+/** It limits its discharge, or its charging, to nothing. */
+export function isLocked(control: ModelWords, direction: Direction): boolean {
+  return ((u16(control, STORAGE_CONTROL.mode) ?? 0) & BIT[direction]) !== 0 && (rateOf(control, direction) ?? 1) <= 0;
+}
+
+/** The same words after writes, for whoever writes next to the same registers. */
+export function afterWrites(control: ModelWords, writes: readonly ControlWrite[]): ModelWords {
+  const words = [...control.words];
+  for (const { offset, word } of writes) words[offset] = word;
+  return { ...control, words };
 }
 
 /**
- * Keeps one device locked or free. It says what to write, is told what came of it, and judges by what is read back. A
+ * Keeps one direction of one device locked or free. It says what to write, is told what came of it, and judges by what is read back. A
  * lock that somebody else has set is left alone.
  */
-export class DischargeLock {
+export class StorageLock {
+  private readonly direction: Direction;
   private isOurs = false;
   private writtenMs: number | null = null;
   private tries = 0;
   private notBeforeMs = Number.NEGATIVE_INFINITY;
   private failure: 'refused' | 'ignored' | null = null;
 
+  constructor(direction: Direction) {
+    this.direction = direction;
+  }
+
   /** What is in the way of locking it, as far as is known. */
   obstacle(control: ModelWords | null): Obstacle | null {
-    return obstacleOf(control) ?? this.failure;
+    return obstacleOf(control, this.direction) ?? this.failure;
   }
 
   /** What must be written now, in this order; empty when all is as wanted. */
   writes(control: ModelWords, wanted: 'free' | 'locked', nowMs: number): readonly ControlWrite[] {
-    if (obstacleOf(control) !== null) return [];
-    const locked = isLocked(control);
+    if (obstacleOf(control, this.direction) !== null) return [];
+    const locked = isLocked(control, this.direction);
     if (wanted === 'free') {
       this.tries = 0;
       if (!this.isOurs) return [];
@@ -70,11 +86,11 @@ export class DischargeLock {
       return [];
     }
     this.tries += 1;
-    const mode = (u16(control, STORAGE_CONTROL.mode) ?? 0) | LIMIT_DISCHARGE;
+    const mode = (u16(control, STORAGE_CONTROL.mode) ?? 0) | BIT[this.direction];
     // The expiry comes first: a lock that stands for a moment without one could stay for ever.
     return [
       { offset: STORAGE_CONTROL.revertS, word: REVERT_S },
-      { offset: STORAGE_CONTROL.dischargeRate, word: 0 },
+      { offset: RATE[this.direction], word: 0 },
       { offset: STORAGE_CONTROL.mode, word: mode },
     ];
   }
@@ -82,10 +98,10 @@ export class DischargeLock {
   /** What frees it at once, if it is locked from here. */
   release(control: ModelWords): readonly ControlWrite[] {
     if (!this.isOurs) return [];
-    const mode = (u16(control, STORAGE_CONTROL.mode) ?? 0) & ~LIMIT_DISCHARGE;
+    const mode = (u16(control, STORAGE_CONTROL.mode) ?? 0) & ~BIT[this.direction];
     return [
       { offset: STORAGE_CONTROL.mode, word: mode },
-      { offset: STORAGE_CONTROL.dischargeRate, word: fullRate(control) },
+      { offset: RATE[this.direction], word: fullRate(control) },
     ];
   }
 
@@ -113,9 +129,9 @@ export class DischargeLock {
   }
 }
 
-/** Percent of its largest discharge power. */
-function rateOf(control: ModelWords): number | null {
-  return scaled(i16(control, STORAGE_CONTROL.dischargeRate), i16(control, STORAGE_CONTROL.rateFactor));
+/** Percent of its largest power of that direction. */
+function rateOf(control: ModelWords, direction: Direction): number | null {
+  return scaled(i16(control, RATE[direction]), i16(control, STORAGE_CONTROL.rateFactor));
 }
 
 /** 100 % in the device's own unit. */

@@ -1,0 +1,52 @@
+import { isSeq, parseDocument } from 'yaml';
+
+/** A charge point as the owner accepts it; everything else takes its default. */
+export interface NewChargePoint {
+  readonly name: string;
+  readonly identity: string;
+  readonly circuit: string;
+  readonly phases: readonly ('L1' | 'L2' | 'L3')[];
+  readonly maxCurrentA: number;
+  readonly access: 'open' | 'tokens';
+}
+
+/**
+ * The text of config.yaml with one more charge point; everything else, comments included, stays as it was written.
+ * @param taken ids of other devices
+ */
+export function withChargePoint(
+  text: string,
+  chargePoint: NewChargePoint,
+  taken: readonly string[],
+): { readonly text: string; readonly id: string } {
+  const document = parseDocument(text);
+  const id = freeId(chargePoint.name, taken);
+  const { name, identity, circuit, phases, maxCurrentA, access } = chargePoint;
+  const entry = document.createNode({ id, name, type: 'ocpp', identity, circuit, phases, maxCurrentA, access });
+  const list = document.get('chargePoints', true);
+  if (isSeq(list)) {
+    // An empty `[]` becomes a list with dashes, as the others.
+    if (list.items.length === 0) list.flow = false;
+    list.add(entry);
+  } else {
+    document.set('chargePoints', document.createNode([entry]));
+  }
+  return { text: document.toString({ lineWidth: 0 }), id };
+}
+
+/** `Garage links` becomes `garage-links`, or `garage-links-2` when that is taken. */
+function freeId(name: string, taken: readonly string[]): string {
+  const plain = name
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll(/[äöü]/g, (letter) => ({ ä: 'ae', ö: 'oe', ü: 'ue' })[letter] ?? letter)
+    .normalize('NFD')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 34)
+    .replaceAll(/^-+|-+$/g, '');
+  const base = plain === '' ? 'charge-point' : plain;
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? base : `${base}-${number}`;
+    if (!taken.includes(id)) return id;
+  }
+}
