@@ -1,4 +1,4 @@
-import { isSeq, parseDocument } from 'yaml';
+import { isMap, isSeq, parseDocument } from 'yaml';
 
 /** A charge point as the owner accepts it; everything else takes its default. */
 export interface NewChargePoint {
@@ -32,6 +32,16 @@ export function withChargePoint(
     document.set('chargePoints', document.createNode([entry]));
   }
   return { text: document.toString({ lineWidth: 0 }), id };
+}
+
+/** The text of config.yaml with the owner's leave to write into a charge point; the rest stays as it was written. */
+export function withWritesAllowed(text: string, chargePointId: string): string {
+  const document = parseDocument(text);
+  const list = document.get('chargePoints', true);
+  const entries = isSeq(list) ? list.items : [];
+  const entry = entries.find((each) => isMap(each) && each.get('id') === chargePointId);
+  if (isMap(entry)) entry.set('allowWrites', true);
+  return document.toString({ lineWidth: 0 });
 }
 
 /** `Garage links` becomes `garage-links`, or `garage-links-2` when that is taken. */

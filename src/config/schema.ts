@@ -9,6 +9,7 @@ import { Load, limits, Vehicle } from './schema-loads.ts';
 import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
+import { polledChargePoints } from './schema-chargers.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
 import { station } from './schema-stations.ts';
@@ -136,6 +137,10 @@ const OcppChargePoint = Type.Object(
   section,
 );
 
+const polled = polledChargePoints(
+  Type.Omit(OcppChargePoint, ['type', 'identity', 'securityProfile', 'offline', 'phaseSwitching']).properties,
+);
+
 const Solar = Type.Object(
   {
     reserveW: Type.Number({
@@ -230,7 +235,7 @@ export const ConfigSchema = Type.Object(
       description: 'What stores',
       examples: [{ id: 'cellar', name: 'Battery', type: 'sunspec', host: '192.168.1.30', inverter: 'roof' }],
     }),
-    chargePoints: Type.Array(Type.Union([OcppChargePoint]), {
+    chargePoints: Type.Array(Type.Union([OcppChargePoint, polled.modbus, polled.http]), {
       ...list,
       description: 'What charges',
       examples: [
@@ -242,6 +247,15 @@ export const ConfigSchema = Type.Object(
           circuit: 'house',
           phases: ['L1', 'L2', 'L3'],
           maxCurrentA: 16,
+          safeCurrentA: 6,
+        },
+        {
+          id: 'garage',
+          name: 'Garage',
+          type: 'modbus',
+          definition: 'keba-p40',
+          host: '192.168.1.40',
+          circuit: 'house',
           safeCurrentA: 6,
         },
       ],
@@ -291,7 +305,9 @@ export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
-export type ChargePointConfig = Static<typeof OcppChargePoint>;
+export type OcppChargePointConfig = Static<typeof OcppChargePoint>;
+export type PolledChargePointConfig = Static<typeof polled.modbus> | Static<typeof polled.http>;
+export type ChargePointConfig = OcppChargePointConfig | PolledChargePointConfig;
 export type LoadConfig = Config['loads'][number];
 export type DestinationConfig = Config['destinations'][number];
 export type ReportConfig = Config['reports'][number];

@@ -25,6 +25,13 @@ export function loadChargerDefinitions(hwFolder: string): ChargerDefinitions {
   return { byName, problems };
 }
 
+/** Names of the definitions, by what is spoken to them. */
+export function chargerNames({ byName }: ChargerDefinitions): Record<ChargerDefinition['protocol'], string[]> {
+  const of = (protocol: ChargerDefinition['protocol']): string[] =>
+    [...byName].filter(([, definition]) => definition.protocol === protocol).map(([name]) => name);
+  return { modbus: of('modbus'), http: of('http') };
+}
+
 /** Checks the text of a definition against the schema. */
 export function parseChargerDefinition(text: string): { definition: ChargerDefinition } | { message: string } {
   const document = parseDocument(text);

@@ -25,8 +25,14 @@ export interface PolledChargePointOptions {
   readonly leaseMs: number;
   /** Sessions begin without a card. */
   readonly freeVend: boolean;
-  /** The owner has allowed writes that its definition calls doubtful. */
-  readonly writesAllowed: () => boolean;
+  readonly writes: WritePermission;
+}
+
+/** What the owner allows to be written although its definition is not sure of it. */
+export interface WritePermission {
+  isGiven(): boolean;
+  /** The owner gives it. Says why it cannot be kept; `null`: it is. */
+  give(): Promise<string | null>;
 }
 
 export interface PolledRecords {
@@ -73,7 +79,7 @@ export class PolledChargePoint implements ChargePointDevice, OperableChargePoint
       ...options,
       clock,
       tell: (order) => wire.tell(order),
-      mayWrite: () => profile.writesUnverified === null || options.writesAllowed(),
+      mayWrite: () => profile.writesUnverified === null || options.writes.isGiven(),
       changed,
     });
     const { connectorId, freeVend } = options;
@@ -143,6 +149,11 @@ export class PolledChargePoint implements ChargePointDevice, OperableChargePoint
     switch (command.kind) {
       case 'start':
         return this.sessions.isRunning() ? outcome('already-charging') : this.sessions.present(command.idToken);
+      case 'allow-writes': {
+        const problem = await this.options.writes.give();
+        this.changed();
+        return problem === null ? outcome('done') : { ...outcome('refused'), status: problem };
+      }
       case 'stop':
         return outcome(this.sessions.end('remote') ? 'done' : 'no-session');
       default:
@@ -247,7 +258,7 @@ export class PolledChargePoint implements ChargePointDevice, OperableChargePoint
       isReady: setPoint.isReady(),
       isProven: setPoint.isProven(),
       lease: setPoint.state(),
-      writesAllowed: profile.writesUnverified === null || options.writesAllowed(),
+      writesAllowed: profile.writesUnverified === null || options.writes.isGiven(),
       rejected: setPoint.rejectedStatus(),
       fault: this.isFaulted() ? { pilot: newest?.pilot ?? 'F', error: newest?.error ?? null } : null,
       overdrawnA: this.overdraw.isCertain() ? this.overdraw.drawnA() : null,

@@ -1,4 +1,4 @@
-import { NO_CURRENT, type PerPhase } from '../../core/model/phases.ts';
+import type { PerPhase } from '../../core/model/phases.ts';
 import type { Quantity } from '../modbus/decode.ts';
 import type { Pilot } from './definition.ts';
 import type { ChargerReport } from './wire.ts';
@@ -51,7 +51,6 @@ export function reportFrom<Num, Text>(
   };
   const rule = parts.state.find((each) => fits(each, reader));
   if (rule === undefined) return 'the device is in a state that its definition does not know';
-  const phaseCurrentA = phases(values.phaseCurrentA, 'current');
   const saidW = number(values.powerW, 'power');
   // Some have no value while their contactor is open.
   const powerW = rule.is === 'C' || rule.is === 'D' ? saidW : (saidW ?? 0);
@@ -61,8 +60,7 @@ export function reportFrom<Num, Text>(
     values: {
       powerW,
       phasePowerW: phases(values.phasePowerW, 'power'),
-      // Some keep the last current in mind when the car has gone.
-      phaseCurrentA: rule.is === 'A' && phaseCurrentA !== null ? NO_CURRENT : phaseCurrentA,
+      phaseCurrentA: phases(values.phaseCurrentA, 'current'),
       currentStepA: Math.max(0, ...(values.phaseCurrentA ?? []).map((point) => reader.step(point))),
       phaseVoltageV: phases(values.phaseVoltageV, 'voltage'),
       importWh: whole(number(values.importWh, 'energy')),

@@ -117,7 +117,7 @@ export class ChargerBench {
     this.device = new PolledChargePoint(
       {
         ...{ id: 'carport', name: 'Carport', connectorId: 1, profile: profileOf(definition), maxCurrentA: 16 },
-        ...{ safeCurrentA: 6, leaseMs: 60_000, freeVend: true, writesAllowed: () => true, ...options },
+        ...{ safeCurrentA: 6, leaseMs: 60_000, freeVend: true, writes: { isGiven: () => true, give: async () => null }, ...options },
       },
       this.wire,
       { book: books.book, cards },

@@ -67,14 +67,18 @@ it('sees by its meter that a car draws more than it may', async () => {
 
 it('only reads what the owner has not allowed to be written', async () => {
   let isAllowed = false;
-  const bench = await new ChargerBench('go-e-modbus').open({ writesAllowed: () => isAllowed });
+  const give = async () => {
+    isAllowed = true;
+    return null;
+  };
+  const bench = await new ChargerBench('go-e-modbus').open({ writes: { isGiven: () => isAllowed, give } });
   bench.plugIn();
   bench.wantedA = 10;
   await bench.live(20);
   expect(bench.wire?.told).toEqual([]);
   expect(bench.snapshot()).toMatchObject({ condition: 'faulty', hasTransaction: true, lease: { ceilingA: 16 } });
   expect(bench.problem()).toMatchObject({ code: 'writes-unconfirmed' });
-  isAllowed = true;
+  expect(await bench.device?.operate({ kind: 'allow-writes' })).toMatchObject({ outcome: 'done' });
   await bench.live(10);
   expect(bench.evse.offerA).toBe(10);
   expect(bench.snapshot()).toMatchObject({ condition: 'ok' });
