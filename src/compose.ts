@@ -91,7 +91,16 @@ export async function compose(options: HouseOptions): Promise<Composed> {
 
   const access = accessTo(stores, { ...options, clock });
   const begin = (loaded: LoadResult): Promise<Running> =>
-    run(loaded, configPath, access, { ...options, clock, definitions, families, chargers, stores, time, configChanged });
+    run(loaded, configPath, access, {
+      ...options,
+      clock,
+      definitions,
+      families,
+      chargers,
+      stores,
+      time,
+      configChanged,
+    });
   let running: Running | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let cancelRestart: Cancel = () => {};

@@ -7,7 +7,11 @@ import type { ChargePointSettings } from '../core/model/site.ts';
 import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
 import { HttpWire } from '../devices/chargers/http-wire.ts';
 import { ModbusWire } from '../devices/chargers/modbus-wire.ts';
-import { PolledChargePoint, type PolledRecords, type WritePermission } from '../devices/chargers/polled-charge-point.ts';
+import {
+  PolledChargePoint,
+  type PolledRecords,
+  type WritePermission,
+} from '../devices/chargers/polled-charge-point.ts';
 import { profileOf } from '../devices/chargers/profile.ts';
 import type { ChargerWire } from '../devices/chargers/wire.ts';
 import type { DeviceContext } from '../devices/device.ts';

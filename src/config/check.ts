@@ -175,7 +175,11 @@ function checkMeters(config: Config, problem: Note): void {
   });
 }
 
-function checkDefinitions({ meters, inverters, chargePoints }: Config, known: DefinitionNames | null, problem: Note): void {
+function checkDefinitions(
+  { meters, inverters, chargePoints }: Config,
+  known: DefinitionNames | null,
+  problem: Note,
+): void {
   if (known === null) return;
   for (const [list, items] of Object.entries({ meters, inverters } as const)) {
     const names = known[list === 'meters' ? 'meter' : 'inverter'];

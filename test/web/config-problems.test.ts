@@ -51,7 +51,7 @@ describe('a problem of the configuration in German', () => {
       `${HOUSE}chargePoints: [{ id: c, name: C, type: ocpp, identity: C }, 5]`,
       [
         'Hier fehlt ein Eintrag. Nötig: bis zu 40 kleine Buchstaben, Ziffern und Striche, am Anfang ein Buchstabe oder eine Ziffer',
-        'Hier steht 5. Das geht nicht. Erlaubt: eine Gruppe von Einträgen mit type: ocpp',
+        'Hier steht 5. Das geht nicht. Erlaubt: eine Gruppe von Einträgen mit type: ocpp, modbus, http',
       ],
     ],
     [

@@ -45,7 +45,10 @@ const parts = <Num extends TSchema, Text extends TSchema, Write extends TSchema,
       },
       closed,
     ),
-    { minItems: 2, description: 'The first that fits holds; one without `at` always fits. Texts fit by their beginning' },
+    {
+      minItems: 2,
+      description: 'The first that fits holds; one without `at` always fits. Texts fit by their beginning',
+    },
   ),
   values: Type.Object(
     {
@@ -61,7 +64,10 @@ const parts = <Num extends TSchema, Text extends TSchema, Write extends TSchema,
   card: Type.Optional(Text),
   error: Type.Optional(Num),
   identity: Type.Optional(
-    Type.Object({ firmware: Type.Optional(Type.Union([Num, Text])), serial: Type.Optional(Type.Union([Num, Text])) }, closed),
+    Type.Object(
+      { firmware: Type.Optional(Type.Union([Num, Text])), serial: Type.Optional(Type.Union([Num, Text])) },
+      closed,
+    ),
   ),
   setUp: Type.Optional(
     Type.Array(Fixed, { description: 'Written when it is reached, before its watchdog and any set-point' }),
@@ -118,7 +124,10 @@ const parts = <Num extends TSchema, Text extends TSchema, Write extends TSchema,
         ),
       ),
       life: Type.Optional(
-        Type.Object({ write: Type.Array(Fixed, { minItems: 1 }), everyS: Type.Number({ minimum: 1, maximum: 60 }) }, closed),
+        Type.Object(
+          { write: Type.Array(Fixed, { minItems: 1 }), everyS: Type.Number({ minimum: 1, maximum: 60 }) },
+          closed,
+        ),
       ),
     },
     closed,
@@ -126,10 +135,10 @@ const parts = <Num extends TSchema, Text extends TSchema, Write extends TSchema,
   writesUnverified: Type.Optional(
     Type.String({ minLength: 1, description: 'Why its writes are doubtful: only read until the owner allows them' }),
   ),
-  sources: Type.Array(
-    Type.Object({ from: Type.String({ minLength: 1 }), grade: Type.Enum(['A', 'B', 'C']) }, closed),
-    { minItems: 1, description: 'Where this is from; grades as for meters' },
-  ),
+  sources: Type.Array(Type.Object({ from: Type.String({ minLength: 1 }), grade: Type.Enum(['A', 'B', 'C']) }, closed), {
+    minItems: 1,
+    description: 'Where this is from; grades as for meters',
+  }),
 });
 
 const stated = {
@@ -170,7 +179,10 @@ const write = {
   as: Type.Optional(Type.Enum(['single', 'several'], { description: 'single: function 6; several (default): 16' })),
 };
 const RegisterWrite = Type.Object(
-  { ...write, scale: Type.Optional(Type.Number({ description: 'What one of its unit is worth in A or s. Default 1' })) },
+  {
+    ...write,
+    scale: Type.Optional(Type.Number({ description: 'What one of its unit is worth in A or s. Default 1' })),
+  },
   closed,
 );
 const FixedRegisterWrite = Type.Object({ ...write, value: Type.Number() }, closed);
@@ -219,7 +231,10 @@ const ModbusCharger = Type.Object(
 
 const JsonPoint = Type.Object(
   {
-    key: Type.String({ pattern: '^[A-Za-z0-9_.]+$', description: 'Path in the answer: `nrg.11` is the twelfth of nrg' }),
+    key: Type.String({
+      pattern: '^[A-Za-z0-9_.]+$',
+      description: 'Path in the answer: `nrg.11` is the twelfth of nrg',
+    }),
     scale: Type.Optional(Type.Number()),
   },
   closed,

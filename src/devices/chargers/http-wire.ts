@@ -47,7 +47,8 @@ export class HttpWire implements ChargerWire {
     if (reader.implausible !== null) {
       return { kind: 'problem', isAway: false, problem: { code: 'implausible', ...reader.implausible } };
     }
-    const said = (point: JsonPoint | JsonText | undefined) => (point === undefined ? '' : (reader.word(point.key) ?? ''));
+    const said = (point: JsonPoint | JsonText | undefined) =>
+      point === undefined ? '' : (reader.word(point.key) ?? '');
     return { kind: 'report', report, identity: { firmware: said(identity.firmware), serial: said(identity.serial) } };
   }
 

@@ -8,14 +8,7 @@ import { encode } from './encode.ts';
 import { writesFor } from './orders.ts';
 import { fits, type PointReader, type ReadParts, reportFrom } from './report.ts';
 import { textOf } from './text.ts';
-import type {
-  ChargerIdentity,
-  ChargerOrder,
-  ChargerWire,
-  ReadOutcome,
-  TellOutcome,
-  WireProblem,
-} from './wire.ts';
+import type { ChargerIdentity, ChargerOrder, ChargerWire, ReadOutcome, TellOutcome, WireProblem } from './wire.ts';
 
 export interface ModbusWireOptions {
   readonly line: ModbusLine;
@@ -110,7 +103,8 @@ export class ModbusWire implements ChargerWire {
   /** The definition without what this one does not have. */
   private known(): ReadParts<NumberPoint, TextPoint> {
     const { definition } = this.options;
-    const has = <P extends Point>(point: P | undefined) => (point !== undefined && !this.missing.has(point) ? point : null);
+    const has = <P extends Point>(point: P | undefined) =>
+      point !== undefined && !this.missing.has(point) ? point : null;
     const [card, error] = [has(definition.card), has(definition.error)];
     const { timeout, safe } = definition.watchdog;
     const [read, remaining, safeRead] = [has(timeout?.read), has(timeout?.remaining), has(safe?.read)];
@@ -201,7 +195,10 @@ class ModbusReader implements PointReader<NumberPoint, TextPoint> {
     this.said = said;
     const { wordOrder, unavailable } = definition;
     const decoder = (table: Table) =>
-      new Decoder({ wordOrder, unavailable, currentSign: 'own' }, (address) => this.wordAt(table)(address) ?? missing(address));
+      new Decoder(
+        { wordOrder, unavailable, currentSign: 'own' },
+        (address) => this.wordAt(table)(address) ?? missing(address),
+      );
     this.decoders = { holding: decoder('holding'), input: decoder('input') };
   }
 
@@ -240,7 +237,8 @@ class ModbusReader implements PointReader<NumberPoint, TextPoint> {
   }
 
   private wordAt(table: Table): (address: number) => ReturnType<WordAt> | null {
-    return (address) => this.said.map(({ words }) => words[table].get(address)).find((word) => word !== undefined) ?? null;
+    return (address) =>
+      this.said.map(({ words }) => words[table].get(address)).find((word) => word !== undefined) ?? null;
   }
 }
 

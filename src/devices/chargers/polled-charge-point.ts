@@ -10,6 +10,7 @@ import { MeasuringState } from '../measuring-state.ts';
 import { lateAfterMs } from '../modbus/polling.ts';
 import { Overdraw } from './overdraw.ts';
 import { PolledSessions } from './polled-sessions.ts';
+import { SessionCounter } from './session-counter.ts';
 import { SetPoint } from './set-point.ts';
 import { judged, type Standing } from './standing.ts';
 import type { ChargerIdentity, ChargerProfile, ChargerReport, ChargerWire } from './wire.ts';
@@ -54,6 +55,7 @@ export class PolledChargePoint implements ChargePointDevice, OperableChargePoint
   private readonly sessions: PolledSessions;
   private readonly withoutLeave: WithoutLeave;
   private readonly overdraw: Overdraw;
+  private readonly counter = new SessionCounter();
   private newest: ChargerReport | null = null;
   private identity: ChargerIdentity = { firmware: '', serial: '' };
   private isStarted = false;
@@ -218,7 +220,8 @@ export class PolledChargePoint implements ChargePointDevice, OperableChargePoint
     this.setPoint.heard(report, askedMonoMs);
     // What it says when it is faulty is no proof that the car has gone.
     if (!this.isFaulted()) {
-      const registerWh = report.values.importWh ?? report.sessionWh;
+      const ofSessionWh = this.counter.register(report.sessionWh, this.sessions.isOpen());
+      const registerWh = report.values.importWh ?? ofSessionWh;
       this.sessions.observe({ hasCar: report.pilot !== 'A', registerWh, card: report.card });
     }
     this.state.heard(report.values);

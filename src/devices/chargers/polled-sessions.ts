@@ -77,6 +77,12 @@ export class PolledSessions {
     return this.open?.authorised ?? false;
   }
 
+  /** One runs, whether it may or not. */
+  isOpen(): boolean {
+    return this.open !== null;
+  }
+
+  /** The car that is there has had its session. */
   isOver(): boolean {
     return this.hasCar && this.isThrough;
   }

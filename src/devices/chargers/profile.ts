@@ -20,8 +20,7 @@ export function profileOf(definition: ChargerDefinition): ChargerProfile {
     watchdog: {
       class: watchdog.class,
       worksS: timeout?.worksS ?? null,
-      writable:
-        timeout?.write === undefined ? null : { leastS: timeout.leastS ?? 1, mostS: timeout.mostS ?? MOST_S },
+      writable: timeout?.write === undefined ? null : { leastS: timeout.leastS ?? 1, mostS: timeout.mostS ?? MOST_S },
       alwaysA: safe?.alwaysA ?? null,
       lifeEveryMs: life === undefined ? null : life.everyS * 1_000,
     },

@@ -77,6 +77,7 @@ export class ChargerBench {
   wantedA: number | null = 0;
   private readonly layout: ChargerLayoutName;
   private port = 0;
+  private isClosed = false;
 
   constructor(layout: ChargerLayoutName) {
     const { clock } = this;
@@ -91,11 +92,15 @@ export class ChargerBench {
       write: (address, words) => this.endpoint.write(address, words),
     });
     this.books = openBooks(temporaryFolder(), { clock });
-    onTestFinished(async () => {
-      await this.device?.stop();
-      await this.server.stop();
-      this.books.close();
-    });
+    onTestFinished(() => this.close());
+  }
+
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    await this.device?.stop();
+    await this.server.stop();
+    this.books.close();
   }
 
   async open(options: Partial<PolledChargePointOptions> = {}): Promise<this> {
@@ -111,13 +116,22 @@ export class ChargerBench {
     const definition = byName.get(this.layout);
     if (definition?.protocol !== 'modbus') throw new Error(`no definition ${this.layout}`);
     const line = tcpLine(this.port);
-    const inner = new ModbusWire({ line, unit: this.endpoint.unitId, connector: 1, definition }, new ModbusBuses(clock));
+    const inner = new ModbusWire(
+      { line, unit: this.endpoint.unitId, connector: 1, definition },
+      new ModbusBuses(clock),
+    );
     this.wire = new WatchedWire(inner);
     const cards = new TokenDirectory({ cards: books.cards, admission: books.admission, sessions: books.book, clock });
     this.device = new PolledChargePoint(
       {
         ...{ id: 'carport', name: 'Carport', connectorId: 1, profile: profileOf(definition), maxCurrentA: 16 },
-        ...{ safeCurrentA: 6, leaseMs: 60_000, freeVend: true, writes: { isGiven: () => true, give: async () => null }, ...options },
+        ...{
+          safeCurrentA: 6,
+          leaseMs: 60_000,
+          freeVend: true,
+          writes: { isGiven: () => true, give: async () => null },
+          ...options,
+        },
       },
       this.wire,
       { book: books.book, cards },

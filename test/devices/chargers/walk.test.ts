@@ -1,6 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ModbusCharger, NumberPoint, StatedReport, TextPoint } from '../../../src/devices/chargers/definition.ts';
+import {
+  ChargerDefinition,
+  type ModbusCharger,
+  type NumberPoint,
+  type StatedReport,
+  type TextPoint,
+} from '../../../src/devices/chargers/definition.ts';
 import { loadChargerDefinitions } from '../../../src/devices/chargers/definitions.ts';
 import { encode } from '../../../src/devices/chargers/encode.ts';
 import { HttpWire } from '../../../src/devices/chargers/http-wire.ts';
@@ -20,6 +28,13 @@ const { byName, problems } = loadChargerDefinitions(HW_FOLDER);
 const all = [...byName].sort(([a], [b]) => a.localeCompare(b));
 const modbus = all.flatMap(([name, definition]) => (definition.protocol === 'modbus' ? [{ name, definition }] : []));
 const http = all.flatMap(([name, definition]) => (definition.protocol === 'http' ? [{ name, definition }] : []));
+
+it('have a schema for editors, which is the one they are checked with', () => {
+  const written: unknown = JSON.parse(readFileSync(join(HW_FOLDER, 'chargers/schema.json'), 'utf8'));
+  expect(written, 'write JSON.stringify(ChargerDefinition) into hw/chargers/schema.json').toEqual(
+    JSON.parse(JSON.stringify(ChargerDefinition)),
+  );
+});
 
 it('are all valid', () => {
   expect(problems).toEqual([]);
