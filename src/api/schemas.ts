@@ -104,6 +104,8 @@ const Problem = coded<DeviceProblem['code']>(
     'limit-disagrees': true,
     'two-controllers': true,
     'lease-unproven': true,
+    'watchdog-missing': true,
+    'writes-unconfirmed': true,
     'phase-switch-ignored': true,
     'identity-taken': true,
     flooding: true,

@@ -11,6 +11,7 @@ import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
 import type { Families } from '../devices/chargepoints/families/families.ts';
+import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
@@ -59,6 +60,7 @@ interface Surroundings {
   readonly stores: Stores;
   readonly definitions: Definitions;
   readonly families: Families;
+  readonly chargers: ChargerDefinitions;
   /** Where reports are made. */
   readonly desk: ReportDesk;
   /** Where config.yaml is. */
@@ -101,7 +103,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   );
   const loads = switchedLoads(config, settings, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
-  const stations = composeStations(config, settings, books, surroundings, context);
+  const stations = composeStations(config, settings, books, surroundings, buses, context);
   const chargePoints = stations.chargePoints;
   const readers = composeReaders(config, chargePoints, books.book, surroundings, context);
   const door = await composeDoor(
