@@ -105,7 +105,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const stations = composeStations(config, settings, books, surroundings, buses, context);
   const chargePoints = stations.chargePoints;
-  const readers = composeReaders(config, chargePoints, books.book, surroundings, context);
+  const readers = composeReaders(config, stations, books.book, surroundings, context);
   const door = await composeDoor(
     config,
     { stationFor: stations.stationFor, http: (request, response) => stations.files.handle(request, response) },
