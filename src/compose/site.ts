@@ -2,14 +2,16 @@
 import type { DoorPorts } from '../api/door-ports.ts';
 import type { SitePorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
+import { publicKeysOf } from '../billing/logged-sessions.ts';
 import type { ReportDesk } from '../billing/report-desk.ts';
 import type { Clock } from '../clock.ts';
-import type { BatteryConfig, Config, MeterConfig } from '../config/schema.ts';
+import type { BatteryConfig, Config, MeterConfig, P1MeterConfig } from '../config/schema.ts';
 import { p1Connection, toSettings } from '../config/settings.ts';
 import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
 import type { Families } from '../devices/chargepoints/families/families.ts';
+import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
@@ -38,8 +40,11 @@ import { composeDoor } from './door.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { lineOf } from './modbus-line.ts';
+import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
+import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
+import { sessionDetail } from './session-detail.ts';
 import { bounded, cardLabel } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
 import { composeStations, stationPorts } from './stations.ts';
@@ -55,6 +60,7 @@ interface Surroundings {
   readonly stores: Stores;
   readonly definitions: Definitions;
   readonly families: Families;
+  readonly chargers: ChargerDefinitions;
   /** Where reports are made. */
   readonly desk: ReportDesk;
   /** Where config.yaml is. */
@@ -88,11 +94,18 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   let site: Site | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
   const buses = new ModbusBuses(clock);
-  const measuring = measuringDevices(config, surroundings, buses, context);
+  const measuring = measuringDevices(
+    config,
+    await p1Encryption(config, surroundings.dataDir),
+    surroundings,
+    buses,
+    context,
+  );
   const loads = switchedLoads(config, settings, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
-  const stations = composeStations(config, settings, books, surroundings, context);
+  const stations = composeStations(config, settings, books, surroundings, buses, context);
   const chargePoints = stations.chargePoints;
+  const readers = composeReaders(config, stations, books.book, surroundings, context);
   const door = await composeDoor(
     config,
     { stationFor: stations.stationFor, http: (request, response) => stations.files.handle(request, response) },
@@ -123,7 +136,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       log,
     ),
     operator: gridOperator.operator,
-    inputs: gridOperator.contacts,
+    inputs: [...gridOperator.contacts, ...readers.devices],
     dimmingBook: gridOperator.book,
     clock,
     log,
@@ -151,6 +164,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const running = site;
   running.start();
   gridOperator.startMqtt(running);
+  running.onView(() => readers.desk.look());
   await door.open();
 
   return {
@@ -179,6 +193,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
 function measuringDevices(
   config: Config,
+  p1Encryptions: Awaited<ReturnType<typeof p1Encryption>>,
   { definitions, time }: Surroundings,
   buses: ModbusBuses,
   context: DeviceContext,
@@ -193,10 +208,15 @@ function measuringDevices(
     const meterMs = toMs(text);
     if (meterMs !== null) time.meterSaid(meterMs);
   };
+  const p1Meter = (meterConfig: P1MeterConfig): P1Meter => {
+    const encryption = p1Encryptions.get(meterConfig.id);
+    const options = { ...meterConfig, connection: p1Connection(meterConfig), meterTime };
+    return new P1Meter({ ...options, ...(encryption === undefined ? {} : { encryption }) }, context);
+  };
   const meter = (meterConfig: MeterConfig): MeasuringDevice => turned(unturned(meterConfig), meterConfig.phases);
   const unturned = (meterConfig: MeterConfig): MeasuringDevice =>
     meterConfig.type === 'p1'
-      ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig), meterTime }, context)
+      ? p1Meter(meterConfig)
       : new ModbusDevice(
           { ...meterConfig, line: lineOf(meterConfig), definition: definition(meterConfig.definition) },
           buses,
@@ -279,8 +299,9 @@ function sitePorts(
   site: Site,
   config: Config,
   { sessions: books, admission }: Books,
-  { stores: { state }, desk, clock }: Surroundings,
+  { stores, desk, clock }: Surroundings,
 ): Omit<SitePorts, 'stations' | 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
+  const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {
@@ -291,6 +312,7 @@ function sitePorts(
     if (books === null) throw new Refused('ledger-unavailable');
     return books.notes;
   };
+  const publicKeys = publicKeysOf(config.chargePoints);
   return {
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
@@ -302,6 +324,13 @@ function sitePorts(
     setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
     people: peoplePorts(state, admission, books, clock),
     notes: {
+      async vehicleShown(chargePointId, identifier) {
+        if (!names.has(chargePointId)) return 'unknown-charge-point';
+        if (books === null) throw new Refused('ledger-unavailable');
+        if (books.log.currentSession(chargePointId) === null) return 'no-vehicle';
+        await books.log.vehicleShown(chargePointId, identifier);
+        return 'done';
+      },
       setVehicle: (sessionId, change, author) => notes().setVehicle(sessionId, change, author),
       setDetails: (sessionId, details, source) => notes().setDetails(sessionId, details, source),
       correct: (sessionId, change, author) => notes().correct(sessionId, change, author),
@@ -316,6 +345,17 @@ function sitePorts(
           tokenName: cardLabel(session),
         })),
       };
+    },
+    session(sessionId) {
+      const opened = reader();
+      if (stores.ledger.kind !== 'ok') throw new Refused('ledger-unavailable');
+      return sessionDetail(sessionId, {
+        ledger: stores.ledger.value,
+        state,
+        reader: opened,
+        publicKeys,
+        chargePointName,
+      });
     },
     sessionsCsv: ({ dialect, language, ...query }) => {
       reader();

@@ -1,9 +1,11 @@
 /** The part of the object graph that makes bills: statements, prices and what is issued, over the ledger. */
 import { join } from 'node:path';
+import type { StatementChoices } from '../api/answers.ts';
 import { Refused } from '../api/problems.ts';
 import type { ReportPorts } from '../api/report-ports.ts';
 import type { Issuer } from '../billing/delivery/runner.ts';
 import { DOCUMENT_FORMATS } from '../billing/documents/render.ts';
+import { exportsOffered } from '../billing/exports/exports.ts';
 import { statementIssuer } from '../billing/issuing.ts';
 import { readMarketCsv } from '../billing/market-csv.ts';
 import type { People } from '../billing/people.ts';
@@ -16,13 +18,15 @@ import { billedSite } from '../billing/site.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { tokenLabel, uidTail } from '../core/sessions/uid.ts';
-import { periodOf } from '../core/tariff/calendar.ts';
+import { dayAt, periodOf } from '../core/tariff/calendar.ts';
+import { BilledSessions } from '../ledger/billed-sessions.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { PriceBook } from '../ledger/price-book.ts';
 import { Seals } from '../ledger/seals.ts';
 import { namesNow } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
+import { deliveryList } from './deliveries.ts';
 
 interface StatementSurroundings {
   readonly stores: Stores;
@@ -65,7 +69,9 @@ export function composeStatements(config: Config, { stores, clock, desk }: State
       ...choicesOf(people()),
       chargePoints: namesOf(site.chargePoints.values()),
       formats: DOCUMENT_FORMATS,
+      exports: exportsOffered(site),
       currency,
+      months: monthsWithSessions(new BilledSessions(ledger().db), toLocal),
     }),
     period: (from, to) => periodOf(from, to, toLocal),
     statement: (query) => openDesk().statement(query),
@@ -77,6 +83,8 @@ export function composeStatements(config: Config, { stores, clock, desk }: State
       return sealWritten(written, { ledger: ledger(), by, nowMs: clock.wallMs() });
     },
     seals: () => new Seals(ledger()).all(),
+    deliveries: () => deliveryList(config, stores.state.reports, new Seals(ledger()).all()),
+    exportOf: (kind, query) => openDesk().exportOf(kind, query),
     statistics: (period) => openDesk().statistics(period),
     power: (period) => openDesk().power(period),
     prices() {
@@ -130,6 +138,13 @@ function choicesOf({ vehicles, drivers, cards }: People) {
     cards: [...cards.values()].map(({ tokenRef: id, name, uid }) => ({ id, name: tokenLabel(name, uidTail(uid)) })),
     groups: [...new Set(groups)].toSorted(),
   };
+}
+
+function monthsWithSessions(sessions: BilledSessions, toLocal: (atMs: number) => number): StatementChoices['months'] {
+  const ends = sessions.ends();
+  if (ends === null) return null;
+  const monthAt = (atMs: number): string => dayAt(atMs, toLocal).slice(0, 7);
+  return { first: monthAt(ends.firstMs), last: monthAt(ends.lastMs) };
 }
 
 function namesOf(list: Iterable<{ readonly id: string; readonly name: string }>) {

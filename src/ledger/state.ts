@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
+import { stateAhead } from './migrations/state-ahead.ts';
 import { stateDoor } from './migrations/state-door.ts';
 import { stateGridCommands } from './migrations/state-grid-commands.ts';
 import { stateLimits } from './migrations/state-limits.ts';
@@ -9,6 +10,7 @@ import { stateProposals } from './migrations/state-proposals.ts';
 import { stateReports } from './migrations/state-reports.ts';
 import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
+import { stateStationFlash } from './migrations/state-station-flash.ts';
 import { stateStationSetUp } from './migrations/state-station-set-up.ts';
 import { stateWishes } from './migrations/state-wishes.ts';
 
@@ -24,6 +26,8 @@ const MIGRATIONS = [
   stateReports,
   stateStationSetUp,
   stateDoor,
+  stateAhead,
+  stateStationFlash,
 ];
 
 /** state.db: changeable, but a commit still survives a power cut. */

@@ -1,16 +1,17 @@
+import { join } from 'node:path';
 import { type People, peopleOf } from '../../src/billing/people.ts';
 import type { StatementQuery } from '../../src/billing/query.ts';
 import { type BilledSite, billedSite } from '../../src/billing/site.ts';
 import { Statements } from '../../src/billing/statements.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import type { Card, Driver, Vehicle } from '../../src/core/model/people.ts';
-import type { SessionEvent } from '../../src/core/model/sessions.ts';
+import type { SessionEvent, SessionFlag } from '../../src/core/model/sessions.ts';
 import type { TariffVersion } from '../../src/core/tariff/prices.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { PriceBook } from '../../src/ledger/price-book.ts';
 import { RegisterLog } from '../../src/ledger/register-log.ts';
 import { toRecord } from '../../src/ledger/session-codec.ts';
-import { unwrap } from '../ledger/temporary.ts';
+import { temporaryFolder, unwrap } from '../ledger/temporary.ts';
 
 export const CENT = 10_000_000;
 export const QUARTER = 900_000;
@@ -108,13 +109,15 @@ export interface Charged {
   readonly tokenRef?: string | null;
   readonly vehicleId?: string | null;
   readonly marks?: readonly (readonly [number, number])[];
+  /** Of its start. */
+  readonly flags?: readonly SessionFlag[];
 }
 
-/** A ledger in memory, and statements over it. */
+/** A ledger, and statements over it. */
 export function billedHouse(
   options: { readonly site?: BilledSite; readonly people?: People; readonly nowMs?: number } = {},
 ) {
-  const ledger = unwrap(openLedger(':memory:', Date.UTC(2025, 11, 1)));
+  const ledger = unwrap(openLedger(join(temporaryFolder(), 'ledger.db'), Date.UTC(2025, 11, 1)));
   const state = { nowMs: options.nowMs ?? Date.UTC(2026, 7, 1), people: options.people ?? PEOPLE };
   const site = options.site ?? siteOf();
   const signed = new Map<string, readonly string[]>();
@@ -147,12 +150,14 @@ export function billedHouse(
       tokenRef = null,
       vehicleId,
       marks = [],
+      flags = [],
     }: Charged) {
       const common = { sessionId, flags: [] };
       transactionId += 1;
       append({
         kind: 'started',
         ...common,
+        flags,
         atMs: fromMs,
         recordedAtMs: fromMs,
         chargePointId: point,

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LocalListEntry } from '../../../src/core/model/card-directory.ts';
+import type { Quirks } from '../../../src/devices/chargepoints/families/family.ts';
 import type { ScriptedStation } from '../../ocpp/scripted-station.ts';
 import { until } from '../../ocpp/socket-pair.ts';
 import { BenchSite, capabilities } from './bench-site.ts';
@@ -34,20 +35,23 @@ class ListKeeper {
     },
     SendLocalList: ({ listVersion, updateType, localAuthorizationList }) => {
       if (this.refuse !== null) return { status: this.refuse };
-      const entries = localAuthorizationList as { idTag: string; idTagInfo: { status: string } }[];
+      const entries = localAuthorizationList as { idTag: string; idTagInfo?: { status: string } }[];
       // An Alfen takes no more at once, and a version that does not rise is none (section 7.44).
       if (entries.length > 50) return { status: 'Failed' };
       if (Number(listVersion) <= this.version) return { status: 'VersionMismatch' };
       if (updateType === 'Full') this.held.clear();
-      for (const { idTag, idTagInfo } of entries) this.held.set(idTag, idTagInfo.status);
+      for (const { idTag, idTagInfo } of entries) {
+        if (idTagInfo === undefined) this.held.delete(idTag);
+        else this.held.set(idTag, idTagInfo.status);
+      }
       this.version = Number(listVersion);
       return { status: 'Accepted' };
     },
   };
 }
 
-async function siteWith(list: readonly LocalListEntry[], keeper: ListKeeper) {
-  const site = new BenchSite({ offline: 'list' });
+async function siteWith(list: readonly LocalListEntry[], keeper: ListKeeper, quirks: Quirks = {}) {
+  const site = new BenchSite({ offline: 'list', quirksOf: () => quirks });
   site.cards.list = list;
   sites.push(site);
   await site.open();
@@ -92,13 +96,14 @@ describe('the local list of a station', () => {
     expect([back.callsOf('SendLocalList'), other.sent()]).toEqual([[], []]);
   });
 
-  it('follows a change within a minute', async () => {
+  it('follows a change within a minute, and sends that alone', async () => {
     const keeper = new ListKeeper();
     const { site, sent, state } = await siteWith(cards(3), keeper);
     site.cards.list = cards(2);
     site.clock.advance(60_000);
     await until(() => state()?.cards === 2);
-    expect(sent().map(({ updateType }) => updateType)).toEqual(['Full', 'Full']);
+    expect(sent().map(({ updateType }) => updateType)).toEqual(['Full', 'Differential']);
+    expect([...keeper.held.keys()]).toEqual(cards(2).map(({ idToken }) => idToken));
     site.cards.list = [];
     site.clock.advance(60_000);
     await until(() => state()?.cards === 0);
@@ -134,6 +139,18 @@ describe('the local list of a station', () => {
     expect(state()).toMatchObject({ state: 'too-short', cards: 25 });
     expect(sent().length).toBe(3);
     expect(keeper.held.size).toBe(25);
+  });
+
+  it.each([
+    ['says nothing', {}, 25, 3],
+    ['says less', { SendLocalListMaxLength: '5', LocalAuthListMaxLength: '20' }, 20, 4],
+    ['says more', { SendLocalListMaxLength: '40', LocalAuthListMaxLength: '100' }, 25, 3],
+  ] as const)('is never longer than its family can take: it %s', async (_what, limits, cardsHeld, messages) => {
+    const keeper = new ListKeeper();
+    keeper.limits = limits;
+    const { state, sent } = await siteWith(cards(40), keeper, { localList: { maxEntries: 25, maxPerMessage: 10 } });
+    expect(state()).toMatchObject({ state: 'too-short', cards: cardsHeld });
+    expect(sent().length).toBe(messages);
   });
 
   it.each([

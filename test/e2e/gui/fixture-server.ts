@@ -7,6 +7,7 @@ import type { PeopleList } from '../../../src/api/answers.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import { DOOR_ANSWERS } from './door-answers.ts';
 import { REPORT_ANSWERS } from './reports.ts';
+import { SESSION_ANSWER } from './session-detail.ts';
 
 /** What the stand-in for the controller shall be; tests change it while the page is open. */
 export interface Scene {
@@ -16,6 +17,8 @@ export interface Scene {
   readonly sessions: { readonly sessions: readonly object[]; readonly totals: object; readonly truncated: boolean };
   readonly people?: PeopleList;
   readonly proposals?: readonly object[];
+  /** Instead of what is answered otherwise, by `METHOD /path`. */
+  readonly answers?: Readonly<Record<string, object>>;
   /** Answers a change of mode with this problem code instead of taking it. */
   readonly refuseMode?: string;
   /** The stream and the state fail, as if the network were gone. */
@@ -82,9 +85,10 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     if (scene.dead === true) return void response.destroy();
     if (route === 'GET /api/state') return json(response, 200, scene.view);
     if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
-    const told = REPORT_ANSWERS[route] ?? DOOR_ANSWERS[route];
+    const told = scene.answers?.[route] ?? REPORT_ANSWERS[route] ?? DOOR_ANSWERS[route];
     if (told !== undefined) return json(response, 200, told);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
+    if (route.startsWith('GET /api/sessions/')) return json(response, 200, SESSION_ANSWER);
     if (route === 'GET /api/people') return json(response, 200, scene.people ?? NOBODY);
     if (/^(POST|PUT|DELETE) \/api\/(cards|drivers|vehicles|learning|sessions)\b/.test(route)) {
       return void response.writeHead(204).end();

@@ -1,6 +1,12 @@
+import { chartsDe } from './charts-de.ts';
+import { exportsDe } from './exports-de.ts';
+import { sessionDe } from './session-de.ts';
 import type { statementsEn } from './statements-en.ts';
 
 export const statementsDe: { readonly [K in keyof typeof statementsEn]: string } = {
+  ...chartsDe,
+  ...exportsDe,
+  ...sessionDe,
   'nav.reports': 'Berichte',
   'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'reports.title': 'Berichte',
@@ -21,7 +27,8 @@ export const statementsDe: { readonly [K in keyof typeof statementsEn]: string }
   'reports.at-price': '{price} je kWh ({value})',
   'reports.no-amount': 'noch keine Summe',
   'reports.no-price': 'kein Preis eingetragen',
-  'reports.exact': 'Genau: Nichts fehlt, und nichts wird sich mehr ändern.',
+  'reports.exact': 'Endgültig: Diese Summen ändern sich nicht mehr.',
+  'reports.empty': 'In diesem Monat hat dazu nichts geladen.',
   'reports.not-exact': 'Vorläufig: Das kann sich noch ändern.',
   'reports.notices': 'Dazu gehört',
   'reports.registers': 'Zähler der Wallboxen',

@@ -1,5 +1,12 @@
+import { chartsEn } from './charts-en.ts';
+import { exportsEn } from './exports-en.ts';
+import { sessionEn } from './session-en.ts';
+
 /** What is said of statements and prices. */
 export const statementsEn = {
+  ...chartsEn,
+  ...exportsEn,
+  ...sessionEn,
   'nav.reports': 'Reports',
   'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'reports.title': 'Reports',
@@ -20,7 +27,8 @@ export const statementsEn = {
   'reports.at-price': '{price} per kWh ({value})',
   'reports.no-amount': 'no sum yet',
   'reports.no-price': 'no price entered',
-  'reports.exact': 'Exact: nothing is missing and nothing will change.',
+  'reports.exact': 'Final: these sums will not change.',
+  'reports.empty': 'Nothing of this was charged in this month.',
   'reports.not-exact': 'Provisional: this can still change.',
   'reports.notices': 'To be read with it',
   'reports.registers': 'Meters of the wallboxes',
