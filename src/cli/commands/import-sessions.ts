@@ -176,7 +176,7 @@ function mappingOf(words: readonly string[], { chargePoints }: Config): ((name: 
     const said = explicit.get(wanted) ?? all;
     if (said !== null) return said;
     const called = chargePoints.filter((one) =>
-      [one.id, one.name, one.identity].some((word) => word.toLowerCase() === wanted),
+      [one.id, one.name, ...(one.type === 'ocpp' ? [one.identity] : [])].some((word) => word.toLowerCase() === wanted),
     );
     return called.length === 1 ? (called[0]?.id ?? null) : null;
   };
