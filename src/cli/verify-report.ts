@@ -26,6 +26,11 @@ export function verifyReport(
           : `BROKEN. Record ${seq}${what} is not what was written. The records before it are.`,
       );
     }
+    case 'altered':
+      return problem(
+        `BROKEN. Its records are what was written, but ${finding.name}, by which they are found and guarded, is not: ` +
+          'reports from this file may lack some. An export and import makes a whole file of the records again.',
+      );
     case 'other-head':
       return problem(
         `BROKEN. Its ${finding.records} records fit together, but record ${finding.known.seq} does not have the hash that was kept: ` +

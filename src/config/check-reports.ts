@@ -37,18 +37,7 @@ export function checkReports(config: Config, problem: Note): void {
     };
     for (const to of report.to) reference('to', 'destination', to, all);
     for (const to of report.remind) reference('remind', 'mail destination', to, mails);
-    reference(
-      'vehicle',
-      'vehicle',
-      report.vehicle,
-      config.vehicles.map(({ id }) => id),
-    );
-    reference(
-      'card',
-      'card',
-      report.card,
-      config.tokens.map(({ uid }) => uid),
-    );
+    // Vehicles and cards stand in state.db: whether there is one of this name shows when the report is made.
     reference(
       'chargePoint',
       'charge point',

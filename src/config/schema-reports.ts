@@ -88,8 +88,16 @@ export const Report = Type.Object(
       description:
         'company-car: what is reimbursed for a vehicle; sessions: a list; registers: the meter of a charge point; card: the list of a card',
     }),
-    vehicle: Type.Optional(id('Vehicle it is about')),
-    card: Type.Optional(Type.String({ description: 'Card it is about: its uid', minLength: 1, maxLength: 20 })),
+    vehicle: Type.Optional(
+      Type.String({
+        description: 'Vehicle it is about: its name or plate as on the page People and cards',
+        minLength: 1,
+        maxLength: 100,
+      }),
+    ),
+    card: Type.Optional(
+      Type.String({ description: 'Card it is about: its name or uid', minLength: 1, maxLength: 100 }),
+    ),
     chargePoint: Type.Optional(id('Charge point it is about')),
     every: Type.Enum(['month', 'quarter', 'year'], { description: 'Its period', default: 'month' }),
     day: Type.Integer({

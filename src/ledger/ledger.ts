@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Database } from 'better-sqlite3';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { Chain } from './chain.ts';
 import { type Opened, openDatabase } from './database.ts';
 import { StoreError } from './errors.ts';
@@ -51,6 +51,33 @@ export function openLedger(file: string, nowMs: number): Opened<Ledger> {
 /** The tables of a ledger, without a first record where there is none. */
 export function openLedgerTables(file: string): Opened<Database> {
   return openDatabase(file, { synchronous: 'FULL', migrations: MIGRATIONS });
+}
+
+/**
+ * Which table, index or trigger is not what this release makes; `null` when all are. The columns that reports search by are
+ * computed from the records by expressions that stand there: one that was changed hides records from a chain that is whole.
+ */
+export function alteredSchema(db: Database): string | null {
+  const made = new SqliteDatabase(':memory:');
+  try {
+    for (const sql of MIGRATIONS.slice(0, Number(db.pragma('user_version', { simple: true })))) made.exec(sql);
+    const [found, wanted] = [schemaOf(db), schemaOf(made)];
+    return (
+      [...new Set([...wanted.keys(), ...found.keys()])].find((name) => found.get(name) !== wanted.get(name)) ?? null
+    );
+  } finally {
+    made.close();
+  }
+}
+
+/** Without what SQLite keeps for itself. */
+function schemaOf(db: Database): ReadonlyMap<string, string> {
+  const rows = db
+    .prepare<[], { name: string; sql: string | null }>(
+      "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+    )
+    .all();
+  return new Map(rows.map(({ name, sql }) => [name, (sql ?? '').replaceAll(/\s+/g, ' ')]));
 }
 
 interface Identity {

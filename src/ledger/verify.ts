@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import Database from 'better-sqlite3';
 import { Chain, type ChainHead, type Verification } from './chain.ts';
 import { StoreError } from './errors.ts';
+import { alteredSchema } from './ledger.ts';
 import { READ_ONCE, type Unreadable, walkInParts } from './parallel-walk.ts';
 
 /** What an examination of a ledger file found. */
@@ -23,6 +24,8 @@ export type LedgerFinding =
       readonly recordKind: string | null;
       readonly atMs: number | null;
     }
+  /** Its records are whole, but not the table, index or trigger of this name, by which they are found and guarded. */
+  | { readonly kind: 'altered'; readonly name: string }
   /** Whole in itself, but not the one whose head was kept: records were cut off, or it is another ledger. */
   | { readonly kind: 'other-head'; readonly known: ChainHead; readonly records: number }
   | { readonly kind: 'unreadable'; readonly detail: string };
@@ -46,6 +49,8 @@ export async function verifyLedgerFile(file: string, known: ChainHead | null): P
       return { kind: 'broken', seq, why: why === 'gap' ? 'missing' : 'changed', ...describe(db, seq) };
     }
     if (known !== null && !chain.has(known)) return { kind: 'other-head', known, records };
+    const name = alteredSchema(db);
+    if (name !== null) return { kind: 'altered', name };
     // By the index of the rarer kinds (whose condition must be said), and by the newest row: a scan would parse every record.
     const seals = db
       .prepare<[], number>(

@@ -18,6 +18,9 @@ test('a report names destinations that are there, and what it is about', () => {
   expect(messages(`${mail}reports: [{ id: all, name: All, about: sessions, to: [nobody] }]`)).toEqual([
     'reports[0].to: pay',
   ]);
+  // People, cards and vehicles are entered on the page: by what they are called there.
+  const called = 'vehicle: M-AB 123, card: "Anna, blau"';
+  expect(messages(`${mail}reports: [{ id: car, name: Car, about: company-car, ${called}, to: [pay] }]`)).toEqual([]);
   expect(messages(`${mail}reports: [{ id: car, name: Car, about: company-car, to: [pay] }]`)).toEqual([
     'reports[0]: a report about company-car names its vehicle',
   ]);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
@@ -22,8 +22,10 @@ async function filled(sessions = 3): Promise<{ file: string; folder: string }> {
 /** Somebody with the file and an SQLite tool, who does not care about triggers. */
 function tamper(file: string, sql: string, ...values: unknown[]): void {
   const db = new Database(file);
+  const triggers = db.prepare("SELECT sql FROM sqlite_schema WHERE name LIKE 'record_is_never_%'").pluck().all();
   db.exec('DROP TRIGGER record_is_never_changed; DROP TRIGGER record_is_never_deleted');
   db.prepare(sql).run(...values);
+  for (const trigger of triggers) db.exec(String(trigger));
   db.close();
 }
 
@@ -91,6 +93,23 @@ test('no byte of any record changes unnoticed', async () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test('a column computed otherwise, or a guard taken away, does not go unnoticed either', async () => {
+  const { file } = await filled();
+  const changed = readFileSync(file);
+  // What reports search by: one letter, and sessions have no time any more.
+  const place = changed.indexOf("'$.atMs'");
+  changed.write('T', place + 3);
+  writeFileSync(file, changed);
+  const finding = await verifyLedgerFile(file, null);
+  expect(finding).toEqual({ kind: 'altered', name: 'record' });
+  expect(verifyReport(finding, 'x')).toMatchObject({ exitCode: 1 });
+  const { file: unguarded } = await filled();
+  const db = new Database(unguarded);
+  db.exec('DROP TRIGGER record_is_never_changed');
+  db.close();
+  expect(await verifyLedgerFile(unguarded, null)).toEqual({ kind: 'altered', name: 'record_is_never_changed' });
 });
 
 test('what is no ledger is refused in words', async () => {
