@@ -54,7 +54,10 @@ export class GpioKeyContact implements ContactSource {
     const { promise: over, resolve } = Promise.withResolvers<void>();
     const cancel = this.clock.after(LOOK_AGAIN_MS, resolve);
     // A device that is gone is no change: the next question, at its usual pace, says what is wrong.
-    const stream: ByteStream = dialCharacterDevice(this.options.path, this.clock)({
+    const stream: ByteStream = dialCharacterDevice(
+      this.options.path,
+      this.clock,
+    )({
       opened() {},
       bytes: () => resolve(),
       lost() {},
