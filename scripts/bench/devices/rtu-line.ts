@@ -9,6 +9,7 @@ import { wordAt } from './meter-registers.ts';
 
 /** A pseudo terminal carries bytes at once: what a real line and a real meter take is waited for here. */
 const BITS_PER_BYTE = 11;
+/** By which a meter knows that a question is over; the silence after its answer is kept by who asks. */
 const SILENT_CHARACTERS = 3.5;
 const TURN_ROUND_MS = 5;
 const REQUEST_BYTES = 8;
@@ -30,7 +31,7 @@ export async function startRtuLine(baudRate: number): Promise<{ settings: Serial
       if (received.length < REQUEST_BYTES) return;
       const answer = answerTo(received.subarray(0, REQUEST_BYTES));
       received = received.subarray(REQUEST_BYTES);
-      const lineMs = msFor(REQUEST_BYTES + answer.length + 2 * SILENT_CHARACTERS);
+      const lineMs = msFor(REQUEST_BYTES + answer.length + SILENT_CHARACTERS);
       setTimeout(() => line.write(answer), lineMs + TURN_ROUND_MS);
     },
   });

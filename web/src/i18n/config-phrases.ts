@@ -130,7 +130,12 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     de: 'den mittleren Bezug kennt nur der Zähler am Netzanschluss, und es gibt keinen',
   },
   { en: 'its parents form a circle', de: 'die Kette der parents führt im Kreis' },
-  { en: 'a P1 meter needs one of tcp, serial, websocket and http', de: 'ein P1-Zähler braucht eines von tcp, serial, websocket und http' },
+  {
+    en: 'a P1 meter needs one of tcp, serial, websocket and http',
+    de: 'ein P1-Zähler braucht eines von tcp, serial, websocket und http',
+  },
+  { en: 'up to 60 letters, digits and : _ -', de: 'bis zu 60 Buchstaben, Ziffern und : _ -' },
+  { en: 'every reader needs its own', de: 'jeder Leser braucht ein eigenes Gerät' },
   { en: 'each phase once', de: 'jede Phase nur einmal' },
   { en: 'at most maxCurrentA ({max})', de: 'höchstens maxCurrentA ({max})' },
   {
