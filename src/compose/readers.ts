@@ -3,12 +3,12 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { CommandOutcome } from '../core/model/charge-point-commands.ts';
 import type { TransactionBook } from '../core/model/transactions.ts';
-import type { Ocpp16ChargePoint } from '../devices/chargepoints/ocpp16-charge-point.ts';
 import type { DeviceContext } from '../devices/device.ts';
 import { RfidReader } from '../devices/readers/rfid-reader.ts';
 import { StoreError } from '../ledger/errors.ts';
 import type { Log } from '../log.ts';
 import { CardDesk } from '../site/card-desk.ts';
+import type { Stations } from './stations.ts';
 
 export interface Readers {
   readonly devices: readonly RfidReader[];
@@ -18,7 +18,7 @@ export interface Readers {
 /** The readers of the configuration, and who finds out which charge point a card is for. */
 export function composeReaders(
   { readers }: Config,
-  chargePoints: readonly Ocpp16ChargePoint[],
+  { chargePoints, operators }: Pick<Stations, 'chargePoints' | 'operators'>,
   book: Pick<TransactionBook, 'authorise'>,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
   context: DeviceContext,
@@ -29,8 +29,8 @@ export function composeReaders(
     log,
     present: (chargePointId, idToken) =>
       unlessStoreFails<CommandOutcome>(log, 'unanswered', async () => {
-        const point = chargePoints.find(({ id }) => id === chargePointId);
-        return point === undefined ? 'unreachable' : (await point.operator.present(idToken)).outcome;
+        const operator = operators.get(chargePointId);
+        return operator === undefined ? 'unreachable' : (await operator.present(idToken)).outcome;
       }),
     authorise: (chargePointId, idToken) =>
       unlessStoreFails(log, false, async () => (await book.authorise({ chargePointId, idToken })) === 'accepted'),

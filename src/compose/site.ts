@@ -11,11 +11,13 @@ import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
 import type { Families } from '../devices/chargepoints/families/families.ts';
+import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
 import { meterClock } from '../devices/meters/p1/meter-time.ts';
 import { P1Meter } from '../devices/meters/p1/p1-meter.ts';
+import { turned } from '../devices/meters/turned-meter.ts';
 import type { Definition } from '../devices/modbus/definition.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ModbusDevice } from '../devices/modbus/modbus-device.ts';
@@ -58,6 +60,7 @@ interface Surroundings {
   readonly stores: Stores;
   readonly definitions: Definitions;
   readonly families: Families;
+  readonly chargers: ChargerDefinitions;
   /** Where reports are made. */
   readonly desk: ReportDesk;
   /** Where config.yaml is. */
@@ -100,9 +103,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   );
   const loads = switchedLoads(config, settings, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
-  const stations = composeStations(config, settings, books, surroundings, context);
+  const stations = composeStations(config, settings, books, surroundings, buses, context);
   const chargePoints = stations.chargePoints;
-  const readers = composeReaders(config, chargePoints, books.book, surroundings, context);
+  const readers = composeReaders(config, stations, books.book, surroundings, context);
   const door = await composeDoor(
     config,
     { stationFor: stations.stationFor, http: (request, response) => stations.files.handle(request, response) },
@@ -210,7 +213,8 @@ function measuringDevices(
     const options = { ...meterConfig, connection: p1Connection(meterConfig), meterTime };
     return new P1Meter({ ...options, ...(encryption === undefined ? {} : { encryption }) }, context);
   };
-  const meter = (meterConfig: MeterConfig): MeasuringDevice =>
+  const meter = (meterConfig: MeterConfig): MeasuringDevice => turned(unturned(meterConfig), meterConfig.phases);
+  const unturned = (meterConfig: MeterConfig): MeasuringDevice =>
     meterConfig.type === 'p1'
       ? p1Meter(meterConfig)
       : new ModbusDevice(

@@ -14,7 +14,12 @@ type Path = readonly (string | number)[];
 type Note = (code: ConfigProblemCode, path: Path, value: string | null, allowed: string) => void;
 
 /** Names of the definitions in hw/, by what they are of. */
-export type DefinitionNames = Readonly<Record<'meter' | 'inverter', readonly string[]>>;
+export interface DefinitionNames {
+  readonly meter: readonly string[];
+  readonly inverter: readonly string[];
+  /** By what is spoken to them. */
+  readonly charger: { readonly modbus: readonly string[]; readonly http: readonly string[] };
+}
 
 /**
  * Checks what no single value can tell: references, the tree of circuits, currents that contradict each other. The
@@ -77,7 +82,7 @@ function checkOcpp({ ocpp, http, chargePoints }: Config, problem: Note): void {
   const allowed = 'profile 2 needs TLS: ocpp.tlsPort is missing';
   if (securityProfile === 2) problem('contradiction', ['ocpp', 'securityProfile'], '2', allowed);
   chargePoints.forEach((chargePoint, index) => {
-    if (chargePoint.securityProfile !== 2) return;
+    if (chargePoint.type !== 'ocpp' || chargePoint.securityProfile !== 2) return;
     problem('contradiction', ['chargePoints', index, 'securityProfile'], '2', allowed);
   });
 }
@@ -112,9 +117,12 @@ function checkNames(config: Config, problem: Note): void {
   // A space is in no identity, so that the two cannot be mixed up.
   unique(
     'charge point',
-    entries('chargePoints', config.chargePoints, 'identity', ({ identity, connector }) =>
-      connector === 1 ? identity : `${identity} connector ${connector}`,
-    ),
+    config.chargePoints.flatMap((one, index): (readonly [Path, string])[] => {
+      if (one.type !== 'ocpp') return [];
+      const { identity, connector } = one;
+      const name = connector === 1 ? identity : `${identity} connector ${connector}`;
+      return [[['chargePoints', index, 'identity'], name]];
+    }),
   );
   unique(
     'card',
@@ -165,6 +173,10 @@ function checkCircuits(config: Config, problem: Note, warning: Note): void {
 
 function checkMeters(config: Config, problem: Note): void {
   config.meters.forEach((meter, index) => {
+    const { phases } = meter;
+    if (new Set<string>(phases).size < phases.length) {
+      problem('wrong-value', ['meters', index, 'phases'], `[${phases.join(', ')}]`, 'each phase once');
+    }
     if (meter.type !== 'p1') return;
     const { tcp, serial, websocket, http } = meter;
     if ([tcp, serial, websocket, http].filter((line) => line !== undefined).length === 1) return;
@@ -172,7 +184,11 @@ function checkMeters(config: Config, problem: Note): void {
   });
 }
 
-function checkDefinitions({ meters, inverters }: Config, known: DefinitionNames | null, problem: Note): void {
+function checkDefinitions(
+  { meters, inverters, chargePoints }: Config,
+  known: DefinitionNames | null,
+  problem: Note,
+): void {
   if (known === null) return;
   for (const [list, items] of Object.entries({ meters, inverters } as const)) {
     const names = known[list === 'meters' ? 'meter' : 'inverter'];
@@ -182,6 +198,11 @@ function checkDefinitions({ meters, inverters }: Config, known: DefinitionNames 
       problem('unknown-reference', [list, index, 'definition'], `definition ${item.definition}`, allowed);
     });
   }
+  chargePoints.forEach((item, index) => {
+    if (item.type === 'ocpp' || known.charger[item.type].includes(item.definition)) return;
+    const allowed = listOr(known.charger[item.type], 'none: hw/chargers is empty');
+    problem('unknown-reference', ['chargePoints', index, 'definition'], `definition ${item.definition}`, allowed);
+  });
 }
 
 function checkBatteries(config: Config, problem: Note, warning: Note): void {
@@ -205,7 +226,7 @@ function checkBatteries(config: Config, problem: Note, warning: Note): void {
 function checkChargePoints(config: Config, problem: Note, warning: Note): void {
   const circuitIds = config.circuits.map(({ id }) => id);
   config.chargePoints.forEach((chargePoint, index) => {
-    const { circuit, phases, minCurrentA, maxCurrentA, safeCurrentA, phaseSwitching } = chargePoint;
+    const { circuit, phases, minCurrentA, maxCurrentA, safeCurrentA } = chargePoint;
     const at = (key: string): Path => ['chargePoints', index, key];
     if (!circuitIds.includes(circuit)) {
       problem('unknown-reference', at('circuit'), `circuit ${circuit}`, circuitIds.join(', '));
@@ -213,7 +234,7 @@ function checkChargePoints(config: Config, problem: Note, warning: Note): void {
     if (new Set<string>(phases).size < phases.length) {
       problem('wrong-value', at('phases'), `[${phases.join(', ')}]`, 'each phase once');
     }
-    if (phaseSwitching && phases.length < 3) {
+    if (chargePoint.type === 'ocpp' && chargePoint.phaseSwitching && phases.length < 3) {
       problem('wrong-value', at('phaseSwitching'), 'true', 'false: a relay that switches phases needs three');
     }
     if (minCurrentA > maxCurrentA) {

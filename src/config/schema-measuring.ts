@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
-import { ALLOWED, host, id, name, port, section } from './parts.ts';
+import { ALLOWED, host, id, name, PHASE, port, section } from './parts.ts';
 
 const TcpLine = Type.Object({ host: host('Address of the adapter'), port: port('TCP port') }, section);
 
@@ -15,6 +15,13 @@ const SerialLine = Type.Object(
   },
   section,
 );
+
+/** As of a charge point. */
+const phases = Type.Union([Type.Tuple([PHASE]), Type.Tuple([PHASE, PHASE]), Type.Tuple([PHASE, PHASE, PHASE])], {
+  description: 'Grid phases on its terminals L1, L2, L3, in this order; a single-phase meter names one',
+  [ALLOWED]: 'one to three different phases, such as [L2, L3, L1] or [L2]',
+  default: ['L1', 'L2', 'L3'],
+});
 
 const path = (standard: string) =>
   Type.String({
@@ -57,6 +64,7 @@ export const P1Meter = Type.Object(
       description: 'if-present: for DSMR 2.2 and 3.0 alone, which send none',
       default: 'required',
     }),
+    phases,
   },
   section,
 );
@@ -68,6 +76,7 @@ export const ModbusMeter = Type.Object(
     type: Type.Literal('modbus', { description: 'A meter on Modbus that has a definition' }),
     definition: id('Definition of the registers: a file name in hw/meters without its ending'),
     ...modbusLine('the meter'),
+    phases,
   },
   section,
 );

@@ -180,6 +180,11 @@ describe('every message names file, line, path, value and what is allowed', () =
       ],
     ],
     [
+      'a phase of a meter twice',
+      `${HOUSE}\n${GRID.replace(' }]', ', phases: [L2, L2] }]')}\n`,
+      ['config.yaml:2:87 meters[0].phases: [L2, L2] is not allowed; allowed: each phase once'],
+    ],
+    [
       'a phase twice',
       withChargePoints(chargePoint(', phases: [L1, L1]')),
       ['config.yaml:4:104 chargePoints[0].phases: [L1, L1] is not allowed; allowed: each phase once'],

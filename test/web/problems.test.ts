@@ -29,6 +29,8 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'limit-disagrees': { code: 'limit-disagrees', grantedA: 6, saysA: 16 },
   'two-controllers': { code: 'two-controllers', controller: 'Active Load Balancing' },
   'lease-unproven': { code: 'lease-unproven', countsA: 16 },
+  'watchdog-missing': { code: 'watchdog-missing' },
+  'writes-unconfirmed': { code: 'writes-unconfirmed', reason: 'one source' },
   'phase-switch-ignored': { code: 'phase-switch-ignored' },
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
   flooding: { code: 'flooding' },

@@ -45,6 +45,10 @@ export type DeviceProblem =
   | { readonly code: 'two-controllers'; readonly controller: string }
   /** It was not yet seen to fall back by itself: while it is out of reach its maximum is reserved. */
   | { readonly code: 'lease-unproven'; readonly countsA: number }
+  /** What it was told last stays for ever: nothing in it notices that nobody speaks to it any more. */
+  | { readonly code: 'watchdog-missing' }
+  /** What would be written into it rests on too little: the owner has to allow it. */
+  | { readonly code: 'writes-unconfirmed'; readonly reason: string }
   /** Told to charge on one phase, it goes on with three: it is not asked again. */
   | { readonly code: 'phase-switch-ignored' }
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }

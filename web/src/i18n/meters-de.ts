@@ -22,7 +22,7 @@ export const metersDe: { readonly [K in keyof typeof metersEn]: string } = {
   'problem.not-decrypted.key': 'Was {name} sendet, lässt sich mit dem Schlüssel nicht öffnen.',
   'problem.not-decrypted.replay': '{name} sendet alte Telegramme noch einmal.',
   'advice.not-decrypted.key':
-    'Den Schlüssel prüfen, den der Netzbetreiber für diesen Zähler ausgegeben hat, und die Dateien keyFile und authenticationKeyFile.',
+    'Prüfen, ob der Schlüssel der ist, den der Netzbetreiber für diesen Zähler ausgegeben hat: in den Dateien keyFile und authenticationKeyFile.',
   'advice.not-decrypted.replay':
-    'Zwischen Zähler und Steuerung wiederholt etwas die Telegramme: prüfen, was an der Leitung hängt.',
+    'Zwischen Zähler und Steuerung wiederholt etwas die Telegramme. Prüfen, was an der Leitung hängt.',
 };
