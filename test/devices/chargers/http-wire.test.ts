@@ -107,7 +107,10 @@ it.each([
   [{ body: JSON.stringify({ ...GO_E, amp: 1_600 }) }, 'implausible'],
 ])('does not take %j for a reading', async (answer, code) => {
   const { port } = await web(() => answer);
-  const wire = new HttpWire({ endpoint: { host: '127.0.0.1', port }, definition: definitionOf('go-e-http') }, new FakeClock());
+  const wire = new HttpWire(
+    { endpoint: { host: '127.0.0.1', port }, definition: definitionOf('go-e-http') },
+    new FakeClock(),
+  );
   expect(await wire.read()).toMatchObject({ kind: 'problem', isAway: false, problem: { code } });
 });
 
