@@ -138,6 +138,29 @@ test('a new charge point is accepted: into config.yaml, with a password that it 
   expect(JSON.stringify(body)).not.toContain(password);
 });
 
+test('a station with two connectors becomes two charge points, each with its own status', async () => {
+  const { config, owner, station, again } = await house();
+  const newcomer = await station('WB-9');
+  await newcomer.call('BootNotification', BOOT);
+  const { body } = await owner('POST', 'stations/accept', { ...NEW, connectors: 2 });
+  expect(body).toMatchObject({ chargePointId: 'garage-1' });
+  expect(readFileSync(config, 'utf8')).toMatch(/garage-1.*connector: 1.*garage-2.*connector: 2/s);
+  const [key] = newcomer.callsOf('ChangeConfiguration');
+  await again();
+  const password = Buffer.from(String(key?.['value']), 'hex').toString();
+  const double = await station('WB-9', { auth: `WB-9:${password}` });
+  await double.call('BootNotification', BOOT);
+  for (const [connectorId, status] of [
+    [1, 'Available'],
+    [2, 'Preparing'],
+  ] as const) {
+    await double.call('StatusNotification', { connectorId, status, errorCode: 'NoError' });
+  }
+  const state = (await owner('GET', 'state')).body as { chargePoints: { id: string; status: string }[] };
+  const statuses = Object.fromEntries(state.chargePoints.map(({ id, status }) => [id, status]));
+  expect(statuses).toMatchObject({ 'garage-1': 'available', 'garage-2': 'preparing' });
+});
+
 test('a password that is not taken is shown once; one that was turned away stays out', async () => {
   const { owner, station } = await house();
   const newcomer = await station('WB-9', { script: { ChangeConfiguration: () => ({ status: 'NotSupported' }) } });

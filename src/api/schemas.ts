@@ -89,6 +89,7 @@ const Problem = coded<DeviceProblem['code']>(
     silent: true,
     'bad-checksum': true,
     'protocol-error': true,
+    'not-decrypted': true,
     'modbus-exception': true,
     implausible: true,
     frozen: true,

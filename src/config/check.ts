@@ -2,6 +2,7 @@ import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
 import { checkModbusLines } from './check-lines.ts';
+import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
 import { note, type Reading } from './read.ts';
@@ -49,6 +50,7 @@ export function checkConfig(
   checkChargePoints(config, problem, warning);
   checkAccess(config, problem);
   checkContacts(config, problem);
+  checkReaders(config, problem);
   checkModbusLines(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
@@ -105,6 +107,7 @@ function checkNames(config: Config, problem: Note): void {
     ...entries('batteries', config.batteries, 'id', ({ id }) => id),
     ...entries('chargePoints', config.chargePoints, 'id', ({ id }) => id),
     ...entries('contacts', config.contacts, 'id', ({ id }) => id),
+    ...entries('readers', config.readers, 'id', ({ id }) => id),
     ...entries('loads', config.loads, 'id', ({ id }) => id),
   ]);
   unique(
@@ -170,8 +173,14 @@ function checkCircuits(config: Config, problem: Note, warning: Note): void {
 
 function checkMeters(config: Config, problem: Note): void {
   config.meters.forEach((meter, index) => {
-    if (meter.type !== 'p1' || (meter.tcp === undefined) !== (meter.serial === undefined)) return;
-    problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs either tcp or serial');
+    const { phases } = meter;
+    if (new Set<string>(phases).size < phases.length) {
+      problem('wrong-value', ['meters', index, 'phases'], `[${phases.join(', ')}]`, 'each phase once');
+    }
+    if (meter.type !== 'p1') return;
+    const { tcp, serial, websocket, http } = meter;
+    if ([tcp, serial, websocket, http].filter((line) => line !== undefined).length === 1) return;
+    problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs one of tcp, serial, websocket and http');
   });
 }
 
@@ -305,7 +314,7 @@ function checkLoads(config: Config, problem: Note): void {
       const allowed = kind === 'heat-pump' ? 'two outputs: to block, and to ask for more' : 'one output';
       problem('wrong-value', at('outputs'), `[${outputs.join(', ')}]`, allowed);
     }
-    if (new Set(outputs).size < outputs.length) {
+    if (new Set<string | number>(outputs).size < outputs.length) {
       problem('wrong-value', at('outputs'), `[${outputs.join(', ')}]`, 'each output once');
     }
     if (minDailyMinutes !== undefined && maxDailyMinutes !== undefined && minDailyMinutes > maxDailyMinutes) {

@@ -1,9 +1,11 @@
-import { isMap, isSeq, parseDocument } from 'yaml';
+import { type Document, isMap, isSeq, parseDocument } from 'yaml';
 
-/** A charge point as the owner accepts it; everything else takes its default. */
+/** A station as the owner accepts it; everything else takes its default. */
 export interface NewChargePoint {
   readonly name: string;
   readonly identity: string;
+  /** How many it has; each becomes a charge point, with a number behind its name where there are several. */
+  readonly connectors: number;
   readonly circuit: string;
   readonly phases: readonly ('L1' | 'L2' | 'L3')[];
   readonly maxCurrentA: number;
@@ -11,8 +13,9 @@ export interface NewChargePoint {
 }
 
 /**
- * The text of config.yaml with one more charge point; everything else, comments included, stays as it was written.
+ * The text of config.yaml with one more station; everything else, comments included, stays as it was written.
  * @param taken ids of other devices
+ * @returns `id`: of its first charge point
  */
 export function withChargePoint(
   text: string,
@@ -20,18 +23,29 @@ export function withChargePoint(
   taken: readonly string[],
 ): { readonly text: string; readonly id: string } {
   const document = parseDocument(text);
-  const id = freeId(chargePoint.name, taken);
-  const { name, identity, circuit, phases, maxCurrentA, access } = chargePoint;
-  const entry = document.createNode({ id, name, type: 'ocpp', identity, circuit, phases, maxCurrentA, access });
+  const { connectors, name, ...installed } = chargePoint;
+  const ids: string[] = [];
+  for (let connector = 1; connector <= connectors; connector += 1) {
+    const ownName = connectors === 1 ? name : `${name} ${connector}`;
+    const id = freeId(ownName, [...taken, ...ids]);
+    const { identity, ...rest } = installed;
+    const which = connectors === 1 ? { identity } : { identity, connector };
+    append(document, { id, name: ownName, type: 'ocpp', ...which, ...rest });
+    ids.push(id);
+  }
+  return { text: document.toString({ lineWidth: 0 }), id: ids[0] ?? '' };
+}
+
+function append(document: Document, entry: object): void {
+  const node = document.createNode(entry);
   const list = document.get('chargePoints', true);
   if (isSeq(list)) {
     // An empty `[]` becomes a list with dashes, as the others.
     if (list.items.length === 0) list.flow = false;
-    list.add(entry);
+    list.add(node);
   } else {
-    document.set('chargePoints', document.createNode([entry]));
+    document.set('chargePoints', document.createNode([node]));
   }
-  return { text: document.toString({ lineWidth: 0 }), id };
 }
 
 /** The text of config.yaml with the owner's leave to write into a charge point; the rest stays as it was written. */

@@ -10,6 +10,7 @@ import { Load, limits, Vehicle } from './schema-loads.ts';
 import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
+import { Reader } from './schema-readers.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
 import { station } from './schema-stations.ts';
@@ -266,6 +267,19 @@ export const ConfigSchema = Type.Object(
       description: 'Cards that may charge',
       examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
     }),
+    readers: Type.Array(Reader, {
+      ...list,
+      description: 'Card readers that hang on this machine: see docs/people.md',
+      examples: [
+        {
+          id: 'gate',
+          name: 'Gate',
+          type: 'hid',
+          path: '/dev/input/by-id/usb-RFID_Reader-event-kbd',
+          chargePoint: 'carport',
+        },
+      ],
+    }),
     contacts: Type.Array(ContactSchema, {
       ...list,
       description: 'Contacts by which the grid operator commands',
@@ -305,6 +319,7 @@ export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
+export type ReaderConfig = Config['readers'][number];
 export type OcppChargePointConfig = Static<typeof OcppChargePoint>;
 export type PolledChargePointConfig = Static<typeof polled.modbus> | Static<typeof polled.http>;
 export type ChargePointConfig = OcppChargePointConfig | PolledChargePointConfig;

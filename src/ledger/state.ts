@@ -10,6 +10,7 @@ import { stateProposals } from './migrations/state-proposals.ts';
 import { stateReports } from './migrations/state-reports.ts';
 import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
+import { stateStationFlash } from './migrations/state-station-flash.ts';
 import { stateStationSetUp } from './migrations/state-station-set-up.ts';
 import { stateWishes } from './migrations/state-wishes.ts';
 
@@ -26,6 +27,7 @@ const MIGRATIONS = [
   stateStationSetUp,
   stateDoor,
   stateAhead,
+  stateStationFlash,
 ];
 
 /** state.db: changeable, but a commit still survives a power cut. */

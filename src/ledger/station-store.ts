@@ -26,6 +26,8 @@ interface Row {
   readonly toldPhases: 1 | 3 | null;
   readonly toldAtMostA: number | null;
   readonly setUp: string | null;
+  readonly writesLeft: number | null;
+  readonly writesLeftAtMs: number | null;
 }
 
 /** What charge points were seen to do, in state.db. Throws `StoreError` when the disk does not let it. */
@@ -45,16 +47,18 @@ export class StationStore implements StationMemory {
         .prepare<[string], Row>(
           `SELECT vendor, model, firmware, serial, rung, rate_unit AS rateUnit, max_stack_level AS maxStackLevel,
              whole_numbers AS wholeNumbers, safe_current_a AS safeCurrentA, expiry, phase_switch AS phaseSwitch,
-             told_phases AS toldPhases, told_at_most_a AS toldAtMostA, set_up AS setUp
+             told_phases AS toldPhases, told_at_most_a AS toldAtMostA, set_up AS setUp,
+             writes_left AS writesLeft, writes_left_at_ms AS writesLeftAtMs
            FROM station WHERE charge_point_id = ?`,
         )
         .get(chargePointId),
     );
     const rung = LIMIT_RUNGS.find((known) => known === row?.rung);
     if (row === undefined || rung === undefined) return null;
-    const { vendor, model, firmware, serial, wholeNumbers, setUp, ...rest } = row;
+    const { vendor, model, firmware, serial, wholeNumbers, setUp, writesLeft, writesLeftAtMs, ...rest } = row;
+    const flash = writesLeft === null || writesLeftAtMs === null ? null : { writesLeft, atMs: writesLeftAtMs };
     const identity = { vendor, model, firmware, serial };
-    return { ...rest, identity, rung, wholeNumbers: wholeNumbers === 1, setUp: setUpFrom(setUp) };
+    return { ...rest, identity, rung, wholeNumbers: wholeNumbers === 1, setUp: setUpFrom(setUp), flash };
   }
 
   save(chargePointId: string, record: StationRecord): void {
@@ -63,14 +67,18 @@ export class StationStore implements StationMemory {
         .prepare(
           `INSERT OR REPLACE INTO station (charge_point_id, vendor, model, firmware, serial, rung, rate_unit,
              max_stack_level, whole_numbers, safe_current_a, expiry, phase_switch, told_phases, told_at_most_a, set_up,
-             changed_at_ms)
+             writes_left, writes_left_at_ms,             changed_at_ms)
            VALUES (@chargePointId, @vendor, @model, @firmware, @serial, @rung, @rateUnit, @maxStackLevel,
-             @wholeNumbers, @safeCurrentA, @expiry, @phaseSwitch, @toldPhases, @toldAtMostA, @setUp, @changedAtMs)`,
+             @wholeNumbers, @safeCurrentA, @expiry, @phaseSwitch, @toldPhases, @toldAtMostA, @setUp,
+             @writesLeft, @writesLeftAtMs, @changedAtMs)`,
         )
         .run({
           ...record.identity,
           ...record,
           identity: null,
+          flash: null,
+          writesLeft: record.flash?.writesLeft ?? null,
+          writesLeftAtMs: record.flash?.atMs ?? null,
           chargePointId,
           wholeNumbers: record.wholeNumbers ? 1 : 0,
           setUp: record.setUp === null ? null : JSON.stringify(record.setUp),

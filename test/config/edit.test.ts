@@ -9,11 +9,13 @@ import { saveConfig } from '../../src/config/save.ts';
 const GARAGE: NewChargePoint = {
   name: 'Garage Süd',
   identity: 'WB-9',
+  connectors: 1,
   circuit: 'house',
   phases: ['L2', 'L3', 'L1'],
   maxCurrentA: 16,
   access: 'open',
 };
+const { connectors: _one, ...ENTRY } = GARAGE;
 const HOUSE = 'circuits: [{ id: house, name: House, limitA: 35 }] # the main fuse\n';
 const OLD = '{ id: carport, name: Carport, type: ocpp, identity: WB-1, circuit: house }';
 
@@ -31,7 +33,12 @@ describe('a charge point that is accepted', () => {
     if (text.includes('the old one')) expect(added.text).toContain('# the old one');
     const parsed = parseConfig(added.text);
     if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.problems));
-    expect(parsed.config.chargePoints.at(-1)).toMatchObject({ ...GARAGE, id: 'garage-sued', type: 'ocpp' });
+    expect(parsed.config.chargePoints.at(-1)).toMatchObject({
+      ...ENTRY,
+      id: 'garage-sued',
+      type: 'ocpp',
+      connector: 1,
+    });
     expect(parsed.config.chargePoints).toHaveLength(text.includes('carport') ? 2 : 1);
   });
 
@@ -40,6 +47,17 @@ describe('a charge point that is accepted', () => {
     expect(idOf('Garage', ['garage', 'garage-2'])).toBe('garage-3');
     expect(idOf('充电')).toBe('charge-point');
     expect(idOf(`--${'x'.repeat(60)}`)).toMatch(/^x{20,34}$/);
+  });
+
+  test('with two connectors becomes two, which share its identity', () => {
+    const { text, id } = withChargePoint(HOUSE, { ...GARAGE, connectors: 2 }, ['garage-sued-1']);
+    expect(id).toBe('garage-sued-1-2');
+    const parsed = parseConfig(text);
+    if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.problems));
+    expect(parsed.config.chargePoints).toMatchObject([
+      { id: 'garage-sued-1-2', name: 'Garage Süd 1', identity: 'WB-9', connector: 1, phases: ['L2', 'L3', 'L1'] },
+      { id: 'garage-sued-2', name: 'Garage Süd 2', identity: 'WB-9', connector: 2, access: 'open' },
+    ]);
   });
 
   test('cannot bring its own YAML', () => {

@@ -27,6 +27,7 @@ it('a new charge point is accepted on the page, and a password it has not taken 
   await card.getByRole('button', { name: 'Accept' }).click();
   await card.getByLabel('Name').fill('Garage');
   await card.getByLabel('Grid phases on its terminals L1, L2, L3').selectOption('L2,L3,L1');
+  await card.getByLabel('Connectors').selectOption('2');
   const sent = page.waitForRequest((request) => request.url().endsWith('/api/stations/accept'));
   await card.getByRole('button', { name: 'Save' }).click();
   expect((await sent).postDataJSON()).toEqual({
@@ -36,9 +37,21 @@ it('a new charge point is accepted on the page, and a password it has not taken 
     phases: ['L2', 'L3', 'L1'],
     maxCurrentA: 16,
     access: 'tokens',
+    connectors: 2,
   });
   await card.getByText('Kq7mZ3xR9tPw4vNb2cYh').waitFor();
   await page.getByText('Wrong password').waitFor();
   await page.getByText('Certificate for charge points').waitFor();
+  await page.close();
+});
+
+it('a charge point gets a new password on the page, to be entered by hand where it does not take it', async () => {
+  const page = await browser.context.newPage();
+  await page.addInitScript(`localStorage.setItem('lademeister.language', 'en')`);
+  await page.goto(`${server.url}#/more`);
+  await page.getByRole('button', { name: 'Operate Carport' }).click();
+  await page.getByRole('button', { name: 'New password' }).click();
+  await page.getByText('WB-1 has not taken its password by itself').waitFor();
+  await page.getByText('Kq7mZ3xR9tPw4vNb2cYh').waitFor();
   await page.close();
 });

@@ -19,6 +19,7 @@ const RECORD: StationRecord = {
   phaseSwitch: 'failed',
   toldPhases: 1,
   toldAtMostA: 10.5,
+  flash: { writesLeft: 12.5, atMs: 1_700_000_000_000 },
   setUp: { settings: { HeartbeatInterval: '300', Voltage: null }, bootedFor: ['a=1'], otherController: 'ALB' },
 };
 
@@ -33,11 +34,16 @@ it('keeps what a charge point was seen to do, the newest of each', () => {
   const store = new StationStore(db, new FakeClock());
   expect(store.load('carport')).toBeNull();
   store.save('carport', RECORD);
-  store.save('garage', { ...RECORD, safeCurrentA: null, toldPhases: null, wholeNumbers: false });
+  store.save('garage', { ...RECORD, safeCurrentA: null, toldPhases: null, wholeNumbers: false, flash: null });
   expect(store.load('carport')).toEqual(RECORD);
   store.save('carport', { ...RECORD, expiry: 'failed' });
   expect(store.load('carport')).toEqual({ ...RECORD, expiry: 'failed' });
-  expect(store.load('garage')).toMatchObject({ safeCurrentA: null, toldPhases: null, wholeNumbers: false });
+  expect(store.load('garage')).toMatchObject({
+    safeCurrentA: null,
+    toldPhases: null,
+    wholeNumbers: false,
+    flash: null,
+  });
   db.close();
 });
 

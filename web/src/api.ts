@@ -72,6 +72,8 @@ export interface Api {
   /** Charge points that wait to be accepted, and those that were turned away. */
   stations(): Promise<Answer<DoorAnswers['stations']>>;
   accept(chargePoint: object): Promise<Answer<DoorAnswers['accepted']>>;
+  /** A new password for a charge point of the site. */
+  renewPassword(chargePointId: string): Promise<Answer<DoorAnswers['accepted']>>;
   securityEvents(): Promise<Answer<DoorAnswers['events']>>;
   dismissProposal(key: string): Promise<Answer<unknown>>;
   /** Address of what was recorded from a time on, UTC epoch ms. */
@@ -125,6 +127,8 @@ export function createApi(fetchFn: typeof fetch): Api {
     ask: (method, path, body) => ask(method, path, body, isAnything),
     stations: () => ask('GET', '/api/stations', undefined, isStationList),
     accept: (chargePoint) => ask('POST', '/api/stations/accept', chargePoint, isStationPassword),
+    renewPassword: (id) =>
+      ask('POST', `/api/charge-points/${encodeURIComponent(id)}/password`, undefined, isStationPassword),
     securityEvents: () => ask('GET', '/api/security-events', undefined, isSecurityEventList),
     proposals: () => ask('GET', '/api/proposals', undefined, isProposalList),
     dismissProposal: (key) => ask('POST', '/api/proposals/dismiss', { key }, isAnything),

@@ -99,6 +99,14 @@ export function addDoorRoutes(app: App, ports: DoorPorts | null): void {
             phases: Type.Array(phase, { minItems: 1, maxItems: 3 }),
             maxCurrentA: Type.Number({ minimum: 6, maximum: 80 }),
             access: Type.Enum(['open', 'tokens']),
+            connectors: Type.Optional(
+              Type.Integer({
+                minimum: 1,
+                maximum: 8,
+                description:
+                  'Default 1. Each becomes a charge point; all of them get this circuit, these phases and this current',
+              }),
+            ),
           },
           closed,
         ),
@@ -106,7 +114,8 @@ export function addDoorRoutes(app: App, ports: DoorPorts | null): void {
       },
     },
     async (request) => {
-      const outcome = await door().accept(request.body);
+      const { connectors = 1 } = request.body;
+      const outcome = await door().accept({ ...request.body, connectors });
       if (typeof outcome === 'string') throw new Refused(outcome);
       return outcome;
     },

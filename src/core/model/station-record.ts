@@ -55,6 +55,8 @@ export interface StationRecord {
   readonly toldPhases: 1 | 3 | null;
   /** Nothing it was told and may still follow allows more than this, A; `null` when that is not known. */
   readonly toldAtMostA: number | null;
+  /** So often it might be made to write its flash, at this time; `null`: nothing was written yet. */
+  readonly flash: { readonly writesLeft: number; readonly atMs: number } | null;
   /** `null`: not set up yet. */
   readonly setUp: StationSetUp | null;
 }

@@ -1,11 +1,13 @@
 import type { Cancel, Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Ocpp16Connection } from '../../ocpp/v16/messages.ts';
+import type { StationFacts } from './station-facts.ts';
 
 export interface FreeVendOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly connectorId: number;
+  readonly facts: StationFacts;
   readonly connection: () => Ocpp16Connection | null;
   readonly isRunning: () => boolean;
 }
@@ -35,10 +37,11 @@ export class FreeVend {
   }
 
   private async begin(): Promise<void> {
-    const { connection, connectorId, isRunning, log } = this.options;
+    const { connection, connectorId, facts, isRunning, log } = this.options;
     const line = connection();
     if (line === null || isRunning()) return;
-    const idTag = await identifierOf(line);
+    const key = facts.quirks().remoteStartIdTokenKey;
+    const idTag = key === undefined ? ANYBODY : await identifierOf(line, key);
     if (isRunning() || !this.isWaiting) return;
     const outcome = await line.call('RemoteStartTransaction', { connectorId, idTag });
     const status = outcome.kind === 'result' ? outcome.payload.status : outcome.kind;
@@ -50,9 +53,8 @@ export class FreeVend {
 const OWN_START_MS = 4_000;
 const ANYBODY = 'FREE';
 
-/** Alfen starts without a card under this identifier alone, and only then takes a start from afar (evcc PR 5021). */
-async function identifierOf(line: Ocpp16Connection): Promise<string> {
-  const key = 'PlugAndChargeIdentifier';
+/** What the station says is the only id token that it takes. */
+async function identifierOf(line: Ocpp16Connection, key: string): Promise<string> {
   const outcome = await line.call('GetConfiguration', { key: [key] });
   const entries = outcome.kind === 'result' ? (outcome.payload.configurationKey ?? []) : [];
   const value = entries.find((entry) => entry.key.toLowerCase() === key.toLowerCase())?.value?.trim() ?? '';

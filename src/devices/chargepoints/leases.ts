@@ -71,7 +71,7 @@ export class Leases {
       options.sharesStation,
     );
     this.inForce = new InForce(options);
-    this.budget = new FlashBudget(options.clock, options.writesPerDay);
+    this.budget = new FlashBudget(options.clock, options.facts, options.writesPerDay);
     this.atMost = new ToldAtMost(options.clock, options.facts, options.maxCurrentA);
     this.inForce.doubtAnything(options.clock.monoMs() + FORMER_LEASE_MS, this.atMost.formerA);
   }

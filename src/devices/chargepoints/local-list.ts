@@ -4,12 +4,15 @@ import type { LocalListEntry } from '../../core/model/card-directory.ts';
 import type { LocalListState } from '../../core/model/charge-point-commands.ts';
 import type { Log } from '../../log.ts';
 import type { Ocpp16Connection, SendLocalListRequest } from '../../ocpp/v16/messages.ts';
+import type { Quirks } from './families/family.ts';
 import { cacheKey } from './offline-policy.ts';
+import type { StationFacts } from './station-facts.ts';
 import { idTagInfo } from './words.ts';
 
 export interface LocalListOptions {
   readonly clock: Clock;
   readonly log: Log;
+  readonly facts: StationFacts;
   /** Throws when the disk does not let it be read. */
   readonly entries: () => readonly LocalListEntry[];
 }
@@ -76,7 +79,7 @@ export class LocalList {
   private async bringUpToDate(connection: Ocpp16Connection): Promise<void> {
     const all = this.options.entries();
     if (digestOf(all) === this.digest) return;
-    const limits = await limitsOf(connection);
+    const limits = await limitsOf(connection, this.options.facts.quirks().localList ?? {});
     // One that can hold fewer must not be left without those it had: the rest has to ask.
     const entries = all.slice(0, limits.length);
     const digest = digestOf(entries);
@@ -143,20 +146,23 @@ const LOOK_MS = 60_000;
 const MODULUS = 65_536;
 const LARGEST_VERSION = 2 ** 31 - 1;
 
-async function limitsOf(connection: Ocpp16Connection): Promise<{ perMessage: number; length: number }> {
+/** What the station says, but never more than is known of its family. */
+async function limitsOf(
+  connection: Ocpp16Connection,
+  family: NonNullable<Quirks['localList']>,
+): Promise<{ perMessage: number; length: number }> {
   const outcome = await connection.call('GetConfiguration', {
     key: ['SendLocalListMaxLength', 'LocalAuthListMaxLength'],
   });
   const found = outcome.kind === 'result' ? (outcome.payload.configurationKey ?? []) : [];
-  const number = (name: string): number => {
+  const least = (name: string, ofFamily: number | undefined, otherwise: number): number => {
     const entry = found.find(({ key }) => key.toLowerCase() === name.toLowerCase());
-    return Number.parseInt(String(entry?.value ?? ''), 10);
+    const own = Number.parseInt(String(entry?.value ?? ''), 10);
+    return Math.min(ofFamily ?? Number.POSITIVE_INFINITY, own > 0 ? own : (ofFamily ?? otherwise));
   };
-  const perMessage = number('SendLocalListMaxLength');
-  const length = number('LocalAuthListMaxLength');
   return {
-    perMessage: perMessage > 0 ? perMessage : PER_MESSAGE,
-    length: length > 0 ? length : Number.POSITIVE_INFINITY,
+    perMessage: least('SendLocalListMaxLength', family.maxPerMessage, PER_MESSAGE),
+    length: least('LocalAuthListMaxLength', family.maxEntries, Number.POSITIVE_INFINITY),
   };
 }
 

@@ -47,6 +47,7 @@ export class Preparation {
     this.connection = connection;
     this.asked.clear();
     this.heard.clear();
+    this.withhold(connection);
     // A station that did not reboot comes back without a BootNotification (OCPP-J 1.6 section 5.4).
     this.prepareAfter(BOOT_WAIT_MS);
   }
@@ -59,6 +60,7 @@ export class Preparation {
   /** `anew`: it has booted, or is another one, so that nothing said before holds. */
   introduced(anew: boolean): void {
     this.hasIntroducedItself = true;
+    if (this.connection !== null) this.withhold(this.connection);
     if (!anew || this.connection === null) return;
     this.setUp.booted();
     this.hasBooted = true;
@@ -111,6 +113,10 @@ export class Preparation {
     this.cancelWait = this.options.clock.after(delayMs, () => {
       this.prepare(connection).catch((error: unknown) => this.failed(error));
     });
+  }
+
+  private withhold(connection: Ocpp16Connection): void {
+    connection.withhold(this.options.facts.quirks().neverSend ?? []);
   }
 
   private failed(error: unknown): void {

@@ -41,7 +41,9 @@ export class StationFacts {
   }
 
   maxStackLevel(): number {
-    return Math.min(this.record.maxStackLevel, this.quirks().maxStackLevel ?? Number.POSITIVE_INFINITY);
+    const { maxStackLevel = Number.POSITIVE_INFINITY, maxProfiles } = this.quirks();
+    // A lease needs a safe profile below it.
+    return maxProfiles === 1 ? 0 : Math.min(this.record.maxStackLevel, maxStackLevel);
   }
 
   /** In which steps it takes limits. */
@@ -49,13 +51,13 @@ export class StationFacts {
     return this.quirks().steps ?? (this.record.wholeNumbers ? 'whole' : 'decimal');
   }
 
-  /** The station says who it is. Whatever was known of another, or of other firmware, is forgotten: then true. */
+  /** The station says who it is. Whatever was known of another, or of other firmware, is forgotten: then true. New firmware runs on the old flash. */
   introduced(identity: StationIdentity): boolean {
     const known = this.record.identity;
     const isSame = (Object.keys(NOBODY) as (keyof StationIdentity)[]).every((key) => known[key] === identity[key]);
     if (isSame) return false;
     const isFirst = !this.isIntroduced();
-    this.record = isFirst ? { ...this.record, identity } : stranger(identity);
+    this.record = isFirst ? { ...this.record, identity } : { ...stranger(identity), flash: this.record.flash };
     this.save();
     return !isFirst;
   }
@@ -99,6 +101,7 @@ function stranger(identity: StationIdentity): StationRecord {
     phaseSwitch: 'unseen',
     toldPhases: null,
     toldAtMostA: null,
+    flash: null,
     setUp: null,
   };
 }

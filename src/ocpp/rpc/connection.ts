@@ -48,6 +48,7 @@ export class RpcConnection<M extends MessageMap<M>> {
   private readonly intake: Intake;
   private readonly handling = new Set<string>();
   private messageMonoMs: number;
+  private withheld: readonly string[] = [];
   private rubbish = 0;
   private closed = false;
 
@@ -85,9 +86,15 @@ export class RpcConnection<M extends MessageMap<M>> {
     options: CallOptions = {},
   ): Promise<Outcome<M[Action]['response']>> {
     this.mustConform(action, 'request', payload);
+    if (this.withheld.includes(action)) return { kind: 'error', code: 'NotSupported', description: 'never sent' };
     const outcome = await this.calls.call(action, payload, options);
     // A result has passed `check` before it settled the call.
     return outcome as Outcome<M[Action]['response']>;
+  }
+
+  /** Actions that do harm on the other side: calling them is from now on answered `NotSupported` from here. */
+  withhold(actions: readonly string[]): void {
+    this.withheld = actions;
   }
 
   /** True when the other side shows life within the time, ms. */

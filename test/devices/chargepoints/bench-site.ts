@@ -103,6 +103,7 @@ export const PROVEN: StationRecord = {
   phaseSwitch: 'unseen',
   toldPhases: null,
   toldAtMostA: null,
+  flash: null,
   setUp: {
     settings: {
       MeterValuesSampledData: 'Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage',

@@ -1,13 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { StationMemory } from '../../../src/core/model/station-record.ts';
 import { FlashBudget } from '../../../src/devices/chargepoints/flash-budget.ts';
+import { StationFacts } from '../../../src/devices/chargepoints/station-facts.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { until } from '../../ocpp/socket-pair.ts';
-import { BenchSite } from './bench-site.ts';
+import { silentLog } from '../../silent-log.ts';
+import { BenchSite, MemoryStations, PROVEN } from './bench-site.ts';
 
 describe('the budget of flash writes', () => {
   it('is refilled over the day, and lets a tenth of it be written in one go', () => {
     const clock = new FakeClock();
-    const budget = new FlashBudget(clock, 1_000);
+    const budget = new FlashBudget(clock, factsOf(new MemoryStations(PROVEN)), 1_000);
     for (let write = 0; write < 100; write += 1) {
       expect(budget.isUsedUp()).toBe(false);
       budget.wrote();
@@ -19,7 +22,49 @@ describe('the budget of flash writes', () => {
     for (let write = 0; write < 100; write += 1) budget.wrote();
     expect(budget.isUsedUp()).toBe(true);
   });
+
+  it('goes on where it was after a restart, refilled by the time between', () => {
+    const clock = new FakeClock();
+    const stations = new MemoryStations(PROVEN);
+    const started = () => new FlashBudget(clock, factsOf(stations), 1_000);
+    const before = started();
+    for (let minute = 0; minute < 3; minute += 1) {
+      for (let write = 0; write < 100; write += 1) before.wrote();
+      clock.advance(60_000);
+    }
+    before.wrote();
+    // 1000 a day are one in 86.4 s.
+    const after = started();
+    expect(after.isUsedUp()).toBe(true);
+    clock.jumpWall(-10 * 86_400_000);
+    expect(started().isUsedUp()).toBe(true);
+    clock.jumpWall(10 * 86_400_000 + 90_000);
+    expect(started().isUsedUp()).toBe(false);
+  });
+
+  it('is not refilled by new firmware', () => {
+    const facts = factsOf(new MemoryStations({ ...PROVEN, flash: { writesLeft: 0, atMs: 1 } }));
+    facts.introduced({ ...PROVEN.identity, firmware: 'new' });
+    expect(facts.get().flash).toEqual({ writesLeft: 0, atMs: 1 });
+  });
+
+  it('costs the controller one write a minute at most', () => {
+    const clock = new FakeClock();
+    let saves = 0;
+    const save = () => {
+      saves += 1;
+    };
+    const stations = { load: () => PROVEN, save };
+    const budget = new FlashBudget(clock, factsOf(stations), 5_000);
+    for (let write = 0; write < 120; write += 1) {
+      budget.wrote();
+      clock.advance(1_000);
+    }
+    expect(saves).toBe(2);
+  });
 });
+
+const factsOf = (stations: StationMemory) => new StationFacts('a', stations, silentLog);
 
 describe('leases of a station whose budget is used up', () => {
   let site: BenchSite;

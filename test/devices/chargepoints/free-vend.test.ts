@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Quirks } from '../../../src/devices/chargepoints/families/family.ts';
 import type { ScriptedStation } from '../../ocpp/scripted-station.ts';
 import { until } from '../../ocpp/socket-pair.ts';
 import { BenchSite, capabilities } from './bench-site.ts';
@@ -7,10 +8,12 @@ describe('charging without a card', () => {
   let site: BenchSite;
   let station: ScriptedStation;
   let identifier: string | null;
+  let quirks: Quirks;
 
   beforeEach(async () => {
     identifier = null;
-    site = new BenchSite({ freeVend: true });
+    quirks = {};
+    site = new BenchSite({ freeVend: true, quirksOf: () => quirks });
     await site.open();
     station = await site.boot({
       GetConfiguration: ({ key }) =>
@@ -43,11 +46,21 @@ describe('charging without a card', () => {
   });
 
   it('begins under the one identifier that an Alfen takes', async () => {
+    quirks = { remoteStartIdTokenKey: 'PlugAndChargeIdentifier' };
     identifier = 'plugandcharge';
     await says('Preparing');
     site.clock.advance(4_000);
     await until(() => starts().length === 1);
     expect(starts()).toEqual([{ connectorId: 1, idTag: 'plugandcharge' }]);
+  });
+
+  it('asks no station for the key of another family', async () => {
+    identifier = 'plugandcharge';
+    await says('Preparing');
+    site.clock.advance(4_000);
+    await until(() => starts().length === 1);
+    expect(starts()).toEqual([{ connectorId: 1, idTag: 'FREE' }]);
+    expect(JSON.stringify(station.callsOf('GetConfiguration'))).not.toContain('PlugAndCharge');
   });
 
   it('is left to a station that begins by itself', async () => {

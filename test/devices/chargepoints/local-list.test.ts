@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LocalListEntry } from '../../../src/core/model/card-directory.ts';
+import type { Quirks } from '../../../src/devices/chargepoints/families/family.ts';
 import type { ScriptedStation } from '../../ocpp/scripted-station.ts';
 import { until } from '../../ocpp/socket-pair.ts';
 import { BenchSite, capabilities } from './bench-site.ts';
@@ -49,8 +50,8 @@ class ListKeeper {
   };
 }
 
-async function siteWith(list: readonly LocalListEntry[], keeper: ListKeeper) {
-  const site = new BenchSite({ offline: 'list' });
+async function siteWith(list: readonly LocalListEntry[], keeper: ListKeeper, quirks: Quirks = {}) {
+  const site = new BenchSite({ offline: 'list', quirksOf: () => quirks });
   site.cards.list = list;
   sites.push(site);
   await site.open();
@@ -138,6 +139,18 @@ describe('the local list of a station', () => {
     expect(state()).toMatchObject({ state: 'too-short', cards: 25 });
     expect(sent().length).toBe(3);
     expect(keeper.held.size).toBe(25);
+  });
+
+  it.each([
+    ['says nothing', {}, 25, 3],
+    ['says less', { SendLocalListMaxLength: '5', LocalAuthListMaxLength: '20' }, 20, 4],
+    ['says more', { SendLocalListMaxLength: '40', LocalAuthListMaxLength: '100' }, 25, 3],
+  ] as const)('is never longer than its family can take: it %s', async (_what, limits, cardsHeld, messages) => {
+    const keeper = new ListKeeper();
+    keeper.limits = limits;
+    const { state, sent } = await siteWith(cards(40), keeper, { localList: { maxEntries: 25, maxPerMessage: 10 } });
+    expect(state()).toMatchObject({ state: 'too-short', cards: cardsHeld });
+    expect(sent().length).toBe(messages);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ChargePointCommand } from '../../../src/core/model/charge-point-commands.ts';
+import type { Quirks } from '../../../src/devices/chargepoints/families/family.ts';
 import type { ScriptedStation } from '../../ocpp/scripted-station.ts';
 import { until } from '../../ocpp/socket-pair.ts';
 import { BenchSite } from './bench-site.ts';
@@ -7,8 +8,8 @@ import { payloadOf } from './book-site.ts';
 
 const CARD = '04A1B2C3';
 
-async function openSite(): Promise<BenchSite> {
-  const site = new BenchSite();
+async function openSite(quirks: Quirks = {}): Promise<BenchSite> {
+  const site = new BenchSite({ quirksOf: () => quirks });
   onTestFinished(() => site.close());
   await site.open();
   return site;
@@ -113,6 +114,17 @@ describe('what an operator asks of a station', () => {
   ])('%j, answered %s %j, is told as it is', async (command, action, answer, result) => {
     const { operate } = await operated({ [action]: () => answer });
     expect(await operate(command)).toMatchObject(result);
+  });
+
+  it('never sends what does harm at stations of this family', async () => {
+    const site = await openSite({ neverSend: ['ChangeAvailability'] });
+    const station = await site.boot();
+    const { operator } = site.chargePoint;
+    expect(await operator.operate({ kind: 'set-availability', operative: false })).toMatchObject({
+      outcome: 'not-supported',
+    });
+    expect(await operator.operate({ kind: 'unlock' })).toMatchObject({ outcome: 'done' });
+    expect(station.callsOf('ChangeAvailability')).toEqual([]);
   });
 
   it('is told at once when there is no connection, and soon when there is no answer', async () => {

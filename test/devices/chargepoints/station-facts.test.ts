@@ -41,3 +41,10 @@ it('writes nothing that is not new, and works without a disk', () => {
   expect(writes).toBe(1);
   expect(facts.get()).toMatchObject({ expiry: 'seen' });
 });
+
+it('knows that a lease and a safe profile below it are two', () => {
+  const stations = new MemoryStations(PROVEN);
+  const levelOf = (maxProfiles: number) =>
+    new StationFacts('carport', stations, silentLog, () => ({ maxProfiles })).maxStackLevel();
+  expect([levelOf(1), levelOf(2)]).toEqual([0, PROVEN.maxStackLevel]);
+});

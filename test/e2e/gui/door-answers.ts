@@ -44,5 +44,6 @@ const TAKEN_NOT: StationPassword = { chargePointId: 'garage', identity: 'WB-7788
 export const DOOR_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/stations': STATIONS,
   'POST /api/stations/accept': TAKEN_NOT,
+  'POST /api/charge-points/carport/password': { ...TAKEN_NOT, chargePointId: 'carport', identity: 'WB-1' },
   'GET /api/security-events': EVENTS,
 };

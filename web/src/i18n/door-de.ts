@@ -10,6 +10,7 @@ export const doorDe: { readonly [K in keyof typeof doorEn]: string } = {
   'door.circuit': 'Sicherung, an der sie hängt',
   'door.phases': 'Netzphasen an ihren Klemmen L1, L2, L3',
   'door.max': 'Größter Strom ihrer Installation, A',
+  'door.connectors': 'Anschlüsse',
   'door.access': 'Wer laden darf',
   'door.access-tokens': 'Nur bekannte Karten',
   'door.access-open': 'Jeder',
@@ -17,6 +18,8 @@ export const doorDe: { readonly [K in keyof typeof doorEn]: string } = {
   'door.accepted': '{identity} ist angenommen und hat ein eigenes Passwort.',
   'door.password':
     '{identity} hat ihr Passwort nicht von selbst übernommen. Bitte jetzt in der Wallbox eintragen, es wird nicht noch einmal gezeigt:',
+  'door.renew': 'Neues Passwort',
+  'door.renewed': '{identity} hat ihr neues Passwort.',
   'door.rejected': 'Abgewiesen',
   'door.forgive': 'Wieder anklopfen lassen',
   'door.failed': 'Nichts wurde geändert. {why}',

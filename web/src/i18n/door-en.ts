@@ -8,6 +8,7 @@ export const doorEn = {
   'door.circuit': 'Fuse it is connected to',
   'door.phases': 'Grid phases on its terminals L1, L2, L3',
   'door.max': 'Largest current of its installation, A',
+  'door.connectors': 'Connectors',
   'door.access': 'Who may charge',
   'door.access-tokens': 'Only known cards',
   'door.access-open': 'Anybody',
@@ -15,6 +16,8 @@ export const doorEn = {
   'door.accepted': '{identity} is accepted and has a password of its own.',
   'door.password':
     '{identity} has not taken its password by itself. Enter it in the charge point now; it is not shown again:',
+  'door.renew': 'New password',
+  'door.renewed': '{identity} has its new password.',
   'door.rejected': 'Turned away',
   'door.forgive': 'Let it knock again',
   'door.failed': 'Nothing was changed. {why}',

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { StationList, StationPassword } from '../../../src/api/answers.ts';
+import type { StationList } from '../../../src/api/answers.ts';
 import type { Newcomer } from '../../../src/site/unknown-stations.ts';
 import type { Answer } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
@@ -36,14 +36,14 @@ export function Newcomers() {
       phases: form.list('phases'),
       maxCurrentA: Number(form.text('max').replace(',', '.')),
       access: form.text('access'),
+      connectors: Number(form.text('connectors')),
     });
-    if (answer.kind === 'ok') setTold(passwordWords(answer.value));
+    if (answer.kind === 'ok') {
+      const { password } = answer.value;
+      setTold({ text: t(password === null ? 'door.accepted' : 'door.password', { identity }), password });
+    }
     return settled(answer);
   };
-  const passwordWords = ({ identity, password }: StationPassword) => ({
-    text: t(password === null ? 'door.accepted' : 'door.password', { identity }),
-    password,
-  });
 
   if (list.waiting.length + list.rejected.length === 0 && told === null) return null;
   return (
@@ -130,6 +130,12 @@ function AcceptFields({ newcomer }: { readonly newcomer: Newcomer }) {
         name="phases"
         value="L1,L2,L3"
         options={PHASES.map((order) => [order, order.replaceAll(',', ', ')] as const)}
+      />
+      <Choice
+        label={t('door.connectors')}
+        name="connectors"
+        value="1"
+        options={['1', '2', '3', '4'].map((count) => [count, count] as const)}
       />
       <Field label={t('door.max')} name="max" value="16" inputMode="decimal" required />
       <Choice

@@ -6,6 +6,7 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { moment } from '../words/names.ts';
 import { localListSentence, outcomeSentence } from '../words/operations.ts';
 import { refusalSentence } from '../words/refusals.ts';
+import { NewPassword } from './NewPassword.tsx';
 import { StationForms } from './StationForms.tsx';
 import { type AskStation, isCommandResult, isStation } from './station-answers.ts';
 
@@ -99,6 +100,7 @@ function Operate({ chargePoint }: { readonly chargePoint: ChargePointView }) {
         </>
       )}
       <StationForms cards={cards} ask={ask} isReserved={station?.reservation != null} />
+      <NewPassword chargePointId={chargePoint.id} />
       <p role="status" class="small">
         {said}
       </p>

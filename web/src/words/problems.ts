@@ -60,6 +60,8 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       return plural('problem.bad-checksum', problem.count, { name });
     case 'protocol-error':
       return t('problem.protocol-error', { name });
+    case 'not-decrypted':
+      return t(`problem.not-decrypted.${problem.why}`, { name });
     case 'modbus-exception':
       return t('problem.modbus-exception', {
         name,
@@ -128,6 +130,8 @@ function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
       );
     case 'contact':
       return i18n.t(device.lastHeardMs === null ? 'effect.contact-never' : 'effect.contact');
+    case 'reader':
+      return i18n.t('effect.reader');
     case 'battery':
       return i18n.t(
         device.problem?.code === 'battery-uncontrollable' ? 'effect.battery-uncontrollable' : 'effect.battery',
@@ -199,6 +203,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.garbled');
     case 'protocol-error':
       return t('advice.type');
+    case 'not-decrypted':
+      return t(`advice.not-decrypted.${problem.why}`);
     case 'modbus-exception':
       return t('advice.register');
     case 'implausible':

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFamilies, parseFamily, quirksOf } from '../../../../src/devices/chargepoints/families/families.ts';
 import { Family } from '../../../../src/devices/chargepoints/families/family.ts';
+import { ocpp16 } from '../../../../src/ocpp/v16/messages.ts';
 import { HW_FOLDER } from '../../modbus/hw.ts';
 
 const families = loadFamilies(HW_FOLDER);
@@ -46,6 +47,16 @@ describe('the families in hw/chargers/ocpp', () => {
     }
     expect(quirks('')).toEqual({});
     expect(quirks('Nobody', 'knows')).toEqual({});
+  });
+
+  it('name only calls that there are', () => {
+    const all = [...families.byName.values()].flatMap(({ quirks = {}, firmware = [] }) => [
+      quirks,
+      ...firmware.map((range) => range.quirks),
+    ]);
+    const calls = all.flatMap(({ neverSend = [] }) => neverSend);
+    expect(calls).not.toEqual([]);
+    expect(calls.filter((call) => !ocpp16.knows(call))).toEqual([]);
   });
 
   it('say what holds for the firmware', () => {
