@@ -25,7 +25,10 @@ export function wishOf(wishes: ChargeWishes, before: ReachedLimit | null, { mono
     mode: boosts ? 'fast' : mode,
     boostEndsMs: boosts ? wallMs + leftMs : null,
     // A state of charge that sinks again by a per cent, or a clock that is put back, begins nothing anew.
-    reached: before !== null && isSame(before.limit, limit) ? before : reachedNow(wishes, wallMs),
+    reached:
+      before !== null && isSame(before.limit, limit) && !isNextSession(before, wishes)
+        ? before
+        : reachedNow(wishes, wallMs),
   };
 }
 
@@ -39,6 +42,11 @@ function reachedNow({ limit, sessionWh, soc }: ChargeWishes, wallMs: number): Re
   }
   if (untilMs !== null && wallMs >= untilMs) return { limit, reason: { code: 'time-limit-reached', untilMs } };
   return null;
+}
+
+/** The energy of a session never sinks: one that has less is another. */
+function isNextSession({ reason }: ReachedLimit, { sessionWh }: ChargeWishes): boolean {
+  return reason.code === 'energy-limit-reached' && sessionWh !== null && sessionWh < reason.energyWh;
 }
 
 function isSame(a: ChargeLimit, b: ChargeLimit): boolean {

@@ -82,6 +82,13 @@ describe('a limit', () => {
     expect(of(bench.run(60, [0, 0, 0], fast({ limit: raised, soc: soc(78) })), 'a').currentA).toBe(16);
   });
 
+  it('of energy holds for a session: the next one begins anew, though its limit is the same', () => {
+    const bench = new Bench(site());
+    const limit = { ...NO_LIMIT, energyWh: 5_000 };
+    expect(of(bench.run(30, [0, 0, 0], fast({ limit, sessionWh: 5_010 })), 'a').currentA).toBe(0);
+    expect(of(bench.run(60, [0, 0, 0], fast({ limit, sessionWh: 0 })), 'a').currentA).toBe(16);
+  });
+
   it('holds for a boost, too', () => {
     const bench = new Bench(site());
     const wishes = { boostEndsMonoMs: 900_000, limit: { ...NO_LIMIT, energyWh: 100 }, sessionWh: 200 };

@@ -21,7 +21,7 @@ export const stationsDe: { readonly [K in keyof typeof stationsEn]: string } = {
     'Zwei Regler arbeiten gegeneinander. Diese Wallbox bekommt nur ihren sicheren Strom; die anderen laden weiter.',
   'advice.two-controllers': '„{controller}“ in der App oder im Installationsprogramm der Wallbox ausschalten.',
   'problem.lease-unproven':
-    '{name} hat noch nicht gezeigt, dass sie von selbst zurückfällt, und zählt ohne Verbindung mit {counts}.',
+    '{name} hat noch nicht gezeigt, dass der Strom von selbst zurückfällt, und zählt ohne Verbindung mit {counts}.',
   'problem.phase-switch-ignored': '{name} schaltet nicht auf eine Phase um.',
   'effect.station-unproven': 'Sie lädt wie die anderen. Antwortet sie nicht, bekommen die anderen weniger.',
   'effect.station-three-phases': 'Sie lädt weiter mit drei Phasen; kleiner Überschuss bleibt ungenutzt.',
