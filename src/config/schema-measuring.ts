@@ -19,7 +19,7 @@ const SerialLine = Type.Object(
 /** As of a charge point. */
 const phases = Type.Union([Type.Tuple([PHASE]), Type.Tuple([PHASE, PHASE]), Type.Tuple([PHASE, PHASE, PHASE])], {
   description: 'Grid phases on its terminals L1, L2, L3, in this order; a single-phase meter names one',
-  [ALLOWED]: 'one to three different phases, such as [L2, L3, L1] or [L2]',
+  [ALLOWED]: 'one to three different phases, such as [L1, L2, L3] or [L2]',
   default: ['L1', 'L2', 'L3'],
 });
 

@@ -319,7 +319,6 @@ export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
-export type ReaderConfig = Config['readers'][number];
 export type OcppChargePointConfig = Static<typeof OcppChargePoint>;
 export type PolledChargePointConfig = Static<typeof polled.modbus> | Static<typeof polled.http>;
 export type ChargePointConfig = OcppChargePointConfig | PolledChargePointConfig;

@@ -218,6 +218,29 @@ describe('sign-ins', () => {
     expect(touched).toHaveBeenCalledTimes(2);
   });
 
+  test('a full disk does not keep the owner out who wants to switch off: the sign-in lasts until the next start', async () => {
+    await claimed();
+    const full = (): never => {
+      throw new Error('disk full');
+    };
+    vi.spyOn(store, 'insertSignIn').mockImplementation(full);
+    vi.spyOn(store, 'deleteExpiredSignIns').mockImplementation(full);
+    vi.spyOn(store, 'deleteSignIn').mockImplementation(full);
+
+    const token = tokenOf(await access.signIn(PASSWORD, phone));
+    const who = access.authenticate(token);
+    expect(who?.role).toBe('owner');
+    if (who === null) return;
+    expect(access.signInsOf(who)).toHaveLength(2);
+    access.signOut(who);
+    expect(access.authenticate(token)).toBeNull();
+
+    const later = tokenOf(await access.signIn(PASSWORD, phone));
+    expect(access.authenticate(later)?.role).toBe('owner');
+    access = create();
+    expect(access.authenticate(later)).toBeNull();
+  });
+
   test('a full disk keeps nobody out who is in', async () => {
     const token = await claimed();
     vi.spyOn(store, 'touchSignIn').mockImplementation(() => {

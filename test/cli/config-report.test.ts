@@ -13,7 +13,7 @@ describe('the report on a configuration', () => {
     ],
     [
       parseConfig(exampleConfig(), 'data/config.yaml'),
-      'data/config.yaml is usable: 1 circuit, 2 meters, 1 inverter, 1 charge point.\n',
+      'data/config.yaml is usable: 1 circuit, 2 meters, 1 inverter, 2 charge points.\n',
       0,
     ],
     [

@@ -141,6 +141,15 @@ describe('every message names file, line, path, value and what is allowed', () =
       ['config.yaml:3:19 inverters[0].id: grid stands here for the second time; every device needs its own'],
     ],
     [
+      'two readers with one name and one device, at a charge point that is not there',
+      `${HOUSE}\n${GRID}\nreaders:\n  - { id: gate, name: Gate, type: hid, path: /dev/a }\n  - { id: gate, name: Gate, type: serial, protocol: lines, path: /dev/a, chargePoint: nowhere }\n`,
+      [
+        'config.yaml:5:11 readers[1].id: gate stands here for the second time; every device needs its own',
+        'config.yaml:5:66 readers[1].path: /dev/a stands here for the second time; every reader needs its own',
+        'config.yaml:5:87 readers[1].chargePoint: there is no charge point nowhere; allowed: no charge point',
+      ],
+    ],
+    [
       'one connector for two charge points',
       withChargePoints(
         chargePoint(', connector: 2', 'left'),

@@ -490,6 +490,23 @@ describe('whySentence', () => {
     );
   });
 
+  it('does not say that a meter is silent which sends the same values again and again', () => {
+    const silent: Reason = {
+      code: 'meter-silent',
+      circuit: 'house',
+      meterId: 'grid',
+      safeCurrentA: 0,
+      sinceMs: NOON_MS - 4_000,
+    };
+    const around = telling('de', [silent]);
+    const devices = around.view.devices.map((device) =>
+      device.id === 'grid' ? { ...device, problem: { code: 'frozen', unchangedMs: 33_000 } as const } : device,
+    );
+    expect(plain(whySentence(around))).toContain('antwortet seit 4 Sekunden nicht');
+    const sentence = plain(whySentence({ ...around, view: { ...around.view, devices } }));
+    expect(sentence).toBe('Pausiert: Stromzähler meldet immer dieselben Werte, die Sicherung wäre ungeschützt.');
+  });
+
   it('says pause instead of 0 A, and nothing to spare instead of a negative surplus', () => {
     const pausing: Reason = { code: 'charge-point-unreachable', condition: 'connecting', safeCurrentA: 0 };
     expect(reasonSentence(pausing, telling('en'))).toBe('Not connected to the wallbox yet. Until then it pauses.');

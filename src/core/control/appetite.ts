@@ -50,7 +50,8 @@ export function observeAppetite(
   const drewMs = drawsMs ?? before?.drewMs ?? null;
   const climbsMs = drawsMs === null ? null : (before?.climbsMs ?? drawsMs);
   const isPatient = nowMs < (drewMs === null ? offeredMs + STARTS_WITHIN_MS : drewMs + GOES_ON_WITHIN_MS);
-  const known = before?.takes ?? 'all';
+  // Whoever draws takes something, whatever was known before and however young the offer is.
+  const known = drawsMs !== null && before?.takes === 'nothing' ? 'all' : (before?.takes ?? 'all');
   if (seen.status === 'suspended-ev') return { offeredMs, drewMs, climbsMs, takes: isPatient ? known : 'nothing' };
   const climbs = climbsMs !== null && intake.reportedMs < climbsMs + CLIMBS_WITHIN_MS;
   const takes = takesOf(Math.min(ceilingA, grantedA), intake, { isPatient, climbs }, known);

@@ -24,7 +24,7 @@ export function profileOf(definition: ChargerDefinition): ChargerProfile {
       alwaysA: safe?.alwaysA ?? null,
       lifeEveryMs: life === undefined ? null : life.everyS * 1_000,
     },
-    // Without words that somebody has seen it say, what it would do with ours is not known either.
-    writesUnverified: writesUnverified ?? (definition.examples.length === 0 ? 'no example' : null),
+    // What it would do with our words is as unknown as what it says, where no source shows either.
+    writesUnverified: writesUnverified ?? (definition.examples.length === 0 ? 'no source shows words of it' : null),
   };
 }

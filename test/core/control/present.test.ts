@@ -164,6 +164,22 @@ describe('who may charge', () => {
     expect(codes(new Bench(site()).run(60, QUIET, takes(15.2)), 'a')[0]).toBe('charge-point-maximum');
   });
 
+  it('does not go on saying that a car takes nothing while it is raised and draws', () => {
+    const bench = new Bench(site());
+    const drawing =
+      (currentA: number, status: ConnectorStatus) =>
+      (base: Snapshot): Snapshot => ({
+        ...base,
+        chargePoints: [
+          { ...charging('a', base.chargePoints[0]?.lease.ceilingA ?? 0, [currentA, 0, 0], base.monoMs), status },
+        ],
+      });
+    expect(codes(bench.run(90, QUIET, drawing(0, 'suspended-ev')), 'a')[0]).toBe('vehicle-not-drawing');
+    // It is offered more as soon as it says that it charges, and its first reports come before it can have followed.
+    bench.run(2, QUIET, drawing(0, 'charging'));
+    expect(codes(bench.step(QUIET, drawing(4, 'charging')), 'a')).not.toContain('vehicle-not-drawing');
+  });
+
   it('does not say that a car takes less while it starts', () => {
     const bench = new Bench(site());
     const drawing =

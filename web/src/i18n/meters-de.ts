@@ -8,6 +8,7 @@ export const metersDe: { readonly [K in keyof typeof metersEn]: string } = {
   'reason.doubted': 'Begrenzt: {why}. Vorsichtshalber höchstens {safe}.',
   'reason.doubted-pause': 'Pausiert: {why}, die Sicherung wäre ungeschützt.',
   'reason.meter-frozen': '{meter} steht still, obwohl ein Auto anders lädt',
+  'reason.meter-unchanged': '{meter} meldet immer dieselben Werte',
   'reason.meter-reversed': '{meter} misst verkehrt herum',
   'reason.meter-unbalanced': '{meter} kann nicht stimmen',
   'step.meter-silent': '{meter} schweigt',

@@ -7,6 +7,7 @@ export const metersEn = {
   'reason.doubted': 'Limited: {why}. To be safe, {safe} at most.',
   'reason.doubted-pause': 'Paused: {why}, so nothing protects the fuse.',
   'reason.meter-frozen': '{meter} stands still although a car charges differently',
+  'reason.meter-unchanged': '{meter} keeps sending the same values',
   'reason.meter-reversed': '{meter} measures the wrong way round',
   'reason.meter-unbalanced': '{meter} cannot be right',
   'step.meter-silent': '{meter} silent',

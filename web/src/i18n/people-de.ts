@@ -86,5 +86,5 @@ export const peopleDe: Readonly<Record<keyof typeof peopleEn, string>> = {
   'effect.reader':
     'Karten werden an ihm nicht gelesen. Karten an den Wallboxen und das Starten von der Seite gehen wie bisher.',
   'advice.network-reader':
-    'Prüfen Sie, ob der Leser eingesteckt ist und sein Pfad in config.yaml stimmt. Die Steuerung braucht das Recht, ihn zu lesen (Gruppe input oder dialout).',
+    'Prüfen, ob der Leser eingesteckt ist und sein Pfad in config.yaml stimmt. Die Steuerung braucht das Recht, ihn zu lesen (Gruppe input oder dialout).',
 };

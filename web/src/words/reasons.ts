@@ -6,6 +6,7 @@ import { stationErrorIn } from '../i18n/station-errors.ts';
 import { operatorSentence } from './grid-operator.ts';
 import { fuseSentence, limitSentence, limitStep, NEARLY_A } from './limits.ts';
 import { loadReasonSentence, loadReasonStep } from './load-reasons.ts';
+import { meterSentence } from './meters.ts';
 import { circuitName, deviceName, since } from './names.ts';
 import type { Step } from './step.ts';
 import type { Telling } from './telling.ts';
@@ -54,23 +55,9 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
       return t('reason.fault', { error: stationErrorIn(i18n.language, reason.errorCode) });
     case 'charge-point-uncontrolled':
       return t('reason.uncontrolled', { ceiling: amps(reason.ceilingA) });
-    case 'meter-silent': {
-      const meter = deviceName(reason.meterId, view);
-      const safe = amps(reason.safeCurrentA);
-      const paused = reason.safeCurrentA === 0;
-      if (reason.sinceMs === null) {
-        return paused ? t('reason.meter-never-pause', { meter }) : t('reason.meter-never', { meter, safe });
-      }
-      const silent = { meter, since: since(reason.sinceMs, nowMs, i18n) };
-      return paused ? t('reason.meter-silent-pause', silent) : t('reason.meter-silent', { ...silent, safe });
-    }
-    case 'meter-doubted': {
-      const code = `reason.meter-${reason.problem}` as const;
-      const meter = deviceName(reason.meterId, view);
-      return reason.safeCurrentA === 0
-        ? t('reason.doubted-pause', { why: t(code, { meter }) })
-        : t('reason.doubted', { why: t(code, { meter }), safe: amps(reason.safeCurrentA) });
-    }
+    case 'meter-silent':
+    case 'meter-doubted':
+      return meterSentence(reason, telling);
     case 'circuit-limit':
       return fuseSentence(reason, view, i18n);
     case 'circuit-power-limit':

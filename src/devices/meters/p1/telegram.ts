@@ -107,6 +107,14 @@ const ENERGY: Units = {
 const CURRENT: Units = { worth: new Map([['A', 1]]), isWhole: false };
 const VOLTAGE: Units = { worth: new Map([['V', 1]]), isWhole: false };
 
+/** Put together once: a telegram comes every second, and asks for them forty times. */
+const OF_PHASE: Readonly<Record<PhaseQuantity, Readonly<Record<1 | 2 | 3, QuantityName>>>> = {
+  'power import': { 1: 'power import L1', 2: 'power import L2', 3: 'power import L3' },
+  'power export': { 1: 'power export L1', 2: 'power export L2', 3: 'power export L3' },
+  current: { 1: 'current L1', 2: 'current L2', 3: 'current L3' },
+  voltage: { 1: 'voltage L1', 2: 'voltage L2', 3: 'voltage L3' },
+};
+
 /** By OBIS code (IEC 62056-6-1). The codes of the phases lie 20 apart: 21.7.0, 41.7.0, 61.7.0. */
 const QUANTITIES: ReadonlyMap<string, Quantity> = new Map<string, Quantity>([
   ['1-0:1.7.0', { name: 'power import', units: POWER }],
@@ -116,10 +124,10 @@ const QUANTITIES: ReadonlyMap<string, Quantity> = new Map<string, Quantity>([
     [`1-0:2.8.${tariff}`, { name: `energy export ${tariff}`, units: ENERGY }],
   ]),
   ...PHASES.flatMap((phase): [string, Quantity][] => [
-    [`1-0:${20 * phase + 1}.7.0`, { name: `power import L${phase}`, units: POWER }],
-    [`1-0:${20 * phase + 2}.7.0`, { name: `power export L${phase}`, units: POWER }],
-    [`1-0:${20 * phase + 11}.7.0`, { name: `current L${phase}`, units: CURRENT }],
-    [`1-0:${20 * phase + 12}.7.0`, { name: `voltage L${phase}`, units: VOLTAGE }],
+    [`1-0:${20 * phase + 1}.7.0`, { name: OF_PHASE['power import'][phase], units: POWER }],
+    [`1-0:${20 * phase + 2}.7.0`, { name: OF_PHASE['power export'][phase], units: POWER }],
+    [`1-0:${20 * phase + 11}.7.0`, { name: OF_PHASE.current[phase], units: CURRENT }],
+    [`1-0:${20 * phase + 12}.7.0`, { name: OF_PHASE.voltage[phase], units: VOLTAGE }],
   ]),
 ]);
 
@@ -132,20 +140,20 @@ const DEMANDS: ReadonlyMap<string, Demand> = new Map<string, Demand>([
 ]);
 
 /** `(00.428*kW)`. */
-const VALUE = /^\((\d{1,12})(?:\.(\d{1,6}))?\*(\w+)\)$/;
+const VALUE = /^\((\d{1,12}(?:\.(\d{1,6}))?)\*(\w+)\)$/;
 
 function readMeasured(text: string, { worth, isWhole }: Units): Measured | null {
-  const [, whole, fraction = '', unit = ''] = VALUE.exec(text) ?? [];
-  const factor = worth.get(unit);
-  if (whole === undefined || factor === undefined) return null;
-  const value = Number(`${whole}.${fraction}`) * factor;
-  return { value: isWhole ? Math.round(value) : value, step: factor / 10 ** fraction.length };
+  const match = VALUE.exec(text);
+  const factor = match === null ? undefined : worth.get(match[3] ?? '');
+  if (match === null || factor === undefined) return null;
+  const value = Number(match[1]) * factor;
+  return { value: isWhole ? Math.round(value) : value, step: factor / 10 ** (match[2]?.length ?? 0) };
 }
 
 function toElectricalValues(found: Found): ElectricalValues | null {
   // A single-phase meter leaves L2 and L3 out; a quantity must cover every phase that any quantity shows to be there.
   const phases = PHASES.filter((phase) =>
-    (['power import', 'power export', 'current', 'voltage'] as const).some((name) => found.has(`${name} L${phase}`)),
+    (['power import', 'power export', 'current', 'voltage'] as const).some((name) => found.has(OF_PHASE[name][phase])),
   );
   const exportW = valuesOrZero(found, 'power export');
   const phasePowerW = mapOrNull(perPhase(found, 'power import', phases), (importW, phase) => importW - exportW[phase]);
@@ -160,7 +168,7 @@ function toElectricalValues(found: Found): ElectricalValues | null {
     phaseCurrentA: mapOrNull(perPhase(found, 'current', phases), (ampere, phase) =>
       signedBy[phase] < 0 && ampere > 0 ? -ampere : ampere,
     ),
-    currentStepA: Math.max(0, ...PHASES.map((phase) => found.get(`current L${phase}`)?.step ?? 0)),
+    currentStepA: Math.max(0, ...PHASES.map((phase) => found.get(OF_PHASE.current[phase])?.step ?? 0)),
     phaseVoltageV: perPhase(found, 'voltage', phases),
     importWh: register(found, 'import'),
     exportWh: register(found, 'export'),
@@ -169,12 +177,12 @@ function toElectricalValues(found: Found): ElectricalValues | null {
 
 /** `null` when a phase that is there has no such value. */
 function perPhase(found: Found, name: PhaseQuantity, phases: readonly (1 | 2 | 3)[]): PerPhase | null {
-  const isCovered = phases.length > 0 && phases.every((phase) => found.has(`${name} L${phase}`));
+  const isCovered = phases.length > 0 && phases.every((phase) => found.has(OF_PHASE[name][phase]));
   return isCovered ? valuesOrZero(found, name) : null;
 }
 
 function valuesOrZero(found: Found, name: PhaseQuantity): PerPhase {
-  const at = (phase: 1 | 2 | 3): number => found.get(`${name} L${phase}`)?.value ?? 0;
+  const at = (phase: 1 | 2 | 3): number => found.get(OF_PHASE[name][phase])?.value ?? 0;
   return [at(1), at(2), at(3)];
 }
 
