@@ -10,6 +10,7 @@ import { composeDesk, composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
 import { loadFamilies } from './devices/chargepoints/families/families.ts';
+import { chargerNames, loadChargerDefinitions } from './devices/chargers/definitions.ts';
 import { loadDefinitions, namesByKind } from './devices/modbus/definitions.ts';
 import type { OpenProblem } from './ledger/database.ts';
 import { openStores, type Stores } from './ledger/stores.ts';
@@ -72,12 +73,14 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   const { dataDir, packageDir, log } = options;
   const definitions = loadDefinitions(join(packageDir, 'hw'));
   const families = loadFamilies(join(packageDir, 'hw'));
-  for (const problem of [...definitions.problems, ...families.problems]) {
+  const chargers = loadChargerDefinitions(join(packageDir, 'hw'));
+  const names = { ...namesByKind(definitions), charger: chargerNames(chargers) };
+  for (const problem of [...definitions.problems, ...families.problems, ...chargers.problems]) {
     log.error(problem, 'A device definition cannot be used');
   }
   const configPath = join(dataDir, 'config.yaml');
   const clock = new AdjustableClock(options.clock);
-  const config = await loadConfig(configPath, namesByKind(definitions));
+  const config = await loadConfig(configPath, names);
 
   const opened = openStores({ folder: dataDir, clock, log, historyDays: 90 });
   if (opened.kind !== 'ok') return { kind: 'stores', problem: opened };
@@ -88,13 +91,22 @@ export async function compose(options: HouseOptions): Promise<Composed> {
 
   const access = accessTo(stores, { ...options, clock });
   const begin = (loaded: LoadResult): Promise<Running> =>
-    run(loaded, configPath, access, { ...options, clock, definitions, families, stores, time, configChanged });
+    run(loaded, configPath, access, {
+      ...options,
+      clock,
+      definitions,
+      families,
+      chargers,
+      stores,
+      time,
+      configChanged,
+    });
   let running: Running | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let cancelRestart: Cancel = () => {};
   let isStopping = false;
   const restart = async (): Promise<void> => {
-    const loaded = await loadConfig(configPath, namesByKind(definitions));
+    const loaded = await loadConfig(configPath, names);
     if (isStopping) return;
     log.info({}, 'config.yaml has changed: the site starts anew');
     await running?.stop();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PerPhase } from '../src/core/model/phases.ts';
-import { CARPORT } from '../src/sim/scenarios/home-spec.ts';
+import { CARPORT, GARAGE } from '../src/sim/scenarios/home-spec.ts';
 import { FailsafeHouse, reasonOf } from './failsafe/house.ts';
 
 /** The whole program and the simulated home, over real sockets: a relay that obeys, from three phases to one and back. */
@@ -38,4 +38,16 @@ test('a car follows the weather from three phases to one and back, without curre
   await house.secondsUntil(60, ({ chargePoints }) => (chargePoints[0]?.phaseCurrentA?.[2] ?? 0) > 5);
   await house.secondsUntil(60, (view) => reasonOf(view, 'carport') === 'following-sun');
   expect(underLoad).toBe(0);
+});
+
+test('what a sub-meter behind turned wires shows counts on the phases of the grid', async () => {
+  const house = await FailsafeHouse.open({ garageMeter: 'phases: [L2, L3, L1]' });
+  await house.ready();
+  // A car of one phase behind terminal L1 of the garage's charge point: L2, as the meter's terminal L2 sees it.
+  house.plugIn(GARAGE, { phases: 1 });
+  await house.secondsUntilReally(90, () => house.drawnA(GARAGE) > 10);
+  await house.secondsUntil(10, ({ circuits }) => {
+    const [l1 = 0, l2 = 0, l3 = 0] = circuits.find(({ id }) => id === 'garage')?.loadA ?? [];
+    return l3 > 10 && l1 < 1 && l2 < 1;
+  });
 });

@@ -98,6 +98,8 @@ export interface StatementChoices {
   /** For programs outside, as far as the configuration says who hands them over. */
   readonly exports: readonly ExportKind[];
   readonly currency: string;
+  /** In which sessions began, from the first to the newest: `2026-07`; `null` while there are none. */
+  readonly months: { readonly first: string; readonly last: string } | null;
 }
 
 export interface PriceAnswer extends PriceDocument {

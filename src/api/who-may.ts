@@ -31,6 +31,7 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/charge-points/:id/diagnostics/:file': OWNER,
   'POST /api/charge-points/:id/start': OWNER,
   'POST /api/charge-points/:id/stop': OWNER,
+  'POST /api/charge-points/:id/allow-writes': OWNER,
   'POST /api/charge-points/:id/unlock': OWNER,
   'POST /api/charge-points/:id/reset': OWNER,
   'POST /api/charge-points/:id/availability': OWNER,

@@ -1,3 +1,4 @@
+import type { SessionFlag } from '../core/model/sessions.ts';
 import type { Span } from '../core/tariff/calendar.ts';
 import { quarterRegisters } from '../core/tariff/registers.ts';
 import { QUARTER_MS } from '../core/tariff/windows.ts';
@@ -80,12 +81,15 @@ function between(before: ReadRegister | null, after: ReadRegister | null, atMs: 
     : { registerWh: register.registerWh, quality: register.quality };
 }
 
+/** With any other flag a register, or the moment at which it was read, is in doubt. */
+const TELLING_NOTHING_OF_REGISTERS: ReadonlySet<SessionFlag> = new Set(['imported', 'reported-late', 'token-unknown']);
+
 /** Registers that a session saw of its meter; none of one whose meter began to count anew. */
 function readingsOf({ session, marks }: BilledSession): readonly ReadRegister[] {
   const { started, ended, changes } = session;
   if (changes.length > 0) return [];
   return [started, ...marks, ended].flatMap((one) =>
-    one === null || one.registerWh === null || one.flags.length > 0
+    one === null || one.registerWh === null || !one.flags.every((flag) => TELLING_NOTHING_OF_REGISTERS.has(flag))
       ? []
       : [{ atMs: one.atMs, registerWh: one.registerWh }],
   );

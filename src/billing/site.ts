@@ -56,7 +56,7 @@ export function billedSite(config: Config): BilledSite {
           name,
           address: address ?? null,
           billingClass: billingClass satisfies BillingClass,
-          meter: meter === undefined ? null : { ...meter, meterClass: meter.class },
+          meter: meter === undefined ? null : meterOf(meter),
           publicKey: publicKey ?? null,
           phases: phases.length,
         },
@@ -72,6 +72,10 @@ export function billedSite(config: Config): BilledSite {
     official: officialPrices(config.officialPrices),
     outside: config.exports,
   };
+}
+
+function meterOf({ class: meterClass, ...meter }: NonNullable<Config['chargePoints'][number]['meter']>) {
+  return { ...meter, meterClass };
 }
 
 /** A charge point that is configured no more keeps its id. */

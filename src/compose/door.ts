@@ -7,6 +7,7 @@ import { authorizationKey, newStationPassword, StationPasswords } from '../acces
 import type { StationPassword } from '../api/answers.ts';
 import type { DoorPorts } from '../api/door-ports.ts';
 import type { Cancel, Clock } from '../clock.ts';
+import { ocppChargePoints } from '../config/charge-points.ts';
 import { withChargePoint } from '../config/edit.ts';
 import { parseConfig } from '../config/load.ts';
 import { saveConfig } from '../config/save.ts';
@@ -175,7 +176,7 @@ function doorPorts(
       return 'done';
     },
     async setPassword(chargePointId) {
-      const chargePoint = config.chargePoints.find(({ id }) => id === chargePointId);
+      const chargePoint = ocppChargePoints(config).find(({ id }) => id === chargePointId);
       return chargePoint === undefined ? 'unknown-charge-point' : givePassword(chargePointId, chargePoint.identity);
     },
     securityEvents: () => ({ events: events.newest(SHOWN_EVENTS), hasAuthority: certificates !== null }),
@@ -202,9 +203,12 @@ async function takesKey(connection: Connection, value: string): Promise<boolean>
   return outcome.payload.status === 'Accepted' || outcome.payload.status === 'RebootRequired';
 }
 
-function profileOf({ ocpp, chargePoints }: Config, identity: string): 0 | 1 | 2 {
+function profileOf(config: Config, identity: string): 0 | 1 | 2 {
+  const { ocpp } = config;
   // The connectors of one station may stand as several charge points: the strictest holds.
-  const own = chargePoints.filter((one) => one.identity === identity).map((one) => one.securityProfile);
+  const own = ocppChargePoints(config)
+    .filter((one) => one.identity === identity)
+    .map((one) => one.securityProfile);
   const profile = own.length === 0 ? ocpp.securityProfile : Math.max(...own.map((one) => one ?? ocpp.securityProfile));
   return profile === 2 ? 2 : profile === 1 ? 1 : 0;
 }

@@ -9,8 +9,9 @@ import type { Config, ContactConfig } from '../config/schema.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Settings } from '../core/model/site.ts';
 import type { DeviceContext } from '../devices/device.ts';
-import { ReadContact } from '../devices/inputs/contact.ts';
+import { type ContactSource, ReadContact } from '../devices/inputs/contact.ts';
 import { GpioContact } from '../devices/inputs/gpio-contact.ts';
+import { GpioKeyContact } from '../devices/inputs/gpio-key-contact.ts';
 import { ModbusContact } from '../devices/inputs/modbus-contact.ts';
 import { DimmingLog } from '../ledger/dimming-log.ts';
 import { messageOf, StoreError } from '../ledger/errors.ts';
@@ -157,10 +158,7 @@ function operatorContact(
   buses: ModbusBuses,
 ): OperatorContact & { readonly contact: ReadContact } {
   const { id, name, signal, active, debounceS, limitW, chargePoints } = config;
-  const source =
-    config.type === 'gpio'
-      ? new GpioContact(config, context.clock)
-      : new ModbusContact({ ...config, line: lineOf(config) }, buses, context.clock);
+  const source = sourceOf(config, context, buses);
   return {
     contact: new ReadContact({ id, name, debounceMs: debounceS * 1_000 }, source, context),
     active,
@@ -169,6 +167,17 @@ function operatorContact(
         ? { kind: 'dimming', scope: chargePoints?.toSorted() ?? 'grid-connection', limitW: limitW ?? null }
         : { kind: 'feed-in', percent: FEED_IN_PERCENT[signal] },
   };
+}
+
+function sourceOf(config: ContactConfig, { clock }: DeviceContext, buses: ModbusBuses): ContactSource {
+  switch (config.type) {
+    case 'gpio':
+      return new GpioContact(config, clock);
+    case 'gpio-key':
+      return new GpioKeyContact(config, clock);
+    case 'modbus':
+      return new ModbusContact({ ...config, line: lineOf(config) }, buses, clock);
+  }
 }
 
 const FEED_IN_PERCENT = { 'feed-in-60': 60, 'feed-in-30': 30, 'feed-in-0': 0 } as const;

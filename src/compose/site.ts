@@ -5,17 +5,19 @@ import { Refused } from '../api/problems.ts';
 import { publicKeysOf } from '../billing/logged-sessions.ts';
 import type { ReportDesk } from '../billing/report-desk.ts';
 import type { Clock } from '../clock.ts';
-import type { BatteryConfig, Config, MeterConfig } from '../config/schema.ts';
+import type { BatteryConfig, Config, MeterConfig, P1MeterConfig } from '../config/schema.ts';
 import { p1Connection, toSettings } from '../config/settings.ts';
 import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
 import type { Families } from '../devices/chargepoints/families/families.ts';
+import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
 import { meterClock } from '../devices/meters/p1/meter-time.ts';
 import { P1Meter } from '../devices/meters/p1/p1-meter.ts';
+import { turned } from '../devices/meters/turned-meter.ts';
 import type { Definition } from '../devices/modbus/definition.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ModbusDevice } from '../devices/modbus/modbus-device.ts';
@@ -38,7 +40,9 @@ import { composeDoor } from './door.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { lineOf } from './modbus-line.ts';
+import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
+import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
 import { sessionDetail } from './session-detail.ts';
 import { bounded, cardLabel } from './sessions.ts';
@@ -56,6 +60,7 @@ interface Surroundings {
   readonly stores: Stores;
   readonly definitions: Definitions;
   readonly families: Families;
+  readonly chargers: ChargerDefinitions;
   /** Where reports are made. */
   readonly desk: ReportDesk;
   /** Where config.yaml is. */
@@ -89,11 +94,18 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   let site: Site | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
   const buses = new ModbusBuses(clock);
-  const measuring = measuringDevices(config, surroundings, buses, context);
+  const measuring = measuringDevices(
+    config,
+    await p1Encryption(config, surroundings.dataDir),
+    surroundings,
+    buses,
+    context,
+  );
   const loads = switchedLoads(config, settings, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
-  const stations = composeStations(config, settings, books, surroundings, context);
+  const stations = composeStations(config, settings, books, surroundings, buses, context);
   const chargePoints = stations.chargePoints;
+  const readers = composeReaders(config, stations, books.book, surroundings, context);
   const door = await composeDoor(
     config,
     { stationFor: stations.stationFor, http: (request, response) => stations.files.handle(request, response) },
@@ -124,7 +136,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       log,
     ),
     operator: gridOperator.operator,
-    inputs: gridOperator.contacts,
+    inputs: [...gridOperator.contacts, ...readers.devices],
     dimmingBook: gridOperator.book,
     clock,
     log,
@@ -152,6 +164,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const running = site;
   running.start();
   gridOperator.startMqtt(running);
+  running.onView(() => readers.desk.look());
   await door.open();
 
   return {
@@ -180,6 +193,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
 function measuringDevices(
   config: Config,
+  p1Encryptions: Awaited<ReturnType<typeof p1Encryption>>,
   { definitions, time }: Surroundings,
   buses: ModbusBuses,
   context: DeviceContext,
@@ -194,9 +208,15 @@ function measuringDevices(
     const meterMs = toMs(text);
     if (meterMs !== null) time.meterSaid(meterMs);
   };
-  const meter = (meterConfig: MeterConfig): MeasuringDevice =>
+  const p1Meter = (meterConfig: P1MeterConfig): P1Meter => {
+    const encryption = p1Encryptions.get(meterConfig.id);
+    const options = { ...meterConfig, connection: p1Connection(meterConfig), meterTime };
+    return new P1Meter({ ...options, ...(encryption === undefined ? {} : { encryption }) }, context);
+  };
+  const meter = (meterConfig: MeterConfig): MeasuringDevice => turned(unturned(meterConfig), meterConfig.phases);
+  const unturned = (meterConfig: MeterConfig): MeasuringDevice =>
     meterConfig.type === 'p1'
-      ? new P1Meter({ ...meterConfig, connection: p1Connection(meterConfig), meterTime }, context)
+      ? p1Meter(meterConfig)
       : new ModbusDevice(
           { ...meterConfig, line: lineOf(meterConfig), definition: definition(meterConfig.definition) },
           buses,

@@ -1,5 +1,6 @@
 /** The part of the object graph that makes bills: statements, prices and what is issued, over the ledger. */
 import { join } from 'node:path';
+import type { StatementChoices } from '../api/answers.ts';
 import { Refused } from '../api/problems.ts';
 import type { ReportPorts } from '../api/report-ports.ts';
 import type { Issuer } from '../billing/delivery/runner.ts';
@@ -17,7 +18,8 @@ import { billedSite } from '../billing/site.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { tokenLabel, uidTail } from '../core/sessions/uid.ts';
-import { periodOf } from '../core/tariff/calendar.ts';
+import { dayAt, periodOf } from '../core/tariff/calendar.ts';
+import { BilledSessions } from '../ledger/billed-sessions.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { PriceBook } from '../ledger/price-book.ts';
 import { Seals } from '../ledger/seals.ts';
@@ -69,6 +71,7 @@ export function composeStatements(config: Config, { stores, clock, desk }: State
       formats: DOCUMENT_FORMATS,
       exports: exportsOffered(site),
       currency,
+      months: monthsWithSessions(new BilledSessions(ledger().db), toLocal),
     }),
     period: (from, to) => periodOf(from, to, toLocal),
     statement: (query) => openDesk().statement(query),
@@ -135,6 +138,13 @@ function choicesOf({ vehicles, drivers, cards }: People) {
     cards: [...cards.values()].map(({ tokenRef: id, name, uid }) => ({ id, name: tokenLabel(name, uidTail(uid)) })),
     groups: [...new Set(groups)].toSorted(),
   };
+}
+
+function monthsWithSessions(sessions: BilledSessions, toLocal: (atMs: number) => number): StatementChoices['months'] {
+  const ends = sessions.ends();
+  if (ends === null) return null;
+  const monthAt = (atMs: number): string => dayAt(atMs, toLocal).slice(0, 7);
+  return { first: monthAt(ends.firstMs), last: monthAt(ends.lastMs) };
 }
 
 function namesOf(list: Iterable<{ readonly id: string; readonly name: string }>) {

@@ -2,23 +2,28 @@
 import { join } from 'node:path';
 import type { StationPorts } from '../api/ports.ts';
 import type { Clock } from '../clock.ts';
-import type { ChargePointConfig, Config } from '../config/schema.ts';
+import { ocppChargePoints } from '../config/charge-points.ts';
+import type { Config, OcppChargePointConfig } from '../config/schema.ts';
 import type { Settings } from '../core/model/site.ts';
 import { type Families, quirksOf } from '../devices/chargepoints/families/families.ts';
 import { Ocpp16ChargePoint } from '../devices/chargepoints/ocpp16-charge-point.ts';
 import type { OfflinePolicy } from '../devices/chargepoints/offline-policy.ts';
 import { sharedStation } from '../devices/chargepoints/shared-station.ts';
-import type { DeviceContext } from '../devices/device.ts';
+import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
+import type { ChargePointDevice, DeviceContext, OperableChargePoint } from '../devices/device.ts';
 import type { CardStore } from '../ledger/card-store.ts';
 import type { Stores } from '../ledger/stores.ts';
 import { TokenDirectory } from '../ledger/token-directory.ts';
 import type { Log } from '../log.ts';
 import type { Ocpp16Station } from '../ocpp/central-system.ts';
+import type { ModbusBuses } from '../transport/modbus/buses.ts';
 import { OneTimeFiles } from '../transport/one-time-files.ts';
 import type { Books } from './books.ts';
+import { polledChargePoint } from './chargers.ts';
 
 interface Surroundings {
   readonly families: Families;
+  readonly chargers: ChargerDefinitions;
   readonly stores: Stores;
   readonly dataDir: string;
   readonly clock: Clock;
@@ -27,10 +32,17 @@ interface Surroundings {
 
 export interface Stations {
   /** In the order of the configuration. */
-  readonly chargePoints: readonly Ocpp16ChargePoint[];
+  readonly chargePoints: readonly SteeredChargePoint[];
+  /** What people may ask of them, by id. */
+  readonly operators: ReadonlyMap<string, OperableChargePoint>;
   readonly files: OneTimeFiles;
   /** `null` for an identity that is not configured. */
   stationFor(identity: string): Ocpp16Station | null;
+}
+
+interface SteeredChargePoint extends ChargePointDevice {
+  /** What it falls back to by itself as far as that is known, A. */
+  fallbackA(): number;
 }
 
 /** The charge points of the configuration, and the stations whose connectors they are. */
@@ -38,20 +50,31 @@ export function composeStations(
   config: Config,
   settings: Settings,
   { book, admission, sessions }: Books,
-  { families, stores: { state }, dataDir, clock, log }: Surroundings,
+  { families, chargers, stores: { state }, dataDir, clock, log }: Surroundings,
+  buses: ModbusBuses,
   context: DeviceContext,
 ): Stations {
   const files = new OneTimeFiles({ folder: join(dataDir, 'station-files'), clock, log });
   const cards = new TokenDirectory({ ...state, admission, sessions: sessions?.log ?? null, clock });
   const records = { book, stations: state.stations, cards, files };
-  const firstOf = new Map(config.chargePoints.toReversed().map(({ identity, id }) => [identity, id]));
-  const chargePoints = config.chargePoints.map((chargePoint, index) => {
+  const ofOcpp = ocppChargePoints(config);
+  const firstOf = new Map(ofOcpp.toReversed().map(({ identity, id }) => [identity, id]));
+  const byIdentity = new Map<string, Ocpp16ChargePoint[]>();
+  const operators = new Map<string, OperableChargePoint>();
+  const leaseMs = config.leases.seconds * 1_000;
+  const configPath = join(dataDir, 'config.yaml');
+  const chargePoints = config.chargePoints.map((chargePoint, index): SteeredChargePoint => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
+    if (chargePoint.type !== 'ocpp') {
+      const device = polledChargePoint(chargePoint, point, { chargers, buses, records, leaseMs, configPath }, context);
+      operators.set(device.id, device);
+      return device;
+    }
     const { id, identity, connector, phaseSwitching, access } = chargePoint;
-    const connectors = config.chargePoints.filter((one) => one.identity === identity).length;
+    const connectors = ofOcpp.filter((one) => one.identity === identity).length;
     const { name, phaseRotation, maxCurrentA, safeCurrentA } = point;
-    return new Ocpp16ChargePoint(
+    const device = new Ocpp16ChargePoint(
       {
         ...{ id, name, identity, connectorId: connector, wiredPhases: phaseRotation.length, maxCurrentA, safeCurrentA },
         ...{ phaseSwitching, freeVend: access === 'free' },
@@ -65,13 +88,11 @@ export function composeStations(
       records,
       context,
     );
+    byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), device]);
+    operators.set(id, device.operator);
+    return device;
   });
 
-  const byIdentity = new Map<string, Ocpp16ChargePoint[]>();
-  config.chargePoints.forEach(({ identity }, index) => {
-    const chargePoint = chargePoints[index];
-    if (chargePoint !== undefined) byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), chargePoint]);
-  });
   const stations = new Map<string, Ocpp16Station>();
   for (const [identity, [first, ...others]] of byIdentity) {
     if (first === undefined) continue;
@@ -80,27 +101,26 @@ export function composeStations(
       sharedStation(first, others, (transactionId) => cards.chargePointOf(transactionId)),
     );
   }
-  return { chargePoints, files, stationFor: (identity) => stations.get(identity) ?? null };
+  return { chargePoints, operators, files, stationFor: (identity) => stations.get(identity) ?? null };
 }
 
 /** What people may ask of the charge points. */
-export function stationPorts({ chargePoints, files }: Stations, cards: CardStore): StationPorts {
-  const operatorOf = (chargePointId: string) => chargePoints.find(({ id }) => id === chargePointId)?.operator ?? null;
+export function stationPorts({ operators, files }: Stations, cards: CardStore): StationPorts {
   return {
     sheet(chargePointId) {
-      const sheet = operatorOf(chargePointId)?.sheet() ?? null;
+      const sheet = operators.get(chargePointId)?.sheet() ?? null;
       return sheet === null ? null : { ...sheet, files: files.received(chargePointId) };
     },
     async operate(chargePointId, command) {
-      const operator = operatorOf(chargePointId);
-      return operator === null ? 'unknown-charge-point' : operator.operate(command);
+      const operator = operators.get(chargePointId);
+      return operator === undefined ? 'unknown-charge-point' : operator.operate(command);
     },
     cardNumber: (tokenRef) => cards.findByRef(tokenRef)?.uid ?? null,
     diagnosticsFile: (chargePointId, name) => files.pathOf(chargePointId, name),
   };
 }
 
-function offlinePolicy({ offline, access }: ChargePointConfig): OfflinePolicy | null {
+function offlinePolicy({ offline, access }: OcppChargePointConfig): OfflinePolicy | null {
   const policy = offline ?? (access === 'tokens' ? 'list' : 'all');
   return policy === 'unchanged' ? null : policy;
 }

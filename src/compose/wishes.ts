@@ -7,6 +7,8 @@ import type { FlexibleLoadSettings, Settings } from '../core/model/site.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { DeviceContext, LoadDevice } from '../devices/device.ts';
 import { CoilOutput } from '../devices/loads/coil-output.ts';
+import { LedOutput } from '../devices/loads/led-output.ts';
+import type { Output } from '../devices/loads/output.ts';
 import { ShellyOutput } from '../devices/loads/shelly-output.ts';
 import { SwitchedLoad } from '../devices/loads/switched-load.ts';
 import { StoreError } from '../ledger/errors.ts';
@@ -76,12 +78,18 @@ function switchedLoad(
   buses: ModbusBuses,
   context: DeviceContext,
 ): LoadDevice {
-  const outputs = load.outputs.map((output) =>
-    load.type === 'shelly'
-      ? new ShellyOutput(load, output, context.clock)
-      : new CoilOutput(buses.lease(lineOf(load)), load.unit, output),
-  );
-  return new SwitchedLoad(installed, outputs, context);
+  return new SwitchedLoad(installed, outputsOf(load, buses, context), context);
+}
+
+function outputsOf(load: LoadConfig, buses: ModbusBuses, { clock }: DeviceContext): readonly Output[] {
+  switch (load.type) {
+    case 'shelly':
+      return load.outputs.map((output) => new ShellyOutput(load, output, clock));
+    case 'modbus-coil':
+      return load.outputs.map((output) => new CoilOutput(buses.lease(lineOf(load)), load.unit, output));
+    case 'gpio-led':
+      return load.outputs.map((output) => new LedOutput(output));
+  }
 }
 
 /** Whose card it is decides about comfort alone: while state.db cannot be read, it is nobody's. */

@@ -10,9 +10,9 @@ type Note = (
 
 /** Each Modbus device is on the network or on a serial line, and what shares a wire speaks alike on it. */
 export function checkModbusLines(config: Config, problem: Note): void {
-  const { meters, inverters, batteries, contacts, loads } = config;
+  const { meters, inverters, batteries, chargePoints, contacts, loads } = config;
   const seen = new Map<string, string>();
-  for (const [list, items] of Object.entries({ meters, inverters, batteries, contacts, loads })) {
+  for (const [list, items] of Object.entries({ meters, inverters, batteries, chargePoints, contacts, loads })) {
     items.forEach((item, index) => {
       if (!('framing' in item)) return;
       if ((item.host === undefined) === (item.serial === undefined)) {

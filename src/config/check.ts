@@ -2,6 +2,7 @@ import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
 import { checkModbusLines } from './check-lines.ts';
+import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
 import { note, type Reading } from './read.ts';
@@ -13,7 +14,12 @@ type Path = readonly (string | number)[];
 type Note = (code: ConfigProblemCode, path: Path, value: string | null, allowed: string) => void;
 
 /** Names of the definitions in hw/, by what they are of. */
-export type DefinitionNames = Readonly<Record<'meter' | 'inverter', readonly string[]>>;
+export interface DefinitionNames {
+  readonly meter: readonly string[];
+  readonly inverter: readonly string[];
+  /** By what is spoken to them. */
+  readonly charger: { readonly modbus: readonly string[]; readonly http: readonly string[] };
+}
 
 /**
  * Checks what no single value can tell: references, the tree of circuits, currents that contradict each other. The
@@ -44,6 +50,7 @@ export function checkConfig(
   checkChargePoints(config, problem, warning);
   checkAccess(config, problem);
   checkContacts(config, problem);
+  checkReaders(config, problem);
   checkModbusLines(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
@@ -75,7 +82,7 @@ function checkOcpp({ ocpp, http, chargePoints }: Config, problem: Note): void {
   const allowed = 'profile 2 needs TLS: ocpp.tlsPort is missing';
   if (securityProfile === 2) problem('contradiction', ['ocpp', 'securityProfile'], '2', allowed);
   chargePoints.forEach((chargePoint, index) => {
-    if (chargePoint.securityProfile !== 2) return;
+    if (chargePoint.type !== 'ocpp' || chargePoint.securityProfile !== 2) return;
     problem('contradiction', ['chargePoints', index, 'securityProfile'], '2', allowed);
   });
 }
@@ -100,6 +107,7 @@ function checkNames(config: Config, problem: Note): void {
     ...entries('batteries', config.batteries, 'id', ({ id }) => id),
     ...entries('chargePoints', config.chargePoints, 'id', ({ id }) => id),
     ...entries('contacts', config.contacts, 'id', ({ id }) => id),
+    ...entries('readers', config.readers, 'id', ({ id }) => id),
     ...entries('loads', config.loads, 'id', ({ id }) => id),
   ]);
   unique(
@@ -109,9 +117,12 @@ function checkNames(config: Config, problem: Note): void {
   // A space is in no identity, so that the two cannot be mixed up.
   unique(
     'charge point',
-    entries('chargePoints', config.chargePoints, 'identity', ({ identity, connector }) =>
-      connector === 1 ? identity : `${identity} connector ${connector}`,
-    ),
+    config.chargePoints.flatMap((one, index): (readonly [Path, string])[] => {
+      if (one.type !== 'ocpp') return [];
+      const { identity, connector } = one;
+      const name = connector === 1 ? identity : `${identity} connector ${connector}`;
+      return [[['chargePoints', index, 'identity'], name]];
+    }),
   );
   unique(
     'card',
@@ -162,12 +173,22 @@ function checkCircuits(config: Config, problem: Note, warning: Note): void {
 
 function checkMeters(config: Config, problem: Note): void {
   config.meters.forEach((meter, index) => {
-    if (meter.type !== 'p1' || (meter.tcp === undefined) !== (meter.serial === undefined)) return;
-    problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs either tcp or serial');
+    const { phases } = meter;
+    if (new Set<string>(phases).size < phases.length) {
+      problem('wrong-value', ['meters', index, 'phases'], `[${phases.join(', ')}]`, 'each phase once');
+    }
+    if (meter.type !== 'p1') return;
+    const { tcp, serial, websocket, http } = meter;
+    if ([tcp, serial, websocket, http].filter((line) => line !== undefined).length === 1) return;
+    problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs one of tcp, serial, websocket and http');
   });
 }
 
-function checkDefinitions({ meters, inverters }: Config, known: DefinitionNames | null, problem: Note): void {
+function checkDefinitions(
+  { meters, inverters, chargePoints }: Config,
+  known: DefinitionNames | null,
+  problem: Note,
+): void {
   if (known === null) return;
   for (const [list, items] of Object.entries({ meters, inverters } as const)) {
     const names = known[list === 'meters' ? 'meter' : 'inverter'];
@@ -177,6 +198,11 @@ function checkDefinitions({ meters, inverters }: Config, known: DefinitionNames 
       problem('unknown-reference', [list, index, 'definition'], `definition ${item.definition}`, allowed);
     });
   }
+  chargePoints.forEach((item, index) => {
+    if (item.type === 'ocpp' || known.charger[item.type].includes(item.definition)) return;
+    const allowed = listOr(known.charger[item.type], 'none: hw/chargers is empty');
+    problem('unknown-reference', ['chargePoints', index, 'definition'], `definition ${item.definition}`, allowed);
+  });
 }
 
 function checkBatteries(config: Config, problem: Note, warning: Note): void {
@@ -200,7 +226,7 @@ function checkBatteries(config: Config, problem: Note, warning: Note): void {
 function checkChargePoints(config: Config, problem: Note, warning: Note): void {
   const circuitIds = config.circuits.map(({ id }) => id);
   config.chargePoints.forEach((chargePoint, index) => {
-    const { circuit, phases, minCurrentA, maxCurrentA, safeCurrentA, phaseSwitching } = chargePoint;
+    const { circuit, phases, minCurrentA, maxCurrentA, safeCurrentA } = chargePoint;
     const at = (key: string): Path => ['chargePoints', index, key];
     if (!circuitIds.includes(circuit)) {
       problem('unknown-reference', at('circuit'), `circuit ${circuit}`, circuitIds.join(', '));
@@ -208,7 +234,7 @@ function checkChargePoints(config: Config, problem: Note, warning: Note): void {
     if (new Set<string>(phases).size < phases.length) {
       problem('wrong-value', at('phases'), `[${phases.join(', ')}]`, 'each phase once');
     }
-    if (phaseSwitching && phases.length < 3) {
+    if (chargePoint.type === 'ocpp' && chargePoint.phaseSwitching && phases.length < 3) {
       problem('wrong-value', at('phaseSwitching'), 'true', 'false: a relay that switches phases needs three');
     }
     if (minCurrentA > maxCurrentA) {
@@ -288,7 +314,7 @@ function checkLoads(config: Config, problem: Note): void {
       const allowed = kind === 'heat-pump' ? 'two outputs: to block, and to ask for more' : 'one output';
       problem('wrong-value', at('outputs'), `[${outputs.join(', ')}]`, allowed);
     }
-    if (new Set(outputs).size < outputs.length) {
+    if (new Set<string | number>(outputs).size < outputs.length) {
       problem('wrong-value', at('outputs'), `[${outputs.join(', ')}]`, 'each output once');
     }
     if (minDailyMinutes !== undefined && maxDailyMinutes !== undefined && minDailyMinutes > maxDailyMinutes) {

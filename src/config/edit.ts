@@ -1,4 +1,4 @@
-import { type Document, isSeq, parseDocument } from 'yaml';
+import { type Document, isMap, isSeq, parseDocument } from 'yaml';
 
 /** A station as the owner accepts it; everything else takes its default. */
 export interface NewChargePoint {
@@ -46,6 +46,16 @@ function append(document: Document, entry: object): void {
   } else {
     document.set('chargePoints', document.createNode([node]));
   }
+}
+
+/** The text of config.yaml with the owner's leave to write into a charge point; the rest stays as it was written. */
+export function withWritesAllowed(text: string, chargePointId: string): string {
+  const document = parseDocument(text);
+  const list = document.get('chargePoints', true);
+  const entries = isSeq(list) ? list.items : [];
+  const entry = entries.find((each) => isMap(each) && each.get('id') === chargePointId);
+  if (isMap(entry)) entry.set('allowWrites', true);
+  return document.toString({ lineWidth: 0 });
 }
 
 /** `Garage links` becomes `garage-links`, or `garage-links-2` when that is taken. */

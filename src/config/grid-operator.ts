@@ -73,7 +73,24 @@ const ModbusContact = Type.Object(
   section,
 );
 
-export const ContactSchema = Type.Union([GpioContact, ModbusContact]);
+const KeyContact = Type.Object(
+  {
+    ...contact,
+    type: Type.Literal('gpio-key', {
+      description:
+        'A contact that the device tree has made a key (see hw/boards/raspberry-pi); needs the package evtest. Pressed is closed',
+    }),
+    path: Type.String({
+      description: 'Its device, best a stable name below /dev/input/by-path',
+      minLength: 1,
+      maxLength: 200,
+    }),
+    keyCode: Type.Integer({ description: 'The keycode of its overlay', minimum: 1, maximum: 767 }),
+  },
+  section,
+);
+
+export const ContactSchema = Type.Union([GpioContact, KeyContact, ModbusContact]);
 
 export const GridOperator = Type.Object(
   {

@@ -133,4 +133,25 @@ const Coils = Type.Object(
   section,
 );
 
-export const Load = [Shelly, Coils] as const;
+const Leds = Type.Object(
+  {
+    id: id('Short name'),
+    name: name('What the load is called on screen'),
+    type: Type.Literal('gpio-led', {
+      description:
+        'Relays at this machine that the device tree has made LEDs (see hw/boards/raspberry-pi). They keep their last state when this program ends',
+    }),
+    outputs: Type.Array(
+      Type.String({
+        description: 'Name of an LED below /sys/class/leds',
+        pattern: '^[A-Za-z0-9][A-Za-z0-9:_-]{0,59}$',
+        [ALLOWED]: 'up to 60 letters, digits and : _ -',
+      }),
+      { description: 'Labels of their overlays', minItems: 1, maxItems: 8 },
+    ),
+    ...common,
+  },
+  section,
+);
+
+export const Load = [Shelly, Coils, Leds] as const;

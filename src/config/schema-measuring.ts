@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
-import { host, id, name, port, section } from './parts.ts';
+import { ALLOWED, host, id, name, PHASE, port, section } from './parts.ts';
 
 const TcpLine = Type.Object({ host: host('Address of the adapter'), port: port('TCP port') }, section);
 
@@ -16,6 +16,33 @@ const SerialLine = Type.Object(
   section,
 );
 
+/** As of a charge point. */
+const phases = Type.Union([Type.Tuple([PHASE]), Type.Tuple([PHASE, PHASE]), Type.Tuple([PHASE, PHASE, PHASE])], {
+  description: 'Grid phases on its terminals L1, L2, L3, in this order; a single-phase meter names one',
+  [ALLOWED]: 'one to three different phases, such as [L2, L3, L1] or [L2]',
+  default: ['L1', 'L2', 'L3'],
+});
+
+const path = (standard: string) =>
+  Type.String({
+    description: 'Path of the page',
+    pattern: '^/[\\x21-\\x7e]{0,200}$',
+    [ALLOWED]: 'a path that begins with /',
+    default: standard,
+  });
+
+const WebSocketLine = Type.Object(
+  { host: host('Address of the dongle'), port: port('TCP port', 80), path: path('/ws') },
+  { ...section, description: 'A dongle that sends telegrams by WebSocket, as the Homey Energy Dongle does' },
+);
+
+const HttpLine = Type.Object(
+  { host: host('Address of the dongle'), port: port('TCP port', 80), path: path('/api/v1/telegram') },
+  { ...section, description: 'A dongle that gives the newest telegram as a page, as the HomeWizard P1 meter does' },
+);
+
+const keyFile = (description: string) => Type.Optional(Type.String({ description, minLength: 1, maxLength: 200 }));
+
 export const P1Meter = Type.Object(
   {
     id: id('Short name that circuits use'),
@@ -25,10 +52,19 @@ export const P1Meter = Type.Object(
     }),
     tcp: Type.Optional(TcpLine),
     serial: Type.Optional(SerialLine),
+    websocket: Type.Optional(WebSocketLine),
+    http: Type.Optional(HttpLine),
+    keyFile: keyFile(
+      'For a meter that encrypts (Luxembourg, Austria with Sagemcom): file in the data directory with the key of the grid operator, 32 hexadecimal digits',
+    ),
+    authenticationKeyFile: keyFile(
+      'File with the second key (authentication key, AAK), where the grid operator gives one; if left out: that of Luxembourg',
+    ),
     checksum: Type.Enum(['required', 'if-present'], {
       description: 'if-present: for DSMR 2.2 and 3.0 alone, which send none',
       default: 'required',
     }),
+    phases,
   },
   section,
 );
@@ -40,6 +76,7 @@ export const ModbusMeter = Type.Object(
     type: Type.Literal('modbus', { description: 'A meter on Modbus that has a definition' }),
     definition: id('Definition of the registers: a file name in hw/meters without its ending'),
     ...modbusLine('the meter'),
+    phases,
   },
   section,
 );

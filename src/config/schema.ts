@@ -5,10 +5,12 @@ import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
 import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
+import { polledChargePoints } from './schema-chargers.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
 import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
+import { Reader } from './schema-readers.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
 import { station } from './schema-stations.ts';
@@ -136,6 +138,10 @@ const OcppChargePoint = Type.Object(
   section,
 );
 
+const polled = polledChargePoints(
+  Type.Omit(OcppChargePoint, ['type', 'identity', 'securityProfile', 'offline', 'phaseSwitching']).properties,
+);
+
 const Solar = Type.Object(
   {
     reserveW: Type.Number({
@@ -230,7 +236,7 @@ export const ConfigSchema = Type.Object(
       description: 'What stores',
       examples: [{ id: 'cellar', name: 'Battery', type: 'sunspec', host: '192.168.1.30', inverter: 'roof' }],
     }),
-    chargePoints: Type.Array(Type.Union([OcppChargePoint]), {
+    chargePoints: Type.Array(Type.Union([OcppChargePoint, polled.modbus, polled.http]), {
       ...list,
       description: 'What charges',
       examples: [
@@ -244,6 +250,15 @@ export const ConfigSchema = Type.Object(
           maxCurrentA: 16,
           safeCurrentA: 6,
         },
+        {
+          id: 'garage',
+          name: 'Garage',
+          type: 'modbus',
+          definition: 'keba-p40',
+          host: '192.168.1.40',
+          circuit: 'house',
+          safeCurrentA: 6,
+        },
       ],
     }),
     tokens: Type.Array(Token, {
@@ -251,6 +266,19 @@ export const ConfigSchema = Type.Object(
       default: [],
       description: 'Cards that may charge',
       examples: [{ uid: '04A1B2C3D4E5F6', name: 'Anna' }],
+    }),
+    readers: Type.Array(Reader, {
+      ...list,
+      description: 'Card readers that hang on this machine: see docs/people.md',
+      examples: [
+        {
+          id: 'gate',
+          name: 'Gate',
+          type: 'hid',
+          path: '/dev/input/by-id/usb-RFID_Reader-event-kbd',
+          chargePoint: 'carport',
+        },
+      ],
     }),
     contacts: Type.Array(ContactSchema, {
       ...list,
@@ -291,7 +319,10 @@ export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof SunSpecBattery>;
-export type ChargePointConfig = Static<typeof OcppChargePoint>;
+export type ReaderConfig = Config['readers'][number];
+export type OcppChargePointConfig = Static<typeof OcppChargePoint>;
+export type PolledChargePointConfig = Static<typeof polled.modbus> | Static<typeof polled.http>;
+export type ChargePointConfig = OcppChargePointConfig | PolledChargePointConfig;
 export type LoadConfig = Config['loads'][number];
 export type DestinationConfig = Config['destinations'][number];
 export type ReportConfig = Config['reports'][number];

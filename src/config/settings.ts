@@ -115,12 +115,16 @@ function drawsMuch({ maxCurrentA, phases }: ChargePointConfig, nominalVoltageV: 
 }
 
 export type P1Connection =
+  | { readonly websocket: { readonly host: string; readonly port: number; readonly path: string } }
+  | { readonly http: { readonly host: string; readonly port: number; readonly path: string } }
   | { readonly tcp: { readonly host: string; readonly port: number } }
   | { readonly serial: { readonly path: string; readonly baudRate: number; readonly parity: 'none' | 'even' } };
 
-/** How a P1 meter is reached. Validation has made sure that exactly one of the two is there. */
+/** How a P1 meter is reached. Validation has made sure that exactly one of them is there. */
 export function p1Connection(meter: P1MeterConfig): P1Connection {
   if (meter.tcp !== undefined) return { tcp: meter.tcp };
   if (meter.serial !== undefined) return { serial: meter.serial };
+  if (meter.websocket !== undefined) return { websocket: meter.websocket };
+  if (meter.http !== undefined) return { http: meter.http };
   throw new Error(`P1 meter ${meter.id} was not validated`);
 }

@@ -82,6 +82,21 @@ export class BilledSessions {
     }
   }
 
+  /** When the first and the newest session began; `null` while there are none. */
+  ends(): { readonly firstMs: number; readonly lastMs: number } | null {
+    // A bound lets SQLite go to that end of the index instead of walking it.
+    const one = (that: string): number | undefined =>
+      guarded(this.db.name, () =>
+        this.db
+          .prepare<[], number>(`SELECT at_ms FROM record WHERE kind = 'session-started' AND ${that} LIMIT 1`)
+          .pluck()
+          .get(),
+      );
+    const firstMs = one('at_ms >= 0 ORDER BY at_ms');
+    const lastMs = one(`at_ms < ${Number.MAX_SAFE_INTEGER} ORDER BY at_ms DESC`);
+    return firstMs === undefined || lastMs === undefined ? null : { firstMs, lastMs };
+  }
+
   /** Sessions of a charge point that began before a moment and may have run at it, newest first. */
   before(chargePointId: string, atMs: number, headSeq: number): readonly BilledSession[] {
     return this.nearest('at_ms < @atMs ORDER BY at_ms DESC', chargePointId, atMs, headSeq);

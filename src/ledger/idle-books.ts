@@ -11,6 +11,7 @@ import { lockFolder, openBooksOfRecord } from './stores.ts';
 export interface IdleBooks {
   readonly ledger: Ledger;
   readonly cards: CardStore;
+  readonly people: PeopleStore;
   readonly reader: SessionReader;
   close(): void;
 }
@@ -31,7 +32,8 @@ export function openIdleBooks(folder: string, nowMs: number): Opened<IdleBooks> 
     return state;
   }
   const cards = new CardStore(state.value);
-  const reader = new SessionReader(ledger.value, { cards, people: new PeopleStore(state.value) });
+  const people = new PeopleStore(state.value);
+  const reader = new SessionReader(ledger.value, { cards, people });
   const close = (): void => {
     state.value.close();
     ledger.value.db.close();
@@ -39,6 +41,6 @@ export function openIdleBooks(folder: string, nowMs: number): Opened<IdleBooks> 
   };
   return {
     kind: 'ok',
-    value: { ledger: ledger.value, cards, reader, close },
+    value: { ledger: ledger.value, cards, people, reader, close },
   };
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Vehicle } from '../core/model/people.ts';
 import type { SessionEvent, SessionFlag } from '../core/model/sessions.ts';
+import { assign } from '../core/sessions/assignment.ts';
 import type { CardStore } from './card-store.ts';
 import { guarded } from './errors.ts';
 import type { Ledger } from './ledger.ts';
@@ -16,6 +18,8 @@ export interface SessionToImport {
   readonly energyWh: number | null;
   readonly chargePointId: string;
   readonly idToken: string | null;
+  /** What the other system calls the vehicle. */
+  readonly vehicle: string | null;
   readonly odometerKm: number | null;
   readonly isDoubtful: boolean;
 }
@@ -28,12 +32,13 @@ export interface ImportOutcome {
 
 /**
  * Takes sessions of another system into the ledger, all or none, in one commit. Each has an id made of what it is, so
- * that the same file again changes nothing. Energy without registers is a stated one, and says so as a correction.
+ * that the same file again changes nothing. Energy without registers is a stated one, and says so as a correction. Whose a
+ * session is say its card and the vehicle that it names, as they are known here now.
  * @param origin name of the system and the file, such as `evcc sessions-2025.csv`
  */
 export function importSessions(
   ledger: Ledger,
-  cards: Pick<CardStore, 'remember'>,
+  { cards, vehicles }: KnownPeople,
   sessions: readonly SessionToImport[],
   origin: string,
   nowMs: number,
@@ -47,11 +52,34 @@ export function importSessions(
     if (seen.has(sessionId) || guarded(ledger.db.name, () => isKnown.get(sessionId)) !== undefined) continue;
     seen.add(sessionId);
     imported += 1;
-    const tokenRef = session.idToken === null ? null : cards.remember(session.idToken, nowMs).tokenRef;
+    const card = session.idToken === null ? null : cards.remember(session.idToken, nowMs);
+    const tokenRef = card?.tokenRef ?? null;
     events.push(...eventsOf(session, { sessionId, tokenRef, origin, nowMs }));
+    const chosenVehicleId = vehicleCalled(session.vehicle, vehicles);
+    const found = assign({ card, identifier: null, chosenVehicleId }, vehicles);
+    if (found.vehicleId === null && found.driverId === null) continue;
+    const { startedAtMs: atMs } = session;
+    const reason = found.by === 'choice' ? `named by ${origin}, line ${session.line}` : null;
+    const author = reason === null ? null : 'import';
+    events.push({ kind: 'assigned', sessionId, atMs, recordedAtMs: nowMs, ...found, author, reason, flags: [] });
   }
   ledger.chain.append(events.map(toRecord));
   return { imported, known: sessions.length - imported };
+}
+
+/** By its name or plate; nobody's where several are called so. */
+function vehicleCalled(called: string | null, vehicles: readonly Vehicle[]): string | null {
+  if (called === null) return null;
+  const plain = (text: string | null): string => (text ?? '').replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+  const wanted = plain(called);
+  const those = vehicles.filter(({ name, plate }) => wanted !== '' && [plain(name), plain(plate)].includes(wanted));
+  return those.length === 1 ? (those[0]?.vehicleId ?? null) : null;
+}
+
+/** Who is known here, and by which card. */
+interface KnownPeople {
+  readonly cards: Pick<CardStore, 'remember'>;
+  readonly vehicles: readonly Vehicle[];
 }
 
 interface Identity {

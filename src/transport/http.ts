@@ -15,18 +15,36 @@ const ANSWER_TIMEOUT_MS = 3_000;
 /** No device has more to say. */
 const MOST_BYTES = 64_000;
 
-/**
- * Asks a device on the local network by HTTP GET. Never rejects. A new connection each time: a switch that was without
- * power in between must not be asked on a dead one.
- */
+export interface HttpQuestion {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** Form-encoded body of a POST. */
+  readonly form?: string | undefined;
+}
+
+/** Asks a device on the local network by HTTP GET, as {@link httpAsk}. */
 export function httpGet(
-  { host, port }: TcpEndpoint,
+  endpoint: TcpEndpoint,
   path: string,
   clock: Clock,
   timeoutMs: number = ANSWER_TIMEOUT_MS,
 ): Promise<HttpAnswer> {
+  return httpAsk(endpoint, { method: 'GET', path }, clock, timeoutMs);
+}
+
+/**
+ * Asks a device on the local network. Never rejects. A new connection each time: a switch that was without power in
+ * between must not be asked on a dead one.
+ */
+export function httpAsk(
+  { host, port }: TcpEndpoint,
+  { method, path, form }: HttpQuestion,
+  clock: Clock,
+  timeoutMs: number = ANSWER_TIMEOUT_MS,
+): Promise<HttpAnswer> {
   return new Promise((resolve) => {
-    const asked = request({ host, port, path, method: 'GET', agent: false, headers: { connection: 'close' } });
+    const type = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+    const asked = request({ host, port, path, method, agent: false, headers: { connection: 'close', ...type } });
     const finish = (answer: HttpAnswer): void => {
       cancelTimeout();
       resolve(answer);
@@ -44,6 +62,6 @@ export function httpGet(
       response.on('error', (error) => finish({ kind: 'closed', detail: error.message }));
       response.on('end', () => finish({ kind: 'answer', status: response.statusCode ?? 0, body }));
     });
-    asked.end();
+    asked.end(form);
   });
 }

@@ -35,7 +35,7 @@ export class Line {
   private cancelWatch: Cancel = () => {};
   private releasing: Promise<void> = Promise.resolve();
 
-  /** `silenceMs`: an open line without a byte for this long is given up and dialled again. */
+  /** `silenceMs`: an open line without a byte for this long is given up and dialled again; `Infinity`: it may be silent. */
   constructor(dial: Dial, silenceMs: number, clock: Clock) {
     this.dial = dial;
     this.silenceMs = silenceMs;
@@ -90,6 +90,7 @@ export class Line {
   /** One timer that looks again when silence could next be over-long, instead of one timer per chunk. */
   private watch(): void {
     this.cancelWatch();
+    if (this.silenceMs === Number.POSITIVE_INFINITY) return;
     const silentMs = this.clock.monoMs() - this.heardMonoMs;
     if (silentMs >= this.silenceMs) this.retryAfter({ kind: 'silent', silentMs });
     else this.cancelWatch = this.clock.after(this.silenceMs - silentMs, () => this.watch());

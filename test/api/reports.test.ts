@@ -96,6 +96,7 @@ test('a price is set, a month is looked at, downloaded, and issued', async () =>
   expect(JSON.parse((await ask('GET', '/api/statements/choices')).text)).toMatchObject({
     cards: [{ name: 'Anna' }],
     chargePoints: [{ id: 'garage' }, { id: 'yard' }],
+    months: { first: '2026-06', last: '2026-06' },
   });
 });
 

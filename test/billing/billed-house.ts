@@ -5,7 +5,7 @@ import { type BilledSite, billedSite } from '../../src/billing/site.ts';
 import { Statements } from '../../src/billing/statements.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import type { Card, Driver, Vehicle } from '../../src/core/model/people.ts';
-import type { SessionEvent } from '../../src/core/model/sessions.ts';
+import type { SessionEvent, SessionFlag } from '../../src/core/model/sessions.ts';
 import type { TariffVersion } from '../../src/core/tariff/prices.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { PriceBook } from '../../src/ledger/price-book.ts';
@@ -109,6 +109,8 @@ export interface Charged {
   readonly tokenRef?: string | null;
   readonly vehicleId?: string | null;
   readonly marks?: readonly (readonly [number, number])[];
+  /** Of its start. */
+  readonly flags?: readonly SessionFlag[];
 }
 
 /** A ledger, and statements over it. */
@@ -148,12 +150,14 @@ export function billedHouse(
       tokenRef = null,
       vehicleId,
       marks = [],
+      flags = [],
     }: Charged) {
       const common = { sessionId, flags: [] };
       transactionId += 1;
       append({
         kind: 'started',
         ...common,
+        flags,
         atMs: fromMs,
         recordedAtMs: fromMs,
         chargePointId: point,

@@ -180,6 +180,26 @@ describe('what is not exact says so', () => {
     expect(configured.official.strompreispauschale).toEqual({ 2026: 34 * CENT, 2028: 35 * CENT });
   });
 
+  it('a register between two sessions is what both saw, also where they came from another system or late', async () => {
+    const house = billedHouse();
+    for (const [sessionId, startMs, startWh] of [
+      ['before', fromMs - 10 * HOUR, 1_000],
+      ['first', fromMs + 10 * HOUR, 6_000],
+      ['after', toMs + HOUR, 11_000],
+    ] as const) {
+      const flags = ['imported', 'reported-late'] as const;
+      house.charge({ sessionId, fromMs: startMs, toMs: startMs + HOUR, startWh, endWh: startWh + 5_000, flags });
+    }
+    const { chargePoints } = await made(house, { chargePointId: 'garage' });
+    expect(chargePoints).toMatchObject([
+      {
+        startRegister: { registerWh: 6_000, quality: 'E' },
+        endRegister: { registerWh: 11_000, quality: 'E' },
+        reconciliation: { sessionsWh: 5_000, unexplainedWh: 0 },
+      },
+    ]);
+  });
+
   it('registers that nobody read are substitutes or missing', async () => {
     const house = billedHouse();
     house.registers(fromMs - QUARTER, { garage: 1_000 });

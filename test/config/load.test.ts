@@ -43,7 +43,7 @@ http:
   test('keeps card numbers and identities as they are written, although YAML sees numbers', () => {
     const config = valid(text);
     expect(config.tokens.map(({ uid }) => uid)).toEqual(['04112233445566', '04E1234567']);
-    expect(config.chargePoints[0]?.identity).toBe('0815');
+    expect(config.chargePoints[0]).toMatchObject({ identity: '0815' });
   });
 
   test('becomes settings: parents first, ms, one limit per phase', () => {

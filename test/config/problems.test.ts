@@ -33,7 +33,7 @@ describe('every message names file, line, path, value and what is allowed', () =
       'an unknown key at the top',
       `${SOUND}chargepoints: []\n`,
       [
-        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, contacts, gridOperator, mqtt, access, vehicles, loads, solar, battery, fuse, sharing, quarterHour, leases, billing, officialPrices, exports, recorder, mail, destinations, reports',
+        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, readers, contacts, gridOperator, mqtt, access, vehicles, loads, solar, battery, fuse, sharing, quarterHour, leases, billing, officialPrices, exports, recorder, mail, destinations, reports',
       ],
     ],
     [
@@ -171,6 +171,11 @@ describe('every message names file, line, path, value and what is allowed', () =
       ],
     ],
     [
+      'a phase of a meter twice',
+      `${HOUSE}\n${GRID.replace(' }]', ', phases: [L2, L2] }]')}\n`,
+      ['config.yaml:2:87 meters[0].phases: [L2, L2] is not allowed; allowed: each phase once'],
+    ],
+    [
       'a phase twice',
       withChargePoints(chargePoint(', phases: [L1, L1]')),
       ['config.yaml:4:104 chargePoints[0].phases: [L1, L1] is not allowed; allowed: each phase once'],
@@ -207,7 +212,7 @@ describe('every message names file, line, path, value and what is allowed', () =
     [
       'a P1 meter without a line',
       `${HOUSE}\nmeters: [{ id: grid, name: Grid, type: p1 }]\n`,
-      ['config.yaml:2:10 meters[0]: grid: a P1 meter needs either tcp or serial'],
+      ['config.yaml:2:10 meters[0]: grid: a P1 meter needs one of tcp, serial, websocket and http'],
     ],
     [
       'a Modbus device on no wire, and two that set the same wire differently',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from './gui/browser.ts';
 import { buildGui } from './gui/build.ts';
 import { type FixtureServer, startFixtureServer } from './gui/fixture-server.ts';
+import { EMPTY_MONTH } from './gui/reports.ts';
 import { houseScene } from './gui/scenes.ts';
 import { VIEWS } from './gui/views.ts';
 
@@ -37,6 +38,9 @@ it('a month: chosen, read with its notices, downloaded, issued; a night price is
   await page.goto(`${server.url}#/more`);
   await page.getByRole('link', { name: 'Berichte öffnen' }).click();
   await page.getByText('146,39').waitFor();
+  expect(server.requests.filter((one) => one.startsWith('GET /api/statements?'))).toEqual([
+    'GET /api/statements?from=2026-05&kind=sessions',
+  ]);
   await page.getByText('Garage dient mehreren Vertragspartnern').waitFor();
   await page.getByLabel('Worüber').selectOption({ label: 'Fahrzeug ID.4' });
   await page.getByLabel('Erstattung').selectOption({ label: 'Deutschland: Strompreispauschale' });
@@ -93,4 +97,13 @@ it('statistics with their tables and files, what went out, and a method for the 
     method: { kind: 'fixed-agreed', priceNano: 285_000_000 },
   });
   await page.getByText('Gewählt und im Ladebuch').waitFor();
+});
+
+it('a month in which nothing was charged says so, and is nothing to issue', async () => {
+  server.show({ ...houseScene(VIEWS.sunny), answers: { 'GET /api/statements': EMPTY_MONTH } });
+  await page.goto(`${server.url}#/reports`);
+  await page.reload();
+  await page.locator('p', { hasText: 'In diesem Monat hat dazu nichts geladen.' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Abrechnung ausstellen' }).count()).toBe(0);
+  expect(await page.getByText('Endgültig').count()).toBe(0);
 });

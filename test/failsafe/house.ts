@@ -28,6 +28,8 @@ interface HouseOptions {
   readonly config?: string | ((home: Home) => string);
   /** More of the carport's entry: `phaseSwitching: true`. */
   readonly carport?: string;
+  /** More of the sub-meter's entry: `phases: [L2, L3, L1]`. */
+  readonly garageMeter?: string;
   readonly battery?: boolean;
   /** The grid operator may limit what it charges from the grid. */
   readonly dimmableBattery?: boolean;
@@ -83,6 +85,7 @@ export class FailsafeHouse {
       safeCurrentA = 0,
       config = '',
       carport = '',
+      garageMeter = '',
       dimmableBattery = false,
     } = this.options;
     const ocpp = await freePort();
@@ -121,7 +124,7 @@ circuits:
   - { id: garage, name: Garage, parent: house, limitA: 20, meter: garage }
 meters:
   - { id: grid, name: Grid, type: p1, tcp: { host: 127.0.0.1, port: ${p1.port} } }
-  - { id: garage, name: Garage, type: modbus, definition: eastron-sdm630, host: 127.0.0.1, port: ${meter.port}, unit: 1 }
+  - { id: garage, name: Garage, type: modbus, definition: eastron-sdm630, host: 127.0.0.1, port: ${meter.port}, unit: 1${garageMeter === '' ? '' : `, ${garageMeter}`} }
 inverters:
   - { id: roof, name: Roof, type: sunspec, host: 127.0.0.1, port: ${inverter.port} }
 ${cellar === null ? '' : `batteries:\n  - { id: cellar, name: Cellar, type: sunspec, host: 127.0.0.1, port: ${cellar.port}, dimmable: ${dimmableBattery} }\n`}chargePoints:

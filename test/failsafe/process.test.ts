@@ -139,6 +139,24 @@ test('a restart takes over within seconds, and no car notices', async () => {
   expect(Math.min(leastA, house.drawnA(CARPORT))).toBeGreaterThan(15);
 });
 
+test('a restart does not take the sun from a car that it has been charging', async () => {
+  const house = await FailsafeHouse.open({ modes: { carport: 'solar' }, carport: 'phaseSwitching: true' });
+  house.home.apply({ kind: 'weather', weather: 'clear' });
+  house.home.apply({ kind: 'sun', utcMs: Date.UTC(2026, 5, 21, 11, 30) });
+  await house.charging(CARPORT, 9);
+  await house.pass(60);
+  const before = house.drawnA(CARPORT);
+  await house.stop();
+  await house.pass(3);
+  await house.start();
+  let loweredS = 0;
+  for (let second = 0; second < 60; second += 1) {
+    await house.pass(1);
+    if (house.drawnA(CARPORT) < before - 2) loweredS += 1;
+  }
+  expectPromised(loweredS);
+});
+
 test('a restart lowers no car because another is not heard yet: what that was told is remembered', async () => {
   const house = await FailsafeHouse.open();
   await house.charging();

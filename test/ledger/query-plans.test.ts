@@ -47,6 +47,7 @@ async function plans(): Promise<ReadonlyMap<string, readonly string[]>> {
     [...billed.pages({ ...one, headSeq: 9 })];
   billed.before('garage', 5, 9);
   billed.after('garage', 5, 9);
+  billed.ends();
   billed.corrections(0, 9);
   const series = new RegisterSeries(db, 9);
   series.before('grid', 'import', 5);

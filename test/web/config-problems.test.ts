@@ -12,7 +12,11 @@ const english = createI18n('en');
 
 /** All problems, or warnings, of a document, in words. */
 function words(text: string, i18n = german): string[] {
-  const result = parseConfig(text, 'config.yaml', { meter: ['eastron-sdm630'], inverter: [] });
+  const result = parseConfig(text, 'config.yaml', {
+    meter: ['eastron-sdm630'],
+    inverter: [],
+    charger: { modbus: [], http: [] },
+  });
   const problems = result.kind === 'ok' ? result.warnings : result.problems;
   return problems.map((problem) => {
     const { sentence, allowed, technical } = configProblemWords(problem, i18n);
@@ -47,7 +51,7 @@ describe('a problem of the configuration in German', () => {
       `${HOUSE}chargePoints: [{ id: c, name: C, type: ocpp, identity: C }, 5]`,
       [
         'Hier fehlt ein Eintrag. Nötig: bis zu 40 kleine Buchstaben, Ziffern und Striche, am Anfang ein Buchstabe oder eine Ziffer',
-        'Hier steht 5. Das geht nicht. Erlaubt: eine Gruppe von Einträgen mit type: ocpp',
+        'Hier steht 5. Das geht nicht. Erlaubt: eine Gruppe von Einträgen mit type: ocpp, modbus, http',
       ],
     ],
     [
@@ -84,7 +88,7 @@ http: { port: 8080 }
 ocpp: { port: 8080 }`,
       [
         'm steht hier zum zweiten Mal. Ein Zähler misst nur einen Stromkreis.',
-        'Es geht um m. Ein P1-Zähler braucht entweder tcp oder serial.',
+        'Es geht um m. Ein P1-Zähler braucht eines von tcp, serial, websocket und http.',
         'Definition foo gibt es nicht. Möglich: eastron-sdm630',
         'Hier steht 8080. Das geht nicht. Erlaubt: ein anderer Port als der dieser Seiten (8080)',
       ],

@@ -14,6 +14,7 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   silent: { code: 'silent', address, silentMs: 12_000 },
   'bad-checksum': { code: 'bad-checksum', address, count: 1 },
   'protocol-error': { code: 'protocol-error', address, detail: 'no SunSpec marker' },
+  'not-decrypted': { code: 'not-decrypted', address, why: 'key' },
   'modbus-exception': { code: 'modbus-exception', address, register: 40_072, exception: 2 },
   implausible: { code: 'implausible', quantity: 'currentA', value: 3_276.7 },
   reversed: { code: 'reversed', phases: ['L1', 'L3'] },
@@ -28,6 +29,8 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'limit-disagrees': { code: 'limit-disagrees', grantedA: 6, saysA: 16 },
   'two-controllers': { code: 'two-controllers', controller: 'Active Load Balancing' },
   'lease-unproven': { code: 'lease-unproven', countsA: 16 },
+  'watchdog-missing': { code: 'watchdog-missing' },
+  'writes-unconfirmed': { code: 'writes-unconfirmed', reason: 'one source' },
   'phase-switch-ignored': { code: 'phase-switch-ignored' },
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
   flooding: { code: 'flooding' },
@@ -76,7 +79,7 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   },
 };
 
-const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point', 'load', 'contact'];
+const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-point', 'load', 'contact', 'reader'];
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 describe.each(LANGUAGES)('trouble in %s', (language) => {

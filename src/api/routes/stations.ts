@@ -116,6 +116,18 @@ export function addStationRoutes(app: App, site: SitePorts | null): void {
     ({ params: { id }, body }) => ask(id, { kind: 'start', idToken: numberOf(body.card) }),
   );
   app.post(
+    '/api/charge-points/:id/allow-writes',
+    {
+      schema: {
+        summary: 'Allow what the definition of a charger is not sure of to be written into it',
+        params,
+        body: nothing,
+        response,
+      },
+    },
+    ({ params: { id } }) => ask(id, { kind: 'allow-writes' }),
+  );
+  app.post(
     '/api/charge-points/:id/stop',
     { schema: { summary: 'End the session', params, body: nothing, response } },
     ({ params: { id } }) => ask(id, { kind: 'stop' }),

@@ -48,7 +48,7 @@ export function planImport(
   };
 }
 
-function sessionOf({ chargePoint: _, vehicle: __, ...row }: ImportedRow, chargePointId: string): SessionToImport {
+function sessionOf({ chargePoint: _, ...row }: ImportedRow, chargePointId: string): SessionToImport {
   return { ...row, chargePointId, isDoubtful: false };
 }
 

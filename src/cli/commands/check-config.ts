@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadConfig } from '../../config/load.ts';
+import { chargerNames, loadChargerDefinitions } from '../../devices/chargers/definitions.ts';
 import { loadDefinitions, namesByKind } from '../../devices/modbus/definitions.ts';
 import type { Command } from '../command.ts';
 import { configReport } from '../config-report.ts';
@@ -11,8 +12,9 @@ export const checkConfig: Command = {
   options: {},
   async run({ dataFolder }, { out, packageDir }) {
     const file = join(dataFolder, 'config.yaml');
-    const definitions = loadDefinitions(join(packageDir, 'hw'));
-    const { text, exitCode } = configReport(await loadConfig(file, namesByKind(definitions)), file);
+    const hw = join(packageDir, 'hw');
+    const names = { ...namesByKind(loadDefinitions(hw)), charger: chargerNames(loadChargerDefinitions(hw)) };
+    const { text, exitCode } = configReport(await loadConfig(file, names), file);
     out(text);
     return exitCode;
   },

@@ -103,7 +103,7 @@ async function takeOver(system: string, parse: Parse, given: Given, { out, err, 
 
   const opened = openIdleBooks(given.dataFolder, clock.wallMs());
   if (opened.kind !== 'ok') return failed(`${openProblemText(opened)}\n`);
-  const { ledger, cards, reader, close } = opened.value;
+  const { ledger, cards, people, reader, close } = opened.value;
   try {
     const parsed = parse(text, toLocal, uidOf);
     const inLedger = await sessionsBeside(parsed, reader);
@@ -120,14 +120,15 @@ async function takeOver(system: string, parse: Parse, given: Given, { out, err, 
       return failed(`${problemLines(plan.problems, file)}Nothing was imported.${hint}\n`);
     }
     err(problemLines(plan.problems, file));
-    const known = new Set(inLedger.map(({ sessionId }) => sessionId));
-    const report = { system, ...plan, known, toLocal };
+    const before = new Set(inLedger.map(({ sessionId }) => sessionId));
+    const report = { system, ...plan, known: before, toLocal };
     if (given.flag('dry-run')) {
       out(`${importReport(report)}Nothing was changed: this was a dry run.\n`);
       return EXIT_DONE;
     }
     out(importReport(report));
-    const done = importSessions(ledger, cards, plan.sessions, `${system} ${basename(file)}`, clock.wallMs());
+    const known = { cards, vehicles: people.vehicles() };
+    const done = importSessions(ledger, known, plan.sessions, `${system} ${basename(file)}`, clock.wallMs());
     out(`Imported ${done.imported}, known before ${done.known}.\n`);
     return EXIT_DONE;
   } catch (error) {
@@ -175,7 +176,7 @@ function mappingOf(words: readonly string[], { chargePoints }: Config): ((name: 
     const said = explicit.get(wanted) ?? all;
     if (said !== null) return said;
     const called = chargePoints.filter((one) =>
-      [one.id, one.name, one.identity].some((word) => word.toLowerCase() === wanted),
+      [one.id, one.name, ...(one.type === 'ocpp' ? [one.identity] : [])].some((word) => word.toLowerCase() === wanted),
     );
     return called.length === 1 ? (called[0]?.id ?? null) : null;
   };

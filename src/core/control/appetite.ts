@@ -9,6 +9,8 @@ const LEFT_SHARE = 0.1;
 const STARTS_WITHIN_MS = 60_000;
 /** A car that has drawn and stopped is given this long to go on, ms. */
 const GOES_ON_WITHIN_MS = 20_000;
+/** From its first current until a car draws all it wants, ms: it climbs by 1 to 2 A/s, some bring up their phases one by one. */
+const CLIMBS_WITHIN_MS = 20_000;
 
 /** What a car makes of its offer. Monotonic ms. */
 export interface Appetite {
@@ -16,6 +18,8 @@ export interface Appetite {
   readonly offeredMs: number | null;
   /** When it was last known to draw of this offer. */
   readonly drewMs: number | null;
+  /** Since when it has been drawing without a break. */
+  readonly climbsMs: number | null;
   /** Judged by reports that are not older than the offer. */
   readonly takes: 'all' | 'less' | 'nothing';
 }
@@ -39,14 +43,18 @@ export function observeAppetite(
   intake: Intake,
   nowMs: number,
 ): Appetite {
-  if (ceilingA <= 0) return { offeredMs: null, drewMs: null, takes: 'all' };
+  if (ceilingA <= 0) return { offeredMs: null, drewMs: null, climbsMs: null, takes: 'all' };
   // A car that a new process finds suspended has been so for who knows how long.
   const offeredMs = before === null ? nowMs - STARTS_WITHIN_MS : (before.offeredMs ?? nowMs);
-  const drewMs = drawAt(seen, intake, offeredMs, nowMs) ?? before?.drewMs ?? null;
+  const drawsMs = drawAt(seen, intake, offeredMs, nowMs);
+  const drewMs = drawsMs ?? before?.drewMs ?? null;
+  const climbsMs = drawsMs === null ? null : (before?.climbsMs ?? drawsMs);
   const isPatient = nowMs < (drewMs === null ? offeredMs + STARTS_WITHIN_MS : drewMs + GOES_ON_WITHIN_MS);
   const known = before?.takes ?? 'all';
-  if (seen.status === 'suspended-ev') return { offeredMs, drewMs, takes: isPatient ? known : 'nothing' };
-  return { offeredMs, drewMs, takes: takesOf(Math.min(ceilingA, grantedA), intake, isPatient, known) };
+  if (seen.status === 'suspended-ev') return { offeredMs, drewMs, climbsMs, takes: isPatient ? known : 'nothing' };
+  const climbs = climbsMs !== null && intake.reportedMs < climbsMs + CLIMBS_WITHIN_MS;
+  const takes = takesOf(Math.min(ceilingA, grantedA), intake, { isPatient, climbs }, known);
+  return { offeredMs, drewMs, climbsMs, takes };
 }
 
 /**
@@ -67,11 +75,12 @@ function drawAt(seen: ChargePointSnapshot, intake: Intake, offeredMs: number, no
 function takesOf(
   offeredA: number,
   { strongestA, isSettled }: Intake,
-  isPatient: boolean,
+  { isPatient, climbs }: { readonly isPatient: boolean; readonly climbs: boolean },
   known: Appetite['takes'],
 ): Appetite['takes'] {
   if (offeredA <= 0) return 'all';
   if (strongestA === null || !isSettled) return known;
   if (strongestA < DRAWING_A) return isPatient ? known : 'nothing';
-  return offeredA - strongestA >= Math.max(LEFT_A, LEFT_SHARE * offeredA) ? 'less' : 'all';
+  const leaves = offeredA - strongestA >= Math.max(LEFT_A, LEFT_SHARE * offeredA);
+  return leaves && !climbs ? 'less' : 'all';
 }

@@ -7,6 +7,7 @@ import type { Memory } from './memory.ts';
 import { type Overload, spendOverload } from './overload.ts';
 import type { Rating } from './ratings.ts';
 import { loadOn, type MeterWord, sight } from './sighting.ts';
+import { isSolar } from './solar.ts';
 import type { Station } from './stations.ts';
 
 /** Key of the load that the sun must carry before the cars. Circuits' keys contain a slash. */
@@ -260,13 +261,22 @@ function weighSun(
   const sighting = sight(word, WHOLE_POWER, Number.POSITIVE_INFINITY, stations);
   const belief =
     before === null
-      ? firstBelief({ ...sighting, slack: 0 }, Number.NEGATIVE_INFINITY, null)
+      ? firstBelief({ ...sighting, slack: unheardW(stations) }, Number.NEGATIVE_INFINITY, null)
       : believe(before, sighting, {
           raiseDelayMs: settings.solar.raiseDelayMs,
           gapMs: settings.fuse.meterTimeoutMs,
           confirmed: false,
         });
   return { belief, heard: true };
+}
+
+/** A new process meets cars that the sun has been charging before it hears them: what they draw is sun as well, W. */
+function unheardW(stations: readonly Station[]): number {
+  return sum(
+    stations.map(({ seen, draw: { mayA, mayExplain, phases, voltageV } }) =>
+      isSolar(seen.mode) && seen.reading === null && mayExplain ? mayA * phases.length * voltageV : 0,
+    ),
+  );
 }
 
 /** Power of an inverter or battery, W; 0 while it is not heard. */

@@ -11,6 +11,9 @@ import type { Choice } from './sun-policy.ts';
 const CLOUD_MS = 90_000;
 /** What comes sooner is not announced: nobody could have read it. ms. */
 const READ_MS = 30_000;
+/** What is further ahead comes and goes with every device of the house: it is announced when it has held for so long. ms. */
+const FAR_MS = 180_000;
+const HOLDS_MS = 8_000;
 
 /** One car's decision, with what it rests on. */
 export interface Grounds {
@@ -48,13 +51,14 @@ function tell(now: SunCode, before: Told | null, grounds: Grounds, nowMs: number
   if (before === null || before.code === now || !isStillSo(before.code, grounds)) return { code: now, otherwise: null };
   const { otherwise } = before;
   const sinceMs = otherwise?.code === now ? otherwise.sinceMs : nowMs;
-  const isAnnounced = ANNOUNCEMENTS.some((code) => code === now) && (grounds.nextMs ?? 0) - nowMs >= READ_MS;
-  return isAnnounced || nowMs - sinceMs >= CLOUD_MS
+  const aheadMs = ANNOUNCEMENTS.some((code) => code === now) ? (grounds.nextMs ?? 0) - nowMs : 0;
+  const holdsMs = aheadMs < READ_MS ? CLOUD_MS : aheadMs < FAR_MS ? 0 : HOLDS_MS;
+  return nowMs - sinceMs >= holdsMs
     ? { code: now, otherwise: null }
     : { code: before.code, otherwise: { code: now, sinceMs } };
 }
 
-/** What will change, and when: said at once, unless it comes before anybody can have read it. */
+/** What will change, and when: said at once, unless it is far off or comes before anybody can have read it. */
 const ANNOUNCEMENTS: readonly SunCode[] = ['phases-soon', 'sun-fading', 'sun-proving'];
 
 /** It could be said of this moment, too. */

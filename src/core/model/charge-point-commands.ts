@@ -9,6 +9,8 @@ export type ChargePointCommand =
   /** Begins a session as if this card had been held up. */
   | { readonly kind: 'start'; readonly idToken: string }
   | { readonly kind: 'stop' }
+  /** The owner allows what its definition is not sure of to be written into it. */
+  | { readonly kind: 'allow-writes' }
   /** Lets go of the plug; a session that runs ends with it. */
   | { readonly kind: 'unlock' }
   | { readonly kind: 'reset'; readonly how: 'soft' | 'hard' }

@@ -2,7 +2,7 @@ import type { Phase } from './phases.ts';
 
 import type { LimitRung } from './station-record.ts';
 
-export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point' | 'load' | 'contact';
+export type DeviceKind = 'meter' | 'inverter' | 'battery' | 'charge-point' | 'load' | 'contact' | 'reader';
 
 /**
  * `connecting`: not heard yet. `ok`. `stale`: was heard, is late. `faulty`: answers, but what it says cannot be used,
@@ -15,6 +15,8 @@ export type DeviceProblem =
   | { readonly code: 'unreachable'; readonly address: string; readonly detail: string }
   | { readonly code: 'silent'; readonly address: string; readonly silentMs: number }
   | { readonly code: 'bad-checksum'; readonly address: string; readonly count: number }
+  /** `key`: what it sends cannot be opened with the key that is there; `replay`: it sends again what it sent before. */
+  | { readonly code: 'not-decrypted'; readonly address: string; readonly why: 'key' | 'replay' }
   | { readonly code: 'protocol-error'; readonly address: string; readonly detail: string }
   | {
       readonly code: 'modbus-exception';
@@ -43,6 +45,10 @@ export type DeviceProblem =
   | { readonly code: 'two-controllers'; readonly controller: string }
   /** It was not yet seen to fall back by itself: while it is out of reach its maximum is reserved. */
   | { readonly code: 'lease-unproven'; readonly countsA: number }
+  /** What it was told last stays for ever: nothing in it notices that nobody speaks to it any more. */
+  | { readonly code: 'watchdog-missing' }
+  /** What would be written into it rests on too little: the owner has to allow it. */
+  | { readonly code: 'writes-unconfirmed'; readonly reason: string }
   /** Told to charge on one phase, it goes on with three: it is not asked again. */
   | { readonly code: 'phase-switch-ignored' }
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }

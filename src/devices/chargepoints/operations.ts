@@ -145,6 +145,9 @@ export class Operations {
       case 'change-configuration':
         if (isSecret(command.key) || /^securityprofile$/i.test(command.key)) return result('not-by-hand');
         return plain(await connection.call('ChangeConfiguration', { key: command.key, value: command.value }));
+      // What OCPP says is not in doubt.
+      case 'allow-writes':
+        return result('not-supported');
       case 'trigger': {
         const requestedMessage = TRIGGERS[command.message];
         const concerns = requestedMessage === 'StatusNotification' || requestedMessage === 'MeterValues';

@@ -49,7 +49,7 @@ export function decode({ values, asleep }: RegisterMap, encoding: Encoding, word
   };
 }
 
-type Quantity = 'power' | 'current' | 'voltage' | 'energy';
+export type Quantity = 'power' | 'current' | 'voltage' | 'energy';
 
 /** What a grid connection this program is made for can show at all. W, A, V, Wh. */
 const PLAUSIBLE: Readonly<Record<Quantity, readonly [number, number]>> = {
@@ -65,7 +65,8 @@ const MAX_SCALE_FACTOR = 10;
 /** The smallest normal f32. What is smaller and not 0 is a float whose words were swapped. */
 const SMALLEST_F32 = 2 ** -126;
 
-class Decoder {
+/** Turns the words of one poll into numbers; remembers the first that no device can mean. */
+export class Decoder {
   implausible: { readonly quantity: string; readonly value: number } | null = null;
   private readonly encoding: Encoding;
   private readonly wordAt: WordAt;
@@ -121,7 +122,8 @@ class Decoder {
     return exponent < 0 ? { times: scale, per: 10 ** -exponent } : { times: scale * 10 ** exponent, per: 1 };
   }
 
-  private raw({ address, type, unavailable = this.encoding.unavailable[type] }: Register): number | null {
+  /** As it stands in the device, without its unit. */
+  raw({ address, type, unavailable = this.encoding.unavailable[type] }: Register): number | null {
     const words = Array.from({ length: WORDS[type] }, (_, index) => this.wordAt(address + index));
     if (this.encoding.wordOrder === 'little') words.reverse();
     const bits = words.reduce((sum, word) => sum * 0x1_0000 + word, 0);

@@ -9,7 +9,7 @@ const RegisterType = Type.Enum(['u16', 'i16', 'u32', 'i32', 'f32', 'u64', 'i64',
 
 const Address = Type.Integer({ minimum: 0, maximum: 65_535 });
 
-const Register = Type.Object(
+export const Register = Type.Object(
   {
     address: Type.Integer({
       minimum: 0,

@@ -41,7 +41,8 @@ export function namesByKind({ byName }: Definitions): Record<Definition['kind'],
   return { meter: of('meter'), inverter: of('inverter') };
 }
 
-function yamlFiles(folder: string, problems: DefinitionProblem[]): string[] {
+/** The files of a folder; an unreadable folder is a problem, and has none. */
+export function yamlFiles(folder: string, problems: DefinitionProblem[]): string[] {
   try {
     return readdirSync(folder)
       .filter((file) => file.endsWith('.yaml'))

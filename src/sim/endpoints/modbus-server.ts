@@ -28,8 +28,8 @@ export interface ModbusServerOptions {
   /** 0 for any free port. */
   readonly port: number;
   readonly unitId: number;
-  /** 2 reads discrete inputs, 3 holding, 4 input registers. */
-  readonly functionCode: 2 | 3 | 4;
+  /** 2 reads discrete inputs, 3 holding, 4 input registers; `registers`: both kinds of registers, which are the same. */
+  readonly functionCode: 2 | 3 | 4 | 'registers';
   readonly read: () => RegisterImage;
   /** Takes registers by function 6 or 16; `false` when they cannot be written. Left out: a read-only device. */
   readonly write?: (address: number, words: readonly number[]) => boolean;
@@ -100,7 +100,9 @@ export class ModbusServer {
     const forced = this.faults.value('exception', DEVICE_FAILURE);
     if (forced !== null) return refuse(forced);
     if (functionCode === 6 || functionCode === 16) return this.take(pdu, refuse);
-    if (functionCode !== this.options.functionCode) return refuse(ILLEGAL_FUNCTION);
+    const wanted = this.options.functionCode;
+    const isKnown = wanted === 'registers' ? functionCode === 3 || functionCode === 4 : functionCode === wanted;
+    if (!isKnown) return refuse(ILLEGAL_FUNCTION);
     if (pdu.length !== 5) return refuse(ILLEGAL_VALUE);
     const start = pdu.readUInt16BE(1);
     const count = pdu.readUInt16BE(3);

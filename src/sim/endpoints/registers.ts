@@ -24,6 +24,12 @@ export class RegisterWriter {
     this.u16(address + 1, bytes.readUInt16BE(2));
   }
 
+  f64(address: number, value: number): void {
+    const bytes = Buffer.alloc(8);
+    bytes.writeDoubleBE(value);
+    for (let index = 0; index < 4; index++) this.u16(address + index, bytes.readUInt16BE(2 * index));
+  }
+
   /** ASCII, two characters a register, filled up with zeros. */
   text(address: number, value: string, registers: number): void {
     const bytes = Buffer.alloc(2 * registers);

@@ -164,6 +164,30 @@ describe('who may charge', () => {
     expect(codes(new Bench(site()).run(60, QUIET, takes(15.2)), 'a')[0]).toBe('charge-point-maximum');
   });
 
+  it('does not say that a car takes less while it starts', () => {
+    const bench = new Bench(site());
+    const drawing =
+      (currentA: number) =>
+      (base: Snapshot): Snapshot => ({
+        ...base,
+        chargePoints: [
+          charging('a', base.chargePoints[0]?.lease.ceilingA ?? 0, [currentA, currentA, currentA], base.monoMs),
+        ],
+      });
+    // It wakes up, and climbs by 1.2 A/s: reports on the way show less than the offer.
+    bench.run(30, QUIET, drawing(0));
+    for (let second = 1; second <= 12; second += 1) {
+      expect(codes(bench.step(QUIET, drawing(second * 1.2)), 'a')[0]).toBe('charge-point-maximum');
+    }
+    bench.run(10, QUIET, drawing(16));
+    // The same again after it has stopped by itself.
+    bench.run(10, QUIET, drawing(0));
+    for (let second = 1; second <= 12; second += 1) {
+      expect(codes(bench.step(QUIET, drawing(second * 1.2)), 'a')[0]).toBe('charge-point-maximum');
+    }
+    expect(codes(bench.run(20, QUIET, drawing(11)), 'a')[0]).toBe('vehicle-draws-less');
+  });
+
   it('gives no safe current below the minimum', () => {
     const bench = new Bench(site({ chargePoints: [chargePoint('a', { safeCurrentA: 4 })] }));
     expect(of(bench.run(3, QUIET, withCar({ condition: 'stale' })), 'a').currentA).toBe(0);

@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { PerPhase } from '../../../src/core/model/phases.ts';
 import type { ChargeMode } from '../../../src/core/model/site.ts';
-import { chargePoint, of, site, wholeAmperes } from './fixtures.ts';
+import type { Snapshot } from '../../../src/core/model/snapshot.ts';
+import { Bench, chargePoint, codes, of, site, wholeAmperes } from './fixtures.ts';
 import { type PlantCar, random, runPlant } from './plant.ts';
 
 /** Reasons change only when the matter does: how often does the sentence on screen become another one, in an hour? */
@@ -98,5 +99,32 @@ describe('changes of reasons in an hour, two cars', () => {
     const { binding, flickers } = changesOf([mode, mode], houseA);
     expect(binding).toBeLessThanOrEqual(mostChanges);
     expect(flickers).toBeLessThanOrEqual(mostFlickers);
+  });
+});
+
+describe('what the sun will do', () => {
+  const solar = (base: Snapshot): Snapshot => ({
+    ...base,
+    chargePoints: base.chargePoints.map((seen) => ({ ...seen, mode: 'solar' as const })),
+  });
+
+  it('is not announced for what is over in a few seconds', () => {
+    const bench = new Bench(site({ chargePoints: [chargePoint('a', { currentStepA: 1 })] }));
+    bench.run(1_200, [-10, -10, -10], solar);
+    // A boiler for four seconds in every minute, beside a sun that is just enough: a pause would come in four minutes.
+    const said = new Set<string>();
+    for (let second = 0; second < 600; second += 1) {
+      const houseA = second % 60 < 4 ? -2.5 : -7;
+      said.add(codes(bench.step([houseA, houseA, houseA], solar), 'a')[0] ?? '');
+    }
+    expect([...said]).toEqual(['following-sun']);
+  });
+
+  it('is announced when it stays so', () => {
+    const bench = new Bench(site({ chargePoints: [chargePoint('a', { currentStepA: 1 })] }));
+    bench.run(1_200, [-10, -10, -10], solar);
+    const decision = bench.run(15, [-2.5, -2.5, -2.5], solar);
+    expect(of(decision, 'a').currentA).toBe(6);
+    expect(codes(decision, 'a')[0]).toBe('sun-fading');
   });
 });

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ElectricalValues } from '../../../src/core/model/readings.ts';
+import { loadChargerDefinitions } from '../../../src/devices/chargers/definitions.ts';
+import { profileOf } from '../../../src/devices/chargers/profile.ts';
 import type { Definition } from '../../../src/devices/modbus/definition.ts';
 import { loadDefinitions } from '../../../src/devices/modbus/definitions.ts';
 import { ModbusDevice } from '../../../src/devices/modbus/modbus-device.ts';
@@ -108,14 +110,30 @@ it('docs/hardware.md lists every definition (vitest -u writes it)', async () => 
   await expect(hardwareDocs()).toMatchFileSnapshot('../../../docs/hardware.md');
 });
 
+function gradeOf(sources: Definition['sources']): string {
+  return (
+    sources
+      .map(({ grade }) => grade)
+      .sort()
+      .at(-1) ?? ''
+  );
+}
+
+function chargerRows(): string {
+  return [...loadChargerDefinitions(HW_FOLDER).byName]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, definition]) => {
+      const { protocol, products, sources, card, watchdog } = definition;
+      const writes = profileOf(definition).writesUnverified === null ? 'yes' : 'when allowed';
+      const words = [products.join('; '), watchdog.class, card === undefined ? 'no' : 'yes', gradeOf(sources), writes];
+      return `| \`${name}\` | ${protocol} | ${words.join(' | ')} |`;
+    })
+    .join('\n');
+}
+
 function hardwareDocs(): string {
   const rows = all.map(([name, { kind, products, sources, examples }]) => {
-    const grade =
-      sources
-        .map((source) => source.grade)
-        .sort()
-        .at(-1) ?? '';
-    return `| \`${name}\` | ${kind} | ${products.join('; ')} | ${grade} | ${examples.length > 0 ? 'yes' : 'no'} |`;
+    return `| \`${name}\` | ${kind} | ${products.join('; ')} | ${gradeOf(sources)} | ${examples.length > 0 ? 'yes' : 'no'} |`;
   });
   return `# Hardware with a definition
 
@@ -127,5 +145,14 @@ what a source says about raw registers that the source shows; where there are no
 | \`definition:\` | What | Products | Sure | Words |
 |---|---|---|---|---|
 ${rows.join('\n')}
+
+## Wallboxes
+
+Watchdog: how it notices that nobody speaks to it any more ([hw/README.md](../hw/README.md#watchdogs)). Written: no source shows
+words of those that are written only when the owner has allowed it; until then they are read, and their largest current is reserved.
+
+| \`definition:\` | \`type:\` | Products | Watchdog | Shows cards | Sure | Written |
+|---|---|---|---|---|---|---|
+${chargerRows()}
 `;
 }

@@ -17,6 +17,8 @@ export interface Scene {
   readonly sessions: { readonly sessions: readonly object[]; readonly totals: object; readonly truncated: boolean };
   readonly people?: PeopleList;
   readonly proposals?: readonly object[];
+  /** Instead of what is answered otherwise, by `METHOD /path`. */
+  readonly answers?: Readonly<Record<string, object>>;
   /** Answers a change of mode with this problem code instead of taking it. */
   readonly refuseMode?: string;
   /** The stream and the state fail, as if the network were gone. */
@@ -83,7 +85,7 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     if (scene.dead === true) return void response.destroy();
     if (route === 'GET /api/state') return json(response, 200, scene.view);
     if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
-    const told = REPORT_ANSWERS[route] ?? DOOR_ANSWERS[route];
+    const told = scene.answers?.[route] ?? REPORT_ANSWERS[route] ?? DOOR_ANSWERS[route];
     if (told !== undefined) return json(response, 200, told);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
     if (route.startsWith('GET /api/sessions/')) return json(response, 200, SESSION_ANSWER);

@@ -15,6 +15,7 @@ const CHOICES: StatementChoices = {
   exports: ['cdrs', 'transparency', 'qr-bill'],
   formats: ['json', 'csv'],
   currency: 'EUR',
+  months: { first: '2026-01', last: '2026-06' },
 };
 
 const point = (id: string, name: string, startWh: number | null, sessionsWh: number) => ({
@@ -81,6 +82,13 @@ const STATEMENT: Statement = {
   exact: true,
   chainHead: { seq: 48_211, hash: 'ab'.repeat(32) },
   createdAtMs: Date.UTC(2026, 6, 1, 4),
+};
+
+/** Nobody has charged in it. */
+export const EMPTY_MONTH: Statement = {
+  ...STATEMENT,
+  totals: { ...STATEMENT.totals, count: 0, energyWh: 0, cents: 0 },
+  reimbursement: null,
 };
 
 const PRICES: PriceAnswer = {

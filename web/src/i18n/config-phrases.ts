@@ -39,6 +39,11 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     en: 'one to three different phases, such as [L1, L2, L3] or [L2]',
     de: 'eine bis drei verschiedene Phasen, etwa [L1, L2, L3] oder [L2]',
   },
+  {
+    en: 'one to three different phases, such as [L2, L3, L1] or [L2]',
+    de: 'eine bis drei verschiedene Phasen, etwa [L2, L3, L1] oder [L2]',
+  },
+  { en: 'up to 60 letters, digits and : _ -', de: 'bis zu 60 Buchstaben, Ziffern und : _ -' },
   { en: 'up to 20 printable characters without spaces', de: 'bis zu 20 druckbare Zeichen ohne Leerzeichen' },
   { en: 'a time of the day from 00:00 to 24:00', de: 'eine Uhrzeit von 00:00 bis 24:00' },
   { en: 'a whole number from {min} to {max}', de: 'eine ganze Zahl von {min} bis {max}' },
@@ -130,7 +135,10 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     de: 'den mittleren Bezug kennt nur der Zähler am Netzanschluss, und es gibt keinen',
   },
   { en: 'its parents form a circle', de: 'die Kette der parents führt im Kreis' },
-  { en: 'a P1 meter needs either tcp or serial', de: 'ein P1-Zähler braucht entweder tcp oder serial' },
+  {
+    en: 'a P1 meter needs one of tcp, serial, websocket and http',
+    de: 'ein P1-Zähler braucht eines von tcp, serial, websocket und http',
+  },
   { en: 'each phase once', de: 'jede Phase nur einmal' },
   { en: 'at most maxCurrentA ({max})', de: 'höchstens maxCurrentA ({max})' },
   {

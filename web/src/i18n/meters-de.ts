@@ -19,4 +19,10 @@ export const metersDe: { readonly [K in keyof typeof metersEn]: string } = {
   'effect.meter-unbalanced': 'Autos dürfen weniger laden, aber nicht mehr, bis es wieder passt.',
   'advice.reversed': 'Stromwandler oder Vorzeichen des Zählers prüfen.',
   'advice.unbalanced': 'Prüfen, ob eine Erzeugung fehlt oder ein Gerät verkehrt herum misst.',
+  'problem.not-decrypted.key': 'Was {name} sendet, lässt sich mit dem Schlüssel nicht öffnen.',
+  'problem.not-decrypted.replay': '{name} sendet alte Telegramme noch einmal.',
+  'advice.not-decrypted.key':
+    'Prüfen, ob der Schlüssel der ist, den der Netzbetreiber für diesen Zähler ausgegeben hat: in den Dateien keyFile und authenticationKeyFile.',
+  'advice.not-decrypted.replay':
+    'Zwischen Zähler und Steuerung wiederholt etwas die Telegramme. Prüfen, was an der Leitung hängt.',
 };

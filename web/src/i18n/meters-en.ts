@@ -18,4 +18,10 @@ export const metersEn = {
   'effect.meter-unbalanced': 'Cars may charge with less, but not with more, until it adds up again.',
   'advice.reversed': 'Check the current transformers, or the sign of the meter.',
   'advice.unbalanced': 'Check whether a generator is missing or a device measures the wrong way round.',
+  'problem.not-decrypted.key': 'What {name} sends cannot be opened with its key.',
+  'problem.not-decrypted.replay': '{name} sends old telegrams again.',
+  'advice.not-decrypted.key':
+    'Check the key that the grid operator gave you for this meter, and the files keyFile and authenticationKeyFile.',
+  'advice.not-decrypted.replay':
+    'Somebody or something between meter and controller repeats telegrams: check what hangs on the line.',
 } as const;

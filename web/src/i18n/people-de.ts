@@ -82,4 +82,9 @@ export const peopleDe: Readonly<Record<keyof typeof peopleEn, string>> = {
   'error.session-runs': 'Die Ladung läuft noch.',
   'error.impossible-times': 'Diese Zeiten sind nicht möglich.',
   'error.invalid-request': 'Eine Angabe passt nicht.',
+  'kind.reader': 'Kartenleser',
+  'effect.reader':
+    'Karten werden an ihm nicht gelesen. Karten an den Wallboxen und das Starten von der Seite gehen wie bisher.',
+  'advice.network-reader':
+    'Prüfen Sie, ob der Leser eingesteckt ist und sein Pfad in config.yaml stimmt. Die Steuerung braucht das Recht, ihn zu lesen (Gruppe input oder dialout).',
 };

@@ -80,4 +80,8 @@ export const peopleEn = {
   'error.session-runs': 'The session still runs.',
   'error.impossible-times': 'These times are not possible.',
   'error.invalid-request': 'Something entered does not fit.',
+  'kind.reader': 'Card reader',
+  'effect.reader': 'Cards held to it are not read. Cards at the charge points and starts from the page work as before.',
+  'advice.network-reader':
+    'Check whether the reader is plugged in, and whether its path in config.yaml is right. The controller needs the right to read it (group input or dialout).',
 } as const;

@@ -103,6 +103,7 @@ const KIND_ICONS: Readonly<Record<DeviceKind, IconName>> = {
   'charge-point': 'plug',
   load: 'bolt',
   contact: 'limit',
+  reader: 'card',
 };
 const CONDITION_ICONS: Readonly<Record<DeviceCondition, IconName>> = {
   ok: 'check',

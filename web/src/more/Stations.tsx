@@ -52,7 +52,7 @@ function Station({ chargePoint }: { readonly chargePoint: ChargePointView }) {
 }
 
 function Operate({ chargePoint }: { readonly chargePoint: ChargePointView }) {
-  const { api } = useStore();
+  const { api, view } = useStore();
   const i18n = useI18n();
   const { t } = i18n;
   const [station, setStation] = useState<StationAnswer | null>(null);
@@ -60,6 +60,8 @@ function Operate({ chargePoint }: { readonly chargePoint: ChargePointView }) {
   const [said, setSaid] = useState<string | null>(null);
   const [result, setResult] = useState<CommandResult | null>(null);
   const path = `/api/charge-points/${encodeURIComponent(chargePoint.id)}`;
+  const health = view.value?.devices.find(({ id }) => id === chargePoint.id);
+  const isReadOnly = health?.problem?.code === 'writes-unconfirmed';
 
   const reload = useCallback(() => {
     api.ask('GET', `${path}/station`).then((answer) => {
@@ -89,6 +91,14 @@ function Operate({ chargePoint }: { readonly chargePoint: ChargePointView }) {
   return (
     <div class="person-form">
       {station !== null && <Sheet station={station} path={path} />}
+      {isReadOnly && (
+        <>
+          <p class="small">{t('operate.allow-writes-why')}</p>
+          <button type="button" class="button" onClick={() => void ask('POST', 'allow-writes', {})}>
+            {t('operate.allow-writes')}
+          </button>
+        </>
+      )}
       <StationForms cards={cards} ask={ask} isReserved={station?.reservation != null} />
       <NewPassword chargePointId={chargePoint.id} />
       <p role="status" class="small">

@@ -5,7 +5,7 @@ import type { Answer } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { refusalSentence } from '../words/refusals.ts';
-import { type Asked, askChoices, askStatement, monthsUntil } from './answers.ts';
+import { type Asked, askChoices, askStatement, monthsToChoose, monthToBegin } from './answers.ts';
 import { Charts } from './Charts.tsx';
 import { DeliveriesCard } from './DeliveriesCard.tsx';
 import { ElectionCard } from './ElectionCard.tsx';
@@ -19,21 +19,21 @@ const METHODS = [
   'at-sachbezug',
   'be-creg',
 ] as const;
-/** Two years back. */
-const MONTHS = 25;
 
 /** What did it cost, and who gets the statement? */
 export function ReportsPage() {
   const { api, today } = useStore();
   const i18n = useI18n();
   const { t } = i18n;
-  const months = monthsUntil(today.value, MONTHS);
   const [chosen, setAsked] = useState<Asked>({ month: '', about: '', method: '' });
-  // Which day it is at the house may only be known after the page was drawn: last month is then another one.
-  const { about, method } = chosen;
-  const month = chosen.month === '' ? (months[1] ?? '') : chosen.month;
-  const asked = useMemo(() => ({ month, about, method }), [month, about, method]);
   const [choices, setChoices] = useState<Answer<StatementChoices> | null>(null);
+  const { about, method } = chosen;
+  const charged = choices?.kind === 'ok' ? choices.value.months : null;
+  const months = choices?.kind === 'ok' ? monthsToChoose(today.value, charged) : [];
+  // Neither is known before the controller has answered: what was charged, and which day it is at the house.
+  const first = choices?.kind === 'ok' ? monthToBegin(today.value, charged) : '';
+  const month = chosen.month === '' ? first : chosen.month;
+  const asked = useMemo(() => ({ month, about, method }), [month, about, method]);
   const [statement, setStatement] = useState<Answer<Statement> | null>(null);
   const [round, setRound] = useState(0);
   const [issued, setIssued] = useState(0);
@@ -42,6 +42,7 @@ export function ReportsPage() {
     askChoices(api).then(setChoices, console.error);
   }, [api]);
   useEffect(() => {
+    if (asked.month === '') return;
     let wanted = true;
     setStatement(null);
     askStatement(api, asked).then((answer) => {

@@ -21,6 +21,7 @@ export function StatementCard(props: {
   const i18n = useI18n();
   const { t, plural, format, language } = i18n;
   const { totals, reimbursement, notices, exact, chargePoints, currency, chainHead } = statement;
+  const isEmpty = totals.count === 0;
   const money = (cents: number | null): string =>
     cents === null ? t('reports.no-amount') : format.money(cents, currency);
   return (
@@ -50,9 +51,13 @@ export function StatementCard(props: {
             </div>
           )}
         </dl>
-        <p class={exact ? 'is-exact' : 'notice-line'}>
-          <Icon name={exact ? 'check' : 'warning'} /> {t(exact ? 'reports.exact' : 'reports.not-exact')}
-        </p>
+        {isEmpty ? (
+          <p class="quiet">{t('reports.empty')}</p>
+        ) : (
+          <p class={exact ? 'is-exact' : 'notice-line'}>
+            <Icon name={exact ? 'check' : 'warning'} /> {t(exact ? 'reports.exact' : 'reports.not-exact')}
+          </p>
+        )}
         {notices.length > 0 && (
           <>
             <h2>{t('reports.notices')}</h2>
@@ -72,7 +77,7 @@ export function StatementCard(props: {
           ))}
         </p>
         <ForPrograms asked={asked} statement={statement} choices={choices} />
-        {exact && <Seal asked={asked} issued={props.issued} />}
+        {exact && !isEmpty && <Seal asked={asked} issued={props.issued} />}
       </section>
       <section class="card">
         <h2>{t('reports.registers')}</h2>

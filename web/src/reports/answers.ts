@@ -39,8 +39,22 @@ export async function askPrices(api: Api): Promise<Answer<PriceAnswer>> {
   return guarded(await api.ask('GET', '/api/prices'), isPrices);
 }
 
-/** The newest months first, this one among them: `2026-07`. */
-export function monthsUntil(today: string, count: number): readonly string[] {
+/** The newest first: this month, and back to the first in which anything was charged; `2026-07`. */
+export function monthsToChoose(today: string, months: StatementChoices['months']): readonly string[] {
+  const all = monthsUntil(today, MONTHS);
+  return all.filter((month, index) => index === 0 || (months !== null && month >= months.first));
+}
+
+/** The newest month that is over and in which something was charged, as far as can be told; else this one. */
+export function monthToBegin(today: string, months: StatementChoices['months']): string {
+  const [current = '', ...past] = monthsToChoose(today, months);
+  return past.find((month) => months !== null && month <= months.last) ?? current;
+}
+
+/** Ten years, as long as books are kept. */
+const MONTHS = 121;
+
+function monthsUntil(today: string, count: number): readonly string[] {
   const [year = 0, month = 0] = today.split('-').map(Number);
   return Array.from({ length: count }, (_, i) => new Date(Date.UTC(year, month - 1 - i)).toISOString().slice(0, 7));
 }

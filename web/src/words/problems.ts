@@ -60,6 +60,8 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       return plural('problem.bad-checksum', problem.count, { name });
     case 'protocol-error':
       return t('problem.protocol-error', { name });
+    case 'not-decrypted':
+      return t(`problem.not-decrypted.${problem.why}`, { name });
     case 'modbus-exception':
       return t('problem.modbus-exception', {
         name,
@@ -102,6 +104,9 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       return t('problem.two-controllers', { name, controller: problem.controller });
     case 'lease-unproven':
       return t('problem.lease-unproven', { name, counts: joined(format.rating(problem.countsA)) });
+    case 'watchdog-missing':
+    case 'writes-unconfirmed':
+      return t(`problem.${problem.code}`, { name });
     case 'phase-switch-ignored':
       return t('problem.phase-switch-ignored', { name });
     case 'identity-taken':
@@ -125,6 +130,8 @@ function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
       );
     case 'contact':
       return i18n.t(device.lastHeardMs === null ? 'effect.contact-never' : 'effect.contact');
+    case 'reader':
+      return i18n.t('effect.reader');
     case 'battery':
       return i18n.t(
         device.problem?.code === 'battery-uncontrollable' ? 'effect.battery-uncontrollable' : 'effect.battery',
@@ -168,6 +175,8 @@ function effectOfStation(device: DeviceHealth, view: SiteView, { t, format }: I1
   if (code === 'limit-disagrees') return t('effect.limit-disagrees');
   if (code === 'two-controllers') return t('effect.two-controllers');
   if (code === 'lease-impossible' || code === 'lease-unproven') return t('effect.station-unproven');
+  if (code === 'watchdog-missing') return t('effect.watchdog-missing');
+  if (code === 'writes-unconfirmed') return t('effect.station-uncontrolled');
   if (code === 'phase-switch-ignored') return t('effect.station-three-phases');
   if (code === 'identity-taken') return t('effect.station-second');
   if (code === 'flooding') return t('effect.station-flooding');
@@ -194,6 +203,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.garbled');
     case 'protocol-error':
       return t('advice.type');
+    case 'not-decrypted':
+      return t(`advice.not-decrypted.${problem.why}`);
     case 'modbus-exception':
       return t('advice.register');
     case 'implausible':
@@ -221,6 +232,9 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.two-controllers', { controller: problem.controller });
     case 'lease-unproven':
       return t('advice.lease-unproven');
+    case 'watchdog-missing':
+    case 'writes-unconfirmed':
+      return t(`advice.${problem.code}`);
     case 'phase-switch-ignored':
       return t('advice.phase-switch');
     case 'identity-taken':
@@ -239,6 +253,7 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
 function technicalDetail(problem: DeviceProblem): string | null {
   if (problem.code === 'unreachable' || problem.code === 'protocol-error') return problem.detail || null;
   if (problem.code === 'lease-impossible') return problem.rung;
+  if (problem.code === 'writes-unconfirmed') return problem.reason;
   if (problem.code !== 'station-fault') return null;
   return problem.info === '' ? problem.errorCode : `${problem.errorCode}, ${problem.info}`;
 }
