@@ -72,13 +72,16 @@ export function composeStations(
       return device;
     }
     const { id, identity, connector, phaseSwitching, access } = chargePoint;
+    const connectors = ofOcpp.filter((one) => one.identity === identity).length;
     const { name, phaseRotation, maxCurrentA, safeCurrentA } = point;
     const device = new Ocpp16ChargePoint(
       {
         ...{ id, name, identity, connectorId: connector, wiredPhases: phaseRotation.length, maxCurrentA, safeCurrentA },
-        ...{ phaseSwitching, writesPerDay: config.leases.writesPerDay, freeVend: access === 'free' },
+        ...{ phaseSwitching, freeVend: access === 'free' },
+        // Its connectors write into one flash.
+        writesPerDay: config.leases.writesPerDay / connectors,
         quirksOf: (said) => quirksOf(families, said),
-        sharesStation: ofOcpp.filter((one) => one.identity === identity).length > 1,
+        sharesStation: connectors > 1,
         // What holds for the whole station is set once.
         offline: firstOf.get(identity) === id ? offlinePolicy(chargePoint) : null,
       },

@@ -256,7 +256,7 @@ describe('the central system', () => {
     peer.socket.send('rubbish');
     peer.socket.send('more rubbish');
     await peer.call('Heartbeat', {});
-    expect(events).toMatchObject([{ code: 'invalid-frame', identity: 'CP 1', detail: 'no JSON' }]);
+    expect(events).toMatchObject([{ code: 'invalid-frame', identity: 'CP 1', detail: 'no JSON array' }]);
   });
 
   it('lets a rebooted station replace its own dead connection', async () => {

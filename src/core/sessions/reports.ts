@@ -89,6 +89,7 @@ export function sessionOfSample(
 /** OCPP 1.6 section 3.7.1: a station repeats what was not answered, so these five make a start the same one. */
 function isSameStart(started: Session['started'], report: StartReport): boolean {
   return (
+    isTelling(report) &&
     started.stationTimestamp === report.stationTimestamp &&
     started.connectorId === report.connectorId &&
     started.tokenRef === report.tokenRef &&
@@ -97,7 +98,14 @@ function isSameStart(started: Session['started'], report: StartReport): boolean 
 }
 
 function isSameEnd({ ended }: Session, report: EndReport): boolean {
-  return ended?.stationTimestamp === report.stationTimestamp && ended.registerWh === report.registerWh;
+  return (
+    isTelling(report) && ended?.stationTimestamp === report.stationTimestamp && ended.registerWh === report.registerWh
+  );
+}
+
+/** One that says neither when nor how much is like any other of its kind. */
+function isTelling({ stationTimestamp, registerWh }: StartReport | EndReport): boolean {
+  return stationTimestamp !== '' || registerWh !== null;
 }
 
 /** The end that came before this start: the nearest later one without a start, if nothing else began in between. */

@@ -24,9 +24,15 @@ export const ocpp16: Protocol<Ocpp16Messages> = {
 const validators = (direction: 'request' | 'response') =>
   direction === 'request' ? requestValidators : responseValidators;
 
-/** Required fields whose absence costs nothing: what is read in their place. */
+/**
+ * What is read in place of required fields that are missing or unusable: where that costs nothing, and in all messages
+ * about transactions, because a station repeats what is answered with an error and keeps back everything behind it
+ * (section 4.10). A register of -1 and no time are read as not known.
+ */
 const DEFAULTS: { readonly [Action in Ocpp16Action]?: Readonly<Record<string, unknown>> } = {
   BootNotification: { chargePointVendor: '', chargePointModel: '' },
   StatusNotification: { errorCode: 'NoError' },
-  MeterValues: { meterValue: [] },
+  StartTransaction: { connectorId: 0, idTag: '', meterStart: -1, timestamp: '' },
+  StopTransaction: { transactionId: 0, meterStop: -1, timestamp: '' },
+  MeterValues: { connectorId: 0, meterValue: [] },
 };

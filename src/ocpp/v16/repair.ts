@@ -25,7 +25,7 @@ interface Validator {
  * knows, numbers as strings, `null` for what is absent, additional fields: all of that is usable (a reader of an enum
  * must therefore expect any string). An element of a list that is beyond repair is left out; a message is unusable only
  * when a required field is missing or of the wrong kind. Changes `payload` in place.
- * @param defaults what to read for missing required fields at the top of the message
+ * @param defaults what to read for missing or unusable fields at the top of the message
  */
 export function checkLeniently(
   validate: Validator,
@@ -92,7 +92,8 @@ function repaired(error: SchemaError, defaults: Readonly<Record<string, unknown>
     delete place.holder[place.key];
     return true;
   }
-  const converted = convert(value, error.params.type);
+  const isTop = place.holder === payload && Object.hasOwn(defaults, place.key);
+  const converted = convert(value, error.params.type) ?? (isTop ? structuredClone(defaults[place.key]) : undefined);
   if (converted === undefined) return false;
   place.holder[place.key] = converted;
   return true;

@@ -77,6 +77,22 @@ test.each([0, -1, 4711])('a stop with the id %i ends the session that runs at it
   expect(session.ended?.registerWh).toBe(17_500);
 });
 
+test('reports that say neither when nor how much are never taken for one another', () => {
+  const mute = { stationTimestamp: '', registerWh: null } as const;
+  const first = fold(endReported(begun(), { ...end, ...mute }, ids(8), end.atMs), begun());
+  const second = fold(
+    startReported(first, { ...start, ...mute, atMs: end.atMs + 1 }, ids(9), end.atMs + 1).events,
+    first,
+  );
+  const third = fold(
+    startReported(second, { ...start, ...mute, atMs: end.atMs + 2 }, ids(10), end.atMs + 2).events,
+    second,
+  );
+  expect(third.map(({ started }) => started.transactionId)).toEqual([7, 9, 10]);
+  const over = endReported(third, { ...end, ...mute, transactionId: 0, atMs: end.atMs + 3 }, ids(11), end.atMs + 3);
+  expect(over).toMatchObject([{ kind: 'ended', sessionId: 's10' }]);
+});
+
 test('a stop without an id does not end a session that began later, or whose register is already higher', () => {
   const later = { ...end, transactionId: -1, atMs: NOON - MINUTE };
   expect(fold(endReported(begun(), later, ids(8), NOON), begun())).toHaveLength(2);

@@ -51,6 +51,28 @@ describe('a station that reports what cannot be', () => {
     expect(site.book.starts[0]?.stationTimestamp.length).toBe(64);
   });
 
+  it.each([
+    ['StartTransaction', {}],
+    ['StartTransaction', { connectorId: 1, idTag: 'A', meterStart: 'much', timestamp: {} }],
+    ['StartTransaction', { connectorId: [], idTag: {}, meterStart: null, timestamp: null }],
+    ['StopTransaction', {}],
+    ['StopTransaction', { transactionId: 'x', meterStop: {}, timestamp: 17 }],
+    ['StopTransaction', { transactionId: 1 }],
+    ['MeterValues', {}],
+    ['MeterValues', { connectorId: 'one', meterValue: 'none' }],
+  ])('answers a %s that lacks what it must have: an error would make it come for ever: %j', async (action, payload) => {
+    const station = await site.boot();
+    expect((await station.call(action, payload))[0]).toBe(3);
+  });
+
+  it('ends a transaction without a register, and at the time of arrival, when its end says neither', async () => {
+    const station = await site.boot();
+    await station.call('StartTransaction', { connectorId: 1, idTag: 'A', meterStart: 5, timestamp: site.now() });
+    await station.call('StopTransaction', { transactionId: 1, meterStop: 'unknown' });
+    expect(site.book.ends).toMatchObject([{ transactionId: 1, registerWh: null, atMs: site.clock.wallMs() }]);
+    expect(snapshot().hasTransaction).toBe(false);
+  });
+
   it('takes a start in the future for one of now', async () => {
     const station = await site.boot();
     const start = { connectorId: 1, idTag: 'A', meterStart: 5, timestamp: '2099-01-01T00:00:00Z' };
