@@ -214,6 +214,7 @@ function measuringDevices(
       const reader = new ModbusDevice(
         {
           ...inverter,
+          nameplateW: inverter.nameplateW ?? null,
           line: lineOf(inverter),
           definition: definition('definition' in inverter ? inverter.definition : SUNSPEC),
         },

@@ -5,6 +5,7 @@ import { addressOf, type ModbusBuses, type ModbusLine } from '../../transport/mo
 import type { ModbusFailure } from '../../transport/modbus/pdu.ts';
 import type { DeviceContext, MeasuringDevice } from '../device.ts';
 import { MeasuringState } from '../measuring-state.ts';
+import { RegisterWatch } from '../register-watch.ts';
 import { decode } from './decode.ts';
 import type { Definition } from './definition.ts';
 import { type Block, blocksOf, planReads, type RegisterMap } from './plan.ts';
@@ -18,6 +19,8 @@ export interface ModbusDeviceOptions {
   /** Unit identifier: behind a gateway it tells the devices apart. */
   readonly unit: number;
   readonly definition: Definition;
+  /** Installed power, W, where it is known: more cannot be. */
+  readonly nameplateW?: number | null;
   /** Time from one poll to the next, ms. Default 1000. */
   readonly pollMs?: number;
 }
@@ -30,6 +33,7 @@ export class ModbusDevice implements MeasuringDevice {
   private readonly address: string;
   private readonly state: MeasuringState;
   private readonly polling: Polling;
+  private readonly watch: RegisterWatch;
   private layout: Layout | null = null;
 
   constructor(options: ModbusDeviceOptions, buses: ModbusBuses, context: DeviceContext) {
@@ -38,6 +42,7 @@ export class ModbusDevice implements MeasuringDevice {
     this.options = options;
     this.context = context;
     this.address = `${addressOf(line)} unit ${unit}`;
+    this.watch = new RegisterWatch(options.nameplateW ?? null);
     this.state = new MeasuringState({ id, name, kind: definition.kind }, this.address, lateAfterMs(pollMs), context);
     this.polling = new Polling({
       line,
@@ -70,7 +75,9 @@ export class ModbusDevice implements MeasuringDevice {
     const outcome = await this.readOnce(bus);
     if (!isWanted()) return false;
     if (outcome.kind === 'values') {
-      this.state.heard(outcome.values);
+      const watched = this.watch.check(outcome.values, this.context.clock.monoMs());
+      if (watched.kind === 'usable') this.state.heard(watched.values, watched.doubt);
+      else this.state.faulty(watched.problem);
       return true;
     }
     // Whatever went wrong, the device may come back as another one (float instead of integer models).
