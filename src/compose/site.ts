@@ -8,6 +8,7 @@ import type { BatteryConfig, Config, MeterConfig } from '../config/schema.ts';
 import { p1Connection, toSettings } from '../config/settings.ts';
 import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
+import { ReadBattery } from '../devices/batteries/read-battery.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
 import type { Families } from '../devices/chargepoints/families/families.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
@@ -205,7 +206,17 @@ function measuringDevices(
     const coupling = battery.inverter === undefined ? 'ac' : 'dc';
     return {
       ...battery,
-      device: new SunSpecBattery({ ...battery, line: lineOf(battery), coupling, needsLock }, buses, context),
+      device:
+        battery.type === 'sunspec'
+          ? new SunSpecBattery({ ...battery, line: lineOf(battery), coupling, needsLock }, buses, context)
+          : new ReadBattery(
+              new ModbusDevice(
+                { ...battery, line: lineOf(battery), definition: definition(battery.definition) },
+                buses,
+                context,
+              ),
+              { maxPowerW: battery.maxPowerW, needsLock },
+            ),
     };
   });
   return {

@@ -13,7 +13,7 @@ type Path = readonly (string | number)[];
 type Note = (code: ConfigProblemCode, path: Path, value: string | null, allowed: string) => void;
 
 /** Names of the definitions in hw/, by what they are of. */
-export type DefinitionNames = Readonly<Record<'meter' | 'inverter', readonly string[]>>;
+export type DefinitionNames = Readonly<Record<'meter' | 'inverter' | 'battery', readonly string[]>>;
 
 /**
  * Checks what no single value can tell: references, the tree of circuits, currents that contradict each other. The
@@ -167,10 +167,17 @@ function checkMeters(config: Config, problem: Note): void {
   });
 }
 
-function checkDefinitions({ meters, inverters }: Config, known: DefinitionNames | null, problem: Note): void {
+function checkDefinitions(
+  { meters, inverters, batteries }: Config,
+  known: DefinitionNames | null,
+  problem: Note,
+): void {
   if (known === null) return;
-  for (const [list, items] of Object.entries({ meters, inverters } as const)) {
-    const names = known[list === 'meters' ? 'meter' : 'inverter'];
+  for (const [list, items, names] of [
+    ['meters', meters, known.meter],
+    ['inverters', inverters, known.inverter],
+    ['batteries', batteries, known.battery],
+  ] as const) {
     items.forEach((item, index) => {
       if (!('definition' in item) || names.includes(item.definition)) return;
       const allowed = listOr(names, `none: hw/${list} is empty`);

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
-import { Battery, SunSpecBattery } from './batteries.ts';
+import { Battery, HomeBattery } from './batteries.ts';
 import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
 import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
@@ -225,7 +225,7 @@ export const ConfigSchema = Type.Object(
       description: 'What produces',
       examples: [{ id: 'roof', name: 'Roof', type: 'sunspec', host: '192.168.1.30' }],
     }),
-    batteries: Type.Array(Type.Union([SunSpecBattery]), {
+    batteries: Type.Array(HomeBattery, {
       ...list,
       description: 'What stores',
       examples: [{ id: 'cellar', name: 'Battery', type: 'sunspec', host: '192.168.1.30', inverter: 'roof' }],
@@ -290,7 +290,7 @@ export type CircuitConfig = Static<typeof Circuit>;
 export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type ContactConfig = Static<typeof ContactSchema>;
-export type BatteryConfig = Static<typeof SunSpecBattery>;
+export type BatteryConfig = Static<typeof HomeBattery>;
 export type ChargePointConfig = Static<typeof OcppChargePoint>;
 export type LoadConfig = Config['loads'][number];
 export type DestinationConfig = Config['destinations'][number];

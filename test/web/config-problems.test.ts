@@ -12,7 +12,7 @@ const english = createI18n('en');
 
 /** All problems, or warnings, of a document, in words. */
 function words(text: string, i18n = german): string[] {
-  const result = parseConfig(text, 'config.yaml', { meter: ['eastron-sdm630'], inverter: [] });
+  const result = parseConfig(text, 'config.yaml', { meter: ['eastron-sdm630'], inverter: [], battery: [] });
   const problems = result.kind === 'ok' ? result.warnings : result.problems;
   return problems.map((problem) => {
     const { sentence, allowed, technical } = configProblemWords(problem, i18n);

@@ -6,7 +6,7 @@ import type { ModbusFailure } from '../../transport/modbus/pdu.ts';
 import type { DeviceContext, MeasuringDevice } from '../device.ts';
 import { MeasuringState } from '../measuring-state.ts';
 import { RegisterWatch } from '../register-watch.ts';
-import { decode } from './decode.ts';
+import { type Decoded, decode } from './decode.ts';
 import type { Definition } from './definition.ts';
 import { type Block, blocksOf, planReads, type RegisterMap } from './plan.ts';
 import { lateAfterMs, POLL_MS, Polling } from './polling.ts';
@@ -25,7 +25,7 @@ export interface ModbusDeviceOptions {
   readonly pollMs?: number;
 }
 
-/** A meter or inverter read over Modbus as its definition says. */
+/** A meter, an inverter or a battery read over Modbus as its definition says. */
 export class ModbusDevice implements MeasuringDevice {
   readonly id: string;
   private readonly options: ModbusDeviceOptions;
@@ -35,6 +35,7 @@ export class ModbusDevice implements MeasuringDevice {
   private readonly polling: Polling;
   private readonly watch: RegisterWatch;
   private layout: Layout | null = null;
+  private charge: number | null = null;
 
   constructor(options: ModbusDeviceOptions, buses: ModbusBuses, context: DeviceContext) {
     const { id, name, line, unit, definition, pollMs = POLL_MS } = options;
@@ -67,6 +68,11 @@ export class ModbusDevice implements MeasuringDevice {
     return this.state.reading();
   }
 
+  /** State of charge as of the newest reading, %; `null` where there is none. */
+  socPercent(): number | null {
+    return this.charge;
+  }
+
   health(): DeviceHealth {
     return this.state.health();
   }
@@ -76,8 +82,10 @@ export class ModbusDevice implements MeasuringDevice {
     if (!isWanted()) return false;
     if (outcome.kind === 'values') {
       const watched = this.watch.check(outcome.values, this.context.clock.monoMs());
-      if (watched.kind === 'usable') this.state.heard(watched.values, watched.doubt);
-      else this.state.faulty(watched.problem);
+      if (watched.kind === 'usable') {
+        this.charge = outcome.socPercent;
+        this.state.heard(watched.values, watched.doubt);
+      } else this.state.faulty(watched.problem);
       return true;
     }
     // Whatever went wrong, the device may come back as another one (float instead of integer models).
@@ -193,4 +201,4 @@ interface Problem {
   readonly problem: DeviceProblem;
 }
 
-type Outcome = { readonly kind: 'values'; readonly values: ElectricalValues } | Problem;
+type Outcome = Extract<Decoded, { kind: 'values' }> | Problem;

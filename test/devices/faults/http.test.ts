@@ -59,6 +59,7 @@ async function startFaultyHttp(
         return null;
       default:
         return respond(bodyOf(truth, fault));
+    }
   };
   return {
     port,
