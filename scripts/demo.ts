@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { startDemoHouse } from './demo-house.ts';
+import { enterPeople } from './demo-people.ts';
 
 const { values } = parseArgs({
   options: {
@@ -32,6 +33,7 @@ const house = await startDemoHouse({
   process.exit(1);
 });
 
+await enterPeople(house.signInUrl);
 console.log(`
   Lademeister is running with a simulated home.
   Open   ${house.signInUrl}

@@ -1,10 +1,11 @@
 import type { RecordedSecurityEvent } from '../access/security-log.ts';
 import type { DocumentFormat } from '../billing/documents/render.ts';
+import type { ExportKind } from '../billing/exports/exports.ts';
 import type { PriceDocument } from '../billing/price-document.ts';
 import type { StationSheet } from '../core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Card, Driver, RefusedTap, Vehicle, VehicleUse } from '../core/model/people.ts';
-import type { AssignedBy, SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
+import type { AssignedBy, SessionEndReason, SessionEvent, SessionFlag } from '../core/model/sessions.ts';
 import type { PriceChange } from '../ledger/price-book.ts';
 import type { Newcomer } from '../site/unknown-stations.ts';
 
@@ -39,6 +40,38 @@ export interface SessionRow {
   readonly reported: Pick<SessionRow, 'startedAtMs' | 'endedAtMs' | 'energyWh'> | null;
 }
 
+/** A session with its whole story. */
+export interface SessionDetail {
+  readonly session: SessionRow & {
+    readonly plate: string | null;
+    /** What its signed values are worth; `stored`: they prove nothing here. */
+    readonly signature: 'none' | 'stored' | 'verified' | 'invalid';
+  };
+  /** What was recorded, oldest first. */
+  readonly history: readonly HistoryRow[];
+}
+
+/** One record of the ledger about a session; `null` where the kind has no such thing, or it is not known. */
+export interface HistoryRow {
+  readonly seq: number;
+  readonly kind: Exclude<SessionEvent['kind'], 'mark'>;
+  /** When it happened, and when it was written here. */
+  readonly atMs: number;
+  readonly recordedAtMs: number;
+  readonly author: string | null;
+  readonly reason: string | null;
+  readonly vehicle: string | null;
+  readonly use: VehicleUse | null;
+  readonly by: AssignedBy | null;
+  readonly registerWh: number | null;
+  readonly energyWh: number | null;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly odometerKm: number | null;
+  readonly socPercent: number | null;
+  readonly source: string | null;
+}
+
 export interface SessionList {
   /** Newest first. */
   readonly sessions: readonly SessionRow[];
@@ -62,6 +95,8 @@ export interface StatementChoices {
   readonly chargePoints: readonly { readonly id: string; readonly name: string }[];
   readonly groups: readonly string[];
   readonly formats: readonly DocumentFormat[];
+  /** For programs outside, as far as the configuration says who hands them over. */
+  readonly exports: readonly ExportKind[];
   readonly currency: string;
 }
 
@@ -115,6 +150,51 @@ export interface SecurityEventList {
   readonly events: readonly RecordedSecurityEvent[];
   /** Charge points can connect by TLS. */
   readonly hasAuthority: boolean;
+}
+
+/** Reports that go out by themselves, and what became of them. */
+export interface DeliveryList {
+  readonly reports: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly every: 'month' | 'quarter' | 'year';
+    /** Day of the month after the period, and the time of day on the clock of the site. */
+    readonly day: number;
+    readonly at: string;
+    readonly to: readonly string[];
+  }[];
+  /** Those that cannot be made yet, oldest first. */
+  readonly open: readonly { readonly report: string; readonly period: string; readonly sinceMs: number }[];
+  /** Newest first. */
+  readonly deliveries: readonly DeliveryRow[];
+  /** Statements that were issued, newest first. */
+  readonly issued: readonly {
+    readonly seq: number;
+    readonly atMs: number;
+    readonly kind: string;
+    readonly fromMs: number;
+    readonly toMs: number;
+    /** A schedule's, not a person's. */
+    readonly scheduled: boolean;
+    readonly files: readonly string[];
+  }[];
+}
+
+export interface DeliveryRow {
+  readonly id: number;
+  readonly report: string;
+  /** `2026-10`. */
+  readonly period: string;
+  readonly kind: 'statement' | 'reminder';
+  /** Destination in the configuration. */
+  readonly target: string;
+  /** `null` until it has worked. */
+  readonly sentAtMs: number | null;
+  readonly attempts: number;
+  readonly nextAtMs: number;
+  /** The other side's own words. */
+  readonly error: string | null;
+  readonly createdAtMs: number;
 }
 
 /** The station behind a charge point, and the files it has brought, the newest first. */

@@ -14,7 +14,7 @@ import type { DimmingOrder, FeedInOrder } from '../site/grid-operator.ts';
 import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
-import type { PeopleList, SessionList, StationAnswer } from './answers.ts';
+import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
 import type { DoorPorts } from './door-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
@@ -103,6 +103,8 @@ export interface SitePorts {
   readonly people: PeoplePorts;
   readonly notes: NotePorts;
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
+  /** `null` where there is no such session. */
+  session(sessionId: string): SessionDetail | null;
   /** Pieces of the text, as they come. */
   sessionsCsv(query: CsvQuery): AsyncIterable<string | Uint8Array> | Iterable<string>;
   proposals(): readonly ProposalView[];
@@ -139,6 +141,8 @@ export interface PeoplePorts {
 
 /** What is said of a session beside what its station reports. */
 export interface NotePorts {
+  /** The car at a charge point has shown its MAC address or EVCCID to somebody who tells it here. */
+  vehicleShown(chargePointId: string, identifier: string): Promise<'done' | 'unknown-charge-point' | 'no-vehicle'>;
   setVehicle(
     sessionId: string,
     change: { readonly vehicleId: string | null; readonly reason: string | null },

@@ -9,7 +9,7 @@ import type { PowerCurve, SessionStatistics } from '../billing/statistics.ts';
 import type { Span } from '../core/tariff/calendar.ts';
 import type { Election } from '../core/tariff/company-car.ts';
 import type { SealRecord } from '../ledger/seals.ts';
-import type { PriceAnswer, StatementChoices } from './answers.ts';
+import type { DeliveryList, PriceAnswer, StatementChoices } from './answers.ts';
 import { Refused } from './problems.ts';
 
 /** Bills and prices as the API needs them. Any of them may refuse with `ledger-unavailable`. */
@@ -21,6 +21,8 @@ export interface ReportPorts {
   file(query: StatementQuery, format: DocumentFormat, language: 'de' | 'en'): ReturnType<ReportDesk['file']>;
   seal(query: StatementQuery, language: 'de' | 'en', by: string): Promise<Sealing | Refusal>;
   seals(): readonly SealRecord[];
+  deliveries(): DeliveryList;
+  exportOf: ReportDesk['exportOf'];
   statistics(period: Span): Promise<SessionStatistics>;
   power(period: Span): Promise<readonly PowerCurve[]>;
   prices(): PriceAnswer;

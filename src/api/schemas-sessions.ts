@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import type { SessionList } from './answers.ts';
+import type { SessionDetail, SessionList } from './answers.ts';
 
 /** What the API answers about sessions. */
 const closed = { additionalProperties: false } as const;
@@ -54,4 +54,30 @@ export const SessionListSchema = Type.Unsafe<SessionList>(
     },
     closed,
   ),
+);
+
+const HistoryRow = Type.Object(
+  {
+    seq: Type.Number({ description: 'Record of the ledger' }),
+    kind: Type.Enum(['started', 'ended', 'assigned', 'detailed', 'corrected', 'meter-changed', 'signed']),
+    atMs: Type.Number(),
+    recordedAtMs: Type.Number(),
+    author: textOrNull,
+    reason: textOrNull,
+    vehicle: textOrNull,
+    use: textOrNull,
+    by: textOrNull,
+    registerWh: numberOrNull,
+    energyWh: numberOrNull,
+    startedAtMs: numberOrNull,
+    endedAtMs: numberOrNull,
+    odometerKm: numberOrNull,
+    socPercent: numberOrNull,
+    source: textOrNull,
+  },
+  closed,
+);
+
+export const SessionDetailSchema = Type.Unsafe<SessionDetail>(
+  Type.Object({ session: Session, history: Type.Array(HistoryRow, { description: 'Oldest first' }) }, closed),
 );

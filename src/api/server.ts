@@ -26,6 +26,7 @@ import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
 import { addStatementRoutes } from './routes/statements.ts';
 import { addStationRoutes } from './routes/stations.ts';
+import { addStatisticsRoutes } from './routes/statistics.ts';
 import { addStayRoutes } from './routes/stays.ts';
 import { LiveStream } from './stream.ts';
 import { validator } from './validation.ts';
@@ -116,6 +117,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addLoadRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);
   addStatementRoutes(app, ports.reports);
+  addStatisticsRoutes(app, ports.reports);
   addPriceRoutes(app, ports.reports);
   addNoteRoutes(app, ports.site);
   addPeopleRoutes(app, ports.site);

@@ -2,6 +2,7 @@ import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { SessionSummary } from '../ledger/session-reader.ts';
 import { quoted, text } from './formats/csv-cell.ts';
 import { kilowattHours } from './formats/decimal.ts';
+import type { StatementSession } from './statement.ts';
 import { type Language, WORDS } from './words.ts';
 
 /**
@@ -20,7 +21,13 @@ export interface CsvOptions {
   readonly chargePointName: (id: string) => string;
 }
 
-type Sessions = Iterable<SessionSummary> | AsyncIterable<SessionSummary>;
+/** A line of the log. */
+export interface LoggedSession extends SessionSummary {
+  readonly plate: string | null;
+  readonly signature: StatementSession['signature'];
+}
+
+type Sessions = Iterable<LoggedSession> | AsyncIterable<LoggedSession>;
 
 /** Rows are handed on in pieces of about this many characters: one by one would be slow over a socket. */
 const PIECE_CHARS = 16_384;
@@ -43,7 +50,7 @@ export async function* sessionsCsv(sessions: Sessions, options: CsvOptions): Asy
 interface Table {
   readonly separator: string;
   readonly header: { readonly prefix: string; readonly cells: readonly string[] };
-  readonly row: (session: SessionSummary) => readonly string[];
+  readonly row: (session: LoggedSession) => readonly string[];
 }
 
 function machine({ chargePointName }: CsvOptions): Table {
@@ -65,6 +72,15 @@ function machine({ chargePointName }: CsvOptions): Table {
         'energy_kwh',
         'end_reason',
         'flags',
+        'vehicle',
+        'plate',
+        'driver',
+        'use',
+        'assigned_by',
+        'corrected',
+        'odometer_km',
+        'soc_percent',
+        'signature',
       ],
     },
     row: (session) => [
@@ -81,12 +97,21 @@ function machine({ chargePointName }: CsvOptions): Table {
       kilowattHoursCell(session.energyWh, '.'),
       session.endReason ?? '',
       session.flags.join(' '),
+      text(session.vehicle ?? ''),
+      text(session.plate ?? ''),
+      text(session.driver ?? ''),
+      session.use,
+      session.assignedBy,
+      session.corrected ? 'yes' : 'no',
+      session.odometerKm?.toString() ?? '',
+      session.socPercent?.toString() ?? '',
+      session.signature,
     ],
   };
 }
 
 function excelDe({ language, timeZone, chargePointName }: CsvOptions): Table {
-  const { columns, running, endReasons, flags } = WORDS[language];
+  const { columns, running, endReasons, flags, uses, assignedBy, signatures, corrected } = WORDS[language];
   const toLocal = localTimeIn(timeZone);
   const localDate = (atMs: number): string => {
     const [date = '', time = ''] = new Date(toLocal(atMs)).toISOString().split('T');
@@ -110,6 +135,15 @@ function excelDe({ language, timeZone, chargePointName }: CsvOptions): Table {
         columns.energy,
         columns.endReason,
         columns.notes,
+        columns.vehicle,
+        columns.plate,
+        columns.driver,
+        columns.use,
+        columns.assignedBy,
+        columns.corrected,
+        columns.odometer,
+        columns.soc,
+        columns.signature,
       ],
     },
     row: (session) => [
@@ -126,6 +160,15 @@ function excelDe({ language, timeZone, chargePointName }: CsvOptions): Table {
       kilowattHoursCell(session.energyWh, ','),
       session.endReason === null ? running : endReasons[session.endReason],
       session.flags.map((flag) => flags[flag]).join(', '),
+      text(session.vehicle ?? ''),
+      text(session.plate ?? ''),
+      text(session.driver ?? ''),
+      uses[session.use],
+      assignedBy[session.assignedBy],
+      session.corrected ? corrected : '',
+      session.odometerKm?.toString() ?? '',
+      session.socPercent?.toString() ?? '',
+      signatures[session.signature],
     ],
   };
 }

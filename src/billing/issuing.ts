@@ -8,6 +8,7 @@ import type { OpenReason } from './delivery/carrier.ts';
 import type { Issued, Issuer } from './delivery/runner.ts';
 import type { DueRun } from './delivery/schedule.ts';
 import type { People } from './people.ts';
+import type { StatementQuery } from './query.ts';
 import { type ReportDesk, ReportsLost } from './report-desk.ts';
 import { sealWritten } from './sealing.ts';
 import type { Notice } from './statement.ts';
@@ -16,7 +17,7 @@ import { whomOf } from './whom.ts';
 export interface IssuerOptions {
   readonly reports: readonly ReportConfig[];
   readonly ledger: Ledger;
-  readonly desk: Pick<ReportDesk, 'write'>;
+  readonly desk: Pick<ReportDesk, 'write' | 'missing'>;
   readonly people: () => People;
   /** Where sealed files are kept. */
   readonly folder: string;
@@ -38,16 +39,35 @@ export function statementIssuer(options: IssuerOptions): Issuer {
         throw error;
       }
     },
+    async missing(jobId, period) {
+      const report = options.reports.find(({ id }) => id === jobId);
+      const query = report === undefined ? '' : queryOf(report, period, options.people());
+      // Whatever is wrong with the report itself is said when it is due.
+      if (typeof query === 'string') return null;
+      try {
+        return await options.desk.missing(query);
+      } catch (error) {
+        if (error instanceof StoreError || error instanceof ReportsLost) return null;
+        throw error;
+      }
+    },
     read: (name) => readFile(join(options.folder, basename(name))),
   };
 }
 
+/** A text is whom it names in vain. */
+function queryOf(report: ReportConfig, period: StatementQuery['period'], people: People): StatementQuery | string {
+  const { vehicle = null, card = null, chargePoint = null, about: kind } = report;
+  const whom = whomOf({ vehicle, driver: null, card }, people);
+  if (typeof whom === 'string') return whom;
+  return { kind, period, ...whom, chargePointId: chargePoint, group: null, use: null, method: null };
+}
+
 async function issue(report: ReportConfig, run: DueRun, options: IssuerOptions): Promise<Issued> {
-  const { vehicle = null, card = null, chargePoint = null, about: kind, language, formats } = report;
+  const { language, formats } = report;
   const { ledger, desk, people, nowMs } = options;
-  const whom = whomOf({ vehicle, driver: null, card }, people());
-  if (typeof whom === 'string') return open({ code: 'refused', detail: `there is no ${whom}` });
-  const query = { kind, period: run, ...whom, chargePointId: chargePoint, group: null, use: null, method: null };
+  const query = queryOf(report, run, people());
+  if (typeof query === 'string') return open({ code: 'refused', detail: `there is no ${query}` });
   const written = await desk.write(query, { language, formats });
   if (written.kind === 'refused') return open({ code: 'refused', detail: written.why });
   const sealing = sealWritten(written, { ledger, by: authorOf(report.id), nowMs: nowMs() });

@@ -1,7 +1,12 @@
 import type { Span } from '../core/tariff/calendar.ts';
 import { type NameSources, type SessionQuery, SessionReader } from '../ledger/session-reader.ts';
 import { type CsvDialect, sessionsCsv } from './csv.ts';
+import type { Missing } from './delivery/carrier.ts';
 import { type DocumentFormat, renderStatement } from './documents/render.ts';
+import type { Exported } from './exports/exported.ts';
+import { type ExportKind, exportOf } from './exports/exports.ts';
+import { missingOf } from './lacking.ts';
+import { loggedSession, publicKeysOf } from './logged-sessions.ts';
 import type { People } from './people.ts';
 import type { StatementQuery, StatementRefusal } from './query.ts';
 import { type Writing, writeStatement } from './sealing.ts';
@@ -38,6 +43,10 @@ export interface ReportDesk {
   file(query: StatementQuery, order: FileOrder): Promise<{ readonly kind: 'made'; readonly bytes: Bytes } | Refusal>;
   /** Writes the files of a statement that is to be issued. */
   write(query: StatementQuery, order: IssueOrder): Promise<Writing | Refusal>;
+  /** For a program outside. */
+  exportOf(kind: ExportKind, query: StatementQuery): Promise<Exported | Refusal>;
+  /** What a statement would lack as things stand; `null` when nothing, or when it cannot be made at all. */
+  missing(query: StatementQuery): Promise<Missing | null>;
   statistics(period: Span): Promise<SessionStatistics>;
   power(period: Span): Promise<readonly PowerCurve[]>;
   sessionsCsv(query: SessionQuery, order: SessionsCsvOrder): Bytes;
@@ -87,6 +96,19 @@ export class LocalDesk implements ReportDesk {
     return writeStatement(query, made, { ...order, chain: ledger.chain, folder, toLocal: site.toLocal });
   }
 
+  async exportOf(kind: ExportKind, query: StatementQuery): Promise<Exported | Refusal> {
+    const { statements } = this;
+    const made = await statements.make(query);
+    if (made.kind === 'refused') return made;
+    const { site, people, signedValues, nowMs } = this.options;
+    const versions = (sessionId: string) => statements.versions(sessionId, query.period);
+    return exportOf(kind, made, { site, people: people(), signedValues, versions, nowMs: nowMs() });
+  }
+
+  missing(query: StatementQuery): Promise<Missing | null> {
+    return missingOf(query, this.statements);
+  }
+
   statistics(period: Span): Promise<SessionStatistics> {
     return this.statements.statistics(period);
   }
@@ -96,8 +118,9 @@ export class LocalDesk implements ReportDesk {
   }
 
   async *sessionsCsv(query: SessionQuery, order: SessionsCsvOrder): AsyncGenerator<Uint8Array, void> {
-    const { ledger, people, site } = this.options;
-    const sessions = new SessionReader(ledger, namesIn(people())).stream(query);
+    const { ledger, people, site, signedValues } = this.options;
+    const logged = loggedSession(publicKeysOf(site.chargePoints.values()), signedValues);
+    const sessions = new SessionReader(ledger, namesIn(people())).streamAs(query, logged);
     const chargePointName = (id: string): string => chargePointOf(site, id).name;
     for await (const piece of sessionsCsv(sessions, { ...order, timeZone: site.timeZone, chargePointName })) {
       yield ENCODER.encode(piece);

@@ -1,6 +1,9 @@
 import type { Span } from '../core/tariff/calendar.ts';
 import type { StoreError } from '../ledger/errors.ts';
 import type { SessionQuery } from '../ledger/session-reader.ts';
+import type { Missing } from './delivery/carrier.ts';
+import type { Exported } from './exports/exported.ts';
+import type { ExportKind } from './exports/exports.ts';
 import type { People } from './people.ts';
 import type { StatementQuery } from './query.ts';
 import type { FileOrder, IssueOrder, Refusal, SessionsCsvOrder } from './report-desk.ts';
@@ -22,6 +25,8 @@ export type ReportTask =
   | { readonly of: 'statement'; readonly query: StatementQuery }
   | { readonly of: 'file'; readonly query: StatementQuery; readonly order: FileOrder }
   | { readonly of: 'write'; readonly query: StatementQuery; readonly order: IssueOrder }
+  | { readonly of: 'export'; readonly query: StatementQuery; readonly kind: ExportKind }
+  | { readonly of: 'missing'; readonly query: StatementQuery }
   | { readonly of: 'statistics'; readonly period: Span }
   | { readonly of: 'power'; readonly period: Span }
   | { readonly of: 'sessions-csv'; readonly query: SessionQuery; readonly order: SessionsCsvOrder };
@@ -31,6 +36,8 @@ export type ReportAnswer =
   /** Its bytes follow. */
   | { readonly of: 'file'; readonly is: { readonly kind: 'made' } | Refusal }
   | { readonly of: 'write'; readonly is: Writing | Refusal }
+  | { readonly of: 'export'; readonly is: Exported | Refusal }
+  | { readonly of: 'missing'; readonly is: Missing | null }
   | { readonly of: 'statistics'; readonly is: SessionStatistics }
   | { readonly of: 'power'; readonly is: readonly PowerCurve[] }
   /** Its bytes follow. */

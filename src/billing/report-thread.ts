@@ -5,6 +5,7 @@ import { StoreError } from '../ledger/errors.ts';
 import type { SessionQuery } from '../ledger/session-reader.ts';
 import type { Log } from '../log.ts';
 import { workerFile } from '../worker-file.ts';
+import type { ExportKind } from './exports/exports.ts';
 import type { People } from './people.ts';
 import type { StatementQuery } from './query.ts';
 import { type FileOrder, type IssueOrder, type ReportDesk, ReportsLost, type SessionsCsvOrder } from './report-desk.ts';
@@ -53,6 +54,14 @@ export class ReportThread implements ReportDesk {
 
   async write(query: StatementQuery, order: IssueOrder) {
     return (await this.answer('write', { of: 'write', query, order })).is;
+  }
+
+  async exportOf(kind: ExportKind, query: StatementQuery) {
+    return (await this.answer('export', { of: 'export', query, kind })).is;
+  }
+
+  async missing(query: StatementQuery) {
+    return (await this.answer('missing', { of: 'missing', query })).is;
   }
 
   async statistics(period: Span) {

@@ -68,6 +68,10 @@ async function answer(id: number, task: ReportTask, desk: LocalDesk): Promise<vo
       return tell({ id, kind: 'answer', answer: { of: 'statement', is: await desk.statement(task.query) } });
     case 'write':
       return tell({ id, kind: 'answer', answer: { of: 'write', is: await desk.write(task.query, task.order) } });
+    case 'export':
+      return tell({ id, kind: 'answer', answer: { of: 'export', is: await desk.exportOf(task.kind, task.query) } });
+    case 'missing':
+      return tell({ id, kind: 'answer', answer: { of: 'missing', is: await desk.missing(task.query) } });
     case 'statistics':
       return tell({ id, kind: 'answer', answer: { of: 'statistics', is: await desk.statistics(task.period) } });
     case 'power':

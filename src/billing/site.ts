@@ -20,6 +20,8 @@ export interface BilledSite {
   /** `null`: all energy has the price of the tariff. */
   readonly sources: SourcePrices | null;
   readonly official: OfficialPrices;
+  /** Who hands over what to programs outside; without it nothing is. */
+  readonly outside: Pick<Config['exports'], 'ocpi' | 'qrBill'>;
 }
 
 export interface SourcePrices {
@@ -31,6 +33,8 @@ export interface SourcePrices {
 export interface BilledChargePoint
   extends Pick<StatementChargePoint, 'id' | 'name' | 'address' | 'meter' | 'billingClass'> {
   readonly publicKey: string | null;
+  /** With how many it charges. */
+  readonly phases: number;
 }
 
 /** The site as its configuration says. */
@@ -45,7 +49,7 @@ export function billedSite(config: Config): BilledSite {
     toLocal: localTimeIn(site.timeZone),
     currency: billing.currency,
     chargePoints: new Map(
-      config.chargePoints.map(({ id, name, address, billingClass, meter, publicKey }) => [
+      config.chargePoints.map(({ id, name, address, billingClass, meter, publicKey, phases }) => [
         id,
         {
           id,
@@ -54,6 +58,7 @@ export function billedSite(config: Config): BilledSite {
           billingClass: billingClass satisfies BillingClass,
           meter: meter === undefined ? null : { ...meter, meterClass: meter.class },
           publicKey: publicKey ?? null,
+          phases: phases.length,
         },
       ]),
     ),
@@ -65,12 +70,13 @@ export function billedSite(config: Config): BilledSite {
         ? null
         : { rule: sourceRule, solarNano: nanoOf(billing.solarPrice), batteryNano: nanoOf(billing.batteryPrice) },
     official: officialPrices(config.officialPrices),
+    outside: config.exports,
   };
 }
 
 /** A charge point that is configured no more keeps its id. */
 export function chargePointOf({ chargePoints }: BilledSite, id: string): BilledChargePoint {
-  const nothing = { address: null, meter: null, billingClass: 'none', publicKey: null } as const;
+  const nothing = { address: null, meter: null, billingClass: 'none', publicKey: null, phases: 3 } as const;
   return chargePoints.get(id) ?? { id, name: id, ...nothing };
 }
 

@@ -81,6 +81,11 @@ export class Statements {
     return new Making(query, null, this.options.people(), this.options).sessions();
   }
 
+  /** A session as it was reported, and as it stood after each of its corrections; the newest one last. */
+  versions(sessionId: string, period: Span): readonly StatementSession[] {
+    return new Making(everything(period), null, this.options.people(), this.options).versions(sessionId);
+  }
+
   /** Revenue per day, energy and sessions per month, charge points in use. */
   statistics(period: Span): Promise<SessionStatistics> {
     const { site } = this.options;
@@ -201,6 +206,13 @@ class Making {
     for await (const { priced } of this.read()) yield priced.row;
   }
 
+  versions(sessionId: string): readonly StatementSession[] {
+    const headSeq = this.head.seq;
+    const corrections = this.billed.corrections(0, headSeq).filter(({ event }) => event.sessionId === sessionId);
+    const heads = [...corrections.map(({ seq }) => seq - 1), headSeq];
+    return heads.map((head) => rowOf(this.billed.one(sessionId, head), this.rows).row);
+  }
+
   async *priced(): AsyncGenerator<PricedRow, void> {
     for await (const { priced } of this.read()) yield priced;
   }
@@ -241,7 +253,7 @@ class Making {
       if (!this.isOfAll) await addAll(uses, id, seen, { sessions: billed, headSeq });
       addRunning(uses, id, seen, { sessions: billed, headSeq });
       const use = uses.of(id);
-      const { publicKey: _, ...point } = chargePointOf(this.options.site, id);
+      const { publicKey: _key, phases: _phases, ...point } = chargePointOf(this.options.site, id);
       const registerDifferenceWh = period.differenceWh;
       const shown: StatementChargePoint = {
         ...point,

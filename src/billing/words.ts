@@ -1,4 +1,6 @@
-import type { SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
+import type { VehicleUse } from '../core/model/people.ts';
+import type { AssignedBy, SessionEndReason, SessionFlag } from '../core/model/sessions.ts';
+import type { StatementSession } from './statement.ts';
 
 export type Language = 'de' | 'en';
 
@@ -17,8 +19,21 @@ export interface Words {
     readonly energy: string;
     readonly endReason: string;
     readonly notes: string;
+    readonly vehicle: string;
+    readonly plate: string;
+    readonly driver: string;
+    readonly use: string;
+    readonly assignedBy: string;
+    readonly corrected: string;
+    readonly odometer: string;
+    readonly soc: string;
+    readonly signature: string;
   };
   readonly running: string;
+  readonly uses: Readonly<Record<VehicleUse | 'unassigned', string>>;
+  readonly assignedBy: Readonly<Record<AssignedBy, string>>;
+  readonly corrected: string;
+  readonly signatures: Readonly<Record<StatementSession['signature'], string>>;
   readonly endReasons: Readonly<Record<SessionEndReason, string>>;
   readonly flags: Readonly<Record<SessionFlag, string>>;
 }
@@ -38,8 +53,27 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       energy: 'Energie (kWh)',
       endReason: 'Beendet durch',
       notes: 'Hinweise',
+      vehicle: 'Fahrzeug',
+      plate: 'Kennzeichen',
+      driver: 'Fahrer',
+      use: 'Nutzung',
+      assignedBy: 'Zugeordnet durch',
+      corrected: 'Korrigiert',
+      odometer: 'Kilometerstand',
+      soc: 'Ladezustand (%)',
+      signature: 'Signatur',
     },
     running: 'läuft noch',
+    uses: { company: 'dienstlich', private: 'privat', unassigned: 'nicht zugeordnet' },
+    assignedBy: {
+      token: 'Karte',
+      'vehicle-id': 'Fahrzeugkennung',
+      choice: 'Auswahl',
+      correction: 'Korrektur',
+      unassigned: '',
+    },
+    corrected: 'ja',
+    signatures: { none: '', stored: 'aufbewahrt, nicht geprüft', verified: 'geprüft', invalid: 'ungültig' },
     endReasons: {
       'de-authorized': 'Freigabe entzogen',
       'emergency-stop': 'Not-Halt',
@@ -88,8 +122,27 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       energy: 'Energy (kWh)',
       endReason: 'Ended by',
       notes: 'Notes',
+      vehicle: 'Vehicle',
+      plate: 'Plate',
+      driver: 'Driver',
+      use: 'Use',
+      assignedBy: 'Assigned by',
+      corrected: 'Corrected',
+      odometer: 'Odometer (km)',
+      soc: 'State of charge (%)',
+      signature: 'Signature',
     },
     running: 'still running',
+    uses: { company: 'company', private: 'private', unassigned: 'unassigned' },
+    assignedBy: {
+      token: 'card',
+      'vehicle-id': 'vehicle identifier',
+      choice: 'choice',
+      correction: 'correction',
+      unassigned: '',
+    },
+    corrected: 'yes',
+    signatures: { none: '', stored: 'kept, not checked', verified: 'verified', invalid: 'invalid' },
     endReasons: {
       'de-authorized': 'authorisation withdrawn',
       'emergency-stop': 'emergency stop',

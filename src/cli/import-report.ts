@@ -46,6 +46,7 @@ const WORDS: Readonly<Record<ImportProblemCode, string>> = {
   'registers-differ': 'registers and energy contradict each other',
   overlaps: 'two sessions at the same charge point and time',
   'overlaps-ledger': 'the ledger has a session at the same charge point and time',
+  'record-changed': 'this is not what was written',
   'start-missing': 'an end without a start',
   'end-missing': 'a start without an end',
 };

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { dimming } from './commands/dimming.ts';
 import { exportMscons, exportSeries } from './commands/export-profiles.ts';
+import { exportStatements } from './commands/export-statements.ts';
 import { importCommands } from './commands/import-sessions.ts';
 import { ledgerAudit } from './commands/ledger-audit.ts';
 import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   ...importCommands,
   exportSeries,
   exportMscons,
+  ...exportStatements,
   personExport,
   recorderExport,
   replay,

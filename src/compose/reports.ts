@@ -1,5 +1,6 @@
 /** The part of the object graph that sends reports: destinations, schedules, the minute hand. */
 import { schedule } from 'node-cron';
+import { AheadReminders } from '../billing/delivery/ahead.ts';
 import type { Carrier } from '../billing/delivery/carrier.ts';
 import { folderCarrier } from '../billing/delivery/folder.ts';
 import { type Issuer, type ReportJob, type ReportProblem, ReportRunner } from '../billing/delivery/runner.ts';
@@ -32,17 +33,26 @@ export function composeReports(
   { stores, dataDir, clock, log }: ReportSurroundings,
 ): RunningReports {
   if (issuer === null || config.reports.length === 0) return { problems: () => [], stop: async () => {} };
-  const runner = new ReportRunner({
-    jobs: config.reports.map(jobOf),
+  const common = {
     carriers: new Map(config.destinations.map((to) => [to.id, carrierTo(to, config.mail, dataDir)])),
-    issuer,
     store: stores.state.reports,
     clock,
     log,
     toLocal: localTimeIn(config.site.timeZone),
+  };
+  const runner = new ReportRunner({ ...common, jobs: config.reports.map(jobOf), issuer });
+  const ahead = new AheadReminders({
+    ...common,
+    jobs: config.reports
+      .filter(({ remindBeforeDays }) => remindBeforeDays > 0)
+      .map((report) => ({ ...jobOf(report), remindBeforeDays: report.remindBeforeDays })),
+    missing: (jobId, period) => issuer.missing(jobId, period),
   });
   // It only ticks: node-cron loses runs around changes of the clock, the runner does not.
-  const minutes = schedule('* * * * *', () => runner.tick(), { timezone: 'UTC', name: 'reports' });
+  const minutes = schedule('* * * * *', () => Promise.all([runner.tick(), ahead.tick()]), {
+    timezone: 'UTC',
+    name: 'reports',
+  });
   return {
     problems: () => runner.problems(),
     stop: async () => {

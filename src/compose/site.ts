@@ -2,6 +2,7 @@
 import type { DoorPorts } from '../api/door-ports.ts';
 import type { SitePorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
+import { publicKeysOf } from '../billing/logged-sessions.ts';
 import type { ReportDesk } from '../billing/report-desk.ts';
 import type { Clock } from '../clock.ts';
 import type { BatteryConfig, Config, MeterConfig } from '../config/schema.ts';
@@ -40,6 +41,7 @@ import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { lineOf } from './modbus-line.ts';
 import { peoplePorts } from './people-ports.ts';
 import { composeReports } from './reports.ts';
+import { sessionDetail } from './session-detail.ts';
 import { bounded, cardLabel } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
 import { composeStations, stationPorts } from './stations.ts';
@@ -289,8 +291,9 @@ function sitePorts(
   site: Site,
   config: Config,
   { sessions: books, admission }: Books,
-  { stores: { state }, desk, clock }: Surroundings,
+  { stores, desk, clock }: Surroundings,
 ): Omit<SitePorts, 'stations' | 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
+  const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   const reader = (): SessionReader => {
@@ -301,6 +304,7 @@ function sitePorts(
     if (books === null) throw new Refused('ledger-unavailable');
     return books.notes;
   };
+  const publicKeys = publicKeysOf(config.chargePoints);
   return {
     view: () => site.view(),
     onView: (listener) => site.onView(listener),
@@ -312,6 +316,13 @@ function sitePorts(
     setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
     people: peoplePorts(state, admission, books, clock),
     notes: {
+      async vehicleShown(chargePointId, identifier) {
+        if (!names.has(chargePointId)) return 'unknown-charge-point';
+        if (books === null) throw new Refused('ledger-unavailable');
+        if (books.log.currentSession(chargePointId) === null) return 'no-vehicle';
+        await books.log.vehicleShown(chargePointId, identifier);
+        return 'done';
+      },
       setVehicle: (sessionId, change, author) => notes().setVehicle(sessionId, change, author),
       setDetails: (sessionId, details, source) => notes().setDetails(sessionId, details, source),
       correct: (sessionId, change, author) => notes().correct(sessionId, change, author),
@@ -326,6 +337,17 @@ function sitePorts(
           tokenName: cardLabel(session),
         })),
       };
+    },
+    session(sessionId) {
+      const opened = reader();
+      if (stores.ledger.kind !== 'ok') throw new Refused('ledger-unavailable');
+      return sessionDetail(sessionId, {
+        ledger: stores.ledger.value,
+        state,
+        reader: opened,
+        publicKeys,
+        chargePointName,
+      });
     },
     sessionsCsv: ({ dialect, language, ...query }) => {
       reader();

@@ -4,6 +4,7 @@ import { Refused } from '../api/problems.ts';
 import type { ReportPorts } from '../api/report-ports.ts';
 import type { Issuer } from '../billing/delivery/runner.ts';
 import { DOCUMENT_FORMATS } from '../billing/documents/render.ts';
+import { exportsOffered } from '../billing/exports/exports.ts';
 import { statementIssuer } from '../billing/issuing.ts';
 import { readMarketCsv } from '../billing/market-csv.ts';
 import type { People } from '../billing/people.ts';
@@ -23,6 +24,7 @@ import { Seals } from '../ledger/seals.ts';
 import { namesNow } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
+import { deliveryList } from './deliveries.ts';
 
 interface StatementSurroundings {
   readonly stores: Stores;
@@ -65,6 +67,7 @@ export function composeStatements(config: Config, { stores, clock, desk }: State
       ...choicesOf(people()),
       chargePoints: namesOf(site.chargePoints.values()),
       formats: DOCUMENT_FORMATS,
+      exports: exportsOffered(site),
       currency,
     }),
     period: (from, to) => periodOf(from, to, toLocal),
@@ -77,6 +80,8 @@ export function composeStatements(config: Config, { stores, clock, desk }: State
       return sealWritten(written, { ledger: ledger(), by, nowMs: clock.wallMs() });
     },
     seals: () => new Seals(ledger()).all(),
+    deliveries: () => deliveryList(config, stores.state.reports, new Seals(ledger()).all()),
+    exportOf: (kind, query) => openDesk().exportOf(kind, query),
     statistics: (period) => openDesk().statistics(period),
     power: (period) => openDesk().power(period),
     prices() {

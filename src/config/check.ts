@@ -311,6 +311,16 @@ function checkLoads(config: Config, problem: Note): void {
 
 function checkExports({ exports, meters, inverters, chargePoints }: Config, problem: Note): void {
   const ids = [...meters, ...inverters, ...chargePoints].map(({ id }) => id);
+  const pointIds = chargePoints.map(({ id }) => id);
+  exports.ocpi?.evses.forEach(({ chargePoint }, index) => {
+    if (pointIds.includes(chargePoint)) return;
+    problem(
+      'unknown-reference',
+      ['exports', 'ocpi', 'evses', index, 'chargePoint'],
+      `charge point ${chargePoint}`,
+      listOr(pointIds, 'no charge point'),
+    );
+  });
   exports.meteringPoints.forEach(({ device }, index) => {
     if (ids.includes(device)) return;
     problem(

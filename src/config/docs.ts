@@ -65,6 +65,8 @@ function standard(schema: TSchema): string {
 }
 
 function defaultsOf(schema: TSchema): unknown {
+  // A group that may be left out as a whole has keys that are needed once it is there.
+  if (IsOptional(schema) && keyword(schema, 'default') === undefined) return undefined;
   if (!IsObject(schema)) return keyword(schema, 'default');
   return Object.fromEntries(Object.entries(schema.properties).map(([key, property]) => [key, defaultsOf(property)]));
 }

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
+import { Ocpi, QrBill } from './exports-outside.ts';
 import { ALLOWED, id, section } from './parts.ts';
 
-/** Settings for load profiles that leave the site: what partners call themselves and the meters. */
+/** Settings for what leaves the site: what partners call themselves and the meters. */
 
 const partner = (description: string) =>
   Type.Optional(
@@ -45,6 +46,8 @@ export const Exports = Type.Object(
       default: '500',
     }),
     decimal: Type.Enum(['.', ','], { description: 'Decimal mark in MSCONS and series', default: '.' }),
+    ocpi: Ocpi,
+    qrBill: QrBill,
   },
-  { ...section, description: 'Load profiles for partners outside', default: {} },
+  { ...section, description: 'What partners outside get: load profiles, charge detail records, bills', default: {} },
 );

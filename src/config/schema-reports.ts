@@ -113,6 +113,13 @@ export const Report = Type.Object(
     }),
     to: ids('Destinations it goes to'),
     remind: ids('Mail destinations that are told when it cannot be made'),
+    remindBeforeDays: Type.Integer({
+      description:
+        'So many days before the end of the period they also hear what it would lack: a method, vehicles, energy, odometer readings; 0: not',
+      minimum: 0,
+      maximum: 28,
+      default: 3,
+    }),
   },
   section,
 );

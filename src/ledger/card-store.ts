@@ -82,6 +82,16 @@ export class CardStore {
     });
   }
 
+  /** Enters a card of another state.db under the pseudonym that a ledger knows it by. `uid-taken`: it is known already. */
+  restore(card: Omit<Card, 'configured'>, nowMs: number): CardOutcome {
+    return this.inOne(() => {
+      const isKnown = this.findByRef(card.tokenRef) !== null;
+      if (isKnown || this.isTaken([card.uid, ...card.aliases], null)) return 'uid-taken';
+      this.enter(card.uid, card, nowMs, card.tokenRef);
+      return 'done';
+    });
+  }
+
   save(tokenRef: string, edit: CardEdit): CardOutcome {
     return this.inOne(() => {
       if (this.findByRef(tokenRef) === null) return 'unknown-card';

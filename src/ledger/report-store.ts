@@ -128,6 +128,23 @@ export class ReportStore {
     );
   }
 
+  wasRemindedAhead({ jobId, period }: ReportKey, target: string): boolean {
+    const row = this.guarded(() =>
+      this.db
+        .prepare('SELECT 1 FROM report_ahead WHERE job_id = ? AND period = ? AND target = ?')
+        .get(jobId, period, target),
+    );
+    return row !== undefined;
+  }
+
+  recordRemindedAhead({ jobId, period }: ReportKey, target: string, nowMs: number): void {
+    this.guarded(() =>
+      this.db
+        .prepare('INSERT OR IGNORE INTO report_ahead (job_id, period, target, sent_at_ms) VALUES (?, ?, ?, ?)')
+        .run(jobId, period, target, nowMs),
+    );
+  }
+
   private record(
     { jobId, period }: ReportKey,
     { files, why }: { readonly files: string | null; readonly why: string | null },

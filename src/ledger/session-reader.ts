@@ -132,17 +132,22 @@ export class SessionReader {
   }
 
   /** Oldest first. Others get their turn after every page, so a whole year can be streamed beside the control loop. */
-  async *stream(query: SessionQuery): AsyncGenerator<SessionSummary, void> {
-    for (const page of this.pages(query)) {
-      yield* page;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+  stream(query: SessionQuery): AsyncGenerator<SessionSummary, void> {
+    return this.streamAs(query, (_session, summary) => summary);
   }
 
-  private *pages({ fromMs, toMs, chargePointId, only = {} }: SessionQuery): Generator<readonly SessionSummary[], void> {
+  /** The same, each as `row` makes it of what its records and today's names say. */
+  async *streamAs<T>(
+    { fromMs, toMs, chargePointId, only = {} }: SessionQuery,
+    row: (session: Session, summary: SessionSummary, names: Names) => T,
+  ): AsyncGenerator<T, void> {
     const names = namesNow(this.names);
     for (const page of this.records.pages({ fromMs, toMs }, chargePointId, PAGE_SIZE)) {
-      yield page.map((session) => summarise(session, names)).filter((summary) => fits(summary, only));
+      for (const session of page) {
+        const summary = summarise(session, names);
+        if (fits(summary, only)) yield row(session, summary, names);
+      }
+      await new Promise((resolve) => setImmediate(resolve));
     }
   }
 }
@@ -221,6 +226,12 @@ export function summarise(session: Session, { cards, drivers, vehicles }: Names)
     corrected: corrections.length > 0 || session.assigned.some((one) => one.by === 'correction'),
     reported: corrections.length > 0 ? reported : null,
   };
+}
+
+/** The plate of a vehicle, unless nobody may see whose it is. */
+export function plateOf(vehicleId: string | null, { vehicles, drivers }: Names): string | null {
+  const vehicle = vehicles.get(vehicleId ?? '');
+  return vehicle === undefined || isRestricted(ownerOf(vehicle, drivers)) ? null : vehicle.plate;
 }
 
 /** A private car is as personal as its driver. */

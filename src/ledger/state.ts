@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
+import { stateAhead } from './migrations/state-ahead.ts';
 import { stateDoor } from './migrations/state-door.ts';
 import { stateGridCommands } from './migrations/state-grid-commands.ts';
 import { stateLimits } from './migrations/state-limits.ts';
@@ -24,6 +25,7 @@ const MIGRATIONS = [
   stateReports,
   stateStationSetUp,
   stateDoor,
+  stateAhead,
 ];
 
 /** state.db: changeable, but a commit still survives a power cut. */

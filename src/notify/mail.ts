@@ -1,4 +1,11 @@
-import { type Carried, type Carrier, failure, type OpenReason, type Parcel } from '../billing/delivery/carrier.ts';
+import {
+  type Carried,
+  type Carrier,
+  failure,
+  type Missing,
+  type OpenReason,
+  type Parcel,
+} from '../billing/delivery/carrier.ts';
 import type { Language } from '../billing/words.ts';
 
 export interface MailSettings {
@@ -71,12 +78,22 @@ interface MailWords {
 const detailOf = (why: OpenReason): string => ('detail' in why ? why.detail : '');
 const yearOf = (why: OpenReason): string => ('value' in why ? why.value : '');
 
+/** What is missing, one a line. */
+function lines(why: OpenReason, words: Readonly<Record<Exclude<keyof Missing, 'code'>, string>>): string {
+  if (why.code !== 'missing') return '';
+  const counts = (['unassigned', 'withoutEnergy', 'withoutOdometer'] as const).filter((name) => why[name] > 0);
+  const said = [...(why.method ? [words.method] : []), ...counts.map((name) => `${words[name]}: ${why[name]}`)];
+  return said.map((line) => `- ${line}`).join('\n');
+}
+
 const WORDS: Readonly<Record<Language, MailWords>> = {
   de: {
-    subjects: { statement: 'Abrechnung', reminder: 'Abrechnung noch offen' },
+    subjects: { statement: 'Abrechnung', reminder: 'Abrechnung noch offen', ahead: 'Vor der Abrechnung' },
     texts: {
       statement: (title, period) =>
         `Guten Tag,\n\nim Anhang liegt die Abrechnung „${title}“ für ${period}.\n\nDiese Nachricht hat Lademeister verschickt.\n`,
+      ahead: (title, period, reason) =>
+        `Guten Tag,\n\n„${title}“ für ${period} ist bald fällig. Bis dahin fehlt noch:\n${reason}\n\nDiese Nachricht hat Lademeister verschickt.\n`,
       reminder: (title, period, reason) =>
         `Guten Tag,\n\ndie Abrechnung „${title}“ für ${period} kann noch nicht erstellt werden.\n${reason}\n\nSie wird verschickt, sobald das behoben ist.\n\nDiese Nachricht hat Lademeister verschickt.\n`,
     },
@@ -84,14 +101,23 @@ const WORDS: Readonly<Record<Language, MailWords>> = {
       'not-exact': () => 'Die Zahlen sind noch nicht vollständig: Es fehlen Preise oder Zählerstände.',
       'no-official-price': (why) => `Für ${yearOf(why)} ist noch kein veröffentlichter Preis eingetragen.`,
       'ledger-unusable': (why) => `Das Ladebuch lässt sich nicht verwenden: ${detailOf(why)}`,
+      missing: (why) =>
+        lines(why, {
+          method: 'Für dieses Jahr ist keine Methode der Erstattung gewählt.',
+          unassigned: 'Ladungen ohne Fahrzeug',
+          withoutEnergy: 'Ladungen ohne bekannte Energie',
+          withoutOdometer: 'Ladungen ohne Kilometerstand',
+        }),
       refused: (why) => `So wie sie eingerichtet ist, gibt es diese Abrechnung nicht: ${detailOf(why)}`,
     },
   },
   en: {
-    subjects: { statement: 'Statement', reminder: 'Statement still open' },
+    subjects: { statement: 'Statement', reminder: 'Statement still open', ahead: 'Before the statement' },
     texts: {
       statement: (title, period) =>
         `Hello,\n\nattached is the statement "${title}" for ${period}.\n\nThis message was sent by Lademeister.\n`,
+      ahead: (title, period, reason) =>
+        `Hello,\n\n"${title}" for ${period} is due soon. Until then this is missing:\n${reason}\n\nThis message was sent by Lademeister.\n`,
       reminder: (title, period, reason) =>
         `Hello,\n\nthe statement "${title}" for ${period} cannot be made yet.\n${reason}\n\nIt will be sent as soon as this is put right.\n\nThis message was sent by Lademeister.\n`,
     },
@@ -99,6 +125,13 @@ const WORDS: Readonly<Record<Language, MailWords>> = {
       'not-exact': () => 'The figures are not complete yet: prices or registers are missing.',
       'no-official-price': (why) => `No published price is entered for ${yearOf(why)} yet.`,
       'ledger-unusable': (why) => `The charge log cannot be used: ${detailOf(why)}`,
+      missing: (why) =>
+        lines(why, {
+          method: 'No method of reimbursement is elected for this year.',
+          unassigned: 'Sessions without a vehicle',
+          withoutEnergy: 'Sessions without a known energy',
+          withoutOdometer: 'Sessions without an odometer reading',
+        }),
       refused: (why) => `As it is set up there is no such statement: ${detailOf(why)}`,
     },
   },

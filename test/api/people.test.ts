@@ -96,6 +96,13 @@ describe('sessions', () => {
     expect((await send('PUT', url, { vehicleId: 'v1', reason: '' })).json()).toMatchObject({ code: 'invalid-request' });
   });
 
+  test('go to the vehicle that showed itself', async () => {
+    const path = (id: string) => `/api/charge-points/${id}/vehicle-identifier`;
+    expect((await send('PUT', path('carport'), { identifier: '00:11:aa:bb:cc:dd' })).statusCode).toBe(200);
+    expect((await send('PUT', path('attic'), { identifier: '00:11:aa:bb:cc:dd' })).statusCode).toBe(404);
+    expect((await send('PUT', path('carport'), { identifier: 'my car' })).statusCode).toBe(400);
+  });
+
   test('get details and corrections', async () => {
     await send('PUT', '/api/sessions/s1/details', { odometerKm: 12_345, socPercent: null });
     const nothing = { energyWh: null, startedAtMs: null, endedAtMs: null };

@@ -78,6 +78,20 @@ test('a price is set, a month is looked at, downloaded, and issued', async () =>
     perMonth: [{ month: '2026-06', energyWh: 10_000, sessions: 1 }],
     chargePoints: [{ month: '2026-06', active: 1, everActive: 1 }],
   });
+  const csv = async (what: string) => (await ask('GET', `/api/statistics/file?from=2026-06-15&what=${what}`)).text;
+  expect(await csv('revenue-per-day')).toBe('day,revenue\r\n2026-06-15,3.00\r\n');
+  expect(await csv('sessions-per-month')).toBe('month,energy_kwh,sessions\r\n2026-06,10.000,1\r\n');
+  expect(await csv('charge-points')).toBe('month,active,ever_active\r\n2026-06,1,1\r\n');
+  expect((await csv('power')).split('\r\n').slice(0, 2)).toEqual([
+    'start,garage_w,yard_w',
+    '2026-06-14T22:00:00.000Z,,',
+  ]);
+  expect(JSON.parse((await ask('GET', '/api/deliveries')).text)).toMatchObject({
+    reports: [],
+    open: [],
+    deliveries: [],
+    issued: [{ kind: 'sessions', scheduled: false, files: seals[0].files.map(({ name }: { name: string }) => name) }],
+  });
   expect(JSON.parse((await ask('GET', '/api/power?from=2026-06-15')).text).curves[0].powerW).toHaveLength(96);
   expect(JSON.parse((await ask('GET', '/api/statements/choices')).text)).toMatchObject({
     cards: [{ name: 'Anna' }],
@@ -109,6 +123,23 @@ const REFUSED: readonly (readonly [string, 'GET' | 'PUT' | 'POST', string, objec
   ['prices that do not fit', 'PUT', '/api/prices', { tariffs: [{ ...TARIFF, id: 'No!' }] }, 422, 'prices-invalid'],
   ['a broken line', 'POST', '/api/market-prices', { market: 'DE-LU', unit: 'mwh', csv: 'a\nb' }, 422, 'prices-invalid'],
   ['what may still change', 'POST', '/api/statements/seals', { from: '2026-07' }, 409, 'statement-not-exact'],
+  [
+    'records by nobody',
+    'GET',
+    '/api/statements/export?from=2026-06&what=cdrs',
+    undefined,
+    409,
+    'export-not-configured',
+  ],
+  ['nothing signed', 'GET', '/api/statements/export?from=2026-06&what=transparency', undefined, 404, 'nothing-signed'],
+  [
+    'half a year of power in a file',
+    'GET',
+    '/api/statistics/file?from=2026&what=power',
+    undefined,
+    400,
+    'invalid-request',
+  ],
   ['half a year of power', 'GET', '/api/power?from=2026', undefined, 400, 'invalid-request'],
 ];
 

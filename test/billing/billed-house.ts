@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type People, peopleOf } from '../../src/billing/people.ts';
 import type { StatementQuery } from '../../src/billing/query.ts';
 import { type BilledSite, billedSite } from '../../src/billing/site.ts';
@@ -10,7 +11,7 @@ import { openLedger } from '../../src/ledger/ledger.ts';
 import { PriceBook } from '../../src/ledger/price-book.ts';
 import { RegisterLog } from '../../src/ledger/register-log.ts';
 import { toRecord } from '../../src/ledger/session-codec.ts';
-import { unwrap } from '../ledger/temporary.ts';
+import { temporaryFolder, unwrap } from '../ledger/temporary.ts';
 
 export const CENT = 10_000_000;
 export const QUARTER = 900_000;
@@ -110,11 +111,11 @@ export interface Charged {
   readonly marks?: readonly (readonly [number, number])[];
 }
 
-/** A ledger in memory, and statements over it. */
+/** A ledger, and statements over it. */
 export function billedHouse(
   options: { readonly site?: BilledSite; readonly people?: People; readonly nowMs?: number } = {},
 ) {
-  const ledger = unwrap(openLedger(':memory:', Date.UTC(2025, 11, 1)));
+  const ledger = unwrap(openLedger(join(temporaryFolder(), 'ledger.db'), Date.UTC(2025, 11, 1)));
   const state = { nowMs: options.nowMs ?? Date.UTC(2026, 7, 1), people: options.people ?? PEOPLE };
   const site = options.site ?? siteOf();
   const signed = new Map<string, readonly string[]>();

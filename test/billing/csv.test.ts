@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CsvOptions, sessionsCsv } from '../../src/billing/csv.ts';
+import { type CsvOptions, type LoggedSession, sessionsCsv } from '../../src/billing/csv.ts';
 import { localTimeIn } from '../../src/core/tariff/local-time.ts';
-import type { SessionSummary } from '../../src/ledger/session-reader.ts';
 
-const session: SessionSummary = {
+const session: LoggedSession = {
   sessionId: '3f9a1c7e42-17',
   chargePointId: 'carport',
   connectorId: 1,
@@ -29,6 +28,8 @@ const session: SessionSummary = {
   socPercent: null,
   corrected: false,
   reported: null,
+  plate: 'M-AB 123',
+  signature: 'verified',
 };
 
 const excel: CsvOptions = {
@@ -39,13 +40,13 @@ const excel: CsvOptions = {
 };
 const machine: CsvOptions = { ...excel, dialect: 'machine' };
 
-async function text(sessions: readonly SessionSummary[], options: CsvOptions): Promise<string> {
+async function text(sessions: readonly LoggedSession[], options: CsvOptions): Promise<string> {
   let all = '';
   for await (const piece of sessionsCsv(sessions, options)) all += piece;
   return all;
 }
 
-async function line(change: Partial<SessionSummary>, options: CsvOptions): Promise<string | undefined> {
+async function line(change: Partial<LoggedSession>, options: CsvOptions): Promise<string | undefined> {
   return (await text([{ ...session, ...change }], options)).split('\r\n')[1];
 }
 
@@ -74,30 +75,38 @@ function parse(csv: string, separator: string): string[][] {
 test('for a German Excel: byte order mark, semicolons, decimal commas, local time', async () => {
   expect(await text([session], excel)).toBe(
     '\uFEFFLadevorgang;Ladepunkt;Karte;Kartennummer (Ende);Beginn;Ende;Dauer (h:mm:ss);' +
-      'Zählerstand Beginn (kWh);Zählerstand Ende (kWh);Energie (kWh);Beendet durch;Hinweise\r\n' +
+      'Zählerstand Beginn (kWh);Zählerstand Ende (kWh);Energie (kWh);Beendet durch;Hinweise;' +
+      'Fahrzeug;Kennzeichen;Fahrer;Nutzung;Zugeordnet durch;Korrigiert;Kilometerstand;Ladezustand (%);Signatur\r\n' +
       '3f9a1c7e42-17;Carport;Anna;…0012;15.06.2026 18:05:09;16.06.2026 21:15:10;27:10:01;' +
-      '1234,567;1241,572;7,005;Fahrzeug abgesteckt;\r\n',
+      '1234,567;1241,572;7,005;Fahrzeug abgesteckt;;Golf;M-AB 123;Anna;dienstlich;Karte;;;;geprüft\r\n',
   );
 });
 
 test('for machines: names, codes and formats that depend on no language', async () => {
   const expected =
     'session_id,charge_point_id,charge_point,card,card_tail,start,end,duration_s,' +
-    'start_register_kwh,end_register_kwh,energy_kwh,end_reason,flags\r\n' +
+    'start_register_kwh,end_register_kwh,energy_kwh,end_reason,flags,' +
+    'vehicle,plate,driver,use,assigned_by,corrected,odometer_km,soc_percent,signature\r\n' +
     '3f9a1c7e42-17,carport,Carport,Anna,0012,2026-06-15T16:05:09.000Z,2026-06-16T19:15:10.000Z,97801,' +
-    '1234.567,1241.572,7.005,ev-disconnected,\r\n';
+    '1234.567,1241.572,7.005,ev-disconnected,,Golf,M-AB 123,Anna,company,token,no,,,verified\r\n';
   expect(await text([session], machine)).toBe(expected);
   expect(await text([session], { ...machine, language: 'en', timeZone: 'Pacific/Auckland' })).toBe(expected);
 });
 
 test('English words', async () => {
   expect(await line({ flags: ['reported-late', 'end-assumed'] }, { ...excel, language: 'en' })).toMatch(
-    /;vehicle unplugged;reported late, end assumed$/,
+    /;vehicle unplugged;reported late, end assumed;Golf;/,
   );
 });
 
 test('what is not known is an empty cell, and never a zero', async () => {
   const unknown = {
+    vehicle: null,
+    plate: null,
+    driver: null,
+    use: 'unassigned',
+    assignedBy: 'unassigned',
+    signature: 'none',
     endedAtMs: null,
     startRegisterWh: null,
     endRegisterWh: null,
@@ -105,10 +114,11 @@ test('what is not known is an empty cell, and never a zero', async () => {
     endReason: null,
   } as const;
   expect(await line({ ...unknown, tokenName: null, tokenTail: null }, excel)).toBe(
-    '3f9a1c7e42-17;Carport;;;15.06.2026 18:05:09;;;;;;läuft noch;',
+    '3f9a1c7e42-17;Carport;;;15.06.2026 18:05:09;;;;;;läuft noch;;;;;nicht zugeordnet;;;;;',
   );
   expect(await line({ ...unknown, flags: ['start-unknown', 'start-register-missing'] }, machine)).toBe(
-    '3f9a1c7e42-17,carport,Carport,Anna,0012,2026-06-15T16:05:09.000Z,,,,,,,start-unknown start-register-missing',
+    '3f9a1c7e42-17,carport,Carport,Anna,0012,2026-06-15T16:05:09.000Z,,,,,,,start-unknown start-register-missing' +
+      ',,,,unassigned,unassigned,no,,,none',
   );
 });
 
@@ -163,7 +173,7 @@ test('a duration is elapsed time, also across the hour that repeats', async () =
   );
 });
 
-const anySession: fc.Arbitrary<SessionSummary> = fc.record({
+const anySession: fc.Arbitrary<LoggedSession> = fc.record({
   sessionId: fc.stringMatching(/^[0-9a-f]{10}-[1-9][0-9]{0,5}$/),
   chargePointId: fc.string({ unit: 'grapheme' }),
   connectorId: fc.constant(1),
@@ -188,6 +198,8 @@ const anySession: fc.Arbitrary<SessionSummary> = fc.record({
   socPercent: fc.option(fc.nat(100)),
   corrected: fc.boolean(),
   reported: fc.constant(null),
+  plate: fc.option(fc.constant('M-AB 1')),
+  signature: fc.constantFrom('none', 'verified'),
 });
 
 test('read back, the CSV is the sessions', async () => {
@@ -206,6 +218,7 @@ test('read back, the CSV is the sessions', async () => {
         ...[row[8], row[9], row[10]].map(wh),
         row[11],
         row[12]?.split(' ').filter((flag) => flag !== ''),
+        row.slice(13),
       ]);
       expect(readBack).toEqual(
         sessions.map((s) => [
@@ -220,11 +233,22 @@ test('read back, the CSV is the sessions', async () => {
           s.energyWh,
           s.endReason ?? '',
           s.flags,
+          [
+            s.vehicle ?? '',
+            s.plate ?? '',
+            s.driver ?? '',
+            s.use,
+            s.assignedBy,
+            s.corrected ? 'yes' : 'no',
+            String(s.odometerKm ?? ''),
+            String(s.socPercent ?? ''),
+            s.signature,
+          ],
         ]),
       );
       const german = parse((await text(sessions, excel)).slice(1), ';');
       expect(german).toHaveLength(sessions.length + 1);
-      expect(german.every((row) => row.length === 12)).toBe(true);
+      expect(german.every((row) => row.length === 21)).toBe(true);
       const energies = german.slice(1).map((row) => wh(row[9]?.replace(',', '.')));
       expect(energies).toEqual(sessions.map(({ energyWh }) => energyWh));
     }),
@@ -234,7 +258,7 @@ test('read back, the CSV is the sessions', async () => {
 
 test('a long list comes in pieces, none of them a single row or everything', async () => {
   const sizes: number[] = [];
-  for await (const piece of sessionsCsv(Array<SessionSummary>(2_000).fill(session), excel)) sizes.push(piece.length);
+  for await (const piece of sessionsCsv(Array<LoggedSession>(2_000).fill(session), excel)) sizes.push(piece.length);
   expect(sizes.length).toBeGreaterThan(5);
   expect(Math.max(...sizes)).toBeLessThan(20_000);
 });

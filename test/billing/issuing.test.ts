@@ -21,6 +21,7 @@ const REPORT: ReportConfig = {
   formats: ['pdf', 'csv'],
   to: [],
   remind: [],
+  remindBeforeDays: 3,
 };
 
 function issuing(report: Partial<ReportConfig> = {}) {
@@ -82,4 +83,15 @@ it('says why it cannot be issued, and seals nothing', async () => {
     .prepare("UPDATE record SET body = replace(body, '10000', '90000') WHERE kind = 'session-ended'")
     .run();
   expect(await issuer.issue('anna', RUN)).toMatchObject({ why: { code: 'ledger-unusable' } });
+});
+
+it('says in good time what it would lack', async () => {
+  const { house, issuer } = issuing();
+  house.charge({ sessionId: 'b', fromMs: JULY.fromMs + 5 * HOUR, toMs: JULY.fromMs + 6 * HOUR, startWh: 0, endWh: 9 });
+  house.state.nowMs = JULY.toMs - 48 * HOUR;
+  const lacking = { code: 'missing', method: true, unassigned: 1, withoutEnergy: 0, withoutOdometer: 1 };
+  expect(await issuer.missing('anna', JULY)).toEqual(lacking);
+  house.book.elect({ employeeId: 'anna', year: 2026, method: { kind: 'de-strompreispauschale' } }, 'owner', 1);
+  expect(await issuer.missing('anna', JULY)).toEqual({ ...lacking, method: false });
+  expect(await issuer.missing('gone', JULY)).toBeNull();
 });

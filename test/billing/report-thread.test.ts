@@ -15,6 +15,10 @@ const SESSIONS = 4_000;
 const CSV: FileOrder = { format: 'csv', language: 'de', dialect: 'excel-de' };
 const MACHINE = { dialect: 'machine', language: 'en' } as const;
 const people = peopleOf([], [], []);
+const OCPI = `
+exports:
+  ocpi: { countryCode: DE, partyId: LAD, street: Weg 1, postalCode: "1", city: Ort, country: DEU, latitude: "50.77664", longitude: "6.08343" }
+`;
 
 /** A ledger file with many sessions in July, and a thread over it. */
 function desks(over: Partial<ReportThreadOptions> = {}) {
@@ -23,7 +27,7 @@ function desks(over: Partial<ReportThreadOptions> = {}) {
   const ledger = unwrap(openLedger(ledgerFile, 1));
   onTestFinished(() => void ledger.db.close());
   ledger.db.pragma('synchronous = OFF');
-  const site = siteOf();
+  const site = siteOf(OCPI);
   const clock = new FakeClock(JULY.toMs + HOUR);
   const statements = join(folder, 'statements');
   const surroundings = { ledgerFile, stateFile: null, site, folder: statements, people: () => people, clock };
@@ -68,6 +72,11 @@ test('the thread makes what this thread would make, byte for byte', async () => 
   expect(await thread.power({ fromMs: JULY.fromMs, toMs: JULY.fromMs + HOUR })).toEqual(
     await local.power({ fromMs: JULY.fromMs, toMs: JULY.fromMs + HOUR }),
   );
+  expect(await thread.exportOf('cdrs', order)).toEqual(await local.exportOf('cdrs', order));
+  expect(await thread.exportOf('cdrs', order)).toMatchObject({ kind: 'ok', leftOut: SESSIONS });
+  const lacking = await thread.missing(order);
+  expect(lacking).toEqual(await local.missing(order));
+  expect(lacking).toMatchObject({ unassigned: SESSIONS, method: false });
   expect(await thread.file(query({ vehicleId: 'gone' }), CSV)).toEqual({ kind: 'refused', why: 'unknown-vehicle' });
 });
 

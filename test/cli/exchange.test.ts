@@ -218,7 +218,9 @@ describe('export and import of a ledger', () => {
     expect((await commandLine('ledger')).err).toContain(
       'ledger must be followed by one of export, import, audit-export',
     );
-    expect((await commandLine('import tesla x.csv')).err).toContain('one of evcc, openwb, alfen; tesla is none');
+    expect((await commandLine('import tesla x.csv')).err).toContain(
+      'one of evcc, openwb, alfen, lademeister; tesla is none',
+    );
     expect((await commandLine('import evcc')).err).toContain('import evcc needs a FILE');
   });
 });

@@ -72,6 +72,28 @@ test('prices by file, a session, and a report beside the running controller and 
   expect(JSON.parse(flat.out)).toMatchObject({ reimbursement: { cents: 340, value: '2026' } });
 });
 
+test('for programs outside: charge detail records into a new file', async () => {
+  const folder = folderWithConfig();
+  const ocpi =
+    'countryCode: DE, partyId: LAD, street: A 1, postalCode: "1", city: B, country: DEU, latitude: "50.12345", longitude: "6.12345"';
+  writeFileSync(join(folder, 'config.yaml'), `${CONFIG}exports: { ocpi: { ${ocpi} } }\n`);
+  await run(folder, 'tariff', 'set', join(folder, 'prices.yaml'));
+  const { book, clock, close } = openBooks(folder);
+  const { transactionId } = await book.started(startAt(clock, 1_000, { chargePointId: 'garage' }));
+  clock.advance(3_600_000);
+  await book.ended(endAt(clock, transactionId, 11_000, { chargePointId: 'garage' }));
+  await book.started(startAt(clock, 11_000, { chargePointId: 'yard' }));
+  close();
+  const out = join(folder, 'cdrs.json');
+  expect(await run(folder, 'export', 'cdrs', out, '--from', '2026-06')).toMatchObject({
+    exitCode: 0,
+    error: 'Sessions that are not in it: 1.\n',
+  });
+  expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject([
+    { total_energy: 10, total_cost: { incl_vat: 3.25 }, cdr_location: { evse_id: 'DE*LAD*EGARAGE' } },
+  ]);
+});
+
 test('what cannot be done is said in a sentence, and nothing is changed', async () => {
   const folder = folderWithConfig();
   expect((await run(folder, 'report', '--from', '2026-06')).error).toContain('does not exist');
@@ -82,6 +104,11 @@ test('what cannot be done is said in a sentence, and nothing is changed', async 
   expect((await run(folder, 'report', '--from', '2026-06', '--kind', 'registers')).error).toContain('--charge-point');
   const provisional = await run(folder, 'report', '--from', '2026-07');
   expect([provisional.exitCode, provisional.error]).toEqual([0, expect.stringContaining('period-not-over')]);
+  expect(await run(folder, 'export', 'cdrs', join(folder, 'cdrs.json'), '--from', '2026-06')).toEqual({
+    exitCode: 1,
+    out: '',
+    error: 'Nothing was written: exports.ocpi is missing (export-not-configured).\n',
+  });
   writeFileSync(join(folder, 'prices.yaml'), PRICES.replace('0.3245', 'cheap'));
   expect((await run(folder, 'tariff', 'set', join(folder, 'prices.yaml'))).error).toContain(
     '/tariffs/0/versions/0/energy',

@@ -23,6 +23,16 @@ afterAll(async () => {
   await server.close();
 });
 
+/** Takes a picture for whoever wants to look: set SCREENSHOTS to a folder. */
+async function picture(name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder === undefined) return;
+  for (const width of [390, 1200]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
+  }
+}
+
 it('a month: chosen, read with its notices, downloaded, issued; a night price is entered', async () => {
   await page.goto(`${server.url}#/more`);
   await page.getByRole('link', { name: 'Berichte öffnen' }).click();
@@ -31,12 +41,12 @@ it('a month: chosen, read with its notices, downloaded, issued; a night price is
   await page.getByLabel('Worüber').selectOption({ label: 'Fahrzeug ID.4' });
   await page.getByLabel('Erstattung').selectOption({ label: 'Deutschland: Strompreispauschale' });
   await expect
-    .poll(() => server.requests.at(-1))
+    .poll(() => server.requests.findLast((one) => one.startsWith('GET /api/statements?')))
     .toMatch(/^GET \/api\/statements\?from=\d{4}-\d\d&kind=company-car&vehicle=id4&method=de-strompreispauschale$/);
   const href = await page.getByRole('link', { name: 'CSV herunterladen' }).getAttribute('href');
   expect(href).toContain('vehicle=id4&method=de-strompreispauschale&format=csv&language=de');
   await page.getByRole('button', { name: 'Abrechnung ausstellen' }).click();
-  await page.getByText('Ausgestellt').waitFor();
+  await page.getByText('Ausgestellt: Die Dateien').waitFor();
 
   await page.getByText('Tag und Nacht').click();
   await page.getByLabel('Preis je kWh', { exact: true }).fill('0,3245');
@@ -57,4 +67,30 @@ it('a month: chosen, read with its notices, downloaded, issued; a night price is
       },
     ],
   });
+});
+
+it('statistics with their tables and files, what went out, and a method for the year', async () => {
+  await page.goto(`${server.url}#/reports`);
+  const chart = page.locator('.chart').filter({ hasText: 'Tagesumsatz' });
+  await chart.getByText('Als Tabelle').click();
+  await chart.getByRole('row', { name: '13. Juni unbekannt' }).waitFor();
+  expect(await chart.locator('rect').count()).toBe(30);
+  const csv = await chart.getByRole('link', { name: 'Tagesumsatz: Zahlen als CSV' }).getAttribute('href');
+  expect(csv).toMatch(/^\/api\/statistics\/file\?what=revenue-per-day&from=\d{4}-\d\d$/);
+  await page.getByText('connect ECONNREFUSED').waitFor();
+  await page.getByText('Annas Auto, 2026-05: noch nicht möglich').waitFor();
+
+  await page.getByText('Anna Muster, 2025').waitFor();
+  await page.getByLabel('Methode').selectOption({ label: 'Vereinbarter Preis' });
+  await page.getByLabel('Vereinbarter Preis je kWh').fill('0,285');
+  await picture('reports');
+  const [request] = await Promise.all([
+    page.waitForRequest((each) => each.method() === 'POST'),
+    page.getByRole('button', { name: 'Für das ganze Jahr wählen' }).click(),
+  ]);
+  expect(request.postDataJSON()).toMatchObject({
+    employeeId: 'anna',
+    method: { kind: 'fixed-agreed', priceNano: 285_000_000 },
+  });
+  await page.getByText('Gewählt und im Ladebuch').waitFor();
 });

@@ -1,11 +1,21 @@
 import { RPCClient } from 'ocpp-rpc';
 
+interface ClientOptions {
+  /** Default: OCPP 1.6 alone. */
+  readonly protocols?: string[];
+  /** For HTTP Basic authentication. */
+  readonly password?: string | null;
+  /** The certificate authority it trusts, PEM. */
+  readonly ca?: string;
+}
+
 /** A station by a peer that nobody here wrote: it validates both directions strictly. Its types want every option. */
-export function independentClient(endpoint: string, identity: string): RPCClient {
+export function independentClient(endpoint: string, identity: string, options: ClientOptions = {}): RPCClient {
+  const { protocols = ['ocpp1.6'], password = null, ca } = options;
   return new RPCClient({
     endpoint,
     identity,
-    protocols: ['ocpp1.6'],
+    protocols,
     strictMode: true,
     strictModeValidators: [],
     reconnect: false,
@@ -16,8 +26,8 @@ export function independentClient(endpoint: string, identity: string): RPCClient
     respondWithDetailedErrors: false,
     callConcurrency: 1,
     maxBadMessages: 0,
-    password: null,
-    wsOpts: {},
+    password,
+    wsOpts: ca === undefined ? {} : { ca },
     headers: {},
     backoff: { initialDelay: 1_000, maxDelay: 2_000, factor: 2, randomisationFactor: 0 },
   });

@@ -62,6 +62,11 @@ export class ScriptedStation {
     return this.answers.has(id);
   }
 
+  /** The whole answering frame; empty while there is none. */
+  answerTo(id: string): readonly unknown[] {
+    return this.answers.get(id) ?? [];
+  }
+
   callsOf(action: string): Record<string, unknown>[] {
     return this.calls.filter((call) => call.action === action).map(({ payload }) => payload);
   }

@@ -12,6 +12,7 @@ import { ToastBar } from './parts/ToastBar.tsx';
 import { PeoplePage } from './people/PeoplePage.tsx';
 import { ReportsPage } from './reports/ReportsPage.tsx';
 import type { Route } from './router.ts';
+import { SessionPage } from './sessions/SessionPage.tsx';
 import { SessionsPage } from './sessions/SessionsPage.tsx';
 import type { Store } from './store.ts';
 
@@ -86,6 +87,8 @@ function Page({ route }: { readonly route: Route }) {
       return setup.value?.configured === false ? <SetupPage setup={setup.value} /> : <NowPage />;
     case 'sessions':
       return <SessionsPage query={route.query} />;
+    case 'session':
+      return <SessionPage query={route.query} />;
     case 'people':
       return <PeoplePage />;
     case 'more':

@@ -12,7 +12,9 @@ import './style/card.css';
 import './style/now.css';
 import './style/stay.css';
 import './style/pages.css';
+import './style/charts.css';
 import './style/reports.css';
+import './style/session.css';
 import './style/people.css';
 
 const api = createApi(fetch.bind(globalThis));

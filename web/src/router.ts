@@ -1,5 +1,5 @@
 /** Pages by their hash: deep links work from any static server, and no path collides with the API's. */
-export type PageName = 'now' | 'sessions' | 'people' | 'more' | 'reports';
+export type PageName = 'now' | 'sessions' | 'session' | 'people' | 'more' | 'reports';
 
 export interface Route {
   readonly page: PageName;
@@ -9,12 +9,13 @@ export interface Route {
 const PATHS: Readonly<Record<PageName, string>> = {
   now: '#/',
   sessions: '#/sessions',
+  session: '#/session',
   people: '#/people',
   more: '#/more',
   reports: '#/reports',
 };
 
-const PAGES: readonly PageName[] = ['now', 'sessions', 'people', 'more', 'reports'];
+const PAGES: readonly PageName[] = ['now', 'sessions', 'session', 'people', 'more', 'reports'];
 
 /** An unknown hash leads to the first page. */
 export function parseHash(hash: string): Route {

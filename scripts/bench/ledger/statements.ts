@@ -97,6 +97,7 @@ const SITE: BilledSite = {
   batteryIds: [],
   sources: null,
   official: OFFICIAL_PRICES,
+  outside: {},
 };
 
 function enterPrices(book: PriceBook): void {

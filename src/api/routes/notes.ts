@@ -41,6 +41,32 @@ export function addNoteRoutes(app: App, site: SitePorts | null): void {
   );
 
   app.put(
+    '/api/charge-points/:id/vehicle-identifier',
+    {
+      schema: {
+        summary:
+          'The car at a charge point has shown its MAC address or EVCCID: its session goes to the vehicle of that name',
+        params,
+        body: Type.Object(
+          {
+            identifier: Type.String({
+              pattern: '^[0-9A-Fa-f]{2}([:-]?[0-9A-Fa-f]{2}){5,7}$',
+              description: 'MAC address or EVCCID, with or without colons',
+            }),
+          },
+          closed,
+        ),
+        response: { 200: DoneSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const outcome = await configured(site).notes.vehicleShown(request.params.id, request.body.identifier);
+      if (outcome !== 'done') throw new Refused(outcome);
+      return DONE;
+    },
+  );
+
+  app.put(
     '/api/sessions/:id/details',
     {
       schema: {

@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import { configured, type SessionQuery, type SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { refusals } from '../schemas.ts';
-import { SessionListSchema } from '../schemas-sessions.ts';
+import { SessionDetailSchema, SessionListSchema } from '../schemas-sessions.ts';
 import { time, timeOf } from '../times.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -51,6 +51,23 @@ export function addSessionRoutes(app: App, site: SitePorts | null): void {
     async (request) => {
       const { limit, ...period } = request.query;
       return configured(site).sessions({ ...sessionQuery(period), limit: limitOf(limit) });
+    },
+  );
+
+  app.get(
+    '/api/sessions/:id',
+    {
+      schema: {
+        summary:
+          'A session with all that was ever recorded of it: what was reported, assigned and corrected, by whom and why',
+        params: Type.Object({ id: Type.String({ maxLength: 64 }) }, closed),
+        response: { 200: SessionDetailSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const detail = configured(site).session(request.params.id);
+      if (detail === null) throw new Refused('unknown-session');
+      return detail;
     },
   );
 

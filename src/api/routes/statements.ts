@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { type Static, Type } from 'typebox';
 import { DOCUMENT_FORMATS, type DocumentFormat } from '../../billing/documents/render.ts';
+import { EXPORT_KINDS } from '../../billing/exports/exports.ts';
 import { methodFrom } from '../../billing/methods.ts';
 import type { StatementQuery } from '../../billing/query.ts';
 import type { Refusal } from '../../billing/report-desk.ts';
 import type { Statement } from '../../billing/statement.ts';
-import type { SessionStatistics } from '../../billing/statistics.ts';
 import type { App } from '../app.ts';
 import { Refused } from '../problems.ts';
 import { billed, byWhom, type ReportPorts } from '../report-ports.ts';
@@ -15,7 +15,7 @@ const closed = { additionalProperties: false } as const;
 const id = Type.Optional(Type.String({ minLength: 1, maxLength: 64 }));
 const word = (description: string) => Type.String({ minLength: 4, maxLength: 10, description });
 
-const period = {
+export const period = {
   from: word('2026, 2026-Q1, 2026-06 or 2026-06-15: from its beginning'),
   to: Type.Optional(word('until its end; as `from` if not told')),
 };
@@ -33,7 +33,7 @@ const words = {
   ),
 };
 const Words = Type.Object(words, closed);
-const Period = Type.Object(period, closed);
+export const Period = Type.Object(period, closed);
 const language = Type.Optional(Type.Enum(['de', 'en']));
 
 const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {
@@ -43,14 +43,11 @@ const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {
   json: 'application/json',
 };
 
-/** Power of a longer time is no curve that anybody reads, and a large answer, ms. */
-const LONGEST_POWER_MS = 62 * 86_400_000;
-
 const StatementSchema = Type.Unsafe<Statement>(
   Type.Object({}, { additionalProperties: true, description: 'As docs/billing.md describes it' }),
 );
 
-/** Statements: to look at, to download, to issue; and the statistics. */
+/** Statements: to look at, to download, to issue. */
 export function addStatementRoutes(app: App, reports: ReportPorts | null): void {
   app.get(
     '/api/statements/choices',
@@ -97,6 +94,29 @@ export function addStatementRoutes(app: App, reports: ReportPorts | null): void 
     },
   );
 
+  app.get(
+    '/api/statements/export',
+    {
+      schema: {
+        summary: 'A statement for programs outside: charge detail records, signed values, the text of a Swiss QR-bill',
+        querystring: Type.Object({ ...words, what: Type.Enum([...EXPORT_KINDS]) }, closed),
+      },
+    },
+    async (request, reply) => {
+      const { what, ...query } = request.query;
+      const ports = billed(reports);
+      const exported = await ports.exportOf(what, statementQuery(ports, query));
+      if (exported.kind === 'refused') throw refusedBy(exported);
+      if (exported.kind === 'not-exported') throw new Refused(exported.why);
+      const name = `${what}-${query.from}${query.to === undefined ? '' : `-${query.to}`}.${exported.ending}`;
+      return reply
+        .type(exported.mediaType)
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('x-left-out', String(exported.leftOut))
+        .send(exported.text);
+    },
+  );
+
   app.post(
     '/api/statements/seals',
     {
@@ -123,34 +143,6 @@ export function addStatementRoutes(app: App, reports: ReportPorts | null): void 
     '/api/statements/seals',
     { schema: { summary: 'Statements that were issued, oldest first', response: { ...refusals } } },
     async () => ({ seals: billed(reports).seals() }),
-  );
-
-  app.get(
-    '/api/statistics',
-    {
-      schema: {
-        summary: 'Revenue per day, energy and sessions per month, charge points in use',
-        querystring: Period,
-        response: { 200: Type.Unsafe<SessionStatistics>(Type.Object({}, { additionalProperties: true })), ...refusals },
-      },
-    },
-    async (request) => billed(reports).statistics(span(billed(reports), request.query)),
-  );
-
-  app.get(
-    '/api/power',
-    {
-      schema: {
-        summary: 'Mean power of each charge point in every quarter hour; at most 62 days',
-        querystring: Period,
-        response: { ...refusals },
-      },
-    },
-    async (request) => {
-      const asked = span(billed(reports), request.query);
-      if (asked.toMs - asked.fromMs > LONGEST_POWER_MS) throw wrong('/to', 'must be within 62 days of from');
-      return { curves: await billed(reports).power(asked) };
-    },
   );
 }
 
@@ -187,13 +179,13 @@ function statementQuery(reports: ReportPorts, query: Static<typeof Words>): Stat
   };
 }
 
-function span(reports: ReportPorts, { from, to = from }: Static<typeof Period>): StatementQuery['period'] {
+export function span(reports: ReportPorts, { from, to = from }: Static<typeof Period>): StatementQuery['period'] {
   const found = reports.period(from, to);
   if (found === null)
     throw wrong('/from', 'from and to must be like 2026, 2026-Q1, 2026-06 or 2026-06-15, in their order');
   return found;
 }
 
-function wrong(path: string, message: string): Refused {
+export function wrong(path: string, message: string): Refused {
   return new Refused('invalid-request', { problems: [{ path, message }] });
 }

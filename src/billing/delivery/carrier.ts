@@ -4,7 +4,8 @@ import type { Language } from '../words.ts';
 export interface Parcel {
   /** The same at every attempt, so that a receiver can tell that it had it already. */
   readonly key: string;
-  readonly kind: 'statement' | 'reminder';
+  /** `ahead`: a reminder before the period is over. */
+  readonly kind: 'statement' | 'reminder' | 'ahead';
   /** What the owner calls the report. */
   readonly title: string;
   /** `2026-10`. */
@@ -25,7 +26,20 @@ export type OpenReason =
   | { readonly code: 'not-exact' }
   | { readonly code: 'no-official-price'; readonly value: string }
   | { readonly code: 'ledger-unusable'; readonly detail: string }
-  | { readonly code: 'refused'; readonly detail: string };
+  | { readonly code: 'refused'; readonly detail: string }
+  | Missing;
+
+/** What a report of a period that still runs would lack. */
+export interface Missing {
+  readonly code: 'missing';
+  /** No method was elected for the driver and the year. */
+  readonly method: boolean;
+  /** Sessions of the site that nobody has given to a vehicle. */
+  readonly unassigned: number;
+  readonly withoutEnergy: number;
+  /** Sessions of the report without an odometer reading. */
+  readonly withoutOdometer: number;
+}
 
 export type Carried =
   | { readonly kind: 'sent' }

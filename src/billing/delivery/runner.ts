@@ -4,7 +4,15 @@ import { StoreError } from '../../ledger/errors.ts';
 import type { Delivery, IssuedFile, ReportStore } from '../../ledger/report-store.ts';
 import type { Log } from '../../log.ts';
 import type { Language } from '../words.ts';
-import { type Carried, type Carrier, failure, type OpenReason, type Parcel, type ParcelFile } from './carrier.ts';
+import {
+  type Carried,
+  type Carrier,
+  failure,
+  type Missing,
+  type OpenReason,
+  type Parcel,
+  type ParcelFile,
+} from './carrier.ts';
 import { type DueRun, dueRuns, type Schedule } from './schedule.ts';
 
 /** A report that the owner set up. */
@@ -28,6 +36,8 @@ export type Issued =
 /** Makes and seals the statement of a job. Asked again for a period that it has sealed already, it gives the same files. */
 export interface Issuer {
   issue(jobId: string, run: DueRun): Promise<Issued>;
+  /** What a report of a period that still runs would lack; `null` when nothing, or when nobody can tell now. */
+  missing(jobId: string, period: Pick<DueRun, 'fromMs' | 'toMs'>): Promise<Missing | null>;
   /** A file as it was issued. */
   read(name: string): Promise<Uint8Array>;
 }

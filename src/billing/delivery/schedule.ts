@@ -45,6 +45,19 @@ export function dueRuns(
     .sort((a, b) => a.dueMs - b.dueMs || a.jobId.localeCompare(b.jobId));
 }
 
+/** The period that runs now: between two local midnights. */
+export function runningPeriod(
+  every: Schedule['every'],
+  nowMs: number,
+  toLocal: ToLocal,
+): Omit<DueRun, 'jobId' | 'dueMs'> {
+  const length = MONTHS[every];
+  const now = new Date(toLocal(nowMs));
+  const month = Math.floor((now.getUTCFullYear() * 12 + now.getUTCMonth()) / length) * length;
+  const [fromMs, toMs] = [utcOf(localMonth(month), toLocal), utcOf(localMonth(month + length), toLocal)];
+  return { period: periodWord(month, every), fromMs, toMs };
+}
+
 function runsOf(schedule: Schedule, nowMs: number, toLocal: ToLocal): readonly DueRun[] {
   const { jobId, every, day, minuteOfDay, sinceMs } = schedule;
   const length = MONTHS[every];

@@ -48,7 +48,7 @@ export interface CdrSession extends Pick<SessionSummary, 'sessionId' | 'startedA
 /** A signed value, base64 and in the clear, as OCPI carries it. */
 export interface CdrSignedData {
   readonly encodingMethod: string;
-  readonly publicKey: string;
+  readonly publicKey: string | null;
   readonly values: readonly { readonly nature: 'Start' | 'End' | 'Intermediate'; readonly signed: string }[];
 }
 
@@ -57,6 +57,8 @@ export interface CdrOptions {
   readonly location: CdrLocation;
   readonly token: CdrToken;
   readonly signedData: CdrSignedData | null;
+  /** At most 39 characters, for ever its own. */
+  readonly id: string;
   /** Set for a credit: it takes back the record with this id, whose cost stands here with a minus. */
   readonly creditFor: string | null;
   readonly nowMs: number;
@@ -67,7 +69,7 @@ export interface CdrOptions {
  * Decimals have at most four places.
  */
 export function ocpiCdr(session: CdrSession, options: CdrOptions): object {
-  const { party, location, token, signedData, creditFor, nowMs } = options;
+  const { party, location, token, signedData, id, creditFor, nowMs } = options;
   const sign = creditFor === null ? 1 : -1;
   const kwh = session.energyWh / 1000;
   const hours = round4((session.endedAtMs - session.startedAtMs) / 3_600_000);
@@ -78,7 +80,7 @@ export function ocpiCdr(session: CdrSession, options: CdrOptions): object {
   return {
     country_code: party.countryCode,
     party_id: party.partyId,
-    id: creditFor === null ? session.sessionId : `${session.sessionId}-C`,
+    id,
     start_date_time: time(session.startedAtMs),
     end_date_time: time(session.endedAtMs),
     session_id: session.sessionId,
@@ -130,7 +132,7 @@ export function ocpiCdr(session: CdrSession, options: CdrOptions): object {
 function signedDataOf({ encodingMethod, publicKey, values }: CdrSignedData): object {
   return {
     encoding_method: encodingMethod,
-    public_key: publicKey,
+    ...(publicKey === null ? {} : { public_key: publicKey }),
     signed_values: values.map(({ nature, signed }) => ({
       nature,
       plain_data: signed,

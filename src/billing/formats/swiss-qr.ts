@@ -61,6 +61,18 @@ export function swissQrPayload(bill: QrBill): QrPayload {
   return { kind: 'ok', text: lines.join('\r\n') };
 }
 
+/** A creditor reference of ISO 11649: check digits before up to 21 letters and digits. */
+export function scorReference(number: string): string {
+  const check = 98n - mod97(`${number}RF00`);
+  return `RF${String(check).padStart(2, '0')}${number}`;
+}
+
+/** A QR reference: 26 digits, filled with zeros, and their check digit. */
+export function qrReference(number: string): string {
+  const digits = number.slice(-26).padStart(26, '0');
+  return `${digits}${checkDigit(digits)}`;
+}
+
 const NO_ADDRESS = ['', '', '', '', '', '', ''] as const;
 const MOST_CENTS = 99_999_999_999;
 /** Latin characters of section 4.1.1 in broad strokes: what every bank's reader must take. */
@@ -97,15 +109,21 @@ function problemOf(bill: QrBill, iban: string, reference: string): QrProblem | n
 
 /** ISO 7064 MOD 97-10, as IBAN and ISO 11649 use it. */
 function isMod97(code: string): boolean {
-  const moved = code.slice(4) + code.slice(0, 4);
-  const digits = moved.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
-  return BigInt(digits) % 97n === 1n;
+  return mod97(code.slice(4) + code.slice(0, 4)) === 1n;
+}
+
+function mod97(moved: string): bigint {
+  return BigInt(moved.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55))) % 97n;
 }
 
 /** Modulo 10, recursive: the check digit of Swiss payment references. */
 function hasCheckDigit(reference: string): boolean {
+  return checkDigit(reference.slice(0, -1)) === Number(reference.slice(-1));
+}
+
+function checkDigit(digits: string): number {
   const table = [0, 9, 4, 6, 8, 2, 7, 1, 3, 5];
   let carry = 0;
-  for (const digit of reference.slice(0, -1)) carry = table[(carry + Number(digit)) % 10] ?? 0;
-  return (10 - carry) % 10 === Number(reference.slice(-1));
+  for (const digit of digits) carry = table[(carry + Number(digit)) % 10] ?? 0;
+  return (10 - carry) % 10;
 }

@@ -2,12 +2,12 @@
 export interface SignedValue {
   readonly transactionId: string;
   readonly context: 'Transaction.Begin' | 'Transaction.End' | 'Other';
-  /** `OCMF`, or another name that the check tool knows. */
-  readonly format: string;
+  /** `OCMF`, or another name that the check tool knows; `null`: it finds out. */
+  readonly format: string | null;
   readonly encoding: string;
   readonly data: string;
   /** Of the meter, from its label, never from the message. */
-  readonly publicKey: string;
+  readonly publicKey: string | null;
   readonly publicKeyEncoding: string;
 }
 
@@ -16,13 +16,19 @@ export interface SignedValue {
  * signed bytes stand between their tags untouched but for XML's own escaping.
  */
 export function transparencyXml(values: readonly SignedValue[]): string {
-  const rows = values.map(
-    ({ transactionId, context, format, encoding, data, publicKey, publicKeyEncoding }) =>
-      `  <value transactionId="${escaped(transactionId)}" context="${context}">\n` +
-      `    <signedData format="${escaped(format)}" encoding="${escaped(encoding)}" transactionId="${escaped(transactionId)}">${escaped(data)}</signedData>\n` +
-      `    <publicKey encoding="${escaped(publicKeyEncoding)}">${escaped(publicKey)}</publicKey>\n` +
-      '  </value>\n',
-  );
+  const rows = values.map(({ transactionId, context, format, encoding, data, publicKey, publicKeyEncoding }) => {
+    const id = `transactionId="${escaped(transactionId)}"`;
+    const name = format === null ? '' : `format="${escaped(format)}" `;
+    const key =
+      publicKey === null
+        ? ''
+        : `    <publicKey encoding="${escaped(publicKeyEncoding)}">${escaped(publicKey)}</publicKey>\n`;
+    return (
+      `  <value ${id} context="${context}">\n` +
+      `    <signedData ${name}encoding="${escaped(encoding)}" ${id}>${escaped(data)}</signedData>\n${key}` +
+      '  </value>\n'
+    );
+  });
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<values>\n${rows.join('')}</values>\n`;
 }
 

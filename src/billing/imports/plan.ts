@@ -39,7 +39,7 @@ export function planImport(
   });
   for (const { line } of overlaps) doubtful.add(line);
   const all = [...problems, ...overlaps].toSorted((a, b) => a.line - b.line);
-  const isUnreadable = all.some(({ code }) => code === 'column-missing');
+  const isUnreadable = all.some(({ code }) => code === 'column-missing' || code === 'record-changed');
   if (isUnreadable || (all.length > 0 && onProblem === 'refuse')) return { kind: 'refused', problems: all };
   return {
     kind: 'ready',

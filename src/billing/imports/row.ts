@@ -39,6 +39,8 @@ export type ImportProblemCode =
   | 'overlaps'
   /** A session of the ledger has the charge point at that time. */
   | 'overlaps-ledger'
+  /** A chain of hashes does not hold: nothing of the file can be believed. */
+  | 'record-changed'
   | 'start-missing'
   | 'end-missing';
 

@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseAlfen } from '../../billing/imports/alfen.ts';
+import { parseLademeister } from '../../billing/imports/lademeister.ts';
 import { planImport } from '../../billing/imports/plan.ts';
 import type { ParsedImport } from '../../billing/imports/row.ts';
 import { EVCC, OPENWB, parseTable } from '../../billing/imports/tables.ts';
@@ -9,6 +11,7 @@ import type { Config } from '../../config/schema.ts';
 import { localTimeIn } from '../../core/tariff/local-time.ts';
 import { StoreError } from '../../ledger/errors.ts';
 import { openIdleBooks } from '../../ledger/idle-books.ts';
+import { peopleFileOf, readPeopleFile } from '../../ledger/people-file.ts';
 import { openProblemText } from '../../ledger/problem-text.ts';
 import { importSessions } from '../../ledger/session-import.ts';
 import type { SessionReader, SessionSummary } from '../../ledger/session-reader.ts';
@@ -25,11 +28,13 @@ import { configOf } from '../configured.ts';
 import { importReport, problemLines } from '../import-report.ts';
 
 type ToLocal = (atMs: number) => number;
+/** `uidOf`: number of a card by its pseudonym, where a file of people stands beside the other one. */
+type Parse = (text: string, toLocal: ToLocal, uidOf: (tokenRef: string) => string | null) => ParsedImport;
 
 const SYSTEMS: readonly {
   readonly word: string;
   readonly does: string;
-  readonly parse: (text: string, toLocal: ToLocal) => ParsedImport;
+  readonly parse: Parse;
 }[] = [
   {
     word: 'evcc',
@@ -42,6 +47,11 @@ const SYSTEMS: readonly {
     parse: (text, toLocal) => parseTable(text, OPENWB, toLocal),
   },
   { word: 'alfen', does: 'takes over the transactions of an Alfen charge point (.csv)', parse: parseAlfen },
+  {
+    word: 'lademeister',
+    does: 'takes over the sessions of another ledger (its export)',
+    parse: (text, _toLocal, uidOf) => parseLademeister(text, uidOf),
+  },
 ];
 
 const OPTIONS: Readonly<Record<string, Option>> = {
@@ -70,12 +80,7 @@ export const importCommands: readonly Command[] = SYSTEMS.map(({ word, does, par
 /** A session longer than this is not looked for, ms. */
 const LONGEST_SESSION_MS = 31 * 86_400_000;
 
-async function takeOver(
-  system: string,
-  parse: (text: string, toLocal: ToLocal) => ParsedImport,
-  given: Given,
-  { out, err, clock }: Shell,
-): Promise<Outcome> {
+async function takeOver(system: string, parse: Parse, given: Given, { out, err, clock }: Shell): Promise<Outcome> {
   const failed = (text: string): number => {
     err(text);
     return EXIT_PROBLEMS;
@@ -93,11 +98,14 @@ async function takeOver(
   const toLocal = zoneOf(given.word('time-zone') ?? config.site.timeZone);
   if (toLocal === null) return { notUnderstood: '--time-zone must be a name such as Europe/Berlin' };
 
+  const uidOf = await cardNumbersBeside(file);
+  if (typeof uidOf === 'string') return failed(`${uidOf}.\n`);
+
   const opened = openIdleBooks(given.dataFolder, clock.wallMs());
   if (opened.kind !== 'ok') return failed(`${openProblemText(opened)}\n`);
   const { ledger, cards, reader, close } = opened.value;
   try {
-    const parsed = parse(text, toLocal);
+    const parsed = parse(text, toLocal, uidOf);
     const inLedger = await sessionsBeside(parsed, reader);
     const plan = planImport(parsed, { chargePointOf: mapping, inLedger, onProblem });
     if (plan.kind === 'unmapped') {
@@ -128,6 +136,16 @@ async function takeOver(
   } finally {
     close();
   }
+}
+
+/** A text says what is wrong with the file of people. */
+async function cardNumbersBeside(file: string): Promise<((tokenRef: string) => string | null) | string> {
+  const beside = peopleFileOf(file);
+  if (!existsSync(beside)) return () => null;
+  const people = await readPeopleFile(beside);
+  if (typeof people === 'string') return people;
+  const uids = new Map(people.cards.map(({ tokenRef, uid }) => [tokenRef, uid]));
+  return (tokenRef) => uids.get(tokenRef) ?? null;
 }
 
 async function textOf(file: string): Promise<string | { readonly why: string }> {

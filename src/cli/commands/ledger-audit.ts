@@ -4,11 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { sessionsCsv } from '../../billing/csv.ts';
+import { loggedSession, publicKeysOf } from '../../billing/logged-sessions.ts';
 import { CardStore } from '../../ledger/card-store.ts';
 import { StoreError } from '../../ledger/errors.ts';
 import { exportLedger } from '../../ledger/exchange.ts';
 import { PeopleStore } from '../../ledger/people-store.ts';
 import { NO_NAMES, SessionReader, type SessionSummary } from '../../ledger/session-reader.ts';
+import { SignedValues } from '../../ledger/signed-values.ts';
 import { verifyLedgerFile } from '../../ledger/verify.ts';
 import { AUDIT_TEXT } from '../audit-text.ts';
 import { type Command, EXIT_DONE, EXIT_PROBLEMS } from '../command.ts';
@@ -42,10 +44,11 @@ export const ledgerAudit: Command = {
       const names = stateDb === null ? NO_NAMES : { cards: new CardStore(stateDb), people: new PeopleStore(stateDb) };
       const reader = new SessionReader(books, names);
       const configured = await configOf(dataFolder);
-      const chargePoints = new Map(
-        configured.kind === 'ok' ? configured.config.chargePoints.map((one) => [one.id, one.name]) : [],
-      );
-      const csv = sessionsCsv(reader.stream(EVERYTHING), {
+      const points = configured.kind === 'ok' ? configured.config.chargePoints : [];
+      const chargePoints = new Map(points.map((one) => [one.id, one.name]));
+      const signedValues = stateDb === null ? { of: () => [] } : new SignedValues(stateDb);
+      const logged = loggedSession(publicKeysOf(points), signedValues);
+      const csv = sessionsCsv(reader.streamAs(EVERYTHING, logged), {
         dialect: 'machine',
         language: 'en',
         timeZone: 'UTC',

@@ -1,19 +1,35 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { type ExchangeResult, exportLedger, importLedger } from '../../ledger/exchange.ts';
+import { peopleFileOf, readPeopleFile, restorePeople, writePeopleFile } from '../../ledger/people-file.ts';
 import { openProblemText } from '../../ledger/problem-text.ts';
+import { openState } from '../../ledger/state.ts';
 import { lockFolder } from '../../ledger/stores.ts';
-import { type Command, EXIT_DONE, EXIT_PROBLEMS, type Shell } from '../command.ts';
+import { type Command, EXIT_DONE, EXIT_PROBLEMS, type Option, type Shell } from '../command.ts';
+
+const WITH_PEOPLE: Option = {
+  kind: 'flag',
+  value: '',
+  does: 'names, card numbers and plates, too, in FILE.people.json',
+};
 
 export const ledgerExport: Command = {
   words: 'ledger export',
   argument: 'FILE',
   does: 'writes every record of the ledger into one file (NDJSON), also while the controller runs',
-  options: {},
-  async run({ dataFolder, argument }, shell) {
+  options: { 'with-people': WITH_PEOPLE },
+  async run(given, shell) {
+    const { dataFolder, argument } = given;
     const file = argument ?? '';
     const result = await exportLedger(join(dataFolder, 'ledger.db'), file, shell.clock.wallMs());
-    return told(result, file, 'exported', shell);
+    const exitCode = told(result, file, 'exported', shell);
+    if (exitCode !== EXIT_DONE || !given.flag('with-people')) return exitCode;
+    const people = peopleFileOf(file);
+    const problem = await exportPeople(join(dataFolder, 'state.db'), people);
+    if (problem !== null) return failed(problem, shell);
+    shell.out(`Names, card numbers and plates: ${people}. Keep it from others.\n`);
+    return EXIT_DONE;
   },
 };
 
@@ -21,22 +37,52 @@ export const ledgerImport: Command = {
   words: 'ledger import',
   argument: 'FILE',
   does: 'makes the same ledger again from an export, in a data directory that has none',
-  options: {},
-  async run({ dataFolder, argument }, shell) {
+  options: { 'with-people': WITH_PEOPLE },
+  async run(given, shell) {
+    const { dataFolder, argument } = given;
     const file = argument ?? '';
     if (!existsSync(file)) return told(missing(file), file, 'imported', shell);
+    // Read first: when it cannot be used, nothing is imported.
+    const people = given.flag('with-people') ? await readPeopleFile(peopleFileOf(file)) : null;
+    if (typeof people === 'string') return failed(people, shell);
     const lock = lockFolder(dataFolder);
     if (lock.kind !== 'ok') {
       shell.err(`${openProblemText(lock)}\n`);
       return EXIT_PROBLEMS;
     }
     try {
-      return told(await importLedger(file, join(dataFolder, 'ledger.db')), file, 'imported', shell);
+      const exitCode = told(await importLedger(file, join(dataFolder, 'ledger.db')), file, 'imported', shell);
+      if (exitCode !== EXIT_DONE || people === null) return exitCode;
+      const state = openState(join(dataFolder, 'state.db'));
+      if (state.kind !== 'ok') return failed(openProblemText(state), shell);
+      try {
+        const entered = restorePeople(state.value, people, shell.clock.wallMs());
+        shell.out(`People, cards and vehicles entered: ${entered}.\n`);
+      } finally {
+        state.value.close();
+      }
+      return EXIT_DONE;
     } finally {
       lock.value.close();
     }
   },
 };
+
+/** Without a state.db nobody is known. */
+async function exportPeople(stateFile: string, file: string): Promise<string | null> {
+  if (!existsSync(stateFile)) return `${stateFile} does not exist`;
+  const db = new Database(stateFile, { readonly: true, timeout: 2_000 });
+  try {
+    return await writePeopleFile(db, file);
+  } finally {
+    db.close();
+  }
+}
+
+function failed(text: string, { err }: Shell): number {
+  err(`${text}.\n`);
+  return EXIT_PROBLEMS;
+}
 
 function told(result: ExchangeResult, file: string, done: string, { out, err }: Shell): number {
   if (result.kind === 'done') {

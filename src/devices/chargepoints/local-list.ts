@@ -15,11 +15,12 @@ export interface LocalListOptions {
 }
 
 /**
- * Keeps the local authorisation list of a station (OCPP 1.6 sections 3.5.2 and 5.10, 5.15) as our cards are. Sent whole
- * when it has changed, and in pieces the station can take: the first one Full, the others Differential.
+ * Keeps the local authorisation list of a station (OCPP 1.6 sections 3.5.2 and 5.10, 5.15) as our cards are. A few
+ * changes of what it got from here are sent alone; otherwise the whole list, in pieces the station can take: the first
+ * one Full, the others Differential.
  *
- * Nothing is remembered here of what a station holds: the version number says it. Its remainder is the digest of the
- * cards, so that after a restart of either side one question tells whether they are still the same.
+ * What a station holds is told by its version number. The remainder is the digest of the cards, so that after a restart
+ * of either side one question tells whether they are still the same.
  */
 export class LocalList {
   private readonly options: LocalListOptions;
@@ -28,6 +29,8 @@ export class LocalList {
   private shown: LocalListState = { state: 'waiting', version: null, cards: 0, status: null };
   private underway = false;
   private digest: number | null = null;
+  /** What it was sent last, and the version under which it has that. */
+  private held: { readonly version: number; readonly entries: readonly LocalListEntry[] } | null = null;
   /** As its cache was set last, on this connection. */
   private cacheSet: string | null = null;
   private failures = 0;
@@ -88,15 +91,17 @@ export class LocalList {
     const done = entries.length < all.length ? 'too-short' : 'current';
     if (listVersion === 0 ? entries.length === 0 : listVersion % MODULUS === digest) {
       this.digest = digestOf(all);
+      this.held = { version: listVersion, entries };
       return this.settled(done, listVersion, entries.length, null);
     }
-    const pieces = piecesOf(entries, limits.perMessage);
-    const version = nextVersion(listVersion, pieces.length, digest);
-    for (const [index, piece] of pieces.entries()) {
+    const held = this.held?.version === listVersion ? this.held.entries : null;
+    this.held = null;
+    const updates = updatesOf(entries, held, limits.perMessage);
+    const version = nextVersion(listVersion, updates.length, digest);
+    for (const [index, update] of updates.entries()) {
       const outcome = await connection.call('SendLocalList', {
-        listVersion: version - (pieces.length - 1 - index),
-        updateType: index === 0 ? 'Full' : 'Differential',
-        localAuthorizationList: piece.map(wireEntry),
+        listVersion: version - (updates.length - 1 - index),
+        ...update,
       });
       const status = outcome.kind === 'result' ? outcome.payload.status : outcome.kind;
       if (status === 'NotSupported' || outcome.kind === 'error') {
@@ -107,6 +112,7 @@ export class LocalList {
       if (status !== 'Accepted') return this.failed(status);
     }
     this.digest = digestOf(all);
+    this.held = { version, entries };
     this.options.log.info({ version, cards: entries.length }, 'the station has the cards for when it is alone');
     this.settled(done, version, entries.length, null);
   }
@@ -152,6 +158,32 @@ async function limitsOf(connection: Ocpp16Connection): Promise<{ perMessage: num
     perMessage: perMessage > 0 ? perMessage : PER_MESSAGE,
     length: length > 0 ? length : Number.POSITIVE_INFINITY,
   };
+}
+
+/** @param held what the station has, `null` where that is not known */
+function updatesOf(
+  entries: readonly LocalListEntry[],
+  held: readonly LocalListEntry[] | null,
+  perMessage: number,
+): readonly Pick<SendLocalListRequest, 'updateType' | 'localAuthorizationList'>[] {
+  const changes = held === null ? [] : changesOf(held, entries);
+  if (changes.length > 0 && changes.length <= perMessage)
+    return [{ updateType: 'Differential', localAuthorizationList: changes }];
+  return piecesOf(entries, perMessage).map((piece, index) => ({
+    updateType: index === 0 ? 'Full' : 'Differential',
+    localAuthorizationList: piece.map(wireEntry),
+  }));
+}
+
+/** A card without its info is taken off the list (section 7.1). */
+function changesOf(before: readonly LocalListEntry[], now: readonly LocalListEntry[]): LocalAuthorization[] {
+  const had = new Map(before.map((entry) => [entry.idToken, JSON.stringify(entry)]));
+  const changed = now.filter((entry) => had.get(entry.idToken) !== JSON.stringify(entry)).map(wireEntry);
+  const stays = new Set(now.map(({ idToken }) => idToken));
+  return [
+    ...changed,
+    ...before.filter(({ idToken }) => !stays.has(idToken)).map(({ idToken }) => ({ idTag: idToken })),
+  ];
 }
 
 /** At least one, for an empty list empties the station's. */

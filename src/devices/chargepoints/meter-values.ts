@@ -71,9 +71,13 @@ interface Collected {
 
 function collect(samples: readonly SampledValue[], measurand: keyof typeof UNITS): Collected {
   const found: Collected = { total: null, phases: [null, null, null], step: 1 };
-  for (const sample of samples) {
-    if ((sample.measurand ?? 'Energy.Active.Import.Register') !== measurand) continue;
-    if (sample.format === 'SignedData' || sample.location === 'EV' || sample.location === 'Body') continue;
+  const ofIt = samples.filter(
+    (sample) =>
+      (sample.measurand ?? 'Energy.Active.Import.Register') === measurand &&
+      sample.format !== 'SignedData' &&
+      sample.location !== 'EV',
+  );
+  for (const sample of best(best(ofIt, remoteness), oldness)) {
     const value = Number(sample.value.trim().replace(',', '.'));
     if (sample.value.trim() === '' || !Number.isFinite(value)) continue;
     // A unit that is none of its own (mA, MW) makes a wrong number; without one it is the base unit.
@@ -91,6 +95,19 @@ function collect(samples: readonly SampledValue[], measurand: keyof typeof UNITS
   }
   return found;
 }
+
+/** Those of the least rank. */
+function best(samples: readonly SampledValue[], rank: (sample: SampledValue) => number): readonly SampledValue[] {
+  const least = Math.min(...samples.map(rank));
+  return samples.filter((sample) => rank(sample) === least);
+}
+
+/** How far from the car it was measured (section 7.24): an inlet may feed the whole house, some say Body for everything. */
+const remoteness = ({ location = 'Outlet' }: SampledValue): number =>
+  Math.max(0, ['Outlet', 'Cable', 'Body', 'Inlet'].indexOf(location));
+
+/** Some stations repeat the register of the beginning beside that of now. */
+const oldness = ({ context }: SampledValue): number => (context === 'Transaction.Begin' ? 1 : 0);
 
 /** What a unit is worth in W, A, V or Wh (OCPP 1.6 section 7.45). */
 const UNITS = {

@@ -11,6 +11,7 @@ export class StationClock {
   private samples: number[] = [];
   /** Wall minus monotonic time, ms: it changes when our own wall clock is set. */
   private wallBaseMs: number;
+  private setMonoMs = Number.NEGATIVE_INFINITY;
   private lag: { readonly deltaMs: number; readonly sinceMonoMs: number } | null = null;
 
   constructor(clock: Clock) {
@@ -20,6 +21,7 @@ export class StationClock {
 
   /** The station was told the time: what was learned before no longer holds. */
   wasSet(): void {
+    this.setMonoMs = this.clock.monoMs();
     this.samples = [];
     this.lag = null;
   }
@@ -31,6 +33,8 @@ export class StationClock {
     this.followOurJumps();
     const deltaMs = stationMs - this.clock.wallMs();
     if (fresh || deltaMs > -TRANSPORT_MS) {
+      // Told the time a moment ago and agreeing with it: what it said before came from the clock that it had before.
+      if (this.clock.monoMs() - this.setMonoMs < SETTING_MS && Math.abs(deltaMs) <= TRANSPORT_MS) this.samples = [];
       this.add(deltaMs);
       this.lag = null;
       return;
@@ -96,6 +100,8 @@ export function parseStationTime(text: string): number | null {
 
 const TRANSPORT_MS = 5_000;
 const STEADY_MS = 30_000;
+/** So long after it was told the time a station may still speak with its old clock. */
+const SETTING_MS = 60_000;
 const NEGLIGIBLE_MS = 2_000;
 const SAMPLES = 5;
 const FIRST_PLAUSIBLE_MS = Date.UTC(2020, 0, 1);

@@ -41,7 +41,12 @@ export interface TransactionOptions {
 export class Transactions {
   private readonly options: TransactionOptions;
   /** Without a number while the books could not be written: the station will report it again. */
-  private open: { readonly transactionId: number | null; readonly authorised: boolean } | null = null;
+  private open: {
+    readonly transactionId: number | null;
+    readonly authorised: boolean;
+    /** UTC epoch ms; -Infinity where that was before our time. */
+    readonly startedAtMs: number;
+  } | null = null;
 
   constructor(options: TransactionOptions) {
     this.options = options;
@@ -51,7 +56,9 @@ export class Transactions {
   resume(): void {
     const { book, chargePointId, connectorId } = this.options;
     const open = book.openTransaction(chargePointId);
-    if (open?.connectorId === connectorId) this.open = { transactionId: open.transactionId, authorised: true };
+    if (open?.connectorId === connectorId) {
+      this.open = { transactionId: open.transactionId, authorised: true, startedAtMs: Number.NEGATIVE_INFINITY };
+    }
   }
 
   /** The one that runs, whether it may or not; its number is `null` while the books could not be written. */
@@ -87,7 +94,8 @@ export class Transactions {
         registerWh: this.registerWh('StartTransaction', request.meterStart),
       });
       if (request.connectorId === this.options.connectorId) {
-        this.open = { transactionId, authorised: status === 'accepted' };
+        const startedAtMs = stationClock.toWallMs(request.timestamp);
+        this.open = { transactionId, authorised: status === 'accepted', startedAtMs };
         this.options.changed();
       }
       return { transactionId, idTagInfo: idTagInfo(status, this.infoOf(request.idTag)) };
@@ -105,9 +113,9 @@ export class Transactions {
 
   stop(request: StopTransactionRequest): Promise<Reply<StopTransactionResponse>> {
     const { book, chargePointId, stationClock } = this.options;
-    const ownId = this.idOf(request.transactionId);
+    const ownId = this.idOf(request.transactionId, request.timestamp);
     if (this.open !== null && ownId === this.open.transactionId) this.options.ended();
-    const transactionId = ownId ?? request.transactionId;
+    const transactionId = ownId ?? NOBODYS_ID;
     return this.afterCommit('StopTransaction', async () => {
       // Section 4.8: the samples of the whole transaction may come with its end.
       await this.take(request.transactionData ?? [], this.options.connectorId, transactionId);
@@ -132,7 +140,8 @@ export class Transactions {
   /** Takes the registers of all connectors to the books; what they mean for control is not decided here. */
   meterValues(request: MeterValuesRequest): Promise<Reply<MeterValuesResponse>> {
     const isOurs = request.connectorId === this.options.connectorId;
-    const transactionId = isOurs ? this.idOf(request.transactionId ?? null) : (request.transactionId ?? null);
+    const atTime = request.meterValue[0]?.timestamp ?? '';
+    const transactionId = isOurs ? this.idOf(request.transactionId ?? null, atTime) : (request.transactionId ?? null);
     return this.afterCommit('MeterValues', async () => {
       const connectorId = this.bookedConnector('MeterValues', request.connectorId);
       await this.take(request.meterValue, connectorId, transactionId);
@@ -196,11 +205,14 @@ export class Transactions {
 
   /**
    * Some stations always say 0 (tkt EV), -1 (Charge Amps) or the largest number they have (Alfen): then it can only be
-   * the one that is open.
+   * the one that is open, unless it is about a time long before that began: an Alfen tells a new central system all that
+   * it ever kept to itself.
    */
-  private idOf(transactionId: number | null): number | null {
+  private idOf(transactionId: number | null, timestamp: string): number | null {
     if (transactionId !== null && transactionId > 0 && transactionId <= LARGEST_ID) return transactionId;
-    return transactionId === null ? null : (this.open?.transactionId ?? null);
+    if (transactionId === null || this.open === null) return null;
+    const isHistory = this.options.stationClock.toWallMs(timestamp) < this.open.startedAtMs - CLOCKS_DIFFER_MS;
+    return isHistory ? NOBODYS_ID : this.open.transactionId;
   }
 
   /** A dead ledger is no reason to stop charging: who may charge is known, and the station keeps the report. */
@@ -209,7 +221,11 @@ export class Transactions {
     const { book, chargePointId, log, changed } = this.options;
     try {
       const status = await book.authorise({ chargePointId, idToken });
-      this.open ??= { transactionId: null, authorised: status === 'accepted' };
+      this.open ??= {
+        transactionId: null,
+        authorised: status === 'accepted',
+        startedAtMs: this.options.clock.wallMs(),
+      };
       changed();
     } catch (err) {
       log.error({ err }, 'nobody can say whether this card may charge');
@@ -230,5 +246,9 @@ export class Transactions {
 
 /** The ids we give fit 32 bits. */
 const LARGEST_ID = 2 ** 31 - 1;
+/** For the books: whose it is has to be told by its time. */
+const NOBODYS_ID = -1;
+/** A station that was told the time within a transaction may end it before it began. */
+const CLOCKS_DIFFER_MS = 24 * 3_600_000;
 /** More than any charge point has: made-up numbers would each open a session of their own. */
 const MOST_CONNECTORS = 16;

@@ -21,12 +21,7 @@ export type Frame =
 
 /** Reads one frame (OCPP-J 1.6 section 4.2). Never throws. */
 export function parseFrame(text: string): Frame {
-  let parts: unknown;
-  try {
-    parts = JSON.parse(text);
-  } catch {
-    return { kind: 'rubbish', detail: 'no JSON' };
-  }
+  const parts = readJson(text) ?? readJson(text.replace(CONTROL_CHARACTERS, ''));
   if (!Array.isArray(parts)) return { kind: 'rubbish', detail: 'no JSON array' };
   const [type, id, third, fourth]: readonly unknown[] = parts;
   if (typeof id !== 'string' || id.length === 0 || id.length > MAX_ID_LENGTH) {
@@ -60,9 +55,20 @@ export const encodeResult = (id: string, payload: object): string => JSON.string
 export const encodeError = (id: string, code: RpcErrorCode, description: string): string =>
   JSON.stringify([4, id, code, description.slice(0, MAX_DESCRIPTION_LENGTH), {}]);
 
+/** Ocular ends an id tag with some, unescaped: unanswered, it would send that StopTransaction for ever. */
+const CONTROL_CHARACTERS = /\p{Cc}/gu;
+
 /** Section 4.1.4 allows 36 characters; longer ones are answered all the same. */
 const MAX_ID_LENGTH = 255;
 const MAX_DESCRIPTION_LENGTH = 255;
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
 
 function parseCall(arity: number, id: string, action: unknown, payload: unknown): Frame {
   if (arity !== 4) return { kind: 'bad-call', id, detail: `a call has 4 elements, not ${arity}` };

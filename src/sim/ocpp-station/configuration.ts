@@ -80,6 +80,11 @@ export class StationConfiguration {
     return 'Accepted';
   }
 
+  /** Another kind of station: these keys have these values and cannot be written. */
+  overrule(values: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(values)) this.keys.set(name, { value, readonly: true, kind: 'text' });
+  }
+
   /** @param names `null` for all. */
   get(names: readonly string[] | null): {
     configurationKey: { key: string; readonly: boolean; value: string }[];

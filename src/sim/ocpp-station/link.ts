@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import type { Cancel, Clock } from '../../clock.ts';
+import type { Cancel } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { CallOptions } from '../../ocpp/rpc/call-queue.ts';
 import { MAX_FRAME_BYTES, RpcConnection } from '../../ocpp/rpc/connection.ts';
@@ -11,9 +11,9 @@ import {
   type Ocpp16Messages,
   ocpp16,
 } from '../../ocpp/v16/messages.ts';
+import { type QuirkySocketOptions, quirkySocket } from './quirky-socket.ts';
 
-export interface LinkOptions {
-  readonly clock: Clock;
+export interface LinkOptions extends QuirkySocketOptions {
   readonly log: Log;
   /** Asked before every attempt: the address to dial, with the identity as its last part. */
   readonly url: () => string;
@@ -95,7 +95,8 @@ export class StationLink {
   }
 
   private dial(): void {
-    const socket = new WebSocket(this.options.url(), [ocpp16.subprotocol], {
+    const quirk = this.options.quirks().find(({ subprotocols }) => subprotocols !== undefined);
+    const socket = new WebSocket(this.options.url(), [...(quirk?.subprotocols ?? [ocpp16.subprotocol])], {
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       maxPayload: MAX_FRAME_BYTES,
       perMessageDeflate: false,
@@ -112,7 +113,7 @@ export class StationLink {
     const { clock, log, handlers, pingIntervalMs, onOpen } = this.options;
     this.retryMs = FIRST_RETRY_MS;
     this.connection = new RpcConnection<Ocpp16Messages>({
-      socket,
+      socket: quirkySocket(socket, this.options),
       clock,
       log,
       protocol: ocpp16,

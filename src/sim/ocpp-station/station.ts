@@ -8,6 +8,8 @@ import { StationLink } from './link.ts';
 import { Outbox, type TransactionMessage } from './outbox.ts';
 import { PhaseSwitch, type SwitchingHabit } from './phase-switch.ts';
 import { type InstalledProfile, limitAt, phasesAt } from './profiles.ts';
+import { QUIRK_NAMES, QUIRKS } from './quirks.ts';
+import type { Quirk } from './quirky-socket.ts';
 import { StationReports, type Status } from './reports.ts';
 import { StationServices } from './services.ts';
 import { StationTransactions, type StopReason, type Transaction } from './transactions.ts';
@@ -21,7 +23,7 @@ import { Wire } from './wire.ts';
  * `never-expires`: profiles have no end. `no-schedule`: GetCompositeSchedule is rejected. `ignores-phases`: it does not
  * switch; `switches-under-load`: it does so at once; `phases-need-pause`: only while it is told to pause.
  * `draws-without-leave`: its car charges without a transaction. `refuses-stop`: RemoteStopTransaction is rejected.
- * `clock-off`: its clock is wrong by this many ms (default one hour).
+ * `clock-off`: its clock is wrong by this many ms (default one hour). Beside these stand the quirks of quirks.ts.
  */
 const STATION_FAULTS = [
   'half-open',
@@ -72,7 +74,7 @@ const AFTER_ANSWER_MS = 20;
  */
 export class SimulatedStation implements StationControls {
   readonly identity: string;
-  readonly faults = new FaultSwitch(STATION_FAULTS, () => this.applyFaults());
+  readonly faults = new FaultSwitch([...STATION_FAULTS, ...QUIRK_NAMES], () => this.applyFaults());
   readonly configuration = new StationConfiguration();
   private readonly options: StationOptions;
   private readonly evse: Evse;
@@ -113,6 +115,12 @@ export class SimulatedStation implements StationControls {
         `ws://127.0.0.1:${this.wirePort}${farEnd.pathname.replace(/\/?$/, '/')}${encodeURIComponent(identity)}`,
       handlers: { ...callHandlers(this), ...this.services.handlers() },
       pingIntervalMs: () => 1000 * this.configuration.number('WebSocketPingInterval'),
+      quirks: () => this.quirks(),
+      moment: () => ({
+        nowMs: this.now(),
+        key: (name) => this.configuration.get([name]).configurationKey[0]?.value ?? '',
+        reboot: () => this.reboot({ keepProfiles: true }),
+      }),
       onOpen: () => {
         this.reports.connected();
         this.outbox.pump();
@@ -280,8 +288,14 @@ export class SimulatedStation implements StationControls {
     this.outbox.push(message);
   }
 
+  private quirks(): readonly Quirk[] {
+    return QUIRK_NAMES.filter((name) => this.faults.has(name)).map((name) => QUIRKS[name]);
+  }
+
   private applyOffer(): void {
-    this.evse.setOffer(this.allowedA());
+    let offerA = this.allowedA();
+    for (const { offers } of this.quirks()) offerA = offers?.(offerA) ?? offerA;
+    this.evse.setOffer(offerA);
   }
 
   private allowedA(): number {
@@ -310,7 +324,9 @@ export class SimulatedStation implements StationControls {
     return this.evse.contactorClosed ? 'Charging' : 'SuspendedEV';
   }
 
+  /** A quirk in the configuration stays: that is the kind of station it is. */
   private applyFaults(): void {
+    for (const { configuration } of this.quirks()) this.configuration.overrule(configuration ?? {});
     this.wire.setCondition({
       halfOpen: this.faults.has('half-open'),
       offline: this.faults.has('offline'),

@@ -53,6 +53,7 @@ function house(wallMs = Date.UTC(2026, 9, 15)) {
           asked.push(`${jobId} ${period}`);
           return world.issue;
         },
+        missing: async () => null,
         read: async () => world.bytes,
       },
       store,

@@ -51,6 +51,7 @@ const options: CdrOptions = {
   },
   token: { uid: '04A1B2C3D4E5F6', type: 'RFID', contractId: 'DE-LAD-C1' },
   signedData: null,
+  id: 'a1b2c3d4e5-7',
   creditFor: null,
   nowMs: Date.UTC(2026, 1, 1),
 };
@@ -81,7 +82,7 @@ describe('an OCPI 2.2.1 CDR', () => {
   });
 
   it('is taken back by a credit: negative cost, positive energy, another id', () => {
-    expect(ocpiCdr(session, { ...options, creditFor: 'a1b2c3d4e5-7' })).toMatchObject({
+    expect(ocpiCdr(session, { ...options, id: 'a1b2c3d4e5-7-C', creditFor: 'a1b2c3d4e5-7' })).toMatchObject({
       id: 'a1b2c3d4e5-7-C',
       credit: true,
       credit_reference_id: 'a1b2c3d4e5-7',

@@ -34,12 +34,15 @@ class ListKeeper {
     },
     SendLocalList: ({ listVersion, updateType, localAuthorizationList }) => {
       if (this.refuse !== null) return { status: this.refuse };
-      const entries = localAuthorizationList as { idTag: string; idTagInfo: { status: string } }[];
+      const entries = localAuthorizationList as { idTag: string; idTagInfo?: { status: string } }[];
       // An Alfen takes no more at once, and a version that does not rise is none (section 7.44).
       if (entries.length > 50) return { status: 'Failed' };
       if (Number(listVersion) <= this.version) return { status: 'VersionMismatch' };
       if (updateType === 'Full') this.held.clear();
-      for (const { idTag, idTagInfo } of entries) this.held.set(idTag, idTagInfo.status);
+      for (const { idTag, idTagInfo } of entries) {
+        if (idTagInfo === undefined) this.held.delete(idTag);
+        else this.held.set(idTag, idTagInfo.status);
+      }
       this.version = Number(listVersion);
       return { status: 'Accepted' };
     },
@@ -92,13 +95,14 @@ describe('the local list of a station', () => {
     expect([back.callsOf('SendLocalList'), other.sent()]).toEqual([[], []]);
   });
 
-  it('follows a change within a minute', async () => {
+  it('follows a change within a minute, and sends that alone', async () => {
     const keeper = new ListKeeper();
     const { site, sent, state } = await siteWith(cards(3), keeper);
     site.cards.list = cards(2);
     site.clock.advance(60_000);
     await until(() => state()?.cards === 2);
-    expect(sent().map(({ updateType }) => updateType)).toEqual(['Full', 'Full']);
+    expect(sent().map(({ updateType }) => updateType)).toEqual(['Full', 'Differential']);
+    expect([...keeper.held.keys()]).toEqual(cards(2).map(({ idToken }) => idToken));
     site.cards.list = [];
     site.clock.advance(60_000);
     await until(() => state()?.cards === 0);

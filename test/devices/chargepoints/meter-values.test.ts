@@ -67,6 +67,20 @@ describe('meter values', () => {
     expect(values).toMatchObject({ powerW: 1380, phaseVoltageV: null, importWh: null });
   });
 
+  it('takes what was measured nearest to the car, wherever else it was measured', () => {
+    const at = (location: 'Body' | 'Inlet' | 'Outlet', value: string) =>
+      ({ value, location, measurand: 'Power.Active.Import' }) as const;
+    expect(electricalValues([at('Inlet', '9000'), at('Outlet', '7000'), at('Body', '1')], 3)?.powerW).toBe(7000);
+    expect(electricalValues([at('Inlet', '9000'), at('Body', '7100')], 3)?.powerW).toBe(7100);
+  });
+
+  it('takes the register of now, not that of the beginning beside it', () => {
+    const now = { value: '604', context: 'Sample.Periodic' } as const;
+    const begin = { value: '0', context: 'Transaction.Begin' } as const;
+    expect(importRegisterWh([now, begin])).toBe(604);
+    expect(importRegisterWh([begin])).toBe(0);
+  });
+
   it('says nothing when neither power nor current is told', () => {
     expect(electricalValues([{ value: '1200' }], 3)).toBeNull();
   });

@@ -87,6 +87,19 @@ describe('the clock of a station', () => {
     expect(station.offsetMs()).toBe(0);
   });
 
+  it('forgets it with the first message that agrees with what the station was just told', () => {
+    station.wasSet();
+    station.observe(at(7_200_000), false);
+    station.observe(at(7_200_000), false);
+    expect(station.offsetMs()).toBe(7_200_000);
+    station.observe(at(-300), false);
+    expect(station.offsetMs()).toBe(0);
+    clock.advance(60_000);
+    station.observe(at(7_200_000), false);
+    station.observe(at(-300), false);
+    expect(station.offsetMs()).toBe(7_200_000);
+  });
+
   it.each([3 * 3_600_000, -5 * 86_400_000])('is not confused when our own clock is set by %i ms', (jumpMs) => {
     station.observe(at(-300), false);
     const ofTheStation = at(-300);

@@ -7,6 +7,7 @@ import type { PeopleList } from '../../../src/api/answers.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import { DOOR_ANSWERS } from './door-answers.ts';
 import { REPORT_ANSWERS } from './reports.ts';
+import { SESSION_ANSWER } from './session-detail.ts';
 
 /** What the stand-in for the controller shall be; tests change it while the page is open. */
 export interface Scene {
@@ -85,6 +86,7 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     const told = REPORT_ANSWERS[route] ?? DOOR_ANSWERS[route];
     if (told !== undefined) return json(response, 200, told);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
+    if (route.startsWith('GET /api/sessions/')) return json(response, 200, SESSION_ANSWER);
     if (route === 'GET /api/people') return json(response, 200, scene.people ?? NOBODY);
     if (/^(POST|PUT|DELETE) \/api\/(cards|drivers|vehicles|learning|sessions)\b/.test(route)) {
       return void response.writeHead(204).end();

@@ -1,5 +1,7 @@
-import type { PriceAnswer, StatementChoices } from '../../../src/api/answers.ts';
+import type { DeliveryList, PriceAnswer, StatementChoices } from '../../../src/api/answers.ts';
 import type { Statement } from '../../../src/billing/statement.ts';
+import type { PowerCurve, SessionStatistics } from '../../../src/billing/statistics.ts';
+import type { Election } from '../../../src/core/tariff/company-car.ts';
 
 const CHOICES: StatementChoices = {
   vehicles: [{ id: 'id4', name: 'ID.4', company: true }],
@@ -10,6 +12,7 @@ const CHOICES: StatementChoices = {
     { id: 'visitors', name: 'Besucherstellplatz an der Elektrofahrzeugladeinfrastruktur' },
   ],
   groups: [],
+  exports: ['cdrs', 'transparency', 'qr-bill'],
   formats: ['json', 'csv'],
   currency: 'EUR',
 };
@@ -93,11 +96,91 @@ const PRICES: PriceAnswer = {
   history: [],
 };
 
+const two = (value: number): string => String(value).padStart(2, '0');
+
+const STATISTICS: SessionStatistics = {
+  revenuePerDay: Array.from({ length: 30 }, (_, i) => ({
+    day: `2026-06-${two(i + 1)}`,
+    cents: i === 12 ? null : (i * 137) % 900,
+  })),
+  perMonth: Array.from({ length: 6 }, (_, i) => ({
+    month: `2026-${two(i + 1)}`,
+    energyWh: 310_000 + i * 24_000,
+    sessions: 20 + i,
+  })),
+  chargePoints: Array.from({ length: 6 }, (_, i) => ({
+    month: `2026-${two(i + 1)}`,
+    active: 1 + (i % 2),
+    everActive: 2,
+  })),
+};
+
+const CURVES: { readonly curves: readonly PowerCurve[] } = {
+  curves: [
+    {
+      chargePointId: 'garage',
+      fromMs: Date.UTC(2026, 4, 31, 22),
+      powerW: Array.from({ length: 2_880 }, (_, i) => (i % 96 > 70 ? 3_000 + (i % 700) * 10 : 0)),
+    },
+  ],
+};
+
+const DELIVERIES: DeliveryList = {
+  reports: [{ id: 'anna', name: 'Annas Auto', every: 'month', day: 1, at: '06:00', to: ['payroll', 'archive'] }],
+  open: [{ report: 'Annas Auto', period: '2026-05', sinceMs: Date.UTC(2026, 5, 1, 4) }],
+  deliveries: [
+    {
+      id: 2,
+      report: 'Annas Auto',
+      period: '2026-04',
+      kind: 'statement',
+      target: 'payroll',
+      sentAtMs: null,
+      attempts: 3,
+      nextAtMs: Date.UTC(2026, 4, 1, 5),
+      error: 'connect ECONNREFUSED 192.0.2.1:587',
+      createdAtMs: Date.UTC(2026, 4, 1, 4),
+    },
+    {
+      id: 1,
+      report: 'Annas Auto',
+      period: '2026-04',
+      kind: 'statement',
+      target: 'archive',
+      sentAtMs: Date.UTC(2026, 4, 1, 4, 1),
+      attempts: 1,
+      nextAtMs: Date.UTC(2026, 4, 1, 4),
+      error: null,
+      createdAtMs: Date.UTC(2026, 4, 1, 4),
+    },
+  ],
+  issued: [
+    {
+      seq: 40_112,
+      atMs: Date.UTC(2026, 4, 1, 4),
+      kind: 'company-car',
+      fromMs: Date.UTC(2026, 2, 31, 22),
+      toMs: Date.UTC(2026, 3, 30, 22),
+      scheduled: true,
+      files: ['company-car-2026-04-01-2026-04-30-40112.pdf'],
+    },
+  ],
+};
+
+const ELECTIONS: { readonly elections: readonly Election[] } = {
+  elections: [{ employeeId: 'anna', year: 2025, method: { kind: 'source-split', solarNano: 1, batteryNano: 1 } }],
+};
+
 /** What the stand-in for the controller says of reports. */
 export const REPORT_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/statements/choices': CHOICES,
   'GET /api/statements': STATEMENT,
   'GET /api/prices': PRICES,
+  'GET /api/statistics': STATISTICS,
+  'GET /api/power': CURVES,
+  'GET /api/deliveries': DELIVERIES,
+  'GET /api/elections': ELECTIONS,
+  'POST /api/elections': { done: true },
   'PUT /api/prices': { done: true },
   'POST /api/statements/seals': { files: [] },
 };

@@ -122,6 +122,7 @@ export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly h
   ...Object.fromEntries(Object.entries(VIEWS).map(([name, view]) => [name, { scene: houseScene(view), hash: '#/' }])),
   sessions: { scene: withSessions(SESSIONS), hash: '#/sessions?period=custom&from=2026-06-01' },
   'sessions-empty': { scene: houseScene(VIEWS.sunny), hash: '#/sessions?period=all' },
+  session: { scene: houseScene(VIEWS.sunny), hash: '#/session?id=s-1' },
   people: { scene: { ...houseScene(VIEWS.sunny), people: PEOPLE }, hash: '#/people' },
   'people-none': { scene: houseScene(VIEWS.sunny), hash: '#/people' },
   more: { scene: { ...houseScene(VIEWS.fault), proposals: PROPOSALS }, hash: '#/more' },

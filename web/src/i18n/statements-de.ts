@@ -1,6 +1,12 @@
+import { chartsDe } from './charts-de.ts';
+import { exportsDe } from './exports-de.ts';
+import { sessionDe } from './session-de.ts';
 import type { statementsEn } from './statements-en.ts';
 
 export const statementsDe: { readonly [K in keyof typeof statementsEn]: string } = {
+  ...chartsDe,
+  ...exportsDe,
+  ...sessionDe,
   'nav.reports': 'Berichte',
   'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'reports.title': 'Berichte',

@@ -1,5 +1,12 @@
+import { chartsEn } from './charts-en.ts';
+import { exportsEn } from './exports-en.ts';
+import { sessionEn } from './session-en.ts';
+
 /** What is said of statements and prices. */
 export const statementsEn = {
+  ...chartsEn,
+  ...exportsEn,
+  ...sessionEn,
   'nav.reports': 'Reports',
   'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'reports.title': 'Reports',

@@ -8,6 +8,9 @@ const PAGES: readonly { readonly page: PageName; readonly icon: IconName }[] = [
   { page: 'more', icon: 'more' },
 ];
 
+/** Pages that are reached from another one. */
+const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = { people: 'more', reports: 'more', session: 'sessions' };
+
 /** The bar at the thumb on a phone, the same links at the top on a desk. */
 export function Navigation({ page, siteName }: { readonly page: PageName; readonly siteName: string }) {
   const { t } = useI18n();
@@ -20,9 +23,7 @@ export function Navigation({ page, siteName }: { readonly page: PageName; readon
             <a
               key={entry.page}
               href={hrefTo(entry.page)}
-              {...(entry.page === page || (entry.page === 'more' && page === 'people')
-                ? { 'aria-current': 'page' }
-                : {})}
+              {...(entry.page === (PARENTS[page] ?? page) ? { 'aria-current': 'page' } : {})}
             >
               <Icon name={entry.icon} />
               <span>{t(`nav.${entry.page}`)}</span>

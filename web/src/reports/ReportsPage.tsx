@@ -6,6 +6,9 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { refusalSentence } from '../words/refusals.ts';
 import { type Asked, askChoices, askStatement, monthsUntil } from './answers.ts';
+import { Charts } from './Charts.tsx';
+import { DeliveriesCard } from './DeliveriesCard.tsx';
+import { ElectionCard } from './ElectionCard.tsx';
 import { PriceCard } from './PriceCard.tsx';
 import { StatementCard } from './StatementCard.tsx';
 
@@ -33,6 +36,7 @@ export function ReportsPage() {
   const [choices, setChoices] = useState<Answer<StatementChoices> | null>(null);
   const [statement, setStatement] = useState<Answer<Statement> | null>(null);
   const [round, setRound] = useState(0);
+  const [issued, setIssued] = useState(0);
 
   useEffect(() => {
     askChoices(api).then(setChoices, console.error);
@@ -86,8 +90,16 @@ export function ReportsPage() {
         </p>
       )}
       {statement?.kind === 'ok' && choices?.kind === 'ok' && (
-        <StatementCard statement={statement.value} asked={asked} formats={choices.value.formats} />
+        <StatementCard
+          statement={statement.value}
+          asked={asked}
+          choices={choices.value}
+          issued={() => setIssued(issued + 1)}
+        />
       )}
+      {choices?.kind === 'ok' && <Charts month={month} currency={choices.value.currency} />}
+      <DeliveriesCard round={issued} />
+      {choices?.kind === 'ok' && <ElectionCard drivers={choices.value.drivers} saved={() => setRound(round + 1)} />}
       <PriceCard saved={() => setRound(round + 1)} />
     </div>
   );

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { StatementChoices } from '../../../src/api/answers.ts';
 import type { Statement, StatementChargePoint } from '../../../src/billing/statement.ts';
 import { joined } from '../i18n/format.ts';
 import { useI18n, useStore } from '../parts/context.ts';
@@ -6,15 +7,17 @@ import { Icon } from '../parts/Icon.tsx';
 import { Value } from '../parts/Value.tsx';
 import { noticeSentence } from '../words/notices.ts';
 import { refusalSentence } from '../words/refusals.ts';
-import { type Asked, fileHref, statementWords } from './answers.ts';
+import { type Asked, exportHref, fileHref, statementWords } from './answers.ts';
 
 /** A statement: its sums, what must be read with them, the meters they rest on, and its files. */
 export function StatementCard(props: {
   readonly statement: Statement;
   readonly asked: Asked;
-  readonly formats: readonly string[];
+  readonly choices: StatementChoices;
+  /** Called when it was issued. */
+  readonly issued: () => void;
 }) {
-  const { statement, asked, formats } = props;
+  const { statement, asked, choices } = props;
   const i18n = useI18n();
   const { t, plural, format, language } = i18n;
   const { totals, reimbursement, notices, exact, chargePoints, currency, chainHead } = statement;
@@ -41,7 +44,7 @@ export function StatementCard(props: {
               <dt>{t('reports.reimbursed')}</dt>
               <dd class="sum">{money(reimbursement.cents)}</dd>
               <dd class="grey">
-                {t(`method.${methodWord(reimbursement.method.kind)}`)}
+                {t(`method.${reimbursement.method.kind}`)}
                 {reimbursement.priceNano !== null && `, ${pricePerKwh(reimbursement.priceNano, currency, language)}`}
               </dd>
             </div>
@@ -61,14 +64,15 @@ export function StatementCard(props: {
           </>
         )}
         <p class="actions">
-          {formats.map((each) => (
+          {choices.formats.map((each) => (
             <a key={each} class="button" href={fileHref(asked, each, language)} download>
               <Icon name="download" />
               {t('reports.download', { format: each.toUpperCase() })}
             </a>
           ))}
         </p>
-        {exact && <Seal asked={asked} />}
+        <ForPrograms asked={asked} statement={statement} choices={choices} />
+        {exact && <Seal asked={asked} issued={props.issued} />}
       </section>
       <section class="card">
         <h2>{t('reports.registers')}</h2>
@@ -80,6 +84,36 @@ export function StatementCard(props: {
         <p class="small">{t('reports.head', { seq: format.integer(chainHead.seq) })}</p>
       </section>
     </>
+  );
+}
+
+/** For programs outside: only what this statement has something for. */
+function ForPrograms(props: {
+  readonly asked: Asked;
+  readonly statement: Statement;
+  readonly choices: StatementChoices;
+}) {
+  const { t } = useI18n();
+  const { asked, statement, choices } = props;
+  const { sessions, totals, reimbursement, exact } = statement;
+  const due = reimbursement === null ? totals.cents : reimbursement.cents;
+  const hasSomething = {
+    cdrs: totals.count > 0,
+    // A long list is not at hand here: its file says whether there is any.
+    transparency: sessions.length < totals.count || sessions.some(({ signature }) => signature !== 'none'),
+    'qr-bill': exact && due !== null && due > 0,
+  };
+  const offered = choices.exports.filter((what) => hasSomething[what]);
+  if (offered.length === 0) return null;
+  return (
+    <p class="actions">
+      {offered.map((what) => (
+        <a key={what} class="button" href={exportHref(asked, what)} download>
+          <Icon name="download" />
+          {t(`export.${what}`)}
+        </a>
+      ))}
+    </p>
   );
 }
 
@@ -108,7 +142,7 @@ function Registers({ point }: { readonly point: StatementChargePoint }) {
   );
 }
 
-function Seal({ asked }: { readonly asked: Asked }) {
+function Seal({ asked, issued }: { readonly asked: Asked; readonly issued: () => void }) {
   const { api } = useStore();
   const i18n = useI18n();
   const [said, setSaid] = useState('');
@@ -116,6 +150,7 @@ function Seal({ asked }: { readonly asked: Asked }) {
     const body = { ...statementWords(asked), language: i18n.language };
     const answer = await api.ask('POST', '/api/statements/seals', body);
     setSaid(answer.kind === 'ok' ? i18n.t('reports.sealed') : refusalSentence(answer.refusal, i18n));
+    if (answer.kind === 'ok') issued();
   };
   return (
     <>
@@ -125,18 +160,6 @@ function Seal({ asked }: { readonly asked: Asked }) {
       <p role="status">{said}</p>
     </>
   );
-}
-
-/** Agreements are chosen for a year, not here: they have no words of their own. */
-function methodWord(kind: string) {
-  const known = [
-    'de-strompreispauschale',
-    'de-contract-price',
-    'de-dynamic-monthly-average',
-    'at-sachbezug',
-    'be-creg',
-  ] as const;
-  return known.find((each) => each === kind) ?? 'none';
 }
 
 function pricePerKwh(priceNano: number, currency: string, language: string): string {

@@ -21,6 +21,11 @@ export function fileHref(asked: Asked, format: string, language: string): string
   return `/api/statements/file?${new URLSearchParams({ ...statementWords(asked), format, language })}`;
 }
 
+/** Address of the statement for programs outside. */
+export function exportHref(asked: Asked, what: string): string {
+  return `/api/statements/export?${new URLSearchParams({ ...statementWords(asked), what })}`;
+}
+
 export async function askChoices(api: Api): Promise<Answer<StatementChoices>> {
   return guarded(await api.ask('GET', '/api/statements/choices'), isChoices);
 }
@@ -52,7 +57,7 @@ function fieldOf(value: unknown, name: string): unknown {
 }
 
 function isChoices(value: unknown): value is StatementChoices {
-  return Array.isArray(fieldOf(value, 'chargePoints')) && Array.isArray(fieldOf(value, 'formats'));
+  return Array.isArray(fieldOf(value, 'chargePoints')) && Array.isArray(fieldOf(value, 'exports'));
 }
 
 function isStatement(value: unknown): value is Statement {

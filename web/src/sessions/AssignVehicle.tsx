@@ -7,7 +7,7 @@ import { Choice, Field } from '../people/fields.tsx';
 type Assigned = Pick<SessionRow, 'vehicleId' | 'vehicle' | 'use'>;
 
 /** Whose car a session charged, and the way to change that: while it runs by a choice, afterwards with a reason. */
-export function AssignVehicle({ session }: { readonly session: SessionRow }) {
+export function AssignVehicle({ session, done }: { readonly session: SessionRow; readonly done?: () => void }) {
   const { t } = useI18n();
   const [open, setOpen] = useState(false);
   /** Chosen here, until the list is read anew. */
@@ -35,7 +35,9 @@ export function AssignVehicle({ session }: { readonly session: SessionRow }) {
           session={session}
           close={(now) => {
             setOpen(false);
-            if (now !== null) setChosen(now);
+            if (now === null) return;
+            setChosen(now);
+            done?.();
           }}
         />
       )}

@@ -1,6 +1,7 @@
 import type { SessionRow } from '../../../src/api/answers.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Value } from '../parts/Value.tsx';
+import { hrefTo } from '../router.ts';
 import { cardName } from '../words/names.ts';
 import { AssignVehicle } from './AssignVehicle.tsx';
 import { Notes } from './Notes.tsx';
@@ -24,7 +25,9 @@ function SessionItem({ session }: { readonly session: SessionRow }) {
   return (
     <li class="session">
       <p class="session-when">
-        <span class="strong">{format.day(startedAtMs, nowMs.peek())}</span>
+        <a class="strong" href={hrefTo('session', { id: session.sessionId })}>
+          {format.day(startedAtMs, nowMs.peek())}
+        </a>
         <span class="grey nowrap">
           {format.time(startedAtMs)} · {format.span((endedAtMs ?? nowMs.value) - startedAtMs)}
         </span>

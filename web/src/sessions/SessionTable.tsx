@@ -1,5 +1,6 @@
 import type { SessionList, SessionRow } from '../../../src/api/answers.ts';
 import { useI18n, useStore } from '../parts/context.ts';
+import { hrefTo } from '../router.ts';
 import { cardName } from '../words/names.ts';
 import { AssignVehicle } from './AssignVehicle.tsx';
 import { Notes } from './Notes.tsx';
@@ -64,7 +65,9 @@ function Row({ session }: { readonly session: SessionRow }) {
     <tr>
       <td class="nowrap">
         {/* Only its year matters: a long list is not drawn anew every second for that. */}
-        {format.day(startedAtMs, nowMs.peek())} <span class="grey">{format.time(startedAtMs)}</span>
+        <a href={hrefTo('session', { id: session.sessionId })}>
+          {format.day(startedAtMs, nowMs.peek())} <span class="grey">{format.time(startedAtMs)}</span>
+        </a>
       </td>
       <td class="right nowrap">{format.span((endedAtMs ?? nowMs.value) - startedAtMs)}</td>
       <td>{session.chargePointName}</td>

@@ -22,6 +22,11 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'elected-otherwise':
     case 'statement-not-exact':
     case 'ledger-broken':
+    case 'export-not-configured':
+    case 'nothing-signed':
+    case 'nothing-due':
+    case 'several-vat-rates':
+    case 'export-impossible':
     case 'prices-invalid':
     case 'unknown-subject':
     case 'unknown-station':
@@ -34,6 +39,7 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'card-configured':
     case 'reason-needed':
     case 'session-runs':
+    case 'unknown-session':
     case 'impossible-times':
     case 'invalid-request':
       return t(`error.${code}`);
