@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
 import { id, name, percent, section } from './parts.ts';
+import { httpDevice } from './schema-http.ts';
 
 const common = {
   id: id('Short name'),
@@ -48,8 +49,19 @@ const ModbusBattery = Type.Object(
   section,
 );
 
+const HttpBattery = Type.Object(
+  {
+    ...common,
+    type: Type.Literal('http', {
+      description: 'A battery that answers in JSON over HTTP; it is read, and its discharge is not locked',
+    }),
+    ...httpDevice,
+  },
+  section,
+);
+
 /** A home battery. */
-export const HomeBattery = Type.Union([SunSpecBattery, ModbusBattery]);
+export const HomeBattery = Type.Union([SunSpecBattery, ModbusBattery, HttpBattery]);
 
 /** The rules between battery and cars. */
 export const Battery = Type.Object(

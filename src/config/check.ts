@@ -1,7 +1,7 @@
 import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
-import { checkModbusLines } from './check-lines.ts';
+import { checkModbusLines, checkSignIns } from './check-lines.ts';
 import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
 import { note, type Reading } from './read.ts';
@@ -45,6 +45,7 @@ export function checkConfig(
   checkAccess(config, problem);
   checkContacts(config, problem);
   checkModbusLines(config, problem);
+  checkSignIns(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
   checkReports(config, problem);

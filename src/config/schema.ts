@@ -6,7 +6,7 @@ import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
-import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
+import { type HttpMeter, Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
@@ -287,7 +287,7 @@ export const ConfigSchema = Type.Object(
 /** A validated config.yaml with every default filled in. */
 export type Config = Static<typeof ConfigSchema>;
 export type CircuitConfig = Static<typeof Circuit>;
-export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
+export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter> | Static<typeof HttpMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof HomeBattery>;

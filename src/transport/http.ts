@@ -24,9 +24,17 @@ export function httpGet(
   path: string,
   clock: Clock,
   timeoutMs: number = ANSWER_TIMEOUT_MS,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<HttpAnswer> {
   return new Promise((resolve) => {
-    const asked = request({ host, port, path, method: 'GET', agent: false, headers: { connection: 'close' } });
+    const asked = request({
+      host,
+      port,
+      path,
+      method: 'GET',
+      agent: false,
+      headers: { ...headers, connection: 'close' },
+    });
     const finish = (answer: HttpAnswer): void => {
       cancelTimeout();
       resolve(answer);

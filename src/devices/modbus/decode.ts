@@ -57,10 +57,10 @@ export function decode({ values, asleep }: RegisterMap, encoding: Encoding, word
   };
 }
 
-type Quantity = 'power' | 'current' | 'voltage' | 'energy' | 'state of charge';
+export type Quantity = 'power' | 'current' | 'voltage' | 'energy' | 'state of charge';
 
 /** What a grid connection this program is made for can show at all. W, A, V, Wh, %. */
-const PLAUSIBLE: Readonly<Record<Quantity, readonly [number, number]>> = {
+export const PLAUSIBLE: Readonly<Record<Quantity, readonly [number, number]>> = {
   power: [-2_000_000, 2_000_000],
   current: [-3_000, 3_000],
   voltage: [0, 500],

@@ -1,81 +1,9 @@
-import type { Socket } from 'node:net';
+import { HttpDevice } from '../../../src/devices/http/http-device.ts';
 import { ShellyOutput } from '../../../src/devices/loads/shelly-output.ts';
 import { SwitchedLoad } from '../../../src/devices/loads/switched-load.ts';
-import type { FakeClock } from '../../fake-clock.ts';
-import { type Peer, startPeer } from '../../transport/peer.ts';
 import { type Fault, LIE, type Truth } from './faults.ts';
-import { describeFaults, type FaultyPeer } from './suite.ts';
-
-/** How long this driver waits for an answer, and then some. */
-const LATE_MS = 3_600;
-
-/** A server of JSON that does what a fault wants. `bodyOf` says what its device answers. */
-async function startFaultyHttp(
-  truth: Truth,
-  clock: FakeClock,
-  bodyOf: (truth: Truth, fault: Fault | null) => string,
-): Promise<FaultyPeer> {
-  let fault: Fault | null = null;
-  const dead = new Set<Socket>();
-  const serve = (socket: Socket): void => {
-    if (fault === 'half-open connection') dead.add(socket);
-    socket.once('data', () => {
-      if (dead.has(socket)) return;
-      const bytes = answerTo(socket);
-      if (bytes !== null) socket.write(bytes);
-    });
-  };
-  let peer: Peer = await startPeer(serve);
-  const { port } = peer;
-  const answerTo = (socket: Socket): Buffer | string | null => {
-    const send = (bytes: Buffer | string): void => {
-      if (!socket.destroyed) socket.write(bytes);
-    };
-    const lie = respond(bodyOf(LIE, null));
-    switch (fault) {
-      case 'no answer':
-      case 'connection refused':
-      case 'half-open connection':
-      case 'restart':
-        return null;
-      case 'late answer':
-        clock.after(LATE_MS, () => send(lie));
-        return null;
-      case 'half a frame':
-        return lie.slice(0, -8);
-      case 'garbage':
-        return Buffer.from(Array.from({ length: 200 }, (_, index) => (index * 73 + 41) % 251));
-      case 'connection reset':
-        socket.resetAndDestroy();
-        return null;
-      case 'flood':
-        return `HTTP/1.1 200 OK\r\ncontent-length: 9000000\r\n\r\n${'['.repeat(200_000)}`;
-      case 'exception':
-        return 'HTTP/1.1 500 Internal Server Error\r\ncontent-length: 2\r\n\r\n{}';
-      case 'slow drip':
-        [...lie].forEach((character, index) => {
-          clock.after(200 * (index + 1), () => send(character));
-        });
-        return null;
-      default:
-        return respond(bodyOf(truth, fault));
-    }
-  };
-  return {
-    port,
-    async misbehave(next) {
-      const before = fault;
-      fault = next;
-      if (next === 'connection refused' || next === 'restart') await peer.close();
-      if (before === 'connection refused' || before === 'restart') peer = await startPeer(serve, port);
-    },
-    close: () => peer.close(),
-  };
-}
-
-function respond(body: string): string {
-  return `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
-}
+import { startFaultyHttp } from './http-peer.ts';
+import { describeFaults } from './suite.ts';
 
 /** Switch.GetStatus of a Shelly. */
 function shellyStatus({ powerW }: Truth, fault: Fault | null): string {
@@ -122,5 +50,61 @@ describeFaults({
     frozen: uncounted,
     'jumping counter': uncounted,
     'counter going back': uncounted,
+  },
+});
+
+/** A meter that describes itself in kW and kWh. */
+function meterStatus(truth: Truth, fault: Fault | null): string {
+  const body = (powerKw: unknown, energyKwh: unknown): string =>
+    JSON.stringify({ meters: [{ power: powerKw, energy: { in: energyKwh } }] });
+  const energyKwh = truth.energyWh / 1_000;
+  switch (fault) {
+    case 'NaN':
+      return body('NaN', energyKwh);
+    case 'all ones':
+      return body(4_294_967.295, energyKwh);
+    case 'frozen':
+      frozen ??= body(truth.powerW / 1_000, energyKwh);
+      return frozen;
+    case 'jumping counter':
+      return body(truth.powerW / 1_000, energyKwh + 500);
+    case 'counter going back':
+      return body(truth.powerW / 1_000, energyKwh - 100);
+    case 'another device at the address':
+      return JSON.stringify({ temperature: 21.5 });
+    default:
+      return body(truth.powerW / 1_000, energyKwh);
+  }
+}
+let frozen: string | null = null;
+
+describeFaults({
+  name: 'a meter with JSON over HTTP',
+  peer: (truth, clock) => startFaultyHttp(truth, clock, meterStatus),
+  driver: (port, context) =>
+    new HttpDevice(
+      {
+        id: 'grid',
+        name: 'Grid',
+        kind: 'meter',
+        host: '127.0.0.1',
+        port,
+        path: '/status',
+        pollMs: 1_000,
+        values: {
+          powerW: { path: 'meters.0.power', scale: 1_000 },
+          importWh: { path: 'meters.0.energy.in', scale: 1_000 },
+        },
+        signIn: null,
+      },
+      context,
+    ),
+  without: {
+    'answer of another register': alone,
+    'answer of another unit': alone,
+    'answer of another function': alone,
+    'two masters': alone,
+    '0x8000': 'it speaks in text',
+    'wrong word order': 'it speaks in text',
   },
 });
