@@ -46,14 +46,14 @@ export const httpDevice = {
   path: Type.String({
     description: 'What is asked for, such as /status or /solar_api/v1/GetPowerFlowRealtimeData.fcgi',
     pattern: '^/[!-~]{0,300}$',
-    [ALLOWED]: 'a path that starts with /',
+    [ALLOWED]: 'a path that begins with /',
   }),
   user: Type.Optional(Type.String({ description: 'Name to sign in with', minLength: 1, maxLength: 100 })),
   passwordFile: Type.Optional(
     Type.String({
       description: 'File beside config.yaml with the password, readable by its owner alone',
       pattern: '^[A-Za-z0-9._-]{1,100}$',
-      [ALLOWED]: 'a file name',
+      [ALLOWED]: 'a file name without a folder',
     }),
   ),
   pollS: seconds('From one question to the next', 1, 60, 2),
