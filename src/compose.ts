@@ -45,6 +45,11 @@ export interface House {
   /** Announces a one-time code while there is no owner. */
   readonly claim: () => void;
   readonly config: LoadResult;
+  /**
+   * Takes config.yaml as it stands now and starts the site anew with it: devices come, go and are replaced, sessions and
+   * leases go on. One that cannot be used changes nothing. Resolves with what was read.
+   */
+  readonly reload: () => Promise<LoadResult>;
   readonly stop: () => Promise<void>;
 }
 
@@ -105,12 +110,22 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   let turn: Promise<unknown> = Promise.resolve();
   let cancelRestart: Cancel = () => {};
   let isStopping = false;
-  const restart = async (): Promise<void> => {
-    const loaded = await loadConfig(configPath, names);
+  const restartWith = async (loaded: LoadResult): Promise<void> => {
     if (isStopping) return;
     log.info({}, 'config.yaml has changed: the site starts anew');
     await running?.stop();
     running = await begin(loaded);
+  };
+  const restart = async (): Promise<void> => restartWith(await loadConfig(configPath, names));
+  const reload = (): Promise<LoadResult> => {
+    const reloaded = turn.then(async () => {
+      const loaded = await loadConfig(configPath, names);
+      if (loaded.kind === 'ok') await restartWith(loaded);
+      else log.warn({ config: loaded.kind }, 'config.yaml cannot be used: the site goes on as it is');
+      return loaded;
+    });
+    turn = reloaded;
+    return reloaded;
   };
   // A moment later, so that who has changed it gets his answer.
   const configChanged = (): void => {
@@ -135,7 +150,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
     return { kind: 'listen', problem: pageProblem };
   }
   const claim = (): void => access.announceSetupCode();
-  return { kind: 'running', house: { httpHost, httpPort, pageProblem, claim, config, stop } };
+  return { kind: 'running', house: { httpHost, httpPort, pageProblem, claim, config, reload, stop } };
 }
 
 /** What a configuration makes of the house: the site and the page. It ends when another one is to begin. */

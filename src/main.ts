@@ -11,6 +11,7 @@ import { runCommandLine } from './cli/run.ts';
 import { askedOfWatchdog, Watchdog } from './cli/watchdog.ts';
 import { systemClock } from './clock.ts';
 import { compose, type House } from './compose.ts';
+import type { LoadResult } from './config/load.ts';
 import { openProblemText } from './ledger/problem-text.ts';
 import { pinoLog } from './pino-log.ts';
 import { hostTime } from './transport/host-clock.ts';
@@ -67,6 +68,7 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
     }
     case 'running':
       greet(composed.house, dataDir);
+      process.on('SIGHUP', () => void composed.house.reload().then(tellProblems));
       await ended();
       watchdog.stop();
       await composed.house.stop();
@@ -92,6 +94,14 @@ function greet({ httpHost, httpPort, pageProblem, config, claim }: House, dataDi
     );
   }
   claim();
+}
+
+/** Of a configuration that was to be taken while the site runs. */
+function tellProblems(loaded: LoadResult): void {
+  if (loaded.kind !== 'invalid') return;
+  process.stderr.write(
+    `The site goes on as it is, because config.yaml has problems:\n${formatProblems(loaded.problems)}`,
+  );
 }
 
 /** Resolves at the first signal to end; a second one ends at once. */

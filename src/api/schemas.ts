@@ -93,6 +93,7 @@ const Problem = coded<DeviceProblem['code']>(
     'modbus-exception': true,
     implausible: true,
     frozen: true,
+    'register-implausible': true,
     reversed: true,
     unbalanced: true,
     'station-fault': true,

@@ -5,22 +5,13 @@ import { Refused } from '../api/problems.ts';
 import { publicKeysOf } from '../billing/logged-sessions.ts';
 import type { ReportDesk } from '../billing/report-desk.ts';
 import type { Clock } from '../clock.ts';
-import type { BatteryConfig, Config, MeterConfig, P1MeterConfig } from '../config/schema.ts';
-import { p1Connection, toSettings } from '../config/settings.ts';
+import type { Config } from '../config/schema.ts';
+import { toSettings } from '../config/settings.ts';
 import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
-import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
-import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
 import type { Families } from '../devices/chargepoints/families/families.ts';
 import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
-import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
-import { Inverter } from '../devices/inverters/inverter.ts';
-import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
-import { meterClock } from '../devices/meters/p1/meter-time.ts';
-import { P1Meter } from '../devices/meters/p1/p1-meter.ts';
-import { turned } from '../devices/meters/turned-meter.ts';
-import type { Definition } from '../devices/modbus/definition.ts';
+import type { DeviceContext } from '../devices/device.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
-import { ModbusDevice } from '../devices/modbus/modbus-device.ts';
 import { ConfiguredTokens } from '../ledger/configured-tokens.ts';
 import { openProblemText } from '../ledger/problem-text.ts';
 import type { SessionNotes } from '../ledger/session-notes.ts';
@@ -39,7 +30,7 @@ import { type Books, openBooks } from './books.ts';
 import { composeDoor } from './door.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
-import { lineOf } from './modbus-line.ts';
+import { measuringDevices } from './measuring.ts';
 import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
 import { composeReaders } from './readers.ts';
@@ -50,8 +41,6 @@ import { composeIssuer } from './statements.ts';
 import { composeStations, stationPorts } from './stations.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
 
-/** The definition of every inverter that speaks SunSpec. */
-const SUNSPEC = 'sunspec';
 /** In which a station that is there has shown what it falls back to, ms. */
 const PROOF_MS = 3 * 60_000;
 
@@ -188,72 +177,6 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       books.sessions?.accounts.stop();
       books.sessions?.log.close();
     },
-  };
-}
-
-function measuringDevices(
-  config: Config,
-  p1Encryptions: Awaited<ReturnType<typeof p1Encryption>>,
-  { definitions, time }: Surroundings,
-  buses: ModbusBuses,
-  context: DeviceContext,
-): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
-  const definition = (name: string): Definition => {
-    const found = definitions.byName.get(name);
-    if (found === undefined) throw new Error(`definition ${name} is missing`);
-    return found;
-  };
-  const toMs = meterClock(config.site.timeZone);
-  const meterTime = (text: string): void => {
-    const meterMs = toMs(text);
-    if (meterMs !== null) time.meterSaid(meterMs);
-  };
-  const p1Meter = (meterConfig: P1MeterConfig): P1Meter => {
-    const encryption = p1Encryptions.get(meterConfig.id);
-    const options = { ...meterConfig, connection: p1Connection(meterConfig), meterTime };
-    return new P1Meter({ ...options, ...(encryption === undefined ? {} : { encryption }) }, context);
-  };
-  const meter = (meterConfig: MeterConfig): MeasuringDevice => turned(unturned(meterConfig), meterConfig.phases);
-  const unturned = (meterConfig: MeterConfig): MeasuringDevice =>
-    meterConfig.type === 'p1'
-      ? p1Meter(meterConfig)
-      : new ModbusDevice(
-          { ...meterConfig, line: lineOf(meterConfig), definition: definition(meterConfig.definition) },
-          buses,
-          context,
-        );
-  const needsLock = config.battery.discharge !== 'free';
-  const batteries = config.batteries.map((battery): BatteryConfig & { readonly device: BatteryDevice } => {
-    const coupling = battery.inverter === undefined ? 'ac' : 'dc';
-    return {
-      ...battery,
-      device: new SunSpecBattery({ ...battery, line: lineOf(battery), coupling, needsLock }, buses, context),
-    };
-  });
-  return {
-    meters: config.meters.map(meter),
-    inverters: config.inverters.map((inverter) => {
-      const reader = new ModbusDevice(
-        {
-          ...inverter,
-          line: lineOf(inverter),
-          definition: definition('definition' in inverter ? inverter.definition : SUNSPEC),
-        },
-        buses,
-        context,
-      );
-      const limiter =
-        inverter.type === 'sunspec' ? new SunSpecLimit({ ...inverter, line: lineOf(inverter) }, buses, context) : null;
-      const device = new Inverter(reader, limiter, inverter.nameplateW ?? null);
-      const behind = batteries.filter((battery) => battery.inverter === inverter.id);
-      return behind.length === 0
-        ? device
-        : sunOfHybrid(
-            device,
-            behind.map((battery) => battery.device),
-          );
-    }),
-    batteries: batteries.map(({ device }) => device),
   };
 }
 

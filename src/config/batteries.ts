@@ -1,37 +1,67 @@
 import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
 import { id, name, percent, section } from './parts.ts';
+import { httpDevice } from './schema-http.ts';
 
-/** A home battery. */
-export const SunSpecBattery = Type.Object(
+const common = {
+  id: id('Short name'),
+  name: name('What the battery is called on screen'),
+  inverter: Type.Optional(
+    id('The hybrid inverter above that it hangs on: what that one puts out is sun and battery together'),
+  ),
+  maxPowerW: Type.Number({
+    description: 'Largest power it gives, W: so much it counts with while it is not heard',
+    minimum: 100,
+    maximum: 200_000,
+    default: 5_000,
+  }),
+  dimmable: Type.Boolean({
+    description:
+      'Whether the grid operator may limit what it charges from the grid (section 14a EnWG: more than 4.2 kW). One that never charges from the grid needs no limit',
+    default: false,
+  }),
+};
+
+const SunSpecBattery = Type.Object(
   {
-    id: id('Short name'),
-    name: name('What the battery is called on screen'),
+    ...common,
     type: Type.Literal('sunspec', {
       description: 'A battery that speaks SunSpec (models 124, 160, 713 or 802)',
     }),
     ...modbusLine('the battery, the inverter it hangs on'),
-    inverter: Type.Optional(
-      id('The hybrid inverter above that it hangs on: what that one puts out is sun and battery together'),
-    ),
-    maxPowerW: Type.Number({
-      description: 'Largest power it gives, W: so much it counts with while it is not heard',
-      minimum: 100,
-      maximum: 200_000,
-      default: 5_000,
-    }),
     powerSign: Type.Enum(['discharge-positive', 'charge-positive'], {
       description: 'How its power reads in model 802, which leaves that open',
       default: 'discharge-positive',
     }),
-    dimmable: Type.Boolean({
-      description:
-        'Whether the grid operator may limit what it charges from the grid (section 14a EnWG: more than 4.2 kW). One that never charges from the grid needs no limit',
-      default: false,
-    }),
   },
   section,
 );
+
+const ModbusBattery = Type.Object(
+  {
+    ...common,
+    type: Type.Literal('modbus', {
+      description: 'A battery with registers of its own; it is read, and its discharge is not locked',
+    }),
+    definition: id('Definition of the registers: a file name in hw/batteries without its ending'),
+    ...modbusLine('the battery, the inverter it hangs on'),
+  },
+  section,
+);
+
+const HttpBattery = Type.Object(
+  {
+    ...common,
+    type: Type.Literal('http', {
+      description: 'A battery that answers in JSON over HTTP; it is read, and its discharge is not locked',
+    }),
+    ...httpDevice,
+  },
+  section,
+);
+
+/** A home battery. */
+export const HomeBattery = Type.Union([SunSpecBattery, ModbusBattery, HttpBattery]);
 
 /** The rules between battery and cars. */
 export const Battery = Type.Object(

@@ -1,7 +1,7 @@
 import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
-import { checkModbusLines } from './check-lines.ts';
+import { checkModbusLines, checkSignIns } from './check-lines.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
@@ -17,6 +17,7 @@ type Note = (code: ConfigProblemCode, path: Path, value: string | null, allowed:
 export interface DefinitionNames {
   readonly meter: readonly string[];
   readonly inverter: readonly string[];
+  readonly battery: readonly string[];
   /** By what is spoken to them. */
   readonly charger: { readonly modbus: readonly string[]; readonly http: readonly string[] };
 }
@@ -52,6 +53,7 @@ export function checkConfig(
   checkContacts(config, problem);
   checkReaders(config, problem);
   checkModbusLines(config, problem);
+  checkSignIns(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
   checkReports(config, problem);
@@ -185,13 +187,16 @@ function checkMeters(config: Config, problem: Note): void {
 }
 
 function checkDefinitions(
-  { meters, inverters, chargePoints }: Config,
+  { meters, inverters, batteries, chargePoints }: Config,
   known: DefinitionNames | null,
   problem: Note,
 ): void {
   if (known === null) return;
-  for (const [list, items] of Object.entries({ meters, inverters } as const)) {
-    const names = known[list === 'meters' ? 'meter' : 'inverter'];
+  for (const [list, items, names] of [
+    ['meters', meters, known.meter],
+    ['inverters', inverters, known.inverter],
+    ['batteries', batteries, known.battery],
+  ] as const) {
     items.forEach((item, index) => {
       if (!('definition' in item) || names.includes(item.definition)) return;
       const allowed = listOr(names, `none: hw/${list} is empty`);

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
 import { ALLOWED, host, id, name, PHASE, port, section } from './parts.ts';
+import { httpDevice } from './schema-http.ts';
 
 const TcpLine = Type.Object({ host: host('Address of the adapter'), port: port('TCP port') }, section);
 
@@ -81,10 +82,20 @@ export const ModbusMeter = Type.Object(
   section,
 );
 
-const inverter = {
+export const HttpMeter = Type.Object(
+  {
+    id: id('Short name that circuits use'),
+    name: name('What the meter is called on screen'),
+    type: Type.Literal('http', { description: 'A meter that answers in JSON over HTTP' }),
+    ...httpDevice,
+    phases,
+  },
+  section,
+);
+
+const namedInverter = {
   id: id('Short name'),
   name: name('What the inverter is called on screen'),
-  ...modbusLine('the inverter'),
   nameplateW: Type.Optional(
     Type.Number({
       description:
@@ -94,6 +105,8 @@ const inverter = {
     }),
   ),
 };
+
+const inverter = { ...namedInverter, ...modbusLine('the inverter') };
 
 const SunSpecInverter = Type.Object(
   { ...inverter, type: Type.Literal('sunspec', { description: 'An inverter that speaks SunSpec' }) },
@@ -109,5 +122,14 @@ const ModbusInverter = Type.Object(
   section,
 );
 
-export const Meter = Type.Union([P1Meter, ModbusMeter]);
-export const Inverter = Type.Union([SunSpecInverter, ModbusInverter]);
+const HttpInverter = Type.Object(
+  {
+    ...namedInverter,
+    type: Type.Literal('http', { description: 'An inverter that answers in JSON over HTTP; it is read, not limited' }),
+    ...httpDevice,
+  },
+  section,
+);
+
+export const Meter = Type.Union([P1Meter, ModbusMeter, HttpMeter]);
+export const Inverter = Type.Union([SunSpecInverter, ModbusInverter, HttpInverter]);

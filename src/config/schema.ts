@@ -1,13 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
-import { Battery, SunSpecBattery } from './batteries.ts';
+import { Battery, HomeBattery } from './batteries.ts';
 import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
 import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
 import { polledChargePoints } from './schema-chargers.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
-import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
+import { type HttpMeter, Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Reader } from './schema-readers.ts';
@@ -231,7 +231,7 @@ export const ConfigSchema = Type.Object(
       description: 'What produces',
       examples: [{ id: 'roof', name: 'Roof', type: 'sunspec', host: '192.168.1.30' }],
     }),
-    batteries: Type.Array(Type.Union([SunSpecBattery]), {
+    batteries: Type.Array(HomeBattery, {
       ...list,
       description: 'What stores',
       examples: [{ id: 'cellar', name: 'Battery', type: 'sunspec', host: '192.168.1.30', inverter: 'roof' }],
@@ -315,10 +315,10 @@ export const ConfigSchema = Type.Object(
 /** A validated config.yaml with every default filled in. */
 export type Config = Static<typeof ConfigSchema>;
 export type CircuitConfig = Static<typeof Circuit>;
-export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter>;
+export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter> | Static<typeof HttpMeter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type ContactConfig = Static<typeof ContactSchema>;
-export type BatteryConfig = Static<typeof SunSpecBattery>;
+export type BatteryConfig = Static<typeof HomeBattery>;
 export type OcppChargePointConfig = Static<typeof OcppChargePoint>;
 export type PolledChargePointConfig = Static<typeof polled.modbus> | Static<typeof polled.http>;
 export type ChargePointConfig = OcppChargePointConfig | PolledChargePointConfig;

@@ -22,6 +22,7 @@ export class MeasuringState {
   private newest: Reading<ElectricalValues> | null = null;
   private condition: DeviceCondition = 'connecting';
   private sinceMs: number;
+  private doubt: DeviceProblem | null = null;
   private failure: { readonly problem: DeviceProblem; readonly isFaulty: boolean } | null = null;
   private cancelWatch: Cancel = () => {};
 
@@ -34,10 +35,12 @@ export class MeasuringState {
     this.sinceMs = context.clock.wallMs();
   }
 
-  /** A whole reading whose last byte arrived just now. */
-  heard(value: ElectricalValues): void {
+  /** A whole reading whose last byte arrived just now, and what speaks against it. */
+  heard(value: ElectricalValues, doubt: DeviceProblem | null = null): void {
     const { clock } = this.context;
-    this.newest = { value, monoMs: clock.monoMs(), atMs: clock.wallMs(), quality: 'good' };
+    const quality = doubt === null ? 'good' : 'suspect';
+    this.newest = { value, monoMs: clock.monoMs(), atMs: clock.wallMs(), quality };
+    this.doubt = doubt;
     this.failure = null;
     if (this.condition !== 'ok') {
       this.become('ok');
@@ -78,7 +81,7 @@ export class MeasuringState {
   }
 
   private problem(): DeviceProblem | null {
-    if (this.condition === 'ok') return null;
+    if (this.condition === 'ok') return this.doubt;
     if (this.failure !== null) return this.failure.problem;
     return this.newest === null ? null : { code: 'silent', address: this.address, silentMs: this.ageMs(this.newest) };
   }

@@ -20,6 +20,7 @@ export interface HttpQuestion {
   readonly path: string;
   /** Form-encoded body of a POST. */
   readonly form?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Asks a device on the local network by HTTP GET, as {@link httpAsk}. */
@@ -28,8 +29,9 @@ export function httpGet(
   path: string,
   clock: Clock,
   timeoutMs: number = ANSWER_TIMEOUT_MS,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<HttpAnswer> {
-  return httpAsk(endpoint, { method: 'GET', path }, clock, timeoutMs);
+  return httpAsk(endpoint, { method: 'GET', path, headers }, clock, timeoutMs);
 }
 
 /**
@@ -38,13 +40,20 @@ export function httpGet(
  */
 export function httpAsk(
   { host, port }: TcpEndpoint,
-  { method, path, form }: HttpQuestion,
+  { method, path, form, headers = {} }: HttpQuestion,
   clock: Clock,
   timeoutMs: number = ANSWER_TIMEOUT_MS,
 ): Promise<HttpAnswer> {
   return new Promise((resolve) => {
     const type = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
-    const asked = request({ host, port, path, method, agent: false, headers: { connection: 'close', ...type } });
+    const asked = request({
+      host,
+      port,
+      path,
+      method,
+      agent: false,
+      headers: { ...headers, connection: 'close', ...type },
+    });
     const finish = (answer: HttpAnswer): void => {
       cancelTimeout();
       resolve(answer);

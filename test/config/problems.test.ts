@@ -76,12 +76,12 @@ describe('every message names file, line, path, value and what is allowed', () =
     [
       'a type that does not exist',
       `${HOUSE}\nmeters:\n  - { id: grid, name: Grid, type: sml }\n`,
-      ['config.yaml:3:35 meters[0].type: "sml" is not allowed; allowed: p1, modbus'],
+      ['config.yaml:3:35 meters[0].type: "sml" is not allowed; allowed: p1, modbus, http'],
     ],
     [
       'no type',
       `${HOUSE}\nmeters:\n  - { id: grid, name: Grid }\n`,
-      ['config.yaml:3:5 meters[0].type: is missing; needed: p1, modbus'],
+      ['config.yaml:3:5 meters[0].type: is missing; needed: p1, modbus, http'],
     ],
     [
       'a fuse of a word',
@@ -222,6 +222,11 @@ describe('every message names file, line, path, value and what is allowed', () =
       'a P1 meter without a line',
       `${HOUSE}\nmeters: [{ id: grid, name: Grid, type: p1 }]\n`,
       ['config.yaml:2:10 meters[0]: grid: a P1 meter needs one of tcp, serial, websocket and http'],
+    ],
+    [
+      'a device over HTTP with a name and no password',
+      `${SOUND}inverters:\n  - { id: a, name: A, type: http, host: a, path: /status, user: anna, values: { powerW: { path: P } } }\n`,
+      ['config.yaml:4:5 inverters[0]: a: user and passwordFile belong together'],
     ],
     [
       'a Modbus device on no wire, and two that set the same wire differently',

@@ -15,6 +15,7 @@ function words(text: string, i18n = german): string[] {
   const result = parseConfig(text, 'config.yaml', {
     meter: ['eastron-sdm630'],
     inverter: [],
+    battery: [],
     charger: { modbus: [], http: [] },
   });
   const problems = result.kind === 'ok' ? result.warnings : result.problems;

@@ -16,6 +16,7 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'protocol-error': { code: 'protocol-error', address, detail: 'no SunSpec marker' },
   'not-decrypted': { code: 'not-decrypted', address, why: 'key' },
   'modbus-exception': { code: 'modbus-exception', address, register: 40_072, exception: 2 },
+  'register-implausible': { code: 'register-implausible', fromWh: 1_234_000, toWh: 120 },
   implausible: { code: 'implausible', quantity: 'currentA', value: 3_276.7 },
   reversed: { code: 'reversed', phases: ['L1', 'L3'] },
   unbalanced: { code: 'unbalanced', loadW: -2_300 },

@@ -26,6 +26,8 @@ export type DeviceProblem =
     }
   | { readonly code: 'implausible'; readonly quantity: string; readonly value: number }
   | { readonly code: 'frozen'; readonly unchangedMs: number }
+  /** An energy register that jumps or goes back: it is left out until it has settled. */
+  | { readonly code: 'register-implausible'; readonly fromWh: number; readonly toWh: number }
   /** A meter that goes down when a car takes more. Without phases: its sum does. */
   | { readonly code: 'reversed'; readonly phases: readonly Phase[] }
   /** Grid, sun and battery less the cars leave a load that cannot be. */

@@ -77,8 +77,14 @@ export class HttpWire implements ChargerWire {
   }
 }
 
-/** What no charger can mean: wrong key, wrong unit. W, A, V, Wh. */
-const MOST: Readonly<Record<Quantity, number>> = { power: 100_000, current: 200, voltage: 500, energy: 1e10 };
+/** What no charger can mean: wrong key, wrong unit. W, A, V, Wh, %. */
+const MOST: Readonly<Record<Quantity, number>> = {
+  power: 100_000,
+  current: 200,
+  voltage: 500,
+  energy: 1e10,
+  'state of charge': 100,
+};
 const CURRENT_STEP_A = 0.1;
 
 class JsonReader implements PointReader<JsonPoint, JsonText> {

@@ -11,6 +11,7 @@ export interface ShellyAddress {
 
 /** What Switch.GetStatus says of a switch, as far as it is used. A device without a meter leaves the last three out. */
 const Status = Type.Object({
+  id: Type.Integer(),
   output: Type.Boolean(),
   apower: Type.Optional(Type.Number()),
   voltage: Type.Optional(Type.Number()),
@@ -44,6 +45,7 @@ export class ShellyOutput implements Output {
     if ('kind' in body) return body;
     const { value } = body;
     if (!Value.Check(Status, value)) return this.unusable('Switch.GetStatus answered without the state of the output');
+    if (value.id !== this.id) return this.unusable(`switch ${value.id} answered for switch ${this.id}`);
     const { output, apower, voltage = null, current = null } = value;
     if (apower === undefined) return { kind: 'state', state: { on: output, measured: null } };
     if (!(Math.abs(apower) <= MOST_W)) {

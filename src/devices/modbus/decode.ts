@@ -4,7 +4,12 @@ import type { Definition, Register, Value } from './definition.ts';
 import { type RegisterMap, registersOf, WORDS } from './plan.ts';
 
 export type Decoded =
-  | { readonly kind: 'values'; readonly values: ElectricalValues }
+  | {
+      readonly kind: 'values';
+      readonly values: ElectricalValues;
+      /** State of charge; `null` where there is none, or it is not known. */
+      readonly socPercent: number | null;
+    }
   /** The device answers, and says that it has no value for the power. */
   | { readonly kind: 'no-power' }
   | { readonly kind: 'implausible'; readonly quantity: string; readonly value: number };
@@ -27,12 +32,15 @@ export function decode({ values, asleep }: RegisterMap, encoding: Encoding, word
   const phaseVoltageV = decoder.phases(values.phaseVoltageV, 'voltage');
   const importWh = decoder.number(values.importWh, 'energy');
   const exportWh = decoder.number(values.exportWh, 'energy');
+  const socPercent = decoder.number(values.socPercent, 'state of charge');
 
   if (decoder.implausible !== null) return { kind: 'implausible', ...decoder.implausible };
   if (powerW === null) return { kind: 'no-power' };
   const signedBy = phasePowerW ?? (powerW < 0 ? [-1, -1, -1] : NO_CURRENT);
   return {
     kind: 'values',
+    // A tenth of 553 is 55.3, not 55.300000000000004.
+    socPercent: socPercent === null ? null : Math.round(socPercent * 10) / 10,
     values: {
       powerW,
       phasePowerW,
@@ -49,14 +57,15 @@ export function decode({ values, asleep }: RegisterMap, encoding: Encoding, word
   };
 }
 
-export type Quantity = 'power' | 'current' | 'voltage' | 'energy';
+export type Quantity = 'power' | 'current' | 'voltage' | 'energy' | 'state of charge';
 
-/** What a grid connection this program is made for can show at all. W, A, V, Wh. */
-const PLAUSIBLE: Readonly<Record<Quantity, readonly [number, number]>> = {
+/** What a grid connection this program is made for can show at all. W, A, V, Wh, %. */
+export const PLAUSIBLE: Readonly<Record<Quantity, readonly [number, number]>> = {
   power: [-2_000_000, 2_000_000],
   current: [-3_000, 3_000],
   voltage: [0, 500],
   energy: [0, 1e12],
+  'state of charge': [0, 100],
 };
 /** Floats are finer than any meter is exact. */
 const FLOAT_CURRENT_STEP_A = 0.01;
@@ -88,11 +97,17 @@ export class Decoder {
     const factor = this.factor(register);
     if (raw === null || factor === null) return null;
     // A zero that is turned round stays a zero without a sign.
-    const value = (raw * factor.times) / factor.per + 0;
+    const value = this.directed((raw * factor.times) / factor.per + 0, register);
     const [least, largest] = register.range ?? PLAUSIBLE[quantity];
     const isSwappedFloat = register.type === 'f32' && raw !== 0 && Math.abs(raw) < SMALLEST_F32;
     if (value < least || value > largest || isSwappedFloat) this.implausible ??= { quantity, value };
     return value;
+  }
+
+  private directed(value: number, { direction }: Register): number {
+    if (direction === undefined) return value;
+    const isNegative = (this.wordAt(direction.address) & direction.negativeBits) !== 0;
+    return isNegative ? 0 - Math.abs(value) : Math.abs(value);
   }
 
   /** A single-phase device has one register. Of three, all must have a value: one left out would look like no load. */

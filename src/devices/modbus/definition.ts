@@ -33,6 +33,15 @@ export const Register = Type.Object(
     unavailable: Type.Optional(
       Type.Integer({ minimum: 0, description: 'Raw content that means "no value", instead of the one for its type' }),
     ),
+    direction: Type.Optional(
+      Type.Object(
+        { address: Address, negativeBits: Type.Integer({ minimum: 1, maximum: 65_535 }) },
+        {
+          ...closed,
+          description: 'The value counts without its own sign; it is negative while one of these bits is set there',
+        },
+      ),
+    ),
     range: Type.Optional(
       Type.Tuple([Type.Number(), Type.Number()], {
         description: 'Least and largest plausible value in W, A, V or Wh, where narrower than for any device',
@@ -62,8 +71,13 @@ const Values = Type.Object(
     phaseVoltageV: Type.Optional(Phases),
     importWh: Type.Optional(Value),
     exportWh: Type.Optional(Value),
+    socPercent: Type.Optional(Value),
   },
-  { ...closed, description: 'Grid: + is import. Inverter: + is production. Energy: import is the + direction.' },
+  {
+    ...closed,
+    description:
+      'Grid: + is import. Inverter: + is production. Battery: + is discharge. Energy: import is the + direction.',
+  },
 );
 
 const Example = Type.Object(
@@ -85,6 +99,7 @@ const Example = Type.Object(
           phaseVoltageV: Type.Array(Type.Number()),
           importWh: Type.Number(),
           exportWh: Type.Number(),
+          socPercent: Type.Number(),
         },
         closed,
       ),
@@ -95,7 +110,7 @@ const Example = Type.Object(
 );
 
 const common = {
-  kind: Type.Enum(['meter', 'inverter']),
+  kind: Type.Enum(['meter', 'inverter', 'battery']),
   vendor: Type.String({ minLength: 1 }),
   products: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'As printed on the device' }),
   table: Type.Enum(['holding', 'input'], { description: 'holding: function 3; input: function 4' }),
@@ -170,7 +185,7 @@ const SunSpecDefinition = Type.Object(
   closed,
 );
 
-/** What a file in `hw/meters` or `hw/inverters` says: `hw/schema.json` is this, written out. */
+/** What a file in `hw/meters`, `hw/inverters` or `hw/batteries` says: `hw/schema.json` is this, written out. */
 export const Definition = Type.Union([RegisterDefinition, SunSpecDefinition], {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'A family of devices that Lademeister reads over Modbus',

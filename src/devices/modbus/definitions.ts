@@ -18,7 +18,7 @@ export interface Definitions {
   readonly problems: readonly DefinitionProblem[];
 }
 
-const FOLDERS = ['meters', 'inverters'] as const;
+const FOLDERS = ['meters', 'inverters', 'batteries'] as const;
 
 /** Reads and checks every definition in the `hw` folder. Synchronous: it is done once, at start. */
 export function loadDefinitions(hwFolder: string): Definitions {
@@ -38,7 +38,7 @@ export function loadDefinitions(hwFolder: string): Definitions {
 export function namesByKind({ byName }: Definitions): Record<Definition['kind'], string[]> {
   const of = (kind: Definition['kind']): string[] =>
     [...byName].filter(([, definition]) => definition.kind === kind).map(([name]) => name);
-  return { meter: of('meter'), inverter: of('inverter') };
+  return { meter: of('meter'), inverter: of('inverter'), battery: of('battery') };
 }
 
 /** The files of a folder; an unreadable folder is a problem, and has none. */

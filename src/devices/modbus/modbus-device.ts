@@ -5,7 +5,8 @@ import { addressOf, type ModbusBuses, type ModbusLine } from '../../transport/mo
 import type { ModbusFailure } from '../../transport/modbus/pdu.ts';
 import type { DeviceContext, MeasuringDevice } from '../device.ts';
 import { MeasuringState } from '../measuring-state.ts';
-import { decode } from './decode.ts';
+import { RegisterWatch } from '../register-watch.ts';
+import { type Decoded, decode } from './decode.ts';
 import type { Definition } from './definition.ts';
 import { type Block, blocksOf, planReads, type RegisterMap } from './plan.ts';
 import { lateAfterMs, POLL_MS, Polling } from './polling.ts';
@@ -18,11 +19,13 @@ export interface ModbusDeviceOptions {
   /** Unit identifier: behind a gateway it tells the devices apart. */
   readonly unit: number;
   readonly definition: Definition;
+  /** Installed power, W, where it is known: more cannot be. */
+  readonly nameplateW?: number | null;
   /** Time from one poll to the next, ms. Default 1000. */
   readonly pollMs?: number;
 }
 
-/** A meter or inverter read over Modbus as its definition says. */
+/** A meter, an inverter or a battery read over Modbus as its definition says. */
 export class ModbusDevice implements MeasuringDevice {
   readonly id: string;
   private readonly options: ModbusDeviceOptions;
@@ -30,7 +33,9 @@ export class ModbusDevice implements MeasuringDevice {
   private readonly address: string;
   private readonly state: MeasuringState;
   private readonly polling: Polling;
+  private readonly watch: RegisterWatch;
   private layout: Layout | null = null;
+  private charge: number | null = null;
 
   constructor(options: ModbusDeviceOptions, buses: ModbusBuses, context: DeviceContext) {
     const { id, name, line, unit, definition, pollMs = POLL_MS } = options;
@@ -38,6 +43,7 @@ export class ModbusDevice implements MeasuringDevice {
     this.options = options;
     this.context = context;
     this.address = `${addressOf(line)} unit ${unit}`;
+    this.watch = new RegisterWatch(options.nameplateW ?? null);
     this.state = new MeasuringState({ id, name, kind: definition.kind }, this.address, lateAfterMs(pollMs), context);
     this.polling = new Polling({
       line,
@@ -62,6 +68,11 @@ export class ModbusDevice implements MeasuringDevice {
     return this.state.reading();
   }
 
+  /** State of charge as of the newest reading, %; `null` where there is none. */
+  socPercent(): number | null {
+    return this.charge;
+  }
+
   health(): DeviceHealth {
     return this.state.health();
   }
@@ -70,7 +81,11 @@ export class ModbusDevice implements MeasuringDevice {
     const outcome = await this.readOnce(bus);
     if (!isWanted()) return false;
     if (outcome.kind === 'values') {
-      this.state.heard(outcome.values);
+      const watched = this.watch.check(outcome.values, this.context.clock.monoMs());
+      if (watched.kind === 'usable') {
+        this.charge = outcome.socPercent;
+        this.state.heard(watched.values, watched.doubt);
+      } else this.state.faulty(watched.problem);
       return true;
     }
     // Whatever went wrong, the device may come back as another one (float instead of integer models).
@@ -186,4 +201,4 @@ interface Problem {
   readonly problem: DeviceProblem;
 }
 
-type Outcome = { readonly kind: 'values'; readonly values: ElectricalValues } | Problem;
+type Outcome = Extract<Decoded, { kind: 'values' }> | Problem;

@@ -36,6 +36,7 @@ export function blocksOf({ values, asleep }: RegisterMap): Block[] {
   return [
     ...registers.map(({ address, type }) => ({ address, count: WORDS[type] })),
     ...registers.flatMap(({ scaleFactor }) => (scaleFactor === undefined ? [] : { address: scaleFactor, count: 1 })),
+    ...registers.flatMap(({ direction }) => (direction === undefined ? [] : { address: direction.address, count: 1 })),
     ...(asleep === undefined ? [] : [{ address: asleep.address, count: 1 }]),
   ];
 }

@@ -93,6 +93,8 @@ export class RtuCarrier implements Carrier {
         const found = findAnswer(received, exchange);
         if (found !== null) {
           this.silentQuestions = 0;
+          // More than an echo of the question and a byte that a transceiver invented.
+          if (found.start > question.length + 2 || found.end < received.length) this.noteForeign();
           if (found.end < received.length) this.doubtLine(exchange);
           settle(found.answer);
         } else if (received.length > 2 * MAX_FRAME_BYTES) {
@@ -130,7 +132,11 @@ export class RtuCarrier implements Carrier {
     this.busyMonoMs = nowMonoMs;
     if (isLate) return;
     this.silenceMs = this.options.latencyMs;
-    this.foreignMonoMs.push(nowMonoMs);
+    this.noteForeign();
+  }
+
+  private noteForeign(): void {
+    this.foreignMonoMs.push(this.clock.monoMs());
     if (this.foreignMonoMs.length > FOREIGN_COUNT) this.foreignMonoMs.shift();
   }
 

@@ -23,7 +23,7 @@ export function withChecksum({ unit, pdu }: Pick<Exchange<Answer>, 'unit' | 'pdu
 export function findAnswer<Result extends Answer>(
   received: Buffer,
   exchange: Exchange<Result>,
-): { readonly answer: Result | ModbusFailure; readonly end: number } | null {
+): { readonly answer: Result | ModbusFailure; readonly start: number; readonly end: number } | null {
   const asked = exchange.pdu.readUInt8(0);
   for (let start = 0; start + AROUND + EXCEPTION_BYTES <= received.length; start += 1) {
     if (received.readUInt8(start) !== exchange.unit) continue;
@@ -33,7 +33,7 @@ export function findAnswer<Result extends Answer>(
     const frame = received.subarray(start, start + pduBytes + AROUND);
     if (frame.length < pduBytes + AROUND || !isWhole(frame)) continue;
     const answer = exchange.decode(frame.subarray(1, -2));
-    if (!isMalformed(answer)) return { answer, end: start + frame.length };
+    if (!isMalformed(answer)) return { answer, start, end: start + frame.length };
   }
   return null;
 }

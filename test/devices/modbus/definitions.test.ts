@@ -48,6 +48,7 @@ describe('the definitions in hw/', () => {
     expect(problems).toEqual([
       { file: join(folder, 'meters/bad.yaml'), message: expect.stringContaining('must have required properties') },
       { file: join(folder, 'inverters'), message: 'ENOENT' },
+      { file: join(folder, 'batteries'), message: 'ENOENT' },
     ]);
     rmSync(folder, { recursive: true });
   });

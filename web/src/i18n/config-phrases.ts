@@ -83,6 +83,7 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'a file name without a folder', de: 'ein Dateiname ohne Ordner' },
   { en: 'SHA256: and 43 characters', de: 'SHA256: und 43 Zeichen' },
   { en: 'a path that begins with /', de: 'ein Pfad, der mit / beginnt' },
+  { en: 'up to ten names or positions with dots between', de: 'bis zu zehn Namen oder Stellen mit Punkten dazwischen' },
   { en: 'a time such as 06:00', de: 'eine Uhrzeit wie 06:00' },
   { en: 'mail needs mail.host and mail.from', de: 'Mail braucht mail.host und mail.from' },
   {

@@ -14,6 +14,9 @@ export const metersDe: { readonly [K in keyof typeof metersEn]: string } = {
   'step.meter-silent': '{meter} schweigt',
   'step.meter-doubted': '{meter} unglaubwürdig',
   'problem.frozen': '{name} meldet seit {duration} genau dieselben Werte.',
+  'problem.register-implausible': '{name} zählt unmöglich: von {from} auf {to}.',
+  'advice.register-implausible':
+    'Wurde das Gerät getauscht oder zurückgesetzt, zählt es nach einer Minute von dort weiter.',
   'problem.reversed': '{name} misst verkehrt herum: Lädt ein Auto mit mehr, sinkt der Wert.',
   'problem.reversed-phases': '{name} misst auf {phases} verkehrt herum: Lädt ein Auto mit mehr, sinkt der Wert.',
   'problem.unbalanced': '{name}, Sonne und Autos passen nicht zusammen: Für das Haus blieben {load}.',

@@ -13,6 +13,8 @@ export const metersEn = {
   'step.meter-silent': '{meter} silent',
   'step.meter-doubted': '{meter} not credible',
   'problem.frozen': '{name} has been reporting the very same values for {duration}.',
+  'problem.register-implausible': '{name} counts what cannot be: from {from} to {to}.',
+  'advice.register-implausible': 'If the device was exchanged or reset, it counts on from there after a minute.',
   'problem.reversed': '{name} measures the wrong way round: it falls when a car charges with more.',
   'problem.reversed-phases': '{name} measures the wrong way round on {phases}: it falls when a car charges with more.',
   'problem.unbalanced': '{name}, sun and cars do not add up: {load} would be left for the house.',

@@ -70,6 +70,12 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       });
     case 'implausible':
       return t('problem.implausible', { name, quantity: problem.quantity, value: String(problem.value) });
+    case 'register-implausible':
+      return t('problem.register-implausible', {
+        name,
+        from: joined(format.energy(problem.fromWh)),
+        to: joined(format.energy(problem.toWh)),
+      });
     case 'frozen':
       return t('problem.frozen', { name, duration: format.duration(problem.unchangedMs) });
     case 'reversed':
@@ -209,6 +215,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.register');
     case 'implausible':
       return t('advice.wiring');
+    case 'register-implausible':
+      return t('advice.register-implausible');
     case 'frozen':
       return t('advice.restart');
     case 'reversed':

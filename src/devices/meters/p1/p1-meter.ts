@@ -8,6 +8,7 @@ import { dialTcp, type TcpEndpoint } from '../../../transport/tcp.ts';
 import { dialWebSocket } from '../../../transport/websocket.ts';
 import type { DeviceContext, MeasuringDevice } from '../../device.ts';
 import { MeasuringState } from '../../measuring-state.ts';
+import { RegisterWatch } from '../../register-watch.ts';
 import { Cadence } from './cadence.ts';
 import { EncryptedFrames, type P1Keys } from './encrypted-frames.ts';
 import { type ChecksumPolicy, type P1Frame, P1Frames } from './frames.ts';
@@ -54,6 +55,7 @@ export class P1Meter implements MeasuringDevice {
   private readonly state: MeasuringState;
   private readonly cadence = new Cadence();
   private readonly frozen = new FrozenWatch();
+  private readonly registers = new RegisterWatch(null);
   private lastBytesMonoMs = 0;
   private lastFrameMonoMs = 0;
   private badChecksums = 0;
@@ -166,12 +168,17 @@ export class P1Meter implements MeasuringDevice {
       this.state.faulty({ code: 'frozen', unchangedMs });
       return;
     }
+    const watched = this.registers.check(telegram.values, monoMs);
+    if (watched.kind === 'unusable') {
+      this.state.faulty(watched.problem);
+      return;
+    }
     this.equipmentId = telegram.equipmentId;
     this.cadence.heard(monoMs);
     this.state.setLateAfter(this.cadence.lateAfterMs);
     this.line.expectBytesWithin(silenceMs(this.cadence));
     if (telegram.meterTime !== null) this.meterTime(telegram.meterTime);
-    this.state.heard(telegram.values);
+    this.state.heard(watched.values, watched.doubt);
   }
 
   /** Two meters in one stream must not be mixed; a meter that was exchanged takes over once the old one is late. */

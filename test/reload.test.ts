@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { compose } from '../src/compose.ts';
+import { FakeClock } from './fake-clock.ts';
+import { silentLog } from './silent-log.ts';
+import { eventually } from './sim/eventually.ts';
+
+/** A meter that answers in JSON, and how often it was asked. */
+async function meter() {
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked += 1;
+    response.end('{"power":350}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const entry = `{ id: grid, name: Grid, type: http, host: 127.0.0.1, port: ${port}, path: /, pollS: 1, values: { powerW: { path: power } } }`;
+  return { entry, asked: () => asked };
+}
+
+test('a meter is replaced while the program runs, and a file with a mistake changes nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lademeister-reload-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const [old, replacement] = [await meter(), await meter()];
+  const write = (entry: string): void =>
+    writeFileSync(
+      join(folder, 'config.yaml'),
+      `http: { host: 127.0.0.1, port: ${PAGE} }\nocpp: { host: 127.0.0.1, port: ${OCPP} }\ncircuits: [{ id: house, name: House, limitA: 35, meter: grid }]\nmeters: [${entry}]\n`,
+    );
+  const [PAGE, OCPP] = [await freePort(), await freePort()];
+  write(old.entry);
+  const clock = new FakeClock();
+  const composed = await compose({
+    dataDir: folder,
+    packageDir: process.cwd(),
+    version: '0.0.0',
+    clock,
+    log: silentLog,
+    announceCode: () => {},
+    signInLinkToken: null,
+  });
+  if (composed.kind !== 'running') throw new Error(composed.kind);
+  const { house } = composed;
+  onTestFinished(() => house.stop());
+  const askedAgain = (one: typeof old): Promise<void> => {
+    const before = one.asked();
+    return eventually(() => {
+      clock.advance(200);
+      return one.asked() > before;
+    });
+  };
+  await askedAgain(old);
+
+  write('{ id: grid }');
+  expect((await house.reload()).kind).toBe('invalid');
+  await askedAgain(old);
+
+  write(replacement.entry);
+  expect((await house.reload()).kind).toBe('ok');
+  const last = old.asked();
+  await askedAgain(replacement);
+  await askedAgain(replacement);
+  expect(old.asked()).toBe(last);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
