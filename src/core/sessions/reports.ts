@@ -71,7 +71,14 @@ export function endReported(
   if (named === undefined && known.some((session) => isSameEnd(session, report))) return [];
   const session = named ?? findStartOf(known, report, time.atMs);
   if (session === undefined) return orphanOf(report, fresh, time, recordedAtMs);
-  if (session.ended !== null && !isEndAssumed(session)) return [];
+  if (session.ended !== null && !isEndAssumed(session)) {
+    const isCertain = session === named && session.isEndGuessed && !isSameEnd(session, report);
+    if (!isCertain) return [];
+    return [
+      ...endOf(session, report, time, recordedAtMs, mostPowerW),
+      ...withoutStart(session, session.ended, fresh, recordedAtMs),
+    ];
+  }
   return endOf(session, report, time, recordedAtMs, mostPowerW);
 }
 
@@ -161,6 +168,31 @@ function orphanOf(
     flags: first === null ? ['start-unknown', 'start-register-missing'] : ['start-unknown'],
   };
   return [started, ...endOf(applyEvent(null, started), report, time, recordedAtMs, undefined)];
+}
+
+/** An end that was not this session's after all: a session of its own, and nobody's. */
+function withoutStart(
+  { started: { chargePointId } }: Session,
+  ended: NonNullable<Session['ended']>,
+  fresh: FreshIds,
+  recordedAtMs: number,
+): readonly SessionEvent[] {
+  const { atMs } = ended;
+  return [
+    {
+      kind: 'started',
+      ...fresh,
+      chargePointId,
+      connectorId: 0,
+      tokenRef: null,
+      atMs,
+      recordedAtMs,
+      registerWh: null,
+      stationTimestamp: null,
+      flags: ['start-unknown', 'start-register-missing'],
+    },
+    { ...ended, sessionId: fresh.sessionId, recordedAtMs },
+  ];
 }
 
 /** With what it began, by the samples that came with its end, as far as that can be. */

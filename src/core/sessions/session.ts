@@ -42,11 +42,16 @@ export interface Session {
   readonly doubt: Doubt | null;
   /** `null` while it is open. */
   readonly ended: SessionEnded | null;
+  /** Its end was reported before its start, which only fitted: one that names the session may still replace it. */
+  readonly isEndGuessed: boolean;
 }
 
 /** The session after one more event, in the order of the log. An event before the start is a bug. */
 export function applyEvent(session: Session | null, event: SessionEvent): Session {
-  if (event.kind === 'started') return { ...NOTHING_YET, ...session, started: event };
+  if (event.kind === 'started') {
+    const isEndGuessed = session !== null && session.ended !== null;
+    return { ...NOTHING_YET, ...session, started: event, isEndGuessed };
+  }
   if (session === null) throw new Error(`session ${event.sessionId} has a ${event.kind} before its start`);
   switch (event.kind) {
     case 'mark':
@@ -67,7 +72,7 @@ export function applyEvent(session: Session | null, event: SessionEvent): Sessio
     case 'corrected':
       return { ...session, corrections: [...session.corrections, event] };
     default:
-      return { ...session, ended: event };
+      return { ...session, ended: event, isEndGuessed: false };
   }
 }
 
@@ -81,6 +86,7 @@ const NOTHING_YET = {
   corrections: [],
   doubt: null,
   ended: null,
+  isEndGuessed: false,
 } as const;
 
 /** Nobody reported this end: a report may still replace it. */

@@ -122,6 +122,25 @@ test('a start that arrives after its stop completes that session', () => {
   expect(flagsOf(session)).toEqual(['reported-late']);
 });
 
+test('an end that a late start was guessed to have yields to the one that names it, and is a session of its own again', () => {
+  const foreign = { ...end, transactionId: 999, tokenRef: null, registerWh: 15_000 };
+  const orphan = fold(endReported([], foreign, ids(8), end.atMs));
+  const { transactionId, events } = startReported(orphan, start, ids(9), end.atMs + MINUTE);
+  const known = fold(events, orphan);
+  const named = { ...end, transactionId, atMs: end.atMs + 5 * MINUTE, stationTimestamp: 'later', registerWh: 14_000 };
+  const told = endReported(known, named, ids(10), named.atMs);
+  const sessions = fold(told, known);
+  expect(sessions.map((session) => [session.started.sessionId, energyWh(session)])).toEqual([
+    ['s8', 4_000],
+    ['s10', null],
+  ]);
+  expect(sessions[1]?.ended).toMatchObject({ atMs: end.atMs, registerWh: 15_000 });
+  expect(sessions[1]?.started.flags).toEqual(['start-unknown', 'start-register-missing']);
+  // Repeated, both are known.
+  expect(endReported(sessions, named, ids(11), named.atMs + MINUTE)).toEqual([]);
+  expect(endReported(sessions, foreign, ids(11), named.atMs + MINUTE)).toEqual([]);
+});
+
 test('a stop below its start is kept as reported, flagged, and its energy is unknown', () => {
   const session = only(fold(endReported(begun(), { ...end, registerWh: 9_000 }, ids(8), end.atMs), begun()));
   expect([energyWh(session), endRegisterWh(session)]).toEqual([null, 9_000]);
