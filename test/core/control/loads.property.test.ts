@@ -204,7 +204,9 @@ it(
             });
             // Near its end a fuse takes everything off.
             const isCut = after.overloads.some(({ cutMs }) => cutMs !== null);
-            if (!binds && !isCut && calmS >= SETTLED_S) expect.fail(`off after ${lastedMs} ms with room`);
+            // A house that steps against what is on may look like a meter the wrong way round: without it loads rest.
+            const isDoubted = decision.doubts.length > 0;
+            if (!binds && !isCut && !isDoubted && calmS >= SETTLED_S) expect.fail(`off after ${lastedMs} ms with room`);
           }
           [isOn, sinceMs] = [now, input.monoMs];
         }
