@@ -24,6 +24,7 @@ export interface BookedSession {
   readonly chargePointId: string;
   readonly energyWh: number | null;
   readonly endReason: string | null;
+  readonly startedAtMs: number;
   readonly endedAtMs: number | null;
 }
 
