@@ -134,7 +134,8 @@ test('a card brings its mode and its vehicle its limit, for as long as its car i
   expect(await put('/api/charge-points/carport/mode', { mode: 'solar' })).toBe(200);
   home.apply({ kind: 'unplug', chargePointId: CARPORT });
   await until('the car is gone', async () => (await carport()).status === 'available');
-  expect(await carport()).toMatchObject({ mode: 'solar', boostEndsAtMs: null, limit: { energyWh: null } });
+  await until('its limit is gone, too', async () => (await carport()).limit.energyWh === null);
+  expect(await carport()).toMatchObject({ mode: 'solar', boostEndsAtMs: null });
 }, 60_000);
 
 test('a heating rod takes the sun, is switched off by its owner, and goes off when its switch hears nothing more', async () => {
