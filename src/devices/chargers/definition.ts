@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { MAX_READ_WORDS } from '../../transport/modbus/pdu.ts';
-import { Register } from '../modbus/definition.ts';
+import { Register, Sources, wire } from '../modbus/definition.ts';
 
 /** How a charger falls back when nobody speaks to it any more: `hw/README.md` explains them. */
 export const WATCHDOG_CLASSES = [
@@ -135,10 +135,7 @@ const parts = <Num extends TSchema, Text extends TSchema, Write extends TSchema,
   writesUnverified: Type.Optional(
     Type.String({ minLength: 1, description: 'Why its writes are doubtful: only read until the owner allows them' }),
   ),
-  sources: Type.Array(Type.Object({ from: Type.String({ minLength: 1 }), grade: Type.Enum(['A', 'B', 'C']) }, closed), {
-    minItems: 1,
-    description: 'Where this is from; grades as for meters',
-  }),
+  sources: Sources,
 });
 
 const stated = {
@@ -195,21 +192,10 @@ const ModbusCharger = Type.Object(
     wordOrder: Type.Enum(['big', 'little']),
     maxWords: Type.Integer({ minimum: 1, maximum: MAX_READ_WORDS }),
     maxGapWords: Type.Integer({ minimum: 0, maximum: MAX_READ_WORDS }),
-    unavailable: Type.Record(Type.String({ pattern: '^[ui](16|32|64)$' }), Type.Integer({ minimum: 0 })),
-    quietMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_000 })),
+    ...wire,
     unit: Type.Integer({ minimum: 0, maximum: 255, description: 'Its unit id when it leaves the works' }),
     connectorWords: Type.Optional(
       Type.Integer({ minimum: 1, description: 'Added to all addresses for every further connector' }),
-    ),
-    serial: Type.Optional(
-      Type.Object(
-        {
-          baudRate: Type.Integer({ minimum: 300, maximum: 921_600 }),
-          parity: Type.Enum(['none', 'even', 'odd']),
-          stopBits: Type.Integer({ minimum: 1, maximum: 2 }),
-        },
-        { ...closed, description: 'How its RS-485 side is set when it leaves the works: for people' },
-      ),
     ),
     examples: Type.Array(
       Type.Object(

@@ -109,21 +109,8 @@ const Example = Type.Object(
   closed,
 );
 
-const common = {
-  kind: Type.Enum(['meter', 'inverter', 'battery']),
-  vendor: Type.String({ minLength: 1 }),
-  products: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'As printed on the device' }),
-  table: Type.Enum(['holding', 'input'], { description: 'holding: function 3; input: function 4' }),
-  wordOrder: Type.Enum(['big', 'little'], { description: 'Which word of a 32- or 64-bit value comes first' }),
-  maxWords: Type.Integer({ minimum: 2, maximum: MAX_READ_WORDS, description: 'The most registers it answers at once' }),
-  maxGapWords: Type.Integer({
-    minimum: 0,
-    maximum: MAX_READ_WORDS,
-    description: 'How many registers of no interest may be read along to save a request; 0 if it refuses holes',
-  }),
-  currentSign: Type.Enum(['own', 'of-power'], {
-    description: 'of-power: currents come without a sign and get that of the power',
-  }),
+/** How any Modbus device talks. */
+export const wire = {
   unavailable: Type.Record(Type.String({ pattern: '^[ui](16|32|64)$' }), Type.Integer({ minimum: 0 }), {
     description: 'Raw content that means "no value", by type. NaN and infinity never are values.',
   }),
@@ -140,18 +127,38 @@ const common = {
       { ...closed, description: 'How its RS-485 side is set when it leaves the works: for people' },
     ),
   ),
-  sources: Type.Array(
-    Type.Object(
-      {
-        from: Type.String({ minLength: 1 }),
-        grade: Type.Enum(['A', 'B', 'C'], {
-          description: 'A: vendor document, or two independent sources agree; B: one source; C: sources disagree',
-        }),
-      },
-      closed,
-    ),
-    { minItems: 1, description: 'Where the addresses are from' },
+};
+
+export const Sources = Type.Array(
+  Type.Object(
+    {
+      from: Type.String({ minLength: 1 }),
+      grade: Type.Enum(['A', 'B', 'C'], {
+        description: 'A: vendor document, or two independent sources agree; B: one source; C: sources disagree',
+      }),
+    },
+    closed,
   ),
+  { minItems: 1, description: 'Where the addresses are from' },
+);
+
+const common = {
+  kind: Type.Enum(['meter', 'inverter', 'battery']),
+  vendor: Type.String({ minLength: 1 }),
+  products: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'As printed on the device' }),
+  table: Type.Enum(['holding', 'input'], { description: 'holding: function 3; input: function 4' }),
+  wordOrder: Type.Enum(['big', 'little'], { description: 'Which word of a 32- or 64-bit value comes first' }),
+  maxWords: Type.Integer({ minimum: 2, maximum: MAX_READ_WORDS, description: 'The most registers it answers at once' }),
+  maxGapWords: Type.Integer({
+    minimum: 0,
+    maximum: MAX_READ_WORDS,
+    description: 'How many registers of no interest may be read along to save a request; 0 if it refuses holes',
+  }),
+  currentSign: Type.Enum(['own', 'of-power'], {
+    description: 'of-power: currents come without a sign and get that of the power',
+  }),
+  ...wire,
+  sources: Sources,
   examples: Type.Array(Example, {
     description:
       'Raw words as a source shows them, with what they mean there; never made from this file. Without any the definition counts as untested',

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { Select } from '../parts/Select.tsx';
 
 /** A line to write in. Uncontrolled: the form is read when it is sent. */
 export function Field(props: {
@@ -52,19 +53,14 @@ export function Choice(props: {
   readonly value: string;
   readonly options: readonly (readonly [value: string, label: string])[];
 }) {
-  const id = useId();
   const { label, name, value, options } = props;
   return (
-    <p class="field">
-      <label for={id}>{label}</label>
-      <select id={id} name={name}>
-        {options.map(([option, text]) => (
-          <option key={option} value={option} selected={option === value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </p>
+    <Select
+      label={label}
+      name={name}
+      value={value}
+      options={options.map(([one, text]) => ({ value: one, label: text }))}
+    />
   );
 }
 

@@ -1,9 +1,9 @@
-import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { StatementChoices } from '../../../src/api/answers.ts';
 import type { Statement } from '../../../src/billing/statement.ts';
 import type { Answer } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
-import { Icon } from '../parts/Icon.tsx';
+import { Select } from '../parts/Select.tsx';
 import { refusalSentence } from '../words/refusals.ts';
 import { type Asked, askChoices, askStatement, monthsToChoose, monthToBegin } from './answers.ts';
 import { Charts } from './Charts.tsx';
@@ -58,19 +58,19 @@ export function ReportsPage() {
     <div class="more reports">
       <h1>{t('reports.title')}</h1>
       <form class="filter" onSubmit={(event) => event.preventDefault()}>
-        <Pick
+        <Select
           label={t('reports.month')}
           value={asked.month}
           options={months.map((value) => ({ value, label: monthName(value, i18n.language) }))}
           choose={(value) => setAsked({ ...asked, month: value })}
         />
-        <Pick
+        <Select
           label={t('reports.about')}
           value={asked.about}
           options={aboutOptions(choices?.kind === 'ok' ? choices.value : null, t)}
           choose={(value) => setAsked({ ...chosen, about: value })}
         />
-        <Pick
+        <Select
           label={t('reports.method')}
           value={asked.method}
           options={[
@@ -119,30 +119,6 @@ function aboutOptions(choices: StatementChoices | null, t: ReturnType<typeof use
       label: t('reports.charge-point', { name }),
     })),
   ];
-}
-
-function Pick(props: {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-  readonly choose: (value: string) => void;
-}) {
-  const id = useId();
-  return (
-    <p class="field">
-      <label for={id}>{props.label}</label>
-      <span class="select">
-        <select id={id} value={props.value} onChange={(event) => props.choose(event.currentTarget.value)}>
-          {props.options.map(({ value, label }) => (
-            <option key={value} value={value} selected={value === props.value}>
-              {label}
-            </option>
-          ))}
-        </select>
-        <Icon name="chevron" />
-      </span>
-    </p>
-  );
 }
 
 function monthName(month: string, language: string): string {

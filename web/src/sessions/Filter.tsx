@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { ChargePointView } from '../../../src/site/view.ts';
 import { useI18n, useStore } from '../parts/context.ts';
-import { Icon } from '../parts/Icon.tsx';
+import { Select } from '../parts/Select.tsx';
 import { PERIODS, type Selection, withPeriod } from './period.ts';
 
 /** Which sessions: period and charge point. */
@@ -15,7 +15,7 @@ export function Filter(props: {
   const { t } = useI18n();
   return (
     <form class="filter" onSubmit={(event) => event.preventDefault()}>
-      <Choice
+      <Select
         label={t('sessions.period')}
         value={selection.period}
         options={PERIODS.map((period) => ({ value: period, label: t(`sessions.${period}`) }))}
@@ -35,7 +35,7 @@ export function Filter(props: {
         </>
       )}
       {chargePoints.length > 1 && (
-        <Choice
+        <Select
           label={t('sessions.charge-point')}
           value={selection.chargePoint}
           options={[
@@ -46,30 +46,6 @@ export function Filter(props: {
         />
       )}
     </form>
-  );
-}
-
-function Choice(props: {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-  readonly choose: (value: string) => void;
-}) {
-  const id = useId();
-  return (
-    <p class="field">
-      <label for={id}>{props.label}</label>
-      <span class="select">
-        <select id={id} value={props.value} onChange={(event) => props.choose(event.currentTarget.value)}>
-          {props.options.map(({ value, label }) => (
-            <option key={value} value={value} selected={value === props.value}>
-              {label}
-            </option>
-          ))}
-        </select>
-        <Icon name="chevron" />
-      </span>
-    </p>
   );
 }
 
