@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -11,18 +9,11 @@ import { carSpec } from '../src/sim/world/car.ts';
 import { HOME_BATTERY } from '../src/sim/world/home-battery.ts';
 import type { SiteView } from '../src/site/view.ts';
 import { FakeClock } from './fake-clock.ts';
+import { freePort } from './free-port.ts';
 import { silentLog } from './silent-log.ts';
 import { eventually } from './sim/eventually.ts';
 
 /** The whole program and the simulated home with a battery, over real sockets. */
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function started(rules: string, soc: number) {
   const clock = new FakeClock();

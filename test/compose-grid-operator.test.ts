@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,17 +11,10 @@ import { compose } from '../src/compose.ts';
 import { startHome } from '../src/sim/home.ts';
 import { scenarioByName } from '../src/sim/scenarios/by-name.ts';
 import { carSpec } from '../src/sim/world/car.ts';
+import { freePort } from './free-port.ts';
 import { silentLog } from './silent-log.ts';
 
 /** The grid operator's commands through the whole house: contacts, MQTT and API on one side, car and inverter on the other. */
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function startBroker(): Promise<number> {
   const broker = await Aedes.createBroker();

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -10,17 +9,10 @@ import { startHome } from '../src/sim/home.ts';
 import { scenarioByName } from '../src/sim/scenarios/by-name.ts';
 import { carSpec } from '../src/sim/world/car.ts';
 import { typed } from './devices/readers/reader-bytes.ts';
+import { freePort } from './free-port.ts';
 import { silentLog } from './silent-log.ts';
 
 /** A reader of the house through the whole house: from the keys it types to the car that charges. */
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 test('an unknown card is learnt at a reader, waits for its car, begins its session and ends it', {
   timeout: 120_000,

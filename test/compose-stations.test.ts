@@ -1,22 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { compose } from '../src/compose.ts';
 import { FakeClock } from './fake-clock.ts';
+import { freePort } from './free-port.ts';
 import { ScriptedStation } from './ocpp/scripted-station.ts';
 import { until } from './ocpp/socket-pair.ts';
 import { silentLog } from './silent-log.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** The whole house as main.ts builds it, with one station that has two connectors. */
 async function started() {

@@ -1,6 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -9,6 +8,7 @@ import { replayRecording } from '../src/cli/recordings.ts';
 import { type Composed, compose, type House } from '../src/compose.ts';
 import { entriesOf } from '../src/site/flight-recorder/recording.ts';
 import { FakeClock } from './fake-clock.ts';
+import { freePort } from './free-port.ts';
 import { ScriptedStation } from './ocpp/scripted-station.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -53,14 +53,6 @@ async function owner({ httpPort }: House, path: string): Promise<{ status: numbe
   const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   const answer = await fetch(`${base}${path}`, { headers: { cookie } });
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 interface Ports {

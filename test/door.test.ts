@@ -1,6 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -8,19 +6,12 @@ import type { ClientOptions } from 'ws';
 import type { HostTime } from '../src/clock.ts';
 import { compose } from '../src/compose.ts';
 import { FakeClock } from './fake-clock.ts';
+import { freePort } from './free-port.ts';
 import { ScriptedStation } from './ocpp/scripted-station.ts';
 import { until } from './ocpp/socket-pair.ts';
 import { silentLog } from './silent-log.ts';
 
 /** The whole graph as main.ts builds it, over real sockets: who gets in at the door for charge points, and how. */
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function house({ ocpp = '', point = '', said = 'synchronised' as HostTime } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'lademeister-door-'));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { compose } from '../src/compose.ts';
 import { FakeClock } from './fake-clock.ts';
+import { freePort } from './free-port.ts';
 import { silentLog } from './silent-log.ts';
 import { eventually } from './sim/eventually.ts';
 
@@ -69,11 +70,3 @@ test('a meter is replaced while the program runs, and a file with a mistake chan
   await askedAgain(replacement);
   expect(old.asked()).toBe(last);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

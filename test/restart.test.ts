@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -10,18 +8,11 @@ import { homeSpec } from '../src/sim/scenarios/home-spec.ts';
 import { carSpec } from '../src/sim/world/car.ts';
 import { World } from '../src/sim/world/world.ts';
 import { FakeClock } from './fake-clock.ts';
+import { freePort } from './free-port.ts';
 import { silentLog } from './silent-log.ts';
 import { eventually } from './sim/eventually.ts';
 
 /** The whole program, stopped and started anew, with a station that goes on charging. */
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function home() {
   const folder = mkdtempSync(join(tmpdir(), 'lademeister-restart-'));

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -10,17 +9,10 @@ import { quietScenario } from '../src/sim/scenarios/quiet.ts';
 import { carSpec } from '../src/sim/world/car.ts';
 import type { SiteView } from '../src/site/view.ts';
 import { FakeClock } from './fake-clock.ts';
+import { freePort } from './free-port.ts';
 import { silentLog } from './silent-log.ts';
 
 /** The whole controller against the simulated home, over real sockets, in time that the test moves. */
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 async function begin() {
   const clock = new FakeClock();

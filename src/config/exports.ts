@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Ocpi, QrBill } from './exports-outside.ts';
+import { Ocpi, QrBill } from './exports-parties.ts';
 import { ALLOWED, id, section } from './parts.ts';
 
 /** Settings for what leaves the site: what partners call themselves and the meters. */

@@ -1,38 +1,20 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBrowser } from './gui/browser.ts';
-import { buildGui } from './gui/build.ts';
-import { type FixtureServer, startFixtureServer } from './gui/fixture-server.ts';
+import { openPhone, type Phone } from './gui/phone.ts';
 import { EMPTY_MONTH } from './gui/reports.ts';
 import { houseScene } from './gui/scenes.ts';
 import { VIEWS } from './gui/views.ts';
 
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-let server: FixtureServer;
-let page: Page;
+let phone: Phone;
+let page: Phone['page'];
+let server: Phone['server'];
+let picture: Phone['picture'];
 
 beforeAll(async () => {
-  server = await startFixtureServer(await buildGui(), houseScene(VIEWS.sunny));
-  browser = await openBrowser();
-  page = await browser.context.newPage();
-  await page.addInitScript("localStorage.setItem('lademeister.language', 'de')");
-  await page.setViewportSize({ width: 390, height: 844 });
+  phone = await openPhone(houseScene(VIEWS.sunny));
+  ({ page, server, picture } = phone);
 });
 
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
-/** Takes a picture for whoever wants to look: set SCREENSHOTS to a folder. */
-async function picture(name: string): Promise<void> {
-  const folder = process.env['SCREENSHOTS'];
-  if (folder === undefined) return;
-  for (const width of [390, 1200]) {
-    await page.setViewportSize({ width, height: 844 });
-    await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
-  }
-}
+afterAll(() => phone.close());
 
 it('a month: chosen, read with its notices, downloaded, issued; a night price is entered', async () => {
   await page.goto(`${server.url}#/more`);

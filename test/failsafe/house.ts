@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
@@ -14,6 +12,7 @@ import { type CarSpec, carSpec } from '../../src/sim/world/car.ts';
 import { HOME_BATTERY } from '../../src/sim/world/home-battery.ts';
 import type { SiteView } from '../../src/site/view.ts';
 import { FakeClock } from '../fake-clock.ts';
+import { freePort } from '../free-port.ts';
 import { silentLog } from '../silent-log.ts';
 
 // Much of it is done in virtual time, and takes as long as the machine has other things to do.
@@ -163,7 +162,9 @@ ${typeof config === 'string' ? config : config(home)}`,
   }
 
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(this.url(path), { ...init, headers: { cookie: this.cookie, ...init.headers } });
+    // A connection of its own: one that has rested may be closed by the other side just when it is used again.
+    const headers = { cookie: this.cookie, connection: 'close', ...init.headers };
+    return fetch(this.url(path), { ...init, headers });
   }
 
   async view(): Promise<SiteView> {
@@ -273,12 +274,4 @@ export function alarmsOf({ alarms }: SiteView): readonly string[] {
 
 export async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -8,9 +8,10 @@ import { startHome } from '../../src/sim/home.ts';
 import { CARPORT, GARAGE, homeSpec } from '../../src/sim/scenarios/home-spec.ts';
 import { carSpec } from '../../src/sim/world/car.ts';
 import { FakeClock } from '../fake-clock.ts';
+import { freePort } from '../free-port.ts';
 import { silentLog } from '../silent-log.ts';
 import { eventually } from '../sim/eventually.ts';
-import { FailsafeHouse, freePort } from './house.ts';
+import { FailsafeHouse } from './house.ts';
 import { expectPromised } from './table.ts';
 
 const LEASE_S = 60;

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { ModbusBus } from '../../src/transport/modbus/bus.ts';
 import { ModbusBuses, type ModbusLine } from '../../src/transport/modbus/buses.ts';
+import { freePort } from '../free-port.ts';
 import { until } from '../transport/peer.ts';
 
 /** Against a Modbus server that nobody here wrote: Debian's python3-pymodbus, over TCP and over a serial line (socat). */
@@ -38,14 +38,6 @@ async function ended(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   await gone;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function leased(line: ModbusLine): ModbusBus {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargePoint } from '../ocpp/conformance/charge-point.ts';
-import { ANNA, BEN, ConformanceHouse } from '../ocpp/conformance/house.ts';
+import { ANNA, about, BEN, ConformanceHouse } from '../ocpp/conformance/house.ts';
 
 /** Whole sessions of a strict charge point of another implementation with the composed program. */
 
@@ -81,8 +81,8 @@ test('sessions that were kept while there was no connection: each once, with its
   expect(second.transactionId).not.toBe(first.transactionId);
   await chargePoint.stop(second.transactionId, { meterStop: 1_000, timestamp: stopB });
   expect(await house.sessions('OFFLINE')).toMatchObject([
-    { startedAtMs: Date.parse(startB), endedAtMs: Date.parse(stopB), energyWh: 300, tokenName: 'Ben' },
-    { startedAtMs: Date.parse(startA), endedAtMs: Date.parse(stopA), energyWh: 700, tokenName: 'Anna' },
+    { startedAtMs: about(startB), endedAtMs: about(stopB), energyWh: 300, tokenName: 'Ben' },
+    { startedAtMs: about(startA), endedAtMs: about(stopA), energyWh: 700, tokenName: 'Anna' },
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -13,6 +13,7 @@ import type { Ocpp16Station } from '../../src/ocpp/central-system.ts';
 import type { Ocpp16Connection } from '../../src/ocpp/v16/messages.ts';
 import { AdjustableClock, TimeOfDay } from '../../src/site/time-of-day.ts';
 import { FakeClock } from '../fake-clock.ts';
+import { freePort } from '../free-port.ts';
 import { silentLog } from '../silent-log.ts';
 import { ScriptedStation } from './scripted-station.ts';
 import { until } from './socket-pair.ts';
@@ -208,12 +209,3 @@ chargePoints:
     peer.socket.terminate();
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

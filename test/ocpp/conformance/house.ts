@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { compose, type House } from '../../../src/compose.ts';
 import type { SiteView } from '../../../src/site/view.ts';
-import { freePort } from '../../failsafe/house.ts';
 import { FakeClock } from '../../fake-clock.ts';
+import { freePort } from '../../free-port.ts';
 import { silentLog } from '../../silent-log.ts';
 import { ChargePoint, type ClientOptions, type Waiting } from './charge-point.ts';
 
@@ -31,6 +32,14 @@ export interface BookedSession {
 /** Cards that stand in config.yaml: `ANNA` and `BEN` may charge. */
 export const ANNA = '04A1B2C3';
 export const BEN = '04D4E5F6';
+
+/**
+ * That moment, give or take 50 s: what a station's clock says is compared with ours when its message comes, and on a
+ * busy machine the time that the tests play runs ahead of the sockets by seconds.
+ */
+export function about(time: string): number {
+  return expect.closeTo(Date.parse(time), -5);
+}
 
 /** The whole program as main.ts builds it, and any number of charge points before it: all on one virtual time. */
 export class ConformanceHouse {

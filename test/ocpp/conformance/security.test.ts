@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort } from '../../failsafe/house.ts';
+import { freePort } from '../../free-port.ts';
 import { ConformanceHouse } from './house.ts';
 
 let house: ConformanceHouse;

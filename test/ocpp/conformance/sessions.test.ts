@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ANNA, ConformanceHouse } from './house.ts';
+import { ANNA, about, ConformanceHouse } from './house.ts';
 
 let house: ConformanceHouse;
 beforeAll(async () => {
@@ -154,10 +154,7 @@ test('TC_037_1_CSMS: a transaction that began offline with a valid card goes on'
   expect((await chargePoint.start(ANNA, { timestamp: began })).status).toBe('Accepted');
   await chargePoint.status('Charging');
   expect((await house.seen('TC-037-1')).status).toBe('charging');
-  expect(await house.sessions('TC-037-1')).toMatchObject([{ endedAtMs: null }]);
-  // What our clock says when its message comes is compared with what its clock said: a busy machine is late by seconds.
-  const [session] = await house.sessions('TC-037-1');
-  expect(Math.abs((session?.startedAtMs ?? 0) - Date.parse(began))).toBeLessThan(30_000);
+  expect(await house.sessions('TC-037-1')).toMatchObject([{ startedAtMs: about(began), endedAtMs: null }]);
 });
 
 test('TC_037_3_CSMS: one that began offline with an invalid card is booked, numbered, and told so', async () => {
@@ -186,7 +183,7 @@ test('TC_039_CSMS: a transaction that began and ended offline comes into the boo
   expect(status).toBe('Accepted');
   await chargePoint.stop(transactionId, { reason: 'Local', timestamp: ended });
   expect(await house.sessions('TC-039')).toMatchObject([
-    { startedAtMs: Date.parse(began), endedAtMs: Date.parse(ended), energyWh: 1_500 },
+    { startedAtMs: about(began), endedAtMs: about(ended), energyWh: 1_500 },
   ]);
 });
 

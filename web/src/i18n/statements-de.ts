@@ -65,7 +65,7 @@ export const statementsDe: { readonly [K in keyof typeof statementsEn]: string }
   'prices.now': 'Es gilt: {name}, seit {day}',
   'prices.none': 'Noch ist kein Preis eingetragen. Bis dahin zeigen Abrechnungen nur Energie.',
 
-  'notice.provisional': '{energy} haben noch keinen Preis, {count} Ladungen keine bekannte Energie.',
+  'notice.provisional': 'Noch ohne Preis: {energy}. Ladungen ohne bekannte Energie: {count}.',
   'notice.running-sessions': 'Noch laufende Ladungen: {count}.',
   'notice.period-not-over': 'Der Zeitraum ist noch nicht vorbei.',
   'notice.no-tariff': 'Für {energy} gilt kein Tarif, darum gibt es keine Summe.',

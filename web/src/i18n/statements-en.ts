@@ -64,7 +64,7 @@ export const statementsEn = {
   'prices.now': 'In force: {name}, since {day}',
   'prices.none': 'No price has been entered yet. Until then statements show energy only.',
 
-  'notice.provisional': '{energy} have no price yet, {count} sessions have no known energy.',
+  'notice.provisional': 'Still without a price: {energy}. Sessions without known energy: {count}.',
   'notice.running-sessions': 'Sessions still running: {count}.',
   'notice.period-not-over': 'The period is not over yet.',
   'notice.no-tariff': 'No tariff holds for {energy}, so there is no sum.',
