@@ -52,10 +52,10 @@ export interface ReportDesk {
   sessionsCsv(query: SessionQuery, order: SessionsCsvOrder): Bytes;
 }
 
-/** The thread that made a report ended in the middle of it. */
+/** The process that made a report ended in the middle of it. */
 export class ReportsLost extends Error {
   constructor(detail: string) {
-    super(`the thread that makes reports ended: ${detail}`);
+    super(`the process that makes reports ended: ${detail}`);
     this.name = 'ReportsLost';
   }
 }

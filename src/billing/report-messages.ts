@@ -11,7 +11,7 @@ import type { Writing } from './sealing.ts';
 import type { BilledSite } from './site.ts';
 import type { PowerCurve, SessionStatistics } from './statistics.ts';
 
-/** What the thread that makes reports is started with. */
+/** What the process that makes reports is started with. */
 export interface ReportSurroundings {
   readonly ledgerFile: string;
   /** For signed values; without it none are known. */
@@ -43,8 +43,10 @@ export type ReportAnswer =
   /** Its bytes follow. */
   | { readonly of: 'sessions-csv' };
 
-/** To the thread. Names and time are those of the moment at which it is asked. */
+/** To the process. Names and time are those of the moment at which it is asked. */
 export type Asked =
+  /** The first. */
+  | { readonly kind: 'begin'; readonly surroundings: ReportSurroundings }
   | {
       readonly id: number;
       readonly kind: 'make';
@@ -57,8 +59,12 @@ export type Asked =
   /** Nobody reads on. */
   | { readonly id: number; readonly kind: 'stop' };
 
-/** From the thread. */
+/** From the process. */
 export type Told =
+  /** It is about to end over a bug. */
+  { readonly kind: 'failed'; readonly detail: string } | ToldOfReport;
+
+export type ToldOfReport =
   | { readonly id: number; readonly kind: 'answer'; readonly answer: ReportAnswer }
   | { readonly id: number; readonly kind: 'piece'; readonly bytes: Uint8Array }
   | { readonly id: number; readonly kind: 'end' }

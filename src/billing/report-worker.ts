@@ -1,8 +1,7 @@
 /**
- * A worker thread that makes reports by connections of its own, which can only read: however long one takes, the control loop
- * does not wait for it. A bug in here ends the thread, and `ReportThread` tells whoever waits.
+ * A process that makes reports by connections of its own, which can only read: however long one takes, the control loop
+ * does not wait for it. A bug in here ends this process alone, and `ReportProcess` tells whoever waits.
  */
-import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import { Chain } from '../ledger/chain.ts';
@@ -18,22 +17,33 @@ import {
   type Told,
 } from './report-messages.ts';
 
-const { ledgerFile, stateFile, site, folder }: ReportSurroundings = workerData;
-const tell = (told: Told): void => parentPort?.postMessage(told);
+const tell = (told: Told, then = (): void => {}): void => {
+  if (process.connected) process.send?.(told, then);
+};
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  tell({ kind: 'failed', detail: error.message }, () => process.exit(70));
+});
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit(0));
 
 interface Books {
   readonly ledger: { readonly db: Database.Database; readonly chain: Chain };
   readonly signedValues: Pick<SignedValues, 'of'>;
 }
 
+let surroundings: ReportSurroundings | null = null;
 let books: Books | null = null;
 /** By the number of the task: how to let it go on, or end. */
 const readers = new Map<number, { more(): void; stop(): void }>();
 
-parentPort?.on('message', (asked: Asked) => {
+process.on('message', (asked: Asked) => {
   switch (asked.kind) {
+    case 'begin':
+      surroundings = asked.surroundings;
+      break;
     case 'make':
-      void make(asked);
+      if (surroundings !== null) void make(asked, surroundings);
       break;
     case 'more':
       readers.get(asked.id)?.more();
@@ -43,9 +53,12 @@ parentPort?.on('message', (asked: Asked) => {
   }
 });
 
-async function make({ id, task, people, nowMs }: Extract<Asked, { kind: 'make' }>): Promise<void> {
+async function make(
+  { id, task, people, nowMs }: Extract<Asked, { kind: 'make' }>,
+  { ledgerFile, stateFile, site, folder }: ReportSurroundings,
+): Promise<void> {
   try {
-    books ??= openBooks();
+    books ??= openBooks(ledgerFile, stateFile);
     const toLocal = localTimeIn(site.timeZone);
     const desk = new LocalDesk({
       ...books,
@@ -135,7 +148,7 @@ async function* inPieces(bytes: Bytes): AsyncGenerator<Uint8Array, void> {
   if (size > 0) yield Buffer.concat(parts);
 }
 
-function openBooks(): Books {
+function openBooks(ledgerFile: string, stateFile: string | null): Books {
   const open = (file: string): Database.Database =>
     guarded(file, () => new Database(file, { readonly: true, fileMustExist: true, timeout: 2_000 }));
   const db = open(ledgerFile);

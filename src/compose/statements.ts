@@ -12,7 +12,7 @@ import type { People } from '../billing/people.ts';
 import { elect, enterPrices } from '../billing/price-changes.ts';
 import { priceDocument, readPriceDocument } from '../billing/price-document.ts';
 import type { ReportDesk } from '../billing/report-desk.ts';
-import { ReportThread } from '../billing/report-thread.ts';
+import { ReportProcess } from '../billing/report-process.ts';
 import { sealWritten } from '../billing/sealing.ts';
 import { billedSite } from '../billing/site.ts';
 import type { Clock } from '../clock.ts';
@@ -34,12 +34,12 @@ interface StatementSurroundings {
   readonly desk: ReportDesk;
 }
 
-/** A thread over the books in the data folder; sealed files are kept in `statements` in there. It begins when it is needed. */
+/** A process over the books in the data folder; sealed files are kept in `statements` in there. It begins when it is needed. */
 export function composeDesk(
   config: Config,
   { stores, clock, log, dataDir }: Pick<StatementSurroundings, 'stores' | 'clock'> & { log: Log; dataDir: string },
-): ReportThread {
-  return new ReportThread({
+): ReportProcess {
+  return new ReportProcess({
     ledgerFile: join(dataDir, 'ledger.db'),
     stateFile: stores.stateProblem === null ? join(dataDir, 'state.db') : null,
     folder: folderIn(dataDir),

@@ -6,6 +6,8 @@ import { type Stretch, type WalkFinding, walkBeside } from './chain-walk.ts';
 /** What a thread is to walk. */
 export interface ChainPart extends Stretch {
   readonly file: string;
+  /** Not 0 once nobody waits for it any more: to end a thread amid a call of SQLite could end the process. */
+  readonly given: SharedArrayBuffer;
 }
 
 export interface Unreadable {
@@ -14,6 +16,9 @@ export interface Unreadable {
 }
 
 export type PartFinding = WalkFinding | Unreadable;
+
+/** In {@link ChainPart.given}. */
+export const GIVEN_UP = 1;
 
 /** Every page is read once: the 16 MB that the library would keep of them help nobody. */
 export const READ_ONCE = 'cache_size = -1000';
@@ -28,8 +33,9 @@ const THREAD_LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 
  */
 export async function walkInParts(db: Database, records: number, parts: number): Promise<PartFinding> {
   const edge = (part: number): number => Math.round((records * part) / parts);
+  const given = new SharedArrayBuffer(4);
   const others = Array.from({ length: parts - 1 }, (_, index) =>
-    walkInThread({ file: db.name, afterSeq: edge(index + 1), untilSeq: edge(index + 2) }),
+    walkInThread({ file: db.name, afterSeq: edge(index + 1), untilSeq: edge(index + 2), given }),
   );
   try {
     let finding: PartFinding = await walkBeside(db, { afterSeq: 0, untilSeq: edge(1) });
@@ -39,13 +45,14 @@ export async function walkInParts(db: Database, records: number, parts: number):
     }
     return finding;
   } finally {
-    await Promise.all(others.map(({ stop }) => stop()));
+    Atomics.store(new Int32Array(given), 0, GIVEN_UP);
+    await Promise.all(others.map(({ ended }) => ended));
   }
 }
 
 function walkInThread(part: ChainPart): {
   readonly found: Promise<PartFinding>;
-  readonly stop: () => Promise<unknown>;
+  readonly ended: Promise<void>;
 } {
   const worker = new Worker(workerFile('verify-worker', import.meta.url), {
     workerData: part,
@@ -58,7 +65,8 @@ function walkInThread(part: ChainPart): {
   });
   // Those behind the first broken part are not waited for.
   found.catch(() => {});
-  return { found, stop: () => worker.terminate() };
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  return { found, ended };
 }
 
 /** A buffer arrives as bare bytes. */

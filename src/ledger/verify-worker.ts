@@ -3,11 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { walkChain } from './chain-walk.ts';
 import { messageOf, problemKind, StoreError } from './errors.ts';
-import { type ChainPart, type PartFinding, READ_ONCE } from './parallel-walk.ts';
+import { type ChainPart, GIVEN_UP, type PartFinding, READ_ONCE } from './parallel-walk.ts';
 
 parentPort?.postMessage(walked(workerData));
 
-function walked({ file, ...stretch }: ChainPart): PartFinding {
+function walked({ file, given, ...stretch }: ChainPart): PartFinding {
+  const isGivenUp = (): boolean => Atomics.load(new Int32Array(given), 0) === GIVEN_UP;
   let db: Database.Database | null = null;
   try {
     db = new Database(file, { readonly: true, timeout: 2_000 });
@@ -16,6 +17,7 @@ function walked({ file, ...stretch }: ChainPart): PartFinding {
     for (;;) {
       const { done, value } = walk.next();
       if (done === true) return value;
+      if (isGivenUp()) return { kind: 'unreadable', detail: 'given up' };
     }
   } catch (error) {
     if (!(error instanceof StoreError) && problemKind(error) === null) throw error;

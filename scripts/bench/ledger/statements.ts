@@ -1,7 +1,7 @@
 import type { DocumentFormat } from '../../../src/billing/documents/render.ts';
 import { peopleOf } from '../../../src/billing/people.ts';
 import type { StatementQuery } from '../../../src/billing/query.ts';
-import { ReportThread } from '../../../src/billing/report-thread.ts';
+import { ReportProcess } from '../../../src/billing/report-process.ts';
 import type { BilledSite } from '../../../src/billing/site.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { OFFICIAL_PRICES } from '../../../src/core/tariff/company-car.ts';
@@ -15,7 +15,7 @@ import type { Log } from '../../../src/log.ts';
 const JUNE = { fromMs: Date.UTC(2026, 5, 1), toMs: Date.UTC(2026, 6, 1) };
 const YEAR = { fromMs: Date.UTC(2026, 0, 1), toMs: Date.UTC(2027, 0, 1) };
 
-/** Reports over a filled ledger as a running controller makes them: in a thread, while this one has other things to do. */
+/** Reports over a filled ledger as a running controller makes them: in a process of their own, while this one has other things to do. */
 export function reportRuns(ledger: Ledger, folder: string): ReportRuns {
   const book = new PriceBook(ledger);
   if (book.tariffs().size === 0) enterPrices(book);
@@ -27,7 +27,7 @@ export function reportRuns(ledger: Ledger, folder: string): ReportRuns {
     .get(JUNE.fromMs);
   if (card === undefined) throw new Error('the ledger has no sessions in June 2026');
   const people = peopleOf([cardOf(card)], [], []);
-  const desk = new ReportThread({
+  const desk = new ReportProcess({
     ledgerFile: ledger.db.name,
     stateFile: null,
     folder,
@@ -51,7 +51,7 @@ export function reportRuns(ledger: Ledger, folder: string): ReportRuns {
   const month = { tokenRef: card, period: JUNE };
   return {
     runs: [
-      // A controller that runs has the thread, SQLite's pages in memory and its code compiled.
+      // A controller that runs has the process, SQLite's pages in memory and its code compiled.
       { name: 'firstStatement', aim: 'none', run: () => shown(month) },
       { name: 'statementOfCard', aim: '< 50', run: () => shown(month) },
       { name: 'statementOfSite', aim: 'none', run: () => shown({ period: JUNE }) },

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Span } from '../core/tariff/calendar.ts';
 import { StoreError } from '../ledger/errors.ts';
@@ -9,36 +10,41 @@ import type { ExportKind } from './exports/exports.ts';
 import type { People } from './people.ts';
 import type { StatementQuery } from './query.ts';
 import { type FileOrder, type IssueOrder, type ReportDesk, ReportsLost, type SessionsCsvOrder } from './report-desk.ts';
-import type { Asked, ReportAnswer, ReportSurroundings, ReportTask, Told } from './report-messages.ts';
+import type { Asked, ReportAnswer, ReportSurroundings, ReportTask, Told, ToldOfReport } from './report-messages.ts';
 import type { BilledSite } from './site.ts';
 
-export interface ReportThreadOptions extends Omit<ReportSurroundings, 'site'> {
+export interface ReportProcessOptions extends Omit<ReportSurroundings, 'site'> {
   readonly site: BilledSite;
   /** As they are when a report is asked for. */
   readonly people: () => People;
   readonly clock: Clock;
   readonly log: Log;
-  /** What the thread runs; another file only where a test wants it to fail. */
+  /** What the process runs; another file only where a test wants it to fail. */
   readonly file?: URL;
 }
 
-interface RunningThread {
-  readonly worker: Worker;
+interface Running {
+  readonly child: ChildProcess;
   /** Reports under way, by their number. */
   readonly readers: Map<number, Reader>;
+  readonly ended: Promise<void>;
 }
 
-/** After this long without a report the thread ends and gives its memory back, ms. */
+/** After this long without a report the process ends and gives its memory back, ms. */
 const IDLE_MS = 120_000;
 
-/** Reports are made one beside the other in a thread of its own, which begins with the first one asked for. */
-export class ReportThread implements ReportDesk {
-  private readonly options: ReportThreadOptions;
-  private running: RunningThread | null = null;
+/**
+ * Reports are made one beside the other in a process of their own, which begins with the first one asked for. A thread would
+ * do for speed; but SQLite's binding can take the whole process down when a thread is ended amid a call
+ * (better-sqlite3 issue 1507), and this one holds the fuse.
+ */
+export class ReportProcess implements ReportDesk {
+  private readonly options: ReportProcessOptions;
+  private running: Running | null = null;
   private asked = 0;
   private rest: Cancel = () => {};
 
-  constructor(options: ReportThreadOptions) {
+  constructor(options: ReportProcessOptions) {
     this.options = options;
   }
 
@@ -78,12 +84,15 @@ export class ReportThread implements ReportDesk {
     yield* reader.bytes();
   }
 
-  /** Ends the thread; reports that are under way are lost. */
+  /** Ends the process; reports that are under way are lost. */
   async close(): Promise<void> {
     this.rest();
-    const ending = this.running?.worker;
+    const ending = this.running;
     this.running = null;
-    await ending?.terminate();
+    // Its end is waited for, where it kept nothing running before.
+    ending?.child.ref();
+    ending?.child.kill();
+    await ending?.ended;
   }
 
   private async answer<Of extends ReportTask['of']>(
@@ -99,16 +108,16 @@ export class ReportThread implements ReportDesk {
     this.running ??= this.started();
     this.asked += 1;
     const id = this.asked;
-    const { worker, readers } = this.running;
+    const { child, readers } = this.running;
     const reader = new Reader(
-      (kind) => worker.postMessage({ id, kind } satisfies Asked),
+      (kind) => say(child, { id, kind }),
       () => {
         readers.delete(id);
         if (readers.size === 0 && this.running?.readers === readers) this.restsFromNow();
       },
     );
     readers.set(id, reader);
-    worker.postMessage({ id, kind: 'make', task, people: people(), nowMs: clock.wallMs() } satisfies Asked);
+    say(child, { id, kind: 'make', task, people: people(), nowMs: clock.wallMs() });
     return reader;
   }
 
@@ -117,28 +126,46 @@ export class ReportThread implements ReportDesk {
     this.rest = this.options.clock.after(IDLE_MS, () => void this.close());
   }
 
-  private started(): RunningThread {
+  private started(): Running {
     const { ledgerFile, stateFile, site, folder, log, file } = this.options;
     // Functions do not travel.
     const { toLocal: _, ...travelling } = site;
-    const worker = new Worker(file ?? workerFile('report-worker', import.meta.url), {
-      workerData: { ledgerFile, stateFile, site: travelling, folder } satisfies ReportSurroundings,
+    const child = fork(fileURLToPath(file ?? workerFile('report-worker', import.meta.url)), {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    const running: RunningThread = { worker, readers: new Map() };
-    let why = 'it was closed';
-    worker.on('message', (told: Told) => running.readers.get(told.id)?.told(told));
-    worker.on('error', (error) => {
-      log.error({ err: error }, 'The thread that makes reports has failed');
-      why = error instanceof Error ? error.message : String(error);
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const running: Running = { child, readers: new Map(), ended };
+    let failure: string | null = null;
+    child.on('message', (told: Told) => {
+      if (told.kind === 'failed') failure = told.detail;
+      else running.readers.get(told.id)?.told(told);
     });
-    worker.on('exit', () => {
-      if (this.running === running) this.running = null;
+    child.on('error', (error) => {
+      failure = error.message;
+    });
+    child.once('close', (code, signal) => {
+      const isClosed = this.running !== running;
+      const why = failure ?? (isClosed ? 'it was closed' : `by ${signal ?? `code ${code}`}`);
+      if (!isClosed) {
+        this.running = null;
+        log.error({ code, signal, why }, 'The process that makes reports has failed');
+      }
       for (const reader of [...running.readers.values()]) reader.lost(new ReportsLost(why));
+      resolve();
     });
+    say(child, { kind: 'begin', surroundings: { ledgerFile, stateFile, site: travelling, folder } });
     // It alone keeps no process running.
-    worker.unref();
+    child.unref();
+    child.channel?.unref();
     return running;
   }
+}
+
+/** What is said to a process that has ended is lost: whoever asked is told by its end. */
+function say(child: ChildProcess, asked: Asked): void {
+  if (child.connected) child.send(asked, () => {});
 }
 
 function expected<Of extends ReportTask['of']>(of: Of, answer: ReportAnswer): Extract<ReportAnswer, { of: Of }> {
@@ -175,7 +202,7 @@ class Reader {
     this.over = over;
   }
 
-  told(told: Told): void {
+  told(told: ToldOfReport): void {
     switch (told.kind) {
       case 'answer':
         this.settle.resolve(told.answer);
