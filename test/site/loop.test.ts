@@ -110,6 +110,7 @@ function siteOf(
       clock,
       log: silentLog,
       prepaidLeftCents: () => null,
+      planOf: () => null,
       sessionOf: () => null,
       defaultsOf: () => ({ mode: null, energyWh: null, socPercent: null, durationMs: null }),
     }),

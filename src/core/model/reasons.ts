@@ -140,6 +140,7 @@ export type Reason =
   /** Charging fast for a time, whatever the mode says. */
   | { readonly code: 'boosting'; readonly nextChangeAtMs: number }
   | WishReason
+  | PlanReason
   | LoadReason;
 
 /** What somebody has set for this session has come true, or its car does not take what it may. */
@@ -159,6 +160,24 @@ export type WishReason =
     }
   /** It was offered current anew as often as is allowed, and has not woken up. */
   | { readonly code: 'vehicle-asleep'; readonly attempts: number; readonly offeredA: number };
+
+/** What the plan has to do with it. Prices are gross, nano units of the site's currency per kWh. */
+export type PlanReason =
+  /** Charging although the sun does not reach: the grid is cheap now. */
+  | {
+      readonly code: 'plan-cheap';
+      readonly priceNano: number;
+      readonly powerW: number;
+      readonly nextChangeAtMs: number;
+    }
+  /** Charging although the sun does not reach: the time until the departure is only just enough. */
+  | { readonly code: 'plan-urgent'; readonly byMs: number; readonly powerW: number }
+  /** Charged at once up to a state of charge. */
+  | { readonly code: 'plan-minimum-soc'; readonly percent: number; readonly powerW: number }
+  /** Buying later is better; `nextChangeAtMs`: when it begins, `null`: not as long as the plan looks ahead. */
+  | { readonly code: 'plan-waits'; readonly nextChangeAtMs: number | null }
+  /** The goal is reached, and feeding in pays more than charging on. */
+  | { readonly code: 'plan-done'; readonly byMs: number };
 
 /** What only flexible loads have to say. */
 export type LoadReason =

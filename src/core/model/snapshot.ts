@@ -1,5 +1,6 @@
 import type { DimmingCommand, FeedInCommand } from './dimming.ts';
 import type { DeviceCondition } from './health.ts';
+import type { PlanWish } from './planning.ts';
 import type { ElectricalValues, Reading } from './readings.ts';
 import { type ChargeLimit, type ChargeMode, type LoadMode, NO_LIMIT } from './site.ts';
 
@@ -55,6 +56,8 @@ export interface ChargeWishes {
   readonly soc: Reading<number> | null;
   /** What is left of what was paid in advance, cents; `null` where nothing has to be. */
   readonly prepaidLeftCents: number | null;
+  /** What the plan wishes; `null` without one. It holds in the solar modes alone: fast means now, and off means off. */
+  readonly plan: PlanWish | null;
 }
 
 /** A mode and nothing else. */
@@ -64,6 +67,7 @@ export const NO_WISHES: Omit<ChargeWishes, 'mode'> = {
   sessionWh: null,
   soc: null,
   prepaidLeftCents: null,
+  plan: null,
 };
 
 export interface ChargePointSnapshot extends ChargeWishes {

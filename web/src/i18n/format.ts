@@ -21,6 +21,8 @@ export interface Formats {
   exactEnergy(valueWh: number): Quantity;
   /** Whole cents in, `4,20 €` out. */
   money(cents: number, currency: string): string;
+  /** Nano units per kWh in, `31,4` `ct/kWh` out. */
+  price(priceNano: number): Quantity;
   /** 0..1 in, `82 %` out. */
   share(value: number): string;
   /** `14:02`. */
@@ -73,6 +75,7 @@ export function createFormats(language: Language, timeZone?: string): Formats {
     energy: (valueWh) => ({ number: one(valueWh / 1000), unit: 'kWh' }),
     exactEnergy: (valueWh) => ({ number: three(valueWh / 1000), unit: 'kWh' }),
     money: (cents, currency) => new Intl.NumberFormat(locale, { style: 'currency', currency }).format(cents / 100),
+    price: (priceNano) => ({ number: one(priceNano / 1e7), unit: 'ct/kWh' }),
     current: (valueA) => ({ number: one(valueA), unit: 'A' }),
     rating: (valueA) => ({ number: upToOne(valueA), unit: 'A' }),
     share: (value) => percent.format(Math.min(1, Math.max(0, value))),

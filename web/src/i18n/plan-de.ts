@@ -1,0 +1,20 @@
+import type { planEn } from './plan-en.ts';
+
+/** Was der Plan damit zu tun hat. */
+export const planDe = {
+  'reason.plan-cheap': 'Lädt mit {power} bis {time}: Netzstrom kostet jetzt {price}.',
+  'reason.plan-cheap-waits': 'Netzstrom kostet jetzt {price}: Lädt bis {time} mit {power}.',
+  'reason.plan-urgent': 'Lädt mit {power}, um bis {time} fertig zu sein.',
+  'reason.plan-urgent-waits': 'Um bis {time} fertig zu sein, braucht es ab jetzt {power}.',
+  'reason.plan-minimum-soc': 'Lädt sofort mit {power}, bis {soc} erreicht sind.',
+  'reason.plan-minimum-soc-waits': 'Lädt sofort, bis {soc} erreicht sind.',
+  'reason.plan-waits-until': 'Wartet: Gekauft wird nach Plan ab {time}.',
+  'reason.plan-waits': 'Wartet auf die Sonne: Der Plan kauft nichts.',
+  'reason.plan-done': 'Fertig für {time}: Einspeisen bringt mehr als weiterladen.',
+  'step.plan': 'Plan',
+  'step.plan-cheap': 'Plan: günstig bis {time}',
+  'step.plan-urgent': 'Plan: fertig bis {time}',
+  'step.plan-minimum-soc': 'Plan: sofort bis {soc}',
+  'step.plan-waits': 'Plan: kauft ab {time}',
+  'step.plan-done': 'Plan: fertig für {time}',
+} satisfies Readonly<Record<keyof typeof planEn, string>>;
