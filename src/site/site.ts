@@ -144,6 +144,11 @@ export class Site {
     return viewOf({ siteName: name, settings, cycle, picture, health, alarms: alarms(), sessionOf });
   }
 
+  /** The newest cycle; `null` before the first. */
+  cycle(): Cycle | null {
+    return this.lastCycle;
+  }
+
   /** Calls back after each cycle; returns how to stop that. */
   onView(listener: () => void): () => void {
     this.listeners.add(listener);
