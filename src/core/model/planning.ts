@@ -132,6 +132,8 @@ export interface CarPlan {
   /** What its energy costs (feed-in forgone counts), and what charging at once with full power would have cost. */
   readonly costNano: number;
   readonly atOnceNano: number;
+  /** What a kWh in the car is worth to this plan now: what costs less, it takes. */
+  readonly worthNano: number;
   /** Demands that cannot be met, with what is missing at their time, Wh. */
   readonly shortfalls: readonly { readonly byMs: number; readonly missingWh: number }[];
 }
