@@ -289,6 +289,9 @@ class FakeBattery implements BatteryDevice {
       maxDischargeW: 4_000,
       lockable: true,
       locked: false,
+      canChargeFromGrid: false,
+      canLimitDischarge: false,
+      phases: null,
     };
   }
 }

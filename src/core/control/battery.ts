@@ -1,4 +1,4 @@
-import type { BatteryDecision } from '../model/decision.ts';
+import { type BatteryDecision, FREE_BATTERY } from '../model/decision.ts';
 import type { BatterySettings } from '../model/site.ts';
 import type { BatterySnapshot } from '../model/snapshot.ts';
 
@@ -196,9 +196,9 @@ export function decideBatteries(
       atMs: nowMs,
     };
     const decision: BatteryDecision = {
+      ...FREE_BATTERY,
       id: seen.id,
       discharge: locked ? 'locked' : 'free',
-      charge: 'free',
       reason: reasonOf(battery, locked ? need : null, locked, grounds.helpW, settings),
     };
     return { decision, memory };
