@@ -22,6 +22,17 @@ export interface BatteryMemory {
   readonly atMs: number;
 }
 
+/** What one decision leaves to the next about what a battery was told. Monotonic ms. */
+export interface BatteryOrderMemory {
+  readonly id: string;
+  /** Power it was told to charge with, W; 0: none. */
+  readonly chargeW: number;
+  /** There is room for more: since when, and the least of it, W. */
+  readonly room: { readonly sinceMs: number; readonly leastW: number } | null;
+  /** What it may give the house, W, and since when; `null` while its discharge is not limited. */
+  readonly limit: { readonly powerW: number; readonly sinceMs: number } | null;
+}
+
 /** A battery as one decision sees it. */
 export interface Battery extends Pick<BatteryMemory, 'low' | 'buffered' | 'takesW' | 'refusesSinceMs' | 'recent'> {
   readonly seen: BatterySnapshot;
