@@ -204,6 +204,10 @@ const BatteryReasonShape = coded<BatteryReasonCode>(
     'battery-helps': true,
     'battery-silent': true,
     'charge-limited': true,
+    'house-only': true,
+    'planned-hold': true,
+    'planned-charge': true,
+    'plan-waits': true,
   },
   'Why a battery may do what it may do',
 );

@@ -263,7 +263,19 @@ export type BatteryReason =
   | { readonly code: 'not-lockable' }
   | { readonly code: 'battery-helps'; readonly powerW: number; readonly aboveSocPercent: number }
   | { readonly code: 'battery-silent'; readonly countedW: number }
-  /** The grid operator limits what is drawn, and it charged from the grid: it does not until that is over. */
-  | { readonly code: 'charge-limited'; readonly limitW: number };
+  /** The grid operator limits what is drawn: it does not charge from the grid until that is over. */
+  | { readonly code: 'charge-limited'; readonly limitW: number }
+  /** It gives the house what that needs, and the cars nothing. */
+  | { readonly code: 'house-only'; readonly limitW: number }
+  /** As planned it keeps what it has. UTC epoch ms. */
+  | { readonly code: 'planned-hold'; readonly untilMs: number }
+  /** As planned it charges, from the grid if need be; `wantedW` is more where the grid connection leaves no more. */
+  | { readonly code: 'planned-charge'; readonly powerW: number; readonly wantedW: number; readonly untilMs: number }
+  /** What is planned for it cannot be now: it keeps what it has where it can be locked. */
+  | {
+      readonly code: 'plan-waits';
+      readonly why: 'fuse' | 'backup' | 'meter-silent' | 'not-steerable';
+      readonly untilMs: number;
+    };
 
 export type BatteryReasonCode = BatteryReason['code'];

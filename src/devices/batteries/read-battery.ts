@@ -56,6 +56,9 @@ export class ReadBattery implements BatteryDevice {
       maxDischargeW: maxPowerW,
       lockable: false,
       locked: false,
+      canChargeFromGrid: false,
+      canLimitDischarge: false,
+      phases: null,
     };
   }
 

@@ -1,3 +1,4 @@
+import { FREE_BATTERY } from '../../core/model/decision.ts';
 import type { DeviceHealth, DeviceProblem } from '../../core/model/health.ts';
 import type { ElectricalValues } from '../../core/model/readings.ts';
 import type { BatterySnapshot } from '../../core/model/snapshot.ts';
@@ -51,11 +52,7 @@ export class SunSpecBattery implements BatteryDevice {
   private readonly lock = new StorageLock('discharge');
   private readonly chargeLock = new StorageLock('charge');
   private readonly polling: Polling;
-  private wanted: BatteryLease = {
-    discharge: 'free',
-    charge: 'free',
-    expiresMonoMs: Number.POSITIVE_INFINITY,
-  };
+  private wanted: BatteryLease = { ...FREE_BATTERY, expiresMonoMs: Number.POSITIVE_INFINITY };
   private found: readonly FoundModel[] | null = null;
   private models: readonly ModelWords[] = [];
 
@@ -112,6 +109,9 @@ export class SunSpecBattery implements BatteryDevice {
       maxDischargeW: maxPowerW,
       lockable: condition === 'ok' && this.lock.obstacle(control) === null,
       locked: condition === 'ok' && control !== null && isLocked(control, 'discharge'),
+      canChargeFromGrid: false,
+      canLimitDischarge: false,
+      phases: null,
     };
   }
 

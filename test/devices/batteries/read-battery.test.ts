@@ -60,6 +60,9 @@ describe('a battery with registers of its own', () => {
       maxDischargeW: 4_600,
       lockable: false,
       locked: false,
+      canChargeFromGrid: false,
+      canLimitDischarge: false,
+      phases: null,
     });
     expect(battery.health()).toMatchObject({ kind: 'battery', condition: 'ok', problem: null });
   });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Cancel } from '../../../src/clock.ts';
+import { FREE_BATTERY } from '../../../src/core/model/decision.ts';
 import type { DeviceHealth } from '../../../src/core/model/health.ts';
 import { SunSpecBattery, type SunSpecBatteryOptions } from '../../../src/devices/batteries/sunspec-battery.ts';
 import { ModbusServer } from '../../../src/sim/endpoints/modbus-server.ts';
@@ -79,8 +80,10 @@ async function bench(options: Partial<SunSpecBatteryOptions> = {}) {
     device.start();
     await until(() => clock.polls > 0, 'the first poll');
   };
-  const lock = () => device.steer({ discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
-  const free = () => device.steer({ discharge: 'free', charge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
+  const lock = () =>
+    device.steer({ ...FREE_BATTERY, discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
+  const free = () =>
+    device.steer({ ...FREE_BATTERY, discharge: 'free', charge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
   const isLocked = () => battery.dischargeLimitW === 0;
   return { clock, battery, endpoint, server, device, polls, first, lock, free, isLocked };
 }
@@ -136,7 +139,7 @@ describe('a SunSpec battery', () => {
   it('locks charging beside the discharge, each by itself, and both in one register', async () => {
     const { clock, battery, device, first, polls } = await bench();
     const steer = (discharge: 'free' | 'locked', charge: 'free' | 'locked'): void =>
-      device.steer({ discharge, charge, expiresMonoMs: clock.monoMs() + 120_000 });
+      device.steer({ ...FREE_BATTERY, discharge, charge, expiresMonoMs: clock.monoMs() + 120_000 });
     const locked = (): readonly boolean[] => [battery.dischargeLimitW === 0, battery.chargeLimitW === 0];
     await first();
     steer('free', 'locked');
@@ -156,7 +159,7 @@ describe('a SunSpec battery', () => {
   it('is free within a minute when its controller dies, and soon when only the lease is no longer renewed', async () => {
     const { clock, device, endpoint, server, first, lock, isLocked, polls } = await bench();
     await first();
-    device.steer({ discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + 10_000 });
+    device.steer({ ...FREE_BATTERY, discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + 10_000 });
     await polls(5);
     expect(isLocked()).toBe(true);
     await polls(7);
