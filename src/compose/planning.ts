@@ -119,7 +119,7 @@ function houseLook(settings: Settings, book: WishBook, parts: PlanningParts): ()
     return {
       points: snapshot.chargePoints.flatMap((seen) => pointNow(seen, snapshot, settings, book, parts) ?? []),
       batteries: snapshot.batteries.map((battery): BatteryNow => {
-        const { id, soc, maxChargeW, maxDischargeW, lockable } = battery;
+        const { id, soc, maxChargeW, maxDischargeW, lockable, canChargeFromGrid } = battery;
         return {
           id,
           capacityWh: parts.batteryCapacityWh(id),
@@ -128,7 +128,7 @@ function houseLook(settings: Settings, book: WishBook, parts: PlanningParts): ()
           maxChargeW,
           maxDischargeW,
           canHold: lockable,
-          canChargeFromGrid: false,
+          canChargeFromGrid,
         };
       }),
       gridMaxW: Math.min(gridMaxW, root?.maxPowerW ?? gridMaxW),

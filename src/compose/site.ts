@@ -18,6 +18,7 @@ import type { SessionNotes } from '../ledger/session-notes.ts';
 import type { SessionReader } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
+import { PlanSolver } from '../planner/solver.ts';
 import { ClockWatch } from '../site/clock-watch.ts';
 import { OutsideLimits } from '../site/outside-limits.ts';
 import { safeCurrentAlarms } from '../site/safe-current-alarms.ts';
@@ -33,6 +34,7 @@ import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { measuringDevices } from './measuring.ts';
 import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
+import { composePlanning, type Planning } from './planning.ts';
 import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
 import { sessionDetail } from './session-detail.ts';
@@ -81,6 +83,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
+  let planning: Planning | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
   const buses = new ModbusBuses(clock);
   const measuring = measuringDevices(
@@ -116,7 +119,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     name: config.site.name,
     settings,
     devices: { ...measuring, chargePoints, loads },
-    stays: staysOf(config, books.sessions, surroundings),
+    stays: staysOf(config, books.sessions, (id) => planning?.planner.wishOf(id) ?? null, surroundings),
     loadBook: loadBookOf(config, surroundings),
     limits: new OutsideLimits(
       settings.circuits.map(({ id }) => id),
@@ -126,6 +129,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     ),
     operator: gridOperator.operator,
     inputs: [...gridOperator.contacts, ...readers.devices],
+    batteryPlans: () => planning?.planner.batteryWishes() ?? [],
     dimmingBook: gridOperator.book,
     clock,
     log,
@@ -151,7 +155,22 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const closeRecorder = (): void => recorder?.closeNow();
   process.once('exit', closeRecorder);
   const running = site;
+  const planned = composePlanning(config, settings, {
+    stores,
+    clock,
+    log,
+    sessions: books.sessions?.log ?? null,
+    expected: { prices: { expect: () => [] }, solar: null, house: null, co2At: () => null },
+    solver: new PlanSolver({ clock, log }),
+    currency: 'EUR',
+    carFacts: () => ({ capacityWh: null, usualWh: null }),
+    batteryCapacityWh: () => null,
+    cycle: () => running.cycle(),
+    wake: () => running.wake(),
+  });
+  planning = planned;
   running.start();
+  planned.planner.start();
   gridOperator.startMqtt(running);
   running.onView(() => readers.desk.look());
   await door.open();
@@ -160,6 +179,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     door: door.ports,
     ports: {
       ...sitePorts(running, config, books, surroundings),
+      planning: planned.ports,
       stations: stationPorts(stations, stores.state.cards),
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
@@ -168,6 +188,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       door.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
+      await planned.planner.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();
@@ -223,7 +244,7 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores, desk, clock }: Surroundings,
-): Omit<SitePorts, 'stations' | 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
+): Omit<SitePorts, 'planning' | 'stations' | 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;

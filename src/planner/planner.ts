@@ -154,11 +154,16 @@ const NO_WISHES: readonly BatteryWish[] = [];
 const NOTHING_TO_DO: PlanSolution = { method: 'threshold', cars: [], batteries: [] };
 
 /** Planning is for those who want something by a time, and for batteries where prices differ. */
-function isWorthSolving({ problem: { cars, batteries, slots } }: Gathered): boolean {
-  if (cars.some(({ demands, gridFromMs }) => demands.length > 0 || gridFromMs !== null)) return true;
+function isWorthSolving({ problem: { batteries, slots }, needs }: Gathered): boolean {
+  if ([...needs.values()].some(isWanted)) return true;
   const prices = slots.map(({ importNano }) => importNano);
   const differ = prices.length > 0 && Math.max(...prices) > Math.min(...prices);
   return differ && batteries.some(({ canHold, canChargeFromGrid }) => canHold || canChargeFromGrid);
+}
+
+/** Otherwise its mode alone holds. */
+function isWanted({ departure, belowMinimum, gridFromMs }: CarNeeds): boolean {
+  return departure !== null || belowMinimum || gridFromMs !== null;
 }
 
 function partsOf({ problem, solution, needs, points }: Plan): ReadonlyMap<string, PlannedPart> {
@@ -168,8 +173,7 @@ function partsOf({ problem, solution, needs, points }: Plan): ReadonlyMap<string
     const need = needs.get(id);
     const planned: CarPlan | undefined = solution.cars.find(({ chargePointId }) => chargePointId === id);
     if (need === undefined || planned === undefined) continue;
-    // Nobody wants anything of it by a time: its mode alone holds.
-    if (need.departure === null && !need.belowMinimum && need.gridFromMs === null) continue;
+    if (!isWanted(need)) continue;
     const atOncePercent = need.belowMinimum ? (points.get(id)?.wishes.minSocPercent ?? null) : null;
     parts.set(id, {
       slots: problem.slots,
