@@ -7,7 +7,7 @@ export type { LinearSolver };
 const LIMIT_S = 5;
 
 /** Loads HiGHS: 3.5 MB of WebAssembly, and some 20 MB of memory that this process never gives back. */
-export async function loadHighs(): Promise<LinearSolver> {
+export async function loadHighs(limitS: number = LIMIT_S): Promise<LinearSolver> {
   const { default: load }: { readonly default: unknown } = await import('highs');
   if (!isLoader(load)) throw new Error('highs exports no loader');
   const highs = await load();
@@ -15,7 +15,7 @@ export async function loadHighs(): Promise<LinearSolver> {
   return {
     open(programme) {
       const model = highs.createModel();
-      model.options.set({ output_flag: false, time_limit: LIMIT_S });
+      model.options.set({ output_flag: false, time_limit: limitS });
       model.passModel(modelOf(programme));
       return opened(model, optimal);
     },

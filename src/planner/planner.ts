@@ -1,9 +1,9 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { CarPlan, PlanAssumption, PlanProblem, PlanSolution, PlanWish } from '../core/model/planning.ts';
 import type { CarNeeds, ToLocal } from '../core/planning/goals.ts';
-import { type PlannedPart, wishAt } from '../core/planning/wish.ts';
 import type { Log } from '../log.ts';
 import { type Gathered, gather } from './gather.ts';
+import { type PlannedPart, partWish } from './part.ts';
 import type { PlanRuns } from './plan-runs.ts';
 import type { Expectations, HouseNow, PointNow, Solver } from './ports.ts';
 
@@ -87,7 +87,7 @@ export class Planner {
   wishOf(chargePointId: string): PlanWish | null {
     const part = this.parts.get(chargePointId);
     if (part === undefined || this.isOver()) return null;
-    return wishAt(part, this.options.clock.wallMs());
+    return partWish(part, this.options.clock.wallMs());
   }
 
   /** What holds for the batteries now; empty while nothing is planned for them. */
@@ -169,20 +169,17 @@ function isWanted({ departure, belowMinimum, gridFromMs }: CarNeeds): boolean {
 function partsOf({ problem, solution, needs, points }: Plan): ReadonlyMap<string, PlannedPart> {
   const parts = new Map<string, PlannedPart>();
   for (const car of problem.cars) {
-    const { chargePointId: id, demands, maxW, beyondNano } = car;
+    const { chargePointId: id, demands, maxW } = car;
     const need = needs.get(id);
     const planned: CarPlan | undefined = solution.cars.find(({ chargePointId }) => chargePointId === id);
-    if (need === undefined || planned === undefined) continue;
-    if (!isWanted(need)) continue;
-    const atOncePercent = need.belowMinimum ? (points.get(id)?.wishes.minSocPercent ?? null) : null;
+    if (need === undefined || planned === undefined || !isWanted(need)) continue;
     parts.set(id, {
-      slots: problem.slots,
+      problem,
       car: planned,
-      demands,
       departureMs: need.departure?.byMs ?? null,
+      isDone: demands.length === 0,
       maxW,
-      atOncePercent,
-      beyondNano,
+      atOncePercent: need.belowMinimum ? (points.get(id)?.wishes.minSocPercent ?? null) : null,
     });
   }
   return parts;

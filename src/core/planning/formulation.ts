@@ -194,7 +194,7 @@ function addBattery(
 }
 
 /** What a kWh in the battery at the end spares later: bought at a low price of the time before, never less than it would have cost to sell. */
-function valueAtEnd({ dischargeEfficiency, wearNano }: PlannedBattery, pieces: readonly Piece[]): number {
+export function valueAtEnd({ dischargeEfficiency, wearNano }: PlannedBattery, pieces: readonly Piece[]): number {
   const prices = pieces.map(({ importNano }) => importNano).sort((a, b) => a - b);
   const low = prices[Math.floor(prices.length * LOW_SHARE)] ?? 0;
   return Math.max(0, low * dischargeEfficiency - wearNano);

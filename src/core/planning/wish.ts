@@ -1,61 +1,38 @@
-import type { CarPlan, Demand, PlanWhy, PlanWish, Slot } from '../model/planning.ts';
+import type { CarPlan, PlannedCar, PlanProblem, PlanWhy, PlanWish } from '../model/planning.ts';
+import { soundProblem } from './sound.ts';
 
-/** A car's part of a plan, as it was made. */
-export interface PlannedPart {
-  readonly slots: readonly Slot[];
-  readonly car: CarPlan;
-  readonly demands: readonly Demand[];
-  /** When it leaves, as far as anybody has said, UTC epoch ms. */
-  readonly departureMs: number | null;
-  readonly maxW: number;
-  /** It is below the state of charge it shall have at once, %. */
-  readonly atOncePercent: number | null;
-  /** What a kWh beyond the demands is worth in the car, nano units. */
-  readonly beyondNano: number;
-}
-
-/** So near to all it can draw, a car has no slot left to choose. */
-const NEARLY_ALL = 0.95;
+/** Bought power below this is a rounding of the forecast, W. */
+const BOUGHT_W = 50;
+/** With less time to spare than this the plan cannot wait, ms. */
+const URGENT_MS = 900_000;
 
 /**
- * What a plan wishes at a moment; `null` where it says nothing of it. What is bought comes with all the power of its slot, so
- * that less sun than foreseen makes no car late; more sun is always welcome.
+ * What a plan means at a moment, for a world that is not quite as foreseen. Where the plan buys, it buys at this price whatever the sun
+ * does; where it does not, the sun is welcome as long as feeding in earns less than energy in the car is worth to the plan, unless it
+ * saw this sun coming and left it. `null`: the plan says nothing about this moment.
  */
-export function wishAt(
-  { slots, car, demands, departureMs, maxW, atOncePercent, beyondNano }: PlannedPart,
-  nowMs: number,
-): PlanWish | null {
-  const index = slots.findIndex(({ startMs, endMs }) => nowMs >= startMs && nowMs < endMs);
-  const slot = slots[index];
-  const planned = car.slots[index];
-  if (slot === undefined || planned === undefined) return null;
-  const untilMs = slot.endMs;
-  if (atOncePercent !== null) {
-    return { leastW: maxW, sun: true, why: { kind: 'min-soc', percent: atOncePercent }, untilMs };
+export function wishOf(problem: PlanProblem, plan: CarPlan, nowMs: number): PlanWish | null {
+  const { slots, cars } = soundProblem(problem);
+  const at = slots.findIndex(({ startMs, endMs }) => startMs <= nowMs && nowMs < endMs);
+  const [slot, planned] = [slots[at], plan.slots[at]];
+  const car = cars.find(({ chargePointId }) => chargePointId === plan.chargePointId);
+  if (slot === undefined || planned === undefined || car === undefined) return null;
+  if (planned.boughtW > BOUGHT_W) {
+    const why = urgency(car, plan, nowMs) ?? { kind: 'cheap', priceNano: slot.importNano };
+    return { leastW: planned.powerW, sun: true, why, untilMs: slot.endMs };
   }
-  if (planned.boughtW > 0) {
-    return { leastW: planned.powerW, sun: true, why: whyBought(index), untilMs: endOfRun(index) };
-  }
-  const sun = planned.powerW > 0 || slot.exportNano <= beyondNano;
-  const isDone = demands.length === 0 && departureMs !== null;
-  if (isDone) return { leastW: 0, sun, why: { kind: 'done', byMs: departureMs }, untilMs };
-  const next = car.slots.findIndex(({ boughtW }, at) => at > index && boughtW > 0);
-  return { leastW: 0, sun, why: { kind: 'waits', nextMs: slots[next]?.startMs ?? null }, untilMs };
+  const isLeft = planned.powerW === 0 && slot.solarW - slot.houseW >= Math.max(car.minW, 1);
+  const sun = !isLeft && slot.exportNano <= plan.worthNano;
+  const next = slots.find((_, index) => index > at && (plan.slots[index]?.powerW ?? 0) > 0);
+  return { leastW: 0, sun, why: { kind: 'waits', nextMs: next?.startMs ?? null }, untilMs: slot.endMs };
+}
 
-  function whyBought(at: number): PlanWhy {
-    const due = demands.find(({ byMs }) => byMs > nowMs);
-    const isTight =
-      due !== undefined &&
-      slots.every(
-        ({ startMs }, i) => i < at || startMs >= due.byMs || (car.slots[i]?.powerW ?? 0) >= NEARLY_ALL * maxW,
-      );
-    return isTight ? { kind: 'urgent', byMs: due.byMs } : { kind: 'cheap', priceNano: slot?.importNano ?? 0 };
-  }
-
-  /** Slots that follow with the same power are one stretch for whoever reads of it. */
-  function endOfRun(at: number): number {
-    let end = at;
-    while (car.slots[end + 1]?.boughtW !== undefined && (car.slots[end + 1]?.boughtW ?? 0) > 0) end++;
-    return slots[end]?.endMs ?? untilMs;
-  }
+/** The first demand that full power from now on would only just meet, or not. */
+function urgency({ demands, maxW }: PlannedCar, { shortfalls }: CarPlan, nowMs: number): PlanWhy | null {
+  const missed = shortfalls[0];
+  if (missed !== undefined) return { kind: 'urgent', byMs: missed.byMs };
+  const urgent = demands.find(
+    ({ byMs, energyWh }) => byMs - nowMs - (energyWh / Math.max(1, maxW)) * 3_600_000 < URGENT_MS,
+  );
+  return urgent === undefined ? null : { kind: 'urgent', byMs: urgent.byMs };
 }
