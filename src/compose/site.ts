@@ -35,6 +35,7 @@ import { measuringDevices } from './measuring.ts';
 import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
 import { composePlanning, type Planning } from './planning.ts';
+import { composePriceFeeds } from './price-feeds.ts';
 import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
 import { sessionDetail } from './session-detail.ts';
@@ -95,6 +96,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   );
   const loads = switchedLoads(config, settings, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
+  const priceFeeds = composePriceFeeds(config, gridOperator.broker, surroundings);
   const stations = composeStations(config, settings, books, surroundings, buses, context);
   const chargePoints = stations.chargePoints;
   const readers = composeReaders(config, stations, books.book, surroundings, context);
@@ -140,6 +142,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...fuseAlarms(),
       ...gridOperator.alarms(),
       ...reports.problems(),
+      ...priceFeeds.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
       ...clockWatch.alarms(),
@@ -160,9 +163,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     clock,
     log,
     sessions: books.sessions?.log ?? null,
-    expected: { prices: { expect: () => [] }, solar: null, house: null, co2At: () => null },
+    expected: {
+      prices: priceFeeds.outlook,
+      solar: null,
+      house: null,
+      co2At: (atMs) => priceFeeds.carbon(atMs, atMs + 1)[0] ?? null,
+    },
     solver: new PlanSolver({ clock, log }),
-    currency: 'EUR',
+    currency: config.billing.currency,
     carFacts: () => ({ capacityWh: null, usualWh: null }),
     batteryCapacityWh: () => null,
     cycle: () => running.cycle(),
@@ -172,6 +180,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   running.start();
   planned.planner.start();
   gridOperator.startMqtt(running);
+  priceFeeds.start();
   running.onView(() => readers.desk.look());
   await door.open();
 
@@ -183,9 +192,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       stations: stationPorts(stations, stores.state.cards),
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
+      feeds: priceFeeds,
     },
     async stop() {
       door.stop();
+      await priceFeeds.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
       await planned.planner.stop();
@@ -244,7 +255,10 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores, desk, clock }: Surroundings,
-): Omit<SitePorts, 'planning' | 'stations' | 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
+): Omit<
+  SitePorts,
+  'planning' | 'stations' | 'gridOperator' | 'feeds' | 'proposals' | 'dismissProposal' | 'recording'
+> {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
