@@ -61,6 +61,7 @@ async function bench(options: Partial<SunSpecBatteryOptions> = {}) {
       coupling: 'ac',
       powerSign: 'discharge-positive',
       needsLock: true,
+      phases: null,
       ...options,
     },
     new ModbusBuses(clock),
