@@ -54,11 +54,11 @@ export class Inverter implements InverterDevice {
     this.limiter?.limit(lease);
   }
 
-  /** One without a model for it is no trouble of the device: the command on feed-in names those that cannot obey. */
+  /** One that takes no limit at all is no trouble of the device: the command on feed-in names those that cannot obey. */
   health(): DeviceHealth {
     const health = this.reader.health();
     const why = this.limiter?.obstacle() ?? null;
-    if (health.condition !== 'ok' || why === null || why === 'no-model') return health;
+    if (health.condition !== 'ok' || why === null || why === 'no-model' || why === 'untested') return health;
     return { ...health, problem: { code: 'inverter-uncontrollable', why } };
   }
 }
