@@ -39,3 +39,10 @@ export const percent = (description: string, standard: number) =>
   Type.Number({ description: `${description}, %`, minimum: 0, maximum: 100, default: standard });
 
 export const PHASE = Type.Enum(['L1', 'L2', 'L3']);
+
+/** Of any device that is written to by its definition. */
+export const trustUntested = Type.Boolean({
+  description:
+    'Whether it may be written to although what is written rests on a single source: only for who watches it at the first order',
+  default: false,
+});

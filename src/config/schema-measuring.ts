@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
-import { ALLOWED, host, id, name, PHASE, port, section } from './parts.ts';
+import { ALLOWED, host, id, name, PHASE, port, section, trustUntested } from './parts.ts';
 import { httpDevice } from './schema-http.ts';
 
 const TcpLine = Type.Object({ host: host('Address of the adapter'), port: port('TCP port') }, section);
@@ -116,8 +116,11 @@ const SunSpecInverter = Type.Object(
 const ModbusInverter = Type.Object(
   {
     ...inverter,
-    type: Type.Literal('modbus', { description: 'An inverter with registers of its own; it is read, not limited' }),
+    type: Type.Literal('modbus', {
+      description: 'An inverter with registers of its own; it is read, and limited where its definition says how',
+    }),
     definition: id('Definition of the registers: a file name in hw/inverters without its ending'),
+    trustUntested,
   },
   section,
 );

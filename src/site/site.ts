@@ -44,6 +44,8 @@ export interface SiteOptions {
   /** Takes a point of a power curve. */
   readonly samplePower: (deviceId: string, atMs: number, powerW: number) => void;
   readonly recorder?: CycleRecorder | null;
+  /** What planning wishes of the batteries now; without it nothing is planned. */
+  readonly batteryPlans?: SiteLoopOptions['batteryPlans'];
   readonly identification?: SelfIdentification | null;
 }
 
@@ -61,7 +63,7 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, stays, loadBook, operator, limits, clock, log, leaseMs, recorder = null } = options;
+    const { settings, stays, loadBook, operator, limits, clock, log, leaseMs, recorder = null, batteryPlans = null } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -76,6 +78,7 @@ export class Site {
       loadWishes: loadBook,
       limits,
       operator,
+      batteryPlans,
       clock,
       leaseMs,
       onCycle: (cycle) => this.completed(cycle),

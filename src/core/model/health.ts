@@ -56,7 +56,7 @@ export type DeviceProblem =
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }
   | { readonly code: 'flooding' }
   /** It does not do what it is told about its power. */
-  | { readonly code: 'inverter-uncontrollable'; readonly why: 'refused' | 'ignored' | 'untested' }
+  | { readonly code: 'inverter-uncontrollable'; readonly why: 'refused' | 'ignored' }
   /** It wants a password before it answers, and there is none for it. */
   | { readonly code: 'sign-in-needed'; readonly address: string }
   /**

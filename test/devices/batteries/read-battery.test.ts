@@ -32,7 +32,7 @@ async function bench(
   const clock = new FakeClock();
   const options = { id: 'cellar', name: 'Battery', line: tcpLine(bank.port), unit: 1, definition: definition(name) };
   const reader = new ModbusDevice(options, new ModbusBuses(clock), { clock, log: silentLog, changed });
-  const battery = new ReadBattery(reader, { maxPowerW: 4_600, needsLock });
+  const battery = new ReadBattery(reader, { maxPowerW: 4_600, needsLock, phases: null });
   closers.push(() => battery.stop());
   battery.start();
   await until(() => {

@@ -61,6 +61,7 @@ async function bench(options: Partial<SunSpecBatteryOptions> = {}) {
       coupling: 'ac',
       powerSign: 'discharge-positive',
       needsLock: true,
+      phases: null,
       ...options,
     },
     new ModbusBuses(clock),
@@ -154,6 +155,54 @@ describe('a SunSpec battery', () => {
     steer('free', 'free');
     await polls(2);
     expect(locked()).toEqual([false, false]);
+  });
+
+  it('charges from the grid with the power that it is told, and gives ChaGriSet back', async () => {
+    const { clock, battery, device, endpoint, first, polls, free } = await bench();
+    const charge = (chargeW: number): void =>
+      device.steer({ ...FREE_BATTERY, discharge: 'locked', chargeW, expiresMonoMs: clock.monoMs() + 120_000 });
+    await first();
+    expect(device.snapshot()).toMatchObject({ canChargeFromGrid: true, canLimitDischarge: true });
+    charge(3_000);
+    await polls(2);
+    expect([battery.chargesAtLeastW, battery.dischargeLimitW]).toEqual([3_000, 0]);
+    expect(device.snapshot().locked).toBe(true);
+    charge(1_500);
+    await polls(2);
+    expect(battery.chargesAtLeastW).toBe(1_500);
+    // 124 begins at 40134: StorCtl_Mod is 5 on, OutWRte 12, ChaGriSet 17.
+    const written = (): readonly unknown[] => [5, 12, 17].map((offset) => endpoint.read().get(40_134 + offset));
+    expect(written()).toEqual([2, 0x1_0000 - 3_000, 1]);
+    free();
+    await polls(2);
+    expect(battery.chargesAtLeastW).toBe(0);
+    expect(written()).toEqual([0, 10_000, 0]);
+  });
+
+  it('stops charging from the grid within a minute when its controller dies', async () => {
+    const { clock, battery, device, endpoint, server, first, polls } = await bench();
+    await first();
+    device.steer({ ...FREE_BATTERY, discharge: 'locked', chargeW: 3_000, expiresMonoMs: clock.monoMs() + 120_000 });
+    await polls(2);
+    expect(battery.chargesAtLeastW).toBe(3_000);
+    server.faults.on('unreachable');
+    clock.advance(61_000);
+    endpoint.control.tick();
+    expect(battery.chargesAtLeastW).toBe(0);
+  });
+
+  it('gives the house what it is told, and follows it', async () => {
+    const { clock, battery, device, first, polls } = await bench();
+    const limit = (dischargeLimitW: number): void =>
+      device.steer({ ...FREE_BATTERY, dischargeLimitW, expiresMonoMs: clock.monoMs() + 120_000 });
+    await first();
+    limit(1_000);
+    await polls(2);
+    expect(battery.dischargeLimitW).toBeCloseTo(1_000);
+    limit(1_400);
+    await polls(2);
+    expect(battery.dischargeLimitW).toBeCloseTo(1_400);
+    expect(device.snapshot().locked).toBe(false);
   });
 
   it('is free within a minute when its controller dies, and soon when only the lease is no longer renewed', async () => {

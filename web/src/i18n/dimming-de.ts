@@ -53,8 +53,6 @@ export const dimmingDe: { readonly [K in keyof typeof dimmingEn]: string } = {
   'effect.contact-never': 'Bis er gelesen werden kann, gilt, was vor dem Start galt.',
   'advice.network-contact':
     'Die Verdrahtung prüfen; bei einer GPIO-Leitung auch, ob das Paket gpiod installiert ist und die Nummer stimmt.',
-  'problem.inverter-untested':
-    '{name} erhält keine Begrenzung seiner Leistung: Was in ihn geschrieben würde, ist noch zu wenig erprobt.',
   'problem.inverter-refused': '{name} lehnt eine Begrenzung seiner Leistung ab.',
   'problem.inverter-ignored': '{name} hält eine Begrenzung seiner Leistung nicht ein.',
   'effect.inverter-uncontrollable': 'Es kann mehr eingespeist werden, als der Netzbetreiber erlaubt.',

@@ -51,8 +51,6 @@ export const dimmingEn = {
   'effect.contact-never': 'Until it can be read, what held before the start holds.',
   'advice.network-contact':
     'Check its wiring; for a GPIO line also that the package gpiod is installed and the line is right.',
-  'problem.inverter-untested':
-    '{name} gets no limit of its power: what would be written into it has not been tried out enough.',
   'problem.inverter-refused': '{name} refuses a limit of its power.',
   'problem.inverter-ignored': '{name} does not keep to a limit of its power.',
   'effect.inverter-uncontrollable': 'More may flow into the grid than the grid operator allows.',
