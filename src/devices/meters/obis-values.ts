@@ -8,7 +8,14 @@ export type Slot = number;
 export type ObisReading =
   | { readonly kind: 'values'; readonly values: ElectricalValues }
   | { readonly kind: 'no-power' }
-  | { readonly kind: 'implausible'; readonly quantity: Quantity; readonly value: number };
+  | Implausible;
+
+/** A number that no meter can mean. */
+export interface Implausible {
+  readonly kind: 'implausible';
+  readonly quantity: Quantity;
+  readonly value: number;
+}
 
 const POWER = 0;
 const POWER_IMPORT = 1;
@@ -131,7 +138,7 @@ export class ObisValues {
     return sum;
   }
 
-  private implausible(): ObisReading | null {
+  private implausible(): Implausible | null {
     for (let slot = 0; slot < SLOTS; slot += 1) {
       const value = this.at(slot);
       if (value === null) continue;
@@ -144,8 +151,8 @@ export class ObisValues {
 }
 
 /** `null` when a phase that is there has no such value; 0 for one that is not. */
-function covering(isThere: readonly boolean[], valueOf: (phase: number) => number | null): PerPhase | null {
-  const one = (phase: number): number | null => (isThere[phase] === true ? valueOf(phase) : 0);
+function covering(isThere: readonly boolean[], of: (phase: number) => number | null): PerPhase | null {
+  const one = (phase: number): number | null => (isThere[phase] === true ? of(phase) : 0);
   const [a, b, c] = [one(0), one(1), one(2)];
   if (!isThere.includes(true) || a === null || b === null || c === null) return null;
   return [a, b, c];

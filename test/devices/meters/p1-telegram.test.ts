@@ -107,7 +107,7 @@ const text = (name: string): string => sample(name).toString('latin1');
 
 function values(telegram: string): ElectricalValues {
   const result = readTelegram(telegram);
-  if (result.kind !== 'reading') throw new Error(result.detail);
+  if (result.kind !== 'reading') throw new Error(JSON.stringify(result));
   return result.values;
 }
 

@@ -1,5 +1,5 @@
 import type { DemandRegisters, ElectricalValues } from '../../../core/model/readings.ts';
-import { ObisValues, quantityOf, type Slot, slotOf } from '../obis-values.ts';
+import { type Implausible, ObisValues, quantityOf, type Slot, slotOf } from '../obis-values.ts';
 
 export type P1Reading =
   | {
@@ -10,7 +10,8 @@ export type P1Reading =
       /** 0-0:1.0.0 as sent, `YYMMDDhhmmssX`: the meter's own clock, in its own local time. */
       readonly meterTime: string | null;
     }
-  | { readonly kind: 'malformed'; readonly detail: string };
+  | { readonly kind: 'malformed'; readonly detail: string }
+  | Implausible;
 
 /**
  * Reads a telegram of DSMR 2.2 to 5 and of what grew out of them (Belgium, Luxembourg, Sweden, Lithuania, Hungary,
@@ -36,7 +37,8 @@ export function readTelegram(text: string): P1Reading {
     switch (line.kind) {
       case 'value': {
         const measured = readMeasured(text, bracket, end, line.units);
-        if (measured === null) return malformed(`cannot read the line ${text.slice(start, end).trimEnd().slice(0, 60)}`);
+        if (measured === null)
+          return malformed(`cannot read the line ${text.slice(start, end).trimEnd().slice(0, 60)}`);
         if (!found.set(line.slot, measured.value, measured.step)) {
           return malformed(`${codeOf(text, start, bracket)} comes twice`);
         }
@@ -61,7 +63,7 @@ export function readTelegram(text: string): P1Reading {
 
   const read = found.read();
   if (read.kind === 'no-power') return malformed('no active power in it');
-  if (read.kind === 'implausible') return malformed(`a ${read.quantity} of ${read.value}`);
+  if (read.kind === 'implausible') return read;
   const demand: { demand?: DemandRegisters } = quarterHourW === null ? {} : { demand: { quarterHourW, monthPeakW } };
   return { kind: 'reading', values: { ...read.values, ...demand }, equipmentId, meterTime };
 }

@@ -1,4 +1,4 @@
-import type { ElectricalValues } from '../../../core/model/readings.ts';
+import type { ElectricalValues } from '../../core/model/readings.ts';
 
 /** Longer than the 10 s for which a dongle may repeat what a slow meter said last. */
 const SAME_TELEGRAM_MS = 15_000;
