@@ -140,6 +140,10 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     en: 'a P1 meter needs one of tcp, serial, websocket and http',
     de: 'ein P1-Zähler braucht eines von tcp, serial, websocket und http',
   },
+  {
+    en: 'an SML meter needs one of tcp, serial and http',
+    de: 'ein SML-Zähler braucht eines von tcp, serial und http',
+  },
   { en: 'every reader needs its own', de: 'jeder Leser braucht ein eigenes Gerät' },
   { en: 'each phase once', de: 'jede Phase nur einmal' },
   { en: 'at most maxCurrentA ({max})', de: 'höchstens maxCurrentA ({max})' },

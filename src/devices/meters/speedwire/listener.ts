@@ -52,7 +52,8 @@ export class SpeedwireListener {
     this.heard.set(parsed.serialNumber, monoMs);
     if (this.chosen === null) this.choose(this.firstMonoMs, monoMs);
     if (parsed.serialNumber === this.chosen) return true;
-    if (this.chosen !== null) this.hear({ kind: 'malformed', detail: `other meters speak, not this one: ${this.names()}` });
+    if (this.chosen !== null)
+      this.hear({ kind: 'malformed', detail: `other meters speak, not this one: ${this.names()}` });
     return false;
   }
 
