@@ -5,12 +5,12 @@ import { systemClock } from '../../../src/clock.ts';
 import { SmlMeter } from '../../../src/devices/meters/sml/sml-meter.ts';
 import type { StreamConnection } from '../../../src/devices/meters/stream-connection.ts';
 import { P1Server } from '../../../src/sim/endpoints/p1-server.ts';
-import { smlOfGrid } from '../../../src/sim/endpoints/sml-file.ts';
+import { signed, smlFile, smlOfGrid, unsigned } from '../../../src/sim/endpoints/sml-file.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { silentLog } from '../../silent-log.ts';
 import { fakeDial } from '../../transport/fake-dial.ts';
 import { until } from '../../transport/peer.ts';
-import { GRID, HOLLEY } from './sml-samples.ts';
+import { EMH, GRID, HOLLEY, power } from './sml-samples.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -74,6 +74,30 @@ describe('an SML meter', () => {
     }
     expect(meter.health()).toMatchObject({ condition: 'faulty', problem: { code: 'frozen' } });
     expect(meter.reading()?.value.powerW).toBe(500);
+  });
+
+  it('of one direction alone does not stand still because it feeds in', () => {
+    const clock = new FakeClock();
+    const line = fakeDial();
+    const connection = { serial: { path: '/dev/ttyUSB0' } };
+    const context = { clock, log: silentLog, changed() {} };
+    const meter = new SmlMeter({ id: 'grid', name: 'Grid', connection }, context, line.dial);
+    meter.start();
+    line.last().open();
+    const say = (second: number, powerW: number, importWh: number): void => {
+      const entries = [
+        { code: [1, 8, 0], unit: 30, scaler: 0, value: unsigned(importWh) },
+        { ...power('01', 0), value: signed(powerW) },
+      ] as const;
+      line.last().send(smlFile(entries, { server: EMH, seconds: second, transaction: 3 * second }));
+      clock.advance(1_000);
+    };
+    for (let second = 1; second <= 30; second += 1) say(second, 3_600, second);
+    for (let second = 31; second <= 300; second += 1) say(second, -5_000, 30);
+    expect(meter.health()).toMatchObject({ condition: 'ok', problem: null });
+    expect(meter.reading()?.value.powerW).toBe(-5_000);
+    for (let second = 301; second <= 400; second += 1) say(second, 5_000, 30);
+    expect(meter.health()).toMatchObject({ condition: 'faulty', problem: { code: 'frozen' } });
   });
 
   it('is read from a head behind a network adapter', async () => {

@@ -26,6 +26,7 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'an OBIS code, such as 1-1:1.29.0', de: 'eine OBIS-Kennzahl, etwa 1-1:1.29.0' },
   { en: '., ,', de: 'Punkt (.) oder Komma (,)' },
   { en: 'an IP address or a host name', de: 'eine IP-Adresse oder ein Rechnername' },
+  { en: 'an IPv4 address, such as 192.168.1.10', de: 'eine IPv4-Adresse wie 192.168.1.10' },
   {
     en: 'a time zone of the IANA data base, such as Europe/Berlin',
     de: 'eine Zeitzone der IANA-Datenbank, etwa Europe/Berlin',
