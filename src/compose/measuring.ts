@@ -1,6 +1,7 @@
 /** Meters, inverters and batteries, as the configuration lists them. */
 import type { BatteryConfig, Config, MeterConfig } from '../config/schema.ts';
-import type { HttpDeviceConfig } from '../config/schema-http.ts';
+import type { HttpDeviceConfig, SignInConfig } from '../config/schema-http.ts';
+import type { SmlMeterConfig } from '../config/schema-listening.ts';
 import { readSecret } from '../config/secret-file.ts';
 import { p1Connection } from '../config/settings.ts';
 import { phaseIndex } from '../core/model/phases.ts';
@@ -15,6 +16,9 @@ import { RegisterLimit } from '../devices/inverters/register-limit.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
 import { meterClock } from '../devices/meters/p1/meter-time.ts';
 import { P1Meter } from '../devices/meters/p1/p1-meter.ts';
+import { SmlMeter } from '../devices/meters/sml/sml-meter.ts';
+import { SpeedwireMeter } from '../devices/meters/speedwire/speedwire-meter.ts';
+import type { StreamConnection } from '../devices/meters/stream-connection.ts';
 import { turned } from '../devices/meters/turned-meter.ts';
 import type { Definition } from '../devices/modbus/definition.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
@@ -69,6 +73,12 @@ export function measuringDevices(
         return new ModbusDevice({ ...one, line: lineOf(one), definition: definition(one.definition) }, buses, context);
       case 'http':
         return http(one, 'meter');
+      case 'sml':
+        return new SmlMeter({ ...one, connection: smlConnection(one, dataDir) }, context);
+      case 'speedwire': {
+        const { serialNumber = null, interface: own = null } = one;
+        return new SpeedwireMeter({ ...one, serialNumber, interface: own }, context);
+      }
     }
   };
   const inverter = (one: Config['inverters'][number]): InverterDevice => {
@@ -134,9 +144,16 @@ type SteeredConfig = Pick<
   Extract<BatteryConfig, { readonly type: 'modbus' }>,
   'id' | 'unit' | 'definition' | 'trustUntested'
 >;
+/** Validation has made sure that exactly one of them is there. */
+function smlConnection({ id, tcp, serial, http }: SmlMeterConfig, dataDir: string): StreamConnection {
+  if (tcp !== undefined) return { tcp };
+  if (serial !== undefined) return { serial };
+  if (http !== undefined) return { http: { ...http, signIn: signInOf(http, dataDir) } };
+  throw new Error(`SML meter ${id} was not validated`);
+}
 
 /** The file is read anew for each question: a password that is changed there holds at once. */
-function signInOf({ user, passwordFile }: HttpDeviceConfig, dataDir: string): HttpDeviceOptions['signIn'] {
+function signInOf({ user, passwordFile }: SignInConfig, dataDir: string): HttpDeviceOptions['signIn'] {
   if (user === undefined || passwordFile === undefined) return null;
   return async () => ({ user, password: await readSecret(dataDir, passwordFile) });
 }

@@ -46,3 +46,12 @@ export const trustUntested = Type.Boolean({
     'Whether it may be written to although what is written rests on a single source: only for who watches it at the first order',
   default: false,
 });
+/** As of a charge point. */
+export const terminalPhases = Type.Union(
+  [Type.Tuple([PHASE]), Type.Tuple([PHASE, PHASE]), Type.Tuple([PHASE, PHASE, PHASE])],
+  {
+    description: 'Grid phases on its terminals L1, L2, L3, in this order; a single-phase meter names one',
+    [ALLOWED]: 'one to three different phases, such as [L1, L2, L3] or [L2]',
+    default: ['L1', 'L2', 'L3'],
+  },
+);
