@@ -295,6 +295,7 @@ export const SiteViewSchema = Type.Unsafe<SiteView>(
     {
       atMs: Type.Number({ description: 'UTC epoch ms' }),
       siteName: Type.String(),
+      currency: Type.String({ description: 'ISO 4217' }),
       gridW: Shown,
       solarW: Shown,
       batteryW: Shown,

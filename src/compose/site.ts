@@ -119,6 +119,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
   site = new Site({
     name: config.site.name,
+    currency: config.billing.currency,
     settings,
     devices: { ...measuring, chargePoints, loads },
     stays: staysOf(config, books.sessions, (id) => planning?.planner.wishOf(id) ?? null, surroundings),
@@ -255,10 +256,7 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores, desk, clock }: Surroundings,
-): Omit<
-  SitePorts,
-  'planning' | 'stations' | 'gridOperator' | 'feeds' | 'proposals' | 'dismissProposal' | 'recording'
-> {
+): Omit<SitePorts, 'planning' | 'stations' | 'gridOperator' | 'feeds' | 'proposals' | 'dismissProposal' | 'recording'> {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;

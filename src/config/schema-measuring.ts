@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
-import { ALLOWED, host, id, name, PHASE, terminalPhases as phases, port, section, trustUntested } from './parts.ts';
+import { ALLOWED, host, id, name, terminalPhases as phases, port, section, trustUntested } from './parts.ts';
 import { httpDevice } from './schema-http.ts';
 import { SmlMeter, SpeedwireMeter } from './schema-listening.ts';
 
@@ -77,7 +77,7 @@ export const ModbusMeter = Type.Object(
   section,
 );
 
-export const HttpMeter = Type.Object(
+const HttpMeter = Type.Object(
   {
     id: id('Short name that circuits use'),
     name: name('What the meter is called on screen'),

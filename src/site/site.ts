@@ -23,6 +23,8 @@ import { viewOf } from './view-of.ts';
 
 export interface SiteOptions {
   readonly name: string;
+  /** ISO 4217. */
+  readonly currency: string;
   readonly settings: Settings;
   readonly devices: SiteDevices;
   readonly stays: Stays;
@@ -44,8 +46,6 @@ export interface SiteOptions {
   /** Takes a point of a power curve. */
   readonly samplePower: (deviceId: string, atMs: number, powerW: number) => void;
   readonly recorder?: CycleRecorder | null;
-  /** What planning wishes of the batteries now; without it nothing is planned. */
-  readonly batteryPlans?: SiteLoopOptions['batteryPlans'];
   readonly identification?: SelfIdentification | null;
 }
 
@@ -63,7 +63,18 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, stays, loadBook, operator, limits, clock, log, leaseMs, recorder = null, batteryPlans = null } = options;
+    const {
+      settings,
+      stays,
+      loadBook,
+      operator,
+      limits,
+      clock,
+      log,
+      leaseMs,
+      recorder = null,
+      batteryPlans = null,
+    } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -83,7 +94,6 @@ export class Site {
       leaseMs,
       onCycle: (cycle) => this.completed(cycle),
       recorder,
-      batteryPlans: options.batteryPlans ?? null,
     });
   }
 
@@ -147,7 +157,16 @@ export class Site {
     if (cycle === null) throw new Error('The view was asked for before the first decision');
     const health = this.health(cycle);
     const picture = this.pictures.newest();
-    return viewOf({ siteName: name, settings, cycle, picture, health, alarms: alarms(), sessionOf });
+    return viewOf({
+      siteName: name,
+      currency: this.options.currency,
+      settings,
+      cycle,
+      picture,
+      health,
+      alarms: alarms(),
+      sessionOf,
+    });
   }
 
   /** The newest cycle; `null` before the first. */

@@ -333,6 +333,7 @@ export function siteView(mode: ChargeMode): SiteView {
   return {
     atMs: 1_780_000_000_000,
     siteName: 'Zuhause',
+    currency: 'EUR',
     gridW: shown(-120),
     solarW: shown(5900),
     batteryW: null,

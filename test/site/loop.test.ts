@@ -95,6 +95,7 @@ function siteOf(
   const memory = { all: () => new Map<string, ChargeMode>(), set: () => {} };
   const site = new Site({
     name: 'Home',
+    currency: 'EUR',
     settings: settings('a', 'b'),
     devices: { meters: [parts.grid], inverters: [], batteries, chargePoints: [parts.a, parts.b], loads: [] },
     stays: new Stays({

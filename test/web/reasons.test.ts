@@ -325,8 +325,8 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   'plan-cheap': [
     { code: 'plan-cheap', priceNano: 214_000_000, powerW: 11_040, nextChangeAtMs: IN_3_MINUTES },
     {
-      de: 'Lädt mit 11,0 kW bis 12:02: Netzstrom kostet jetzt 21,4 ct/kWh.',
-      en: 'Charging with 11.0 kW until 12:02: the grid costs 21.4 ct/kWh now.',
+      de: 'Lädt mit 11,0 kW bis 12:02: Netzstrom kostet jetzt 0,214 €/kWh.',
+      en: 'Charging with 11.0 kW until 12:02: the grid costs €0.214/kWh now.',
     },
   ],
   'plan-urgent': [

@@ -72,7 +72,7 @@ export const planDe = {
   'plan.key-assumed': 'Angenommen',
   'plan.key-sun': 'Sonne',
   'plan.column-time': 'Zeit',
-  'plan.column-price': 'Preis (ct/kWh)',
+  'plan.column-price': 'Preis',
   'plan.column-sun': 'Sonne (kW)',
   'plan.column-car': 'Autos (kW)',
   'plan.assumes': 'Worauf der Plan beruht',

@@ -70,7 +70,7 @@ export const planEn = {
   'plan.key-assumed': 'Assumed',
   'plan.key-sun': 'Sun',
   'plan.column-time': 'Time',
-  'plan.column-price': 'Price (ct/kWh)',
+  'plan.column-price': 'Price',
   'plan.column-sun': 'Sun (kW)',
   'plan.column-car': 'Cars (kW)',
   'plan.assumes': 'What the plan rests on',

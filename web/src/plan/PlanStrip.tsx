@@ -27,6 +27,7 @@ export function PlanStrip({ plan }: { readonly plan: PlanView }) {
   const y = (nano: number): number => PRICES - ((nano - least) / (most - least)) * PRICES;
   const sunMost = Math.max(...stripes.map(({ solarW }) => solarW), 1);
   const departures = plan.cars.flatMap(({ departureMs }) => (departureMs === null ? [] : [departureMs]));
+  const price = (nano: number): string => format.perKwh(nano, plan.currency);
   const hasSun = stripes.some(({ solarW }) => solarW > 0);
   return (
     <section class="card chart plan-strip">
@@ -110,7 +111,7 @@ export function PlanStrip({ plan }: { readonly plan: PlanView }) {
                 <tr key={stripe.startMs}>
                   <th scope="row">{moment(stripe.startMs, nowMs.value, i18n)}</th>
                   <td class="right">
-                    {format.price(stripe.priceNano).number}
+                    {price(stripe.priceNano)}
                     {stripe.assumed ? ` ${t('plan.assumed-mark')}` : ''}
                   </td>
                   <td class="right">{format.power(stripe.solarW).number}</td>
@@ -126,7 +127,7 @@ export function PlanStrip({ plan }: { readonly plan: PlanView }) {
 
   function readOut({ startMs, priceNano, assumed, solarW, carW, battery }: Stripe): string {
     return [
-      `${moment(startMs, nowMs.value, i18n)}: ${joined(format.price(priceNano))}${assumed ? ` ${t('plan.assumed-mark')}` : ''}`,
+      `${moment(startMs, nowMs.value, i18n)}: ${price(priceNano)}${assumed ? ` ${t('plan.assumed-mark')}` : ''}`,
       solarW >= 50 ? t('plan.read-sun', { power: joined(format.power(solarW)) }) : null,
       carW >= 50 ? t('plan.read-car', { power: joined(format.power(carW)) }) : null,
       battery === 'free' ? null : t(battery === 'hold' ? 'plan.read-hold' : 'plan.read-charge'),

@@ -46,7 +46,7 @@ export function goalLine({ target, time }: Goal, nowMs: number, i18n: I18n): str
 const WORKDAYS = '1,2,3,4,5';
 const EVERY_DAY = '1,2,3,4,5,6,7';
 
-export function daysInWords(weekdays: readonly number[], { t, language }: I18n): string {
+function daysInWords(weekdays: readonly number[], { t, language }: I18n): string {
   const days = weekdays.toSorted((a, b) => a - b);
   if (days.join() === EVERY_DAY) return t('plan.every-day');
   if (days.join() === WORKDAYS) return t('plan.workdays');

@@ -4,12 +4,12 @@ import type { I18n } from '../i18n/i18n.ts';
 import type { Step } from './step.ts';
 
 /** What the plan has to do with it. `charging`: it draws current already. */
-export function planSentence(reason: PlanReason, charging: boolean, { t, format }: I18n): string {
+export function planSentence(reason: PlanReason, charging: boolean, currency: string, { t, format }: I18n): string {
   switch (reason.code) {
     case 'plan-cheap':
       return t(charging ? 'reason.plan-cheap' : 'reason.plan-cheap-waits', {
         power: joined(format.power(reason.powerW)),
-        price: joined(format.price(reason.priceNano)),
+        price: format.perKwh(reason.priceNano, currency),
         time: format.time(reason.nextChangeAtMs),
       });
     case 'plan-urgent':

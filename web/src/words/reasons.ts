@@ -210,7 +210,7 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
     case 'plan-minimum-soc':
     case 'plan-waits':
     case 'plan-done':
-      return planSentence(reason, charging, i18n);
+      return planSentence(reason, charging, view.currency, i18n);
     case 'load-maximum':
     case 'load-unreachable':
     case 'load-resting':
