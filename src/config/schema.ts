@@ -6,6 +6,7 @@ import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
 import { polledChargePoints } from './schema-chargers.ts';
+import { CarbonFeed, PriceFeed, Prices } from './schema-feeds.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
 import { type HttpMeter, Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
@@ -303,6 +304,12 @@ export const ConfigSchema = Type.Object(
     leases: Leases,
     billing: Billing,
     officialPrices: OfficialPrices,
+    prices: Prices,
+    priceFeeds: Type.Array(Type.Union([...PriceFeed]), { ...list, description: 'Where prices of markets come from' }),
+    carbonFeeds: Type.Array(Type.Union([...CarbonFeed]), {
+      ...list,
+      description: 'Where the carbon intensity of the grid comes from; the first leads',
+    }),
     exports: Exports,
     recorder: Recorder,
     mail: Mail,
