@@ -16,6 +16,7 @@ import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
 import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
 import type { DoorPorts } from './door-ports.ts';
+import type { FeedPorts } from './feed-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
 
@@ -87,6 +88,7 @@ export interface StationPorts {
 export interface SitePorts {
   readonly stations: StationPorts;
   readonly gridOperator: GridOperatorPorts;
+  readonly feeds: FeedPorts;
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */
   onView(listener: () => void): () => void;

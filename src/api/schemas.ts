@@ -127,6 +127,7 @@ const AlarmShape = coded<Alarm['code']>(
     'recorder-unwritable': true,
     'dimming-unrecorded': true,
     'mqtt-unreachable': true,
+    'prices-missing': true,
     'report-open': true,
     'report-undelivered': true,
     'time-unknown': true,

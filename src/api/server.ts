@@ -14,6 +14,7 @@ import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
 import { addDoorRoutes } from './routes/door.ts';
+import { addFeedRoutes } from './routes/feeds.ts';
 import { addGridOperatorRoutes } from './routes/grid-operator.ts';
 import { addInsightRoutes } from './routes/insight.ts';
 import { addLimitRoutes } from './routes/limits.ts';
@@ -119,6 +120,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addStatementRoutes(app, ports.reports);
   addStatisticsRoutes(app, ports.reports);
   addPriceRoutes(app, ports.reports);
+  addFeedRoutes(app, ports.site);
   addNoteRoutes(app, ports.site);
   addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);

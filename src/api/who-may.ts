@@ -61,6 +61,8 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/prices': OWNER,
   'PUT /api/prices': OWNER,
   'POST /api/market-prices': OWNER,
+  'GET /api/prices/ahead': OWNER,
+  'GET /api/feeds': OWNER,
   'GET /api/elections': OWNER,
   'POST /api/elections': OWNER,
   'PUT /api/sessions/:id/vehicle': OWNER,

@@ -33,6 +33,7 @@ import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { measuringDevices } from './measuring.ts';
 import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
+import { composePriceFeeds } from './price-feeds.ts';
 import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
 import { sessionDetail } from './session-detail.ts';
@@ -92,6 +93,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   );
   const loads = switchedLoads(config, settings, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
+  const priceFeeds = composePriceFeeds(config, gridOperator.broker, surroundings);
   const stations = composeStations(config, settings, books, surroundings, buses, context);
   const chargePoints = stations.chargePoints;
   const readers = composeReaders(config, stations, books.book, surroundings, context);
@@ -136,6 +138,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...fuseAlarms(),
       ...gridOperator.alarms(),
       ...reports.problems(),
+      ...priceFeeds.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
       ...clockWatch.alarms(),
@@ -153,6 +156,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const running = site;
   running.start();
   gridOperator.startMqtt(running);
+  priceFeeds.start();
   running.onView(() => readers.desk.look());
   await door.open();
 
@@ -163,9 +167,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       stations: stationPorts(stations, stores.state.cards),
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
+      feeds: priceFeeds,
     },
     async stop() {
       door.stop();
+      await priceFeeds.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
       await running.stop();
@@ -223,7 +229,7 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores, desk, clock }: Surroundings,
-): Omit<SitePorts, 'stations' | 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
+): Omit<SitePorts, 'stations' | 'gridOperator' | 'feeds' | 'proposals' | 'dismissProposal' | 'recording'> {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;

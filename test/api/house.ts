@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
 import type { PeopleList, SessionList, StationAnswer } from '../../src/api/answers.ts';
 import type { DoorPorts } from '../../src/api/door-ports.ts';
+import type { FeedView, PricesAhead } from '../../src/api/feed-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
@@ -114,6 +115,7 @@ export async function house(
               cardNumber: (tokenRef) => (tokenRef === 'c1' ? '04A1B2C3' : null),
               diagnosticsFile: () => null,
             },
+            feeds: { list: () => FEEDS, ahead: () => AHEAD },
             gridOperator: {
               chargePointIds: ['carport'],
               nowMs: () => clock.wallMs(),
@@ -417,4 +419,32 @@ const SHEET: StationAnswer = {
   diagnostics: null,
   localList: { state: 'current', version: 65_537, cards: 3, status: null },
   files: [{ name: 'carport~2026.log', bytes: 5, atMs: 2 }],
+};
+
+const FEEDS: readonly FeedView[] = [
+  {
+    id: 'epex',
+    kind: 'price',
+    source: 'awattar',
+    market: 'DE-LU',
+    state: 'failing',
+    goodAtMs: 1_700_000_000_000,
+    knownUntilMs: null,
+    problem: { code: 'timeout', detail: 'no whole answer within 20 s' },
+  },
+];
+
+const AHEAD: PricesAhead = {
+  currency: 'EUR',
+  tariff: 'Home',
+  points: [
+    {
+      startMs: 1_700_000_100_000,
+      endMs: 1_700_001_000_000,
+      importNano: 300_000_000,
+      exportNano: 80_000_000,
+      basis: 'usual',
+      co2GPerKwh: null,
+    },
+  ],
 };

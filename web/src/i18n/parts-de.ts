@@ -1,5 +1,6 @@
 import { batteryDe } from './battery-de.ts';
 import { dimmingDe } from './dimming-de.ts';
+import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
 import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
@@ -15,6 +16,7 @@ import { stationsDe } from './stations-de.ts';
 export const partsDe = {
   ...batteryDe,
   ...dimmingDe,
+  ...feedsDe,
   ...flagsDe,
   ...limitsDe,
   ...loadsDe,

@@ -1,5 +1,6 @@
 import { batteryEn } from './battery-en.ts';
 import { dimmingEn } from './dimming-en.ts';
+import { feedsEn } from './feeds-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
@@ -15,6 +16,7 @@ import { stationsEn } from './stations-en.ts';
 export const partsEn = {
   ...batteryEn,
   ...dimmingEn,
+  ...feedsEn,
   ...flagsEn,
   ...limitsEn,
   ...loadsEn,

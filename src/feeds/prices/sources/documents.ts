@@ -20,9 +20,12 @@ export function httpDocument(
   };
 }
 
+/** Two days of quarter hours with starts and ends as text take 20 kB. */
+const LONGEST_BYTES = 256 * 1024;
+
 /** What is needed of a broker. */
 export interface Topics {
-  listen(topic: string, listener: (message: { readonly payload: string }) => void): void;
+  listen(topic: string, hear: (message: { readonly payload: string }) => void, longestBytes: number): void;
 }
 
 /** The newest document on a topic; the broker keeps it for us where it was published with retain. */
@@ -34,10 +37,14 @@ export function mqttDocument(topic: string, shape: ListShape, topics: Topics): S
       return newest === null ? failed('no-data', `nothing came on ${topic} yet`) : readListed(newest, shape);
     },
     listen(news) {
-      topics.listen(topic, ({ payload }) => {
-        newest = payload;
-        news();
-      });
+      topics.listen(
+        topic,
+        ({ payload }) => {
+          newest = payload;
+          news();
+        },
+        LONGEST_BYTES,
+      );
     },
   };
 }
