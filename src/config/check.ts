@@ -2,6 +2,7 @@ import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
 import { checkFeeds } from './check-feeds.ts';
+import { checkForecast } from './check-forecast.ts';
 import { checkModbusLines, checkSignIns } from './check-lines.ts';
 import { checkListening } from './check-listening.ts';
 import { checkReaders } from './check-readers.ts';
@@ -61,6 +62,7 @@ export function checkConfig(
   checkReports(config, problem);
   checkExports(config, problem);
   checkFeeds(config, problem);
+  checkForecast(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
 }

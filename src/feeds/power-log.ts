@@ -1,3 +1,12 @@
+import { type Static, Type } from 'typebox';
+
+/** As kept on disk: whole W from a quarter on, `null` where nothing is known. */
+export const KeptPowersSchema = Type.Object({
+  first: Type.Integer(),
+  powersW: Type.Array(Type.Union([Type.Number(), Type.Null()]), { maxItems: 20_000 }),
+});
+export type KeptPowers = Static<typeof KeptPowersSchema>;
+
 /** Mean powers of the quarter hours of the last weeks, W; what is not known is NaN. */
 export class PowerLog {
   private readonly room: number;
@@ -50,10 +59,4 @@ export class PowerLog {
     this.values = powersW.slice(-this.room).map((value) => value ?? Number.NaN);
     this.firstQuarter += Math.max(0, powersW.length - this.room);
   }
-}
-
-/** As kept on disk: whole W from a quarter on, `null` where nothing is known. */
-export interface KeptPowers {
-  readonly first: number;
-  readonly powersW: readonly (number | null)[];
 }

@@ -1,16 +1,15 @@
+import { type Static, Type } from 'typebox';
 import type { Clock } from '../../clock.ts';
 import { type Band, NOTHING, pointsOf, quartersUntil } from '../band.ts';
 import type { ForecastPoint, PowerForecast } from '../feed.ts';
-import { type ForecastQuality, ForecastRecord, type KeptRecord } from '../forecast-record.ts';
-import { type KeptPowers, PowerLog } from '../power-log.ts';
+import { type ForecastQuality, ForecastRecord, KeptRecordSchema } from '../forecast-record.ts';
+import { KeptPowersSchema, PowerLog } from '../power-log.ts';
 import { quarterOf } from '../quarters.ts';
 import { HouseModel } from './house-model.ts';
 
 /** What is kept for the next start. */
-export interface KeptHouse {
-  readonly powers: KeptPowers;
-  readonly record: KeptRecord;
-}
+export const KeptHouseSchema = Type.Object({ powers: KeptPowersSchema, record: KeptRecordSchema });
+type KeptHouse = Static<typeof KeptHouseSchema>;
 
 const LOG_DAYS = 60;
 const FORESEEN = 200;

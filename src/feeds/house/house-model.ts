@@ -14,6 +14,11 @@ const NEAR = [
   [0, 1],
   [1, 0.5],
 ] as const;
+/**
+ * Quarters of a house are quiet as a rule, and rarely very loud: their median would promise surplus that is not there.
+ * So the middle is made of hours, and lies a little above their median, where it is right in the sum.
+ */
+const MIDDLE = 0.55;
 /** A house without a past, by the hour of its day, as parts of its mean: quiet nights, midday, long evenings. */
 const USUAL_SHAPE = [
   0.55, 0.5, 0.47, 0.46, 0.48, 0.56, 0.8, 1.05, 1.1, 1.05, 1, 1.05, 1.2, 1.1, 0.95, 0.95, 1.05, 1.3, 1.6, 1.65, 1.5,
@@ -72,6 +77,7 @@ export class HouseModel {
     const local = this.localTime(atMs);
     const weekday = weekdayOf(local);
     const found = new Weighted();
+    const hours = new Weighted();
     for (let age = 1; age <= DAYS; age++) {
       const thenMs = atMs - age * QUARTERS_A_DAY * QUARTER_MS;
       // The same time of the clock on the wall, also when it was changed in between.
@@ -79,18 +85,36 @@ export class HouseModel {
       const then = quarter - age * QUARTERS_A_DAY + shifted;
       if (then >= nowQuarter) continue;
       const weight = FADES ** age * likeness(weekday, weekdayOf(this.localTime(thenMs)));
+      if (then + 2 < nowQuarter) hours.add(this.hourW(then), weight);
       for (const [near, part] of NEAR) if (then + near < nowQuarter) found.add(this.log.at(then + near), weight * part);
     }
     const hour = Math.floor((((local % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS);
     const usualWeight = USUAL_WEIGHT / (1 + found.weight);
     for (const spread of USUAL_SPREAD) {
-      found.add(usualW * (USUAL_SHAPE[hour] ?? 1) * spread, usualWeight / USUAL_SPREAD.length);
+      const powerW = usualW * (USUAL_SHAPE[hour] ?? 1);
+      found.add(powerW * spread, usualWeight / USUAL_SPREAD.length);
+      hours.add(powerW, usualWeight / USUAL_SPREAD.length);
     }
+    const p10W = found.quantile(0.1) ?? 0;
+    const p90W = found.quantile(0.9) ?? 0;
     return {
-      p10W: found.quantile(0.1) ?? 0,
-      p50W: found.quantile(0.5) ?? 0,
-      p90W: found.quantile(0.9) ?? 0,
+      p10W,
+      p50W: Math.min(Math.max(p10W, p90W), Math.max(p10W, hours.quantile(MIDDLE) ?? 0)),
+      p90W,
     };
+  }
+
+  /** Mean of the hour or so about a quarter, W; NaN where less than half of it is known. */
+  private hourW(quarter: number): number {
+    let sumW = 0;
+    let known = 0;
+    for (let near = -2; near <= 2; near++) {
+      const powerW = this.log.at(quarter + near);
+      if (Number.isNaN(powerW)) continue;
+      sumW += powerW;
+      known += 1;
+    }
+    return known < 3 ? Number.NaN : sumW / known;
   }
 
   /** How much more the last quarters drew than is typical, W. */

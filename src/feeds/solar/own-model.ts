@@ -32,11 +32,11 @@ const MEASURED_DAYS = 20;
  * analogues). What the sky differs now from such an hour fades within hours. Quantiles are those of the ensemble.
  */
 export class OwnSolarModel {
-  private readonly site: SolarSite;
+  private readonly site: () => SolarSite;
   private readonly log: PowerLog;
   private envelope: { readonly day: number; readonly made: Envelope } | null = null;
 
-  constructor(site: SolarSite, log: PowerLog) {
+  constructor(site: () => SolarSite, log: PowerLog) {
     this.site = site;
     this.log = log;
   }
@@ -127,7 +127,7 @@ export class OwnSolarModel {
     const day = Math.floor(nowQuarter / QUARTERS_A_DAY);
     // With few days each hour teaches much.
     if (this.envelope?.day !== day || this.envelope.made.days < 7) {
-      this.envelope = { day, made: new Envelope(this.site, this.log, nowQuarter) };
+      this.envelope = { day, made: new Envelope(this.site(), this.log, nowQuarter) };
     }
     return this.envelope.made;
   }

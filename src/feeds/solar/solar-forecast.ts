@@ -1,8 +1,9 @@
+import { type Static, Type } from 'typebox';
 import type { Clock } from '../../clock.ts';
 import { type Band, NOTHING, pointsOf, quartersUntil } from '../band.ts';
 import type { FeedHealth, ForecastPoint, PowerForecast } from '../feed.ts';
-import { type ForecastQuality, ForecastRecord, type KeptRecord } from '../forecast-record.ts';
-import { type KeptPowers, PowerLog } from '../power-log.ts';
+import { type ForecastQuality, ForecastRecord, KeptRecordSchema } from '../forecast-record.ts';
+import { KeptPowersSchema, PowerLog } from '../power-log.ts';
 import { quarterOf } from '../quarters.ts';
 import type { SolarSite } from './envelope.ts';
 import { OwnSolarModel } from './own-model.ts';
@@ -16,7 +17,8 @@ export interface OutsideSolar {
 }
 
 export interface SolarForecastOptions {
-  readonly site: SolarSite;
+  /** As it is known now: an inverter tells its power when it is there. */
+  readonly site: () => SolarSite;
   readonly sources: readonly OutsideSolar[];
   readonly clock: Clock;
   /** Of the site's zone, see `localTimeIn`. */
@@ -32,19 +34,17 @@ export interface SolarSourceView {
   readonly errorW: number | null;
 }
 
-/** What is kept for the next start. */
-export interface KeptSolar {
-  readonly powers: KeptPowers;
-  readonly record: KeptRecord;
-  readonly own: KeptRecord;
-  readonly sources: readonly { readonly id: string; readonly record: KeptRecord; readonly scale: Scale }[];
-}
-
 /** How much was measured per unit of what a source said. */
-interface Scale {
-  readonly measured: number;
-  readonly said: number;
-}
+const Scale = Type.Object({ measured: Type.Number(), said: Type.Number() });
+
+/** What is kept for the next start. */
+export const KeptSolarSchema = Type.Object({
+  powers: KeptPowersSchema,
+  record: KeptRecordSchema,
+  own: KeptRecordSchema,
+  sources: Type.Array(Type.Object({ id: Type.String(), record: KeptRecordSchema, scale: Scale })),
+});
+type KeptSolar = Static<typeof KeptSolarSchema>;
 
 const LOG_DAYS = 70;
 /** Two days ahead, and what is asked for beyond. */
@@ -240,7 +240,7 @@ export class SolarForecast implements PowerForecast {
 interface Outside {
   readonly source: OutsideSolar;
   readonly record: ForecastRecord;
-  scale: Scale;
+  scale: Static<typeof Scale>;
 }
 
 /** The band of our own model about another middle: as wide below and above as it was, as parts of the middle. */
