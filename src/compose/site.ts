@@ -28,6 +28,7 @@ import type { Alarm } from '../site/view.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { type Books, openBooks } from './books.ts';
 import { composeDoor } from './door.ts';
+import { composeForecasts } from './forecasts.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { measuringDevices } from './measuring.ts';
@@ -103,6 +104,13 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     { ...surroundings, store: stores.state.door },
   );
 
+  const forecasts = composeForecasts(config, settings, {
+    ...surroundings,
+    books,
+    broker: gridOperator.broker,
+    inverters: measuring.inverters,
+    stationSoc: (id) => chargePoints.find((device) => device.id === id)?.carSoc?.() ?? null,
+  });
   const clockWatch = new ClockWatch(clock, log);
   const startedMonoMs = clock.monoMs();
   const fuseAlarms = (): readonly Alarm[] => {
@@ -118,7 +126,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     name: config.site.name,
     settings,
     devices: { ...measuring, chargePoints, loads },
-    stays: staysOf(config, books.sessions, surroundings),
+    stays: staysOf(config, books.sessions, (id) => forecasts.vehicles.readingAt(id), surroundings),
     loadBook: loadBookOf(config, surroundings),
     limits: new OutsideLimits(
       settings.circuits.map(({ id }) => id),
@@ -133,6 +141,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     log,
     leaseMs: config.leases.seconds * 1_000,
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
+    rangeKmOf: (chargePointId) => forecasts.vehicles.at(chargePointId)?.rangeKm ?? null,
     alarms: () => [
       ...door.alarms(),
       ...fuseAlarms(),
@@ -146,6 +155,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
       if (stores.history.kind === 'ok') stores.history.value.sample(deviceId, atMs, powerW);
+      forecasts.sample(deviceId, atMs, powerW);
     },
     recorder,
     identification,
@@ -157,6 +167,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   running.start();
   gridOperator.startMqtt(running);
   priceFeeds.start();
+  forecasts.start();
   running.onView(() => readers.desk.look());
   await door.open();
 
@@ -168,10 +179,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
       feeds: priceFeeds,
+      forecasts: forecasts.ports,
     },
     async stop() {
       door.stop();
       await priceFeeds.stop();
+      await forecasts.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
       await running.stop();
@@ -229,7 +242,10 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores, desk, clock }: Surroundings,
-): Omit<SitePorts, 'stations' | 'gridOperator' | 'feeds' | 'proposals' | 'dismissProposal' | 'recording'> {
+): Omit<
+  SitePorts,
+  'stations' | 'gridOperator' | 'feeds' | 'forecasts' | 'proposals' | 'dismissProposal' | 'recording'
+> {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;

@@ -36,6 +36,8 @@ export interface SiteOptions {
   readonly log: Log;
   readonly leaseMs: number;
   readonly sessionOf: (chargePointId: string) => SessionView | null;
+  /** How far the car there gets, km; `null` where nobody can say. */
+  readonly rangeKmOf: (chargePointId: string) => number | null;
   readonly alarms: () => readonly Alarm[];
   /** Takes the registers of a quarter hour; false when they could not be written. */
   readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
@@ -136,12 +138,12 @@ export class Site {
   }
 
   view(): SiteView {
-    const { name, settings, alarms, sessionOf } = this.options;
+    const { name, settings, alarms, sessionOf, rangeKmOf } = this.options;
     const cycle = this.lastCycle;
     if (cycle === null) throw new Error('The view was asked for before the first decision');
     const health = this.health(cycle);
     const picture = this.pictures.newest();
-    return viewOf({ siteName: name, settings, cycle, picture, health, alarms: alarms(), sessionOf });
+    return viewOf({ siteName: name, settings, cycle, picture, health, alarms: alarms(), sessionOf, rangeKmOf });
   }
 
   /** Calls back after each cycle; returns how to stop that. */
