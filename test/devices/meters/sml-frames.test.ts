@@ -128,6 +128,21 @@ describe('the SML splitter', () => {
     );
   });
 
+  it('makes nothing but whole files of halves, repetitions and shuffled pieces', () => {
+    const files = [1, 2, 3].map((second) => smlOfGrid({ ...GRID, importWh: second }, second * 1_000));
+    const originals = new Set(filesIn(framesOf(files)));
+    expect(originals.size).toBe(3);
+    const piece = fc
+      .record({ file: fc.constantFrom(...files), from: fc.nat(400), to: fc.nat(400) })
+      .map(({ file: one, from, to }) => (from < to ? one.subarray(from, to) : one));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        expect(filesIn(framesOf(pieces)).filter((found) => !originals.has(found))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it.each([
     ['X-25', file],
     ['KERMIT', smlFile([], { server: HOLLEY, seconds: 7, transaction: 1, checksum: 'kermit' })],
