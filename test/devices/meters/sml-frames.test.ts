@@ -94,6 +94,17 @@ describe('the SML splitter', () => {
     expect(framesOf([endless, endless, file]).map(({ kind }) => kind)).toEqual(['overlong', 'overlong', 'file']);
   });
 
+  it('begins with four escapes, of which there may be more, and with nothing else', () => {
+    const rest = file.subarray(4);
+    const after = (hex: string): number => filesIn(framesOf([Buffer.from(hex, 'hex'), rest])).length;
+    for (const enough of ['1b1b1b1b', '1b1b1b1b1b', '011b1b1b1b', '1b1b1b1b011b1b1b1b', '1b1b1b1b0101011b1b1b1b']) {
+      expect(after(enough), enough).toBe(1);
+    }
+    for (const few of ['', '1b1b1b', '1b1b1b1b011b', '1b1b1b1b1b01011b1b1b', '1b1b1b1b00']) {
+      expect(after(few), few).toBe(0);
+    }
+  });
+
   it('forgets half a file when told to', () => {
     const frames: SmlFrame[] = [];
     const splitter = new SmlFrames((frame) => frames.push(frame));
