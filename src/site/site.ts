@@ -11,7 +11,7 @@ import { fencedBattery, fencedChargePoint, fencedInverter, fencedLoad, fencedMea
 import type { GridOperator } from './grid-operator.ts';
 import { HealthLog } from './health-log.ts';
 import type { LoadBook } from './load-book.ts';
-import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop } from './loop.ts';
+import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop, type SiteLoopOptions } from './loop.ts';
 import type { OutsideLimits } from './outside-limits.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
@@ -61,7 +61,18 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, stays, loadBook, operator, limits, clock, log, leaseMs, recorder = null, batteryPlans = null } = options;
+    const {
+      settings,
+      stays,
+      loadBook,
+      operator,
+      limits,
+      clock,
+      log,
+      leaseMs,
+      recorder = null,
+      batteryPlans = null,
+    } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;

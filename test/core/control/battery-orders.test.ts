@@ -130,7 +130,15 @@ describe('what is planned for a battery', () => {
     one.change = (base) => ({
       ...base,
       dimming: [
-        { id: 'k', source: 'contact', scope: 'grid-connection', limitW: 4_200, receivedAtMs: 0, untilMs: null, isAssumed: false },
+        {
+          id: 'k',
+          source: 'contact',
+          scope: 'grid-connection',
+          limitW: 4_200,
+          receivedAtMs: 0,
+          untilMs: null,
+          isAssumed: false,
+        },
       ],
     });
     const dimmed = one.run(1, [1, 1, 1]);
