@@ -15,7 +15,7 @@ const TUNING_SEED = 1_000;
 /** The first days are history to forecast from. */
 const FIRST_DAY = 21;
 /** With its own forecasts a plan lasts this long at most, quarter hours; with perfect ones nothing changes it but what happens. */
-const REPLANNED = { own: 4, perfect: 16 } as const;
+const REPLANNED = { own: 4, perfect: 8 } as const;
 /** The clairvoyant sees four weeks at once, s. */
 const CLAIRVOYANT_LIMIT_S = 120;
 

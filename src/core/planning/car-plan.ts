@@ -61,8 +61,8 @@ export function atOnceNano(car: PlannedCar, pieces: readonly Piece[], energyWh: 
 function slotOf(car: PlannedCar, wh: number, boughtWh: number, hours: number): CarSlot {
   const meanW = hours > 0 ? wh / hours : 0;
   if (meanW < NEGLIGIBLE_W) return { powerW: 0, boughtW: 0 };
-  const powerW = Math.min(Math.max(meanW, car.minW), car.maxW);
-  return { powerW: Math.round(powerW), boughtW: Math.round((boughtWh / wh) * powerW) };
+  const powerW = Math.round(Math.min(Math.max(meanW, car.minW), car.maxW));
+  return { powerW, boughtW: Math.min(powerW, Math.round((boughtWh / wh) * meanW + Math.max(0, powerW - meanW))) };
 }
 
 function shortfallsOf(car: PlannedCar, pieces: readonly Piece[], powersW: readonly number[]): CarPlan['shortfalls'] {

@@ -3,6 +3,7 @@ import { type CarRange, rangeOf } from './car-power.ts';
 import { LinearProgramme, type Term } from './linear-programme.ts';
 import type { Piece } from './pieces.ts';
 
+const QUARTER_H = 0.25;
 const NANO_PER_CENT = 1e7;
 const INFINITE = Number.POSITIVE_INFINITY;
 /** Of equal prices the earlier one is taken, nano units per kWh and piece. */
@@ -101,6 +102,13 @@ function addCar(
     if (sun !== null) sunTerms[at]?.push({ column: sun, factor: 1 });
     if (bought !== null) gridTerms[at]?.push({ column: bought, factor: -1 });
     const sum = [sun, bought].flatMap((column) => (column === null ? [] : [{ column, factor: 1 }]));
+    // A little sun comes only with what tops it up to the least power: the convex hull of "not at all" and "at least that".
+    if (sun !== null && bought !== null && piece.surplusW < range.minW) {
+      lp.row(0, INFINITE, [
+        { column: bought, factor: kilo(piece.surplusW) },
+        { column: sun, factor: -kilo(range.minW - piece.surplusW) },
+      ]);
+    }
     return { range, sun, bought, row: lp.row(0, kilo(range.maxW), sum) };
   });
   addStarts(lp, car, columns);
@@ -139,7 +147,8 @@ function addDemands(
     return lp.row(kilo(energyWh), INFINITE, [...columns.slice(0, before).flatMap(energy), missing]);
   });
   const most = car.demands.at(-1)?.energyWh ?? 0;
-  const roomWh = car.roomWh === null ? INFINITE : car.roomWh - most;
+  // Less than a slot with the least power is charged with a whole one: the car itself ends when it is full.
+  const roomWh = car.roomWh === null ? INFINITE : Math.max(car.roomWh - most, car.minW * QUARTER_H);
   const beyond = lp.column(-cents(car.beyondNano), 0, kilo(roomWh));
   lp.row(-INFINITE, kilo(most), [...columns.flatMap(energy), ...lastMissing, { column: beyond, factor: -1 }]);
   // Beyond the demands only the sun goes on, and grid energy that is paid for where it is known to fit in.
