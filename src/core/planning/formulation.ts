@@ -50,6 +50,8 @@ export interface Formulation {
   readonly batteries: readonly BatteryColumns[];
   /** Where feeding in pays more than buying costs: 1 when the meter runs outwards, 0 when inwards. */
   readonly directions: readonly number[];
+  /** What all batteries together can give, W. */
+  readonly dischargeW: number;
 }
 
 /**
@@ -63,7 +65,8 @@ export function formulate({ cars, batteries }: PlanProblem, pieces: readonly Pie
   const lp = new LinearProgramme();
   const sunTerms: Term[][] = pieces.map(() => []);
   const gridTerms: Term[][] = pieces.map(() => []);
-  const carColumns = cars.map((car) => addCar(lp, car, pieces, sunTerms, gridTerms));
+  const dischargeW = batteries.reduce((sum, { maxDischargeW }) => sum + maxDischargeW, 0);
+  const carColumns = cars.map((car) => addCar(lp, car, pieces, dischargeW, sunTerms, gridTerms));
   const batteryColumns = batteries.map((battery) => addBattery(lp, battery, pieces, sunTerms, gridTerms));
   const directions: number[] = [];
   pieces.forEach((piece, at) => {
@@ -81,18 +84,19 @@ export function formulate({ cars, batteries }: PlanProblem, pieces: readonly Pie
       directions.push(addDirection(lp, fedIn, buyers, piece));
     }
   });
-  return { programme: lp, pieces, cars: carColumns, batteries: batteryColumns, directions };
+  return { programme: lp, pieces, cars: carColumns, batteries: batteryColumns, directions, dischargeW };
 }
 
 function addCar(
   lp: LinearProgramme,
   car: PlannedCar,
   pieces: readonly Piece[],
+  dischargeW: number,
   sunTerms: readonly Term[][],
   gridTerms: readonly Term[][],
 ): CarColumns {
   const columns = pieces.map((piece, at): CarColumn | null => {
-    const range = rangeOf(car, piece);
+    const range = rangeOf(car, { ...piece, gridRoomW: piece.gridRoomW + dischargeW });
     if (range.maxW <= 0) return null;
     const later = cents(at * LATER_NANO) * piece.hours;
     const green = car.strategy === 'greenest' ? cents(piece.greenNano - piece.importNano) * piece.hours : 0;
@@ -177,7 +181,7 @@ function addBattery(
     const fromSun = fromSunW > 0 ? lp.column(0, 0, kilo(fromSunW)) : null;
     const fromGrid = battery.canChargeFromGrid ? lp.column(0, 0, kilo(maxChargeW)) : null;
     // Whoever is paid for taking energy would burn it between charging and discharging.
-    const dischargeW = piece.importNano > 0 ? maxDischargeW : 0;
+    const dischargeW = piece.importNano >= 0 ? maxDischargeW : 0;
     const discharge = lp.column(cents(battery.wearNano + IDLE_NANO) * hours, 0, kilo(dischargeW));
     const energy = lp.column(isLast ? -endCents : 0, kilo(Math.min(minWh, energyWh)), kilo(capacityWh));
     const charge = [fromSun, fromGrid].flatMap((column) => (column === null ? [] : [column]));
