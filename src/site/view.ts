@@ -116,6 +116,14 @@ export type Alarm =
       readonly attempts: number;
       readonly detail: string;
     }
+  /** Prices of a market that should be there are not; `problem`: what is wrong with the source, if anything is. */
+  | {
+      readonly code: 'prices-missing';
+      readonly sinceMs: number;
+      readonly market: string;
+      readonly day: 'today' | 'tomorrow';
+      readonly problem: { readonly code: string; readonly detail: string } | null;
+    }
   | {
       readonly code: 'mqtt-unreachable';
       readonly sinceMs: number;
@@ -182,6 +190,8 @@ export interface FeedInView {
 export interface SiteView {
   readonly atMs: number;
   readonly siteName: string;
+  /** In which prices are told, ISO 4217. */
+  readonly currency: string;
   readonly gridW: Shown | null;
   /** `null` when the site has no inverter. */
   readonly solarW: Shown | null;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
 import type { PeopleList, SessionList, StationAnswer } from '../../src/api/answers.ts';
 import type { DoorPorts } from '../../src/api/door-ports.ts';
+import type { FeedView, PricesAhead } from '../../src/api/feed-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
@@ -11,6 +12,7 @@ import type { Card, Driver } from '../../src/core/model/people.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { CircuitCap } from '../../src/core/model/snapshot.ts';
 import type { PersonFile } from '../../src/ledger/person-file.ts';
+import type { PlanView } from '../../src/planner/view.ts';
 import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { SiteView } from '../../src/site/view.ts';
@@ -104,6 +106,14 @@ export async function house(
             async setGrid(grid) {
               state.view = { ...state.view, grid };
             },
+            planning: {
+              plan: () => EMPTY_PLAN,
+              setWishes(subject, wanted) {
+                if (subject !== 'point:carport') return 'unknown-subject';
+                wishes.push({ subject, wanted });
+                return 'done';
+              },
+            },
             stations: {
               sheet: (id) => (modes.has(id) ? SHEET : null),
               async operate(id, command) {
@@ -114,6 +124,7 @@ export async function house(
               cardNumber: (tokenRef) => (tokenRef === 'c1' ? '04A1B2C3' : null),
               diagnosticsFile: () => null,
             },
+            feeds: { list: () => FEEDS, ahead: () => AHEAD },
             gridOperator: {
               chargePointIds: ['carport'],
               nowMs: () => clock.wallMs(),
@@ -322,6 +333,7 @@ export function siteView(mode: ChargeMode): SiteView {
   return {
     atMs: 1_780_000_000_000,
     siteName: 'Zuhause',
+    currency: 'EUR',
     gridW: shown(-120),
     solarW: shown(5900),
     batteryW: null,
@@ -417,4 +429,45 @@ const SHEET: StationAnswer = {
   diagnostics: null,
   localList: { state: 'current', version: 65_537, cards: 3, status: null },
   files: [{ name: 'carport~2026.log', bytes: 5, atMs: 2 }],
+};
+
+const EMPTY_PLAN: PlanView = {
+  madeAtMs: null,
+  tookMs: null,
+  method: null,
+  currency: 'EUR',
+  slots: [],
+  cars: [],
+  batteries: [],
+  assumptions: [],
+  subjects: [],
+  runs: [],
+};
+
+const FEEDS: readonly FeedView[] = [
+  {
+    id: 'epex',
+    kind: 'price',
+    source: 'awattar',
+    market: 'DE-LU',
+    state: 'failing',
+    goodAtMs: 1_700_000_000_000,
+    knownUntilMs: null,
+    problem: { code: 'timeout', detail: 'no whole answer within 20 s' },
+  },
+];
+
+const AHEAD: PricesAhead = {
+  currency: 'EUR',
+  tariff: 'Home',
+  points: [
+    {
+      startMs: 1_700_000_100_000,
+      endMs: 1_700_001_000_000,
+      importNano: 300_000_000,
+      exportNano: 80_000_000,
+      basis: 'usual',
+      co2GPerKwh: null,
+    },
+  ],
 };

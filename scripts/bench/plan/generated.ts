@@ -76,7 +76,7 @@ function bump(at: number, middle: number, width: number): number {
   return Math.exp(-((distance / width) ** 2));
 }
 
-export function normal(random: Random): number {
+function normal(random: Random): number {
   const u = Math.max(1e-12, random.between(0, 1));
   return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * random.between(0, 1));
 }

@@ -43,7 +43,7 @@ export function carPlanOf(car: PlannedCar, pieces: readonly Piece[], slots: numb
 }
 
 /** What the same energy would cost from now on with all the power there is, whatever the price. */
-export function atOnceNano(car: PlannedCar, pieces: readonly Piece[], energyWh: number): number {
+function atOnceNano(car: PlannedCar, pieces: readonly Piece[], energyWh: number): number {
   const carefree: PlannedCar = { ...car, gridFromMs: null, maxPriceNano: null };
   let leftWh = energyWh;
   let costNano = 0;

@@ -1,5 +1,5 @@
 /** The clock's quarters are the same in every zone and on the days the clocks change: such days have 92 or 100 of them. */
-export const QUARTER_MS = 900_000;
+const QUARTER_MS = 900_000;
 
 /**
  * Cuts a time into slots of at most a quarter hour that never cross a quarter of the clock. The first begins with `fromMs`.
