@@ -49,11 +49,6 @@ test('a process that crashes costs no plan', async () => {
   expect(await solver.solve(TOGETHER)).toMatchObject({ method: 'fallback', cars: [{ shortfalls: [] }] });
 });
 
-test('a file that is not there costs no plan', async () => {
-  const { solver } = solverOf({ file: pathToFileURL(join(temporaryFolder(), 'gone.mjs')) });
-  expect(await solver.solve(TOGETHER)).toMatchObject({ method: 'fallback' });
-});
-
 test('a process that does not answer in time is ended, and the next plan gets a new one', async () => {
   const { solver, clock } = solverOf({ ...doing(HANGS), limitMs: 10_000 });
   const waiting = [solver.solve(TOGETHER), solver.solve(TOGETHER)];

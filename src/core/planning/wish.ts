@@ -1,5 +1,4 @@
 import type { CarPlan, PlannedCar, PlanProblem, PlanWhy, PlanWish } from '../model/planning.ts';
-import { soundProblem } from './sound.ts';
 
 /** Less than this bought only tops the sun up to the least power, W. */
 const BOUGHT_W = 50;
@@ -11,8 +10,7 @@ const URGENT_MS = 3_600_000;
  * does; where it does not, the sun is welcome as long as feeding in earns less than energy in the car is worth to the plan, unless it
  * saw this sun coming and left it. `null`: the plan says nothing about this moment.
  */
-export function wishOf(problem: PlanProblem, plan: CarPlan, nowMs: number): PlanWish | null {
-  const { slots, cars } = soundProblem(problem);
+export function wishOf({ slots, cars }: PlanProblem, plan: CarPlan, nowMs: number): PlanWish | null {
   const at = slots.findIndex(({ startMs, endMs }) => startMs <= nowMs && nowMs < endMs);
   const [slot, planned] = [slots[at], plan.slots[at]];
   const car = cars.find(({ chargePointId }) => chargePointId === plan.chargePointId);

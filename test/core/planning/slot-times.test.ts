@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { QUARTER_MS, slotTimes } from '../../../src/core/planning/slot-times.ts';
+import { slotTimes } from '../../../src/core/planning/slot-times.ts';
 
 const MINUTE = 60_000;
+const QUARTER_MS = 15 * MINUTE;
 
 test('the first slot begins now and ends with the quarter of the clock, the others are whole', () => {
   const from = Date.UTC(2026, 5, 1, 16, 7);

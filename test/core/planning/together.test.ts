@@ -180,6 +180,6 @@ test('whatever comes: powers cars can have, batteries within what they hold, and
         expect(chargedBefore(plan, 16) + lacking).toBeGreaterThan(wanted - 20);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
