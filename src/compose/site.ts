@@ -18,6 +18,7 @@ import type { SessionNotes } from '../ledger/session-notes.ts';
 import type { SessionReader } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
+import { PlanSolver } from '../planner/solver.ts';
 import { ClockWatch } from '../site/clock-watch.ts';
 import { OutsideLimits } from '../site/outside-limits.ts';
 import { safeCurrentAlarms } from '../site/safe-current-alarms.ts';
@@ -33,6 +34,7 @@ import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { measuringDevices } from './measuring.ts';
 import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
+import { composePlanning, type Planning } from './planning.ts';
 import { composePriceFeeds } from './price-feeds.ts';
 import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
@@ -82,6 +84,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
+  let planning: Planning | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
   const buses = new ModbusBuses(clock);
   const measuring = measuringDevices(
@@ -116,9 +119,10 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
   site = new Site({
     name: config.site.name,
+    currency: config.billing.currency,
     settings,
     devices: { ...measuring, chargePoints, loads },
-    stays: staysOf(config, books.sessions, surroundings),
+    stays: staysOf(config, books.sessions, (id) => planning?.planner.wishOf(id) ?? null, surroundings),
     loadBook: loadBookOf(config, surroundings),
     limits: new OutsideLimits(
       settings.circuits.map(({ id }) => id),
@@ -128,6 +132,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     ),
     operator: gridOperator.operator,
     inputs: [...gridOperator.contacts, ...readers.devices],
+    batteryPlans: () => planning?.planner.batteryWishes() ?? [],
     dimmingBook: gridOperator.book,
     clock,
     log,
@@ -154,7 +159,27 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const closeRecorder = (): void => recorder?.closeNow();
   process.once('exit', closeRecorder);
   const running = site;
+  const planned = composePlanning(config, settings, {
+    stores,
+    clock,
+    log,
+    sessions: books.sessions?.log ?? null,
+    expected: {
+      prices: priceFeeds.outlook,
+      solar: null,
+      house: null,
+      co2At: (atMs) => priceFeeds.carbon(atMs, atMs + 1)[0] ?? null,
+    },
+    solver: new PlanSolver({ clock, log }),
+    currency: config.billing.currency,
+    carFacts: () => ({ capacityWh: null, usualWh: null }),
+    batteryCapacityWh: () => null,
+    cycle: () => running.cycle(),
+    wake: () => running.wake(),
+  });
+  planning = planned;
   running.start();
+  planned.planner.start();
   gridOperator.startMqtt(running);
   priceFeeds.start();
   running.onView(() => readers.desk.look());
@@ -164,6 +189,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     door: door.ports,
     ports: {
       ...sitePorts(running, config, books, surroundings),
+      planning: planned.ports,
       stations: stationPorts(stations, stores.state.cards),
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
@@ -174,6 +200,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       await priceFeeds.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
+      await planned.planner.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();
@@ -229,7 +256,7 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores, desk, clock }: Surroundings,
-): Omit<SitePorts, 'stations' | 'gridOperator' | 'feeds' | 'proposals' | 'dismissProposal' | 'recording'> {
+): Omit<SitePorts, 'planning' | 'stations' | 'gridOperator' | 'feeds' | 'proposals' | 'dismissProposal' | 'recording'> {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;

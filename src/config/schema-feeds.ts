@@ -3,7 +3,7 @@ import { ALLOWED, id, section } from './parts.ts';
 
 /** What is asked outside the house: prices and the carbon intensity of the grid. Nothing is, unless it stands here. */
 
-export const market = (description: string) =>
+const market = (description: string) =>
   Type.String({
     description,
     pattern: '^[A-Za-z0-9_-]{1,20}$',
@@ -15,14 +15,14 @@ const perKwh = (description: string, minimum: number, extra: { default?: number 
 
 const words = (description: string, maxLength = 100) => Type.String({ description, minLength: 1, maxLength });
 
-const secretFile = (description: string) =>
+export const secretFile = (description: string) =>
   Type.String({
     description: `${description}: a file in the data directory that nobody else may read (mode 0600)`,
     pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$',
     [ALLOWED]: 'a file name without a folder',
   });
 
-const address = (description: string, extra: { default?: string } = {}) =>
+export const address = (description: string, extra: { default?: string } = {}) =>
   Type.String({
     description,
     pattern: '^https?://[!-~]{1,500}$',
@@ -89,7 +89,7 @@ const unit = Type.Enum(['kwh', 'ct-kwh', 'mwh'], {
   default: 'kwh',
 });
 
-const topic = Type.String({
+export const topic = Type.String({
   description: 'Topic on the broker of mqtt, best with retained messages',
   pattern: '^[^#+\\s]{1,200}$',
   [ALLOWED]: 'up to 200 characters without spaces, # and +',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FREE_BATTERY } from '../../src/core/model/decision.ts';
 import type { DeviceCondition, DeviceHealth } from '../../src/core/model/health.ts';
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
@@ -94,6 +95,7 @@ function siteOf(
   const memory = { all: () => new Map<string, ChargeMode>(), set: () => {} };
   const site = new Site({
     name: 'Home',
+    currency: 'EUR',
     settings: settings('a', 'b'),
     devices: { meters: [parts.grid], inverters: [], batteries, chargePoints: [parts.a, parts.b], loads: [] },
     stays: new Stays({
@@ -110,6 +112,7 @@ function siteOf(
       clock,
       log: silentLog,
       prepaidLeftCents: () => null,
+      planOf: () => null,
       sessionOf: () => null,
       defaultsOf: () => ({ mode: null, energyWh: null, socPercent: null, durationMs: null }),
     }),
@@ -247,7 +250,8 @@ describe('a driver that throws', () => {
     site.start();
     clock.advance(30_000);
     expect(a.leases.at(-1)?.currentA).toBe(16);
-    expect(steered.at(-1)).toEqual({ discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + LEASE_MS });
+    const expiresMonoMs = clock.monoMs() + LEASE_MS;
+    expect(steered.at(-1)).toEqual({ ...FREE_BATTERY, discharge: 'locked', expiresMonoMs });
     expect(site.view().batteries).toMatchObject([{ id: 'cellar', socPercent: { value: 50 } }]);
 
     battery.isBroken = true;
@@ -289,6 +293,9 @@ class FakeBattery implements BatteryDevice {
       maxDischargeW: 4_000,
       lockable: true,
       locked: false,
+      canChargeFromGrid: false,
+      canLimitDischarge: false,
+      phases: null,
     };
   }
 }
