@@ -11,7 +11,7 @@ import { fencedBattery, fencedChargePoint, fencedInverter, fencedLoad, fencedMea
 import type { GridOperator } from './grid-operator.ts';
 import { HealthLog } from './health-log.ts';
 import type { LoadBook } from './load-book.ts';
-import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop } from './loop.ts';
+import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop, type SiteLoopOptions } from './loop.ts';
 import type { OutsideLimits } from './outside-limits.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
@@ -40,6 +40,8 @@ export interface SiteOptions {
   readonly log: Log;
   readonly leaseMs: number;
   readonly sessionOf: (chargePointId: string) => SessionView | null;
+  /** How far the car there gets, km; `null` where nobody can say. */
+  readonly rangeKmOf: (chargePointId: string) => number | null;
   readonly alarms: () => readonly Alarm[];
   /** Takes the registers of a quarter hour; false when they could not be written. */
   readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
@@ -152,7 +154,7 @@ export class Site {
   }
 
   view(): SiteView {
-    const { name, settings, alarms, sessionOf } = this.options;
+    const { name, settings, alarms, sessionOf, rangeKmOf } = this.options;
     const cycle = this.lastCycle;
     if (cycle === null) throw new Error('The view was asked for before the first decision');
     const health = this.health(cycle);
@@ -166,6 +168,7 @@ export class Site {
       health,
       alarms: alarms(),
       sessionOf,
+      rangeKmOf,
     });
   }
 

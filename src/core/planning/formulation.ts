@@ -3,6 +3,7 @@ import { type CarRange, rangeOf } from './car-power.ts';
 import { LinearProgramme, type Term } from './linear-programme.ts';
 import type { Piece } from './pieces.ts';
 
+const QUARTER_H = 0.25;
 const NANO_PER_CENT = 1e7;
 const INFINITE = Number.POSITIVE_INFINITY;
 /** Of equal prices the earlier one is taken, nano units per kWh and piece. */
@@ -49,6 +50,8 @@ export interface Formulation {
   readonly batteries: readonly BatteryColumns[];
   /** Where feeding in pays more than buying costs: 1 when the meter runs outwards, 0 when inwards. */
   readonly directions: readonly number[];
+  /** What all batteries together can give, W. */
+  readonly dischargeW: number;
 }
 
 /**
@@ -62,7 +65,8 @@ export function formulate({ cars, batteries }: PlanProblem, pieces: readonly Pie
   const lp = new LinearProgramme();
   const sunTerms: Term[][] = pieces.map(() => []);
   const gridTerms: Term[][] = pieces.map(() => []);
-  const carColumns = cars.map((car) => addCar(lp, car, pieces, sunTerms, gridTerms));
+  const dischargeW = batteries.reduce((sum, { maxDischargeW }) => sum + maxDischargeW, 0);
+  const carColumns = cars.map((car) => addCar(lp, car, pieces, dischargeW, sunTerms, gridTerms));
   const batteryColumns = batteries.map((battery) => addBattery(lp, battery, pieces, sunTerms, gridTerms));
   const directions: number[] = [];
   pieces.forEach((piece, at) => {
@@ -80,18 +84,19 @@ export function formulate({ cars, batteries }: PlanProblem, pieces: readonly Pie
       directions.push(addDirection(lp, fedIn, buyers, piece));
     }
   });
-  return { programme: lp, pieces, cars: carColumns, batteries: batteryColumns, directions };
+  return { programme: lp, pieces, cars: carColumns, batteries: batteryColumns, directions, dischargeW };
 }
 
 function addCar(
   lp: LinearProgramme,
   car: PlannedCar,
   pieces: readonly Piece[],
+  dischargeW: number,
   sunTerms: readonly Term[][],
   gridTerms: readonly Term[][],
 ): CarColumns {
   const columns = pieces.map((piece, at): CarColumn | null => {
-    const range = rangeOf(car, piece);
+    const range = rangeOf(car, { ...piece, gridRoomW: piece.gridRoomW + dischargeW });
     if (range.maxW <= 0) return null;
     const later = cents(at * LATER_NANO) * piece.hours;
     const green = car.strategy === 'greenest' ? cents(piece.greenNano - piece.importNano) * piece.hours : 0;
@@ -101,6 +106,13 @@ function addCar(
     if (sun !== null) sunTerms[at]?.push({ column: sun, factor: 1 });
     if (bought !== null) gridTerms[at]?.push({ column: bought, factor: -1 });
     const sum = [sun, bought].flatMap((column) => (column === null ? [] : [{ column, factor: 1 }]));
+    // A little sun comes only with what tops it up to the least power: the convex hull of "not at all" and "at least that".
+    if (sun !== null && bought !== null && piece.surplusW < range.minW) {
+      lp.row(0, INFINITE, [
+        { column: bought, factor: kilo(piece.surplusW) },
+        { column: sun, factor: -kilo(range.minW - piece.surplusW) },
+      ]);
+    }
     return { range, sun, bought, row: lp.row(0, kilo(range.maxW), sum) };
   });
   addStarts(lp, car, columns);
@@ -139,7 +151,8 @@ function addDemands(
     return lp.row(kilo(energyWh), INFINITE, [...columns.slice(0, before).flatMap(energy), missing]);
   });
   const most = car.demands.at(-1)?.energyWh ?? 0;
-  const roomWh = car.roomWh === null ? INFINITE : car.roomWh - most;
+  // Less than a slot with the least power is charged with a whole one: the car itself ends when it is full.
+  const roomWh = car.roomWh === null ? INFINITE : Math.max(car.roomWh - most, car.minW * QUARTER_H);
   const beyond = lp.column(-cents(car.beyondNano), 0, kilo(roomWh));
   lp.row(-INFINITE, kilo(most), [...columns.flatMap(energy), ...lastMissing, { column: beyond, factor: -1 }]);
   // Beyond the demands only the sun goes on, and grid energy that is paid for where it is known to fit in.
@@ -168,7 +181,7 @@ function addBattery(
     const fromSun = fromSunW > 0 ? lp.column(0, 0, kilo(fromSunW)) : null;
     const fromGrid = battery.canChargeFromGrid ? lp.column(0, 0, kilo(maxChargeW)) : null;
     // Whoever is paid for taking energy would burn it between charging and discharging.
-    const dischargeW = piece.importNano > 0 ? maxDischargeW : 0;
+    const dischargeW = piece.importNano >= 0 ? maxDischargeW : 0;
     const discharge = lp.column(cents(battery.wearNano + IDLE_NANO) * hours, 0, kilo(dischargeW));
     const energy = lp.column(isLast ? -endCents : 0, kilo(Math.min(minWh, energyWh)), kilo(capacityWh));
     const charge = [fromSun, fromGrid].flatMap((column) => (column === null ? [] : [column]));

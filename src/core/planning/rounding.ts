@@ -11,12 +11,15 @@ const NEGLIGIBLE = 1e-4;
  * Returns bounds for the rows of cars and for the columns of directions.
  */
 export function roundedBounds(
-  { pieces, cars, directions }: Formulation,
+  { pieces, cars, directions, dischargeW }: Formulation,
   values: Float64Array,
 ): { readonly rows: readonly Bound[]; readonly columns: readonly Bound[] } {
-  const takenKw = pieces.map((_, at) => cars.reduce((sum, car) => sum + powerOf(car, at, values), 0));
+  /** Left beside what all cars take, kW. */
+  const leftKw = pieces.map(({ surplusW, gridRoomW }, at) =>
+    cars.reduce((left, car) => left - powerOf(car, at, values), (surplusW + gridRoomW + dischargeW) / 1000),
+  );
   return {
-    rows: cars.flatMap((car) => carBounds(car, pieces, values, takenKw)),
+    rows: cars.flatMap((car) => carBounds(car, pieces, values, leftKw)),
     columns: directions.map((of) => {
       const side = (values[of] ?? 0) > 0.5 ? 1 : 0;
       return { of, lower: side, upper: side };
@@ -36,7 +39,7 @@ function carBounds(
   car: CarColumns,
   pieces: Formulation['pieces'],
   values: Float64Array,
-  takenKw: number[],
+  leftKw: number[],
 ): readonly Bound[] {
   const bounds: Bound[] = [];
   const minKw = car.car.minW / 1000;
@@ -46,7 +49,7 @@ function carBounds(
   const turnOn = (at: number, of: number, powerKw: number): void => {
     const { maxW } = car.pieces[at]?.range ?? { maxW: 0 };
     bounds.push({ of, lower: minKw, upper: maxW / 1000 });
-    takenKw[at] = (takenKw[at] ?? 0) + minKw - powerKw;
+    leftKw[at] = (leftKw[at] ?? 0) + powerKw - minKw;
     owedKwh -= minKw * (pieces[at]?.hours ?? 0);
   };
   const deadlines = new Set(car.car.demands.map(({ byMs }) => byMs));
@@ -55,7 +58,7 @@ function carBounds(
     if (piece === undefined) return;
     if (column !== null) {
       const powerKw = powerOf(car, at, values);
-      const fits = (takenKw[at] ?? 0) - powerKw + minKw <= (piece.surplusW + piece.gridRoomW) / 1000 + NEGLIGIBLE;
+      const fits = (leftKw[at] ?? 0) + powerKw >= minKw - NEGLIGIBLE;
       if (powerKw >= minKw - NEGLIGIBLE) {
         if (powerKw > NEGLIGIBLE) bounds.push({ of: column.row, lower: minKw, upper: column.range.maxW / 1000 });
         else bounds.push({ of: column.row, lower: 0, upper: minKw > 0 ? 0 : column.range.maxW / 1000 });
