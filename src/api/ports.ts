@@ -17,6 +17,7 @@ import type { SiteView } from '../site/view.ts';
 import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
 import type { DoorPorts } from './door-ports.ts';
 import type { FeedPorts } from './feed-ports.ts';
+import type { PlanPorts } from './plan-ports.ts';
 import type { ForecastPorts } from './forecast-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
@@ -103,6 +104,7 @@ export interface SitePorts {
   boost(chargePointId: string, durationMs: number | null): Promise<StayOutcome>;
   /** Holds until the car leaves. */
   setLimit(chargePointId: string, limit: ChargeLimit): Promise<StayOutcome>;
+  readonly planning: PlanPorts;
   setLoadMode(loadId: string, mode: LoadMode): Promise<'done' | 'unknown-load'>;
   readonly people: PeoplePorts;
   readonly notes: NotePorts;

@@ -22,6 +22,7 @@ import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
 import { addNoteRoutes } from './routes/notes.ts';
 import { addPeopleRoutes } from './routes/people.ts';
+import { addPlanRoutes } from './routes/plan.ts';
 import { addPriceRoutes } from './routes/prices.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
@@ -117,6 +118,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addLimitRoutes(app, ports.site);
   addStayRoutes(app, ports.site);
   addLoadRoutes(app, ports.site);
+  addPlanRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);
   addStatementRoutes(app, ports.reports);
   addStatisticsRoutes(app, ports.reports);

@@ -46,6 +46,8 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'PUT /api/charge-points/:id/configuration': OWNER,
   'POST /api/charge-points/:id/trigger': OWNER,
   'POST /api/charge-points/:id/data-transfer': OWNER,
+  'GET /api/plan': OWNER,
+  'PUT /api/plan/:subject': OWNER,
   'PUT /api/loads/:id/mode': OWNER,
   'GET /api/sessions': OWNER,
   'GET /api/sessions/:id': OWNER,

@@ -18,6 +18,7 @@ import type { SessionNotes } from '../ledger/session-notes.ts';
 import type { SessionReader } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
+import { PlanSolver } from '../planner/solver.ts';
 import { ClockWatch } from '../site/clock-watch.ts';
 import { OutsideLimits } from '../site/outside-limits.ts';
 import { safeCurrentAlarms } from '../site/safe-current-alarms.ts';
@@ -34,6 +35,7 @@ import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { measuringDevices } from './measuring.ts';
 import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
+import { composePlanning, type Planning } from './planning.ts';
 import { composePriceFeeds } from './price-feeds.ts';
 import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
@@ -83,6 +85,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
+  let planning: Planning | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
   const buses = new ModbusBuses(clock);
   const measuring = measuringDevices(
@@ -124,9 +127,16 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
   site = new Site({
     name: config.site.name,
+    currency: config.billing.currency,
     settings,
     devices: { ...measuring, chargePoints, loads },
-    stays: staysOf(config, books.sessions, (id) => forecasts.vehicles.readingAt(id), surroundings),
+    stays: staysOf(
+      config,
+      books.sessions,
+      (id) => planning?.planner.wishOf(id) ?? null,
+      (id) => forecasts.vehicles.readingAt(id),
+      surroundings,
+    ),
     loadBook: loadBookOf(config, surroundings),
     limits: new OutsideLimits(
       settings.circuits.map(({ id }) => id),
@@ -136,6 +146,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     ),
     operator: gridOperator.operator,
     inputs: [...gridOperator.contacts, ...readers.devices],
+    batteryPlans: () => planning?.planner.batteryWishes() ?? [],
     dimmingBook: gridOperator.book,
     clock,
     log,
@@ -164,7 +175,30 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const closeRecorder = (): void => recorder?.closeNow();
   process.once('exit', closeRecorder);
   const running = site;
+  const planned = composePlanning(config, settings, {
+    stores,
+    clock,
+    log,
+    sessions: books.sessions?.log ?? null,
+    expected: {
+      prices: priceFeeds.outlook,
+      solar: forecasts.solar,
+      house: forecasts.house,
+      co2At: (atMs) => priceFeeds.carbon(atMs, atMs + 1)[0] ?? null,
+    },
+    solver: new PlanSolver({ clock, log }),
+    currency: config.billing.currency,
+    carFacts: (_, chargePointId) => ({
+      capacityWh: forecasts.vehicles.capacityWhAt(chargePointId),
+      usualWh: null,
+    }),
+    batteryCapacityWh: () => null,
+    cycle: () => running.cycle(),
+    wake: () => running.wake(),
+  });
+  planning = planned;
   running.start();
+  planned.planner.start();
   gridOperator.startMqtt(running);
   priceFeeds.start();
   forecasts.start();
@@ -175,6 +209,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     door: door.ports,
     ports: {
       ...sitePorts(running, config, books, surroundings),
+      planning: planned.ports,
       stations: stationPorts(stations, stores.state.cards),
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
@@ -187,6 +222,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       await forecasts.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
+      await planned.planner.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();
@@ -244,7 +280,7 @@ function sitePorts(
   { stores, desk, clock }: Surroundings,
 ): Omit<
   SitePorts,
-  'stations' | 'gridOperator' | 'feeds' | 'forecasts' | 'proposals' | 'dismissProposal' | 'recording'
+  'planning' | 'stations' | 'gridOperator' | 'feeds' | 'forecasts' | 'proposals' | 'dismissProposal' | 'recording'
 > {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));

@@ -3,6 +3,7 @@ import type { PrepaidAccounts } from '../billing/prepaid.ts';
 import type { Clock } from '../clock.ts';
 import { sessionDefaults } from '../config/defaults.ts';
 import type { Config, LoadConfig } from '../config/schema.ts';
+import type { PlanWish } from '../core/model/planning.ts';
 import type { Reading } from '../core/model/readings.ts';
 import type { FlexibleLoadSettings, Settings } from '../core/model/site.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
@@ -57,6 +58,7 @@ export function loadBookOf({ loads, site }: Config, { stores, clock, log }: Surr
 export function staysOf(
   config: Config,
   books: { readonly log: SessionLog; readonly accounts: PrepaidAccounts } | null,
+  planOf: (chargePointId: string) => PlanWish | null,
   socOf: (chargePointId: string) => Reading<number> | null,
   { stores, clock, log }: Surroundings,
 ): Stays {
@@ -71,6 +73,7 @@ export function staysOf(
     sessionOf: (chargePointId) => books?.log.runningSession(chargePointId) ?? null,
     socOf,
     prepaidLeftCents: (chargePointId) => books?.accounts.leftAt(chargePointId) ?? null,
+    planOf,
     defaultsOf: (chargePointId, tokenRef) => defaultsOf(chargePointId, uidOf(tokenRef, stores, log)),
   });
 }

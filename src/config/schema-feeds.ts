@@ -3,7 +3,7 @@ import { ALLOWED, id, section } from './parts.ts';
 
 /** What is asked outside the house: prices and the carbon intensity of the grid. Nothing is, unless it stands here. */
 
-export const market = (description: string) =>
+const market = (description: string) =>
   Type.String({
     description,
     pattern: '^[A-Za-z0-9_-]{1,20}$',

@@ -9,7 +9,7 @@ import { polledChargePoints } from './schema-chargers.ts';
 import { CarbonFeed, PriceFeed, Prices } from './schema-feeds.ts';
 import { Forecast } from './schema-forecast.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
-import { type HttpMeter, Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
+import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Reader } from './schema-readers.ts';
@@ -324,7 +324,7 @@ export const ConfigSchema = Type.Object(
 /** A validated config.yaml with every default filled in. */
 export type Config = Static<typeof ConfigSchema>;
 export type CircuitConfig = Static<typeof Circuit>;
-export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter> | Static<typeof HttpMeter>;
+export type MeterConfig = Config['meters'][number];
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof HomeBattery>;

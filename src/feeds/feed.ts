@@ -42,9 +42,3 @@ export interface PowerForecast {
   /** Quarter hours of the clock that touch `[fromMs, toMs)`, without gaps; `null` where nothing at all is known. */
   expect(fromMs: number, toMs: number): readonly ForecastPoint[] | null;
 }
-
-/** State of charge of a vehicle, and when that was so. */
-export interface VehicleSoc {
-  readonly percent: number;
-  readonly atMs: number;
-}

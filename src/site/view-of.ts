@@ -27,6 +27,7 @@ import type {
 
 export interface ViewSources {
   readonly siteName: string;
+  readonly currency: string;
   readonly settings: Settings;
   readonly cycle: Cycle;
   readonly picture: PowerPicture;
@@ -38,7 +39,7 @@ export interface ViewSources {
 
 /** The live state as people see it: pure, from one completed cycle. */
 export function viewOf(sources: ViewSources): SiteView {
-  const { siteName, settings, cycle, picture, health, alarms, sessionOf, rangeKmOf } = sources;
+  const { siteName, currency, settings, cycle, picture, health, alarms, sessionOf, rangeKmOf } = sources;
   const { snapshot, decision } = cycle;
   const grid = shown(meterOf(settings.circuits[0]?.meterId ?? null, snapshot));
   const powers = new Map(snapshot.chargePoints.map((now) => [now.id, powerNow(now, picture)]));
@@ -46,6 +47,7 @@ export function viewOf(sources: ViewSources): SiteView {
   return {
     atMs: snapshot.wallMs,
     siteName,
+    currency,
     gridW: grid,
     solarW: shownSum(snapshot.inverters),
     batteryW: shownSum(snapshot.batteries),

@@ -192,6 +192,8 @@ export interface FeedInView {
 export interface SiteView {
   readonly atMs: number;
   readonly siteName: string;
+  /** In which prices are told, ISO 4217. */
+  readonly currency: string;
   readonly gridW: Shown | null;
   /** `null` when the site has no inverter. */
   readonly solarW: Shown | null;

@@ -13,6 +13,7 @@ import type { Card, Driver } from '../../src/core/model/people.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { CircuitCap } from '../../src/core/model/snapshot.ts';
 import type { PersonFile } from '../../src/ledger/person-file.ts';
+import type { PlanView } from '../../src/planner/view.ts';
 import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { SiteView } from '../../src/site/view.ts';
@@ -106,6 +107,14 @@ export async function house(
             },
             async setGrid(grid) {
               state.view = { ...state.view, grid };
+            },
+            planning: {
+              plan: () => EMPTY_PLAN,
+              setWishes(subject, wanted) {
+                if (subject !== 'point:carport') return 'unknown-subject';
+                wishes.push({ subject, wanted });
+                return 'done';
+              },
             },
             stations: {
               sheet: (id) => (modes.has(id) ? SHEET : null),
@@ -335,6 +344,7 @@ export function siteView(mode: ChargeMode): SiteView {
   return {
     atMs: 1_780_000_000_000,
     siteName: 'Zuhause',
+    currency: 'EUR',
     gridW: shown(-120),
     solarW: shown(5900),
     batteryW: null,
@@ -431,6 +441,19 @@ const SHEET: StationAnswer = {
   diagnostics: null,
   localList: { state: 'current', version: 65_537, cards: 3, status: null },
   files: [{ name: 'carport~2026.log', bytes: 5, atMs: 2 }],
+};
+
+const EMPTY_PLAN: PlanView = {
+  madeAtMs: null,
+  tookMs: null,
+  method: null,
+  currency: 'EUR',
+  slots: [],
+  cars: [],
+  batteries: [],
+  assumptions: [],
+  subjects: [],
+  runs: [],
 };
 
 const NEVER_COMPARED = { today: null, last30Days: null, leads: [] };

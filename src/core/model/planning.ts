@@ -132,6 +132,8 @@ export interface CarPlan {
   /** What its energy costs (feed-in forgone counts), and what charging at once with full power would have cost. */
   readonly costNano: number;
   readonly atOnceNano: number;
+  /** What a kWh in the car is worth to this plan now: what costs less, it takes. */
+  readonly worthNano: number;
   /** Demands that cannot be met, with what is missing at their time, Wh. */
   readonly shortfalls: readonly { readonly byMs: number; readonly missingWh: number }[];
 }
@@ -178,3 +180,21 @@ export type PlanWhy =
   | { readonly kind: 'min-soc'; readonly percent: number }
   | { readonly kind: 'waits'; readonly nextMs: number | null }
   | { readonly kind: 'done'; readonly byMs: number };
+
+/** State of charge of a vehicle, and when that was so. */
+export interface VehicleSoc {
+  readonly percent: number;
+  readonly atMs: number;
+}
+
+/** What a plan had to assume, for the page. Energies Wh, times UTC epoch ms. */
+export type PlanAssumption =
+  /** Nobody tells the state of charge: so much is planned for. */
+  | { readonly kind: 'soc-unknown'; readonly energyWh: number }
+  | { readonly kind: 'capacity-unknown'; readonly capacityWh: number }
+  /** Prices are published up to then; beyond, the last weeks stand in. */
+  | { readonly kind: 'prices-assumed'; readonly fromMs: number }
+  /** No price is known at all: every hour counts alike. */
+  | { readonly kind: 'no-prices' }
+  | { readonly kind: 'no-solar-forecast' }
+  | { readonly kind: 'no-house-forecast' };

@@ -81,6 +81,7 @@ const NO_CAR = chargePoint({
 const SUNNY: SiteView = {
   atMs: NOON_MS,
   siteName: 'Zuhause',
+  currency: 'EUR',
   gridW: shown(1_320),
   solarW: shown(6_480),
   batteryW: null,

@@ -8,6 +8,7 @@ import { loadsDe } from './loads-de.ts';
 import { metersDe } from './meters-de.ts';
 import { peopleDe } from './people-de.ts';
 import { phasesDe } from './phases-de.ts';
+import { planDe } from './plan-de.ts';
 import { recorderDe } from './recorder-de.ts';
 import { reportsDe } from './reports-de.ts';
 import { statementsDe } from './statements-de.ts';
@@ -25,6 +26,7 @@ export const partsDe = {
   ...metersDe,
   ...peopleDe,
   ...phasesDe,
+  ...planDe,
   ...recorderDe,
   ...reportsDe,
   ...statementsDe,

@@ -8,6 +8,7 @@ import { loadsEn } from './loads-en.ts';
 import { metersEn } from './meters-en.ts';
 import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
+import { planEn } from './plan-en.ts';
 import { recorderEn } from './recorder-en.ts';
 import { reportsEn } from './reports-en.ts';
 import { statementsEn } from './statements-en.ts';
@@ -25,6 +26,7 @@ export const partsEn = {
   ...metersEn,
   ...peopleEn,
   ...phasesEn,
+  ...planEn,
   ...recorderEn,
   ...reportsEn,
   ...statementsEn,
