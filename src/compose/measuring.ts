@@ -43,6 +43,10 @@ export function measuringDevices(
     if (found === undefined) throw new Error(`definition ${name} is missing`);
     return found;
   };
+  const modbus = (one: { readonly definition: string }) => ({
+    definition: definition(one.definition),
+    others: [...definitions.byName.values()],
+  });
   const toMs = meterClock(config.site.timeZone);
   const meterTime = (text: string): void => {
     const meterMs = toMs(text);
@@ -61,7 +65,7 @@ export function measuringDevices(
         return new P1Meter({ ...options, ...(encryption === undefined ? {} : { encryption }) }, context);
       }
       case 'modbus':
-        return new ModbusDevice({ ...one, line: lineOf(one), definition: definition(one.definition) }, buses, context);
+        return new ModbusDevice({ ...one, line: lineOf(one), ...modbus(one) }, buses, context);
       case 'http':
         return http(one, 'meter');
     }
@@ -71,7 +75,7 @@ export function measuringDevices(
     if (one.type === 'http') return new Inverter(http(one, 'inverter'), null, nameplateW);
     const name = one.type === 'sunspec' ? SUNSPEC : one.definition;
     const line = lineOf(one);
-    const reader = new ModbusDevice({ ...one, nameplateW, line, definition: definition(name) }, buses, context);
+    const reader = new ModbusDevice({ ...one, nameplateW, line, ...modbus({ definition: name }) }, buses, context);
     const limiter = one.type === 'sunspec' ? new SunSpecLimit({ ...one, line }, buses, context) : null;
     return new Inverter(reader, limiter, nameplateW);
   };
@@ -84,7 +88,7 @@ export function measuringDevices(
         return new SunSpecBattery({ ...one, line: lineOf(one), coupling, needsLock }, buses, context);
       }
       case 'modbus': {
-        const options = { ...one, line: lineOf(one), definition: definition(one.definition) };
+        const options = { ...one, line: lineOf(one), ...modbus(one) };
         return new ReadBattery(new ModbusDevice(options, buses, context), { maxPowerW, needsLock });
       }
       case 'http':

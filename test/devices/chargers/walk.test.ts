@@ -2,13 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  ChargerDefinition,
-  type ModbusCharger,
-  type NumberPoint,
-  type StatedReport,
-  type TextPoint,
-} from '../../../src/devices/chargers/definition.ts';
+import { ChargerDefinition, type ModbusCharger, type StatedReport } from '../../../src/devices/chargers/definition.ts';
 import { loadChargerDefinitions } from '../../../src/devices/chargers/definitions.ts';
 import { encode } from '../../../src/devices/chargers/encode.ts';
 import { HttpWire } from '../../../src/devices/chargers/http-wire.ts';
@@ -16,6 +10,7 @@ import { inUnits, ModbusWire } from '../../../src/devices/chargers/modbus-wire.t
 import { writesFor } from '../../../src/devices/chargers/orders.ts';
 import { profileOf } from '../../../src/devices/chargers/profile.ts';
 import type { ChargerWire } from '../../../src/devices/chargers/wire.ts';
+import type { NumberPoint, TextPoint } from '../../../src/devices/modbus/definition-points.ts';
 import { ModbusBuses } from '../../../src/transport/modbus/buses.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { tcpLine } from '../../transport/modbus/line.ts';
