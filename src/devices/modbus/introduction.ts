@@ -49,8 +49,9 @@ export async function introduced({ bus, unit, shift = 0, definition, others }: W
     if (said.kind === 'words') {
       if (!isSaidBy(definition, said.words))
         return { kind: 'other', looksLike: nameOf(at, definition, said.words, others) };
-    } else if (!isMissing(said)) return { kind: 'failed', address: at.address + shift, failure: said };
-    else if (probe.orMissing !== true) return { kind: 'other', looksLike: null };
+    } else if (probe.orMissing !== true || !isMissing(said)) {
+      return { kind: 'failed', address: at.address + shift, failure: said };
+    }
   }
   const { firmware, serial } = identity;
   const found = { firmware: '', serial: '' };
