@@ -1,6 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadChargerDefinitions } from '../../../src/devices/chargers/definitions.ts';
-import { profileOf } from '../../../src/devices/chargers/profile.ts';
 import type { Definition } from '../../../src/devices/modbus/definition.ts';
 import { loadDefinitions } from '../../../src/devices/modbus/definitions.ts';
 import { ModbusDevice } from '../../../src/devices/modbus/modbus-device.ts';
@@ -10,8 +8,9 @@ import { FakeClock } from '../../fake-clock.ts';
 import { silentLog } from '../../silent-log.ts';
 import { tcpLine } from '../../transport/modbus/line.ts';
 import { until } from '../../transport/peer.ts';
+import { contentFor } from './device-content.ts';
+import { hardwareDocs } from './hardware-docs.ts';
 import { HW_FOLDER } from './hw.ts';
-import { blockOf, probeWords } from './probe-words.ts';
 import { startRegisterBank } from './register-bank.ts';
 
 /** The walk over all definitions. */
@@ -49,29 +48,6 @@ async function read(definition: Definition, words: Readonly<Record<string, reado
   return { values, health: device.health() };
 }
 
-function contentFor(definition: Definition, words: Readonly<Record<string, readonly number[]>>): Map<number, number> {
-  const content = new Map<number, number>();
-  if (definition.protocol === 'sunspec') {
-    for (let at = 0; at < SUNSPEC_WORDS; at += 1) content.set((definition.bases[0] ?? 0) + at, 0);
-  } else {
-    const { firmware, serial } = definition.identity ?? {};
-    const points = [firmware, serial].filter((point) => point !== undefined).map(blockOf);
-    for (const { address, count } of [...blocksOf(definition), ...points]) {
-      for (let at = 0; at < count + definition.maxGapWords; at += 1) content.set(address + at, 0);
-    }
-    for (const [address, word] of probeWords(definition)) content.set(address, word);
-  }
-  for (const [address, values] of Object.entries(words)) {
-    values.forEach((word, index) => {
-      content.set(Number(address) + index, word);
-    });
-  }
-  return content;
-}
-
-/** Marker, common model, and what a meter or an inverter with two models may take. */
-const SUNSPEC_WORDS = 700;
-
 describe.each(all)('%s', (_, definition) => {
   it('uses each register for one thing', () => {
     for (const map of mapsOf(definition)) {
@@ -85,6 +61,15 @@ describe.each(all)('%s', (_, definition) => {
 
   it('states how sure its addresses are', () => {
     expect(definition.sources.map(({ grade }) => grade)).not.toContain(undefined);
+  });
+
+  it('has words that prove something, or none', () => {
+    for (const { words } of definition.examples)
+      expect(
+        Object.values(words)
+          .flat()
+          .some((word) => word > 0),
+      ).toBe(true);
   });
 
   it.runIf(definition.protocol === 'modbus')('reads zeros alone as a device without load', async () => {
@@ -125,52 +110,5 @@ function endOf(block: Block | undefined): number {
 }
 
 it('docs/hardware.md lists every definition (vitest -u writes it)', async () => {
-  await expect(hardwareDocs()).toMatchFileSnapshot('../../../docs/hardware.md');
+  await expect(hardwareDocs(HW_FOLDER)).toMatchFileSnapshot('../../../docs/hardware.md');
 });
-
-function gradeOf(sources: Definition['sources']): string {
-  return (
-    sources
-      .map(({ grade }) => grade)
-      .sort()
-      .at(-1) ?? ''
-  );
-}
-
-function chargerRows(): string {
-  return [...loadChargerDefinitions(HW_FOLDER).byName]
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([name, definition]) => {
-      const { protocol, products, sources, card, watchdog } = definition;
-      const writes = profileOf(definition).writesUnverified === null ? 'yes' : 'when allowed';
-      const words = [products.join('; '), watchdog.class, card === undefined ? 'no' : 'yes', gradeOf(sources), writes];
-      return `| \`${name}\` | ${protocol} | ${words.join(' | ')} |`;
-    })
-    .join('\n');
-}
-
-function hardwareDocs(): string {
-  const rows = all.map(([name, { kind, products, sources, examples }]) => {
-    return `| \`${name}\` | ${kind} | ${products.join('; ')} | ${gradeOf(sources)} | ${examples.length > 0 ? 'yes' : 'no'} |`;
-  });
-  return `# Hardware with a definition
-
-Written by a test from the files in \`hw/\`; [hw/README.md](../hw/README.md) shows how one is added.
-
-Sure: A: a vendor document, or two independent sources agree; B: one source; C: the sources disagree. Words: the driver returns
-what a source says about raw registers that the source shows; where there are none, compare the values with the device's display.
-
-| \`definition:\` | What | Products | Sure | Words |
-|---|---|---|---|---|
-${rows.join('\n')}
-
-## Wallboxes
-
-Watchdog: how it notices that nobody speaks to it any more ([hw/README.md](../hw/README.md#watchdogs)). Written: no source shows
-words of those that are written only when the owner has allowed it; until then they are read, and their largest current is reserved.
-
-| \`definition:\` | \`type:\` | Products | Watchdog | Shows cards | Sure | Written |
-|---|---|---|---|---|---|---|
-${chargerRows()}
-`;
-}
