@@ -1,6 +1,7 @@
 import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
+import { checkIo, type KnownBoxes } from './check-io.ts';
 import { checkModbusLines, checkSignIns } from './check-lines.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
@@ -20,6 +21,7 @@ export interface DefinitionNames {
   readonly battery: readonly string[];
   /** By what is spoken to them. */
   readonly charger: { readonly modbus: readonly string[]; readonly http: readonly string[] };
+  readonly io: KnownBoxes;
 }
 
 /**
@@ -53,6 +55,7 @@ export function checkConfig(
   checkContacts(config, problem);
   checkReaders(config, problem);
   checkModbusLines(config, problem);
+  checkIo(config, definitions?.io ?? null, problem);
   checkSignIns(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);

@@ -3,11 +3,11 @@ import type { ModbusCharger } from './definition.ts';
 
 /** A definition as it holds for this firmware: of several quirks that fit the last one counts. */
 export function withQuirks(definition: ModbusCharger, firmware: string): ModbusCharger {
-  return (definition.quirks ?? [])
-    .filter((quirk) => isWithin(firmware, quirk.firmware))
-    .reduce<ModbusCharger>((base, { values, lacks = [] }) => {
-      return lacks.reduce(without, { ...base, values: { ...base.values, ...values } });
-    }, definition);
+  let known = definition;
+  for (const { firmware: range, values, lacks = [] } of definition.quirks ?? []) {
+    if (isWithin(firmware, range)) known = lacks.reduce(without, { ...known, values: { ...known.values, ...values } });
+  }
+  return known;
 }
 
 type Lacking = NonNullable<NonNullable<ModbusCharger['quirks']>[number]['lacks']>[number];

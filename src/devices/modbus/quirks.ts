@@ -3,9 +3,9 @@ import type { RegisterDefinition } from './definition.ts';
 
 /** A definition as it holds for this firmware: of several quirks that fit the last one counts. */
 export function withQuirks(definition: RegisterDefinition, firmware: string): RegisterDefinition {
-  return (definition.quirks ?? [])
-    .filter((quirk) => isWithin(firmware, quirk.firmware))
-    .reduce((base, { values, firmware: _firmware, because: _because, ...instead }) => {
-      return { ...base, ...instead, values: { ...base.values, ...values } };
-    }, definition);
+  let known = definition;
+  for (const { firmware: range, because: _because, values, ...instead } of definition.quirks ?? []) {
+    if (isWithin(firmware, range)) known = { ...known, ...instead, values: { ...known.values, ...values } };
+  }
+  return known;
 }
