@@ -144,6 +144,8 @@ export class ModbusWire implements ChargerWire {
         const expected = nameOfProduct(definition);
         return { ...away({ code: 'other-device', address: this.address, expected, looksLike }), isAway: false };
       }
+      case 'no-frequency':
+        return this.unusable('what must be a frequency of the grid is none');
       case 'failed':
         return this.failed(said.failure, said.address);
     }

@@ -74,7 +74,7 @@ export const TextPoint = Type.Object(
   closed,
 );
 
-export const Probe = Type.Object(
+const NamedProbe = Type.Object(
   {
     at: Type.Union([NumberPoint, TextPoint]),
     in: Type.Optional(
@@ -84,9 +84,7 @@ export const Probe = Type.Object(
       }),
     ),
     between: Type.Optional(
-      Type.Tuple([Type.Number(), Type.Number()], {
-        description: 'Where nothing says who it is: what alone can stand there, such as the frequency of the grid',
-      }),
+      Type.Tuple([Type.Number(), Type.Number()], { description: 'Numbers that are its own, too' }),
     ),
     orMissing: Type.Optional(
       Type.Literal(true, { description: 'Older ones of the family lack the register: they are believed' }),
@@ -95,8 +93,21 @@ export const Probe = Type.Object(
       Type.Record(Type.String(), Type.String(), { description: 'What it is called that says this' }),
     ),
   },
-  { ...closed, description: 'Asked when it is reached: what answers otherwise is another device, and is not read' },
+  { ...closed, description: 'A place that says what it is: what says anything else is another device' },
 );
+
+const FrequencyProbe = Type.Object(
+  { frequency: NumberPoint },
+  {
+    ...closed,
+    description:
+      'Where nothing says what it is: the frequency of the grid in Hz. What is no frequency has other registers',
+  },
+);
+
+export const Probe = Type.Union([NamedProbe, FrequencyProbe], {
+  description: 'Asked when it is reached, before it is read',
+});
 
 export const Identity = Type.Object(
   {

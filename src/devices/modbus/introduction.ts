@@ -22,6 +22,8 @@ export type Introduction =
   | { readonly kind: 'introduced'; readonly firmware: string; readonly serial: string }
   /** It answers as another device; `looksLike`: what is known to answer like that. */
   | { readonly kind: 'other'; readonly looksLike: string | null }
+  /** What must be a frequency of the grid is none: it has other registers, or a fault. `null`: there is nothing. */
+  | { readonly kind: 'no-frequency'; readonly value: number | null }
   | { readonly kind: 'failed'; readonly address: number; readonly failure: ModbusFailure };
 
 export interface Whom {
@@ -44,14 +46,14 @@ export async function introduced({ bus, unit, shift = 0, definition, others }: W
     bus.read({ unit, table, address: point.address + shift, count: lengthOf(point), quietMs });
 
   if (probe !== undefined) {
-    const { at } = probe;
+    const at = 'at' in probe ? probe.at : probe.frequency;
     const said = await ask(at);
+    const isBelieved = 'at' in probe && probe.orMissing === true && isMissing(said);
     if (said.kind === 'words') {
-      if (!isSaidBy(definition, said.words))
-        return { kind: 'other', looksLike: nameOf(at, definition, said.words, others) };
-    } else if (probe.orMissing !== true || !isMissing(said)) {
-      return { kind: 'failed', address: at.address + shift, failure: said };
-    }
+      const doubt =
+        'at' in probe ? othersThan(definition, probe, said.words, others) : noFrequency(definition, probe, said.words);
+      if (doubt !== null) return doubt;
+    } else if (!isBelieved) return { kind: 'failed', address: at.address + shift, failure: said };
   }
   const { firmware, serial } = identity;
   const found = { firmware: '', serial: '' };
@@ -75,19 +77,48 @@ export function nameOfProduct(
 }
 
 type Point = NumberPoint | TextPoint;
+type FrequencyProbe = Extract<Probe, { readonly frequency: NumberPoint }>;
+type NamedProbe = Exclude<Probe, FrequencyProbe>;
 
 /** Illegal function, address or value (V1.1b3 section 7): it is there, and has no such register. */
 function isMissing(result: ReadResult): boolean {
   return result.kind === 'exception' && result.code <= 3;
 }
 
+function othersThan(
+  definition: Introducible,
+  probe: NamedProbe,
+  words: readonly number[],
+  others: readonly Introducible[],
+): Introduction | null {
+  if (isSaidBy(definition, probe, words)) return null;
+  return { kind: 'other', looksLike: nameOf(definition, probe, words, others) };
+}
+
+function noFrequency(
+  definition: Introducible,
+  { frequency }: FrequencyProbe,
+  words: readonly number[],
+): Introduction | null {
+  const content = contentOf(frequency, definition, words);
+  const value = typeof content === 'number' ? content : null;
+  // Some count tenths (openWB, Lovato and Eastron with current transformers).
+  const hertz = value !== null && value > LARGEST_HZ ? value / 10 : value;
+  return hertz !== null && hertz >= LEAST_HZ && hertz <= LARGEST_HZ ? null : { kind: 'no-frequency', value };
+}
+
+/** Of any grid, and of a generator behind it. */
+const LEAST_HZ = 40;
+const LARGEST_HZ = 70;
+
 /** Whether these words, from where its probe asks, are what this device says there. */
-function isSaidBy(definition: Introducible, words: readonly number[]): boolean {
-  const { probe } = definition;
-  if (probe === undefined) return false;
-  const content = contentOf(probe.at, definition, words);
+function isSaidBy(
+  definition: Introducible,
+  { at, in: wanted, between }: NamedProbe,
+  words: readonly number[],
+): boolean {
+  const content = contentOf(at, definition, words);
   if (content === null) return false;
-  const { in: wanted, between } = probe;
   if (typeof content === 'string') {
     return wanted?.some((beginning) => typeof beginning === 'string' && content.startsWith(beginning)) === true;
   }
@@ -97,21 +128,20 @@ function isSaidBy(definition: Introducible, words: readonly number[]): boolean {
 
 /** Others that ask the same place and would have been content with what stands there. */
 function nameOf(
-  at: Point,
   asked: Introducible,
+  { at }: NamedProbe,
   words: readonly number[],
   others: readonly Introducible[],
 ): string | null {
-  const found = others.find((other) => {
-    const place = other.probe?.at;
-    if (other === asked || place === undefined || place.address !== at.address) return false;
-    const isSameTable = (place.table ?? other.table) === (at.table ?? asked.table);
-    // What proves nothing but that a grid is there names nobody.
-    return isSameTable && other.probe?.in !== undefined && lengthOf(place) === lengthOf(at) && isSaidBy(other, words);
-  });
-  if (found?.probe === undefined) return null;
-  const said = String(contentOf(found.probe.at, found, words));
-  return nameOfProduct(found, found.probe.products?.[said]);
+  for (const other of others) {
+    const { probe } = other;
+    if (other === asked || probe === undefined || !('at' in probe)) continue;
+    const isSameTable = (probe.at.table ?? other.table) === (at.table ?? asked.table);
+    const isSamePlace = isSameTable && probe.at.address === at.address && lengthOf(probe.at) === lengthOf(at);
+    if (!isSamePlace || !isSaidBy(other, probe, words)) continue;
+    return nameOfProduct(other, probe.products?.[String(contentOf(probe.at, other, words))]);
+  }
+  return null;
 }
 
 function lengthOf(point: Point): number {

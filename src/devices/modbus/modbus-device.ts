@@ -161,6 +161,12 @@ export class ModbusDevice implements MeasuringDevice {
       }
       case 'other':
         return this.otherDevice(said.looksLike);
+      case 'no-frequency': {
+        const { value } = said;
+        if (value === null) return this.unusable('the device says that it has no value for its frequency');
+        const problem = { code: 'implausible', quantity: 'frequency', value } as const;
+        return { kind: 'problem', isAway: false, problem };
+      }
       case 'failed':
         return this.failed(said.failure, said.address);
     }

@@ -85,7 +85,7 @@ it('says what is wrong where nothing can be read', async () => {
   const answer = await commandLine(words, systemClock);
   expect(answer).toMatchObject({
     exitCode: 1,
-    out: expect.stringContaining('does not answer as its definition expects'),
+    out: expect.stringContaining('frequency cannot be 0'),
   });
 });
 

@@ -11,8 +11,8 @@ export function blockOf(point: NumberPoint | TextPoint): Block {
 export function probeWords({ probe, wordOrder }: Pick<Introducible, 'probe' | 'wordOrder'>): Map<number, number> {
   const content = new Map<number, number>();
   if (probe === undefined) return content;
-  const { at, in: wanted = [], between } = probe;
-  const said = wanted[0] ?? (between === undefined ? 0 : (between[0] + between[1]) / 2);
+  const { at, in: wanted = [], between } = 'at' in probe ? probe : { at: probe.frequency, between: [40, 60] };
+  const said = wanted[0] ?? (between === undefined ? 0 : ((between[0] ?? 0) + (between[1] ?? 0)) / 2);
   const bytes = Buffer.alloc(2 * blockOf(at).count);
   if (typeof said === 'string') bytes.write(said, 'latin1');
   else if ('text' in at) throw new Error('a text cannot be a number');
