@@ -29,7 +29,8 @@ interface Wanted {
   readonly expiresMonoMs: number;
 }
 
-const ORDERS_TO_LOOK_FOR = ['hold', 'charge', 'limit'] as const;
+/** A limit of an inverter may as well be its installer's: it is never taken for our own. */
+const ORDERS_TO_LOOK_FOR = ['hold', 'charge'] as const;
 
 interface Told {
   readonly order: OrderName;

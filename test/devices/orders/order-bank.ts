@@ -11,7 +11,7 @@ import { until } from '../../transport/peer.ts';
 import { put } from '../modbus/register-bank.ts';
 
 /** How often the driver looks whether something is to be told, ms. */
-export const LOOK_MS = 1_000;
+const LOOK_MS = 1_000;
 
 /** Counts the looks that are over: the driver then arranges the next one. */
 class LookClock extends FakeClock {
