@@ -95,7 +95,7 @@ export function measuringDevices(
   };
   const limiterOf = (one: ModbusInverterConfig, line: ModbusLine): InverterLimiter | null => {
     if (one.type === 'sunspec') return new SunSpecLimit({ ...one, line }, buses, context);
-    const steering = told(one, line, {}, true);
+    const steering = told(one, line, {}, false);
     return steering === null ? null : new RegisterLimit(steering, one.nameplateW ?? null);
   };
   const told = (
