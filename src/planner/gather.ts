@@ -6,7 +6,7 @@ import type { BatteryNow, Expectations, ExpectedPrice, HouseNow, PointNow } from
 
 const HOUR_MS = 3_600_000;
 /** A plan looks at least and at most so far ahead, ms: tomorrow's prices come at noon, a weekend is a weekend. */
-const LEAST_AHEAD_MS = 36 * HOUR_MS;
+const LEAST_AHEAD_MS = 48 * HOUR_MS;
 const MOST_AHEAD_MS = 72 * HOUR_MS;
 /** A car that charges fast is taken to go on as now for so long, ms. */
 const FAST_GOES_ON_MS = 2 * HOUR_MS;
