@@ -1,21 +1,24 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ClaimPage } from './access/ClaimPage.tsx';
-import { SetupPage } from './access/SetupPage.tsx';
 import { SignInPage } from './access/SignInPage.tsx';
 import { browserRoute } from './browser.ts';
-import { MorePage } from './more/MorePage.tsx';
 import { NowPage } from './now/NowPage.tsx';
 import { StoreProvider, useI18n, useStore } from './parts/context.ts';
 import { LinkBanner } from './parts/LinkBanner.tsx';
+import { later } from './parts/later.tsx';
 import { Navigation } from './parts/Navigation.tsx';
 import { ToastBar } from './parts/ToastBar.tsx';
-import { PeoplePage } from './people/PeoplePage.tsx';
-import { PlanPage } from './plan/PlanPage.tsx';
-import { ReportsPage } from './reports/ReportsPage.tsx';
 import type { Route } from './router.ts';
-import { SessionPage } from './sessions/SessionPage.tsx';
-import { SessionsPage } from './sessions/SessionsPage.tsx';
 import type { Store } from './store.ts';
+
+// Only the first page comes with the first view; the others when somebody goes there.
+const SetupPage = later(async () => (await import('./access/SetupPage.tsx')).SetupPage);
+const PlanPage = later(async () => (await import('./plan/PlanPage.tsx')).PlanPage);
+const SessionsPage = later(async () => (await import('./sessions/SessionsPage.tsx')).SessionsPage);
+const SessionPage = later(async () => (await import('./sessions/SessionPage.tsx')).SessionPage);
+const PeoplePage = later(async () => (await import('./people/PeoplePage.tsx')).PeoplePage);
+const MorePage = later(async () => (await import('./more/MorePage.tsx')).MorePage);
+const ReportsPage = later(async () => (await import('./reports/ReportsPage.tsx')).ReportsPage);
 
 export function App({ store }: { readonly store: Store }) {
   return (

@@ -99,7 +99,7 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     const mode = /^PUT \/api\/charge-points\/(.+)\/mode$/.exec(route)?.[1];
     if (mode !== undefined && scene.refuseMode !== undefined) return problem(response, 503, scene.refuseMode);
     if (mode !== undefined) return void response.writeHead(204).end();
-    if (/^PUT \/api\/(charge-points\/.+\/(boost|limit)|loads\/.+\/mode)$/.test(route)) {
+    if (/^PUT \/api\/(charge-points\/.+\/(boost|limit|soc)|loads\/.+\/mode|plan\/.+)$/.test(route)) {
       return void response.writeHead(204).end();
     }
     return problem(response, 404, 'not-found');

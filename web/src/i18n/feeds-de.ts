@@ -46,10 +46,4 @@ export const feedsDe: Readonly<Record<keyof typeof feedsEn, string>> = {
   'feed-problem.secret': 'Die Datei mit Token oder Passwort ist nicht lesbar.',
   'feed-problem.not-kept': 'Die Preise lassen sich nicht in die Bücher schreiben.',
   'feed-problem.other': 'Die Quelle geht nicht.',
-  'alarm.prices-missing.today': 'Der Strompreis von {market} ist gerade nicht bekannt.',
-  'alarm.prices-missing.tomorrow': 'Die Strompreise von {market} für morgen fehlen.',
-  'alarm.prices-missing.effect':
-    'Pläne nehmen Preise wie in den letzten Wochen an. Autos werden trotzdem rechtzeitig voll. Was geladen wird, hat keinen Preis, bis er bekannt ist.',
-  'alarm.prices-missing.advice':
-    'Internetverbindung und Quelle prüfen (Mehr, Strompreis). Sie wird von selbst wieder gefragt; eine zweite Quelle lässt sich in config.yaml eintragen.',
 };

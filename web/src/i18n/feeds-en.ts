@@ -44,10 +44,4 @@ export const feedsEn = {
   'feed-problem.secret': 'The file with the token or password cannot be read.',
   'feed-problem.not-kept': 'The prices cannot be written into the books.',
   'feed-problem.other': 'The source does not work.',
-  'alarm.prices-missing.today': 'The electricity price of {market} is not known now.',
-  'alarm.prices-missing.tomorrow': 'The electricity prices of {market} for tomorrow are missing.',
-  'alarm.prices-missing.effect':
-    'Plans assume prices like those of the last weeks. Cars are ready in time nevertheless. What is charged has no price until it is known.',
-  'alarm.prices-missing.advice':
-    'Check the internet connection and the source (More, Electricity price). It is asked again by itself; a second source can be entered in config.yaml.',
 } as const;

@@ -1,0 +1,20 @@
+import type { alarmsEn } from './alarms-en.ts';
+
+/** Meldungen zu dem, was eigene Seiten hat: Preise und Uhrzeit. */
+export const alarmsDe = {
+  'alarm.prices-missing.today': 'Der Strompreis von {market} ist gerade nicht bekannt.',
+  'alarm.prices-missing.tomorrow': 'Die Strompreise von {market} für morgen fehlen.',
+  'alarm.prices-missing.effect':
+    'Pläne nehmen Preise wie in den letzten Wochen an. Autos werden trotzdem rechtzeitig voll. Was geladen wird, hat keinen Preis, bis er bekannt ist.',
+  'alarm.prices-missing.advice':
+    'Internetverbindung und Quelle prüfen (Mehr, Strompreis). Sie wird von selbst wieder gefragt; eine zweite Quelle lässt sich in config.yaml eintragen.',
+  'alarm.time-unknown': 'Die Uhrzeit ist nicht bekannt.',
+  'alarm.time-unknown.effect':
+    'Wallboxen, die jetzt starten, bekommen keine Uhrzeit und warten. Laufende laden weiter; Grenzen gelten.',
+  'alarm.time-unknown.advice': 'Mit dem Internet verbinden oder unter „Mehr“ die Uhrzeit des Telefons übernehmen.',
+  'alarm.time-borrowed.meter': 'Die Uhrzeit kommt vom Stromzähler: Aus dem Netzwerk kommt keine.',
+  'alarm.time-borrowed.rtc': 'Die Uhrzeit kommt von der Uhr im Gerät: Aus dem Netzwerk kommt keine.',
+  'alarm.time-borrowed.owner': 'Die Uhrzeit wurde von Hand gestellt: Aus dem Netzwerk kommt keine.',
+  'alarm.time-borrowed.effect': 'Sie kann um einige Sekunden falsch sein.',
+  'alarm.time-borrowed.advice': 'Nichts zu tun, wenn das Gerät ohne Internet laufen soll.',
+} satisfies Readonly<Record<keyof typeof alarmsEn, string>>;
