@@ -160,6 +160,7 @@ const ChargePoint = Type.Object(
     boostEndsAtMs: numberOrNull,
     limit: Type.Object({ energyWh: numberOrNull, socPercent: numberOrNull, untilMs: numberOrNull }, closed),
     socPercent: numberOrNull,
+    rangeKm: numberOrNull,
     status: Type.String({ description: 'OCPP 1.6 ChargePointStatus, in small letters' }),
     powerW: Shown,
     phaseCurrentA: orNull(perPhase),

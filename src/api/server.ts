@@ -15,6 +15,7 @@ import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
 import { addDoorRoutes } from './routes/door.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
+import { addForecastRoutes } from './routes/forecasts.ts';
 import { addGridOperatorRoutes } from './routes/grid-operator.ts';
 import { addInsightRoutes } from './routes/insight.ts';
 import { addLimitRoutes } from './routes/limits.ts';
@@ -127,6 +128,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);
   addDoorRoutes(app, ports.door);
+  addForecastRoutes(app, ports.site);
   addGridOperatorRoutes(app, ports.site, access);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());
   await addPages(app, options.webFolder);

@@ -26,6 +26,8 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'PUT /api/grid': OWNER,
   'PUT /api/charge-points/:id/boost': OWNER,
   'PUT /api/charge-points/:id/limit': OWNER,
+  'PUT /api/charge-points/:id/soc': OWNER,
+  'GET /api/forecasts': OWNER,
   'PUT /api/charge-points/:id/vehicle-identifier': OWNER,
   'GET /api/charge-points/:id/station': OWNER,
   'GET /api/charge-points/:id/diagnostics/:file': OWNER,

@@ -29,6 +29,7 @@ import type { Alarm } from '../site/view.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { type Books, openBooks } from './books.ts';
 import { composeDoor } from './door.ts';
+import { composeForecasts } from './forecasts.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { measuringDevices } from './measuring.ts';
@@ -106,6 +107,13 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     { ...surroundings, store: stores.state.door },
   );
 
+  const forecasts = composeForecasts(config, settings, {
+    ...surroundings,
+    books,
+    broker: gridOperator.broker,
+    inverters: measuring.inverters,
+    stationSoc: (id) => chargePoints.find((device) => device.id === id)?.carSoc?.() ?? null,
+  });
   const clockWatch = new ClockWatch(clock, log);
   const startedMonoMs = clock.monoMs();
   const fuseAlarms = (): readonly Alarm[] => {
@@ -122,7 +130,13 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     currency: config.billing.currency,
     settings,
     devices: { ...measuring, chargePoints, loads },
-    stays: staysOf(config, books.sessions, (id) => planning?.planner.wishOf(id) ?? null, surroundings),
+    stays: staysOf(
+      config,
+      books.sessions,
+      (id) => planning?.planner.wishOf(id) ?? null,
+      (id) => forecasts.vehicles.readingAt(id),
+      surroundings,
+    ),
     loadBook: loadBookOf(config, surroundings),
     limits: new OutsideLimits(
       settings.circuits.map(({ id }) => id),
@@ -138,6 +152,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     log,
     leaseMs: config.leases.seconds * 1_000,
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
+    rangeKmOf: (chargePointId) => forecasts.vehicles.at(chargePointId)?.rangeKm ?? null,
     alarms: () => [
       ...door.alarms(),
       ...fuseAlarms(),
@@ -151,6 +166,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
       if (stores.history.kind === 'ok') stores.history.value.sample(deviceId, atMs, powerW);
+      forecasts.sample(deviceId, atMs, powerW);
     },
     recorder,
     identification,
@@ -166,14 +182,20 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     sessions: books.sessions?.log ?? null,
     expected: {
       prices: priceFeeds.outlook,
-      solar: null,
-      house: null,
+      solar: forecasts.solar,
+      house: forecasts.house,
       co2At: (atMs) => priceFeeds.carbon(atMs, atMs + 1)[0] ?? null,
     },
     solver: new PlanSolver({ clock, log }),
     currency: config.billing.currency,
-    carFacts: () => ({ capacityWh: null, usualWh: null }),
-    batteryCapacityWh: () => null,
+    carFacts: (vehicleId, chargePointId) => ({
+      capacityWh: forecasts.vehicles.capacityWhAt(chargePointId),
+      usualWh: forecasts.habits.usualWh(vehicleId, chargePointId),
+    }),
+    batteryCapacityWh: (id) => {
+      const { capacityKWh } = config.batteries.find((one) => one.id === id) ?? {};
+      return capacityKWh === undefined ? null : capacityKWh * 1000;
+    },
     cycle: () => running.cycle(),
     wake: () => running.wake(),
   });
@@ -182,6 +204,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   planned.planner.start();
   gridOperator.startMqtt(running);
   priceFeeds.start();
+  forecasts.start();
   running.onView(() => readers.desk.look());
   await door.open();
 
@@ -194,10 +217,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
       feeds: priceFeeds,
+      forecasts: forecasts.ports,
     },
     async stop() {
       door.stop();
       await priceFeeds.stop();
+      await forecasts.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
       await planned.planner.stop();
@@ -256,7 +281,10 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores, desk, clock }: Surroundings,
-): Omit<SitePorts, 'planning' | 'stations' | 'gridOperator' | 'feeds' | 'proposals' | 'dismissProposal' | 'recording'> {
+): Omit<
+  SitePorts,
+  'planning' | 'stations' | 'gridOperator' | 'feeds' | 'forecasts' | 'proposals' | 'dismissProposal' | 'recording'
+> {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;

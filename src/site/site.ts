@@ -34,12 +34,14 @@ export interface SiteOptions {
   /** Contacts and other inputs that are no part of the loop, for their health. */
   readonly inputs: readonly Device[];
   /** What planning wishes of the batteries now. */
-  readonly batteryPlans?: () => readonly BatteryPlan[];
+  readonly batteryPlans?: (() => readonly BatteryPlan[]) | null;
   readonly dimmingBook: DimmingBook | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly leaseMs: number;
   readonly sessionOf: (chargePointId: string) => SessionView | null;
+  /** How far the car there gets, km; `null` where nobody can say. */
+  readonly rangeKmOf: (chargePointId: string) => number | null;
   readonly alarms: () => readonly Alarm[];
   /** Takes the registers of a quarter hour; false when they could not be written. */
   readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
@@ -152,7 +154,7 @@ export class Site {
   }
 
   view(): SiteView {
-    const { name, settings, alarms, sessionOf } = this.options;
+    const { name, settings, alarms, sessionOf, rangeKmOf } = this.options;
     const cycle = this.lastCycle;
     if (cycle === null) throw new Error('The view was asked for before the first decision');
     const health = this.health(cycle);
@@ -166,6 +168,7 @@ export class Site {
       health,
       alarms: alarms(),
       sessionOf,
+      rangeKmOf,
     });
   }
 

@@ -34,6 +34,8 @@ export interface ChargePointView {
   readonly limit: ChargeLimit;
   /** State of charge of the car, %; `null` where nobody tells. */
   readonly socPercent: number | null;
+  /** How far the car gets with it, km; `null` where it or its consumption is not known. */
+  readonly rangeKm: number | null;
   readonly status: ConnectorStatus;
   readonly powerW: Shown | null;
   /** On the phases of the house, like the fuses, A. */

@@ -3,6 +3,7 @@ import { Access } from '../../src/access/access.ts';
 import type { PeopleList, SessionList, StationAnswer } from '../../src/api/answers.ts';
 import type { DoorPorts } from '../../src/api/door-ports.ts';
 import type { FeedView, PricesAhead } from '../../src/api/feed-ports.ts';
+import type { ForecastsView } from '../../src/api/forecast-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
@@ -51,6 +52,7 @@ export async function house(
     return 'done';
   };
   const state = {
+    socs: [] as { readonly id: string; readonly percent: number }[],
     csv: ['a;b\r\n', '1;2\r\n'],
     view: siteView('solar'),
     events: [] as readonly DimmingEvent[],
@@ -125,6 +127,15 @@ export async function house(
               diagnosticsFile: () => null,
             },
             feeds: { list: () => FEEDS, ahead: () => AHEAD },
+            forecasts: {
+              view: async () => FORECASTS,
+              enterSoc(id, percent) {
+                if (!modes.has(id)) return 'unknown-charge-point';
+                if (state.empty) return 'no-vehicle';
+                state.socs.push({ id, percent });
+                return 'done';
+              },
+            },
             gridOperator: {
               chargePointIds: ['carport'],
               nowMs: () => clock.wallMs(),
@@ -351,6 +362,7 @@ export function siteView(mode: ChargeMode): SiteView {
         boostEndsAtMs: null,
         limit: { energyWh: null, socPercent: null, untilMs: null },
         socPercent: null,
+        rangeKm: null,
         status: 'charging',
         powerW: shown(5350),
         phaseCurrentA: [8, 8, 8],
@@ -442,6 +454,21 @@ const EMPTY_PLAN: PlanView = {
   assumptions: [],
   subjects: [],
   runs: [],
+};
+
+const NEVER_COMPARED = { today: null, last30Days: null, leads: [] };
+const QUARTER = { startMs: 1_780_000_200_000, endMs: 1_780_001_100_000, p10W: 200, p50W: 450, p90W: 900 };
+const FORECASTS: ForecastsView = {
+  solar: {
+    points: [QUARTER],
+    learnedDays: 3,
+    quality: NEVER_COMPARED,
+    placeGuessed: true,
+    sources: [{ id: 'own', health: null, weightPercent: 100, errorW: null }],
+  },
+  house: { points: [QUARTER], learnedDays: 3, quality: NEVER_COMPARED },
+  vehicles: [],
+  habits: [],
 };
 
 const FEEDS: readonly FeedView[] = [

@@ -70,6 +70,7 @@ export class ToldRegisters {
   private silentUntilMonoMs = Number.NEGATIVE_INFINITY;
   private tries = 0;
   private failure: 'refused' | 'ignored' | null = null;
+  private failedToFree = false;
   private notBeforeMonoMs = Number.NEGATIVE_INFINITY;
   private budget = WRITES_A_DAY;
   private countedMonoMs: number;
@@ -119,7 +120,7 @@ export class ToldRegisters {
 
   /** It acknowledged an order and was seen not to follow it. */
   disobeyed(): void {
-    this.fail('ignored');
+    this.fail('ignored', this.wanted.order);
   }
 
   private mayWrite(): boolean {
@@ -140,7 +141,9 @@ export class ToldRegisters {
     const nowMs = clock.monoMs();
     const { order, powers, expiresMonoMs } = this.wanted;
     const goal = nowMs < expiresMonoMs ? order : 'free';
-    if (nowMs < this.silentUntilMonoMs || nowMs < this.notBeforeMonoMs) return true;
+    // Whatever it did not do, to be free again it is told at once.
+    const isLeftAlone = nowMs < this.notBeforeMonoMs && (goal !== 'free' || this.failedToFree);
+    if (nowMs < this.silentUntilMonoMs || isLeftAlone) return true;
     if (goal === 'free' && !this.isBound() && (this.stands || this.tries === 0)) return true;
     const mustSettle = this.told?.order === 'charge' && goal !== 'charge' && this.control.settlesS !== undefined;
     const next = this.orderOf(mustSettle ? 'free' : goal, powers);
@@ -198,7 +201,7 @@ export class ToldRegisters {
 
   private async tell(bus: ModbusBus, next: Told): Promise<boolean> {
     if (this.tries >= MOST_TRIES) {
-      this.fail('ignored');
+      this.fail('ignored', next.order);
       return true;
     }
     if (!this.endsByItself(next.order)) this.budget = Math.max(0, this.budget - next.words.length);
@@ -206,7 +209,7 @@ export class ToldRegisters {
     if (outcome === 'unheard') return false;
     this.tries += 1;
     if (outcome === 'refused') {
-      if (this.tries >= MOST_TRIES) this.fail('refused');
+      if (this.tries >= MOST_TRIES) this.fail('refused', next.order);
       return true;
     }
     const stands = await this.readBack(bus, next.words, 'all');
@@ -280,11 +283,11 @@ export class ToldRegisters {
     return { order, powers, words: wordsOf(this.control.orders[order] ?? [], all, definition.wordOrder) };
   }
 
-  private fail(failure: 'refused' | 'ignored'): void {
+  private fail(failure: 'refused' | 'ignored', order: OrderName): void {
     this.failure = failure;
+    this.failedToFree = order === 'free';
     this.tries = 0;
-    const againMs = this.wanted.order === 'free' ? FREE_AGAIN_MS : TRY_AGAIN_MS;
-    this.notBeforeMonoMs = this.context.clock.monoMs() + againMs;
+    this.notBeforeMonoMs = this.context.clock.monoMs() + (this.failedToFree ? FREE_AGAIN_MS : TRY_AGAIN_MS);
     this.context.changed();
   }
 }
