@@ -17,8 +17,8 @@ import type { SiteView } from '../site/view.ts';
 import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
 import type { DoorPorts } from './door-ports.ts';
 import type { FeedPorts } from './feed-ports.ts';
-import type { PlanPorts } from './plan-ports.ts';
 import type { ForecastPorts } from './forecast-ports.ts';
+import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
 

@@ -11,6 +11,7 @@ import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import type { Families } from '../devices/chargepoints/families/families.ts';
 import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
 import type { DeviceContext } from '../devices/device.ts';
+import type { IoBoxes } from '../devices/io/boxes.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ConfiguredTokens } from '../ledger/configured-tokens.ts';
 import { openProblemText } from '../ledger/problem-text.ts';
@@ -54,6 +55,7 @@ interface Surroundings {
   readonly definitions: Definitions;
   readonly families: Families;
   readonly chargers: ChargerDefinitions;
+  readonly boxes: IoBoxes;
   /** Where reports are made. */
   readonly desk: ReportDesk;
   /** Where config.yaml is. */
@@ -95,7 +97,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     buses,
     context,
   );
-  const loads = switchedLoads(config, settings, buses, context);
+  const loads = switchedLoads(config, settings, surroundings.boxes, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const priceFeeds = composePriceFeeds(config, gridOperator.broker, surroundings);
   const stations = composeStations(config, settings, books, surroundings, buses, context);
@@ -188,11 +190,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     },
     solver: new PlanSolver({ clock, log }),
     currency: config.billing.currency,
-    carFacts: (_, chargePointId) => ({
+    carFacts: (vehicleId, chargePointId) => ({
       capacityWh: forecasts.vehicles.capacityWhAt(chargePointId),
-      usualWh: null,
+      usualWh: forecasts.habits.usualWh(vehicleId, chargePointId),
     }),
-    batteryCapacityWh: () => null,
+    batteryCapacityWh: (id) => {
+      const { capacityKWh } = config.batteries.find((one) => one.id === id) ?? {};
+      return capacityKWh === undefined ? null : capacityKWh * 1000;
+    },
     cycle: () => running.cycle(),
     wake: () => running.wake(),
   });
