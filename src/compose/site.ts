@@ -11,6 +11,7 @@ import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import type { Families } from '../devices/chargepoints/families/families.ts';
 import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
 import type { DeviceContext } from '../devices/device.ts';
+import { ExchangeBook } from '../devices/exchanges.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ConfiguredTokens } from '../ledger/configured-tokens.ts';
 import { openProblemText } from '../ledger/problem-text.ts';
@@ -81,7 +82,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
-  const context: DeviceContext = { clock, log, changed: () => site?.wake() };
+  const exchanges = new ExchangeBook(clock);
+  const context: DeviceContext = { clock, log, changed: () => site?.wake(), exchanges };
   const buses = new ModbusBuses(clock);
   const measuring = measuringDevices(
     config,

@@ -199,6 +199,7 @@ export class PolledChargePoint implements ChargePointDevice, OperableChargePoint
   }
 
   private async poll(askedMonoMs: number): Promise<void> {
+    this.state.asked();
     const said = await this.wire.read();
     if (!this.isStarted) return;
     if (said.kind === 'problem') {

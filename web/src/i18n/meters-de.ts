@@ -29,4 +29,7 @@ export const metersDe: { readonly [K in keyof typeof metersEn]: string } = {
     'Prüfen, ob der Schlüssel der ist, den der Netzbetreiber für diesen Zähler ausgegeben hat: in den Dateien keyFile und authenticationKeyFile.',
   'advice.not-decrypted.replay':
     'Zwischen Zähler und Steuerung wiederholt etwas die Telegramme. Prüfen, was an der Leitung hängt.',
+  'alarm.device-out': '{name} ist seit mehr als fünf Minuten nicht verfügbar.',
+  'alarm.device-out.effect': 'Was daran hängt, bleibt auf der sicheren Seite, bis es wieder da ist.',
+  'alarm.device-out.advice': 'Strom, Kabel und Adresse unter „Mehr“, „Geräte“ prüfen.',
 };

@@ -27,4 +27,7 @@ export const metersEn = {
     'Check the key that the grid operator gave you for this meter, and the files keyFile and authenticationKeyFile.',
   'advice.not-decrypted.replay':
     'Somebody or something between meter and controller repeats telegrams: check what hangs on the line.',
+  'alarm.device-out': '{name} has been out for more than five minutes.',
+  'alarm.device-out.effect': 'What hangs on it stays on the safe side until it is back.',
+  'alarm.device-out.advice': 'Look at its power, its cable and its address under “More”, “Devices”.',
 } as const;

@@ -106,6 +106,15 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
         detail: null,
         sinceMs: alarm.sinceMs,
       };
+    case 'device-out':
+      return {
+        ...words,
+        id: `${code}-${alarm.deviceId}`,
+        severity: 'fault',
+        what: t('alarm.device-out', { name: alarm.name }),
+        detail: null,
+        sinceMs: alarm.sinceMs,
+      };
     case 'clock-jumped':
       return {
         ...words,
