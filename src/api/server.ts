@@ -13,6 +13,7 @@ import { addPages } from './pages.ts';
 import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
+import { addDeviceRoutes } from './routes/devices.ts';
 import { addDoorRoutes } from './routes/door.ts';
 import { addGridOperatorRoutes } from './routes/grid-operator.ts';
 import { addInsightRoutes } from './routes/insight.ts';
@@ -123,6 +124,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);
   addDoorRoutes(app, ports.door);
+  addDeviceRoutes(app, ports.devices);
   addGridOperatorRoutes(app, ports.site, access);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());
   await addPages(app, options.webFolder);

@@ -3,7 +3,15 @@ import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, typ
 import { freeId } from './edit.ts';
 
 /** The lists of config.yaml that hold devices. */
-export const DEVICE_LISTS = ['meters', 'inverters', 'batteries', 'chargePoints', 'loads', 'contacts', 'readers'] as const;
+export const DEVICE_LISTS = [
+  'meters',
+  'inverters',
+  'batteries',
+  'chargePoints',
+  'loads',
+  'contacts',
+  'readers',
+] as const;
 export type DeviceList = (typeof DEVICE_LISTS)[number];
 
 /** One device as it is, or shall be, written in config.yaml: what is left out takes its default. */
@@ -36,7 +44,8 @@ export function withDevice(text: string, list: DeviceList, entry: DeviceEntry, c
   const document = parseDocument(text);
   const taken = writtenDevices(text).map((device) => device.id);
   const { id: wanted, ...rest } = entry;
-  const id = typeof wanted === 'string' && wanted !== '' ? wanted : freeId(String(entry['name'] ?? ''), taken, 'device');
+  const id =
+    typeof wanted === 'string' && wanted !== '' ? wanted : freeId(String(entry['name'] ?? ''), taken, 'device');
   const node = document.createNode({ id, ...rest });
   const items = document.get(list, true);
   if (isSeq(items)) {
@@ -51,7 +60,12 @@ export function withDevice(text: string, list: DeviceList, entry: DeviceEntry, c
 }
 
 /** The text with a device as it shall be from now on; what stays as it was keeps its comments. `null`: there is none. */
-export function withDeviceChanged(text: string, id: string, entry: DeviceEntry, circuit?: string | null): Edited | null {
+export function withDeviceChanged(
+  text: string,
+  id: string,
+  entry: DeviceEntry,
+  circuit?: string | null,
+): Edited | null {
   const document = parseDocument(text);
   const map = findDevice(document, id)?.map;
   if (map === undefined) return null;
@@ -70,7 +84,8 @@ export function withoutDevice(text: string, id: string): Edited | null {
   if (found === undefined) return null;
   found.items.items.splice(found.items.items.indexOf(found.map), 1);
   measure(document, id, null);
-  for (const battery of entriesOf(document, 'batteries')) if (battery.get('inverter') === id) battery.delete('inverter');
+  for (const battery of entriesOf(document, 'batteries'))
+    if (battery.get('inverter') === id) battery.delete('inverter');
   return { text: written(document), id };
 }
 

@@ -81,6 +81,7 @@ export async function house(
     setup: () => setup,
     reports: options.reports ?? null,
     door: options.configured === false ? null : DOOR,
+    devices: null,
     site:
       options.configured === false
         ? null
