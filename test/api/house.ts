@@ -413,6 +413,7 @@ const DOOR: DoorPorts = {
 const SHEET: StationAnswer = {
   identity: { vendor: 'Alfen', model: 'Eve Single', firmware: '6.6', serial: '1' },
   connected: true,
+  commands: ['start', 'stop'],
   reservation: { idToken: '04A1B2C3', untilMs: 1_800_000_000_000 },
   firmware: { status: 'Installed', atMs: 1 },
   diagnostics: null,
