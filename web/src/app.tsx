@@ -6,6 +6,7 @@ import { browserRoute } from './browser.ts';
 import { MorePage } from './more/MorePage.tsx';
 import { NowPage } from './now/NowPage.tsx';
 import { StoreProvider, useI18n, useStore } from './parts/context.ts';
+import { Later } from './parts/Later.tsx';
 import { LinkBanner } from './parts/LinkBanner.tsx';
 import { Navigation } from './parts/Navigation.tsx';
 import { ToastBar } from './parts/ToastBar.tsx';
@@ -80,6 +81,8 @@ function House() {
   );
 }
 
+const devicesPage = async () => (await import('./devices/DevicesPage.tsx')).DevicesPage;
+
 function Page({ route }: { readonly route: Route }) {
   const { setup } = useStore();
   switch (route.page) {
@@ -95,5 +98,7 @@ function Page({ route }: { readonly route: Route }) {
       return <MorePage />;
     case 'reports':
       return <ReportsPage />;
+    case 'devices':
+      return <Later load={devicesPage} />;
   }
 }

@@ -1,0 +1,1 @@
+export const fieldsDe: Readonly<Record<string, string>> = {};
