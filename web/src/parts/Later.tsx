@@ -2,21 +2,24 @@ import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useI18n } from './context.ts';
 
+type Page = FunctionComponent<{ readonly query: URLSearchParams }>;
+
 /** A page that is fetched when somebody opens it: the first view does not wait for it. */
-export function Later({ load }: { readonly load: () => Promise<FunctionComponent> }) {
+export function Later(props: { readonly load: () => Promise<Page>; readonly query: URLSearchParams }) {
   const { t } = useI18n();
-  const [page, setPage] = useState<{ readonly Page: FunctionComponent } | 'lost' | null>(null);
+  const [found, setFound] = useState<{ readonly Page: Page } | 'lost' | null>(null);
+  const { load, query } = props;
   useEffect(() => {
     let isWanted = true;
     load().then(
-      (Page) => isWanted && setPage({ Page }),
-      () => isWanted && setPage('lost'),
+      (Page) => isWanted && setFound({ Page }),
+      () => isWanted && setFound('lost'),
     );
     return () => {
       isWanted = false;
     };
   }, [load]);
-  if (page === null) return <p class="grey">…</p>;
-  if (page === 'lost') return <p class="grey">{t('error.network')}</p>;
-  return <page.Page />;
+  if (found === null) return <p class="grey">…</p>;
+  if (found === 'lost') return <p class="grey">{t('error.network')}</p>;
+  return <found.Page query={query} />;
 }
