@@ -79,7 +79,7 @@ it('adds a meter with a look at its values, says what is wrong when it breaks, c
 
   await button('Gerät hinzufügen').click();
   await page.getByLabel('Hersteller oder Modell suchen').fill('sdm630');
-  await page.getByRole('list', { name: 'Welches Gerät?' }).getByText('Eastron').click();
+  await page.getByRole('button', { name: /^Eastron SDM630/ }).click();
   await page.getByLabel('Name auf dem Bildschirm').fill('Netzzähler');
   await page.getByLabel(/^Adresse des Zählers/).fill('127.0.0.1');
   await page.getByLabel('TCP-Port').fill('kaputt');
