@@ -160,27 +160,27 @@ function Line({ path, field, value, words, change, label }: FieldProps & { reado
 function Group({ path, field, value, isOptional, words, change, label }: FieldProps & { readonly label: string }) {
   const draft = isDraft(value) ? value : null;
   const problem = words.problems.get(path);
+  const isUsed = draft !== null || !isOptional;
   return (
-    <fieldset class="group">
-      {isOptional ? (
-        <legend>
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={draft !== null}
-              onChange={(event) => change(event.currentTarget.checked ? {} : undefined)}
-            />
-            {label}
-          </label>
-        </legend>
-      ) : (
-        <legend>{label}</legend>
+    <>
+      {isOptional && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={draft !== null}
+            onChange={(event) => change(event.currentTarget.checked ? {} : undefined)}
+          />
+          {label}
+        </label>
       )}
-      {(draft !== null || !isOptional) && (
-        <SchemaForm schema={field} draft={draft ?? {}} words={below(words, path)} onChange={change} />
+      {isUsed && (
+        <fieldset class="group">
+          <legend class={isOptional ? 'visually-hidden' : ''}>{label}</legend>
+          <SchemaForm schema={field} draft={draft ?? {}} words={below(words, path)} onChange={change} />
+        </fieldset>
       )}
       {problem !== undefined && <p class="small warning-text">{problem}</p>}
-    </fieldset>
+    </>
   );
 }
 
