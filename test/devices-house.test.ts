@@ -15,6 +15,19 @@ import { freePort } from './free-port.ts';
 import { silentLog } from './silent-log.ts';
 import { eventually } from './sim/eventually.ts';
 
+/** What is read of the answers. */
+interface Body {
+  readonly change?: string;
+  readonly code?: string;
+  readonly devices?: readonly {
+    readonly id: string;
+    readonly health: { readonly condition: string } | null;
+    readonly meters: unknown;
+  }[];
+  readonly chargePoints?: readonly { readonly session: object | null }[];
+  readonly sessions?: readonly { readonly sessionId: string; readonly endedAtMs: number | null }[];
+}
+
 /** The whole program with a station of OCPP and a wallbox of registers, both charging, while devices come and go. */
 async function home() {
   const folder = mkdtempSync(join(tmpdir(), 'lademeister-devices-'));
@@ -72,7 +85,7 @@ fuse: { raiseDelayS: 5 }
       headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch(() => null);
-    return answer === null ? null : { status: answer.status, body: await answer.json() };
+    return answer === null ? null : { status: answer.status, body: (await answer.json()) as Body };
   };
   const step = () => {
     clock.advance(100);
@@ -109,9 +122,7 @@ test('sessions go on while a meter is tried out, added, exchanged and removed', 
   world.apply({ kind: 'plug-in', chargePointId: 'GARAGE', car: carSpec() });
   await until(() => carport.currentA[0] === 16 && garage.currentA[0] > 15);
   const sessions = async () =>
-    ((await ask('GET', 'sessions'))?.body.sessions ?? []).map(
-      ({ sessionId, endedAtMs }: { sessionId: string; endedAtMs: number | null }) => ({ sessionId, endedAtMs }),
-    );
+    ((await ask('GET', 'sessions'))?.body.sessions ?? []).map(({ sessionId, endedAtMs }) => ({ sessionId, endedAtMs }));
   const before = await sessions();
   expect(before).toHaveLength(2);
 
@@ -127,17 +138,14 @@ test('sessions go on while a meter is tried out, added, exchanged and removed', 
 
   const added = await ask('POST', 'devices', { list, entry: entryOf(meterPort), circuit: 'house' });
   expect(added).toMatchObject({ status: 200, body: { id: 'heat-pump' } });
-  const row = async () =>
-    (await ask('GET', 'devices'))?.body.devices?.find(({ id }: { id: string }) => id === 'heat-pump');
+  const row = async () => (await ask('GET', 'devices'))?.body.devices?.find(({ id }) => id === 'heat-pump');
   let least = 16;
   await until(async () => {
     least = Math.min(least, carport.currentA[0], garage.currentA[0]);
     return (await row())?.health?.condition === 'ok';
   });
   expect(await row()).toMatchObject({ circuit: 'house', exchanges: { failed: 0 }, entry: { pollS: 1 } });
-  await until(async () =>
-    (await ask('GET', 'state'))?.body.chargePoints?.every((one: { session: object | null }) => one.session !== null),
-  );
+  await until(async () => (await ask('GET', 'state'))?.body.chargePoints?.every((one) => one.session !== null));
   expect(await sessions()).toEqual(before);
   // Neither was told less: what was granted holds over the new start.
   expect(least).toBeGreaterThan(15);

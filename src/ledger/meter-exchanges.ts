@@ -10,17 +10,25 @@ export function recordExchange(chain: Chain, { atMs, ...exchange }: MeterExchang
   chain.append([{ kind: 'meter-exchanged', atMs, ...exchange }]);
 }
 
-/** All exchanges of meters, oldest first. `headSeq`: as the ledger stood with that record. */
+/**
+ * All exchanges of meters, oldest first; of several records of one device and time the newest holds. `headSeq`: as the
+ * ledger stood with that record.
+ */
 export function readExchanges(db: Database, headSeq = Number.MAX_SAFE_INTEGER): readonly MeterExchange[] {
   const rows = guarded(db.name, () =>
     db
       .prepare<[number], { body: string }>(
-        "SELECT body FROM record WHERE kind = 'meter-exchanged' AND +seq <= ? ORDER BY at_ms",
+        "SELECT body FROM record WHERE kind = 'meter-exchanged' AND +seq <= ? ORDER BY at_ms, seq",
       )
       .all(headSeq),
   );
   // Written by the function above alone, and held by the chain against any change.
-  return rows.map(({ body }) => JSON.parse(body) as MeterExchange);
+  const newest = new Map<string, MeterExchange>();
+  for (const { body } of rows) {
+    const { kind: _, ...exchange } = JSON.parse(body) as MeterExchange & { readonly kind: string };
+    newest.set(`${exchange.atMs} ${exchange.deviceId}`, exchange);
+  }
+  return [...newest.values()];
 }
 
 /**
