@@ -145,7 +145,9 @@ test('sessions go on while a meter is tried out, added, exchanged and removed', 
     return (await row())?.health?.condition === 'ok';
   });
   expect(await row()).toMatchObject({ circuit: 'house', exchanges: { failed: 0 }, entry: { pollS: 1 } });
-  await until(async () => (await ask('GET', 'state'))?.body.chargePoints?.every((one) => one.session !== null));
+  await until(
+    async () => (await ask('GET', 'state'))?.body.chargePoints?.every((one) => one.session !== null) === true,
+  );
   expect(await sessions()).toEqual(before);
   // Neither was told less: what was granted holds over the new start.
   expect(least).toBeGreaterThan(15);
