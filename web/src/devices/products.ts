@@ -36,7 +36,7 @@ export function productsOf(forms: Forms, list: DeviceList): readonly Product[] {
     })
     .toSorted((a, b) => a.vendor.localeCompare(b.vendor) || a.title.localeCompare(b.title));
   const others = forms.lists[list]
-    .filter(({ properties }) => properties?.['definition'] === undefined && properties?.['identity'] === undefined)
+    .filter(({ required = [] }) => !required.includes('definition') && !required.includes('identity'))
     .map((schema): Product => {
       const title = schema.properties?.['type']?.description ?? schema.description ?? '';
       return { key: String(typeOf(schema)), vendor: '', title, schema, definition: null };

@@ -1,4 +1,5 @@
 import { chargerFieldsDe } from './charger-fields-de.ts';
+import { lineFieldsDe } from './line-fields-de.ts';
 
 /**
  * What the fields of a device are called in German, by the description that the schema has of them. English is the
@@ -6,6 +7,7 @@ import { chargerFieldsDe } from './charger-fields-de.ts';
  */
 export const fieldsDe: Readonly<Record<string, string>> = {
   ...chargerFieldsDe,
+  ...lineFieldsDe,
   'Short name': 'Kurzname',
   'Short name that circuits use': 'Kurzname, den Stromkreise verwenden',
   'What the meter is called on screen': 'Name auf dem Bildschirm',
