@@ -29,7 +29,7 @@ export function formWords(
   };
 }
 
-/** What the controller finds wrong: by field, and what concerns other parts of the document. */
+/** What the controller finds wrong: by field, and what concerns other parts of config.yaml. */
 export function problemsOf(
   problems: readonly ConfigProblem[],
   list: DeviceList,
