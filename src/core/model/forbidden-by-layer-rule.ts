@@ -1,0 +1,2 @@
+import { decide } from '../control/decide.ts';
+export const x = decide;
