@@ -105,7 +105,7 @@ describe('a device in config.yaml', () => {
           JSON.parse(JSON.stringify({ ...second, id: 'new' })),
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 25 },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
@@ -58,6 +59,7 @@ circuits:
   ({ house } = composed);
   browser = await openBrowser();
   page = await browser.context.newPage();
+  await page.addInitScript(axe.source);
   page.on('console', (message) => {
     if (/Content Security Policy/.test(message.text())) violations.push(message.text());
   });
@@ -71,6 +73,20 @@ afterAll(async () => {
   await meter?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** What WCAG 2.2 AA finds, on a phone and on a desk, and by how much the page is too wide. */
+async function broken(): Promise<readonly unknown[]> {
+  const found: unknown[] = [];
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 844 });
+    found.push(
+      await page.evaluate(
+        `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => [...violations.map(({ id }) => id), document.documentElement.scrollWidth - innerWidth])`,
+      ),
+    );
+  }
+  return found;
+}
 
 it('adds a meter with a look at its values, says what is wrong when it breaks, changes it, removes it and takes that back', async () => {
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -91,6 +107,7 @@ it('adds a meter with a look at its values, says what is wrong when it breaks, c
   await says('1.200 W');
   await says('12.345,600 kWh');
   await says('Der Zähler zeigt 1,2 kW Bezug aus dem Netz. Stimmt das?');
+  expect(await broken()).toEqual([[0], [0]]);
   expect(configText()).not.toContain('eastron');
   await button('Speichern').click();
   await says('Netzzähler ist hinzugefügt.');
@@ -104,6 +121,16 @@ it('adds a meter with a look at its values, says what is wrong when it breaks, c
   await card.getByText(/Netzzähler ist unter 127\.0\.0\.1.* nicht erreichbar/).waitFor({ timeout: 30_000 });
   meter.faults.off('unreachable');
   await card.getByText('Arbeitet').waitFor({ timeout: 30_000 });
+
+  await button('Netzzähler wechseln').click();
+  await card.getByLabel('Zählerstand, kWh').first().fill('12.345,6');
+  await button('Speichern').click();
+  await says('Bitte Zeitpunkt, Grund und beide Zählerstände eintragen.');
+  expect(await broken()).toEqual([[0], [0]]);
+  await card.getByLabel('Zählerstand, kWh').last().fill('0,5');
+  await card.getByLabel('Warum').fill('Eichung abgelaufen');
+  await button('Speichern').click();
+  await card.getByText(/12\.345,600.kWh → 0,500.kWh\. Eichung abgelaufen/).waitFor();
 
   await button('Netzzähler ändern').click();
   await card.getByLabel('Name auf dem Bildschirm').fill('Hauszähler');

@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import type { DeviceAnswer, DeviceRow } from '../../../src/api/device-ports.ts';
 import type { ConfigProblem } from '../api.ts';
+import type { Language } from '../i18n/language.ts';
 import { startOfDay, wallClock } from '../i18n/zone.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { SchemaForm } from '../parts/SchemaForm.tsx';
@@ -35,8 +36,8 @@ export function ExchangeForm(props: {
     const atMs = fromWall(form.text('when'), store.timeZone.value);
     const end = (of: 'old' | 'new') => ({
       serial: form.textOrNull(`${of}-serial`),
-      importWh: whIn(form.text(`${of}-import`)),
-      exportWh: whIn(form.text(`${of}-export`)),
+      importWh: whIn(form.text(`${of}-import`), i18n.language),
+      exportWh: whIn(form.text(`${of}-export`), i18n.language),
     });
     const exchange = { atMs, old: end('old'), new: end('new'), reason: form.text('reason') };
     if (atMs === null || exchange.reason === '' || exchange.old.importWh === null || exchange.new.importWh === null) {
@@ -116,9 +117,10 @@ export function ExchangeForm(props: {
   );
 }
 
-/** kWh as typed, in whole Wh; `null` for nothing, or no number. */
-function whIn(text: string): number | null {
-  const plain = text.replaceAll(/\s/g, '').replace(',', '.');
+/** kWh as the language writes them (`12.345,6` or `12,345.6`), in whole Wh; `null` for nothing, or no number. */
+function whIn(text: string, language: Language): number | null {
+  const [thousands, decimal] = language === 'de' ? ['.', ','] : [',', '.'];
+  const plain = text.replaceAll(/\s/g, '').replaceAll(thousands, '').replace(decimal, '.');
   const kWh = Number(plain);
   return plain === '' || !Number.isFinite(kWh) || kWh < 0 ? null : Math.round(kWh * 1_000);
 }

@@ -1,0 +1,2 @@
+import { SiteLoop } from '../site/loop.ts';
+export const x = SiteLoop;

@@ -1,2 +1,0 @@
-import { decide } from '../control/decide.ts';
-export const x = decide;
