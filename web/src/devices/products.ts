@@ -18,7 +18,7 @@ export function variantOf(forms: Forms, list: DeviceList, type: unknown): FormSc
   return variants.find((variant) => typeOf(variant) === type) ?? (variants.length === 1 ? variants[0] : undefined);
 }
 
-export function typeOf(variant: FormSchema): unknown {
+function typeOf(variant: FormSchema): unknown {
   return variant.properties?.['type']?.const;
 }
 

@@ -1,2 +1,0 @@
-import { SiteLoop } from '../site/loop.ts';
-export const x = SiteLoop;
