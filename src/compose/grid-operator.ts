@@ -39,6 +39,8 @@ export interface GridOperatorParts {
   /** `null` while the ledger cannot be opened. */
   readonly log: DimmingLog | null;
   readonly alarms: () => readonly Alarm[];
+  /** `null` where none is configured, or its password cannot be read. */
+  readonly broker: MqttLink | null;
   /** Hears and tells by MQTT from now on. */
   startMqtt(site: { wake(): void; view(): SiteView; onView(listener: () => void): () => void }): void;
   stopMqtt(): Promise<void>;
@@ -65,6 +67,7 @@ export function composeGridOperator(
     contacts: contacts.map(({ contact }) => contact),
     book,
     log: evidence,
+    broker: mqtt.link,
     alarms: () => {
       const unwritten = book.problem();
       const broker = mqtt.problem();

@@ -3,6 +3,8 @@ import type { PrepaidAccounts } from '../billing/prepaid.ts';
 import type { Clock } from '../clock.ts';
 import { sessionDefaults } from '../config/defaults.ts';
 import type { Config, LoadConfig } from '../config/schema.ts';
+import type { PlanWish } from '../core/model/planning.ts';
+import type { Reading } from '../core/model/readings.ts';
 import type { FlexibleLoadSettings, Settings } from '../core/model/site.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { DeviceContext, LoadDevice } from '../devices/device.ts';
@@ -56,6 +58,8 @@ export function loadBookOf({ loads, site }: Config, { stores, clock, log }: Surr
 export function staysOf(
   config: Config,
   books: { readonly log: SessionLog; readonly accounts: PrepaidAccounts } | null,
+  planOf: (chargePointId: string) => PlanWish | null,
+  socOf: (chargePointId: string) => Reading<number> | null,
   { stores, clock, log }: Surroundings,
 ): Stays {
   const { state } = stores;
@@ -67,7 +71,9 @@ export function staysOf(
     clock,
     log,
     sessionOf: (chargePointId) => books?.log.runningSession(chargePointId) ?? null,
+    socOf,
     prepaidLeftCents: (chargePointId) => books?.accounts.leftAt(chargePointId) ?? null,
+    planOf,
     defaultsOf: (chargePointId, tokenRef) => defaultsOf(chargePointId, uidOf(tokenRef, stores, log)),
   });
 }

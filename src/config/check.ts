@@ -1,7 +1,10 @@
 import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
+import { checkFeeds } from './check-feeds.ts';
+import { checkForecast } from './check-forecast.ts';
 import { checkModbusLines, checkSignIns } from './check-lines.ts';
+import { checkListening } from './check-listening.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
@@ -58,6 +61,8 @@ export function checkConfig(
   checkLoads(config, problem);
   checkReports(config, problem);
   checkExports(config, problem);
+  checkFeeds(config, problem);
+  checkForecast(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
 }
@@ -179,10 +184,7 @@ function checkMeters(config: Config, problem: Note): void {
     if (new Set<string>(phases).size < phases.length) {
       problem('wrong-value', ['meters', index, 'phases'], `[${phases.join(', ')}]`, 'each phase once');
     }
-    if (meter.type !== 'p1') return;
-    const { tcp, serial, websocket, http } = meter;
-    if ([tcp, serial, websocket, http].filter((line) => line !== undefined).length === 1) return;
-    problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs one of tcp, serial, websocket and http');
+    checkListening(meter, ['meters', index], problem);
   });
 }
 

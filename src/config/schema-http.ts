@@ -39,6 +39,18 @@ const Values = Type.Object(
   { ...section, description: 'Where the values stand in the answer' },
 );
 
+/** Who asks a device that wants to know (Basic). */
+export const signIn = {
+  user: Type.Optional(Type.String({ description: 'Name to sign in with', minLength: 1, maxLength: 100 })),
+  passwordFile: Type.Optional(
+    Type.String({
+      description: 'File beside config.yaml with the password, readable by its owner alone',
+      pattern: '^[A-Za-z0-9._-]{1,100}$',
+      [ALLOWED]: 'a file name without a folder',
+    }),
+  ),
+};
+
 /** What a device that answers in JSON says beside its name. */
 export const httpDevice = {
   host: host('Address of the device'),
@@ -48,17 +60,11 @@ export const httpDevice = {
     pattern: '^/[!-~]{0,300}$',
     [ALLOWED]: 'a path that begins with /',
   }),
-  user: Type.Optional(Type.String({ description: 'Name to sign in with', minLength: 1, maxLength: 100 })),
-  passwordFile: Type.Optional(
-    Type.String({
-      description: 'File beside config.yaml with the password, readable by its owner alone',
-      pattern: '^[A-Za-z0-9._-]{1,100}$',
-      [ALLOWED]: 'a file name without a folder',
-    }),
-  ),
+  ...signIn,
   pollS: seconds('From one question to the next', 1, 60, 2),
   values: Values,
 };
 
 const HttpDevice = Type.Object(httpDevice);
 export type HttpDeviceConfig = Static<typeof HttpDevice>;
+export type SignInConfig = Pick<HttpDeviceConfig, 'user' | 'passwordFile'>;

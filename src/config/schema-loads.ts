@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { CHARGE_MODES } from '../core/model/site.ts';
 import { modbusLine } from './modbus-line.ts';
 import { ALLOWED, host, id, name, PHASE, port, section } from './parts.ts';
+import { vehicleBattery } from './schema-forecast.ts';
 
 /** Where a session shall end by itself, unless somebody chooses otherwise while it runs. */
 export const limits = {
@@ -40,6 +41,7 @@ export const Vehicle = Type.Object(
       { description: 'Identifiers by which it is known: those of its cards under tokens', minItems: 1, maxItems: 20 },
     ),
     ...wishes,
+    ...vehicleBattery,
   },
   section,
 );

@@ -6,8 +6,10 @@ import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
 import { polledChargePoints } from './schema-chargers.ts';
+import { CarbonFeed, PriceFeed, Prices } from './schema-feeds.ts';
+import { Forecast } from './schema-forecast.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
-import { type HttpMeter, Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
+import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Reader } from './schema-readers.ts';
@@ -289,13 +291,14 @@ export const ConfigSchema = Type.Object(
     access: CardAccess,
     vehicles: Type.Array(Vehicle, {
       ...list,
-      description: 'Vehicles that are known by their cards, with wishes of their own',
+      description: 'Vehicles that are known by their cards, with wishes of their own: see docs/forecasts.md',
     }),
     loads: Type.Array(Type.Union([...Load]), {
       ...list,
       description: 'Heating rods, heat pumps and sockets that wait for the sun and yield to the fuses',
     }),
     solar: Solar,
+    forecast: Forecast,
     battery: Battery,
     fuse: Fuse,
     sharing: Sharing,
@@ -303,6 +306,12 @@ export const ConfigSchema = Type.Object(
     leases: Leases,
     billing: Billing,
     officialPrices: OfficialPrices,
+    prices: Prices,
+    priceFeeds: Type.Array(Type.Union([...PriceFeed]), { ...list, description: 'Where prices of markets come from' }),
+    carbonFeeds: Type.Array(Type.Union([...CarbonFeed]), {
+      ...list,
+      description: 'Where the carbon intensity of the grid comes from; the first leads',
+    }),
     exports: Exports,
     recorder: Recorder,
     mail: Mail,
@@ -315,7 +324,7 @@ export const ConfigSchema = Type.Object(
 /** A validated config.yaml with every default filled in. */
 export type Config = Static<typeof ConfigSchema>;
 export type CircuitConfig = Static<typeof Circuit>;
-export type MeterConfig = Static<typeof P1Meter> | Static<typeof ModbusMeter> | Static<typeof HttpMeter>;
+export type MeterConfig = Config['meters'][number];
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof HomeBattery>;

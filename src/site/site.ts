@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { MeterDoubt } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { ChargeLimit, ChargeMode, LoadMode, Settings } from '../core/model/site.ts';
-import type { CircuitCap, GridState } from '../core/model/snapshot.ts';
+import type { BatteryPlan, CircuitCap, GridState } from '../core/model/snapshot.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
@@ -12,7 +12,7 @@ import { fencedBattery, fencedChargePoint, fencedInverter, fencedLoad, fencedMea
 import type { GridOperator } from './grid-operator.ts';
 import { HealthLog } from './health-log.ts';
 import type { LoadBook } from './load-book.ts';
-import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop } from './loop.ts';
+import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop, type SiteLoopOptions } from './loop.ts';
 import type { OutsideLimits } from './outside-limits.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
@@ -24,6 +24,8 @@ import { viewOf } from './view-of.ts';
 
 export interface SiteOptions {
   readonly name: string;
+  /** ISO 4217. */
+  readonly currency: string;
   readonly settings: Settings;
   readonly devices: SiteDevices;
   readonly stays: Stays;
@@ -32,11 +34,15 @@ export interface SiteOptions {
   readonly operator: GridOperator;
   /** Contacts and other inputs that are no part of the loop, for their health. */
   readonly inputs: readonly Device[];
+  /** What planning wishes of the batteries now. */
+  readonly batteryPlans?: () => readonly BatteryPlan[];
   readonly dimmingBook: DimmingBook | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly leaseMs: number;
   readonly sessionOf: (chargePointId: string) => SessionView | null;
+  /** How far the car there gets, km; `null` where nobody can say. */
+  readonly rangeKmOf: (chargePointId: string) => number | null;
   readonly alarms: () => readonly Alarm[];
   /** Takes the registers of a quarter hour; false when they could not be written. */
   readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
@@ -61,7 +67,18 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, stays, loadBook, operator, limits, clock, log, leaseMs, recorder = null } = options;
+    const {
+      settings,
+      stays,
+      loadBook,
+      operator,
+      limits,
+      clock,
+      log,
+      leaseMs,
+      recorder = null,
+      batteryPlans = null,
+    } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -77,6 +94,7 @@ export class Site {
       loadWishes: loadBook,
       limits,
       operator,
+      batteryPlans,
       clock,
       leaseMs,
       onCycle: (cycle) => this.completed(cycle),
@@ -139,18 +157,32 @@ export class Site {
   }
 
   view(): SiteView {
-    const { name, settings, alarms, sessionOf } = this.options;
+    const { name, settings, alarms, sessionOf, rangeKmOf } = this.options;
     const cycle = this.lastCycle;
     if (cycle === null) throw new Error('The view was asked for before the first decision');
     const health = this.health(cycle);
     const picture = this.pictures.newest();
-    const all = [...alarms(), ...this.deviceWatch.alarms(health)];
-    return viewOf({ siteName: name, settings, cycle, picture, health, alarms: all, sessionOf });
+    return viewOf({
+      siteName: name,
+      currency: this.options.currency,
+      settings,
+      cycle,
+      picture,
+      health,
+      alarms: [...alarms(), ...this.deviceWatch.alarms(health)],
+      sessionOf,
+      rangeKmOf,
+    });
   }
 
   /** The last outage of a device that took minutes, once it is over; `null` without. */
   lastOutage(deviceId: string): Outage | null {
     return this.deviceWatch.lastOutage(deviceId);
+  }
+
+  /** The newest cycle; `null` before the first. */
+  cycle(): Cycle | null {
+    return this.lastCycle;
   }
 
   /** Calls back after each cycle; returns how to stop that. */

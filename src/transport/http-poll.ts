@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { Dial } from './byte-stream.ts';
-import { httpGet } from './http.ts';
+import { basicAuth, httpAsk, type SignIn } from './http.ts';
 import type { TcpEndpoint } from './tcp.ts';
 
 /** From one question to the next, ms. */
@@ -11,7 +11,7 @@ const LINE_END = Buffer.from('\r\n');
  * A page that is asked again and again, as a stream: each text that differs from the one before it. The same text again is
  * nothing that was said just now, so a dongle that repeats the last telegram of a silent meter is as silent as the meter.
  */
-export function dialHttpPoll(endpoint: TcpEndpoint, path: string, clock: Clock): Dial {
+export function dialHttpPoll(endpoint: TcpEndpoint, path: string, clock: Clock, signIn: SignIn | null = null): Dial {
   return (events) => {
     let isOver = false;
     let isOpen = false;
@@ -23,7 +23,10 @@ export function dialHttpPoll(endpoint: TcpEndpoint, path: string, clock: Clock):
     };
     const ask = async (): Promise<void> => {
       const startedMonoMs = clock.monoMs();
-      const answer = await httpGet(endpoint, path, clock);
+      const headers = await basicAuth(signIn);
+      if (isOver) return;
+      if (typeof headers === 'string') return lose(headers);
+      const answer = await httpAsk(endpoint, { method: 'GET', path, headers, encoding: 'latin1' }, clock);
       if (isOver) return;
       if (answer.kind === 'timeout') return lose('no answer in time');
       if (answer.kind === 'closed') return lose(answer.detail);

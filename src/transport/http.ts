@@ -21,6 +21,22 @@ export interface HttpQuestion {
   /** Form-encoded body of a POST. */
   readonly form?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
+  /** How the body becomes text; `latin1`: one character is one byte. Default `utf8`. */
+  readonly encoding?: 'utf8' | 'latin1';
+}
+
+/** Name and password (RFC 7617), asked for anew each time. Rejects in words when the password cannot be read. */
+export type SignIn = () => Promise<{ readonly user: string; readonly password: string }>;
+
+/** The header to sign in with, none without a name, or in words why there is no password. */
+export async function basicAuth(signIn: SignIn | null): Promise<Readonly<Record<string, string>> | string> {
+  if (signIn === null) return {};
+  try {
+    const { user, password } = await signIn();
+    return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+  } catch (error) {
+    return error instanceof Error ? error.message : 'the password cannot be read';
+  }
 }
 
 /** Asks a device on the local network by HTTP GET, as {@link httpAsk}. */
@@ -40,7 +56,7 @@ export function httpGet(
  */
 export function httpAsk(
   { host, port }: TcpEndpoint,
-  { method, path, form, headers = {} }: HttpQuestion,
+  { method, path, form, headers = {}, encoding = 'utf8' }: HttpQuestion,
   clock: Clock,
   timeoutMs: number = ANSWER_TIMEOUT_MS,
 ): Promise<HttpAnswer> {
@@ -63,7 +79,7 @@ export function httpAsk(
     asked.on('error', (error) => finish({ kind: 'closed', detail: error.message }));
     asked.on('response', (response) => {
       let body = '';
-      response.setEncoding('utf8');
+      response.setEncoding(encoding);
       response.on('data', (chunk: string) => {
         body += chunk;
         if (body.length > MOST_BYTES) finish({ kind: 'closed', detail: 'the answer is too long' });

@@ -49,6 +49,13 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'recorder-unwritable': { code: 'recorder-unwritable', sinceMs: NOON_MS, detail: 'ENOSPC' },
   'dimming-unrecorded': { code: 'dimming-unrecorded', sinceMs: NOON_MS, detail: 'SQLITE_FULL' },
   'mqtt-unreachable': { code: 'mqtt-unreachable', sinceMs: NOON_MS, address: 'broker:1883', detail: 'ECONNREFUSED' },
+  'prices-missing': {
+    code: 'prices-missing',
+    sinceMs: NOON_MS,
+    market: 'DE-LU',
+    day: 'tomorrow',
+    problem: { code: 'unreachable', detail: 'ENOTFOUND' },
+  },
   'report-open': { code: 'report-open', sinceMs: NOON_MS, report: 'Annas Wagen', period: '2026-12' },
   'report-undelivered': {
     code: 'report-undelivered',

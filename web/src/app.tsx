@@ -78,6 +78,7 @@ function House() {
 
 /** The first view waits for none of these. */
 const LATER = {
+  plan: async () => (await import('./plan/PlanPage.tsx')).PlanPage,
   sessions: async () => (await import('./sessions/SessionsPage.tsx')).SessionsPage,
   session: async () => (await import('./sessions/SessionPage.tsx')).SessionPage,
   people: async () => (await import('./people/PeoplePage.tsx')).PeoplePage,

@@ -61,9 +61,12 @@ export type DeviceProblem =
   | { readonly code: 'sign-in-needed'; readonly address: string }
   /**
    * Its discharge cannot be locked. `no-control`: it offers no way. `no-expiry`: a lock would outlive the controller.
-   * `refused`, `ignored`: it was told and said no, or did not do it.
+   * `refused`, `ignored`: it was told and said no, or did not do it. `untested`: what would be written rests on too
+   * little, and its owner has not allowed it. `outlives`: it can be, and nothing in it ends what it was told.
    */
-  | { readonly code: 'battery-uncontrollable'; readonly why: 'no-control' | 'no-expiry' | 'refused' | 'ignored' };
+  | { readonly code: 'battery-uncontrollable'; readonly why: BatteryObstacle };
+
+export type BatteryObstacle = 'no-control' | 'no-expiry' | 'refused' | 'ignored' | 'untested' | 'outlives';
 
 /** How talking to a device went in the last ten minutes, at most the last 128 exchanges. */
 export interface ExchangeFigures {

@@ -1,7 +1,7 @@
 import type { Cancel } from '../../clock.ts';
 import type { DeviceHealth, DeviceKind, DeviceProblem } from '../../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
-import { type HttpAnswer, httpGet } from '../../transport/http.ts';
+import { basicAuth, type HttpAnswer, httpGet, type SignIn } from '../../transport/http.ts';
 import type { BatteryReader } from '../batteries/read-battery.ts';
 import type { DeviceContext } from '../device.ts';
 import { MeasuringState } from '../measuring-state.ts';
@@ -19,8 +19,8 @@ export interface HttpDeviceOptions {
   /** From one question to the next, ms. */
   readonly pollMs: number;
   readonly values: JsonPoints;
-  /** Name and password (RFC 7617). Rejects in words when the password cannot be read; `null` without one. */
-  readonly signIn: (() => Promise<{ readonly user: string; readonly password: string }>) | null;
+  /** `null` without a name. */
+  readonly signIn: SignIn | null;
   /** Installed power, W, where it is known: more cannot be. */
   readonly nameplateW?: number | null;
 }
@@ -98,15 +98,8 @@ export class HttpDevice implements BatteryReader {
   private async readOnce(): Promise<Failure | null> {
     const { host, port, path, values, signIn } = this.options;
     const { clock } = this.context;
-    let headers = {};
-    if (signIn !== null) {
-      try {
-        const { user, password } = await signIn();
-        headers = { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
-      } catch (error) {
-        return this.unusable(error instanceof Error ? error.message : 'the password cannot be read');
-      }
-    }
+    const headers = await basicAuth(signIn);
+    if (typeof headers === 'string') return this.unusable(headers);
     const answer = await httpGet({ host, port }, path, clock, TIMEOUT_MS, headers);
     if (!this.isRunning) return null;
     const found = this.documentOf(answer);

@@ -211,7 +211,10 @@ export class SunSpecLimit {
             { at: model.enabled, words: [1] },
           ];
     for (const { at, words } of writes) {
-      const result = await bus.write({ unit, address: address + at, words });
+      const several = await bus.write({ unit, address: address + at, words });
+      // Kostal takes these words by function 6 alone.
+      const isOnlySingle = several.kind === 'exception' && words.length === 1;
+      const result = isOnlySingle ? await bus.write({ unit, address: address + at, words, as: 'single' }) : several;
       if (result.kind === 'exception') return 'refused';
       if (result.kind !== 'written') return 'failed';
     }

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { MAX_READ_WORDS } from '../../transport/modbus/pdu.ts';
+import { Control } from './control-definition.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -165,7 +166,10 @@ const common = {
   }),
 };
 
-const RegisterDefinition = Type.Object({ protocol: Type.Literal('modbus'), ...common, values: Values }, closed);
+const RegisterDefinition = Type.Object(
+  { protocol: Type.Literal('modbus'), ...common, values: Values, control: Type.Optional(Control) },
+  closed,
+);
 
 const SunSpecModel = Type.Object(
   {

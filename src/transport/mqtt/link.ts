@@ -19,6 +19,11 @@ export interface MqttMessage {
   readonly isRetained: boolean;
 }
 
+interface Listener {
+  readonly hear: (message: MqttMessage) => void;
+  readonly longest: number;
+}
+
 /** Why there is no connection to the broker. */
 export interface MqttProblem {
   /** UTC epoch ms. */
@@ -30,7 +35,7 @@ const RETRY_MS = 5_000;
 const KEEP_ALIVE_S = 15;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A longer message is no command, bytes. */
-const MAX_PAYLOAD = 16 * 1024;
+const LONGEST_COMMAND = 16 * 1024;
 
 /**
  * One broker. mqtt.js keeps what could not be sent and sends it when the connection is back, minutes later: so every
@@ -43,7 +48,7 @@ export class MqttLink {
   private readonly clock: Clock;
   private readonly log: Log;
   private readonly states = new Map<string, string>();
-  private readonly listeners = new Map<string, (message: MqttMessage) => void>();
+  private readonly listeners = new Map<string, Listener>();
   private client: MqttClient | null = null;
   private isRunning = false;
   private lost: MqttProblem;
@@ -83,9 +88,9 @@ export class MqttLink {
     return this.isUp ? null : this.lost;
   }
 
-  /** Hears every message on a topic from now on. One listener a topic. */
-  listen(topic: string, listener: (message: MqttMessage) => void): void {
-    this.listeners.set(topic, listener);
+  /** Hears every message on a topic from now on that is not longer than so many bytes. One listener a topic. */
+  listen(topic: string, hear: Listener['hear'], longest = LONGEST_COMMAND): void {
+    this.listeners.set(topic, { hear, longest });
     if (this.isUp && this.client !== null) this.subscribe(this.client, topic);
   }
 
@@ -149,8 +154,9 @@ export class MqttLink {
   }
 
   private take(client: MqttClient, topic: string, payload: Buffer, isRetained: boolean): void {
-    if (client !== this.client || payload.length > MAX_PAYLOAD) return;
-    this.listeners.get(topic)?.({ payload: payload.toString('utf8'), isRetained });
+    const listener = this.listeners.get(topic);
+    if (client !== this.client || listener === undefined || payload.length > listener.longest) return;
+    listener.hear({ payload: payload.toString('utf8'), isRetained });
   }
 
   private subscribe(client: MqttClient, topic: string): void {

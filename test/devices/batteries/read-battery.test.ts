@@ -32,7 +32,7 @@ async function bench(
   const clock = new FakeClock();
   const options = { id: 'cellar', name: 'Battery', line: tcpLine(bank.port), unit: 1, definition: definition(name) };
   const reader = new ModbusDevice(options, new ModbusBuses(clock), { clock, log: silentLog, changed });
-  const battery = new ReadBattery(reader, { maxPowerW: 4_600, needsLock });
+  const battery = new ReadBattery(reader, { maxPowerW: 4_600, needsLock, phases: null });
   closers.push(() => battery.stop());
   battery.start();
   await until(() => {
@@ -60,6 +60,9 @@ describe('a battery with registers of its own', () => {
       maxDischargeW: 4_600,
       lockable: false,
       locked: false,
+      canChargeFromGrid: false,
+      canLimitDischarge: false,
+      phases: null,
     });
     expect(battery.health()).toMatchObject({ kind: 'battery', condition: 'ok', problem: null });
   });

@@ -84,6 +84,7 @@ describeFaults({
         coupling: 'ac',
         powerSign: 'discharge-positive',
         needsLock: false,
+        phases: null,
       },
       new ModbusBuses(context.clock),
       context,

@@ -131,6 +131,23 @@ function chargerRows(): string {
     .join('\n');
 }
 
+/** What can be told to those that can be told anything, in the words of the page. */
+function controlRows(): string {
+  const CAN = { hold: 'hold', house: 'for the house alone', charge: 'charge from the grid', limit: 'limit' } as const;
+  return all
+    .flatMap(([name, definition]) => {
+      if (definition.protocol !== 'modbus' || definition.control === undefined) return [];
+      const { orders, watchdog, unverified } = definition.control;
+      const can = Object.entries(CAN).flatMap(([order, words]) => (Object.hasOwn(orders, order) ? [words] : []));
+      const { class: kind, endsS, only } = watchdog;
+      const which = only === undefined ? '' : ` (${only.join(', ')} alone)`;
+      const ends = kind === 'none' ? 'no' : `after ${endsS} s${which}`;
+      const words = [definition.kind, can.join(', '), ends, unverified === undefined ? 'yes' : 'with `trustUntested`'];
+      return [`| \`${name}\` | ${words.join(' | ')} |`];
+    })
+    .join('\n');
+}
+
 function hardwareDocs(): string {
   const rows = all.map(([name, { kind, products, sources, examples }]) => {
     return `| \`${name}\` | ${kind} | ${products.join('; ')} | ${gradeOf(sources)} | ${examples.length > 0 ? 'yes' : 'no'} |`;
@@ -145,6 +162,15 @@ what a source says about raw registers that the source shows; where there are no
 | \`definition:\` | What | Products | Sure | Words |
 |---|---|---|---|---|
 ${rows.join('\n')}
+
+## What can be steered
+
+Batteries and inverters by their own registers; those that speak SunSpec (\`type: sunspec\`) besides: discharge held and limited by model 124, Fronius charged from the grid,
+inverters limited by model 704 or 123. Ends by itself: whether the device is free again when nobody renews an order.
+
+| \`definition:\` | What | Can | Ends by itself | Written |
+|---|---|---|---|---|
+${controlRows()}
 
 ## Wallboxes
 

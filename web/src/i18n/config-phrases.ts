@@ -26,6 +26,7 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'an OBIS code, such as 1-1:1.29.0', de: 'eine OBIS-Kennzahl, etwa 1-1:1.29.0' },
   { en: '., ,', de: 'Punkt (.) oder Komma (,)' },
   { en: 'an IP address or a host name', de: 'eine IP-Adresse oder ein Rechnername' },
+  { en: 'an IPv4 address, such as 192.168.1.10', de: 'eine IPv4-Adresse wie 192.168.1.10' },
   {
     en: 'a time zone of the IANA data base, such as Europe/Berlin',
     de: 'eine Zeitzone der IANA-Datenbank, etwa Europe/Berlin',
@@ -139,6 +140,10 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   {
     en: 'a P1 meter needs one of tcp, serial, websocket and http',
     de: 'ein P1-Zähler braucht eines von tcp, serial, websocket und http',
+  },
+  {
+    en: 'an SML meter needs one of tcp, serial and http',
+    de: 'ein SML-Zähler braucht eines von tcp, serial und http',
   },
   { en: 'every reader needs its own', de: 'jeder Leser braucht ein eigenes Gerät' },
   { en: 'each phase once', de: 'jede Phase nur einmal' },

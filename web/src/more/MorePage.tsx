@@ -4,6 +4,7 @@ import { LanguageSwitch } from '../access/PasswordForm.tsx';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
+import { PricesCard } from '../prices/PricesCard.tsx';
 import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
@@ -63,6 +64,7 @@ export function MorePage() {
         </section>
       )}
       {store.setup.value?.configured === true && <Newcomers />}
+      {store.setup.value?.configured === true && <PricesCard />}
       <TimeOfDay />
       <Proposals />
       {store.setup.value?.configured === true && <DimmingEvents key={standing} />}

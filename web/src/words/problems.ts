@@ -150,9 +150,8 @@ function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
     case 'reader':
       return i18n.t('effect.reader');
     case 'battery':
-      return i18n.t(
-        device.problem?.code === 'battery-uncontrollable' ? 'effect.battery-uncontrollable' : 'effect.battery',
-      );
+      if (device.problem?.code !== 'battery-uncontrollable') return i18n.t('effect.battery');
+      return i18n.t(device.problem.why === 'outlives' ? 'effect.battery-outlives' : 'effect.battery-uncontrollable');
     case 'meter':
       return effectOfMeter(device.id, view, i18n);
     case 'charge-point':
@@ -265,7 +264,9 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
     case 'sign-in-needed':
       return t('advice.sign-in-needed');
     case 'battery-uncontrollable':
-      return t('advice.battery-control');
+      return problem.why === 'untested' || problem.why === 'outlives'
+        ? t(`advice.battery-${problem.why}`)
+        : t('advice.battery-control');
   }
 }
 
