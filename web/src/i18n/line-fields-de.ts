@@ -62,6 +62,8 @@ export const lineFieldsDe: Readonly<Record<string, string>> = {
     'Batterie mit eigenen Registern; sie wird gelesen, und gesteuert, wo ihre Definition sagt, wie',
   'Whether it may be written to although what is written rests on a single source: only for who watches it at the first order':
     'Es darf geschrieben werden, obwohl das auf einer einzigen Quelle beruht: nur wenn jemand beim ersten Mal zusieht',
+  'What it holds between empty and full, kWh: without it nothing can be planned for it':
+    'Was sie zwischen leer und voll fasst, kWh: Ohne das lässt sich nichts mit ihr planen',
   'Phases of the grid connection that it charges from. Left out: each is taken to carry all of it, and it charges from the grid with less than it could':
     'Phasen des Netzanschlusses, aus denen sie lädt. Ohne Angabe zählt jede mit allem, und sie lädt aus dem Netz mit weniger, als sie könnte',
 };
