@@ -18,8 +18,8 @@ import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './an
 import type { DevicePorts } from './device-ports.ts';
 import type { DoorPorts } from './door-ports.ts';
 import type { FeedPorts } from './feed-ports.ts';
-import type { PlanPorts } from './plan-ports.ts';
 import type { ForecastPorts } from './forecast-ports.ts';
+import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
 

@@ -198,11 +198,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     },
     solver: new PlanSolver({ clock, log }),
     currency: config.billing.currency,
-    carFacts: (_, chargePointId) => ({
+    carFacts: (vehicleId, chargePointId) => ({
       capacityWh: forecasts.vehicles.capacityWhAt(chargePointId),
-      usualWh: null,
+      usualWh: forecasts.habits.usualWh(vehicleId, chargePointId),
     }),
-    batteryCapacityWh: () => null,
+    batteryCapacityWh: (id) => {
+      const { capacityKWh } = config.batteries.find((one) => one.id === id) ?? {};
+      return capacityKWh === undefined ? null : capacityKWh * 1000;
+    },
     cycle: () => running.cycle(),
     wake: () => running.wake(),
   });

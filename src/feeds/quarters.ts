@@ -7,7 +7,7 @@ export function quarterOf(atMs: number): number {
 }
 
 /** What was measured, or expected, in a quarter hour: its mean power, W. */
-export interface QuarterPower {
+interface QuarterPower {
   readonly quarter: number;
   readonly powerW: number;
 }

@@ -12,7 +12,7 @@ import { fencedBattery, fencedChargePoint, fencedInverter, fencedLoad, fencedMea
 import type { GridOperator } from './grid-operator.ts';
 import { HealthLog } from './health-log.ts';
 import type { LoadBook } from './load-book.ts';
-import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop, type SiteLoopOptions } from './loop.ts';
+import { type Cycle, type CycleRecorder, type SiteDevices, SiteLoop } from './loop.ts';
 import type { OutsideLimits } from './outside-limits.ts';
 import { PowerPictures } from './power-picture.ts';
 import { QuarterHours } from './quarter-hours.ts';
@@ -35,7 +35,7 @@ export interface SiteOptions {
   /** Contacts and other inputs that are no part of the loop, for their health. */
   readonly inputs: readonly Device[];
   /** What planning wishes of the batteries now. */
-  readonly batteryPlans?: () => readonly BatteryPlan[];
+  readonly batteryPlans?: (() => readonly BatteryPlan[]) | null;
   readonly dimmingBook: DimmingBook | null;
   readonly clock: Clock;
   readonly log: Log;

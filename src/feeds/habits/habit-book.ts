@@ -34,6 +34,8 @@ export class HabitBook {
   private readonly localTime: (atMs: number) => number;
   private known: { readonly readMonoMs: number; readonly habits: Promise<readonly SubjectHabits[]> } | null = null;
 
+  private newest: readonly SubjectHabits[] = [];
+
   /** @param read sessions that began in [fromMs, toMs); rejects when the books cannot be read */
   constructor(
     read: (fromMs: number, toMs: number) => Promise<readonly PastSession[]>,
@@ -55,6 +57,22 @@ export class HabitBook {
       });
     }
     return this.known.habits;
+  }
+
+  /** What a car takes for most of its stays, as far as has been learned, Wh; never waits. `null`: not known. */
+  usualWh(vehicleId: string | null, chargePointId: string): number | null {
+    this.habits().then(
+      (habits) => {
+        this.newest = habits;
+      },
+      // Who asks for them on the page hears why.
+      () => {},
+    );
+    const own = this.newest.find((one) =>
+      vehicleId === null ? one.vehicleId === null && one.chargePointId === chargePointId : one.vehicleId === vehicleId,
+    );
+    const energies = own?.habits.flatMap(({ energyWh }) => energyWh ?? []) ?? [];
+    return energies.length === 0 ? null : Math.max(...energies);
   }
 
   private async learn(): Promise<readonly SubjectHabits[]> {

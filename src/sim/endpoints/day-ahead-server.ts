@@ -6,7 +6,7 @@ import { dayAheadPrice } from '../world/day-ahead.ts';
 
 /**
  * `silent`: questions are read and never answered. `unreachable`: hung up. `too-many`: 429 with Retry-After. `wrong-body`: no JSON.
- * `late`: the prices of tomorrow are not there. `wrong-unit`: cents per kWh that say to be Eur/MWh a thousand times over.
+ * `late`: the prices of tomorrow are not there. `wrong-unit`: a thousand times too large.
  */
 const DAY_AHEAD_FAULTS = ['silent', 'unreachable', 'too-many', 'wrong-body', 'late', 'wrong-unit'] as const;
 

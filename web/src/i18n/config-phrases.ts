@@ -1,3 +1,4 @@
+import { FEED_PHRASES } from './feed-phrases.ts';
 import type { Language } from './language.ts';
 
 /**
@@ -186,6 +187,7 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'meter {id}', de: 'Zähler {id}' },
   { en: 'inverter {id}', de: 'Wechselrichter {id}' },
   { en: 'definition {id}', de: 'Definition {id}' },
+  ...FEED_PHRASES,
 ];
 
 /** The phrase in a language; `null` when it has no translation. Bare names and numbers are the same everywhere. */

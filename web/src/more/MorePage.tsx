@@ -1,6 +1,7 @@
 import type { DeviceCondition, DeviceHealth, DeviceKind } from '../../../src/core/model/health.ts';
 import { ConfigProblems } from '../access/ConfigProblems.tsx';
 import { LanguageSwitch } from '../access/PasswordForm.tsx';
+import { ForecastCard } from '../forecast/ForecastCard.tsx';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
@@ -65,6 +66,7 @@ export function MorePage() {
       )}
       {store.setup.value?.configured === true && <Newcomers />}
       {store.setup.value?.configured === true && <PricesCard />}
+      {store.setup.value?.configured === true && <ForecastCard />}
       <TimeOfDay />
       <Proposals />
       {store.setup.value?.configured === true && <DimmingEvents key={standing} />}
