@@ -14,6 +14,7 @@ import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
 import { saveConfig } from './config/save.ts';
 import { loadFamilies } from './devices/chargepoints/families/families.ts';
 import { chargerNames, loadChargerDefinitions } from './devices/chargers/definitions.ts';
+import { loadIoBoxes, terminalsOf } from './devices/io/boxes.ts';
 import { loadDefinitions, namesByKind } from './devices/modbus/definitions.ts';
 import type { OpenProblem } from './ledger/database.ts';
 import { openStores, type Stores } from './ledger/stores.ts';
@@ -81,8 +82,9 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   const definitions = loadDefinitions(join(packageDir, 'hw'));
   const families = loadFamilies(join(packageDir, 'hw'));
   const chargers = loadChargerDefinitions(join(packageDir, 'hw'));
-  const names = { ...namesByKind(definitions), charger: chargerNames(chargers) };
-  for (const problem of [...definitions.problems, ...families.problems, ...chargers.problems]) {
+  const boxes = loadIoBoxes(join(packageDir, 'hw'));
+  const names = { ...namesByKind(definitions), charger: chargerNames(chargers), io: terminalsOf(boxes) };
+  for (const problem of [...definitions.problems, ...families.problems, ...chargers.problems, ...boxes.problems]) {
     log.error(problem, 'A device definition cannot be used');
   }
   const configPath = join(dataDir, 'config.yaml');
@@ -106,6 +108,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
         definitions,
         families,
         chargers,
+        boxes,
         definitionNames: names,
         stores,
         time,

@@ -42,7 +42,10 @@ export interface DefinitionRow {
   /** A source shows words of such a device and what they mean, and they are read so. */
   readonly tested: boolean;
   /** Why what would be written into it is doubtful; `null`: it is not, or nothing is written. */
-  readonly writesUnverified: string | null;
+  readonly writesUnverified: {
+    readonly why: 'untested' | 'one-source' | 'doubtful';
+    readonly detail: string | null;
+  } | null;
   /** How its RS-485 side is set when it leaves the works. */
   readonly serial: { readonly baudRate: number; readonly parity: string; readonly stopBits: number } | null;
 }

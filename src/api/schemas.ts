@@ -97,6 +97,7 @@ const Problem = coded<DeviceProblem['code']>(
     'not-decrypted': true,
     'modbus-exception': true,
     implausible: true,
+    'other-device': true,
     frozen: true,
     'register-implausible': true,
     reversed: true,

@@ -157,11 +157,12 @@ function forms({ definitions, chargers }: Pick<Surroundings, 'definitions' | 'ch
     readers: variants('readers'),
   };
   const ofModbus = [...definitions.byName].map(
-    ([name, { kind, protocol, vendor, products, examples, serial = null }]): DefinitionRow => ({
+    ([name, { kind, protocol, vendor, products, examples, serial = null, control }]): DefinitionRow => ({
       list: LIST_OF[kind],
       name,
       type: protocol,
-      ...{ vendor, products, serial, tested: examples.length > 0, writesUnverified: null },
+      ...{ vendor, products, serial, tested: examples.length > 0 },
+      writesUnverified: control?.unverified === undefined ? null : { why: 'doubtful', detail: control.unverified },
     }),
   );
   const ofChargers = [...chargers.byName].map(([name, definition]): DefinitionRow => {

@@ -14,6 +14,7 @@ import type { Families } from '../devices/chargepoints/families/families.ts';
 import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
 import type { DeviceContext } from '../devices/device.ts';
 import { ExchangeBook } from '../devices/exchanges.ts';
+import type { IoBoxes } from '../devices/io/boxes.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ConfiguredTokens } from '../ledger/configured-tokens.ts';
 import { openProblemText } from '../ledger/problem-text.ts';
@@ -58,6 +59,7 @@ interface Surroundings {
   readonly definitions: Definitions;
   readonly families: Families;
   readonly chargers: ChargerDefinitions;
+  readonly boxes: IoBoxes;
   /** Where reports are made. */
   readonly desk: ReportDesk;
   /** Where config.yaml is. */
@@ -105,7 +107,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     buses,
     context,
   );
-  const loads = switchedLoads(config, settings, buses, context);
+  const loads = switchedLoads(config, settings, surroundings.boxes, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const priceFeeds = composePriceFeeds(config, gridOperator.broker, surroundings);
   const stations = composeStations(config, settings, books, surroundings, buses, context);

@@ -29,7 +29,8 @@ interface Wanted {
   readonly expiresMonoMs: number;
 }
 
-const ORDERS_TO_LOOK_FOR = ['hold', 'charge', 'limit'] as const;
+/** A limit of an inverter may as well be its installer's: it is never taken for our own. */
+const ORDERS_TO_LOOK_FOR = ['hold', 'charge'] as const;
 
 interface Told {
   readonly order: OrderName;
@@ -64,6 +65,7 @@ export class ToldRegisters {
   private told: Told | null = null;
   /** What {@link told} was read back, or cannot be. */
   private stands = false;
+  private isStopped = false;
   private hasLooked = false;
   private writtenMonoMs = Number.NEGATIVE_INFINITY;
   private checkedMonoMs = Number.NEGATIVE_INFINITY;
@@ -90,12 +92,14 @@ export class ToldRegisters {
   }
 
   start(): void {
+    this.isStopped = false;
     if (this.mayWrite()) this.polling.start();
   }
 
   /** Frees what was told from here. Where that fails, the watchdog of the device does it, if it has one. */
   async stop(): Promise<void> {
     const lease = this.polling.stop();
+    this.isStopped = true;
     if (lease !== null && this.isBound()) await this.write(lease.bus, this.orderOf('free', {}));
     await lease?.release();
   }
@@ -243,6 +247,8 @@ export class ToldRegisters {
     this.told = order === 'free' ? { ...next, order: leaving } : next;
     this.stands = false;
     for (const { address, words: content, as } of words) {
+      // What was half written when it was stopped must not come behind its own end.
+      if (this.isStopped && order !== 'free') return 'unheard';
       const result = await bus.write({ unit, address, words: content, as, quietMs });
       if (result.kind === 'written') continue;
       this.context.log.warn({ device: id, order, register: address, result }, 'The device did not take an order');

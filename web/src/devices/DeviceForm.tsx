@@ -95,8 +95,13 @@ export function DeviceForm(props: {
       }}
     >
       {definition?.tested === false && <p class="hint">{words('form.untested')}</p>}
-      {definition?.writesUnverified != null && draft['allowWrites'] !== true && (
-        <p class="hint">{words('form.writes', { reason: definition.writesUnverified })}</p>
+      {definition?.writesUnverified != null && draft['allowWrites'] !== true && draft['trustUntested'] !== true && (
+        <p class="hint">
+          {words('form.writes', {
+            why: words(`form.writes.${definition.writesUnverified.why}`),
+            detail: definition.writesUnverified.detail ?? '',
+          })}
+        </p>
       )}
       <SchemaForm schema={schema} draft={draft} words={formWords(answer, fields, i18n)} onChange={setDraft} />
       {definition?.serial != null && (

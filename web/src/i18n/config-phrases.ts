@@ -188,6 +188,11 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'inverter {id}', de: 'Wechselrichter {id}' },
   { en: 'definition {id}', de: 'Definition {id}' },
   ...FEED_PHRASES,
+  { en: 'either address, or definition and input', de: 'entweder address oder definition und input' },
+  {
+    en: 'a box whose relays a source has shown; without definition, outputs are addresses of coils',
+    de: 'eine Box, deren Relais eine Quelle belegt; ohne definition stehen in outputs die Adressen der Coils',
+  },
 ];
 
 /** The phrase in a language; `null` when it has no translation. Bare names and numbers are the same everywhere. */

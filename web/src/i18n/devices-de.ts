@@ -53,8 +53,10 @@ export const devicesDe: { readonly [K in keyof typeof devicesEn]: string } = {
   'form.measures': 'Misst diesen Stromkreis ganz',
   'form.untested':
     'Keine Quelle zeigt echte Werte dieses Geräts: Es ist nach seinen Unterlagen gebaut und nie erprobt. Bitte vergleichen, was es zeigt.',
-  'form.writes':
-    'Was in das Gerät geschrieben würde, stützt sich auf eine Quelle: {reason}. Es wird nur gelesen und zählt mit seinem größten Strom, bis das erlaubt ist.',
+  'form.writes': 'Es wird nur gelesen, bis das Schreiben unter „Weitere Einstellungen“ erlaubt ist. {why} {detail}',
+  'form.writes.untested': 'Keine Quelle zeigt, was es mit dem täte, was hineingeschrieben wird.',
+  'form.writes.one-source': 'Was hineingeschrieben würde, stützt sich auf eine einzige Quelle.',
+  'form.writes.doubtful': 'Was hineingeschrieben würde, ist nicht sicher.',
   'form.works': 'Ab Werk: {baud} Baud, Parität {parity}, {bits} Stoppbits.',
   'form.elsewhere': 'config.yaml, {path}: {problem}',
   check: 'Ausprobieren',

@@ -51,8 +51,10 @@ export const devicesEn = {
   'form.measures': 'Measures all of this circuit',
   'form.untested':
     'No source shows real values of this device: it was built from its documents and never tried out. Please compare what it shows.',
-  'form.writes':
-    'What would be written into it rests on one source: {reason}. It is only read and counts with its largest current until that is allowed.',
+  'form.writes': 'It is only read, until writing is allowed under “More settings”. {why} {detail}',
+  'form.writes.untested': 'No source shows what it would do with what is written into it.',
+  'form.writes.one-source': 'What would be written into it rests on a single source.',
+  'form.writes.doubtful': 'What would be written into it is not certain.',
   'form.works': 'From the works: {baud} baud, parity {parity}, {bits} stop bits.',
   'form.elsewhere': 'config.yaml, {path}: {problem}',
   check: 'Try it out',

@@ -81,6 +81,12 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       });
     case 'implausible':
       return t('problem.implausible', { name, quantity: problem.quantity, value: String(problem.value) });
+    case 'other-device': {
+      const { expected, looksLike } = problem;
+      return looksLike === null
+        ? t('problem.other-device', { name, expected })
+        : t('problem.other-device.known', { name, expected, looksLike });
+    }
     case 'register-implausible':
       return t('problem.register-implausible', {
         name,
@@ -122,8 +128,9 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
     case 'lease-unproven':
       return t('problem.lease-unproven', { name, counts: joined(format.rating(problem.countsA)) });
     case 'watchdog-missing':
+      return t('problem.watchdog-missing', { name });
     case 'writes-unconfirmed':
-      return t(`problem.${problem.code}`, { name });
+      return t(`problem.writes-unconfirmed.${problem.why}`, { name });
     case 'phase-switch-ignored':
       return t('problem.phase-switch-ignored', { name });
     case 'identity-taken':
@@ -225,6 +232,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.register');
     case 'implausible':
       return t('advice.wiring');
+    case 'other-device':
+      return t('advice.other-device');
     case 'register-implausible':
       return t('advice.register-implausible');
     case 'frozen':
@@ -273,7 +282,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
 function technicalDetail(problem: DeviceProblem): string | null {
   if (problem.code === 'unreachable' || problem.code === 'protocol-error') return problem.detail || null;
   if (problem.code === 'lease-impossible') return problem.rung;
-  if (problem.code === 'writes-unconfirmed') return problem.reason;
+  if (problem.code === 'writes-unconfirmed') return problem.detail;
+  if (problem.code === 'other-device') return problem.address;
   if (problem.code !== 'station-fault') return null;
   return problem.info === '' ? problem.errorCode : `${problem.errorCode}, ${problem.info}`;
 }
