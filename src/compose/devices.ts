@@ -156,15 +156,13 @@ function forms({ definitions, chargers }: Pick<Surroundings, 'definitions' | 'ch
     contacts: variants('contacts'),
     readers: variants('readers'),
   };
-  const ofModbus = [...definitions.byName].map(
-    ([name, { kind, protocol, vendor, products, examples, serial = null, control }]): DefinitionRow => ({
-      list: LIST_OF[kind],
-      name,
-      type: protocol,
-      ...{ vendor, products, serial, tested: examples.length > 0 },
-      writesUnverified: control?.unverified === undefined ? null : { why: 'doubtful', detail: control.unverified },
-    }),
-  );
+  const ofModbus = [...definitions.byName].map(([name, definition]): DefinitionRow => {
+    const { kind, protocol: type, vendor, products, examples, serial = null } = definition;
+    const detail = ('control' in definition ? definition.control?.unverified : undefined) ?? null;
+    const writesUnverified = detail === null ? null : ({ why: 'doubtful', detail } as const);
+    const tested = examples.length > 0;
+    return { list: LIST_OF[kind], name, type, vendor, products, serial, tested, writesUnverified };
+  });
   const ofChargers = [...chargers.byName].map(([name, definition]): DefinitionRow => {
     const { vendor, products, protocol: type, examples } = definition;
     const serial = definition.protocol === 'modbus' ? (definition.serial ?? null) : null;
