@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { MeterDoubt } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { ChargeLimit, ChargeMode, LoadMode, Settings } from '../core/model/site.ts';
-import type { BatteryPlan, CircuitCap, GridState } from '../core/model/snapshot.ts';
+import type { BatteryWish, CircuitCap, GridState } from '../core/model/snapshot.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
@@ -35,7 +35,7 @@ export interface SiteOptions {
   /** Contacts and other inputs that are no part of the loop, for their health. */
   readonly inputs: readonly Device[];
   /** What planning wishes of the batteries now. */
-  readonly batteryPlans?: (() => readonly BatteryPlan[]) | null;
+  readonly batteryPlans?: (() => readonly BatteryWish[]) | null;
   readonly dimmingBook: DimmingBook | null;
   readonly clock: Clock;
   readonly log: Log;
