@@ -4,21 +4,12 @@ import { SignInPage } from './access/SignInPage.tsx';
 import { browserRoute } from './browser.ts';
 import { NowPage } from './now/NowPage.tsx';
 import { StoreProvider, useI18n, useStore } from './parts/context.ts';
+import { Later } from './parts/Later.tsx';
 import { LinkBanner } from './parts/LinkBanner.tsx';
-import { later } from './parts/later.tsx';
 import { Navigation } from './parts/Navigation.tsx';
 import { ToastBar } from './parts/ToastBar.tsx';
 import type { Route } from './router.ts';
 import type { Store } from './store.ts';
-
-// Only the first page comes with the first view; the others when somebody goes there.
-const SetupPage = later(async () => (await import('./access/SetupPage.tsx')).SetupPage);
-const PlanPage = later(async () => (await import('./plan/PlanPage.tsx')).PlanPage);
-const SessionsPage = later(async () => (await import('./sessions/SessionsPage.tsx')).SessionsPage);
-const SessionPage = later(async () => (await import('./sessions/SessionPage.tsx')).SessionPage);
-const PeoplePage = later(async () => (await import('./people/PeoplePage.tsx')).PeoplePage);
-const MorePage = later(async () => (await import('./more/MorePage.tsx')).MorePage);
-const ReportsPage = later(async () => (await import('./reports/ReportsPage.tsx')).ReportsPage);
 
 export function App({ store }: { readonly store: Store }) {
   return (
@@ -84,22 +75,24 @@ function House() {
   );
 }
 
+/** The first view waits for none of these. */
+const LATER = {
+  setup: async () => (await import('./access/SetupPage.tsx')).SetupPage,
+  plan: async () => (await import('./plan/PlanPage.tsx')).PlanPage,
+  sessions: async () => (await import('./sessions/SessionsPage.tsx')).SessionsPage,
+  session: async () => (await import('./sessions/SessionPage.tsx')).SessionPage,
+  people: async () => (await import('./people/PeoplePage.tsx')).PeoplePage,
+  more: async () => (await import('./more/MorePage.tsx')).MorePage,
+  reports: async () => (await import('./reports/ReportsPage.tsx')).ReportsPage,
+  devices: async () => (await import('./devices/DevicesPage.tsx')).DevicesPage,
+};
+
 function Page({ route }: { readonly route: Route }) {
   const { setup } = useStore();
   switch (route.page) {
     case 'now':
-      return setup.value?.configured === false ? <SetupPage setup={setup.value} /> : <NowPage />;
-    case 'plan':
-      return <PlanPage />;
-    case 'sessions':
-      return <SessionsPage query={route.query} />;
-    case 'session':
-      return <SessionPage query={route.query} />;
-    case 'people':
-      return <PeoplePage />;
-    case 'more':
-      return <MorePage />;
-    case 'reports':
-      return <ReportsPage />;
+      return setup.value?.configured === false ? <Later load={LATER.setup} query={route.query} /> : <NowPage />;
+    default:
+      return <Later key={route.page} load={LATER[route.page]} query={route.query} />;
   }
 }

@@ -22,12 +22,6 @@ interface Toast {
   readonly undo: (() => void) | null;
 }
 
-/** What is said of a change that was taken, and how it is taken back. */
-export interface Done {
-  readonly text: string;
-  readonly undo: () => void;
-}
-
 /** What the browser lends to the state: storage, clocks, the stream. */
 export interface StorePorts {
   readonly api: Api;
@@ -66,8 +60,10 @@ export interface Store {
   setTheme(theme: Theme): void;
   modeOf(chargePoint: ChargePointView): { readonly mode: ChargeMode; readonly pending: boolean };
   changeMode(chargePoint: ChargePointView, mode: ChargeMode): Promise<void>;
-  /** Asks for a change of something called `name`; says so when it is refused, and `done` with its way back when not. Whether it was taken. */
-  ask(name: string, change: (api: Api) => Promise<Answer<unknown>>, done?: Done): Promise<boolean>;
+  /** Says that something was done, with the way back. */
+  tell(text: string, undo: (() => void) | null): void;
+  /** Asks for a change of something called `name`; says so when it is refused. Whether it was taken. */
+  ask(name: string, change: (api: Api) => Promise<Answer<unknown>>): Promise<boolean>;
   /** Looks again who owns the house and who is signed in. */
   begin(): Promise<void>;
   signOut(): Promise<void>;
@@ -120,11 +116,6 @@ export function createStore(ports: StorePorts): Store {
     forgetToast = ports.after(TOAST_MS, () => {
       toast.value = null;
     });
-  }
-
-  function takeBack({ undo }: Done) {
-    toast.value = null;
-    undo();
   }
 
   function setPending(id: string, pending: PendingMode | null) {
@@ -231,15 +222,19 @@ export function createStore(ports: StorePorts): Store {
       return { mode: shownMode(chargePoint.mode, pending), pending: pending !== undefined };
     },
     changeMode: (chargePoint, mode) => changeMode(chargePoint, mode, true),
-    async ask(name, change, done) {
+    async ask(name, change) {
       const answer = await change(api);
-      if (answer.kind === 'ok') {
-        if (done !== undefined) show({ text: done.text, tone: 'done', undo: () => takeBack(done) });
-        return true;
-      }
+      if (answer.kind === 'ok') return true;
       const why = refusalSentence(answer.refusal, i18n.value);
       show({ text: i18n.value.t('stay.failed', { name, why }), tone: 'failed', undo: null });
       return false;
+    },
+    tell(text, undo) {
+      const back = () => {
+        toast.value = null;
+        undo?.();
+      };
+      show({ text, tone: 'done', undo: undo === null ? null : back });
     },
     begin,
     async signOut() {

@@ -74,4 +74,5 @@ export const batteryDe: { readonly [K in keyof typeof batteryEn]: string } = {
   'soc.enter-of': 'Ladestand des Autos an {name}',
   'soc.percent': 'Ladestand, den das Auto anzeigt (%)',
   'soc.save': 'Eintragen',
+  'stay.limit-soc': 'Bis der Ladestand erreicht ist (%)',
 };

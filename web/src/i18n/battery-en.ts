@@ -67,4 +67,5 @@ export const batteryEn = {
   'soc.enter-of': 'How full the car at {name} is',
   'soc.percent': 'Charge shown by the car (%)',
   'soc.save': 'Enter',
+  'stay.limit-soc': 'Until the battery is at (%)',
 } as const;

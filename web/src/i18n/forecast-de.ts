@@ -1,7 +1,6 @@
 import type { forecastEn } from './forecast-en.ts';
 
 export const forecastDe: Readonly<Record<keyof typeof forecastEn, string>> = {
-  'stay.limit-soc': 'Bis der Ladestand erreicht ist (%)',
   'forecast.title': 'Voraussichtlich',
   'forecast.loading': 'Wird geladen …',
   'forecast.sun-today': 'Sonne heute noch: {energy}',

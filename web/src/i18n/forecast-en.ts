@@ -1,6 +1,5 @@
 /** How full the car is, and what is expected of sun and house. */
 export const forecastEn = {
-  'stay.limit-soc': 'Until the battery is at (%)',
   'forecast.title': 'Expected',
   'forecast.loading': 'Loading …',
   'forecast.sun-today': 'Sun, rest of today: {energy}',

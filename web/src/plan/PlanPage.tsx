@@ -40,13 +40,9 @@ export function PlanPage() {
     askHabits(store.api).then(setHabits, console.error);
   }, [store]);
 
-  const put = async (
-    { subject, name }: PlanSubjectView,
-    wishes: PlanSubjectView['wishes'],
-    done?: Parameters<typeof store.ask>[2],
-  ): Promise<boolean> => {
+  const put = async ({ subject, name }: PlanSubjectView, wishes: PlanSubjectView['wishes']): Promise<boolean> => {
     const path = `plan/${encodeURIComponent(subject)}`;
-    const taken = await store.ask(name, (api) => api.change('PUT', path, wishes), done);
+    const taken = await store.ask(name, (api) => api.change('PUT', path, wishes));
     if (taken) {
       await load();
       setTimeout(() => void load().catch(console.error), SOON_MS);
@@ -73,9 +69,10 @@ export function PlanPage() {
                 plan={plan}
                 subject={subject}
                 habits={habits}
-                save={(wishes, said) => {
-                  const undo = () => void put(subject, subject.wishes).catch(console.error);
-                  return put(subject, wishes, { text: said, undo });
+                save={async (wishes, said) => {
+                  const taken = await put(subject, wishes);
+                  if (taken) store.tell(said, () => void put(subject, subject.wishes).catch(console.error));
+                  return taken;
                 }}
               />
             ))}
