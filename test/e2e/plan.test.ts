@@ -114,7 +114,7 @@ it('offers what a car usually does, switches a departure off, and changes what e
   });
   const [off] = await Promise.all([nextChange(), page.getByRole('checkbox', { name: '80 %, Montag' }).click()]);
   expect(off.postDataJSON()).toMatchObject({ goals: [{ goalId: 'work', enabled: false }, { goalId: 'trip' }] });
-  await page.getByRole('button', { name: 'Was für Dienst-Golf zählt' }).click();
+  await page.getByRole('button', { name: 'Ändern: Was für Dienst-Golf zählt' }).click();
   await page.getByLabel('Nie kaufen über (ct/kWh)').fill('30.5');
   await page.getByLabel('Sofort laden bis (%)').fill('');
   const [wishes] = await Promise.all([nextChange(), page.getByRole('button', { name: 'Speichern' }).click()]);

@@ -5,6 +5,7 @@ import { planAlone } from '../../src/core/planning/methods.ts';
 import { type PlanRun, PlanRuns } from '../../src/planner/plan-runs.ts';
 import { Planner } from '../../src/planner/planner.ts';
 import type { ExpectedPrice, HouseNow, PointNow, Solver } from '../../src/planner/ports.ts';
+import { planView, pointPlan } from '../../src/planner/view.ts';
 import { NO_PLAN_WISHES } from '../../src/planner/wish-book.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
@@ -222,5 +223,38 @@ describe('what becomes of a plan', () => {
       actualNano: 4 * 9 * CENT,
       endedAtMs: expect.any(Number),
     });
+  });
+});
+
+describe('what the page shows', () => {
+  const beside = { currency: 'EUR', subjects: [], runs: [] };
+
+  it('the departure, what shall be in the car then, and the 48 hours ahead', async () => {
+    const { planner } = await begin();
+    const { cars, slots } = planView(planner, beside);
+    expect(cars).toMatchObject([
+      { departureMs: SEVEN_MS, target: { kind: 'energy', energyWh: 11_000 }, needWh: 11_000 },
+    ]);
+    expect((slots.at(-1)?.endMs ?? 0) - (slots[0]?.startMs ?? 0)).toBeGreaterThanOrEqual(48 * HOUR_MS - QUARTER_MS);
+  });
+
+  it('when the car charges next, and what will be missing', async () => {
+    const { planner } = await begin();
+    expect(pointPlan(planner, 'garage', EVENING_MS)).toEqual({ byMs: SEVEN_MS, nextMs: TWO_MS, missingWh: 0 });
+    await home.until(TWO_MS + 1_000);
+    expect(pointPlan(planner, 'garage', home.clock.wallMs())?.nextMs).toBeLessThanOrEqual(home.clock.wallMs());
+    expect(pointPlan(planner, 'carport', EVENING_MS)).toBeNull();
+    home.point = { ...home.point, mode: 'off' };
+    await home.pass(5_000);
+    expect(pointPlan(planner, 'garage', home.clock.wallMs())).toBeNull();
+  });
+
+  it('nothing of a plan that could not be made anew for long', async () => {
+    const { planner } = await begin();
+    home.solver = { ...home.solver, solve: () => new Promise(() => {}) };
+    await home.pass(4 * QUARTER_MS);
+    expect(pointPlan(planner, 'garage', home.clock.wallMs())).toBeNull();
+    // The planner ends with what it waits for.
+    home = new Home();
   });
 });

@@ -10,7 +10,7 @@ import { goalLine, planSentences, times, wishLine } from '../../web/src/plan/pla
 import { readOut, stripeCsv } from '../../web/src/plan/strip-words.ts';
 import { draftOfWishes, wishesOf } from '../../web/src/plan/wish-draft.ts';
 import { planLine } from '../../web/src/words/plan.ts';
-import { HABITS, NO_WISHES, PLANS } from '../e2e/gui/plans.ts';
+import { FORECASTS, NO_WISHES, PLANS } from '../e2e/gui/plans.ts';
 import { NOON_MS } from '../e2e/gui/views.ts';
 
 const ZONE = 'Europe/Berlin';
@@ -151,12 +151,12 @@ describe('a departure that is entered', () => {
   it('is offered where the car has a habit that no departure covers', () => {
     const [zoe] = PLANS.planned.subjects.filter(({ name }) => name === 'Zoe');
     if (zoe === undefined) throw new Error('the fixture has a Zoe');
-    const [habit] = offeredHabits(zoe, HABITS.habits);
+    const [habit] = offeredHabits(zoe, FORECASTS.habits);
     if (habit === undefined) throw new Error('the fixture has a habit');
     const goal = goalOfHabit('h', habit);
     expect(plain(goalLine(goal, NOON_MS, german))).toBe('12,0 kWh, Montag bis Freitag 06:50');
-    expect(offeredHabits({ ...zoe, wishes: withGoal(NO_WISHES, goal) }, HABITS.habits)).toEqual([]);
-    expect(offeredHabits({ ...zoe, subject: 'vehicle:v1' }, HABITS.habits)).toEqual([]);
+    expect(offeredHabits({ ...zoe, wishes: withGoal(NO_WISHES, goal) }, FORECASTS.habits)).toEqual([]);
+    expect(offeredHabits({ ...zoe, subject: 'vehicle:v1' }, FORECASTS.habits)).toEqual([]);
   });
 
   it('gets a name that no other has', () => {

@@ -184,7 +184,10 @@ export const PLANS = {
 } as const satisfies Readonly<Record<string, PlanView>>;
 
 /** The Zoe leaves on workdays as well, which nobody has entered. */
-export const HABITS: Pick<ForecastsView, 'habits'> = {
+export const FORECASTS: ForecastsView = {
+  solar: null,
+  house: { points: null, learnedDays: 0, quality: { today: null, last30Days: null, leads: [] } },
+  vehicles: [],
   habits: [
     {
       vehicleId: 'v2',

@@ -2,7 +2,7 @@ import type { CardRow, PeopleList } from '../../../src/api/answers.ts';
 import type { ProposalView } from '../../../src/site/proposal-view.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import type { Scene } from './fixture-server.ts';
-import { HABITS, PLANS } from './plans.ts';
+import { PLANS } from './plans.ts';
 import { NOON_MS, VIEWS } from './views.ts';
 
 const HOUR_MS = 3_600_000;
@@ -126,7 +126,7 @@ export function planScene(name: keyof typeof PLANS): Scene {
     carport === undefined || name === 'unmade'
       ? VIEWS.sunny
       : { ...VIEWS.sunny, chargePoints: [{ ...carport, socPercent: 34.4, rangeKm: 118, plan }, ...others] };
-  return { ...houseScene(view), answers: { 'GET /api/plan': PLANS[name], 'GET /api/forecasts': HABITS } };
+  return { ...houseScene(view), answers: { 'GET /api/plan': PLANS[name] } };
 }
 
 /** What the pages are walked through in; `hash` is the address within the app. */

@@ -94,7 +94,7 @@ function Charge({ point }: { readonly point: ChargePointView }) {
           <button
             type="button"
             class="link"
-            aria-label={t('soc.enter-of', { name: point.name })}
+            {...(socPercent === null ? {} : { 'aria-label': t('plan.change-goal', { goal: t('soc.label') }) })}
             aria-expanded={open}
             onClick={() => setOpen(!open)}
           >

@@ -23,7 +23,7 @@ export function Wishes(props: { readonly subject: PlanSubjectView; readonly curr
         <button
           type="button"
           class="link"
-          aria-label={t('plan.wishes-of', { name })}
+          aria-label={t('plan.change-goal', { goal: t('plan.wishes-of', { name }) })}
           onClick={() => setDraft(draftOfWishes(wishes))}
         >
           {t('assign.change')}
