@@ -14,6 +14,7 @@ import {
   type InsightSpan,
   type InsightTotals,
   isComplete,
+  isEmpty,
   SPANS,
   stepped,
   totalsOf,
@@ -89,7 +90,8 @@ export function InsightsPage() {
       {energy?.kind === 'refused' && (
         <p role="alert">{t('insights.failed', { why: refusalSentence(energy.refusal, i18n) })}</p>
       )}
-      {energy?.kind === 'ok' && (
+      {energy?.kind === 'ok' && isEmpty(totalsOf(energy.value)) && <p class="quiet">{t('insights.nothing')}</p>}
+      {energy?.kind === 'ok' && !isEmpty(totalsOf(energy.value)) && (
         <>
           <Totals now={totalsOf(energy.value)} then={totalsOf(earlier)} before={name(before)} />
           <StackedBars rows={energy.value} name={name} href={energyHref(span, word)} />
@@ -150,7 +152,6 @@ function Totals(props: { readonly now: InsightTotals; readonly then: InsightTota
 }
 
 function headline(now: InsightTotals, { t, format }: I18n): string {
-  if (now.usedWh === 0) return t('insights.nothing');
   const used = joined(format.energy(now.usedWh));
   return now.autarky === null || now.solarWh === 0
     ? t('insights.headline-grid', { used })
@@ -164,7 +165,7 @@ function missingTime({ missingQuarters }: InsightTotals, { format }: I18n): stri
 const energy =
   (of: (totals: InsightTotals) => number) =>
   (totals: InsightTotals, { format }: I18n): string | null =>
-    totals.usedWh === 0 && totals.solarWh === 0 ? null : joined(format.energy(of(totals)));
+    isEmpty(totals) ? null : joined(format.energy(of(totals)));
 
 const share =
   (of: (totals: InsightTotals) => number | null) =>

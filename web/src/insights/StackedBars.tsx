@@ -7,6 +7,8 @@ import { usedOf } from './insight-data.ts';
 const WIDTH = 640;
 const HEIGHT = 200;
 const GAP = 0.2;
+/** One bar alone is no wall. */
+const LEAST_BARS = 12;
 
 /** What was used and where it came from, bar by bar; the same as a table, and its file. */
 export function StackedBars(props: {
@@ -19,7 +21,7 @@ export function StackedBars(props: {
   const { rows, name, href } = props;
   const bars = rows.map((row) => ({ row, used: usedOf(row) }));
   const most = Math.max(1, ...bars.map(({ used }) => used.sunWh + used.batteryWh + used.gridWh));
-  const step = WIDTH / Math.max(1, bars.length);
+  const step = WIDTH / Math.max(LEAST_BARS, bars.length);
   const energy = (wh: number): string => format.energy(wh).number;
   return (
     <section class="card chart">

@@ -96,3 +96,8 @@ export function totalsOf(rows: readonly EnergyRow[]): InsightTotals {
 export function isComplete({ missingQuarters }: InsightTotals): boolean {
   return missingQuarters === 0;
 }
+
+/** Nothing has been read, or nothing flowed. */
+export function isEmpty({ usedWh, solarWh }: InsightTotals): boolean {
+  return usedWh === 0 && solarWh === 0;
+}
