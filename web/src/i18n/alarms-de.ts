@@ -1,6 +1,6 @@
 import type { alarmsEn } from './alarms-en.ts';
 
-/** Meldungen zu dem, was eigene Seiten hat: Preise und Uhrzeit. */
+/** Meldungen zu dem, was eigene Seiten hat: Preise, Uhrzeit, Flugschreiber. */
 export const alarmsDe = {
   'alarm.prices-missing.today': 'Der Strompreis von {market} ist gerade nicht bekannt.',
   'alarm.prices-missing.tomorrow': 'Die Strompreise von {market} für morgen fehlen.',
@@ -32,4 +32,8 @@ export const alarmsDe = {
   'feed-problem.secret': 'Die Datei mit Token oder Passwort ist nicht lesbar.',
   'feed-problem.not-kept': 'Die Preise lassen sich nicht in die Bücher schreiben.',
   'feed-problem.other': 'Die Quelle geht nicht.',
+  'alarm.recorder-unwritable': 'Der Flugschreiber kann zurzeit nicht schreiben.',
+  'alarm.recorder-unwritable.effect':
+    'Das Laden ist davon nicht betroffen. Was jetzt entschieden wird, lässt sich später nicht nachsehen.',
+  'alarm.recorder-unwritable.advice': 'Platz auf dem Datenträger schaffen oder prüfen, ob er beschreibbar ist.',
 } satisfies Readonly<Record<keyof typeof alarmsEn, string>>;

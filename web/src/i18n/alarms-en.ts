@@ -1,4 +1,4 @@
-/** Alarms of what is told on pages of its own: prices and the time of day. */
+/** Alarms of what has a page of its own: prices, the time of day, the flight recorder. */
 export const alarmsEn = {
   'alarm.prices-missing.today': 'The electricity price of {market} is not known now.',
   'alarm.prices-missing.tomorrow': 'The electricity prices of {market} for tomorrow are missing.',
@@ -29,4 +29,7 @@ export const alarmsEn = {
   'feed-problem.secret': 'The file with the token or password cannot be read.',
   'feed-problem.not-kept': 'The prices cannot be written into the books.',
   'feed-problem.other': 'The source does not work.',
+  'alarm.recorder-unwritable': 'The flight recorder cannot write at the moment.',
+  'alarm.recorder-unwritable.effect': 'Charging is not affected. What is decided now cannot be looked at later.',
+  'alarm.recorder-unwritable.advice': 'Make room on the disk, or check that it can be written.',
 } as const satisfies Readonly<Record<string, string>>;

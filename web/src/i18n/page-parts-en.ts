@@ -1,9 +1,12 @@
 import { doorEn } from './door-en.ts';
 import { feedsEn } from './feeds-en.ts';
+import { flagsEn } from './flags-en.ts';
 import { forecastEn } from './forecast-en.ts';
+import { insightsEn } from './insights-en.ts';
 import { operateEn } from './operate-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planPageEn } from './plan-page-en.ts';
+import { recorderEn } from './recorder-en.ts';
 import { sessionsEn } from './sessions-en.ts';
 import { setupEn } from './setup-en.ts';
 import { statementsEn } from './statements-en.ts';
@@ -12,11 +15,14 @@ import { statementsEn } from './statements-en.ts';
 export const pagePartsEn = {
   ...doorEn,
   ...feedsEn,
+  ...flagsEn,
   ...forecastEn,
+  ...insightsEn,
   ...operateEn,
   ...peopleEn,
   ...planPageEn,
   ...sessionsEn,
   ...setupEn,
+  ...recorderEn,
   ...statementsEn,
 } as const;

@@ -1,13 +1,11 @@
 import { alarmsDe } from './alarms-de.ts';
 import { batteryDe } from './battery-de.ts';
 import { dimmingDe } from './dimming-de.ts';
-import { flagsDe } from './flags-de.ts';
 import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
 import { metersDe } from './meters-de.ts';
 import { phasesDe } from './phases-de.ts';
 import { planDe } from './plan-de.ts';
-import { recorderDe } from './recorder-de.ts';
 import { reportsDe } from './reports-de.ts';
 import { stationsDe } from './stations-de.ts';
 
@@ -16,13 +14,11 @@ export const partsDe = {
   ...alarmsDe,
   ...batteryDe,
   ...dimmingDe,
-  ...flagsDe,
   ...limitsDe,
   ...loadsDe,
   ...metersDe,
   ...phasesDe,
   ...planDe,
-  ...recorderDe,
   ...reportsDe,
   ...stationsDe,
 };

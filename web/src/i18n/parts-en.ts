@@ -1,13 +1,11 @@
 import { alarmsEn } from './alarms-en.ts';
 import { batteryEn } from './battery-en.ts';
 import { dimmingEn } from './dimming-en.ts';
-import { flagsEn } from './flags-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { metersEn } from './meters-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { planEn } from './plan-en.ts';
-import { recorderEn } from './recorder-en.ts';
 import { reportsEn } from './reports-en.ts';
 import { stationsEn } from './stations-en.ts';
 
@@ -16,13 +14,11 @@ export const partsEn = {
   ...alarmsEn,
   ...batteryEn,
   ...dimmingEn,
-  ...flagsEn,
   ...limitsEn,
   ...loadsEn,
   ...metersEn,
   ...phasesEn,
   ...planEn,
-  ...recorderEn,
   ...reportsEn,
   ...stationsEn,
 } as const;
