@@ -1,13 +1,11 @@
 /** Meters, inverters and batteries, as the configuration lists them. */
 import type { BatteryConfig, Config, MeterConfig } from '../config/schema.ts';
-import type { HttpDeviceConfig } from '../config/schema-http.ts';
-import { readSecret } from '../config/secret-file.ts';
 import { p1Connection } from '../config/settings.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
 import { type BatteryReader, ReadBattery } from '../devices/batteries/read-battery.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
-import { HttpDevice, type HttpDeviceOptions } from '../devices/http/http-device.ts';
+import type { HttpDeviceOptions } from '../devices/http/http-device.ts';
 import { Inverter } from '../devices/inverters/inverter.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
 import { meterClock } from '../devices/meters/p1/meter-time.ts';
@@ -18,6 +16,8 @@ import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ModbusDevice } from '../devices/modbus/modbus-device.ts';
 import type { TimeOfDay } from '../site/time-of-day.ts';
 import type { ModbusBuses } from '../transport/modbus/buses.ts';
+import type { MqttBrokers } from '../transport/mqtt/brokers.ts';
+import { type JsonDeviceConfig, jsonDevice } from './json-devices.ts';
 import { lineOf } from './modbus-line.ts';
 import type { p1Encryption } from './p1-keys.ts';
 
@@ -36,6 +36,7 @@ export function measuringDevices(
   p1Encryptions: Awaited<ReturnType<typeof p1Encryption>>,
   { definitions, time, dataDir }: Surroundings,
   buses: ModbusBuses,
+  brokers: MqttBrokers,
   context: DeviceContext,
 ): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
   const definition = (name: string): Definition => {
@@ -48,11 +49,8 @@ export function measuringDevices(
     const meterMs = toMs(text);
     if (meterMs !== null) time.meterSaid(meterMs);
   };
-  const http = (
-    device: HttpDeviceConfig & Pick<HttpDeviceOptions, 'id' | 'name' | 'nameplateW'>,
-    kind: HttpDeviceOptions['kind'],
-  ): BatteryReader =>
-    new HttpDevice({ ...device, kind, pollMs: device.pollS * 1_000, signIn: signInOf(device, dataDir) }, context);
+  const json = (device: JsonDeviceConfig, kind: HttpDeviceOptions['kind']): BatteryReader =>
+    jsonDevice(device, kind, { definitions, dataDir, mqtt: config.mqtt, brokers }, context);
   const unturned = (one: MeterConfig): MeasuringDevice => {
     switch (one.type) {
       case 'p1': {
@@ -63,12 +61,13 @@ export function measuringDevices(
       case 'modbus':
         return new ModbusDevice({ ...one, line: lineOf(one), definition: definition(one.definition) }, buses, context);
       case 'http':
-        return http(one, 'meter');
+      case 'mqtt':
+        return json(one, 'meter');
     }
   };
   const inverter = (one: Config['inverters'][number]): InverterDevice => {
     const { nameplateW = null } = one;
-    if (one.type === 'http') return new Inverter(http(one, 'inverter'), null, nameplateW);
+    if (one.type === 'http' || one.type === 'mqtt') return new Inverter(json(one, 'inverter'), null, nameplateW);
     const name = one.type === 'sunspec' ? SUNSPEC : one.definition;
     const line = lineOf(one);
     const reader = new ModbusDevice({ ...one, nameplateW, line, definition: definition(name) }, buses, context);
@@ -88,7 +87,8 @@ export function measuringDevices(
         return new ReadBattery(new ModbusDevice(options, buses, context), { maxPowerW, needsLock });
       }
       case 'http':
-        return new ReadBattery(http(one, 'battery'), { maxPowerW, needsLock });
+      case 'mqtt':
+        return new ReadBattery(json(one, 'battery'), { maxPowerW, needsLock });
     }
   };
   const batteries = config.batteries.map((one) => ({ behind: one.inverter, device: battery(one) }));
@@ -101,10 +101,4 @@ export function measuringDevices(
     }),
     batteries: batteries.map(({ device }) => device),
   };
-}
-
-/** The file is read anew for each question: a password that is changed there holds at once. */
-function signInOf({ user, passwordFile }: HttpDeviceConfig, dataDir: string): HttpDeviceOptions['signIn'] {
-  if (user === undefined || passwordFile === undefined) return null;
-  return async () => ({ user, password: await readSecret(dataDir, passwordFile) });
 }

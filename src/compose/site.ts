@@ -26,6 +26,7 @@ import { Site } from '../site/site.ts';
 import type { TimeOfDay } from '../site/time-of-day.ts';
 import type { Alarm } from '../site/view.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
+import { MqttBrokers } from '../transport/mqtt/brokers.ts';
 import { type Books, openBooks } from './books.ts';
 import { composeDoor } from './door.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
@@ -83,15 +84,17 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   let site: Site | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
   const buses = new ModbusBuses(clock);
+  const brokers = new MqttBrokers(clock, log);
   const measuring = measuringDevices(
     config,
     await p1Encryption(config, surroundings.dataDir),
     surroundings,
     buses,
+    brokers,
     context,
   );
-  const loads = switchedLoads(config, settings, buses, context);
-  const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
+  const loads = switchedLoads(config, settings, surroundings.dataDir, buses, context);
+  const gridOperator = composeGridOperator(config, settings, surroundings, context, buses, brokers);
   const stations = composeStations(config, settings, books, surroundings, buses, context);
   const chargePoints = stations.chargePoints;
   const readers = composeReaders(config, stations, books.book, surroundings, context);

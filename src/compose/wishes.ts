@@ -3,7 +3,7 @@ import type { PrepaidAccounts } from '../billing/prepaid.ts';
 import type { Clock } from '../clock.ts';
 import { sessionDefaults } from '../config/defaults.ts';
 import type { Config, LoadConfig } from '../config/schema.ts';
-import type { FlexibleLoadSettings, Settings } from '../core/model/site.ts';
+import type { Settings } from '../core/model/site.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { DeviceContext, LoadDevice } from '../devices/device.ts';
 import { CoilOutput } from '../devices/loads/coil-output.ts';
@@ -19,6 +19,7 @@ import { LoadBook } from '../site/load-book.ts';
 import { Modes } from '../site/modes.ts';
 import { Stays } from '../site/stays.ts';
 import type { ModbusBuses } from '../transport/modbus/buses.ts';
+import { signInOf } from './json-devices.ts';
 import { lineOf } from './modbus-line.ts';
 
 interface Surroundings {
@@ -31,13 +32,14 @@ interface Surroundings {
 export function switchedLoads(
   config: Config,
   settings: Settings,
+  dataDir: string,
   buses: ModbusBuses,
   context: DeviceContext,
 ): readonly LoadDevice[] {
   return config.loads.map((load, index) => {
     const installed = settings.loads[index];
     if (installed === undefined) throw new Error(`load ${load.id} has no settings`);
-    return switchedLoad(load, installed, buses, context);
+    return new SwitchedLoad(installed, outputsOf(load, dataDir, buses, context), context);
   });
 }
 
@@ -72,19 +74,13 @@ export function staysOf(
   });
 }
 
-function switchedLoad(
-  load: LoadConfig,
-  installed: FlexibleLoadSettings,
-  buses: ModbusBuses,
-  context: DeviceContext,
-): LoadDevice {
-  return new SwitchedLoad(installed, outputsOf(load, buses, context), context);
-}
-
-function outputsOf(load: LoadConfig, buses: ModbusBuses, { clock }: DeviceContext): readonly Output[] {
+function outputsOf(load: LoadConfig, dataDir: string, buses: ModbusBuses, { clock }: DeviceContext): readonly Output[] {
   switch (load.type) {
-    case 'shelly':
-      return load.outputs.map((output) => new ShellyOutput(load, output, clock));
+    case 'shelly': {
+      const { host, port } = load;
+      const address = { host, port, signIn: signInOf(load, dataDir) };
+      return load.outputs.map((output) => new ShellyOutput(address, output, clock));
+    }
     case 'modbus-coil':
       return load.outputs.map((output) => new CoilOutput(buses.lease(lineOf(load)), load.unit, output));
     case 'gpio-led':

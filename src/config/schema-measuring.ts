@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
 import { ALLOWED, host, id, name, PHASE, port, section } from './parts.ts';
 import { httpDevice } from './schema-http.ts';
+import { mqttDevice } from './schema-mqtt.ts';
 
 const TcpLine = Type.Object({ host: host('Address of the adapter'), port: port('TCP port') }, section);
 
@@ -93,6 +94,17 @@ export const HttpMeter = Type.Object(
   section,
 );
 
+const MqttMeter = Type.Object(
+  {
+    id: id('Short name that circuits use'),
+    name: name('What the meter is called on screen'),
+    type: Type.Literal('mqtt', { description: 'A meter that publishes by MQTT' }),
+    ...mqttDevice,
+    phases,
+  },
+  section,
+);
+
 const namedInverter = {
   id: id('Short name'),
   name: name('What the inverter is called on screen'),
@@ -131,5 +143,14 @@ const HttpInverter = Type.Object(
   section,
 );
 
-export const Meter = Type.Union([P1Meter, ModbusMeter, HttpMeter]);
-export const Inverter = Type.Union([SunSpecInverter, ModbusInverter, HttpInverter]);
+const MqttInverter = Type.Object(
+  {
+    ...namedInverter,
+    type: Type.Literal('mqtt', { description: 'An inverter that publishes by MQTT; it is read, not limited' }),
+    ...mqttDevice,
+  },
+  section,
+);
+
+export const Meter = Type.Union([P1Meter, ModbusMeter, HttpMeter, MqttMeter]);
+export const Inverter = Type.Union([SunSpecInverter, ModbusInverter, HttpInverter, MqttInverter]);

@@ -35,11 +35,11 @@ export class MeasuringState {
     this.sinceMs = context.clock.wallMs();
   }
 
-  /** A whole reading whose last byte arrived just now, and what speaks against it. */
-  heard(value: ElectricalValues, doubt: DeviceProblem | null = null): void {
+  /** A whole reading, what speaks against it, and when its oldest part arrived: just now unless told otherwise. */
+  heard(value: ElectricalValues, doubt: DeviceProblem | null = null, monoMs = this.context.clock.monoMs()): void {
     const { clock } = this.context;
     const quality = doubt === null ? 'good' : 'suspect';
-    this.newest = { value, monoMs: clock.monoMs(), atMs: clock.wallMs(), quality };
+    this.newest = { value, monoMs, atMs: clock.wallMs() - (clock.monoMs() - monoMs), quality };
     this.doubt = doubt;
     this.failure = null;
     if (this.condition !== 'ok') {

@@ -4,7 +4,13 @@ import type { TcpEndpoint } from './tcp.ts';
 
 /** What a device answered, or why it did not. */
 export type HttpAnswer =
-  | { readonly kind: 'answer'; readonly status: number; readonly body: string }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly body: string;
+      /** How it wants one to sign in (`WWW-Authenticate`), with status 401. */
+      readonly challenge: string | null;
+    }
   /** No whole answer in time. */
   | { readonly kind: 'timeout' }
   /** No connection, or it ended before the answer. */
@@ -24,14 +30,8 @@ export interface HttpQuestion {
 }
 
 /** Asks a device on the local network by HTTP GET, as {@link httpAsk}. */
-export function httpGet(
-  endpoint: TcpEndpoint,
-  path: string,
-  clock: Clock,
-  timeoutMs: number = ANSWER_TIMEOUT_MS,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<HttpAnswer> {
-  return httpAsk(endpoint, { method: 'GET', path, headers }, clock, timeoutMs);
+export function httpGet(endpoint: TcpEndpoint, path: string, clock: Clock): Promise<HttpAnswer> {
+  return httpAsk(endpoint, { method: 'GET', path }, clock);
 }
 
 /**
@@ -69,7 +69,9 @@ export function httpAsk(
         if (body.length > MOST_BYTES) finish({ kind: 'closed', detail: 'the answer is too long' });
       });
       response.on('error', (error) => finish({ kind: 'closed', detail: error.message }));
-      response.on('end', () => finish({ kind: 'answer', status: response.statusCode ?? 0, body }));
+      const { statusCode: status = 0, headersDistinct } = response;
+      const challenge = headersDistinct['www-authenticate']?.join(', ') ?? null;
+      response.on('end', () => finish({ kind: 'answer', status, body, challenge }));
     });
     asked.end(form);
   });

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import { connectAsync } from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
-import { MqttLink, type MqttMessage } from '../../../src/transport/mqtt/link.ts';
+import { MqttLink, type MqttMessage, type MqttOptions } from '../../../src/transport/mqtt/link.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { silentLog } from '../../silent-log.ts';
 import { until } from '../peer.ts';
@@ -58,30 +58,36 @@ class Broker {
   }
 }
 
+const optionsFor = (port: number): MqttOptions => ({
+  host: '127.0.0.1',
+  port,
+  tls: false,
+  username: null,
+  secrets: async () => ({ password: null, ca: null }),
+  statusTopic: 'house/status',
+});
+
 async function bench() {
   const broker = new Broker();
   await broker.start();
   closers.push(() => broker.stop());
   const clock = new FakeClock();
-  const link = new MqttLink(
-    { host: '127.0.0.1', port: broker.port, tls: false, username: null, password: null, statusTopic: 'house/status' },
-    clock,
-    silentLog,
-  );
+  const link = new MqttLink(optionsFor(broker.port), clock, silentLog);
   closers.push(() => link.stop());
   const stranger = async () => {
     const client = await connectAsync(`mqtt://127.0.0.1:${broker.port}`, { reconnectPeriod: 0 });
     closers.push(() => client.endAsync(true));
     return client;
   };
-  const messages: MqttMessage[] = [];
+  const messages: Omit<MqttMessage, 'monoMs'>[] = [];
   return {
     broker,
     clock,
     link,
     stranger,
     messages,
-    listen: () => link.listen('house/set', (one) => messages.push(one)),
+    listen: () =>
+      link.listen('house/set', { message: ({ payload, isRetained }) => messages.push({ payload, isRetained }) }),
   };
 }
 
