@@ -7,7 +7,7 @@ import type { BatteryReader } from '../devices/batteries/read-battery.ts';
 import type { DeviceContext } from '../devices/device.ts';
 import { HttpDevice, type HttpDeviceOptions } from '../devices/http/http-device.ts';
 import { speechByTopic } from '../devices/json/definition.ts';
-import type { JsonSpeech } from '../devices/json/readings.ts';
+import type { JsonSpeech } from '../devices/json/values.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { MqttDevice } from '../devices/mqtt/mqtt-device.ts';
 import type { HttpUser } from '../transport/http-sign-in.ts';
@@ -75,10 +75,12 @@ function publishedBy(device: MqttDeviceConfig, { definitions }: Surroundings): {
   return { everyMs: (everyS ?? definition.everyS) * 1_000, speech };
 }
 
-function ownSpeech(device: Pick<HttpDeviceConfig | MqttDeviceConfig, 'values' | 'clock' | 'definition'>): JsonSpeech {
-  const { values, clock } = device;
+function ownSpeech(
+  device: Pick<HttpDeviceConfig | MqttDeviceConfig, 'values' | 'clock' | 'currentStepA' | 'definition'>,
+): JsonSpeech {
+  const { values, clock, currentStepA } = device;
   if (values === undefined) throw notChecked(device);
-  return { values, ...(clock === undefined ? {} : { clock }) };
+  return { values, currentStepA, ...(clock === undefined ? {} : { clock }) };
 }
 
 /** One that names none is at the broker of the house. */

@@ -55,6 +55,12 @@ export const jsonSpeech = <Place extends TProperties>(place: Place) => {
         { ...section, description: 'Where the values stand; if left out: as its definition says' },
       ),
     ),
+    currentStepA: Type.Number({
+      description: 'Smallest step in which it tells currents, A; 1 for a smart meter that tells whole amperes',
+      minimum: 0.001,
+      maximum: 1,
+      default: 0.01,
+    }),
     clock: Type.Optional(
       Type.Object(part(place), {
         ...section,

@@ -4,7 +4,8 @@ import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
 import { HttpSignIn, type HttpUser, type SignedInAnswer } from '../../transport/http-sign-in.ts';
 import type { BatteryReader } from '../batteries/read-battery.ts';
 import type { DeviceContext } from '../device.ts';
-import { JsonReadings, type JsonSpeech } from '../json/readings.ts';
+import { JsonReadings } from '../json/readings.ts';
+import type { JsonSpeech } from '../json/values.ts';
 import { MeasuringState } from '../measuring-state.ts';
 
 export interface HttpDeviceOptions {

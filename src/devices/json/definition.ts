@@ -1,7 +1,6 @@
 import { type Static, type TProperties, Type } from 'typebox';
 import { Reads, Sources } from '../modbus/definition.ts';
-import type { JsonSpeech } from './readings.ts';
-import type { JsonPart, JsonPoint, JsonPoints } from './values.ts';
+import type { JsonPart, JsonPoint, JsonPoints, JsonSpeech } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -72,6 +71,13 @@ const parts = <Part extends TProperties>(place: Part) => {
     lonePhase: Type.Optional(
       Type.Boolean({ description: 'Where nothing at all stands for L2 and L3, it has one phase' }),
     ),
+    currentStepA: Type.Optional(
+      Type.Number({
+        minimum: 0.001,
+        maximum: 1,
+        description: 'Smallest step in which it tells currents, A. Default 0.01',
+      }),
+    ),
     sources: Sources,
   };
 };
@@ -125,7 +131,7 @@ export type MqttDefinition = Static<typeof MqttDefinition>;
 
 /** What a device says, with the topic of each value. `own`: what the configuration puts for `{topic}`. */
 export function speechByTopic(
-  { values, clock, lonePhase }: JsonSpeech,
+  { values, clock, lonePhase, currentStepA }: JsonSpeech,
   { topic, own }: { readonly topic: string; readonly own: string },
 ): JsonSpeech {
   const at = <Part extends JsonPart>(place: Part): Part => ({
@@ -150,5 +156,6 @@ export function speechByTopic(
     values: placed,
     ...(clock === undefined ? {} : { clock: at(clock) }),
     ...(lonePhase === undefined ? {} : { lonePhase }),
+    ...(currentStepA === undefined ? {} : { currentStepA }),
   };
 }

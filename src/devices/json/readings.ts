@@ -3,16 +3,7 @@ import type { DeviceContext } from '../device.ts';
 import type { MeasuringState } from '../measuring-state.ts';
 import { Cadence } from '../meters/p1/cadence.ts';
 import { RegisterWatch } from '../register-watch.ts';
-import { at, type DocumentOf, type JsonPart, type JsonPoints, jsonValues } from './values.ts';
-
-/** How to read what a device says, by definition or by configuration. */
-export interface JsonSpeech {
-  readonly values: JsonPoints;
-  /** Where its own clock stands: while that stands still, what it says is what it said before. */
-  readonly clock?: JsonPart;
-  /** One that says nothing of L2 and L3 has one phase. */
-  readonly lonePhase?: boolean;
-}
+import { at, type DocumentOf, type JsonSpeech, jsonValues } from './values.ts';
 
 /** Turns the documents of one device into readings. */
 export class JsonReadings {
@@ -51,8 +42,7 @@ export class JsonReadings {
   take(documentOf: DocumentOf, monoMs: number): DeviceProblem | null {
     const stillness = this.stillness(documentOf);
     if (stillness !== null) return stillness;
-    const { values, lonePhase = false } = this.speech;
-    const read = jsonValues(documentOf, values, lonePhase);
+    const read = jsonValues(documentOf, this.speech);
     if (read.kind === 'no-power') {
       const detail = read.path === '' ? 'it says no number' : `there is no number at ${read.path}`;
       return { code: 'protocol-error', address: this.address, detail };

@@ -28,6 +28,17 @@ export interface JsonPoints {
   readonly socPercent?: JsonPoint;
 }
 
+/** How to read what a device says, by definition or by configuration. */
+export interface JsonSpeech {
+  readonly values: JsonPoints;
+  /** Where the clock of what it measures with stands: while that stands still, what it says is what it said before. */
+  readonly clock?: JsonPart;
+  /** One that says nothing of L2 and L3 has one phase. */
+  readonly lonePhase?: boolean;
+  /** The smallest step in which it tells currents, A. Default 0.01. */
+  readonly currentStepA?: number;
+}
+
 export type JsonValues =
   | { readonly kind: 'values'; readonly values: ElectricalValues; readonly socPercent: number | null }
   | { readonly kind: 'no-power'; readonly path: string }
@@ -43,11 +54,11 @@ const CURRENT_STEP_A = 0.01;
 /** W, A, V, Wh and % are not known finer. */
 const FINEST = 1_000;
 
-/**
- * Takes the values out of documents. What is not there, or is no number, is `null`; without a power there is nothing.
- * `lonePhase`: a device that says nothing at all of L2 and L3 has one phase.
- */
-export function jsonValues(documentOf: DocumentOf, points: JsonPoints, lonePhase = false): JsonValues {
+/** Takes the values out of documents. What is not there, or is no number, is `null`; without a power there is nothing. */
+export function jsonValues(
+  documentOf: DocumentOf,
+  { values: points, lonePhase = false, currentStepA = CURRENT_STEP_A }: JsonSpeech,
+): JsonValues {
   const implausible: { readonly quantity: Quantity; readonly value: number }[] = [];
   const number = (point: JsonPoint | undefined, quantity: Quantity): number | null => {
     const value = point === undefined ? null : amountAt(documentOf, point);
@@ -76,7 +87,7 @@ export function jsonValues(documentOf: DocumentOf, points: JsonPoints, lonePhase
   const values = {
     phasePowerW,
     phaseCurrentA: currents === null ? null : signed(currents, phasePowerW ?? ofSign(powerW ?? 0)),
-    currentStepA: currents === null ? 0 : CURRENT_STEP_A,
+    currentStepA: currents === null ? 0 : currentStepA,
     phaseVoltageV: phases(volts, 'voltage'),
     importWh: importWh === null ? null : Math.round(importWh),
     exportWh: exportWh === null ? null : Math.round(exportWh),

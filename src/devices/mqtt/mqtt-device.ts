@@ -5,8 +5,8 @@ import type { MqttBrokers, MqttLease } from '../../transport/mqtt/brokers.ts';
 import type { MqttMessage, MqttOptions } from '../../transport/mqtt/link.ts';
 import type { BatteryReader } from '../batteries/read-battery.ts';
 import type { DeviceContext } from '../device.ts';
-import { JsonReadings, type JsonSpeech } from '../json/readings.ts';
-import { type JsonPart, partsOf } from '../json/values.ts';
+import { JsonReadings } from '../json/readings.ts';
+import { type JsonPart, type JsonSpeech, partsOf } from '../json/values.ts';
 import { MeasuringState } from '../measuring-state.ts';
 
 export interface MqttDeviceOptions {

@@ -3,7 +3,7 @@ import { type JsonPoints, jsonValues } from '../../../src/devices/json/values.ts
 
 const at = (path: string, scale = 1) => ({ path, scale });
 const valuesIn = (document: unknown, points: JsonPoints, lonePhase = false) =>
-  jsonValues(() => document, points, lonePhase);
+  jsonValues(() => document, { values: points, lonePhase });
 
 describe('values in a document', () => {
   it('are found by name and position, with our unit and sign, as numbers or as text', () => {

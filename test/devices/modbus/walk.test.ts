@@ -16,7 +16,7 @@ import { startRegisterBank } from './register-bank.ts';
 
 /** The walk over all definitions. */
 
-const { byName } = loadDefinitions(HW_FOLDER);
+const { byName, json } = loadDefinitions(HW_FOLDER);
 const all = [...byName].sort(([a], [b]) => a.localeCompare(b));
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -132,18 +132,24 @@ function chargerRows(): string {
 }
 
 function hardwareDocs(): string {
-  const rows = all.map(([name, { kind, products, sources, examples }]) => {
-    return `| \`${name}\` | ${kind} | ${products.join('; ')} | ${gradeOf(sources)} | ${examples.length > 0 ? 'yes' : 'no'} |`;
-  });
+  const rows = [...all, ...json]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, definition]) => {
+      const { protocol, kind, products, sources, examples } = definition;
+      const type = protocol === 'sunspec' ? 'modbus' : protocol;
+      const words = [type, kind, products.join('; '), gradeOf(sources), examples.length > 0 ? 'yes' : 'no'];
+      return `| \`${name}\` | ${words.join(' | ')} |`;
+    });
   return `# Hardware with a definition
 
 Written by a test from the files in \`hw/\`; [hw/README.md](../hw/README.md) shows how one is added.
 
 Sure: A: a vendor document, or two independent sources agree; B: one source; C: the sources disagree. Words: the driver returns
-what a source says about raw registers that the source shows; where there are none, compare the values with the device's display.
+what a source says about raw registers (or a raw answer or message) that the source shows; where there are none, compare the values with
+the device's display. \`sunspec\` as an inverter is \`type: sunspec\`, without a definition.
 
-| \`definition:\` | What | Products | Sure | Words |
-|---|---|---|---|---|
+| \`definition:\` | \`type:\` | What | Products | Sure | Words |
+|---|---|---|---|---|---|
 ${rows.join('\n')}
 
 ## Wallboxes
