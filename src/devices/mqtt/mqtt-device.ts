@@ -51,6 +51,7 @@ export class MqttDevice implements BatteryReader {
   private readonly heard = new Map<string, Heard>();
   private lease: MqttLease | null = null;
   private hasKept = false;
+  private refusal: string | null = null;
   private readMonoMs = Number.NEGATIVE_INFINITY;
   private upMonoMs: number | null = null;
   private cancels: Cancel[] = [];
@@ -83,7 +84,7 @@ export class MqttDevice implements BatteryReader {
       link.listen(topic, {
         qos: 0,
         message: (message) => this.take(topic, message),
-        refused: (detail) => this.state.faulty({ code: 'protocol-error', address: this.address, detail }),
+        refused: (detail) => this.refused(detail),
       }),
     );
     this.cancels.push(link.watch(() => this.linkChanged()));
@@ -121,6 +122,7 @@ export class MqttDevice implements BatteryReader {
     if (problem === null) {
       this.upMonoMs = this.context.clock.monoMs();
       this.hasKept = false;
+      this.refusal = null;
       this.watch();
       return;
     }
@@ -135,9 +137,14 @@ export class MqttDevice implements BatteryReader {
     if (upMonoMs === null) return;
     const silence = this.longestSilence(upMonoMs);
     const isMissed = silence.silentMs >= this.lateAfterMs;
-    if (isMissed) this.state.away(this.missed(silence));
+    if (isMissed && this.refusal === null) this.state.away(this.missed(silence));
     const nextMs = isMissed ? this.lateAfterMs : this.lateAfterMs - silence.silentMs;
     this.cancelWatch = this.context.clock.after(nextMs, () => this.watch());
+  }
+
+  private refused(detail: string): void {
+    this.refusal = detail;
+    this.state.faulty({ code: 'protocol-error', address: this.address, detail });
   }
 
   private longestSilence(upMonoMs: number): { readonly topic: string; readonly silentMs: number } {

@@ -92,20 +92,16 @@ export class MqttLink {
     void this.open();
   }
 
-  /** Says goodbye where it can, and lets go of the socket. */
+  /** Lets go of the socket without a word: so the broker speaks our last will, and one that hangs is not waited for. */
   async stop(): Promise<void> {
     this.isRunning = false;
     this.cancelRetry();
     this.cancelWatch();
     const { client } = this;
-    const { statusTopic } = this.options;
     this.client = null;
-    if (client === null) return;
-    if (this.isUp && statusTopic !== null)
-      await client.publishAsync(statusTopic, 'offline', { qos: 1, retain: true }).catch(() => undefined);
     this.isUp = false;
     this.lost = { sinceMs: this.clock.wallMs(), detail: 'closed by us' };
-    await client.endAsync(true);
+    await client?.endAsync(true);
   }
 
   problem(): MqttProblem | null {
@@ -266,8 +262,9 @@ export class MqttLink {
     const wanted = [...(this.listeners.get(topic) ?? [])];
     const qos = wanted.some((one) => one.qos !== 0) ? 1 : 0;
     client.subscribe(topic, { qos }, (error) => {
-      // Without a code the connection has ended before there was an answer.
-      if (error === null || client !== this.client || !('code' in error)) return;
+      // Without a packet (SUBACK) the connection has ended before there was an answer.
+      const isAnswer = error !== null && 'packet' in error && error.packet !== undefined;
+      if (!isAnswer || client !== this.client) return;
       this.log.warn({ topic, detail: error.message }, 'A topic could not be subscribed to');
       for (const listener of wanted) listener.refused?.(`the broker does not let us hear ${topic}`);
     });
