@@ -67,6 +67,11 @@ it('says why a password cannot be read, and does not ask without it', async () =
   expect(device.health().problem).toMatchObject({ code: 'protocol-error', detail: 'secret may be read by others' });
 });
 
+it('says that its password is not taken', async () => {
+  const { device } = await bench({ signIn: async () => ({ user: 'anna', password: 'falsch' }) });
+  expect(device.health()).toMatchObject({ condition: 'faulty', problem: { code: 'sign-in-refused' } });
+});
+
 it('does not believe an inverter that makes twice what it can', async () => {
   const { device } = await bench({ nameplateW: 200 });
   expect(device.health().problem).toEqual({ code: 'implausible', quantity: 'power', value: 420 });
