@@ -1,21 +1,9 @@
-import { batteryDe } from './battery-de.ts';
-import { dimmingDe } from './dimming-de.ts';
 import type { en, PluralForms } from './en.ts';
-import { flagsDe } from './flags-de.ts';
-import { limitsDe } from './limits-de.ts';
-import { loadsDe } from './loads-de.ts';
-import { metersDe } from './meters-de.ts';
-import { peopleDe } from './people-de.ts';
-import { phasesDe } from './phases-de.ts';
-import { recorderDe } from './recorder-de.ts';
-import { reportsDe } from './reports-de.ts';
-import { statementsDe } from './statements-de.ts';
-import { stationsDe } from './stations-de.ts';
+import { partsDe } from './parts-de.ts';
 
 type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : PluralForms };
 
 export const de: Dictionary = {
-  ...stationsDe,
   'nav.label': 'Seiten',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
@@ -384,16 +372,5 @@ export const de: Dictionary = {
   'error.not-configured': 'Noch ist nichts eingerichtet.',
   'error.not-stored': 'Nichts wurde geändert: Der Datenträger ist voll, beschädigt oder gesperrt.',
   'error.owner-exists': 'Es gibt schon einen Besitzer. Mit dem Passwort anmelden.',
-  ...limitsDe,
-  ...loadsDe,
-  ...metersDe,
-  ...peopleDe,
-  ...recorderDe,
-  ...batteryDe,
-  ...reportsDe,
-  ...statementsDe,
-  ...dimmingDe,
-  ...statementsDe,
-  ...phasesDe,
-  ...flagsDe,
+  ...partsDe,
 };

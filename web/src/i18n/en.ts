@@ -1,15 +1,4 @@
-import { batteryEn } from './battery-en.ts';
-import { dimmingEn } from './dimming-en.ts';
-import { flagsEn } from './flags-en.ts';
-import { limitsEn } from './limits-en.ts';
-import { loadsEn } from './loads-en.ts';
-import { metersEn } from './meters-en.ts';
-import { peopleEn } from './people-en.ts';
-import { phasesEn } from './phases-en.ts';
-import { recorderEn } from './recorder-en.ts';
-import { reportsEn } from './reports-en.ts';
-import { statementsEn } from './statements-en.ts';
-import { stationsEn } from './stations-en.ts';
+import { partsEn } from './parts-en.ts';
 
 /** A message that depends on a number: the forms English, German and Dutch have. */
 export interface PluralForms {
@@ -19,7 +8,6 @@ export interface PluralForms {
 
 /** English, and the list of all messages: the other languages are typed from it. */
 export const en = {
-  ...stationsEn,
   'nav.label': 'Pages',
   'nav.now': 'Now',
   'nav.sessions': 'Sessions',
@@ -384,16 +372,5 @@ export const en = {
   'error.not-configured': 'Nothing is set up yet.',
   'error.not-stored': 'Nothing was changed: the disk is full, damaged or locked.',
   'error.owner-exists': 'There is an owner already. Sign in with the password.',
-  ...limitsEn,
-  ...loadsEn,
-  ...metersEn,
-  ...peopleEn,
-  ...recorderEn,
-  ...batteryEn,
-  ...reportsEn,
-  ...statementsEn,
-  ...dimmingEn,
-  ...statementsEn,
-  ...phasesEn,
-  ...flagsEn,
+  ...partsEn,
 } as const satisfies Readonly<Record<string, string | PluralForms>>;

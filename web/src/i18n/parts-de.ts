@@ -1,0 +1,28 @@
+import { batteryDe } from './battery-de.ts';
+import { dimmingDe } from './dimming-de.ts';
+import { flagsDe } from './flags-de.ts';
+import { limitsDe } from './limits-de.ts';
+import { loadsDe } from './loads-de.ts';
+import { metersDe } from './meters-de.ts';
+import { peopleDe } from './people-de.ts';
+import { phasesDe } from './phases-de.ts';
+import { recorderDe } from './recorder-de.ts';
+import { reportsDe } from './reports-de.ts';
+import { statementsDe } from './statements-de.ts';
+import { stationsDe } from './stations-de.ts';
+
+/** The words of each part of the page, in German. */
+export const partsDe = {
+  ...batteryDe,
+  ...dimmingDe,
+  ...flagsDe,
+  ...limitsDe,
+  ...loadsDe,
+  ...metersDe,
+  ...peopleDe,
+  ...phasesDe,
+  ...recorderDe,
+  ...reportsDe,
+  ...statementsDe,
+  ...stationsDe,
+};

@@ -1,0 +1,28 @@
+import { batteryEn } from './battery-en.ts';
+import { dimmingEn } from './dimming-en.ts';
+import { flagsEn } from './flags-en.ts';
+import { limitsEn } from './limits-en.ts';
+import { loadsEn } from './loads-en.ts';
+import { metersEn } from './meters-en.ts';
+import { peopleEn } from './people-en.ts';
+import { phasesEn } from './phases-en.ts';
+import { recorderEn } from './recorder-en.ts';
+import { reportsEn } from './reports-en.ts';
+import { statementsEn } from './statements-en.ts';
+import { stationsEn } from './stations-en.ts';
+
+/** The words of each part of the page, in English. */
+export const partsEn = {
+  ...batteryEn,
+  ...dimmingEn,
+  ...flagsEn,
+  ...limitsEn,
+  ...loadsEn,
+  ...metersEn,
+  ...peopleEn,
+  ...phasesEn,
+  ...recorderEn,
+  ...reportsEn,
+  ...statementsEn,
+  ...stationsEn,
+} as const;
