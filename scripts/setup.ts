@@ -16,6 +16,8 @@ const NEEDED = [
     command: 'pymodbus.server',
     why: 'the interoperability tests (a Modbus server of others)',
   },
+  // The broker itself is in /usr/sbin, which is not in everybody's path.
+  { name: 'mosquitto', command: 'mosquitto_passwd', why: 'the interoperability tests (an MQTT broker of others)' },
 ] as const;
 
 function isThere(command: string): boolean {

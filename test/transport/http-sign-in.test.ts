@@ -39,7 +39,9 @@ async function bench(door: Door, password: () => string = () => 'geheim') {
 }
 
 const fields = (header = ''): Record<string, string> =>
-  Object.fromEntries([...header.matchAll(/(\w+)=(?:"([^"]*)"|([^,\s]+))/g)].map(([, key = '', a, b]) => [key, a ?? b ?? '']));
+  Object.fromEntries(
+    [...header.matchAll(/(\w+)=(?:"([^"]*)"|([^,\s]+))/g)].map(([, key = '', a, b]) => [key, a ?? b ?? '']),
+  );
 
 interface Said {
   readonly method: string;

@@ -93,7 +93,10 @@ describe('a device that publishes', () => {
       clock.advance(50);
       says('m/currents', JSON.stringify([current, current, current]));
       clock.advance(50);
-      expect(device.reading()?.value).toMatchObject({ powerW: 690 * current, phaseCurrentA: [current, current, current] });
+      expect(device.reading()?.value).toMatchObject({
+        powerW: 690 * current,
+        phaseCurrentA: [current, current, current],
+      });
       clock.advance(EVERY_MS - 100);
     }
   });
@@ -142,7 +145,10 @@ describe('a device that publishes', () => {
     expect(device.reading()).toBeNull();
     expect(device.health()).toMatchObject({
       condition: 'connecting',
-      problem: { code: 'protocol-error', detail: 'nothing but what the broker had kept (retained), which may be of any age' },
+      problem: {
+        code: 'protocol-error',
+        detail: 'nothing but what the broker had kept (retained), which may be of any age',
+      },
     });
     says('m/power', '800');
     clock.advance(100);
