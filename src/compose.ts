@@ -76,9 +76,10 @@ const RESTART_MS = 500;
  */
 export async function compose(options: HouseOptions): Promise<Composed> {
   const { dataDir, packageDir, log } = options;
-  const definitions = loadDefinitions(join(packageDir, 'hw'));
-  const families = loadFamilies(join(packageDir, 'hw'));
-  const chargers = loadChargerDefinitions(join(packageDir, 'hw'));
+  const [hw, own] = [join(packageDir, 'hw'), join(dataDir, 'hw')];
+  const definitions = loadDefinitions(hw, own);
+  const families = loadFamilies(hw);
+  const chargers = loadChargerDefinitions(hw, own);
   const names = { ...namesByKind(definitions), charger: chargerNames(chargers) };
   for (const problem of [...definitions.problems, ...families.problems, ...chargers.problems]) {
     log.error(problem, 'A device definition cannot be used');

@@ -12,8 +12,10 @@ export const checkConfig: Command = {
   options: {},
   async run({ dataFolder }, { out, packageDir }) {
     const file = join(dataFolder, 'config.yaml');
-    const hw = join(packageDir, 'hw');
-    const names = { ...namesByKind(loadDefinitions(hw)), charger: chargerNames(loadChargerDefinitions(hw)) };
+    const [hw, own] = [join(packageDir, 'hw'), join(dataFolder, 'hw')];
+    const [devices, chargers] = [loadDefinitions(hw, own), loadChargerDefinitions(hw, own)];
+    const names = { ...namesByKind(devices), charger: chargerNames(chargers) };
+    for (const problem of [...devices.problems, ...chargers.problems]) out(`${problem.file}: ${problem.message}`);
     const { text, exitCode } = configReport(await loadConfig(file, names), file);
     out(text);
     return exitCode;

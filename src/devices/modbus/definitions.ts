@@ -30,19 +30,27 @@ export interface Definitions {
 
 const FOLDERS = ['meters', 'inverters', 'batteries'] as const;
 
-/** Reads and checks every definition in the `hw` folder. Synchronous: it is done once, at start. */
-export function loadDefinitions(hwFolder: string): Definitions {
+/**
+ * Reads and checks every definition in the `hw` folder, then those of the owner, which hold before others of their name.
+ * Synchronous: it is done once, at start. `ownFolder`: it need not be there.
+ */
+export function loadDefinitions(hwFolder: string, ownFolder: string | null = null): Definitions {
   const byName = new Map<string, Definition>();
   const json = new Map<string, JsonDefinition>();
   const problems: DefinitionProblem[] = [];
-  for (const folder of FOLDERS) {
-    for (const file of yamlFiles(join(hwFolder, folder), problems)) {
-      const result = readDefinition(file);
-      const name = basename(file, '.yaml');
-      if ('message' in result) problems.push({ file, message: result.message });
-      else if (isJson(result.definition)) json.set(name, result.definition);
-      else byName.set(name, result.definition);
+  const files = FOLDERS.flatMap((folder) => yamlFiles(join(hwFolder, folder), problems));
+  const own = FOLDERS.flatMap((folder) => ownFiles(ownFolder, folder));
+  for (const file of [...files, ...own]) {
+    const result = readDefinition(file);
+    const name = basename(file, '.yaml');
+    if ('message' in result) {
+      problems.push({ file, message: result.message });
+      continue;
     }
+    json.delete(name);
+    byName.delete(name);
+    if (isJson(result.definition)) json.set(name, result.definition);
+    else byName.set(name, result.definition);
   }
   return { byName, json, problems };
 }
@@ -74,6 +82,11 @@ export function yamlFiles(folder: string, problems: DefinitionProblem[]): string
     problems.push({ file: folder, message: describeError(error) });
     return [];
   }
+}
+
+/** What the owner has written beside config.yaml: most have written nothing. */
+export function ownFiles(ownFolder: string | null, folder: string): string[] {
+  return ownFolder === null ? [] : yamlFiles(join(ownFolder, folder), []);
 }
 
 function readDefinition(file: string): { definition: Definition | JsonDefinition } | { message: string } {

@@ -45,9 +45,9 @@ describe('the definitions in hw/', () => {
     const { byName, problems } = loadDefinitions(folder);
     expect([...byName.keys()]).toEqual(['good']);
     expect(problems).toEqual([
-      { file: join(folder, 'meters/bad.yaml'), message: expect.stringContaining('must have required properties') },
       { file: join(folder, 'inverters'), message: 'ENOENT' },
       { file: join(folder, 'batteries'), message: 'ENOENT' },
+      { file: join(folder, 'meters/bad.yaml'), message: expect.stringContaining('must have required properties') },
     ]);
     rmSync(folder, { recursive: true });
   });
