@@ -83,7 +83,7 @@ export const ModbusMeter = Type.Object(
   section,
 );
 
-export const HttpMeter = Type.Object(
+const HttpMeter = Type.Object(
   {
     id: id('Short name that circuits use'),
     name: name('What the meter is called on screen'),
