@@ -2,7 +2,7 @@
 import type { GridOperatorPorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
 import { dimmingCsv } from '../billing/dimming-csv.ts';
-import type { Clock } from '../clock.ts';
+import type { Cancel, Clock } from '../clock.ts';
 import type { Config, ContactConfig } from '../config/schema.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Settings } from '../core/model/site.ts';
@@ -60,7 +60,7 @@ export function composeGridOperator(
   );
   const evidence = stores.ledger.kind === 'ok' ? new DimmingLog(stores.ledger.value) : null;
   const book = new DimmingBook(settings, openEvents(evidence, clock, log), keepIn(evidence), { clock, log });
-  let stopTelling = (): void => {};
+  let cancels: Cancel[] = [];
   return {
     operator,
     contacts: contacts.map(({ contact }) => contact),
@@ -99,17 +99,19 @@ export function composeGridOperator(
         );
         site.wake();
       };
-      link.listen(`${prefix}/dimming/set`, { message: dim });
-      link.listen(`${prefix}/feed-in/set`, { message: limitFeedIn });
-      stopTelling = site.onView(() => {
-        const { dimming, feedIn } = site.view();
-        link.publishState(`${prefix}/dimming`, JSON.stringify(dimming));
-        link.publishState(`${prefix}/feed-in`, JSON.stringify(feedIn));
-      });
+      cancels = [
+        link.listen(`${prefix}/dimming/set`, { message: dim }),
+        link.listen(`${prefix}/feed-in/set`, { message: limitFeedIn }),
+        site.onView(() => {
+          const { dimming, feedIn } = site.view();
+          link.publishState(`${prefix}/dimming`, JSON.stringify(dimming));
+          link.publishState(`${prefix}/feed-in`, JSON.stringify(feedIn));
+        }),
+      ];
       link.start();
     },
     async stopMqtt() {
-      stopTelling();
+      for (const cancel of cancels.splice(0)) cancel();
       await mqtt.lease?.release();
     },
   };
