@@ -20,6 +20,7 @@ await build({
     // What threads run stands beside whoever starts them: see worker-file.ts.
     'verify-worker': 'src/ledger/verify-worker.ts',
     'report-worker': 'src/billing/report-worker.ts',
+    'solver-worker': 'src/planner/solver-worker.ts',
   },
   outdir: 'dist',
   bundle: true,
@@ -28,8 +29,8 @@ await build({
   format: 'esm',
   sourcemap: 'linked',
   legalComments: 'none',
-  // ssh2 looks for files beside its own.
-  external: ['better-sqlite3', '@serialport/bindings-cpp', 'ssh2'],
+  // ssh2 and highs look for files beside their own.
+  external: ['better-sqlite3', '@serialport/bindings-cpp', 'ssh2', 'highs'],
   // Some libraries are CommonJS and call require().
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as lmCreateRequire } from 'node:module'; const require = lmCreateRequire(import.meta.url);",

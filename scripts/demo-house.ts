@@ -43,6 +43,7 @@ interface HomeAddresses {
   readonly inverter: Endpoint;
   readonly meter: Endpoint;
   readonly shelly: Endpoint;
+  readonly prices: Endpoint;
   readonly battery: Endpoint | null;
   /** URL */
   readonly control: string;
@@ -112,7 +113,7 @@ export async function startDemoHouse(options: DemoOptions): Promise<DemoHouse> {
 function demoConfig(
   httpPort: number,
   ocppPort: number,
-  { p1, inverter, meter, shelly, battery }: HomeAddresses,
+  { p1, inverter, meter, shelly, prices, battery }: HomeAddresses,
 ): string {
   return `# Written by the demo at each start: the simulated home, wired up like a real one.
 site: { name: Sonnenweg 7, timeZone: Europe/Berlin, language: de }
@@ -142,6 +143,9 @@ loads:
   - { id: hot-water, name: Warmwasser, type: shelly, host: 127.0.0.1, port: ${shelly.port}, kind: heating-rod, circuit: house, phases: [L3], powerW: 2000, priority: 0, minOnMinutes: 1, minOffMinutes: 1 }
 solar: { startDelayS: 10, stopDelayS: 60 }
 battery: { policy: car-first, minSocPercent: 20, discharge: not-into-cars }
+prices: { feedIn: { pricePerKwh: 0.0786, noneAtNegative: DE-LU } }
+priceFeeds:
+  - { id: market, type: awattar, market: DE-LU, address: "http://127.0.0.1:${prices.port}" }
 `;
 }
 

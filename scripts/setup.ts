@@ -3,11 +3,11 @@
  * it names the command and exits with 1. The program itself needs none of them.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Debian package → the command it must provide, and what for. */
-const NEEDED = [
+/** Debian package → the command or the library it must provide, and what for. */
+const NEEDED: readonly { name: string; command?: string; library?: string; why: string }[] = [
   { name: 'chromium', command: 'chromium', why: 'the browser tests' },
   { name: 'socat', command: 'socat', why: 'the serial-port tests (a pair of pseudo terminals)' },
   { name: 'strace', command: 'strace', why: 'the power-cut test (what reached the disk, and what had not yet)' },
@@ -16,12 +16,18 @@ const NEEDED = [
     command: 'pymodbus.server',
     why: 'the interoperability tests (a Modbus server of others)',
   },
+  {
+    name: 'libmodbus5',
+    library: 'libmodbus.so.5',
+    why: 'the interoperability tests (another Modbus server of others)',
+  },
+  { name: 'ser2net', command: 'ser2net', why: 'the interoperability tests (a serial line behind a network adapter)' },
   // The broker itself is in /usr/sbin, which is not in everybody's path.
   { name: 'mosquitto', command: 'mosquitto_passwd', why: 'the interoperability tests (an MQTT broker of others)' },
-] as const;
+];
 
 function isThere(command: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+  return [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].some((folder) => {
     try {
       accessSync(join(folder, command), constants.X_OK);
       return true;
@@ -31,7 +37,11 @@ function isThere(command: string): boolean {
   });
 }
 
-const missing = NEEDED.filter(({ command }) => !isThere(command));
+const missing = NEEDED.filter(
+  ({ command, library }) =>
+    !(command === undefined || isThere(command)) ||
+    (library !== undefined && globSync(`/usr/lib/*/${library}`).length === 0),
+);
 if (missing.length === 0) process.exit(0);
 
 const packages = missing.map(({ name }) => name);

@@ -11,6 +11,7 @@ import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
 import { loadFamilies } from './devices/chargepoints/families/families.ts';
 import { chargerNames, loadChargerDefinitions } from './devices/chargers/definitions.ts';
+import { loadIoBoxes, terminalsOf } from './devices/io/boxes.ts';
 import { loadDefinitions, namesByKind } from './devices/modbus/definitions.ts';
 import type { OpenProblem } from './ledger/database.ts';
 import { openStores, type Stores } from './ledger/stores.ts';
@@ -80,8 +81,9 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   const definitions = loadDefinitions(hw, own);
   const families = loadFamilies(hw);
   const chargers = loadChargerDefinitions(hw, own);
-  const names = { ...namesByKind(definitions), charger: chargerNames(chargers) };
-  for (const problem of [...definitions.problems, ...families.problems, ...chargers.problems]) {
+  const boxes = loadIoBoxes(hw, own);
+  const names = { ...namesByKind(definitions), charger: chargerNames(chargers), io: terminalsOf(boxes) };
+  for (const problem of [...definitions.problems, ...families.problems, ...chargers.problems, ...boxes.problems]) {
     log.error(problem, 'A device definition cannot be used');
   }
   const configPath = join(dataDir, 'config.yaml');
@@ -103,6 +105,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
       definitions,
       families,
       chargers,
+      boxes,
       stores,
       time,
       configChanged,

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../src/config/load.ts';
 import { chargerNames, loadChargerDefinitions } from '../src/devices/chargers/definitions.ts';
+import { loadIoBoxes, terminalsOf } from '../src/devices/io/boxes.ts';
 import { loadDefinitions, namesByKind, parseDefinition } from '../src/devices/modbus/definitions.ts';
 import { HW_FOLDER } from './devices/modbus/hw.ts';
 
@@ -12,15 +13,23 @@ import { HW_FOLDER } from './devices/modbus/hw.ts';
 const blocksOf = (page: string): string[] =>
   [...readFileSync(page, 'utf8').matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, block = '']) => block);
 
-const definitions = blocksOf('hw/README.md');
+/** Others are parts of one. */
+const definitions = blocksOf('hw/README.md').filter((block) => block.startsWith('protocol:'));
 const own = mkdtempSync(join(tmpdir(), 'lademeister-own-hw-'));
 mkdirSync(join(own, 'meters'));
+mkdirSync(join(own, 'io'));
 writeFileSync(join(own, 'meters/my-meter.yaml'), definitions[0] ?? '');
 writeFileSync(join(own, 'meters/eastron-sdm630.yaml'), definitions[1] ?? '');
+cpSync(join(HW_FOLDER, 'io/relay-switch-8ch.yaml'), join(own, 'io/my-box.yaml'));
 afterAll(() => rmSync(own, { recursive: true }));
 
 const known = loadDefinitions(HW_FOLDER, own);
-const names = { ...namesByKind(known), charger: chargerNames(loadChargerDefinitions(HW_FOLDER, own)) };
+const boxes = loadIoBoxes(HW_FOLDER, own);
+const names = {
+  ...namesByKind(known),
+  charger: chargerNames(loadChargerDefinitions(HW_FOLDER, own)),
+  io: terminalsOf(boxes),
+};
 
 describe('docs/devices.md', () => {
   const blocks = blocksOf('docs/devices.md');
@@ -50,7 +59,8 @@ describe('hw/README.md', () => {
 
 describe('definitions beside config.yaml', () => {
   it('are known, and hold before those of their name', () => {
-    expect(known.problems).toEqual([]);
+    expect([...known.problems, ...boxes.problems]).toEqual([]);
+    expect(names.io['my-box']).toEqual(names.io['relay-switch-8ch']);
     expect(known.byName.get('my-meter')?.vendor).toBe('Acme');
     expect(known.byName.has('eastron-sdm630')).toBe(false);
     expect(known.json.get('eastron-sdm630')?.vendor).toBe('Acme');
@@ -58,5 +68,6 @@ describe('definitions beside config.yaml', () => {
 
   it('need not be there', () => {
     expect(loadDefinitions(HW_FOLDER, join(own, 'nowhere')).problems).toEqual([]);
+    expect(loadIoBoxes(HW_FOLDER, join(own, 'nowhere')).problems).toEqual([]);
   });
 });

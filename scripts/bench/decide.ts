@@ -179,6 +179,7 @@ export function moment(
     grid: 'unknown',
     dimming: [],
     feedIn: [],
+    batteryPlans: [],
   };
 }
 

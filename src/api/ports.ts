@@ -16,6 +16,9 @@ import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
 import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
 import type { DoorPorts } from './door-ports.ts';
+import type { FeedPorts } from './feed-ports.ts';
+import type { ForecastPorts } from './forecast-ports.ts';
+import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
 
@@ -87,6 +90,8 @@ export interface StationPorts {
 export interface SitePorts {
   readonly stations: StationPorts;
   readonly gridOperator: GridOperatorPorts;
+  readonly feeds: FeedPorts;
+  readonly forecasts: ForecastPorts;
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */
   onView(listener: () => void): () => void;
@@ -99,6 +104,7 @@ export interface SitePorts {
   boost(chargePointId: string, durationMs: number | null): Promise<StayOutcome>;
   /** Holds until the car leaves. */
   setLimit(chargePointId: string, limit: ChargeLimit): Promise<StayOutcome>;
+  readonly planning: PlanPorts;
   setLoadMode(loadId: string, mode: LoadMode): Promise<'done' | 'unknown-load'>;
   readonly people: PeoplePorts;
   readonly notes: NotePorts;

@@ -75,7 +75,8 @@ function wireTo(
   }
   if (config.type === 'modbus' && definition?.protocol === 'modbus') {
     const { unit = definition.unit, connector } = config;
-    return new ModbusWire({ line: lineOf(config), unit, connector, definition }, buses);
+    const others = [...byName.values()].filter((other) => other.protocol === 'modbus');
+    return new ModbusWire({ line: lineOf(config), unit, connector, definition, others }, buses);
   }
   throw new Error(`definition ${config.definition} is not of type ${config.type}`);
 }

@@ -11,6 +11,7 @@ import { type ContactSource, ReadContact } from '../devices/inputs/contact.ts';
 import { GpioContact } from '../devices/inputs/gpio-contact.ts';
 import { GpioKeyContact } from '../devices/inputs/gpio-key-contact.ts';
 import { ModbusContact } from '../devices/inputs/modbus-contact.ts';
+import { type IoBoxes, inputAt } from '../devices/io/boxes.ts';
 import { DimmingLog } from '../ledger/dimming-log.ts';
 import { StoreError } from '../ledger/errors.ts';
 import type { Stores } from '../ledger/stores.ts';
@@ -21,12 +22,13 @@ import { dimmingMessage, feedInMessage, type OperatorMessage } from '../site/ope
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { ModbusBuses } from '../transport/modbus/buses.ts';
 import type { MqttBrokers, MqttLease } from '../transport/mqtt/brokers.ts';
-import type { MqttMessage } from '../transport/mqtt/link.ts';
+import type { MqttLink, MqttMessage } from '../transport/mqtt/link.ts';
 import { brokerOf } from './brokers.ts';
 import { lineOf } from './modbus-line.ts';
 
 interface Surroundings {
   readonly stores: Stores;
+  readonly boxes: IoBoxes;
   readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -39,6 +41,8 @@ export interface GridOperatorParts {
   /** `null` while the ledger cannot be opened. */
   readonly log: DimmingLog | null;
   readonly alarms: () => readonly Alarm[];
+  /** `null` where none is configured. */
+  readonly broker: MqttLink | null;
   /** Hears and tells by MQTT from now on. */
   startMqtt(site: { wake(): void; view(): SiteView; onView(listener: () => void): () => void }): void;
   stopMqtt(): Promise<void>;
@@ -53,7 +57,7 @@ export function composeGridOperator(
   brokers: MqttBrokers,
 ): GridOperatorParts {
   const { stores, clock, log } = surroundings;
-  const contacts = config.contacts.map((contact) => operatorContact(contact, context, buses));
+  const contacts = config.contacts.map((contact) => operatorContact(contact, surroundings.boxes, context, buses));
   const mqtt = openMqtt(config, surroundings, brokers);
   const operator = new GridOperator(contacts, stores.state.commands, clock, log, (input) =>
     input === 'mqtt' ? mqtt.lease !== null && mqtt.lease.link.problem() === null : true,
@@ -66,6 +70,7 @@ export function composeGridOperator(
     contacts: contacts.map(({ contact }) => contact),
     book,
     log: evidence,
+    broker: mqtt.lease?.link ?? null,
     alarms: () => {
       const unwritten = book.problem();
       const broker = mqtt.problem();
@@ -159,11 +164,12 @@ function controllableIds({ chargePoints, loads, batteries }: Config): readonly s
 
 function operatorContact(
   config: ContactConfig,
+  boxes: IoBoxes,
   context: DeviceContext,
   buses: ModbusBuses,
 ): OperatorContact & { readonly contact: ReadContact } {
   const { id, name, signal, active, debounceS, limitW, chargePoints } = config;
-  const source = sourceOf(config, context, buses);
+  const source = sourceOf(config, boxes, context, buses);
   return {
     contact: new ReadContact({ id, name, debounceMs: debounceS * 1_000 }, source, context),
     active,
@@ -174,16 +180,27 @@ function operatorContact(
   };
 }
 
-function sourceOf(config: ContactConfig, { clock }: DeviceContext, buses: ModbusBuses): ContactSource {
+function sourceOf(config: ContactConfig, boxes: IoBoxes, { clock }: DeviceContext, buses: ModbusBuses): ContactSource {
   switch (config.type) {
     case 'gpio':
       return new GpioContact(config, clock);
     case 'gpio-key':
       return new GpioKeyContact(config, clock);
     case 'modbus':
-      return new ModbusContact({ ...config, line: lineOf(config) }, buses, clock);
+      return new ModbusContact({ ...config, ...placeOf(config, boxes), line: lineOf(config) }, buses, clock);
   }
 }
+
+/** Validation has made sure that it has an address, or a box with such a terminal. */
+function placeOf({ definition, input, table, address }: ModbusContactConfig, { byName }: IoBoxes) {
+  if (address !== undefined) return { table, address };
+  const box = byName.get(definition ?? '');
+  const place = box === undefined ? null : inputAt(box, input ?? 0);
+  if (place === null) throw new Error(`definition ${definition} has no input ${input}`);
+  return place;
+}
+
+type ModbusContactConfig = Extract<ContactConfig, { readonly type: 'modbus' }>;
 
 const FEED_IN_PERCENT = { 'feed-in-60': 60, 'feed-in-30': 30, 'feed-in-0': 0 } as const;
 

@@ -10,7 +10,7 @@ import { speechByTopic } from '../devices/json/definition.ts';
 import type { JsonSpeech } from '../devices/json/values.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { MqttDevice } from '../devices/mqtt/mqtt-device.ts';
-import type { HttpUser } from '../transport/http-sign-in.ts';
+import type { SignIn } from '../transport/http-sign-in.ts';
 import type { MqttBrokers } from '../transport/mqtt/brokers.ts';
 import type { MqttOptions } from '../transport/mqtt/link.ts';
 import { brokerOf } from './brokers.ts';
@@ -45,7 +45,7 @@ export function jsonDevice(
 }
 
 /** The file is read anew for each question: a password that is changed there holds at once. `null`: there is none. */
-export function signInOf({ user, passwordFile }: SignInConfig, dataDir: string): (() => Promise<HttpUser>) | null {
+export function signInOf({ user, passwordFile }: SignInConfig, dataDir: string): SignIn | null {
   if (user === undefined || passwordFile === undefined) return null;
   return async () => ({ user, password: await readSecret(dataDir, passwordFile) });
 }

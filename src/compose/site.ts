@@ -11,6 +11,7 @@ import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import type { Families } from '../devices/chargepoints/families/families.ts';
 import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
 import type { DeviceContext } from '../devices/device.ts';
+import type { IoBoxes } from '../devices/io/boxes.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ConfiguredTokens } from '../ledger/configured-tokens.ts';
 import { openProblemText } from '../ledger/problem-text.ts';
@@ -18,6 +19,7 @@ import type { SessionNotes } from '../ledger/session-notes.ts';
 import type { SessionReader } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
+import { PlanSolver } from '../planner/solver.ts';
 import { ClockWatch } from '../site/clock-watch.ts';
 import { OutsideLimits } from '../site/outside-limits.ts';
 import { safeCurrentAlarms } from '../site/safe-current-alarms.ts';
@@ -29,11 +31,14 @@ import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { MqttBrokers } from '../transport/mqtt/brokers.ts';
 import { type Books, openBooks } from './books.ts';
 import { composeDoor } from './door.ts';
+import { composeForecasts } from './forecasts.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { measuringDevices } from './measuring.ts';
 import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
+import { composePlanning, type Planning } from './planning.ts';
+import { composePriceFeeds } from './price-feeds.ts';
 import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
 import { sessionDetail } from './session-detail.ts';
@@ -51,6 +56,7 @@ interface Surroundings {
   readonly definitions: Definitions;
   readonly families: Families;
   readonly chargers: ChargerDefinitions;
+  readonly boxes: IoBoxes;
   /** Where reports are made. */
   readonly desk: ReportDesk;
   /** Where config.yaml is. */
@@ -82,6 +88,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
+  let planning: Planning | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake() };
   const buses = new ModbusBuses(clock);
   const brokers = new MqttBrokers(clock, log);
@@ -93,8 +100,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     brokers,
     context,
   );
-  const loads = switchedLoads(config, settings, surroundings.dataDir, buses, context);
+  const loads = switchedLoads(config, settings, surroundings, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses, brokers);
+  const priceFeeds = composePriceFeeds(config, gridOperator.broker, surroundings);
   const stations = composeStations(config, settings, books, surroundings, buses, context);
   const chargePoints = stations.chargePoints;
   const readers = composeReaders(config, stations, books.book, surroundings, context);
@@ -104,6 +112,13 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     { ...surroundings, store: stores.state.door },
   );
 
+  const forecasts = composeForecasts(config, settings, {
+    ...surroundings,
+    books,
+    broker: gridOperator.broker,
+    inverters: measuring.inverters,
+    stationSoc: (id) => chargePoints.find((device) => device.id === id)?.carSoc?.() ?? null,
+  });
   const clockWatch = new ClockWatch(clock, log);
   const startedMonoMs = clock.monoMs();
   const fuseAlarms = (): readonly Alarm[] => {
@@ -117,9 +132,16 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
   site = new Site({
     name: config.site.name,
+    currency: config.billing.currency,
     settings,
     devices: { ...measuring, chargePoints, loads },
-    stays: staysOf(config, books.sessions, surroundings),
+    stays: staysOf(
+      config,
+      books.sessions,
+      (id) => planning?.planner.wishOf(id) ?? null,
+      (id) => forecasts.vehicles.readingAt(id),
+      surroundings,
+    ),
     loadBook: loadBookOf(config, surroundings),
     limits: new OutsideLimits(
       settings.circuits.map(({ id }) => id),
@@ -129,16 +151,19 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     ),
     operator: gridOperator.operator,
     inputs: [...gridOperator.contacts, ...readers.devices],
+    batteryPlans: () => planning?.planner.batteryWishes() ?? [],
     dimmingBook: gridOperator.book,
     clock,
     log,
     leaseMs: config.leases.seconds * 1_000,
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
+    rangeKmOf: (chargePointId) => forecasts.vehicles.at(chargePointId)?.rangeKm ?? null,
     alarms: () => [
       ...door.alarms(),
       ...fuseAlarms(),
       ...gridOperator.alarms(),
       ...reports.problems(),
+      ...priceFeeds.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
       ...clockWatch.alarms(),
@@ -146,6 +171,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
       if (stores.history.kind === 'ok') stores.history.value.sample(deviceId, atMs, powerW);
+      forecasts.sample(deviceId, atMs, powerW);
     },
     recorder,
     identification,
@@ -154,8 +180,36 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const closeRecorder = (): void => recorder?.closeNow();
   process.once('exit', closeRecorder);
   const running = site;
+  const planned = composePlanning(config, settings, {
+    stores,
+    clock,
+    log,
+    sessions: books.sessions?.log ?? null,
+    expected: {
+      prices: priceFeeds.outlook,
+      solar: forecasts.solar,
+      house: forecasts.house,
+      co2At: (atMs) => priceFeeds.carbon(atMs, atMs + 1)[0] ?? null,
+    },
+    solver: new PlanSolver({ clock, log }),
+    currency: config.billing.currency,
+    carFacts: (vehicleId, chargePointId) => ({
+      capacityWh: forecasts.vehicles.capacityWhAt(chargePointId),
+      usualWh: forecasts.habits.usualWh(vehicleId, chargePointId),
+    }),
+    batteryCapacityWh: (id) => {
+      const { capacityKWh } = config.batteries.find((one) => one.id === id) ?? {};
+      return capacityKWh === undefined ? null : capacityKWh * 1000;
+    },
+    cycle: () => running.cycle(),
+    wake: () => running.wake(),
+  });
+  planning = planned;
   running.start();
+  planned.planner.start();
   gridOperator.startMqtt(running);
+  priceFeeds.start();
+  forecasts.start();
   running.onView(() => readers.desk.look());
   await door.open();
 
@@ -163,14 +217,20 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     door: door.ports,
     ports: {
       ...sitePorts(running, config, books, surroundings),
+      planning: planned.ports,
       stations: stationPorts(stations, stores.state.cards),
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
+      feeds: priceFeeds,
+      forecasts: forecasts.ports,
     },
     async stop() {
       door.stop();
+      await priceFeeds.stop();
+      await forecasts.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
+      await planned.planner.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();
@@ -226,7 +286,10 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores, desk, clock }: Surroundings,
-): Omit<SitePorts, 'stations' | 'gridOperator' | 'proposals' | 'dismissProposal' | 'recording'> {
+): Omit<
+  SitePorts,
+  'planning' | 'stations' | 'gridOperator' | 'feeds' | 'forecasts' | 'proposals' | 'dismissProposal' | 'recording'
+> {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;

@@ -3,9 +3,12 @@ import type { PrepaidAccounts } from '../billing/prepaid.ts';
 import type { Clock } from '../clock.ts';
 import { sessionDefaults } from '../config/defaults.ts';
 import type { Config, LoadConfig } from '../config/schema.ts';
+import type { PlanWish } from '../core/model/planning.ts';
+import type { Reading } from '../core/model/readings.ts';
 import type { Settings } from '../core/model/site.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { DeviceContext, LoadDevice } from '../devices/device.ts';
+import { type IoBoxes, outputAt } from '../devices/io/boxes.ts';
 import { CoilOutput } from '../devices/loads/coil-output.ts';
 import { LedOutput } from '../devices/loads/led-output.ts';
 import type { Output } from '../devices/loads/output.ts';
@@ -28,18 +31,25 @@ interface Surroundings {
   readonly log: Log;
 }
 
+/** What drivers of loads are made with. */
+interface Equipment {
+  readonly boxes: IoBoxes;
+  /** Where files with passwords are. */
+  readonly dataDir: string;
+}
+
 /** The flexible loads with their drivers, in the order of the settings. */
 export function switchedLoads(
   config: Config,
   settings: Settings,
-  dataDir: string,
+  equipment: Equipment,
   buses: ModbusBuses,
   context: DeviceContext,
 ): readonly LoadDevice[] {
   return config.loads.map((load, index) => {
     const installed = settings.loads[index];
     if (installed === undefined) throw new Error(`load ${load.id} has no settings`);
-    return new SwitchedLoad(installed, outputsOf(load, dataDir, buses, context), context);
+    return new SwitchedLoad(installed, outputsOf(load, equipment, buses, context), context);
   });
 }
 
@@ -58,6 +68,8 @@ export function loadBookOf({ loads, site }: Config, { stores, clock, log }: Surr
 export function staysOf(
   config: Config,
   books: { readonly log: SessionLog; readonly accounts: PrepaidAccounts } | null,
+  planOf: (chargePointId: string) => PlanWish | null,
+  socOf: (chargePointId: string) => Reading<number> | null,
   { stores, clock, log }: Surroundings,
 ): Stays {
   const { state } = stores;
@@ -69,12 +81,19 @@ export function staysOf(
     clock,
     log,
     sessionOf: (chargePointId) => books?.log.runningSession(chargePointId) ?? null,
+    socOf,
     prepaidLeftCents: (chargePointId) => books?.accounts.leftAt(chargePointId) ?? null,
+    planOf,
     defaultsOf: (chargePointId, tokenRef) => defaultsOf(chargePointId, uidOf(tokenRef, stores, log)),
   });
 }
 
-function outputsOf(load: LoadConfig, dataDir: string, buses: ModbusBuses, { clock }: DeviceContext): readonly Output[] {
+function outputsOf(
+  load: LoadConfig,
+  { boxes, dataDir }: Equipment,
+  buses: ModbusBuses,
+  { clock }: DeviceContext,
+): readonly Output[] {
   switch (load.type) {
     case 'shelly': {
       const { host, port } = load;
@@ -82,10 +101,21 @@ function outputsOf(load: LoadConfig, dataDir: string, buses: ModbusBuses, { cloc
       return load.outputs.map((output) => new ShellyOutput(address, output, clock));
     }
     case 'modbus-coil':
-      return load.outputs.map((output) => new CoilOutput(buses.lease(lineOf(load)), load.unit, output));
+      return load.outputs.map((output) => {
+        return new CoilOutput(buses.lease(lineOf(load)), load.unit, coilOf(load.definition, output, boxes));
+      });
     case 'gpio-led':
       return load.outputs.map((output) => new LedOutput(output));
   }
+}
+
+/** Validation has made sure that the box is there, and has the terminal. */
+function coilOf(definition: string | undefined, output: number, { byName }: IoBoxes): number {
+  if (definition === undefined) return output;
+  const box = byName.get(definition);
+  const coil = box === undefined ? null : outputAt(box, output);
+  if (coil === null) throw new Error(`definition ${definition} has no output ${output}`);
+  return coil;
 }
 
 /** Whose card it is decides about comfort alone: while state.db cannot be read, it is nobody's. */

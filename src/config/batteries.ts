@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
-import { id, name, percent, section } from './parts.ts';
+import { id, name, percent, section, trustUntested } from './parts.ts';
 import { httpDevice } from './schema-http.ts';
 import { mqttDevice } from './schema-mqtt.ts';
 
@@ -16,6 +16,22 @@ const common = {
     maximum: 200_000,
     default: 5_000,
   }),
+  phases: Type.Optional(
+    Type.Array(Type.Enum(['L1', 'L2', 'L3']), {
+      description:
+        'Phases of the grid connection that it charges from. Left out: each is taken to carry all of it, and it charges from the grid with less than it could',
+      minItems: 1,
+      maxItems: 3,
+      uniqueItems: true,
+    }),
+  ),
+  capacityKWh: Type.Optional(
+    Type.Number({
+      description: 'What it holds between empty and full, kWh: without it nothing can be planned for it',
+      minimum: 0.5,
+      maximum: 2_000,
+    }),
+  ),
   dimmable: Type.Boolean({
     description:
       'Whether the grid operator may limit what it charges from the grid (section 14a EnWG: more than 4.2 kW). One that never charges from the grid needs no limit',
@@ -42,10 +58,11 @@ const ModbusBattery = Type.Object(
   {
     ...common,
     type: Type.Literal('modbus', {
-      description: 'A battery with registers of its own; it is read, and its discharge is not locked',
+      description: 'A battery with registers of its own; it is read, and steered where its definition says how',
     }),
     definition: id('Definition of the registers: a file name in hw/batteries without its ending'),
     ...modbusLine('the battery, the inverter it hangs on'),
+    trustUntested,
   },
   section,
 );

@@ -1,8 +1,12 @@
 import { isNode } from 'yaml';
 import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
+import { checkFeeds } from './check-feeds.ts';
+import { checkForecast } from './check-forecast.ts';
+import { checkIo, type KnownBoxes } from './check-io.ts';
 import { checkJsonDevices } from './check-json.ts';
 import { checkModbusLines } from './check-lines.ts';
+import { checkListening } from './check-listening.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
@@ -25,6 +29,7 @@ export interface DefinitionNames extends NamesByKind {
   readonly json: { readonly http: NamesByKind; readonly mqtt: NamesByKind };
   /** By what is spoken to them. */
   readonly charger: { readonly modbus: readonly string[]; readonly http: readonly string[] };
+  readonly io: KnownBoxes;
 }
 
 /**
@@ -58,11 +63,14 @@ export function checkConfig(
   checkContacts(config, problem);
   checkReaders(config, problem);
   checkModbusLines(config, problem);
+  checkIo(config, definitions?.io ?? null, problem);
   checkJsonDevices(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
   checkReports(config, problem);
   checkExports(config, problem);
+  checkFeeds(config, problem);
+  checkForecast(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
 }
@@ -184,10 +192,7 @@ function checkMeters(config: Config, problem: Note): void {
     if (new Set<string>(phases).size < phases.length) {
       problem('wrong-value', ['meters', index, 'phases'], `[${phases.join(', ')}]`, 'each phase once');
     }
-    if (meter.type !== 'p1') return;
-    const { tcp, serial, websocket, http } = meter;
-    if ([tcp, serial, websocket, http].filter((line) => line !== undefined).length === 1) return;
-    problem('contradiction', ['meters', index], meter.id, 'a P1 meter needs one of tcp, serial, websocket and http');
+    checkListening(meter, ['meters', index], problem);
   });
 }
 

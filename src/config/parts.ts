@@ -39,3 +39,19 @@ export const percent = (description: string, standard: number) =>
   Type.Number({ description: `${description}, %`, minimum: 0, maximum: 100, default: standard });
 
 export const PHASE = Type.Enum(['L1', 'L2', 'L3']);
+
+/** Of any device that is written to by its definition. */
+export const trustUntested = Type.Boolean({
+  description:
+    'Whether it may be written to although what is written rests on a single source: only for who watches it at the first order',
+  default: false,
+});
+/** As of a charge point. */
+export const terminalPhases = Type.Union(
+  [Type.Tuple([PHASE]), Type.Tuple([PHASE, PHASE]), Type.Tuple([PHASE, PHASE, PHASE])],
+  {
+    description: 'Grid phases on its terminals L1, L2, L3, in this order; a single-phase meter names one',
+    [ALLOWED]: 'one to three different phases, such as [L1, L2, L3] or [L2]',
+    default: ['L1', 'L2', 'L3'],
+  },
+);

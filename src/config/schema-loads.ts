@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { CHARGE_MODES } from '../core/model/site.ts';
 import { modbusLine } from './modbus-line.ts';
 import { ALLOWED, host, id, name, PHASE, port, section } from './parts.ts';
+import { vehicleBattery } from './schema-forecast.ts';
 import { signIn } from './schema-http.ts';
 
 /** Where a session shall end by itself, unless somebody chooses otherwise while it runs. */
@@ -41,6 +42,7 @@ export const Vehicle = Type.Object(
       { description: 'Identifiers by which it is known: those of its cards under tokens', minItems: 1, maxItems: 20 },
     ),
     ...wishes,
+    ...vehicleBattery,
   },
   section,
 );
@@ -124,8 +126,13 @@ const Coils = Type.Object(
       description: 'A relay on Modbus. It keeps its last state when it no longer hears from here',
     }),
     ...modbusLine('the relay'),
+    definition: Type.Optional(
+      id(
+        'Definition of the box: a file name in hw/io without its ending; outputs are its terminals then, the first is 1',
+      ),
+    ),
     outputs: Type.Array(Type.Integer({ minimum: 0, maximum: 65_535 }), {
-      description: 'Addresses of its coils, the first one is 0',
+      description: 'Addresses of its coils, the first one is 0; with a definition its terminals',
       minItems: 1,
       maxItems: 8,
       default: [0],

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
-import { ALLOWED, host, id, name, PHASE, port, section } from './parts.ts';
+import { ALLOWED, host, id, name, terminalPhases as phases, port, section, trustUntested } from './parts.ts';
 import { httpDevice } from './schema-http.ts';
+import { SmlMeter, SpeedwireMeter } from './schema-listening.ts';
 import { mqttDevice } from './schema-mqtt.ts';
 
 const TcpLine = Type.Object({ host: host('Address of the adapter'), port: port('TCP port') }, section);
@@ -17,13 +18,6 @@ const SerialLine = Type.Object(
   },
   section,
 );
-
-/** As of a charge point. */
-const phases = Type.Union([Type.Tuple([PHASE]), Type.Tuple([PHASE, PHASE]), Type.Tuple([PHASE, PHASE, PHASE])], {
-  description: 'Grid phases on its terminals L1, L2, L3, in this order; a single-phase meter names one',
-  [ALLOWED]: 'one to three different phases, such as [L1, L2, L3] or [L2]',
-  default: ['L1', 'L2', 'L3'],
-});
 
 const path = (standard: string) =>
   Type.String({
@@ -50,7 +44,8 @@ export const P1Meter = Type.Object(
     id: id('Short name that circuits use'),
     name: name('What the meter is called on screen'),
     type: Type.Literal('p1', {
-      description: 'A smart meter with a P1 port (DSMR 2.2 to 5, Belgium, Luxembourg, Sweden)',
+      description:
+        'A smart meter with a P1 port (DSMR 2.2 to 5, Belgium, Luxembourg, Sweden), or a German one that pushes text',
     }),
     tcp: Type.Optional(TcpLine),
     serial: Type.Optional(SerialLine),
@@ -63,7 +58,7 @@ export const P1Meter = Type.Object(
       'File with the second key (authentication key, AAK), where the grid operator gives one; if left out: that of Luxembourg',
     ),
     checksum: Type.Enum(['required', 'if-present'], {
-      description: 'if-present: for DSMR 2.2 and 3.0 alone, which send none',
+      description: 'if-present: for DSMR 2.2 and 3.0 and for German meters that push text, which send none',
       default: 'required',
     }),
     phases,
@@ -128,8 +123,11 @@ const SunSpecInverter = Type.Object(
 const ModbusInverter = Type.Object(
   {
     ...inverter,
-    type: Type.Literal('modbus', { description: 'An inverter with registers of its own; it is read, not limited' }),
+    type: Type.Literal('modbus', {
+      description: 'An inverter with registers of its own; it is read, and limited where its definition says how',
+    }),
     definition: id('Definition of the registers: a file name in hw/inverters without its ending'),
+    trustUntested,
   },
   section,
 );
@@ -152,5 +150,5 @@ const MqttInverter = Type.Object(
   section,
 );
 
-export const Meter = Type.Union([P1Meter, ModbusMeter, HttpMeter, MqttMeter]);
+export const Meter = Type.Union([P1Meter, ModbusMeter, HttpMeter, MqttMeter, SmlMeter, SpeedwireMeter]);
 export const Inverter = Type.Union([SunSpecInverter, ModbusInverter, HttpInverter, MqttInverter]);

@@ -6,6 +6,8 @@ import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
 import { polledChargePoints } from './schema-chargers.ts';
+import { CarbonFeed, PriceFeed, Prices } from './schema-feeds.ts';
+import { Forecast } from './schema-forecast.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
 import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
 import { Mqtt } from './schema-mqtt.ts';
@@ -290,13 +292,14 @@ export const ConfigSchema = Type.Object(
     access: CardAccess,
     vehicles: Type.Array(Vehicle, {
       ...list,
-      description: 'Vehicles that are known by their cards, with wishes of their own',
+      description: 'Vehicles that are known by their cards, with wishes of their own: see docs/forecasts.md',
     }),
     loads: Type.Array(Type.Union([...Load]), {
       ...list,
       description: 'Heating rods, heat pumps and sockets that wait for the sun and yield to the fuses',
     }),
     solar: Solar,
+    forecast: Forecast,
     battery: Battery,
     fuse: Fuse,
     sharing: Sharing,
@@ -304,6 +307,12 @@ export const ConfigSchema = Type.Object(
     leases: Leases,
     billing: Billing,
     officialPrices: OfficialPrices,
+    prices: Prices,
+    priceFeeds: Type.Array(Type.Union([...PriceFeed]), { ...list, description: 'Where prices of markets come from' }),
+    carbonFeeds: Type.Array(Type.Union([...CarbonFeed]), {
+      ...list,
+      description: 'Where the carbon intensity of the grid comes from; the first leads',
+    }),
     exports: Exports,
     recorder: Recorder,
     mail: Mail,

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { ChargePointCommand, CommandResult, StationSheet } from '../core/model/charge-point-commands.ts';
-import type { SgReadyState } from '../core/model/decision.ts';
+import type { BatteryOrder, SgReadyState } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
 import type { BatterySnapshot, ChargePointSnapshot, ChargeWishes, LoadSnapshot } from '../core/model/snapshot.ts';
@@ -101,9 +101,7 @@ export interface LoadDevice extends Device {
 }
 
 /** What a home battery may do, with an expiry. */
-export interface BatteryLease {
-  readonly discharge: 'free' | 'locked';
-  readonly charge: 'free' | 'locked';
+export interface BatteryLease extends BatteryOrder {
   /** It must be free again by itself soon after this monotonic time unless it hears again, ms. */
   readonly expiresMonoMs: number;
 }

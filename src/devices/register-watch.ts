@@ -118,7 +118,7 @@ class Standstill {
   check(values: ElectricalValues, monoMs: number): number | null {
     const intervalMs = Math.min(MAX_INTERVAL_MS, monoMs - (this.lastMonoMs ?? monoMs));
     this.lastMonoMs = monoMs;
-    const { importWh, exportWh, powerW } = values;
+    const { importWh, exportWh } = values;
     if (importWh === null && exportWh === null) return null;
     const registersWh = (importWh ?? 0) + (exportWh ?? 0);
     if (registersWh !== this.registersWh) {
@@ -132,10 +132,15 @@ class Standstill {
       this.flownWh = 0;
       return null;
     }
-    this.flownWh += (Math.abs(powerW) * intervalMs) / MS_PER_H;
+    this.flownWh += (countedW(values) * intervalMs) / MS_PER_H;
     const unchangedMs = monoMs - this.sinceMonoMs;
     // A register that counts whole kWh stands still for long, so what it did last says what to expect of it.
     if (this.lastStepWh === null || unchangedMs < FROZEN_MS) return null;
     return this.flownWh > Math.max(LEAST_EXPECTED_WH, STEPS_MISSED * this.lastStepWh) ? unchangedMs : null;
   }
+}
+
+/** What the registers must count: one that is not there (a meter for one direction) cannot. */
+export function countedW({ powerW, importWh, exportWh }: ElectricalValues): number {
+  return (powerW > 0 ? importWh : exportWh) === null ? 0 : Math.abs(powerW);
 }

@@ -37,6 +37,8 @@ export class PriceBook {
   private readonly ledger: Pick<Ledger, 'db' | 'chain'>;
   /** Market prices by day, as far as they were asked for. */
   private readonly days = new Map<string, ReadonlyMap<number, number>>();
+  /** How far the ledger was when the days were read: another book over the same ledger may write prices. */
+  private readUntil = { commits: -1, seq: 0 };
 
   constructor(ledger: Pick<Ledger, 'db' | 'chain'>) {
     this.ledger = ledger;
@@ -115,6 +117,7 @@ export class PriceBook {
 
   /** Prices by quarter hour; an hour's price stands for its four quarters. */
   readonly marketPrice: MarketPrice = (market, quarterMs) => {
+    this.forgetWhatChanged();
     const dayMs = Math.floor(quarterMs / DAY_MS) * DAY_MS;
     const key = `${market} ${dayMs}`;
     let day = this.days.get(key);
@@ -125,6 +128,24 @@ export class PriceBook {
     }
     return day.get(quarterMs) ?? null;
   };
+
+  private forgetWhatChanged(): void {
+    const { db, chain } = this.ledger;
+    const { commits } = chain;
+    if (commits === this.readUntil.commits) return;
+    const seq = chain.headNow().seq;
+    if (this.days.size === 0) {
+      this.readUntil = { commits, seq };
+      return;
+    }
+    const written = guarded(db.name, () =>
+      db
+        .prepare<[number], unknown>("SELECT 1 FROM record WHERE seq > ? AND kind = 'market-prices' LIMIT 1")
+        .get(this.readUntil.seq),
+    );
+    if (written !== undefined) this.days.clear();
+    this.readUntil = { commits, seq };
+  }
 
   private readDay(market: string, dayMs: number): ReadonlyMap<number, number> {
     const { db } = this.ledger;

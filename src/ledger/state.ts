@@ -6,6 +6,7 @@ import { stateDoor } from './migrations/state-door.ts';
 import { stateGridCommands } from './migrations/state-grid-commands.ts';
 import { stateLimits } from './migrations/state-limits.ts';
 import { statePeople } from './migrations/state-people.ts';
+import { statePlans } from './migrations/state-plans.ts';
 import { stateProposals } from './migrations/state-proposals.ts';
 import { stateReports } from './migrations/state-reports.ts';
 import { stateSignedValues } from './migrations/state-signed-values.ts';
@@ -28,6 +29,7 @@ const MIGRATIONS = [
   stateDoor,
   stateAhead,
   stateStationFlash,
+  statePlans,
 ];
 
 /** state.db: changeable, but a commit still survives a power cut. */

@@ -16,6 +16,7 @@ import { bringCardsHome, openMeanwhile } from './meanwhile.ts';
 import { ModeStore } from './mode-store.ts';
 import { PeopleStore } from './people-store.ts';
 import { PersonalData } from './personal-data.ts';
+import { PlanStore } from './plan-store.ts';
 import { openProblemText } from './problem-text.ts';
 import { ProposalStore } from './proposal-store.ts';
 import { RefusedTaps } from './refused-taps.ts';
@@ -46,6 +47,8 @@ export interface State {
   readonly limits: LimitStore;
   readonly stays: StayStore;
   readonly loads: LoadStore;
+  /** What is wanted of vehicles by when, and what became of it. */
+  readonly plans: PlanStore;
   readonly users: UserStore;
   readonly proposals: ProposalStore;
   readonly commands: CommandStore;
@@ -105,6 +108,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         limits: new LimitStore(stateDb),
         stays: new StayStore(stateDb),
         loads: new LoadStore(stateDb),
+        plans: new PlanStore(stateDb),
         users: new UserStore(stateDb),
         signedValues: new SignedValues(stateDb),
         stations: new StationStore(stateDb, clock),

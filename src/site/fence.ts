@@ -100,6 +100,9 @@ export function fencedBattery(device: BatteryDevice, surroundings: Surroundings)
     maxDischargeW: maxPowerW,
     lockable: false,
     locked: false,
+    canChargeFromGrid: false,
+    canLimitDischarge: false,
+    phases: null,
   };
   return {
     ...fence.device(),

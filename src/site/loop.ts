@@ -1,10 +1,11 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { decide } from '../core/control/decide.ts';
 import { initialMemory, type Memory } from '../core/control/memory.ts';
-import type { Decision } from '../core/model/decision.ts';
+import { type Decision, FREE_BATTERY } from '../core/model/decision.ts';
 import type { DimmingCommand, FeedInCommand } from '../core/model/dimming.ts';
 import type { Settings } from '../core/model/site.ts';
 import type {
+  BatteryPlan,
   ChargePointSnapshot,
   ChargeWishes,
   CircuitCap,
@@ -73,6 +74,8 @@ export interface SiteLoopOptions {
   readonly loadWishes: LoadWishes;
   readonly limits: LimitsFromOutside;
   readonly operator: OperatorCommands;
+  /** What planning wishes of the batteries now; without it nothing is planned. */
+  readonly batteryPlans?: (() => readonly BatteryPlan[]) | null;
   readonly clock: Clock;
   /** How long a lease lasts unless it is handed out again, ms. */
   readonly leaseMs: number;
@@ -158,15 +161,15 @@ export class SiteLoop {
     loadWishes.count(new Set(decision.loads.filter(({ powerW }) => powerW > 0).map(({ id }) => id)));
     const ofBatteries = new Map(decision.batteries.map((one) => [one.id, one]));
     for (const battery of devices.batteries) {
-      const { discharge = 'free', charge = 'free' } = ofBatteries.get(battery.id) ?? {};
-      battery.steer({ discharge, charge, expiresMonoMs });
+      const { discharge, dischargeLimitW, charge, chargeW } = ofBatteries.get(battery.id) ?? FREE_BATTERY;
+      battery.steer({ discharge, dischargeLimitW, charge, chargeW, expiresMonoMs });
     }
     recorder?.decided(decision);
     onCycle({ snapshot, decision });
   }
 
   private takeSnapshot(): Snapshot {
-    const { devices, wishes, loadWishes, operator, limits, clock } = this.options;
+    const { devices, wishes, loadWishes, operator, limits, batteryPlans, clock } = this.options;
     const { dimming, feedIn } = operator.commands();
     return {
       monoMs: clock.monoMs(),
@@ -187,6 +190,7 @@ export class SiteLoop {
       grid: limits.grid(),
       dimming,
       feedIn,
+      batteryPlans: batteryPlans?.() ?? [],
     };
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { MeterDoubt } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { ChargeLimit, ChargeMode, LoadMode, Settings } from '../core/model/site.ts';
-import type { CircuitCap, GridState } from '../core/model/snapshot.ts';
+import type { BatteryPlan, CircuitCap, GridState } from '../core/model/snapshot.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
@@ -23,6 +23,8 @@ import { viewOf } from './view-of.ts';
 
 export interface SiteOptions {
   readonly name: string;
+  /** ISO 4217. */
+  readonly currency: string;
   readonly settings: Settings;
   readonly devices: SiteDevices;
   readonly stays: Stays;
@@ -31,11 +33,15 @@ export interface SiteOptions {
   readonly operator: GridOperator;
   /** Contacts and other inputs that are no part of the loop, for their health. */
   readonly inputs: readonly Device[];
+  /** What planning wishes of the batteries now. */
+  readonly batteryPlans?: (() => readonly BatteryPlan[]) | null;
   readonly dimmingBook: DimmingBook | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly leaseMs: number;
   readonly sessionOf: (chargePointId: string) => SessionView | null;
+  /** How far the car there gets, km; `null` where nobody can say. */
+  readonly rangeKmOf: (chargePointId: string) => number | null;
   readonly alarms: () => readonly Alarm[];
   /** Takes the registers of a quarter hour; false when they could not be written. */
   readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
@@ -59,7 +65,18 @@ export class Site {
   private lastCycle: Cycle | null = null;
 
   constructor(options: SiteOptions) {
-    const { settings, stays, loadBook, operator, limits, clock, log, leaseMs, recorder = null } = options;
+    const {
+      settings,
+      stays,
+      loadBook,
+      operator,
+      limits,
+      clock,
+      log,
+      leaseMs,
+      recorder = null,
+      batteryPlans = null,
+    } = options;
     const devices = fenced(options);
     this.options = options;
     this.devices = devices;
@@ -74,6 +91,7 @@ export class Site {
       loadWishes: loadBook,
       limits,
       operator,
+      batteryPlans,
       clock,
       leaseMs,
       onCycle: (cycle) => this.completed(cycle),
@@ -136,12 +154,27 @@ export class Site {
   }
 
   view(): SiteView {
-    const { name, settings, alarms, sessionOf } = this.options;
+    const { name, settings, alarms, sessionOf, rangeKmOf } = this.options;
     const cycle = this.lastCycle;
     if (cycle === null) throw new Error('The view was asked for before the first decision');
     const health = this.health(cycle);
     const picture = this.pictures.newest();
-    return viewOf({ siteName: name, settings, cycle, picture, health, alarms: alarms(), sessionOf });
+    return viewOf({
+      siteName: name,
+      currency: this.options.currency,
+      settings,
+      cycle,
+      picture,
+      health,
+      alarms: alarms(),
+      sessionOf,
+      rangeKmOf,
+    });
+  }
+
+  /** The newest cycle; `null` before the first. */
+  cycle(): Cycle | null {
+    return this.lastCycle;
   }
 
   /** Calls back after each cycle; returns how to stop that. */

@@ -34,6 +34,8 @@ export interface ChargePointView {
   readonly limit: ChargeLimit;
   /** State of charge of the car, %; `null` where nobody tells. */
   readonly socPercent: number | null;
+  /** How far the car gets with it, km; `null` where it or its consumption is not known. */
+  readonly rangeKm: number | null;
   readonly status: ConnectorStatus;
   readonly powerW: Shown | null;
   /** On the phases of the house, like the fuses, A. */
@@ -116,6 +118,14 @@ export type Alarm =
       readonly attempts: number;
       readonly detail: string;
     }
+  /** Prices of a market that should be there are not; `problem`: what is wrong with the source, if anything is. */
+  | {
+      readonly code: 'prices-missing';
+      readonly sinceMs: number;
+      readonly market: string;
+      readonly day: 'today' | 'tomorrow';
+      readonly problem: { readonly code: string; readonly detail: string } | null;
+    }
   | {
       readonly code: 'mqtt-unreachable';
       readonly sinceMs: number;
@@ -182,6 +192,8 @@ export interface FeedInView {
 export interface SiteView {
   readonly atMs: number;
   readonly siteName: string;
+  /** In which prices are told, ISO 4217. */
+  readonly currency: string;
   readonly gridW: Shown | null;
   /** `null` when the site has no inverter. */
   readonly solarW: Shown | null;

@@ -8,6 +8,9 @@ export interface HttpUser {
   readonly password: string;
 }
 
+/** Called for each question, so that what is changed holds at once. Rejects in words when the password cannot be read. */
+export type SignIn = () => Promise<HttpUser>;
+
 /** One way to sign in that a device offers: its name, in small letters, and what it says with it. */
 interface Challenge {
   readonly scheme: string;
@@ -48,14 +51,14 @@ const REFUSED_MS = 60_000;
  */
 export class HttpSignIn {
   private readonly endpoint: TcpEndpoint;
-  private readonly userOf: (() => Promise<HttpUser>) | null;
+  private readonly userOf: SignIn | null;
   private readonly clock: Clock;
   private digest: Digest | null = null;
   private isBasic = false;
   private refused: (HttpUser & { readonly untilMonoMs: number }) | null = null;
 
-  /** `userOf` is called for each question and rejects in words; `null`: there is no password. */
-  constructor(endpoint: TcpEndpoint, userOf: (() => Promise<HttpUser>) | null, clock: Clock) {
+  /** `userOf`: `null` where there is no password. */
+  constructor(endpoint: TcpEndpoint, userOf: SignIn | null, clock: Clock) {
     this.endpoint = endpoint;
     this.userOf = userOf;
     this.clock = clock;

@@ -27,11 +27,8 @@ export interface HttpQuestion {
   /** Form-encoded body of a POST. */
   readonly form?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** Asks a device on the local network by HTTP GET, as {@link httpAsk}. */
-export function httpGet(endpoint: TcpEndpoint, path: string, clock: Clock): Promise<HttpAnswer> {
-  return httpAsk(endpoint, { method: 'GET', path }, clock);
+  /** How the body becomes text; `latin1`: one character is one byte. Default `utf8`. */
+  readonly encoding?: 'utf8' | 'latin1';
 }
 
 /**
@@ -40,7 +37,7 @@ export function httpGet(endpoint: TcpEndpoint, path: string, clock: Clock): Prom
  */
 export function httpAsk(
   { host, port }: TcpEndpoint,
-  { method, path, form, headers = {} }: HttpQuestion,
+  { method, path, form, headers = {}, encoding = 'utf8' }: HttpQuestion,
   clock: Clock,
   timeoutMs: number = ANSWER_TIMEOUT_MS,
 ): Promise<HttpAnswer> {
@@ -63,7 +60,7 @@ export function httpAsk(
     asked.on('error', (error) => finish({ kind: 'closed', detail: error.message }));
     asked.on('response', (response) => {
       let body = '';
-      response.setEncoding('utf8');
+      response.setEncoding(encoding);
       response.on('data', (chunk: string) => {
         body += chunk;
         if (body.length > MOST_BYTES) finish({ kind: 'closed', detail: 'the answer is too long' });

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
 import type { PeopleList, SessionList, StationAnswer } from '../../src/api/answers.ts';
 import type { DoorPorts } from '../../src/api/door-ports.ts';
+import type { FeedView, PricesAhead } from '../../src/api/feed-ports.ts';
+import type { ForecastsView } from '../../src/api/forecast-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
@@ -11,6 +13,7 @@ import type { Card, Driver } from '../../src/core/model/people.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { CircuitCap } from '../../src/core/model/snapshot.ts';
 import type { PersonFile } from '../../src/ledger/person-file.ts';
+import type { PlanView } from '../../src/planner/view.ts';
 import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { SiteView } from '../../src/site/view.ts';
@@ -49,6 +52,7 @@ export async function house(
     return 'done';
   };
   const state = {
+    socs: [] as { readonly id: string; readonly percent: number }[],
     csv: ['a;b\r\n', '1;2\r\n'],
     view: siteView('solar'),
     events: [] as readonly DimmingEvent[],
@@ -104,6 +108,14 @@ export async function house(
             async setGrid(grid) {
               state.view = { ...state.view, grid };
             },
+            planning: {
+              plan: () => EMPTY_PLAN,
+              setWishes(subject, wanted) {
+                if (subject !== 'point:carport') return 'unknown-subject';
+                wishes.push({ subject, wanted });
+                return 'done';
+              },
+            },
             stations: {
               sheet: (id) => (modes.has(id) ? SHEET : null),
               async operate(id, command) {
@@ -113,6 +125,16 @@ export async function house(
               },
               cardNumber: (tokenRef) => (tokenRef === 'c1' ? '04A1B2C3' : null),
               diagnosticsFile: () => null,
+            },
+            feeds: { list: () => FEEDS, ahead: () => AHEAD },
+            forecasts: {
+              view: async () => FORECASTS,
+              enterSoc(id, percent) {
+                if (!modes.has(id)) return 'unknown-charge-point';
+                if (state.empty) return 'no-vehicle';
+                state.socs.push({ id, percent });
+                return 'done';
+              },
             },
             gridOperator: {
               chargePointIds: ['carport'],
@@ -322,6 +344,7 @@ export function siteView(mode: ChargeMode): SiteView {
   return {
     atMs: 1_780_000_000_000,
     siteName: 'Zuhause',
+    currency: 'EUR',
     gridW: shown(-120),
     solarW: shown(5900),
     batteryW: null,
@@ -339,6 +362,7 @@ export function siteView(mode: ChargeMode): SiteView {
         boostEndsAtMs: null,
         limit: { energyWh: null, socPercent: null, untilMs: null },
         socPercent: null,
+        rangeKm: null,
         status: 'charging',
         powerW: shown(5350),
         phaseCurrentA: [8, 8, 8],
@@ -417,4 +441,60 @@ const SHEET: StationAnswer = {
   diagnostics: null,
   localList: { state: 'current', version: 65_537, cards: 3, status: null },
   files: [{ name: 'carport~2026.log', bytes: 5, atMs: 2 }],
+};
+
+const EMPTY_PLAN: PlanView = {
+  madeAtMs: null,
+  tookMs: null,
+  method: null,
+  currency: 'EUR',
+  slots: [],
+  cars: [],
+  batteries: [],
+  assumptions: [],
+  subjects: [],
+  runs: [],
+};
+
+const NEVER_COMPARED = { today: null, last30Days: null, leads: [] };
+const QUARTER = { startMs: 1_780_000_200_000, endMs: 1_780_001_100_000, p10W: 200, p50W: 450, p90W: 900 };
+const FORECASTS: ForecastsView = {
+  solar: {
+    points: [QUARTER],
+    learnedDays: 3,
+    quality: NEVER_COMPARED,
+    placeGuessed: true,
+    sources: [{ id: 'own', health: null, weightPercent: 100, errorW: null }],
+  },
+  house: { points: [QUARTER], learnedDays: 3, quality: NEVER_COMPARED },
+  vehicles: [],
+  habits: [],
+};
+
+const FEEDS: readonly FeedView[] = [
+  {
+    id: 'epex',
+    kind: 'price',
+    source: 'awattar',
+    market: 'DE-LU',
+    state: 'failing',
+    goodAtMs: 1_700_000_000_000,
+    knownUntilMs: null,
+    problem: { code: 'timeout', detail: 'no whole answer within 20 s' },
+  },
+];
+
+const AHEAD: PricesAhead = {
+  currency: 'EUR',
+  tariff: 'Home',
+  points: [
+    {
+      startMs: 1_700_000_100_000,
+      endMs: 1_700_001_000_000,
+      importNano: 300_000_000,
+      exportNano: 80_000_000,
+      basis: 'usual',
+      co2GPerKwh: null,
+    },
+  ],
 };

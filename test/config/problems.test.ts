@@ -33,7 +33,7 @@ describe('every message names file, line, path, value and what is allowed', () =
       'an unknown key at the top',
       `${SOUND}chargepoints: []\n`,
       [
-        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, readers, contacts, gridOperator, mqtt, access, vehicles, loads, solar, battery, fuse, sharing, quarterHour, leases, billing, officialPrices, exports, recorder, mail, destinations, reports',
+        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, readers, contacts, gridOperator, mqtt, access, vehicles, loads, solar, forecast, battery, fuse, sharing, quarterHour, leases, billing, officialPrices, prices, priceFeeds, carbonFeeds, exports, recorder, mail, destinations, reports',
       ],
     ],
     [
@@ -75,13 +75,13 @@ describe('every message names file, line, path, value and what is allowed', () =
     ],
     [
       'a type that does not exist',
-      `${HOUSE}\nmeters:\n  - { id: grid, name: Grid, type: sml }\n`,
-      ['config.yaml:3:35 meters[0].type: "sml" is not allowed; allowed: p1, modbus, http, mqtt'],
+      `${HOUSE}\nmeters:\n  - { id: grid, name: Grid, type: mbus }\n`,
+      ['config.yaml:3:35 meters[0].type: "mbus" is not allowed; allowed: p1, modbus, http, mqtt, sml, speedwire'],
     ],
     [
       'no type',
       `${HOUSE}\nmeters:\n  - { id: grid, name: Grid }\n`,
-      ['config.yaml:3:5 meters[0].type: is missing; needed: p1, modbus, http, mqtt'],
+      ['config.yaml:3:5 meters[0].type: is missing; needed: p1, modbus, http, mqtt, sml, speedwire'],
     ],
     [
       'a fuse of a word',
@@ -222,6 +222,14 @@ describe('every message names file, line, path, value and what is allowed', () =
       'a P1 meter without a line',
       `${HOUSE}\nmeters: [{ id: grid, name: Grid, type: p1 }]\n`,
       ['config.yaml:2:10 meters[0]: grid: a P1 meter needs one of tcp, serial, websocket and http'],
+    ],
+    [
+      'an SML meter on two lines, one of them with a name and no password',
+      `${HOUSE}\nmeters: [{ id: grid, name: Grid, type: sml, tcp: { host: a, port: 1 }, http: { host: b, user: admin } }]\n`,
+      [
+        'config.yaml:2:10 meters[0]: grid: an SML meter needs one of tcp, serial and http',
+        'config.yaml:2:78 meters[0].http: grid: user and passwordFile belong together',
+      ],
     ],
     [
       'a device over HTTP with a name and no password',

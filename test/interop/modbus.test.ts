@@ -1,69 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
+import { describe, expect, it } from 'vitest';
 import type { ModbusBus } from '../../src/transport/modbus/bus.ts';
-import { ModbusBuses, type ModbusLine } from '../../src/transport/modbus/buses.ts';
 import { freePort } from '../free-port.ts';
-import { until } from '../transport/peer.ts';
+import { closers, ended, leased, PYTHON, serial, serialPair, started } from './others.ts';
 
 /** Against a Modbus server that nobody here wrote: Debian's python3-pymodbus, over TCP and over a serial line (socat). */
 
-/** Debian's own: where its packages are. */
-const PYTHON = '/usr/bin/python3';
 const SERVER = join(import.meta.dirname, 'pymodbus_server.py');
-const closers: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-async function started(command: string, words: readonly string[], isReady: (output: string) => boolean) {
-  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  const hear = (chunk: Buffer): void => {
-    output += chunk.toString();
-  };
-  child.stdout.on('data', hear);
-  child.stderr.on('data', hear);
-  closers.push(() => ended(child));
-  await until(() => isReady(output) || child.exitCode !== null, `${command} ready: ${output}`, 30_000);
-  expect(child.exitCode, output).toBeNull();
-  return child;
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await gone;
-}
-
-function leased(line: ModbusLine): ModbusBus {
-  const lease = new ModbusBuses(systemClock).lease(line);
-  closers.push(() => lease.release());
-  return lease.bus;
-}
-
-/** A pair of pseudo terminals: what is written to one end comes out of the other. */
-async function serialPair(): Promise<{ readonly ours: string; readonly theirs: string; readonly cable: ChildProcess }> {
-  const folder = mkdtempSync(join(tmpdir(), 'lademeister-rtu-'));
-  closers.push(() => rmSync(folder, { recursive: true, force: true }));
-  const [ours, theirs] = [join(folder, 'ttyOurs'), join(folder, 'ttyTheirs')];
-  const ends = [ours, theirs].map((path) => `pty,link=${path},raw,echo=0`);
-  const cable = await started('socat', ends, () => existsSync(ours) && existsSync(theirs));
-  return { ours, theirs, cable };
-}
-
-const serial = (path: string): ModbusLine => ({
-  kind: 'serial',
-  path,
-  baudRate: 19_200,
-  dataBits: 8,
-  parity: 'none',
-  stopBits: 1,
-});
 
 async function speaksWith(bus: ModbusBus): Promise<void> {
   const read = { unit: 1, table: 'holding', address: 100, count: 3 } as const;

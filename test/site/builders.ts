@@ -123,6 +123,7 @@ export function snapshot(parts: Partial<Snapshot>): Snapshot {
     chargePoints: [],
     dimming: [],
     feedIn: [],
+    batteryPlans: [],
     loads: [],
     caps: [],
     grid: 'unknown',

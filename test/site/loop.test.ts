@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { FREE_BATTERY } from '../../src/core/model/decision.ts';
 import type { DeviceCondition, DeviceHealth } from '../../src/core/model/health.ts';
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { BatteryPlan } from '../../src/core/model/snapshot.ts';
 import type { BatteryDevice, ChargePointDevice, Lease, MeasuringDevice } from '../../src/devices/device.ts';
 import { GridOperator } from '../../src/site/grid-operator.ts';
 import { LoadBook } from '../../src/site/load-book.ts';
@@ -82,6 +84,7 @@ class FakeChargePoint implements ChargePointDevice {
 function siteOf(
   change: (parts: { clock: FakeClock; grid: FakeMeter; a: FakeChargePoint; b: FakeChargePoint }) => void = () => {},
   batteries: readonly BatteryDevice[] = [],
+  batteryPlans: (() => readonly BatteryPlan[]) | null = null,
 ) {
   const clock = new FakeClock();
   const parts = {
@@ -94,6 +97,7 @@ function siteOf(
   const memory = { all: () => new Map<string, ChargeMode>(), set: () => {} };
   const site = new Site({
     name: 'Home',
+    currency: 'EUR',
     settings: settings('a', 'b'),
     devices: { meters: [parts.grid], inverters: [], batteries, chargePoints: [parts.a, parts.b], loads: [] },
     stays: new Stays({
@@ -110,6 +114,8 @@ function siteOf(
       clock,
       log: silentLog,
       prepaidLeftCents: () => null,
+      planOf: () => null,
+      socOf: () => null,
       sessionOf: () => null,
       defaultsOf: () => ({ mode: null, energyWh: null, socPercent: null, durationMs: null }),
     }),
@@ -128,9 +134,11 @@ function siteOf(
     log: silentLog,
     leaseMs: LEASE_MS,
     sessionOf: () => null,
+    rangeKmOf: () => null,
     alarms: () => [],
     recordRegisters: () => true,
     samplePower: () => {},
+    batteryPlans,
   });
   return { site, ...parts };
 }
@@ -240,6 +248,20 @@ describe('a driver that throws', () => {
     await site.stop();
   });
 
+  it('tells a battery what is planned for it', () => {
+    const steered: unknown[] = [];
+    const battery = new FakeBattery((lease) => steered.push(lease));
+    const { site, clock } = siteOf(
+      () => {},
+      [battery],
+      () => [{ id: 'cellar', action: 'hold', chargeW: 0, untilMs: Number.MAX_SAFE_INTEGER }],
+    );
+    site.start();
+    clock.advance(1_000);
+    expect(steered.at(-1)).toMatchObject({ discharge: 'locked', chargeW: null });
+    expect(site.view().batteries).toMatchObject([{ reason: { code: 'planned-hold' } }]);
+  });
+
   it('hands each battery what was decided, with an expiry, and counts one whose driver throws with its worst case', () => {
     const steered: unknown[] = [];
     const battery = new FakeBattery((lease) => steered.push(lease));
@@ -247,7 +269,8 @@ describe('a driver that throws', () => {
     site.start();
     clock.advance(30_000);
     expect(a.leases.at(-1)?.currentA).toBe(16);
-    expect(steered.at(-1)).toEqual({ discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + LEASE_MS });
+    const expiresMonoMs = clock.monoMs() + LEASE_MS;
+    expect(steered.at(-1)).toEqual({ ...FREE_BATTERY, discharge: 'locked', expiresMonoMs });
     expect(site.view().batteries).toMatchObject([{ id: 'cellar', socPercent: { value: 50 } }]);
 
     battery.isBroken = true;
@@ -289,6 +312,9 @@ class FakeBattery implements BatteryDevice {
       maxDischargeW: 4_000,
       lockable: true,
       locked: false,
+      canChargeFromGrid: false,
+      canLimitDischarge: false,
+      phases: null,
     };
   }
 }

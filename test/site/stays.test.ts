@@ -48,6 +48,8 @@ function house(disk = new Disk(), clock = new FakeClock()) {
     clock,
     log: silentLog,
     prepaidLeftCents: () => null,
+    planOf: () => null,
+    socOf: () => null,
     sessionOf: () => state.session,
     defaultsOf: () => {
       state.asked += 1;

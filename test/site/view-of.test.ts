@@ -28,12 +28,14 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
   };
   return viewOf({
     siteName: 'Zuhause',
+    currency: 'EUR',
     settings: settings(...now.chargePoints.map(({ id }) => id)),
     cycle: { snapshot: now, decision },
     picture: NO_PICTURE,
     health: [],
     alarms: [],
     sessionOf: () => null,
+    rangeKmOf: () => null,
     ...more,
   });
 }

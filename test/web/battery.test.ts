@@ -6,6 +6,8 @@ import { LANGUAGES } from '../../web/src/i18n/language.ts';
 import { batteryFlow, batterySentence } from '../../web/src/words/battery.ts';
 import { shown, VIEWS } from '../e2e/gui/views.ts';
 
+const UNTIL_MS = Date.UTC(2026, 2, 1, 4, 30);
+
 const SENTENCES: Readonly<Record<BatteryReasonCode, readonly [BatteryReason, Readonly<Record<Language, string>>]>> = {
   'self-consumption': [
     { code: 'self-consumption' },
@@ -62,6 +64,31 @@ const SENTENCES: Readonly<Record<BatteryReasonCode, readonly [BatteryReason, Rea
     {
       de: 'Soll nicht aus dem Netz laden: Der Netzbetreiber lässt 4,2 kW, und Wärme und Autos gehen vor.',
       en: 'Shall not charge from the grid: the grid operator leaves 4.2 kW, and heat and cars come first.',
+    },
+  ],
+  'house-only': [
+    { code: 'house-only', limitW: 700 },
+    { de: 'Gibt dem Haus bis zu 0,7 kW, den Autos nichts.', en: 'Gives the house up to 0.7 kW, and the cars nothing.' },
+  ],
+  'planned-hold': [
+    { code: 'planned-hold', untilMs: UNTIL_MS },
+    {
+      de: 'Behält nach Plan bis 05:30, was er hat. Sonne nimmt er weiter.',
+      en: 'As planned keeps what it has, until 05:30. It goes on taking sun.',
+    },
+  ],
+  'planned-charge': [
+    { code: 'planned-charge', powerW: 2_000, wantedW: 4_600, untilMs: UNTIL_MS },
+    {
+      de: 'Lädt nach Plan bis 05:30: mit 2,0 kW statt 4,6 kW, denn mehr lässt der Hausanschluss nicht.',
+      en: 'As planned charges until 05:30: with 2.0 kW of 4.6 kW, for the grid connection leaves no more.',
+    },
+  ],
+  'plan-waits': [
+    { code: 'plan-waits', why: 'fuse', untilMs: UNTIL_MS },
+    {
+      de: 'Soll bis 05:30 laden. Der Hausanschluss lässt gerade nichts: Autos und Haus gehen vor.',
+      en: 'Shall charge until 05:30. The grid connection leaves nothing now: cars and house come first.',
     },
   ],
   'battery-silent': [

@@ -19,6 +19,7 @@ function words(text: string, i18n = german): string[] {
     battery: [],
     charger: { modbus: [], http: [] },
     json: { http: NONE, mqtt: NONE },
+    io: { box: { inputs: 8, outputs: 0 } },
   });
   const problems = result.kind === 'ok' ? result.warnings : result.problems;
   return problems.map((problem) => {

@@ -31,7 +31,8 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'two-controllers': { code: 'two-controllers', controller: 'Active Load Balancing' },
   'lease-unproven': { code: 'lease-unproven', countsA: 16 },
   'watchdog-missing': { code: 'watchdog-missing' },
-  'writes-unconfirmed': { code: 'writes-unconfirmed', reason: 'one source' },
+  'writes-unconfirmed': { code: 'writes-unconfirmed', why: 'doubtful', detail: 'issue 270' },
+  'other-device': { code: 'other-device', address: '192.168.1.30:502', expected: 'Eastron SDM630', looksLike: null },
   'phase-switch-ignored': { code: 'phase-switch-ignored' },
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
   flooding: { code: 'flooding' },
@@ -50,6 +51,13 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'recorder-unwritable': { code: 'recorder-unwritable', sinceMs: NOON_MS, detail: 'ENOSPC' },
   'dimming-unrecorded': { code: 'dimming-unrecorded', sinceMs: NOON_MS, detail: 'SQLITE_FULL' },
   'mqtt-unreachable': { code: 'mqtt-unreachable', sinceMs: NOON_MS, address: 'broker:1883', detail: 'ECONNREFUSED' },
+  'prices-missing': {
+    code: 'prices-missing',
+    sinceMs: NOON_MS,
+    market: 'DE-LU',
+    day: 'tomorrow',
+    problem: { code: 'unreachable', detail: 'ENOTFOUND' },
+  },
   'report-open': { code: 'report-open', sinceMs: NOON_MS, report: 'Annas Wagen', period: '2026-12' },
   'report-undelivered': {
     code: 'report-undelivered',

@@ -322,6 +322,38 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
       en: 'Charging with 7.2 kW, 5.9 kW of it from the sun. Boost for 3 minutes more.',
     },
   ],
+  'plan-cheap': [
+    { code: 'plan-cheap', priceNano: 214_000_000, powerW: 11_040, nextChangeAtMs: IN_3_MINUTES },
+    {
+      de: 'Lädt mit 11,0 kW bis 12:02: Netzstrom kostet jetzt 0,214 €/kWh.',
+      en: 'Charging with 11.0 kW until 12:02: the grid costs €0.214/kWh now.',
+    },
+  ],
+  'plan-urgent': [
+    { code: 'plan-urgent', byMs: IN_3_MINUTES, powerW: 11_040 },
+    {
+      de: 'Lädt mit 11,0 kW, um bis 12:02 fertig zu sein.',
+      en: 'Charging with 11.0 kW to be ready by 12:02.',
+    },
+  ],
+  'plan-minimum-soc': [
+    { code: 'plan-minimum-soc', percent: 30, powerW: 11_040 },
+    {
+      de: 'Lädt sofort mit 11,0 kW, bis 30 % erreicht sind.',
+      en: 'Charging with 11.0 kW at once, up to 30%.',
+    },
+  ],
+  'plan-waits': [
+    { code: 'plan-waits', nextChangeAtMs: IN_3_MINUTES },
+    { de: 'Wartet: Gekauft wird nach Plan ab 12:02.', en: 'Waits: buying is planned from 12:02.' },
+  ],
+  'plan-done': [
+    { code: 'plan-done', byMs: IN_3_MINUTES },
+    {
+      de: 'Fertig für 12:02: Einspeisen bringt mehr als weiterladen.',
+      en: 'Ready for 12:02: feeding in pays more than charging on.',
+    },
+  ],
   'energy-limit-reached': [
     { code: 'energy-limit-reached', energyWh: 10_020, limitWh: 10_000 },
     {

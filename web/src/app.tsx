@@ -10,6 +10,7 @@ import { LinkBanner } from './parts/LinkBanner.tsx';
 import { Navigation } from './parts/Navigation.tsx';
 import { ToastBar } from './parts/ToastBar.tsx';
 import { PeoplePage } from './people/PeoplePage.tsx';
+import { PlanPage } from './plan/PlanPage.tsx';
 import { ReportsPage } from './reports/ReportsPage.tsx';
 import type { Route } from './router.ts';
 import { SessionPage } from './sessions/SessionPage.tsx';
@@ -85,6 +86,8 @@ function Page({ route }: { readonly route: Route }) {
   switch (route.page) {
     case 'now':
       return setup.value?.configured === false ? <SetupPage setup={setup.value} /> : <NowPage />;
+    case 'plan':
+      return <PlanPage />;
     case 'sessions':
       return <SessionsPage query={route.query} />;
     case 'session':

@@ -1,5 +1,5 @@
 /** Pages by their hash: deep links work from any static server, and no path collides with the API's. */
-export type PageName = 'now' | 'sessions' | 'session' | 'people' | 'more' | 'reports';
+export type PageName = 'now' | 'plan' | 'sessions' | 'session' | 'people' | 'more' | 'reports';
 
 export interface Route {
   readonly page: PageName;
@@ -8,6 +8,7 @@ export interface Route {
 
 const PATHS: Readonly<Record<PageName, string>> = {
   now: '#/',
+  plan: '#/plan',
   sessions: '#/sessions',
   session: '#/session',
   people: '#/people',
@@ -15,7 +16,7 @@ const PATHS: Readonly<Record<PageName, string>> = {
   reports: '#/reports',
 };
 
-const PAGES: readonly PageName[] = ['now', 'sessions', 'session', 'people', 'more', 'reports'];
+const PAGES: readonly PageName[] = ['now', 'plan', 'sessions', 'session', 'people', 'more', 'reports'];
 
 /** An unknown hash leads to the first page. */
 export function parseHash(hash: string): Route {

@@ -75,6 +75,7 @@ class Lademeister implements Controller {
       loads: [],
       dimming: [],
       feedIn: [],
+      batteryPlans: [],
     };
   }
 

@@ -158,5 +158,8 @@ function saysOf(battery: HomeBattery, nowMs: number): BatterySnapshot {
     maxDischargeW,
     lockable: true,
     locked: battery.dischargeLimitW <= 0,
+    canChargeFromGrid: false,
+    canLimitDischarge: false,
+    phases: null,
   };
 }

@@ -1,4 +1,4 @@
-import type { BatteryDecision } from '../model/decision.ts';
+import { type BatteryDecision, FREE_BATTERY } from '../model/decision.ts';
 import type { BatterySettings } from '../model/site.ts';
 import type { BatterySnapshot } from '../model/snapshot.ts';
 
@@ -20,6 +20,17 @@ export interface BatteryMemory {
   /** What it gave (negative: took) since then, W; the newest last, bounded by {@link SKEW_MS}. */
   readonly recent: readonly { readonly sinceMs: number; readonly powerW: number }[];
   readonly atMs: number;
+}
+
+/** What one decision leaves to the next about what a battery was told. Monotonic ms. */
+export interface BatteryOrderMemory {
+  readonly id: string;
+  /** Power it was told to charge with, W; 0: none. */
+  readonly chargeW: number;
+  /** There is room for more: since when, and the least of it, W. */
+  readonly room: { readonly sinceMs: number; readonly leastW: number } | null;
+  /** What it may give the house, W, and since when; `null` while its discharge is not limited. */
+  readonly limit: { readonly powerW: number; readonly sinceMs: number } | null;
 }
 
 /** A battery as one decision sees it. */
@@ -196,9 +207,9 @@ export function decideBatteries(
       atMs: nowMs,
     };
     const decision: BatteryDecision = {
+      ...FREE_BATTERY,
       id: seen.id,
       discharge: locked ? 'locked' : 'free',
-      charge: 'free',
       reason: reasonOf(battery, locked ? need : null, locked, grounds.helpW, settings),
     };
     return { decision, memory };

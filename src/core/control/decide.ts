@@ -5,6 +5,8 @@ import type { Settings } from '../model/site.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { DRAWING_A } from './appetite.ts';
 import { steadyPower } from './battery.ts';
+import { orderBatteries } from './battery-orders.ts';
+import { roomOfGrid } from './battery-room.ts';
 import type { Load, Tree } from './circuits.ts';
 import { cutAbove, mustStop } from './cut.ts';
 import { weighDimming } from './dimming.ts';
@@ -121,15 +123,26 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
     return { id: station.id, currentA: step.currentA, phases: relay?.phases ?? null, stopTransaction, reasons };
   });
 
+  const houseW = houseLoad(snapshot, tree, house);
+  const orders = orderBatteries(snapshot, memory.batteryOrders, {
+    decided: sunshine.batteries.map((battery) => withChargeLock(battery, dimming.chargeLocks)),
+    seen: sunshine.memory.batteries,
+    room: snapshot.batteryPlans.length === 0 ? null : roomOfGrid(tree, free, house, stations, demands, steps, settings),
+    limited: dimming.limitedStores,
+    gridIsLost: grid.lost,
+    houseW,
+    raiseDelayMs: settings.fuse.raiseDelayMs,
+  });
+
   return {
     decision: {
       chargePoints: inSnapshotOrder(snapshot, decided),
       inverters: feedIn.inverters,
       loads: [],
-      batteries: sunshine.batteries.map((battery) => withChargeLock(battery, dimming.chargeLocks)),
+      batteries: orders.decisions,
       balance: {
         surplusW: rounded(sunshine.surplus?.nowW ?? null),
-        houseW: houseLoad(snapshot, tree, house),
+        houseW,
         quarterHour: quarter === null ? null : balanceOf(quarter),
       },
       doubts,
@@ -148,6 +161,7 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
       feed: feed.memory,
       flexibleLoads: [],
       surplus: sunshine.memory,
+      batteryOrders: orders.memory,
       meters,
     },
   };

@@ -30,6 +30,8 @@ export interface Dimming {
   readonly blocks: (stationId: string) => GridLimit | null;
   /** Batteries that must not charge, with what the operator leaves, W. */
   readonly chargeLocks: ReadonlyMap<string, number>;
+  /** Batteries beneath a limit, or while power returns after one, with what is left, W. */
+  readonly limitedStores: ReadonlyMap<string, number>;
   readonly decision: DimmingDecision | null;
   readonly memory: DimmingMemory;
 }
@@ -154,6 +156,12 @@ export function weighDimming(
         locked ? [[id, Math.round(limitOn(id)?.ceiling.powerW ?? 0)] as const] : [],
       ),
     ),
+    limitedStores: new Map(
+      stores.flatMap(({ id }) => {
+        const bound = limits.find(({ ceiling }) => ceiling.key === id) ?? connection;
+        return bound === null ? [] : [[id, Math.round(bound.ceiling.powerW)] as const];
+      }),
+    ),
     decision:
       limits.length === 0 && commands.length === 0
         ? null
@@ -181,6 +189,7 @@ function undimmed(stations: readonly Station[], discharge: DimmingMemory['discha
     reasonAt: () => null,
     blocks: () => null,
     chargeLocks: NOTHING_LOCKED,
+    limitedStores: NOTHING_LOCKED,
     decision: null,
     memory: { ceilings: [], discharge, blocked: [], charging: [] },
   };

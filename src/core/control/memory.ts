@@ -1,4 +1,4 @@
-import type { BatteryMemory } from './battery.ts';
+import type { BatteryMemory, BatteryOrderMemory } from './battery.ts';
 import type { Belief } from './belief.ts';
 import type { DrawMemory } from './draw.ts';
 import type { GridMemory } from './grid.ts';
@@ -141,6 +141,7 @@ export interface Memory {
   readonly overloads: readonly Overload[];
   readonly flexibleLoads: readonly LoadMemory[];
   readonly surplus: SurplusMemory;
+  readonly batteryOrders: readonly BatteryOrderMemory[];
   readonly meters: readonly MeterTrust[];
   readonly feed: FeedMemory | null;
 }
@@ -157,6 +158,7 @@ export function initialMemory(): Memory {
     feedIn: null,
     flexibleLoads: [],
     surplus: { batteries: [], hidden: NO_HIDDEN_SUN },
+    batteryOrders: [],
     feed: null,
     meters: [],
   };

@@ -65,12 +65,18 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   if (relay !== null) add(relay.hold ? 0 : station.maxA, relay.reason);
   if (sun !== null) {
     const atA = relay?.hold === true ? station.maxA : sun.wantA;
-    for (const reason of aroundSun(sun.reason, verdict.aside)) add(atA, reason);
+    if (tellsPlan(wish, sun)) add(atA, wish.plan?.reason ?? null);
+    else for (const reason of aroundSun(sun.reason, verdict.aside)) add(atA, reason);
     if (onItsWay) add(atA, more);
   }
   if (wish.boostEndsMs !== null) add(station.maxA, { code: 'boosting', nextChangeAtMs: wish.boostEndsMs });
   const [first, ...rest] = chain.length > 1 ? chain.toSorted((a, b) => a.limitA - b.limitA) : chain;
   return first === undefined ? [maximum] : [first.reason, ...rest.map(({ reason }) => reason), maximum];
+}
+
+/** What is bought, or waited for, says more than the sun that is missing. */
+function tellsPlan({ plan }: Station['wish'], sun: SunWish): boolean {
+  return plan !== null && HELD_DOWN.some((code) => code === sun.reason.code);
 }
 
 const HELD_DOWN = ['waiting-for-sun', 'minimum-current', 'sun-bridging'] as const;

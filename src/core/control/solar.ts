@@ -87,7 +87,7 @@ export function followSun(
     turns.map((turn) => {
       const { station, memory, wantPhases } = turn;
       const extraA = extraById.get(station.id) ?? 0;
-      const wantA = memory.running ? calm(station.minA + extraA, station, snapshot.monoMs) : 0;
+      const wantA = memory.running ? Math.max(turn.baseA, calm(turn.baseA + extraA, station, snapshot.monoMs)) : 0;
       const grounds = { ...turn, running: memory.running, nextMs: memory.nextMs, extraA };
       const { reason, told } = sunReason(
         grounds,
@@ -107,17 +107,17 @@ function extrasOf(running: readonly Turn[], forExtrasW: number): ReadonlyMap<str
   if (only === undefined) return NO_EXTRAS;
   if (running.length === 1) {
     const { station, wattPerA } = only;
-    return new Map([[station.id, Math.min(station.maxA - station.minA, forExtrasW / wattPerA)]]);
+    return new Map([[station.id, Math.min(station.maxA - only.baseA, forExtrasW / wattPerA)]]);
   }
   const extras = share(
-    running.map(({ station, wattPerA }) => ({
+    running.map(({ station, wattPerA, baseA }) => ({
       key: station.id,
       priority: station.installed.priority,
       charging: true,
       queuedMs: 0,
       weight: station.installed.weight,
       minA: 0,
-      maxA: station.maxA - station.minA,
+      maxA: station.maxA - baseA,
       stepA: 0,
       reservedA: 0,
       loads: [{ limit: 0, perA: wattPerA }],
@@ -140,7 +140,9 @@ interface Turn {
   readonly phases: PhaseChoice;
   readonly wantPhases: 1 | 3 | null;
   readonly availableW: number;
-  /** Power at its minimum, and what one ampere of offer draws, on the phases it uses, W. */
+  /** What it has whatever the sun gives while it runs: its minimum, or what the plan buys, A. */
+  readonly baseA: number;
+  /** Power at that, and what one ampere of offer draws, on the phases it uses, W. */
   readonly neededW: number;
   readonly wattPerA: number;
   readonly next: Choice['next'];
@@ -169,10 +171,13 @@ function takeTurn(
 
   const other = connected === 1 ? 3 : 1;
   const changes = choice.move === 'change' || phases.changingTo === other;
-  const wantPhases = phases.refusesOne ? 3 : changes ? other : connected;
+  const boughtW = station.wish.plan?.leastW ?? 0;
+  const wantPhases = phases.refusesOne ? 3 : (phasesToBuy(boughtW, ways) ?? (changes ? other : connected));
   // A change out of a pause is a start: perhaps only the car's current shows that the relay has come.
   const running = always || (choice.move === null ? wasRunning : choice.move !== 'pause');
   const way = (changes ? other : connected) === 1 ? (ways.one ?? ways.three) : ways.three;
+  const wattPerA = way.leastW / station.minA;
+  const baseA = baseOf(boughtW / wattPerA, station);
   return {
     station,
     memory: {
@@ -186,10 +191,24 @@ function takeTurn(
     phases,
     wantPhases,
     availableW,
-    neededW: way.leastW,
-    wattPerA: way.leastW / station.minA,
+    baseA,
+    neededW: baseA * wattPerA,
+    wattPerA,
     next: choice.next,
   };
+}
+
+/** Terminals that the power the plan buys calls for; `null`: it buys none. */
+function phasesToBuy(boughtW: number, { one, three }: Ways): 1 | 3 | null {
+  if (boughtW <= 0) return null;
+  return one !== null && boughtW < three.leastW - EPSILON ? 1 : 3;
+}
+
+/** The set-point that gives at least the power that is bought, A. */
+function baseOf(boughtA: number, { minA, maxA, installed: { currentStepA } }: Station): number {
+  if (boughtA <= minA) return minA;
+  const steppedA = currentStepA > 0 ? toMultiple(Math.ceil(boughtA / currentStepA - EPSILON), currentStepA) : boughtA;
+  return Math.min(maxA, steppedA);
 }
 
 /** A flexible load runs on sun alone: it starts when there has been enough for a while, and ends when there has not. */

@@ -63,9 +63,11 @@ export function observeStations(
   return stations;
 }
 
-/** Who might charge, but has reached a limit that somebody set, is through for this session. */
-function wanted(present: Presence, { reached }: Wish): Presence {
-  return present.kind === 'closed' || reached === null ? present : { kind: 'closed', reason: reached.reason };
+/** Who might charge, but has reached a limit that somebody set, is through for this session; or the plan lets it rest. */
+function wanted(present: Presence, { reached, plan }: Wish): Presence {
+  if (present.kind === 'closed') return present;
+  if (reached !== null) return { kind: 'closed', reason: reached.reason };
+  return plan?.rests === true ? { kind: 'closed', reason: plan.reason } : present;
 }
 
 /** Installed, but nobody speaks for it: it counts with its safe current, to which it falls back by itself. */

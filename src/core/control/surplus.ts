@@ -38,7 +38,7 @@ export function weighSurplus(
   const rules = settings.battery;
   const exportW = net === null ? null : exportAtGrid(snapshot, settings);
   const batteries = observeBatteries(snapshot.batteries, before.batteries, exportW, rules, monoMs);
-  const fastCarId = stations.find((one) => one.seen.mode === 'fast' && isOn(one) && !isLoad(one.id))?.id ?? null;
+  const fastCarId = stations.find((one) => isBuying(one) && isOn(one) && !isLoad(one.id))?.id ?? null;
   if (net === null || exportW === null) {
     const { decisions, memory } = decideBatteries(batteries, { fastCarId, missingW: 0, helpW: 0 }, rules, monoMs);
     return {
@@ -139,6 +139,11 @@ function producedBy({ inverters }: Snapshot): number | null {
 /** Its current is offered and it takes it, or is about to. */
 function isOn({ before, presence, draw }: Station): boolean {
   return (before?.grantedA ?? draw.heldA) > 0 && presence.kind !== 'closed' && !draw.isIdle;
+}
+
+/** It charges from the grid by intent. */
+function isBuying({ seen, wish }: Station): boolean {
+  return seen.mode === 'fast' || (wish.plan !== null && wish.plan.leastW > 0);
 }
 
 function isWaiting(station: Station): boolean {

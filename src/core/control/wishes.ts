@@ -1,4 +1,5 @@
-import type { Reason } from '../model/reasons.ts';
+import type { PlanWish } from '../model/planning.ts';
+import type { PlanReason, Reason } from '../model/reasons.ts';
 import type { ChargeLimit, ChargeMode } from '../model/site.ts';
 import type { ChargeWishes, Snapshot } from '../model/snapshot.ts';
 
@@ -14,15 +15,32 @@ export interface Wish {
   /** While a boost runs: when it ends, UTC epoch ms. */
   readonly boostEndsMs: number | null;
   readonly reached: ReachedLimit | null;
+  /** `null` where none holds. */
+  readonly plan: PlanInForce | null;
 }
 
-/** Boost over mode, and the limit over both. `before`: what the decision before has found reached. */
+/** What the plan wants of a charge point at this moment. */
+export interface PlanInForce {
+  /** Power it shall have whatever the sun gives, W. */
+  readonly leastW: number;
+  /** It shall not even take the sun. */
+  readonly rests: boolean;
+  readonly reason: PlanReason;
+}
+
+/**
+ * Boost over mode, and the limit over both. In a solar mode the plan says whether there is more than the sun: what it buys comes
+ * as its least power, and where it waits not even the least current of "min+solar" is bought. `before`: what the
+ * decision before has found reached.
+ */
 export function wishOf(wishes: ChargeWishes, before: ReachedLimit | null, { monoMs, wallMs }: Snapshot): Wish {
   const { mode, boostEndsMonoMs, limit } = wishes;
   const leftMs = boostEndsMonoMs === null ? 0 : boostEndsMonoMs - monoMs;
   const boosts = leftMs > 0;
+  const plan = boosts ? null : planInForce(wishes, wallMs);
   return {
-    mode: boosts ? 'fast' : mode,
+    mode: boosts ? 'fast' : plan === null ? mode : plan.leastW > 0 ? 'min-solar' : 'solar',
+    plan,
     boostEndsMs: boosts ? wallMs + leftMs : null,
     // A state of charge that sinks again by a per cent, or a clock that is put back, begins nothing anew.
     reached:
@@ -51,4 +69,25 @@ function isNextSession({ reason }: ReachedLimit, { sessionWh }: ChargeWishes): b
 
 function isSame(a: ChargeLimit, b: ChargeLimit): boolean {
   return a.energyWh === b.energyWh && a.socPercent === b.socPercent && a.untilMs === b.untilMs;
+}
+
+function planInForce({ mode, plan }: ChargeWishes, wallMs: number): PlanInForce | null {
+  if (plan === null || wallMs >= plan.untilMs || (mode !== 'solar' && mode !== 'min-solar')) return null;
+  return { leastW: plan.leastW, rests: plan.leastW <= 0 && !plan.sun, reason: planReason(plan) };
+}
+
+function planReason({ why, leastW, untilMs }: PlanWish): PlanReason {
+  const powerW = Math.round(leastW);
+  switch (why.kind) {
+    case 'cheap':
+      return { code: 'plan-cheap', priceNano: why.priceNano, powerW, nextChangeAtMs: untilMs };
+    case 'urgent':
+      return { code: 'plan-urgent', byMs: why.byMs, powerW };
+    case 'min-soc':
+      return { code: 'plan-minimum-soc', percent: why.percent, powerW };
+    case 'waits':
+      return { code: 'plan-waits', nextChangeAtMs: why.nextMs };
+    case 'done':
+      return { code: 'plan-done', byMs: why.byMs };
+  }
 }

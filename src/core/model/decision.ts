@@ -15,13 +15,23 @@ export interface ChargePointDecision {
   readonly reasons: readonly [Reason, ...Reason[]];
 }
 
-/** What one battery may do from now on. Handed out as a lease: without renewal it is `free` again. */
-export interface BatteryDecision {
-  readonly id: string;
+/** What one battery is told. Handed out as a lease: without renewal it is {@link FREE_BATTERY} again. */
+export interface BatteryOrder {
   /** `free`: self-consumption as it does by itself. `locked`: it charges, and does not discharge. */
   readonly discharge: 'free' | 'locked';
+  /** The most it gives while its discharge is free, W; `null`: as it does by itself. */
+  readonly dischargeLimitW: number | null;
   /** `locked`: it does not charge: it drew from the grid while the grid operator limits that. */
   readonly charge: 'free' | 'locked';
+  /** So much it charges with, from the grid where there is too little sun, W; `null`: from the sun alone. */
+  readonly chargeW: number | null;
+}
+
+export const FREE_BATTERY: BatteryOrder = { discharge: 'free', dischargeLimitW: null, charge: 'free', chargeW: null };
+
+/** What one battery may do from now on. */
+export interface BatteryDecision extends BatteryOrder {
+  readonly id: string;
   readonly reason: BatteryReason;
 }
 

@@ -140,6 +140,7 @@ export type Reason =
   /** Charging fast for a time, whatever the mode says. */
   | { readonly code: 'boosting'; readonly nextChangeAtMs: number }
   | WishReason
+  | PlanReason
   | LoadReason;
 
 /** What somebody has set for this session has come true, or its car does not take what it may. */
@@ -159,6 +160,24 @@ export type WishReason =
     }
   /** It was offered current anew as often as is allowed, and has not woken up. */
   | { readonly code: 'vehicle-asleep'; readonly attempts: number; readonly offeredA: number };
+
+/** What the plan has to do with it. Prices are gross, nano units of the site's currency per kWh. */
+export type PlanReason =
+  /** Charging although the sun does not reach: the grid is cheap now. */
+  | {
+      readonly code: 'plan-cheap';
+      readonly priceNano: number;
+      readonly powerW: number;
+      readonly nextChangeAtMs: number;
+    }
+  /** Charging although the sun does not reach: the time until the departure is only just enough. */
+  | { readonly code: 'plan-urgent'; readonly byMs: number; readonly powerW: number }
+  /** Charged at once up to a state of charge. */
+  | { readonly code: 'plan-minimum-soc'; readonly percent: number; readonly powerW: number }
+  /** Buying later is better; `nextChangeAtMs`: when it begins, `null`: not as long as the plan looks ahead. */
+  | { readonly code: 'plan-waits'; readonly nextChangeAtMs: number | null }
+  /** The goal is reached, and feeding in pays more than charging on. */
+  | { readonly code: 'plan-done'; readonly byMs: number };
 
 /** What only flexible loads have to say. */
 export type LoadReason =
@@ -244,7 +263,19 @@ export type BatteryReason =
   | { readonly code: 'not-lockable' }
   | { readonly code: 'battery-helps'; readonly powerW: number; readonly aboveSocPercent: number }
   | { readonly code: 'battery-silent'; readonly countedW: number }
-  /** The grid operator limits what is drawn, and it charged from the grid: it does not until that is over. */
-  | { readonly code: 'charge-limited'; readonly limitW: number };
+  /** The grid operator limits what is drawn: it does not charge from the grid until that is over. */
+  | { readonly code: 'charge-limited'; readonly limitW: number }
+  /** It gives the house what that needs, and the cars nothing. */
+  | { readonly code: 'house-only'; readonly limitW: number }
+  /** As planned it keeps what it has. UTC epoch ms. */
+  | { readonly code: 'planned-hold'; readonly untilMs: number }
+  /** As planned it charges, from the grid if need be; `wantedW` is more where the grid connection leaves no more. */
+  | { readonly code: 'planned-charge'; readonly powerW: number; readonly wantedW: number; readonly untilMs: number }
+  /** What is planned for it cannot be now: it keeps what it has where it can be locked. */
+  | {
+      readonly code: 'plan-waits';
+      readonly why: 'fuse' | 'backup' | 'meter-silent' | 'not-steerable';
+      readonly untilMs: number;
+    };
 
 export type BatteryReasonCode = BatteryReason['code'];

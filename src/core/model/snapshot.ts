@@ -1,5 +1,6 @@
 import type { DimmingCommand, FeedInCommand } from './dimming.ts';
 import type { DeviceCondition } from './health.ts';
+import type { PlanWish } from './planning.ts';
 import type { ElectricalValues, Reading } from './readings.ts';
 import { type ChargeLimit, type ChargeMode, type LoadMode, NO_LIMIT } from './site.ts';
 
@@ -55,6 +56,8 @@ export interface ChargeWishes {
   readonly soc: Reading<number> | null;
   /** What is left of what was paid in advance, cents; `null` where nothing has to be. */
   readonly prepaidLeftCents: number | null;
+  /** What the plan wishes; `null` without one. It holds in the solar modes alone: fast means now, and off means off. */
+  readonly plan: PlanWish | null;
 }
 
 /** A mode and nothing else. */
@@ -64,6 +67,7 @@ export const NO_WISHES: Omit<ChargeWishes, 'mode'> = {
   sessionWh: null,
   soc: null,
   prepaidLeftCents: null,
+  plan: null,
 };
 
 export interface ChargePointSnapshot extends ChargeWishes {
@@ -138,6 +142,23 @@ export interface BatterySnapshot extends DeviceSnapshot {
   readonly lockable: boolean;
   /** It was read back to have its discharge locked. */
   readonly locked: boolean;
+  /** Whether it can be told from here to charge with a power, from the grid if need be, with an expiry of its own. */
+  readonly canChargeFromGrid: boolean;
+  /** Whether its discharge can be held at a power that changes often. */
+  readonly canLimitDischarge: boolean;
+  /** Phases of the grid connection that it charges from; `null`: nobody has said, and each may carry all of it. */
+  readonly phases: readonly (0 | 1 | 2)[] | null;
+}
+
+/** What planning wishes of one battery. A wish: fuses, the grid operator, backup and locks come first. */
+export interface BatteryPlan {
+  readonly id: string;
+  /** `free`: self-consumption. `hold`: it keeps what it has, and takes sun. `charge`: also from the grid. */
+  readonly action: 'free' | 'hold' | 'charge';
+  /** Power to charge with, W; counts for `charge` alone. */
+  readonly chargeW: number;
+  /** When the wish ends, UTC epoch ms. One that is over counts for nothing. */
+  readonly untilMs: number;
 }
 
 /** All that is known at one moment. It never changes while a decision is made. */
@@ -162,4 +183,6 @@ export interface Snapshot {
   readonly feedIn: readonly FeedInCommand[];
   /** In the order of {@link Settings.loads}. */
   readonly loads: readonly LoadSnapshot[];
+  /** At most one for each battery; empty while nothing is planned. */
+  readonly batteryPlans: readonly BatteryPlan[];
 }

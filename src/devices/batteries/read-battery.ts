@@ -13,6 +13,8 @@ export interface ReadBatteryOptions {
   readonly maxPowerW: number;
   /** The owner's rules need its discharge locked at times: what is in the way is told at once. */
   readonly needsLock: boolean;
+  /** Phases of the grid connection that it charges from; `null` where nobody has said. */
+  readonly phases: BatterySnapshot['phases'];
 }
 
 /** A home battery that is read and told nothing: it has no lock that ends by itself, or none that is known here. */
@@ -21,12 +23,14 @@ export class ReadBattery implements BatteryDevice {
   readonly maxPowerW: number;
   private readonly reader: BatteryReader;
   private readonly needsLock: boolean;
+  private readonly phases: BatterySnapshot['phases'];
 
-  constructor(reader: BatteryReader, { maxPowerW, needsLock }: ReadBatteryOptions) {
+  constructor(reader: BatteryReader, { maxPowerW, needsLock, phases }: ReadBatteryOptions) {
     this.id = reader.id;
     this.reader = reader;
     this.maxPowerW = maxPowerW;
     this.needsLock = needsLock;
+    this.phases = phases;
   }
 
   start(): void {
@@ -56,6 +60,9 @@ export class ReadBattery implements BatteryDevice {
       maxDischargeW: maxPowerW,
       lockable: false,
       locked: false,
+      canChargeFromGrid: false,
+      canLimitDischarge: false,
+      phases: this.phases,
     };
   }
 

@@ -1,6 +1,6 @@
 import { i16, type ModelWords, STORAGE_CONTROL, scaled, u16 } from './storage-models.ts';
 
-/** What may be locked: each has a bit of StorCtl_Mod that puts its limit in force, and a register for the limit. */
+/** What may be limited: each has a bit of StorCtl_Mod that puts its limit in force, and a register for the limit. */
 export type Direction = 'charge' | 'discharge';
 
 const BIT = { charge: 1, discharge: 2 } as const;
@@ -32,10 +32,22 @@ export function obstacleOf(control: ModelWords | null, direction: Direction): Ob
   return u16(control, STORAGE_CONTROL.revertS) === null ? 'no-expiry' : null;
 }
 
+/** How much of its largest power it gives or takes at most, %; negative: so much the other way at least. `null`: as it does by itself. */
+export type Rate = number | null;
+
 /** It limits its discharge, or its charging, to nothing. */
 export function isLocked(control: ModelWords, direction: Direction): boolean {
   return ((u16(control, STORAGE_CONTROL.mode) ?? 0) & BIT[direction]) !== 0 && (rateOf(control, direction) ?? 1) <= 0;
 }
+
+/** The limit in force is this one: devices round. */
+function isAt(control: ModelWords, direction: Direction, rate: number): boolean {
+  if (((u16(control, STORAGE_CONTROL.mode) ?? 0) & BIT[direction]) === 0) return false;
+  const shown = rateOf(control, direction);
+  return shown !== null && Math.abs(shown - rate) <= ROUNDING_PERCENT;
+}
+
+const ROUNDING_PERCENT = 1;
 
 /** The same words after writes, for whoever writes next to the same registers. */
 export function afterWrites(control: ModelWords, writes: readonly ControlWrite[]): ModelWords {
@@ -45,13 +57,18 @@ export function afterWrites(control: ModelWords, writes: readonly ControlWrite[]
 }
 
 /**
- * Keeps one direction of one device locked or free. It says what to write, is told what came of it, and judges by what is read back. A
+ * Keeps one direction of one device locked, limited or free. A negative limit of the discharge makes it charge, from the
+ * grid too once ChaGriSet says so (Fronius GEN24, Modbus Sunspec Maps). It says what to write, is told what came of it, and judges by what is read back. A
  * lock that somebody else has set is left alone.
  */
 export class StorageLock {
   private readonly direction: Direction;
   private isOurs = false;
   private writtenMs: number | null = null;
+  /** What was written last; a limit that moves is written at once. */
+  private rate: Rate = null;
+  /** ChaGriSet before it was changed from here. */
+  private gridBefore: number | null = null;
   private tries = 0;
   private notBeforeMs = Number.NEGATIVE_INFINITY;
   private failure: 'refused' | 'ignored' | null = null;
@@ -66,31 +83,34 @@ export class StorageLock {
   }
 
   /** What must be written now, in this order; empty when all is as wanted. */
-  writes(control: ModelWords, wanted: 'free' | 'locked', nowMs: number): readonly ControlWrite[] {
+  writes(control: ModelWords, wanted: Rate, nowMs: number): readonly ControlWrite[] {
     if (obstacleOf(control, this.direction) !== null) return [];
-    const locked = isLocked(control, this.direction);
-    if (wanted === 'free') {
+    if (wanted === null) {
       this.tries = 0;
       if (!this.isOurs) return [];
-      if (locked) return this.release(control);
+      if (isLimited(control, this.direction)) return this.release(control);
       this.isOurs = false;
       return [];
     }
     if (nowMs < this.notBeforeMs) return [];
-    if (locked && this.writtenMs !== null) {
+    const stands = isAt(control, this.direction, this.rate ?? wanted);
+    if (stands && this.writtenMs !== null) {
       this.tries = 0;
       this.failure = null;
-      if (nowMs - this.writtenMs < RENEW_AFTER_MS) return [];
+      const isAsWanted = isAt(control, this.direction, wanted);
+      if (isAsWanted && nowMs - this.writtenMs < RENEW_AFTER_MS) return [];
     } else if (this.tries >= MOST_TRIES) {
       this.fail('ignored', nowMs);
       return [];
     }
     this.tries += 1;
+    this.rate = wanted;
     const mode = (u16(control, STORAGE_CONTROL.mode) ?? 0) | BIT[this.direction];
     // The expiry comes first: a lock that stands for a moment without one could stay for ever.
     return [
       { offset: STORAGE_CONTROL.revertS, word: REVERT_S },
-      { offset: RATE[this.direction], word: 0 },
+      ...this.gridCharging(control, wanted < 0),
+      { offset: RATE[this.direction], word: rateWord(control, wanted) },
       { offset: STORAGE_CONTROL.mode, word: mode },
     ];
   }
@@ -101,17 +121,19 @@ export class StorageLock {
     const mode = (u16(control, STORAGE_CONTROL.mode) ?? 0) & ~BIT[this.direction];
     return [
       { offset: STORAGE_CONTROL.mode, word: mode },
-      { offset: RATE[this.direction], word: fullRate(control) },
+      { offset: RATE[this.direction], word: rateWord(control, 100) },
+      ...this.gridCharging(control, false),
     ];
   }
 
   /** All of them were acknowledged. */
-  written(wanted: 'free' | 'locked', nowMs: number): void {
-    if (wanted === 'locked') {
+  written(wanted: Rate, nowMs: number): void {
+    if (wanted === null) {
+      this.writtenMs = null;
+      this.rate = null;
+    } else {
       this.isOurs = true;
       this.writtenMs = nowMs;
-    } else {
-      this.writtenMs = null;
     }
   }
 
@@ -120,6 +142,19 @@ export class StorageLock {
     // A part of it may have been taken.
     this.isOurs = true;
     if (this.tries >= MOST_TRIES) this.fail('refused', nowMs);
+  }
+
+  /** ChaGriSet is set while it shall charge from the grid, and is what it was afterwards. */
+  private gridCharging(control: ModelWords, isWanted: boolean): readonly ControlWrite[] {
+    const now = u16(control, STORAGE_CONTROL.gridCharging);
+    if (now === null || this.direction === 'charge') return [];
+    if (isWanted) {
+      this.gridBefore ??= now;
+      return now === FROM_GRID ? [] : [{ offset: STORAGE_CONTROL.gridCharging, word: FROM_GRID }];
+    }
+    const before = this.gridBefore;
+    this.gridBefore = null;
+    return before === null || before === now ? [] : [{ offset: STORAGE_CONTROL.gridCharging, word: before }];
   }
 
   private fail(failure: 'refused' | 'ignored', nowMs: number): void {
@@ -134,7 +169,17 @@ function rateOf(control: ModelWords, direction: Direction): number | null {
   return scaled(i16(control, RATE[direction]), i16(control, STORAGE_CONTROL.rateFactor));
 }
 
-/** 100 % in the device's own unit. */
-function fullRate(control: ModelWords): number {
-  return Math.round(100 / 10 ** (i16(control, STORAGE_CONTROL.rateFactor) ?? 0));
+/** A limit is in force, whatever it is. */
+function isLimited(control: ModelWords, direction: Direction): boolean {
+  return (
+    ((u16(control, STORAGE_CONTROL.mode) ?? 0) & BIT[direction]) !== 0 && (rateOf(control, direction) ?? 100) < 100
+  );
 }
+
+/** A rate in the device's own unit, as a signed word. */
+function rateWord(control: ModelWords, percent: number): number {
+  return Math.round(percent / 10 ** (i16(control, STORAGE_CONTROL.rateFactor) ?? 0)) & 0xffff;
+}
+
+/** ChaGriSet of model 124. */
+const FROM_GRID = 1;

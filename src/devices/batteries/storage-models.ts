@@ -20,6 +20,7 @@ export const STORAGE_CONTROL = {
   dischargeRate: 12,
   chargeRate: 13,
   revertS: 15,
+  gridCharging: 17,
   chargeMaxFactor: 18,
   socFactor: 22,
   rateFactor: 25,
@@ -71,6 +72,12 @@ export function modelOf(models: readonly ModelWords[], id: number): ModelWords |
   return models.find((model) => model.id === id) ?? null;
 }
 
+/** Who made it, by its common model; empty where it does not say. */
+export function makerOf(models: readonly ModelWords[]): string {
+  const common = modelOf(models, 1);
+  return common === null ? '' : text(common.words.slice(2, 18)).trim();
+}
+
 /** A word; `null` where the point is not implemented. */
 export function u16({ words }: ModelWords, offset: number): number | null {
   const word = words[offset];
@@ -90,6 +97,7 @@ export function scaled(value: number | null, factor: number | null): number | nu
 }
 
 const LEAST_LENGTH: ReadonlyMap<number, number> = new Map([
+  [1, 65],
   [101, 50],
   [102, 50],
   [103, 50],

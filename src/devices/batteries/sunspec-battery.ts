@@ -1,3 +1,4 @@
+import { type BatteryOrder, FREE_BATTERY } from '../../core/model/decision.ts';
 import type { DeviceHealth, DeviceProblem } from '../../core/model/health.ts';
 import type { ElectricalValues } from '../../core/model/readings.ts';
 import type { BatterySnapshot } from '../../core/model/snapshot.ts';
@@ -8,15 +9,17 @@ import type { BatteryDevice, BatteryLease, DeviceContext } from '../device.ts';
 import { MeasuringState } from '../measuring-state.ts';
 import { lateAfterMs, POLL_MS, Polling } from '../modbus/polling.ts';
 import { type FoundModel, listModels } from '../modbus/sunspec.ts';
-import { afterWrites, type ControlWrite, isLocked, StorageLock } from './storage-lock.ts';
+import { afterWrites, type ControlWrite, isLocked, type Rate, StorageLock } from './storage-lock.ts';
 import {
   type ModelWords,
+  makerOf,
   maxPowerOf,
   modelOf,
   type PowerSign,
   powerOf,
   STORAGE_CONTROL,
   socOf,
+  u16,
   worthReading,
 } from './storage-models.ts';
 
@@ -32,9 +35,14 @@ export interface SunSpecBatteryOptions {
   readonly powerSign: PowerSign;
   /** The owner's rules need its discharge locked at times: what is in the way is told at once. */
   readonly needsLock: boolean;
+  /** Phases of the grid connection that it charges from; `null` where nobody has said. */
+  readonly phases: BatterySnapshot['phases'];
   /** Time from one poll to the next, ms. Default 1000. */
   readonly pollMs?: number;
 }
+
+/** Makers whose inverters charge by a negative rate of discharge, as model 1 names them. */
+const NEGATIVE_RATES = ['fronius', 'lademeister'];
 
 const BASES = [40_000, 0, 50_000] as const;
 /** No home battery gives more, W: a wrong scale factor, or another device. */
@@ -51,11 +59,7 @@ export class SunSpecBattery implements BatteryDevice {
   private readonly lock = new StorageLock('discharge');
   private readonly chargeLock = new StorageLock('charge');
   private readonly polling: Polling;
-  private wanted: BatteryLease = {
-    discharge: 'free',
-    charge: 'free',
-    expiresMonoMs: Number.POSITIVE_INFINITY,
-  };
+  private wanted: BatteryLease = { ...FREE_BATTERY, expiresMonoMs: Number.POSITIVE_INFINITY };
   private found: readonly FoundModel[] | null = null;
   private models: readonly ModelWords[] = [];
 
@@ -103,6 +107,7 @@ export class SunSpecBattery implements BatteryDevice {
     const percent = socOf(models);
     const control = modelOf(models, STORAGE_CONTROL.id);
     const saysMaxW = maxPowerOf(models);
+    const isSteerable = condition === 'ok' && this.lock.obstacle(control) === null;
     return {
       id: this.id,
       condition,
@@ -110,8 +115,11 @@ export class SunSpecBattery implements BatteryDevice {
       soc: percent === null || reading === null ? null : { percent, atMs: reading.atMs },
       maxChargeW: saysMaxW ?? maxPowerW,
       maxDischargeW: maxPowerW,
-      lockable: condition === 'ok' && this.lock.obstacle(control) === null,
+      lockable: isSteerable,
       locked: condition === 'ok' && control !== null && isLocked(control, 'discharge'),
+      canChargeFromGrid: isSteerable && saysMaxW !== null && this.takesNegativeRates(),
+      canLimitDischarge: isSteerable && saysMaxW !== null,
+      phases: this.options.phases,
     };
   }
 
@@ -169,10 +177,27 @@ export class SunSpecBattery implements BatteryDevice {
     const control = modelOf(this.models, STORAGE_CONTROL.id);
     if (control === null) return;
     const nowMs = this.context.clock.monoMs();
-    const isCurrent = nowMs < this.wanted.expiresMonoMs;
-    const writes = await this.keep(bus, control, this.lock, isCurrent ? this.wanted.discharge : 'free', nowMs);
+    const wanted = nowMs < this.wanted.expiresMonoMs ? this.wanted : FREE_BATTERY;
+    const writes = await this.keep(bus, control, this.lock, this.dischargeRate(wanted), nowMs);
     const known = afterWrites(control, writes);
-    await this.keep(bus, known, this.chargeLock, isCurrent ? this.wanted.charge : 'free', nowMs);
+    await this.keep(bus, known, this.chargeLock, wanted.charge === 'locked' ? 0 : null, nowMs);
+  }
+
+  private dischargeRate({ discharge, dischargeLimitW, charge, chargeW }: BatteryOrder): Rate {
+    const maxW = maxPowerOf(this.models);
+    if (chargeW !== null && charge === 'free' && maxW !== null && this.takesNegativeRates()) {
+      return -Math.min(100, (100 * chargeW) / maxW);
+    }
+    if (discharge === 'locked' || chargeW !== null) return 0;
+    if (dischargeLimitW === null) return null;
+    return maxW === null ? 0 : Math.min(100, (100 * dischargeLimitW) / maxW);
+  }
+
+  /** The specification leaves open what a negative rate of discharge is; where the maker says that it charges, it does. */
+  private takesNegativeRates(): boolean {
+    const control = modelOf(this.models, STORAGE_CONTROL.id);
+    const maker = makerOf(this.models).toLowerCase();
+    return control !== null && u16(control, STORAGE_CONTROL.gridCharging) !== null && NEGATIVE_RATES.includes(maker);
   }
 
   /** @returns what was written: both locks share a register */
@@ -180,7 +205,7 @@ export class SunSpecBattery implements BatteryDevice {
     bus: ModbusBus,
     control: ModelWords,
     lock: StorageLock,
-    wanted: 'free' | 'locked',
+    wanted: Rate,
     nowMs: number,
   ): Promise<readonly ControlWrite[]> {
     const writes = lock.writes(control, wanted, nowMs);

@@ -234,6 +234,11 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
     };
   }
 
+  /** State of charge that the car has told its station, %; `null` where it tells none. */
+  carSoc(): ReturnType<Metering['carSoc']> {
+    return this.metering.carSoc();
+  }
+
   health(): ReturnType<Standing['health']> {
     return this.standing.health();
   }

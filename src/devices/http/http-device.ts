@@ -1,7 +1,7 @@
 import type { Cancel } from '../../clock.ts';
 import type { DeviceHealth, DeviceKind, DeviceProblem } from '../../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
-import { HttpSignIn, type HttpUser, type SignedInAnswer } from '../../transport/http-sign-in.ts';
+import { HttpSignIn, type SignedInAnswer, type SignIn } from '../../transport/http-sign-in.ts';
 import type { BatteryReader } from '../batteries/read-battery.ts';
 import type { DeviceContext } from '../device.ts';
 import { JsonReadings } from '../json/readings.ts';
@@ -19,8 +19,8 @@ export interface HttpDeviceOptions {
   /** From one question to the next, ms. */
   readonly pollMs: number;
   readonly speech: JsonSpeech;
-  /** Name and password. Rejects in words when the password cannot be read; `null` without one. */
-  readonly signIn: (() => Promise<HttpUser>) | null;
+  /** `null` without a name. */
+  readonly signIn: SignIn | null;
   /** Installed power, W, where it is known: more cannot be. */
   readonly nameplateW?: number | null;
 }

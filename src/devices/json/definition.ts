@@ -1,5 +1,5 @@
 import { type Static, type TProperties, Type } from 'typebox';
-import { Reads, Sources } from '../modbus/definition.ts';
+import { printed, Reads, Sources } from '../modbus/definition.ts';
 import type { JsonPart, JsonPoint, JsonPoints, JsonSpeech } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -43,8 +43,7 @@ const parts = <Part extends TProperties>(place: Part) => {
   );
   return {
     kind: Type.Enum(['meter', 'inverter', 'battery']),
-    vendor: Type.String({ minLength: 1 }),
-    products: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'As printed on the device' }),
+    ...printed,
     values: Type.Object(
       {
         powerW: Point,

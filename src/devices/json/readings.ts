@@ -1,7 +1,7 @@
 import type { DeviceProblem } from '../../core/model/health.ts';
 import type { DeviceContext } from '../device.ts';
 import type { MeasuringState } from '../measuring-state.ts';
-import { Cadence } from '../meters/p1/cadence.ts';
+import { Cadence } from '../meters/cadence.ts';
 import { RegisterWatch } from '../register-watch.ts';
 import { at, type DocumentOf, type JsonSpeech, jsonValues } from './values.ts';
 

@@ -1,14 +1,14 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Clock } from '../../clock.ts';
-import { HttpSignIn, type HttpUser, type SignedInAnswer } from '../../transport/http-sign-in.ts';
+import { HttpSignIn, type SignedInAnswer, type SignIn } from '../../transport/http-sign-in.ts';
 import type { Output, OutputFailure, OutputResult } from './output.ts';
 
 export interface ShellyAddress {
   readonly host: string;
   readonly port: number;
   /** Name (Shelly knows `admin` alone) and password; left out where it has none. */
-  readonly signIn?: (() => Promise<HttpUser>) | null;
+  readonly signIn?: SignIn | null;
 }
 
 /** What Switch.GetStatus says of a switch, as far as it is used. A device without a meter leaves the last three out. */

@@ -22,12 +22,14 @@ export interface P1ServerOptions {
   /** A serial line or pty that hears the same telegrams; `null` for none. */
   readonly ptyPath: string | null;
   readonly read: () => GridValues;
+  /** How the meter speaks; a P1 telegram if left out. */
+  readonly encode?: (values: GridValues, wallMs: number) => Buffer;
 }
 
 const TELEGRAM_EVERY_MS = 1_000;
 const SHIFTED_W = -5_000;
 
-/** A smart meter's P1 port behind a network adapter: a telegram a second to everybody who listens. */
+/** A smart meter's P1 port, or an infrared head, behind a network adapter: a telegram a second to everybody who listens. */
 export class P1Server {
   readonly faults = new FaultSwitch(P1_FAULTS, () => this.applyFaults());
   private readonly options: P1ServerOptions;
@@ -57,7 +59,8 @@ export class P1Server {
 
   private send(): void {
     if (this.faults.has('silent') || this.faults.has('half-open')) return;
-    const telegram = p1Telegram(this.values(), this.options.clock.wallMs());
+    const { encode = p1Telegram, clock } = this.options;
+    const telegram = encode(this.values(), clock.wallMs());
     if (this.faults.has('corrupt-crc')) flipBit(telegram);
     for (const socket of this.listener.sockets) sendOrSkip(socket, telegram);
     this.writePty(telegram);

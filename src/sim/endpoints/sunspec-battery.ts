@@ -20,6 +20,7 @@ const DISCHARGE_RATE = STORAGE + 12;
 const CHARGE_RATE = STORAGE + 13;
 const WINDOW = STORAGE + 14;
 const REVERT = STORAGE + 15;
+const GRID_CHARGING = STORAGE + 17;
 const LIMIT_CHARGE = 1;
 const LIMIT_DISCHARGE = 2;
 /** Rates are hundredths of a percent: a driver that ignores the scale factor is off by a hundred. */
@@ -36,7 +37,7 @@ const HOLDING = 6;
 
 /**
  * A storage system that speaks SunSpec: models 1, 802 and 124 at 40000. Writing the storage control puts a limit on
- * charging or discharging in force; unless it is written again, it lapses after `InOutWRte_RvrtTms`.
+ * charging or discharging in force, or makes it charge from the grid; unless it is written again, it lapses after `InOutWRte_RvrtTms`.
  */
 export class SunSpecBatteryEndpoint {
   private readonly battery: HomeBattery;
@@ -50,6 +51,7 @@ export class SunSpecBatteryEndpoint {
       [CHARGE_RATE, FULL_RATE],
       [WINDOW, 0],
       [REVERT, REVERT_S],
+      [GRID_CHARGING, 0],
     ]);
     this.control = new LapsingControl(works, REVERT, clock, (registers) => this.obey(registers));
   }
@@ -63,7 +65,7 @@ export class SunSpecBatteryEndpoint {
     registers.u16(COMMON, 1);
     registers.u16(COMMON + 1, COMMON_LENGTH);
     registers.fill(COMMON + 2, 0, COMMON_LENGTH);
-    registers.text(COMMON + 2, 'Lademeister', 16);
+    registers.text(COMMON + 2, 'Fronius', 16);
     registers.text(COMMON + 18, 'Simulated battery', 16);
     registers.text(COMMON + 50, 'SIM-BAT-1', 16);
 
@@ -96,10 +98,16 @@ export class SunSpecBatteryEndpoint {
 
   private obey(registers: ReadonlyMap<number, number>): void {
     const mode = registers.get(MODE) ?? 0;
-    const limit = (bit: number, rate: number, mostW: number): number =>
-      (mode & bit) === 0 ? Number.POSITIVE_INFINITY : ((registers.get(rate) ?? FULL_RATE) / FULL_RATE) * mostW;
+    const limit = (bit: number, rate: number, mostW: number): number => {
+      const word = registers.get(rate) ?? FULL_RATE;
+      const signed = word > 0x7fff ? word - 0x1_0000 : word;
+      return (mode & bit) === 0 ? Number.POSITIVE_INFINITY : (signed / FULL_RATE) * mostW;
+    };
     const { maxDischargeW, maxChargeW } = this.battery.spec;
-    this.battery.dischargeLimitW = limit(LIMIT_DISCHARGE, DISCHARGE_RATE, maxDischargeW);
+    const dischargeLimitW = limit(LIMIT_DISCHARGE, DISCHARGE_RATE, maxDischargeW);
+    this.battery.dischargeLimitW = Math.max(0, dischargeLimitW);
+    // As a GEN24 does it: a negative limit is a charge, and from the grid only where that is allowed.
+    this.battery.chargesAtLeastW = registers.get(GRID_CHARGING) === 1 ? Math.max(0, -dischargeLimitW) : 0;
     this.battery.chargeLimitW = limit(LIMIT_CHARGE, CHARGE_RATE, maxChargeW);
   }
 }

@@ -30,7 +30,7 @@ const TAPER_FROM_SOC = 0.95;
 
 /**
  * A home battery with a controller of its own that keeps the grid connection at zero: it takes what flows out and gives
- * what flows in, within its limits, about two seconds late. It may be told not to discharge.
+ * what flows in, within its limits, about two seconds late. It may be told not to discharge, and to charge with a power.
  */
 export class HomeBattery {
   readonly spec: HomeBatterySpec;
@@ -43,6 +43,8 @@ export class HomeBattery {
   chargeLimitW = Number.POSITIVE_INFINITY;
   /** It charges with this from wherever, as by a plan of its maker's; `null`: it keeps the grid at zero. W. */
   chargesAnywayW: number | null = null;
+  /** By command it charges with this at least, from wherever, W. */
+  chargesAtLeastW = 0;
   /** What it has given and taken, AC, Wh. */
   givenWh = 0;
   takenWh = 0;
@@ -71,7 +73,8 @@ export class HomeBattery {
       if (Math.abs(next.wantedW - this.wantedW) > DEADBAND_W) this.wantedW = next.wantedW;
       this.heard.shift();
     }
-    const wantedW = this.chargesAnywayW === null ? this.wantedW : -this.chargesAnywayW;
+    const ownW = this.chargesAnywayW === null ? this.wantedW : -this.chargesAnywayW;
+    const wantedW = this.chargesAtLeastW > 0 ? Math.min(ownW, -this.chargesAtLeastW) : ownW;
     const goalW = Math.max(-this.takesAtMostW(), Math.min(this.givesAtMostW(), wantedW));
     this.powerW += (goalW - this.powerW) * (1 - Math.exp(-dtMs / TAU_MS));
     // A lock and an empty cell hold at once, not after the controller's lag.

@@ -35,6 +35,8 @@ export interface TopicListener {
   refused?(detail: string): void;
   /** 1 (default): for commands. 0: for readings, which a broker must drop rather than queue. */
   readonly qos?: 0 | 1;
+  /** Longer messages are not passed on. Default 64 KiB: a longer one is no command and no reading. */
+  readonly longestBytes?: number;
 }
 
 /** Why there is no connection to the broker. */
@@ -51,8 +53,7 @@ const KEEP_ALIVE_S = 15;
 /** After one such span without a packet the broker has been asked for a sign of life; after the next it is given up. */
 const LIFE_SIGN_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
-/** A longer message is no command and no reading, bytes. */
-const MAX_PAYLOAD = 64 * 1024;
+const LONGEST_BYTES = 64 * 1024;
 
 /**
  * One broker. mqtt.js keeps what could not be sent and sends it when the connection is back, minutes later: so every
@@ -243,9 +244,11 @@ export class MqttLink {
   }
 
   private take(client: MqttClient, topic: string, payload: Buffer, isRetained: boolean): void {
-    if (client !== this.client || payload.length > MAX_PAYLOAD) return;
+    if (client !== this.client) return;
     const message = { payload: payload.toString('utf8'), isRetained, monoMs: this.clock.monoMs() };
-    for (const listener of [...(this.listeners.get(topic) ?? [])]) listener.message(message);
+    for (const listener of [...(this.listeners.get(topic) ?? [])]) {
+      if (payload.length <= (listener.longestBytes ?? LONGEST_BYTES)) listener.message(message);
+    }
   }
 
   private unlisten(topic: string, listener: TopicListener): void {

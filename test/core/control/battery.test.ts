@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BatteryDecision } from '../../../src/core/model/decision.ts';
+import { type BatteryDecision, FREE_BATTERY } from '../../../src/core/model/decision.ts';
 import type { ChargeMode, Settings } from '../../../src/core/model/site.ts';
 import type { BatterySnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
 import { Bench, battery, chargePoint, codes, of, reading, site } from './fixtures.ts';
@@ -47,8 +47,7 @@ describe('who comes first', () => {
     expect(of(one.run(60, flow(4_200), home({ powerW: -5_000 })), 'a').currentA).toBeGreaterThanOrEqual(6);
     expect(decided(one)).toEqual({
       id: 'battery',
-      discharge: 'free',
-      charge: 'free',
+      ...FREE_BATTERY,
       reason: { code: 'battery-share', sharePercent: 100 },
     });
   });
@@ -161,17 +160,21 @@ describe('the discharge lock', () => {
     one.run(30, flow(0), home({ mode: 'fast' }));
     expect(decided(one)).toEqual({
       id: 'battery',
+      ...FREE_BATTERY,
       discharge: 'locked',
-      charge: 'free',
       reason: { code: 'locked-while-fast', chargePointId: 'a' },
     });
     one.run(30, flow(0), home({ mode: 'off' }));
-    expect(decided(one)).toEqual({ id: 'battery', discharge: 'locked', charge: 'free', reason: { code: 'unlocking' } });
+    expect(decided(one)).toEqual({
+      ...FREE_BATTERY,
+      id: 'battery',
+      discharge: 'locked',
+      reason: { code: 'unlocking' },
+    });
     one.run(40, flow(0), home({ mode: 'off' }));
     expect(decided(one)).toEqual({
       id: 'battery',
-      discharge: 'free',
-      charge: 'free',
+      ...FREE_BATTERY,
       reason: { code: 'self-consumption' },
     });
   });
@@ -191,8 +194,8 @@ describe('the discharge lock', () => {
     expect(decided(one).discharge).toBe('free');
     one.run(4, flow(1_000), home({ mode: 'min-solar' }));
     expect(decided(one)).toMatchObject({
+      ...FREE_BATTERY,
       discharge: 'locked',
-      charge: 'free',
       reason: { code: 'locked-for-sun', missingW: 3_140, bufferPercent: 80 },
     });
     const full = bench(rules);
@@ -205,8 +208,8 @@ describe('the discharge lock', () => {
     one.run(30, flow(0), home({ mode: 'fast', more: { lockable: false } }));
     expect(decided(one)).toEqual({
       id: 'battery',
+      ...FREE_BATTERY,
       discharge: 'locked',
-      charge: 'free',
       reason: { code: 'not-lockable' },
     });
   });

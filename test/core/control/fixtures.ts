@@ -172,6 +172,9 @@ export function battery(
     maxDischargeW: 5_000,
     lockable: true,
     locked: false,
+    canChargeFromGrid: false,
+    canLimitDischarge: false,
+    phases: null,
     ...over,
   };
 }
@@ -209,6 +212,7 @@ export function snapshot(monoMs: number, over: Partial<Snapshot> = {}): Snapshot
     chargePoints: [],
     dimming: [],
     feedIn: [],
+    batteryPlans: [],
     loads: [],
     caps: [],
     grid: 'unknown',

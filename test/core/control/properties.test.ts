@@ -13,7 +13,7 @@ import {
 } from '../../../src/core/model/phases.ts';
 import { CHARGE_MODES, type Settings } from '../../../src/core/model/site.ts';
 import type { ChargePointSnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
-import { chargePoint, charging, circuit, meter, site, snapshot } from './fixtures.ts';
+import { chargePoint, charging, circuit, meter, site, snapshot, WALL_MS } from './fixtures.ts';
 import { PATIENCE_MS, runs } from './runs.ts';
 
 const ROTATIONS: readonly PhaseRotation[] = [
@@ -64,6 +64,16 @@ const siteArb = fc
     }),
   );
 
+/** What a plan may wish, however mad: its end lies before, within and after what is simulated. */
+const planArb = fc.option(
+  fc.record({
+    leastW: fc.constantFrom(0, 1, 1_380, 7_000, 22_000, 1e9),
+    sun: fc.boolean(),
+    why: fc.constant({ kind: 'waits', nextMs: null } as const),
+    untilMs: fc.constantFrom(0, WALL_MS + 30_000, Number.MAX_SAFE_INTEGER),
+  }),
+);
+
 /** One stretch of time: what the house draws on each circuit, how the cars behave, who is in which mode. */
 const stretchArb = fc.record({
   seconds: fc.integer({ min: 4, max: 20 }),
@@ -71,6 +81,7 @@ const stretchArb = fc.record({
   cars: fc.array(
     fc.record({
       mode: fc.constantFrom(...CHARGE_MODES),
+      plan: planArb,
       takes: fc.constantFrom(0, 0.5, 0.95, 1),
       count: fc.constantFrom(1, 2, 3),
     }),
@@ -148,7 +159,10 @@ function live(settings: Settings, stretches: readonly Stretch[]): readonly Momen
         }),
         chargePoints: settings.chargePoints.map(
           ({ id }, i): ChargePointSnapshot =>
-            charging(id, ceilings.get(id) ?? 0, drawn.get(id) ?? NO_CURRENT, monoMs, { mode: cars[i]?.mode ?? 'fast' }),
+            charging(id, ceilings.get(id) ?? 0, drawn.get(id) ?? NO_CURRENT, monoMs, {
+              mode: cars[i]?.mode ?? 'fast',
+              plan: cars[i]?.plan ?? null,
+            }),
         ),
       });
       const { decision, memory: after } = decide(input, memory, settings);

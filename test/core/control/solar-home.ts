@@ -154,5 +154,8 @@ function whatItSays(battery: HomeBattery, { canBeLocked = true }: SolarHome, mon
     maxDischargeW,
     lockable: canBeLocked,
     locked: battery.dischargeLimitW === 0,
+    canChargeFromGrid: false,
+    canLimitDischarge: false,
+    phases: null,
   };
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Cancel } from '../../../src/clock.ts';
+import { FREE_BATTERY } from '../../../src/core/model/decision.ts';
 import type { DeviceHealth } from '../../../src/core/model/health.ts';
 import { SunSpecBattery, type SunSpecBatteryOptions } from '../../../src/devices/batteries/sunspec-battery.ts';
 import { ModbusServer } from '../../../src/sim/endpoints/modbus-server.ts';
@@ -60,6 +61,7 @@ async function bench(options: Partial<SunSpecBatteryOptions> = {}) {
       coupling: 'ac',
       powerSign: 'discharge-positive',
       needsLock: true,
+      phases: null,
       ...options,
     },
     new ModbusBuses(clock),
@@ -79,8 +81,10 @@ async function bench(options: Partial<SunSpecBatteryOptions> = {}) {
     device.start();
     await until(() => clock.polls > 0, 'the first poll');
   };
-  const lock = () => device.steer({ discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
-  const free = () => device.steer({ discharge: 'free', charge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
+  const lock = () =>
+    device.steer({ ...FREE_BATTERY, discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
+  const free = () =>
+    device.steer({ ...FREE_BATTERY, discharge: 'free', charge: 'free', expiresMonoMs: clock.monoMs() + 120_000 });
   const isLocked = () => battery.dischargeLimitW === 0;
   return { clock, battery, endpoint, server, device, polls, first, lock, free, isLocked };
 }
@@ -136,7 +140,7 @@ describe('a SunSpec battery', () => {
   it('locks charging beside the discharge, each by itself, and both in one register', async () => {
     const { clock, battery, device, first, polls } = await bench();
     const steer = (discharge: 'free' | 'locked', charge: 'free' | 'locked'): void =>
-      device.steer({ discharge, charge, expiresMonoMs: clock.monoMs() + 120_000 });
+      device.steer({ ...FREE_BATTERY, discharge, charge, expiresMonoMs: clock.monoMs() + 120_000 });
     const locked = (): readonly boolean[] => [battery.dischargeLimitW === 0, battery.chargeLimitW === 0];
     await first();
     steer('free', 'locked');
@@ -153,10 +157,58 @@ describe('a SunSpec battery', () => {
     expect(locked()).toEqual([false, false]);
   });
 
+  it('charges from the grid with the power that it is told, and gives ChaGriSet back', async () => {
+    const { clock, battery, device, endpoint, first, polls, free } = await bench();
+    const charge = (chargeW: number): void =>
+      device.steer({ ...FREE_BATTERY, discharge: 'locked', chargeW, expiresMonoMs: clock.monoMs() + 120_000 });
+    await first();
+    expect(device.snapshot()).toMatchObject({ canChargeFromGrid: true, canLimitDischarge: true });
+    charge(3_000);
+    await polls(2);
+    expect([battery.chargesAtLeastW, battery.dischargeLimitW]).toEqual([3_000, 0]);
+    expect(device.snapshot().locked).toBe(true);
+    charge(1_500);
+    await polls(2);
+    expect(battery.chargesAtLeastW).toBe(1_500);
+    // 124 begins at 40134: StorCtl_Mod is 5 on, OutWRte 12, ChaGriSet 17.
+    const written = (): readonly unknown[] => [5, 12, 17].map((offset) => endpoint.read().get(40_134 + offset));
+    expect(written()).toEqual([2, 0x1_0000 - 3_000, 1]);
+    free();
+    await polls(2);
+    expect(battery.chargesAtLeastW).toBe(0);
+    expect(written()).toEqual([0, 10_000, 0]);
+  });
+
+  it('stops charging from the grid within a minute when its controller dies', async () => {
+    const { clock, battery, device, endpoint, server, first, polls } = await bench();
+    await first();
+    device.steer({ ...FREE_BATTERY, discharge: 'locked', chargeW: 3_000, expiresMonoMs: clock.monoMs() + 120_000 });
+    await polls(2);
+    expect(battery.chargesAtLeastW).toBe(3_000);
+    server.faults.on('unreachable');
+    clock.advance(61_000);
+    endpoint.control.tick();
+    expect(battery.chargesAtLeastW).toBe(0);
+  });
+
+  it('gives the house what it is told, and follows it', async () => {
+    const { clock, battery, device, first, polls } = await bench();
+    const limit = (dischargeLimitW: number): void =>
+      device.steer({ ...FREE_BATTERY, dischargeLimitW, expiresMonoMs: clock.monoMs() + 120_000 });
+    await first();
+    limit(1_000);
+    await polls(2);
+    expect(battery.dischargeLimitW).toBeCloseTo(1_000);
+    limit(1_400);
+    await polls(2);
+    expect(battery.dischargeLimitW).toBeCloseTo(1_400);
+    expect(device.snapshot().locked).toBe(false);
+  });
+
   it('is free within a minute when its controller dies, and soon when only the lease is no longer renewed', async () => {
     const { clock, device, endpoint, server, first, lock, isLocked, polls } = await bench();
     await first();
-    device.steer({ discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + 10_000 });
+    device.steer({ ...FREE_BATTERY, discharge: 'locked', charge: 'free', expiresMonoMs: clock.monoMs() + 10_000 });
     await polls(5);
     expect(isLocked()).toBe(true);
     await polls(7);

@@ -1,10 +1,8 @@
-import type { Socket } from 'node:net';
 import { P1Meter } from '../../../src/devices/meters/p1/p1-meter.ts';
-import type { FakeClock } from '../../fake-clock.ts';
-import { type Peer, startPeer } from '../../transport/peer.ts';
 import { withChecksum } from '../meters/p1-samples.ts';
 import { type Fault, LIE, type Truth } from './faults.ts';
-import { describeFaults, type FaultyPeer } from './suite.ts';
+import { startPushing } from './pushing-peer.ts';
+import { describeFaults } from './suite.ts';
 
 const kilo = (value: number, digits: number): string => (Math.max(0, value) / 1_000).toFixed(3).padStart(digits, '0');
 
@@ -25,78 +23,35 @@ function telegramOf({ powerW, energyWh }: Truth, second: number, equipment = 'E0
   return withChecksum(lines.join('\r\n'));
 }
 
-/** A network dongle that passes on what a meter says each second. */
-async function startDongle(truth: Truth, clock: FakeClock): Promise<FaultyPeer> {
-  let fault: Fault | null = null;
-  let second = 0;
-  let frozen: Buffer | null = null;
-  const dead = new Set<Socket>();
-  const serve = (socket: Socket): void => {
-    if (fault === 'half-open connection') dead.add(socket);
-    if (fault === 'connection reset') socket.resetAndDestroy();
-  };
-  let peer: Peer = await startPeer(serve);
-  const { port } = peer;
-  const speak = (bytes: Buffer): void => {
-    for (const socket of peer.sockets) if (!dead.has(socket)) socket.write(bytes);
-  };
-  const said = (): Buffer | null => {
-    second += 1;
-    const right = telegramOf(truth, second);
-    const lie = telegramOf(LIE, second);
-    switch (fault) {
-      case null:
-        return right;
-      case 'half a frame':
-        return lie.subarray(0, 90);
-      case 'garbage':
-        return Buffer.from(Array.from({ length: 200 }, (_, index) => (index * 73 + second) % 251));
-      case 'flood':
-        return Buffer.from(`/FLOOD\r\n${'1-0:1.7.0(07.700*kW)\r\n'.repeat(2_000)}`);
-      case 'answer of another unit':
-        return telegramOf(LIE, second, 'E0099');
-      case 'NaN':
-        return withChecksum(
-          right
-            .toString('latin1')
-            .slice(0, -6)
-            .replace(/\(\d\d\.\d{3}\*kW\)/g, '(NaN*kW)'),
-        );
-      case 'frozen':
-        frozen ??= right;
-        return frozen;
-      case 'jumping counter':
-        return telegramOf({ ...truth, energyWh: truth.energyWh + 500_000 * (1 + (second % 3)) }, second);
-      case 'counter going back':
-        return telegramOf({ ...truth, energyWh: truth.energyWh - 100_000 }, second);
-      case 'two masters':
-        return Buffer.concat([lie.subarray(0, 60), right.subarray(40), lie.subarray(60)]);
-      case 'slow drip':
-        // Every third second a byte of a telegram that never ends in time.
-        return second % 3 === 0 ? lie.subarray(second % 60, (second % 60) + 1) : Buffer.alloc(0);
-      default:
-        return null;
-    }
-  };
-  const cancel = clock.every(1_000, () => {
-    const bytes = said();
-    if (bytes !== null) speak(bytes);
-  });
-  return {
-    port,
-    async misbehave(next) {
-      const before = fault;
-      fault = next;
-      if (next === 'half-open connection') for (const socket of peer.sockets) dead.add(socket);
-      if (next === 'connection reset') for (const socket of [...peer.sockets]) socket.resetAndDestroy();
-      if (next === 'connection refused' || next === 'restart') await peer.close();
-      if (before === 'connection refused' || before === 'restart') peer = await startPeer(serve, port);
-    },
-    close: () => {
-      cancel();
-      return peer.close();
-    },
-  };
+function said(truth: Truth, second: number, fault: Fault | null): Buffer {
+  const right = telegramOf(truth, second);
+  const lie = telegramOf(LIE, second);
+  switch (fault) {
+    case 'half a frame':
+      return lie.subarray(0, 90);
+    case 'flood':
+      return Buffer.from(`/FLOOD\r\n${'1-0:1.7.0(07.700*kW)\r\n'.repeat(2_000)}`);
+    case 'answer of another unit':
+      return telegramOf(LIE, second, 'E0099');
+    case 'NaN':
+      return withChecksum(
+        right
+          .toString('latin1')
+          .slice(0, -6)
+          .replace(/\(\d\d\.\d{3}\*kW\)/g, '(NaN*kW)'),
+      );
+    case 'jumping counter':
+      return telegramOf({ ...truth, energyWh: truth.energyWh + 500_000 * (1 + (second % 3)) }, second);
+    case 'counter going back':
+      return telegramOf({ ...truth, energyWh: truth.energyWh - 100_000 }, second);
+    case 'two masters':
+      return Buffer.concat([lie.subarray(0, 60), right.subarray(40), lie.subarray(60)]);
+    case 'slow drip':
+      // Every third second a byte of a telegram that never ends in time.
+      return second % 3 === 0 ? lie.subarray(second % 60, (second % 60) + 1) : Buffer.alloc(0);
+    default:
+      return right;
+  }
 }
 
 const unasked = 'it is asked nothing';
@@ -104,7 +59,7 @@ const text = 'it speaks in text';
 
 describeFaults({
   name: 'a P1 meter over TCP',
-  peer: startDongle,
+  peer: (truth, clock) => startPushing(truth, clock, said),
   driver: (port, context) =>
     new P1Meter({ id: 'grid', name: 'Grid', connection: { tcp: { host: '127.0.0.1', port } } }, context),
   without: {

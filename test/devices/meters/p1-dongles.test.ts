@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { systemClock } from '../../../src/clock.ts';
-import { type P1Connection, P1Meter } from '../../../src/devices/meters/p1/p1-meter.ts';
+import { P1Meter } from '../../../src/devices/meters/p1/p1-meter.ts';
+import type { StreamConnection } from '../../../src/devices/meters/stream-connection.ts';
 import { silentLog } from '../../silent-log.ts';
 import { until } from '../../transport/peer.ts';
 import { telegram } from './p1-samples.ts';
@@ -15,7 +16,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-function meterAt(connection: P1Connection): P1Meter {
+function meterAt(connection: StreamConnection): P1Meter {
   const context = { clock: systemClock, log: silentLog, changed: () => {} };
   const meter = new P1Meter({ id: 'grid', name: 'Grid', connection }, context);
   closers.push(() => meter.stop());

@@ -107,7 +107,7 @@ const text = (name: string): string => sample(name).toString('latin1');
 
 function values(telegram: string): ElectricalValues {
   const result = readTelegram(telegram);
-  if (result.kind !== 'reading') throw new Error(result.detail);
+  if (result.kind !== 'reading') throw new Error(JSON.stringify(result));
   return result.values;
 }
 
@@ -121,6 +121,44 @@ describe('a P1 telegram', () => {
       meterTime: expected?.time,
     });
   });
+
+  it('of a German meter that pushes text has one signed power', () => {
+    const pushed = [
+      '/EBZ5DD32R06ETA_107',
+      '1-0:0.0.0*255(1EBZ0100000001)',
+      '1-0:1.8.0*255(020459.99309320*kWh)',
+      '1-0:2.8.0*255(000101.91484041*kWh)',
+      '1-0:16.7.0*255(-000035.50*W)',
+      '1-0:36.7.0*255(000080.67*W)',
+      '1-0:56.7.0*255(000747.21*W)',
+      '1-0:76.7.0*255(-000863.38*W)',
+      '1-0:32.7.0*255(222.7*V)',
+      '1-0:52.7.0*255(230.5*V)',
+      '1-0:72.7.0*255(229.9*V)',
+      '!',
+    ].join('\r\n');
+    expect(values(pushed)).toMatchObject({
+      powerW: -36,
+      phasePowerW: [81, 747, -863],
+      phaseVoltageV: [222.7, 230.5, 229.9],
+      importWh: 20_459_993,
+      exportWh: 101_915,
+    });
+  });
+
+  it.each([
+    '(.5*kW)',
+    '(1.*kW)',
+    '(1.2.3*kW)',
+    '(--1*kW)',
+    '(1*kW',
+    '(1*kW) x',
+    '(1234567890123456*W)',
+    '(1*kWh)',
+    '()',
+  ])('does not take %s for a power', (value) =>
+    expect(readTelegram(`/X\r\n1-0:1.7.0${value}\r\n!`)).toMatchObject({ kind: 'malformed' }),
+  );
 
   it('keeps its load when its demand cannot be read', () => {
     const telegram = text('belgium-emucs');

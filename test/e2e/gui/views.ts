@@ -17,6 +17,7 @@ export function chargePoint(own: Partial<ChargePointView> & { readonly reasons: 
     boostEndsAtMs: null,
     limit: { energyWh: null, socPercent: null, untilMs: null },
     socPercent: null,
+    rangeKm: null,
     status: 'charging',
     powerW: shown(7_180),
     phaseCurrentA: [10.4, 10.4, 10.3],
@@ -80,6 +81,7 @@ const NO_CAR = chargePoint({
 const SUNNY: SiteView = {
   atMs: NOON_MS,
   siteName: 'Zuhause',
+  currency: 'EUR',
   gridW: shown(1_320),
   solarW: shown(6_480),
   batteryW: null,

@@ -40,10 +40,30 @@ export const batteryDe: { readonly [K in keyof typeof batteryEn]: string } = {
   'battery.why.battery-silent':
     'Meldet sich nicht. Vorsichtshalber verzichten Autos an der Sonne auf {counted}, die von ihm sein könnten.',
 
+  'battery.why.house-only': 'Gibt dem Haus bis zu {limit}, den Autos nichts.',
+  'battery.why.planned-hold': 'Behält nach Plan bis {time}, was er hat. Sonne nimmt er weiter.',
+  'battery.why.planned-charge': 'Lädt nach Plan bis {time} mit {power}, wenn nötig aus dem Netz.',
+  'battery.why.planned-charge-less':
+    'Lädt nach Plan bis {time}: mit {power} statt {wanted}, denn mehr lässt der Hausanschluss nicht.',
+  'battery.why.plan-waits-fuse':
+    'Soll bis {time} laden. Der Hausanschluss lässt gerade nichts: Autos und Haus gehen vor.',
+  'battery.why.plan-waits-backup': 'Das Netz ist weg: Er versorgt das Haus, was immer bis {time} geplant ist.',
+  'battery.why.plan-waits-meter-silent':
+    'Soll bis {time} laden. Niemand weiß, was frei ist: Der Netzzähler meldet sich nicht.',
+  'battery.why.plan-waits-not-steerable': 'Bis {time} ist etwas geplant, das ihm von hier nicht gesagt werden kann.',
+
   'problem.battery-no-control': '{name} bietet keinen Weg, das Entladen zu sperren.',
   'problem.battery-no-expiry': '{name} kennt kein Ablaufen: Eine Sperre bliebe, wenn der Lademeister endete.',
   'problem.battery-refused': '{name} weist die Sperre des Entladens zurück.',
   'problem.battery-ignored': '{name} nimmt die Sperre des Entladens an und hält sie nicht ein.',
+  'problem.battery-untested': '{name} wird nur gelesen: Was in ihn geschrieben würde, ist noch zu wenig erprobt.',
+  'problem.battery-outlives':
+    '{name} bleibt bei dem, was ihm zuletzt gesagt wurde, auch wenn der Lademeister unerwartet endet.',
+  'effect.battery-outlives':
+    'Er wird gesteuert wie gewünscht. Fällt der Lademeister aus, bleibt eine Sperre, bis er wieder läuft.',
+  'advice.battery-untested':
+    'In config.yaml erlauben (trustUntested: true) und bei der ersten Sperre auf den Speicher sehen.',
+  'advice.battery-outlives': 'Bleibt der Lademeister aus: den Speicher am Wechselrichter auf Eigenverbrauch stellen.',
   'effect.battery-uncontrollable':
     'Er kann in Autos entladen. Autos an der Sonne richten sich nicht danach: Was er gibt, zählt nicht als Sonne.',
   'advice.battery-control':

@@ -36,10 +36,27 @@ export const batteryEn = {
     'Shall not charge from the grid: the grid operator leaves {limit}, and heat and cars come first.',
   'battery.why.battery-silent': 'Not heard. To be safe, cars on sun do without {counted} that could come from it.',
 
+  'battery.why.house-only': 'Gives the house up to {limit}, and the cars nothing.',
+  'battery.why.planned-hold': 'As planned keeps what it has, until {time}. It goes on taking sun.',
+  'battery.why.planned-charge': 'As planned charges with {power} until {time}, from the grid if need be.',
+  'battery.why.planned-charge-less':
+    'As planned charges until {time}: with {power} of {wanted}, for the grid connection leaves no more.',
+  'battery.why.plan-waits-fuse':
+    'Shall charge until {time}. The grid connection leaves nothing now: cars and house come first.',
+  'battery.why.plan-waits-backup': 'The grid is lost: it supplies the house, whatever is planned until {time}.',
+  'battery.why.plan-waits-meter-silent':
+    'Shall charge until {time}. Nobody knows what is left: the meter of the grid is silent.',
+  'battery.why.plan-waits-not-steerable': 'Something is planned until {time} that it cannot be told from here.',
+
   'problem.battery-no-control': '{name} offers no way to lock its discharge.',
   'problem.battery-no-expiry': '{name} knows no expiry: a lock would stay on if Lademeister ended.',
   'problem.battery-refused': '{name} refuses the lock of its discharge.',
   'problem.battery-ignored': '{name} takes the lock of its discharge and does not follow it.',
+  'problem.battery-untested': '{name} is only read: what would be written into it has not been tried out enough.',
+  'problem.battery-outlives': '{name} keeps to what it was told last, also when Lademeister ends unexpectedly.',
+  'effect.battery-outlives': 'It is steered as wished. Should Lademeister fail, a lock stays until it runs again.',
+  'advice.battery-untested': 'Allow it in config.yaml (trustUntested: true) and watch the battery at the first lock.',
+  'advice.battery-outlives': 'If Lademeister stays away: set the battery back to self-consumption at the inverter.',
   'effect.battery-uncontrollable':
     'It may discharge into cars. Cars on sun are not led by that: what it gives does not count as sun.',
   'advice.battery-control':

@@ -1,3 +1,4 @@
+import { FEED_PHRASES } from './feed-phrases.ts';
 import type { Language } from './language.ts';
 
 /**
@@ -26,6 +27,7 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'an OBIS code, such as 1-1:1.29.0', de: 'eine OBIS-Kennzahl, etwa 1-1:1.29.0' },
   { en: '., ,', de: 'Punkt (.) oder Komma (,)' },
   { en: 'an IP address or a host name', de: 'eine IP-Adresse oder ein Rechnername' },
+  { en: 'an IPv4 address, such as 192.168.1.10', de: 'eine IPv4-Adresse wie 192.168.1.10' },
   {
     en: 'a time zone of the IANA data base, such as Europe/Berlin',
     de: 'eine Zeitzone der IANA-Datenbank, etwa Europe/Berlin',
@@ -148,6 +150,10 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
     en: 'a P1 meter needs one of tcp, serial, websocket and http',
     de: 'ein P1-Zähler braucht eines von tcp, serial, websocket und http',
   },
+  {
+    en: 'an SML meter needs one of tcp, serial and http',
+    de: 'ein SML-Zähler braucht eines von tcp, serial und http',
+  },
   { en: 'every reader needs its own', de: 'jeder Leser braucht ein eigenes Gerät' },
   { en: 'each phase once', de: 'jede Phase nur einmal' },
   { en: 'at most maxCurrentA ({max})', de: 'höchstens maxCurrentA ({max})' },
@@ -189,6 +195,12 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'meter {id}', de: 'Zähler {id}' },
   { en: 'inverter {id}', de: 'Wechselrichter {id}' },
   { en: 'definition {id}', de: 'Definition {id}' },
+  ...FEED_PHRASES,
+  { en: 'either address, or definition and input', de: 'entweder address oder definition und input' },
+  {
+    en: 'a box whose relays a source has shown; without definition, outputs are addresses of coils',
+    de: 'eine Box, deren Relais eine Quelle belegt; ohne definition stehen in outputs die Adressen der Coils',
+  },
 ];
 
 /** The phrase in a language; `null` when it has no translation. Bare names and numbers are the same everywhere. */

@@ -5,6 +5,7 @@ type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends stri
 
 export const de: Dictionary = {
   'nav.label': 'Seiten',
+  'nav.plan': 'Plan',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
   'nav.more': 'Mehr',

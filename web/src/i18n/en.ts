@@ -10,6 +10,7 @@ export interface PluralForms {
 export const en = {
   'nav.label': 'Pages',
   'nav.now': 'Now',
+  'nav.plan': 'Plan',
   'nav.sessions': 'Sessions',
   'nav.more': 'More',
   'nav.skip': 'Skip to content',

@@ -21,6 +21,8 @@ export interface Formats {
   exactEnergy(valueWh: number): Quantity;
   /** Whole cents in, `4,20 €` out. */
   money(cents: number, currency: string): string;
+  /** Nano units of the currency per kWh in, `0,314 €/kWh` out. */
+  perKwh(nano: number, currency: string): string;
   /** 0..1 in, `82 %` out. */
   share(value: number): string;
   /** `14:02`. */
@@ -54,6 +56,8 @@ export function createFormats(language: Language, timeZone?: string): Formats {
   const whole = decimals(0, 0);
   const upToOne = decimals(0, 1);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const perKwh = (currency: string) =>
+    new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: 3, maximumFractionDigits: 3 });
   const unit = (name: string, unitDisplay: 'long' | 'short') => {
     const format = new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 0 });
     return (value: number) => format.format(value).replaceAll(' ', '\u00a0');
@@ -73,6 +77,7 @@ export function createFormats(language: Language, timeZone?: string): Formats {
     energy: (valueWh) => ({ number: one(valueWh / 1000), unit: 'kWh' }),
     exactEnergy: (valueWh) => ({ number: three(valueWh / 1000), unit: 'kWh' }),
     money: (cents, currency) => new Intl.NumberFormat(locale, { style: 'currency', currency }).format(cents / 100),
+    perKwh: (nano, currency) => `${perKwh(currency).format(nano / 1e9)}/kWh`,
     current: (valueA) => ({ number: one(valueA), unit: 'A' }),
     rating: (valueA) => ({ number: upToOne(valueA), unit: 'A' }),
     share: (value) => percent.format(Math.min(1, Math.max(0, value))),

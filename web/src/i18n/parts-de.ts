@@ -1,11 +1,14 @@
 import { batteryDe } from './battery-de.ts';
 import { dimmingDe } from './dimming-de.ts';
+import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
+import { forecastDe } from './forecast-de.ts';
 import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
 import { metersDe } from './meters-de.ts';
 import { peopleDe } from './people-de.ts';
 import { phasesDe } from './phases-de.ts';
+import { planDe } from './plan-de.ts';
 import { recorderDe } from './recorder-de.ts';
 import { reportsDe } from './reports-de.ts';
 import { statementsDe } from './statements-de.ts';
@@ -15,12 +18,15 @@ import { stationsDe } from './stations-de.ts';
 export const partsDe = {
   ...batteryDe,
   ...dimmingDe,
+  ...feedsDe,
   ...flagsDe,
+  ...forecastDe,
   ...limitsDe,
   ...loadsDe,
   ...metersDe,
   ...peopleDe,
   ...phasesDe,
+  ...planDe,
   ...recorderDe,
   ...reportsDe,
   ...statementsDe,

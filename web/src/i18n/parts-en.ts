@@ -1,11 +1,14 @@
 import { batteryEn } from './battery-en.ts';
 import { dimmingEn } from './dimming-en.ts';
+import { feedsEn } from './feeds-en.ts';
 import { flagsEn } from './flags-en.ts';
+import { forecastEn } from './forecast-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { metersEn } from './meters-en.ts';
 import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
+import { planEn } from './plan-en.ts';
 import { recorderEn } from './recorder-en.ts';
 import { reportsEn } from './reports-en.ts';
 import { statementsEn } from './statements-en.ts';
@@ -15,12 +18,15 @@ import { stationsEn } from './stations-en.ts';
 export const partsEn = {
   ...batteryEn,
   ...dimmingEn,
+  ...feedsEn,
   ...flagsEn,
+  ...forecastEn,
   ...limitsEn,
   ...loadsEn,
   ...metersEn,
   ...peopleEn,
   ...phasesEn,
+  ...planEn,
   ...recorderEn,
   ...reportsEn,
   ...statementsEn,

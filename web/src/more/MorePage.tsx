@@ -1,9 +1,11 @@
 import type { DeviceCondition, DeviceHealth, DeviceKind } from '../../../src/core/model/health.ts';
 import { ConfigProblems } from '../access/ConfigProblems.tsx';
 import { LanguageSwitch } from '../access/PasswordForm.tsx';
+import { ForecastCard } from '../forecast/ForecastCard.tsx';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
+import { PricesCard } from '../prices/PricesCard.tsx';
 import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
@@ -63,6 +65,8 @@ export function MorePage() {
         </section>
       )}
       {store.setup.value?.configured === true && <Newcomers />}
+      {store.setup.value?.configured === true && <PricesCard />}
+      {store.setup.value?.configured === true && <ForecastCard />}
       <TimeOfDay />
       <Proposals />
       {store.setup.value?.configured === true && <DimmingEvents key={standing} />}

@@ -4,6 +4,7 @@ import { Icon, type IconName } from './Icon.tsx';
 
 const PAGES: readonly { readonly page: PageName; readonly icon: IconName }[] = [
   { page: 'now', icon: 'bolt' },
+  { page: 'plan', icon: 'clock' },
   { page: 'sessions', icon: 'list' },
   { page: 'more', icon: 'more' },
 ];

@@ -1,6 +1,7 @@
 import type { Alarm, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { feedProblem } from './feeds.ts';
 import { circuitName } from './names.ts';
 import type { Notice } from './problems.ts';
 
@@ -9,7 +10,8 @@ export function alarmNotices(view: SiteView, i18n: I18n): Notice[] {
   return view.alarms.map((alarm) => alarmNotice(alarm, view, i18n));
 }
 
-function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice {
+function alarmNotice(alarm: Alarm, view: SiteView, i18n: I18n): Notice {
+  const { t, format } = i18n;
   const { code } = alarm;
   const words = { effect: t(`alarm.${code}.effect`), advice: t(`alarm.${code}.advice`) };
   switch (code) {
@@ -59,6 +61,15 @@ function alarmNotice(alarm: Alarm, view: SiteView, { t, format }: I18n): Notice 
         severity: 'warning',
         what: t('alarm.mqtt-unreachable', { address: alarm.address }),
         detail: alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
+    case 'prices-missing':
+      return {
+        ...words,
+        id: `${code}-${alarm.market}`,
+        severity: 'warning',
+        what: t(`alarm.prices-missing.${alarm.day}`, { market: alarm.market }),
+        detail: alarm.problem === null ? null : `${feedProblem(alarm.problem.code, i18n)} ${alarm.problem.detail}`,
         sinceMs: alarm.sinceMs,
       };
     case 'report-open':

@@ -44,5 +44,16 @@ export function batterySentence(reason: BatteryReason, view: SiteView, { t, form
       return t('battery.why.battery-silent', { counted: watts(reason.countedW) });
     case 'charge-limited':
       return t('battery.why.charge-limited', { limit: watts(reason.limitW) });
+    case 'house-only':
+      return t('battery.why.house-only', { limit: watts(reason.limitW) });
+    case 'planned-hold':
+      return t('battery.why.planned-hold', { time: format.time(reason.untilMs) });
+    case 'planned-charge': {
+      const numbers = { power: watts(reason.powerW), wanted: watts(reason.wantedW), time: format.time(reason.untilMs) };
+      const isLess = reason.powerW < reason.wantedW - 2 * FLOWS_FROM_W;
+      return t(isLess ? 'battery.why.planned-charge-less' : 'battery.why.planned-charge', numbers);
+    }
+    case 'plan-waits':
+      return t(`battery.why.plan-waits-${reason.why}`, { time: format.time(reason.untilMs) });
   }
 }

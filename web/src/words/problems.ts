@@ -70,6 +70,12 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       });
     case 'implausible':
       return t('problem.implausible', { name, quantity: problem.quantity, value: String(problem.value) });
+    case 'other-device': {
+      const { expected, looksLike } = problem;
+      return looksLike === null
+        ? t('problem.other-device', { name, expected })
+        : t('problem.other-device.known', { name, expected, looksLike });
+    }
     case 'register-implausible':
       return t('problem.register-implausible', {
         name,
@@ -111,8 +117,9 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
     case 'lease-unproven':
       return t('problem.lease-unproven', { name, counts: joined(format.rating(problem.countsA)) });
     case 'watchdog-missing':
+      return t('problem.watchdog-missing', { name });
     case 'writes-unconfirmed':
-      return t(`problem.${problem.code}`, { name });
+      return t(`problem.writes-unconfirmed.${problem.why}`, { name });
     case 'phase-switch-ignored':
       return t('problem.phase-switch-ignored', { name });
     case 'identity-taken':
@@ -140,9 +147,8 @@ function effectOn(device: DeviceHealth, view: SiteView, i18n: I18n): string {
     case 'reader':
       return i18n.t('effect.reader');
     case 'battery':
-      return i18n.t(
-        device.problem?.code === 'battery-uncontrollable' ? 'effect.battery-uncontrollable' : 'effect.battery',
-      );
+      if (device.problem?.code !== 'battery-uncontrollable') return i18n.t('effect.battery');
+      return i18n.t(device.problem.why === 'outlives' ? 'effect.battery-outlives' : 'effect.battery-uncontrollable');
     case 'meter':
       return effectOfMeter(device.id, view, i18n);
     case 'charge-point':
@@ -216,6 +222,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.register');
     case 'implausible':
       return t('advice.wiring');
+    case 'other-device':
+      return t('advice.other-device');
     case 'register-implausible':
       return t('advice.register-implausible');
     case 'frozen':
@@ -256,14 +264,17 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
     case 'sign-in-refused':
       return t(`advice.${problem.code}`);
     case 'battery-uncontrollable':
-      return t('advice.battery-control');
+      return problem.why === 'untested' || problem.why === 'outlives'
+        ? t(`advice.battery-${problem.why}`)
+        : t('advice.battery-control');
   }
 }
 
 function technicalDetail(problem: DeviceProblem): string | null {
   if (problem.code === 'unreachable' || problem.code === 'protocol-error') return problem.detail || null;
   if (problem.code === 'lease-impossible') return problem.rung;
-  if (problem.code === 'writes-unconfirmed') return problem.reason;
+  if (problem.code === 'writes-unconfirmed') return problem.detail;
+  if (problem.code === 'other-device') return problem.address;
   if (problem.code !== 'station-fault') return null;
   return problem.info === '' ? problem.errorCode : `${problem.errorCode}, ${problem.info}`;
 }

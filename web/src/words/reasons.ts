@@ -8,6 +8,7 @@ import { fuseSentence, limitSentence, limitStep, NEARLY_A } from './limits.ts';
 import { loadReasonSentence, loadReasonStep } from './load-reasons.ts';
 import { meterSentence } from './meters.ts';
 import { circuitName, deviceName, since } from './names.ts';
+import { planSentence, planStep } from './plan.ts';
 import type { Step } from './step.ts';
 import type { Telling } from './telling.ts';
 import { wishSentence, wishStep } from './wishes.ts';
@@ -204,6 +205,12 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
     case 'time-limit-reached':
     case 'prepaid-used-up':
       return wishSentence(reason, i18n);
+    case 'plan-cheap':
+    case 'plan-urgent':
+    case 'plan-minimum-soc':
+    case 'plan-waits':
+    case 'plan-done':
+      return planSentence(reason, charging, view.currency, i18n);
     case 'load-maximum':
     case 'load-unreachable':
     case 'load-resting':
@@ -370,6 +377,12 @@ export function reasonStep(reason: Reason, telling: Omit<Telling, 'chargePoint'>
     case 'time-limit-reached':
     case 'prepaid-used-up':
       return wishStep(reason, i18n);
+    case 'plan-cheap':
+    case 'plan-urgent':
+    case 'plan-minimum-soc':
+    case 'plan-waits':
+    case 'plan-done':
+      return planStep(reason, i18n);
     case 'load-maximum':
     case 'load-unreachable':
     case 'load-resting':

@@ -1,5 +1,5 @@
-import { mapPhases, NO_CURRENT, type PerPhase } from '../../../core/model/phases.ts';
-import type { ElectricalValues } from '../../../core/model/readings.ts';
+import type { DemandRegisters, ElectricalValues } from '../../../core/model/readings.ts';
+import { type Implausible, ObisValues, quantityOf, type Slot, slotOf } from '../obis-values.ts';
 
 export type P1Reading =
   | {
@@ -10,16 +10,18 @@ export type P1Reading =
       /** 0-0:1.0.0 as sent, `YYMMDDhhmmssX`: the meter's own clock, in its own local time. */
       readonly meterTime: string | null;
     }
-  | { readonly kind: 'malformed'; readonly detail: string };
+  | { readonly kind: 'malformed'; readonly detail: string }
+  | Implausible;
 
 /**
  * Reads a telegram of DSMR 2.2 to 5 and of what grew out of them (Belgium, Luxembourg, Sweden, Lithuania, Hungary,
- * meters with whole watts). Lines it does not know are skipped; a line it knows but cannot read spoils the
- * telegram, because a phase left out would look like a phase without load.
+ * meters with whole watts), and that of German meters that push text (IEC 62056-21 mode D). Lines it does not know are
+ * skipped; a line it knows but cannot read spoils the telegram, because a phase left out would look like a phase without load.
  */
 export function readTelegram(text: string): P1Reading {
-  const found: Found = new Map();
-  const demands = new Map<Demand, number | null>();
+  const found = new ObisValues();
+  let quarterHourW: number | null = null;
+  let monthPeakW: number | null = null;
   let equipmentId: string | null = null;
   let meterTime: string | null = null;
 
@@ -30,52 +32,45 @@ export function readTelegram(text: string): P1Reading {
     const bracket = text.indexOf('(', start);
     // No code before a bracket: header, blank line, end, or a value continued from the line above (DSMR 2.2 gas).
     if (bracket <= start || bracket >= end) continue;
-    const code = text.slice(start, text.endsWith('*255', bracket) ? bracket - 4 : bracket);
-    const quantity = QUANTITIES.get(code);
-    const demand = DEMANDS.get(code);
-    if (demand !== undefined) {
-      // The time of the peak stands in brackets before it. No load hides behind a demand that cannot be read.
-      const value = text.slice(text.lastIndexOf('(', end - 1), end).trimEnd();
-      demands.set(demand, readMeasured(value, POWER)?.value ?? null);
-      continue;
-    }
-    if (quantity !== undefined) {
-      const measured = readMeasured(text.slice(bracket, end).trimEnd(), quantity.units);
-      if (measured === null) return malformed(`cannot read the line ${text.slice(start, end).trimEnd().slice(0, 60)}`);
-      const earlier = found.get(quantity.name);
-      if (earlier !== undefined && earlier.value !== measured.value) return malformed(`${code} comes twice`);
-      found.set(quantity.name, measured);
-    } else if (code === EQUIPMENT_ID) {
-      equipmentId = text.slice(bracket + 1, text.indexOf(')', bracket));
-    } else if (code === METER_TIME) {
-      meterTime = text.slice(bracket + 1, text.indexOf(')', bracket));
+    const line = LINES.get(codeOf(text, start, bracket));
+    if (line === undefined) continue;
+    switch (line.kind) {
+      case 'value': {
+        const measured = readMeasured(text, bracket, end, line.units);
+        if (measured === null)
+          return malformed(`cannot read the line ${text.slice(start, end).trimEnd().slice(0, 60)}`);
+        if (!found.set(line.slot, measured.value, measured.step)) {
+          return malformed(`${codeOf(text, start, bracket)} comes twice`);
+        }
+        break;
+      }
+      // No load hides behind a demand that cannot be read.
+      case 'quarter hour':
+        quarterHourW = readMeasured(text, text.lastIndexOf('(', end - 1), end, POWER)?.value ?? null;
+        break;
+      case 'month peak':
+        // The time of the peak stands in brackets before it.
+        monthPeakW = readMeasured(text, text.lastIndexOf('(', end - 1), end, POWER)?.value ?? null;
+        break;
+      case 'equipment':
+        equipmentId = text.slice(bracket + 1, text.indexOf(')', bracket));
+        break;
+      case 'time':
+        meterTime = text.slice(bracket + 1, text.indexOf(')', bracket));
+        break;
     }
   }
 
-  const values = toElectricalValues(found);
-  if (values === null) return malformed('no active power in it');
-  const quarterHourW = demands.get('quarter hour') ?? null;
-  const demand =
-    quarterHourW === null ? {} : { demand: { quarterHourW, monthPeakW: demands.get('month peak') ?? null } };
-  return { kind: 'reading', values: { ...values, ...demand }, equipmentId, meterTime };
+  const read = found.read();
+  if (read.kind === 'no-power') return malformed('no active power in it');
+  if (read.kind === 'implausible') return read;
+  const demand: { demand?: DemandRegisters } = quarterHourW === null ? {} : { demand: { quarterHourW, monthPeakW } };
+  return { kind: 'reading', values: { ...read.values, ...demand }, equipmentId, meterTime };
 }
 
-type Tariff = 0 | 1 | 2 | 3 | 4;
-type PhaseQuantity = 'power import' | 'power export' | 'current' | 'voltage';
-type QuantityName =
-  | 'power import'
-  | 'power export'
-  | `energy import ${Tariff}`
-  | `energy export ${Tariff}`
-  | `${PhaseQuantity} L${1 | 2 | 3}`;
-
-interface Quantity {
-  readonly name: QuantityName;
-  readonly units: Units;
-}
-/** What one of a unit is worth in W, Wh, A or V, and whether the result is whole. */
+/** What stands behind a unit, and what one of it is worth in W, Wh, A or V. Whether the result is whole. */
 interface Units {
-  readonly worth: ReadonlyMap<string, number>;
+  readonly endings: readonly (readonly [ending: string, worth: number])[];
   readonly isWhole: boolean;
 }
 interface Measured {
@@ -83,125 +78,82 @@ interface Measured {
   /** The smallest difference that its digits can show. */
   readonly step: number;
 }
-type Found = Map<QuantityName, Measured>;
+type Line =
+  | { readonly kind: 'value'; readonly slot: Slot; readonly units: Units }
+  /** Belgium (e-MUCS-P1): average of the running quarter hour, and the largest of the month. Import only. */
+  | { readonly kind: 'quarter hour' | 'month peak' }
+  | { readonly kind: 'equipment' | 'time' };
 
-const EQUIPMENT_ID = '0-0:96.1.1';
-const METER_TIME = '0-0:1.0.0';
-
-const TARIFFS = [1, 2, 3, 4] as const;
-const PHASES = [1, 2, 3] as const;
 const POWER: Units = {
-  worth: new Map([
-    ['kW', 1_000],
-    ['W', 1],
-  ]),
+  endings: [
+    ['*kW)', 1_000],
+    ['*W)', 1],
+  ],
   isWhole: true,
 };
-const ENERGY: Units = {
-  worth: new Map([
-    ['kWh', 1_000],
-    ['Wh', 1],
-  ]),
-  isWhole: true,
-};
-const CURRENT: Units = { worth: new Map([['A', 1]]), isWhole: false };
-const VOLTAGE: Units = { worth: new Map([['V', 1]]), isWhole: false };
-
-/** Put together once: a telegram comes every second, and asks for them forty times. */
-const OF_PHASE: Readonly<Record<PhaseQuantity, Readonly<Record<1 | 2 | 3, QuantityName>>>> = {
-  'power import': { 1: 'power import L1', 2: 'power import L2', 3: 'power import L3' },
-  'power export': { 1: 'power export L1', 2: 'power export L2', 3: 'power export L3' },
-  current: { 1: 'current L1', 2: 'current L2', 3: 'current L3' },
-  voltage: { 1: 'voltage L1', 2: 'voltage L2', 3: 'voltage L3' },
+const UNITS: Readonly<Record<'power' | 'energy' | 'current' | 'voltage', Units>> = {
+  power: POWER,
+  energy: {
+    endings: [
+      ['*kWh)', 1_000],
+      ['*Wh)', 1],
+    ],
+    isWhole: true,
+  },
+  current: { endings: [['*A)', 1]], isWhole: false },
+  voltage: { endings: [['*V)', 1]], isWhole: false },
 };
 
-/** By OBIS code (IEC 62056-6-1). The codes of the phases lie 20 apart: 21.7.0, 41.7.0, 61.7.0. */
-const QUANTITIES: ReadonlyMap<string, Quantity> = new Map<string, Quantity>([
-  ['1-0:1.7.0', { name: 'power import', units: POWER }],
-  ['1-0:2.7.0', { name: 'power export', units: POWER }],
-  ...([0, ...TARIFFS] as const).flatMap((tariff): [string, Quantity][] => [
-    [`1-0:1.8.${tariff}`, { name: `energy import ${tariff}`, units: ENERGY }],
-    [`1-0:2.8.${tariff}`, { name: `energy export ${tariff}`, units: ENERGY }],
-  ]),
-  ...PHASES.flatMap((phase): [string, Quantity][] => [
-    [`1-0:${20 * phase + 1}.7.0`, { name: OF_PHASE['power import'][phase], units: POWER }],
-    [`1-0:${20 * phase + 2}.7.0`, { name: OF_PHASE['power export'][phase], units: POWER }],
-    [`1-0:${20 * phase + 11}.7.0`, { name: OF_PHASE.current[phase], units: CURRENT }],
-    [`1-0:${20 * phase + 12}.7.0`, { name: OF_PHASE.voltage[phase], units: VOLTAGE }],
-  ]),
+const LINES: ReadonlyMap<string, Line> = new Map<string, Line>([
+  ...Array.from({ length: 80 }, (_, c) => [7, 8].flatMap((d) => [0, 1, 2, 3, 4].map((e) => [c, d, e] as const)))
+    .flat()
+    .flatMap(([c, d, e]): [string, Line][] => {
+      const slot = slotOf(c, d, e);
+      return slot === null ? [] : [[`1-0:${c}.${d}.${e}`, { kind: 'value', slot, units: UNITS[quantityOf(slot)] }]];
+    }),
+  ['1-0:1.4.0', { kind: 'quarter hour' }],
+  ['1-0:1.6.0', { kind: 'month peak' }],
+  ['0-0:96.1.1', { kind: 'equipment' }],
+  ['0-0:1.0.0', { kind: 'time' }],
 ]);
 
-type Demand = 'quarter hour' | 'month peak';
+/** German meters write value group F behind the code. */
+const GROUP_F = '*255';
 
-/** Belgium (e-MUCS-P1): average of the running quarter hour, and the largest of the month. Import only. */
-const DEMANDS: ReadonlyMap<string, Demand> = new Map<string, Demand>([
-  ['1-0:1.4.0', 'quarter hour'],
-  ['1-0:1.6.0', 'month peak'],
-]);
-
-/** `(00.428*kW)`. */
-const VALUE = /^\((\d{1,12}(?:\.(\d{1,6}))?)\*(\w+)\)$/;
-
-function readMeasured(text: string, { worth, isWhole }: Units): Measured | null {
-  const match = VALUE.exec(text);
-  const factor = match === null ? undefined : worth.get(match[3] ?? '');
-  if (match === null || factor === undefined) return null;
-  const value = Number(match[1]) * factor;
-  return { value: isWhole ? Math.round(value) : value, step: factor / 10 ** (match[2]?.length ?? 0) };
+function codeOf(text: string, start: number, bracket: number): string {
+  return text.slice(start, text.endsWith(GROUP_F, bracket) ? bracket - GROUP_F.length : bracket);
 }
 
-function toElectricalValues(found: Found): ElectricalValues | null {
-  // A single-phase meter leaves L2 and L3 out; a quantity must cover every phase that any quantity shows to be there.
-  const phases = PHASES.filter((phase) =>
-    (['power import', 'power export', 'current', 'voltage'] as const).some((name) => found.has(OF_PHASE[name][phase])),
-  );
-  const exportW = valuesOrZero(found, 'power export');
-  const phasePowerW = mapOrNull(perPhase(found, 'power import', phases), (importW, phase) => importW - exportW[phase]);
-  const powerW = totalPower(found, phasePowerW);
-  if (powerW === null) return null;
+const [ZERO, NINE, POINT, MINUS, SPACE] = [0x30, 0x39, 0x2e, 0x2d, 0x20] as const;
+const MOST_DIGITS = 15;
 
-  // Currents have no sign of their own. Without a power to tell it, they count as import: the safe side for a fuse.
-  const signedBy = phasePowerW ?? (phases.length === 1 ? [powerW, 0, 0] : NO_CURRENT);
-  return {
-    powerW,
-    phasePowerW,
-    phaseCurrentA: mapOrNull(perPhase(found, 'current', phases), (ampere, phase) =>
-      signedBy[phase] < 0 && ampere > 0 ? -ampere : ampere,
-    ),
-    currentStepA: Math.max(0, ...PHASES.map((phase) => found.get(OF_PHASE.current[phase])?.step ?? 0)),
-    phaseVoltageV: perPhase(found, 'voltage', phases),
-    importWh: register(found, 'import'),
-    exportWh: register(found, 'export'),
-  };
-}
-
-/** `null` when a phase that is there has no such value. */
-function perPhase(found: Found, name: PhaseQuantity, phases: readonly (1 | 2 | 3)[]): PerPhase | null {
-  const isCovered = phases.length > 0 && phases.every((phase) => found.has(OF_PHASE[name][phase]));
-  return isCovered ? valuesOrZero(found, name) : null;
-}
-
-function valuesOrZero(found: Found, name: PhaseQuantity): PerPhase {
-  const at = (phase: 1 | 2 | 3): number => found.get(OF_PHASE[name][phase])?.value ?? 0;
-  return [at(1), at(2), at(3)];
-}
-
-function mapOrNull(values: PerPhase | null, f: (value: number, phase: 0 | 1 | 2) => number): PerPhase | null {
-  return values === null ? null : mapPhases(values, f);
-}
-
-function totalPower(found: Found, phasePowerW: PerPhase | null): number | null {
-  const importW = found.get('power import');
-  if (importW !== undefined) return importW.value - (found.get('power export')?.value ?? 0);
-  return phasePowerW === null ? null : phasePowerW[0] + phasePowerW[1] + phasePowerW[2];
-}
-
-/** Tariffs are added up and never named: 1 is the low one in the Netherlands and the high one in Belgium. */
-function register(found: Found, direction: 'import' | 'export'): number | null {
-  const total = found.get(`energy ${direction} 0`);
-  if (total !== undefined) return total.value;
-  const tariffs = TARIFFS.flatMap((tariff) => found.get(`energy ${direction} ${tariff}`)?.value ?? []);
-  return tariffs.length === 0 ? null : tariffs.reduce((sum, value) => sum + value, 0);
+/** `(00.428*kW)`. Looked at digit by digit: a telegram comes every second, and has twenty of them. */
+function readMeasured(text: string, bracket: number, lineEnd: number, { endings, isWhole }: Units): Measured | null {
+  let end = lineEnd;
+  while (text.charCodeAt(end - 1) <= SPACE) end -= 1;
+  const isNegative = text.charCodeAt(bracket + 1) === MINUS;
+  const first = isNegative ? bracket + 2 : bracket + 1;
+  let digits = 0;
+  let count = 0;
+  let point = -1;
+  let at = first;
+  for (; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === POINT && point < 0 && at > first) point = at;
+    else if (code >= ZERO && code <= NINE && count < MOST_DIGITS) {
+      digits = 10 * digits + code - ZERO;
+      count += 1;
+    } else break;
+  }
+  const decimals = point < 0 ? 0 : at - point - 1;
+  if (count === 0 || (point >= 0 && decimals === 0)) return null;
+  for (const [ending, worth] of endings) {
+    if (at + ending.length !== end || !text.startsWith(ending, at)) continue;
+    const size = (digits / 10 ** decimals) * worth;
+    const value = isWhole ? Math.round(size) : size;
+    return { value: isNegative ? 0 - value : value, step: worth / 10 ** decimals };
+  }
+  return null;
 }
 
 function malformed(detail: string): P1Reading {

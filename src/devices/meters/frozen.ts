@@ -1,4 +1,5 @@
-import type { ElectricalValues } from '../../../core/model/readings.ts';
+import type { ElectricalValues } from '../../core/model/readings.ts';
+import { countedW } from '../register-watch.ts';
 
 /** Longer than the 10 s for which a dongle may repeat what a slow meter said last. */
 const SAME_TELEGRAM_MS = 15_000;
@@ -37,7 +38,8 @@ export class FrozenWatch {
     return hasClock && unchangedMs > SAME_TELEGRAM_MS ? unchangedMs : null;
   }
 
-  private sameRegistersMs({ importWh, exportWh, powerW }: ElectricalValues, monoMs: number): number | null {
+  private sameRegistersMs(values: ElectricalValues, monoMs: number): number | null {
+    const { importWh, exportWh } = values;
     const intervalMs = Math.min(MAX_INTERVAL_MS, monoMs - (this.lastMonoMs ?? monoMs));
     this.lastMonoMs = monoMs;
     if (importWh === null && exportWh === null) return null;
@@ -50,7 +52,7 @@ export class FrozenWatch {
       return null;
     }
     // A register that counts whole kWh stands still for long, so what it did last says what to expect of it.
-    this.flownWh += (Math.abs(powerW) * intervalMs) / MS_PER_H;
+    this.flownWh += (countedW(values) * intervalMs) / MS_PER_H;
     const unchangedMs = monoMs - this.registersSinceMonoMs;
     if (this.lastStepWh === null || unchangedMs <= SAME_REGISTERS_MS) return null;
     return this.flownWh > Math.max(LEAST_EXPECTED_WH, STEPS_MISSED * this.lastStepWh) ? unchangedMs : null;

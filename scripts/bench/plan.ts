@@ -1,0 +1,131 @@
+import { loadHighs } from '../../src/planner/highs.ts';
+import { type Bench, type Metric, median } from './bench.ts';
+import { generatedSeries, generatedVisits } from './plan/generated.ts';
+import { measuredSeries } from './plan/measured.ts';
+import { ownForecast, perfect } from './plan/outlooks.ts';
+import { atOnce, cheapestSlots, lademeister } from './plan/planners.ts';
+import { planTimes } from './plan/timing.ts';
+import { HOMES, type Series, type World, worldOf } from './plan/world.ts';
+import { blocksOf, clairvoyant, livedThrough, type Outcome } from './plan/year.ts';
+
+const DAYS = 168;
+const BLOCK_DAYS = 14;
+const SEED = 2_000;
+const TUNING_SEED = 1_000;
+/** The first days are history to forecast from. */
+const FIRST_DAY = 21;
+/** With its own forecasts a plan lasts this long at most, quarter hours; with perfect ones nothing changes it but what happens. */
+const REPLANNED = { own: 4, perfect: 16 } as const;
+/** The clairvoyant sees two weeks at once, s. */
+const CLAIRVOYANT_LIMIT_S = 120;
+
+const USAGE = `Words after the name: [--json] [--days N] [--data FOLDER] [--home N] [--every N] [--tuning]
+  --days N       so many days, in blocks of ${BLOCK_DAYS} spread over the year (${DAYS} by default, 364 for all of it)
+  --data FOLDER  measured prices, sun and house as well, where its files are
+  --home N       only this one: ${HOMES.map(({ name }, index) => `${index} ${name}`).join(', ')}
+  --every N      with own forecasts a plan lasts N quarter hours at most (${REPLANNED.own} by default)
+  --tuning       the seed to tune on, instead of the one to report on`;
+
+interface Options {
+  readonly days: number;
+  readonly data: string;
+  readonly home: number | null;
+  readonly every: number;
+  readonly seed: number;
+}
+
+export const bench: Bench = {
+  what: 'plans for a year of one home: what is paid, against charging at once, cheapest slots and the clairvoyant',
+  async run(args, say) {
+    const options = readArguments(args);
+    const metrics: Record<string, Metric> = {};
+    const generated = generatedSeries(options.seed);
+    const measured = measuredSeries(options.data);
+    const sources: readonly [string, Series][] = [
+      ['generated', generated],
+      ...(measured === null ? [] : [['measured', measured] as [string, Series]]),
+    ];
+    for (const [source, series] of sources) {
+      const visits = generatedVisits(options.seed, 2, series.startMs, series.spotNano.length);
+      for (const [index, home] of HOMES.entries()) {
+        if (options.home !== null && options.home !== index) continue;
+        await runHome(metrics, `${source}, ${home.name}`, worldOf(series, visits, home), options, say);
+      }
+    }
+    const visits = generatedVisits(options.seed, 2, generated.startMs, generated.spotNano.length);
+    const times = await planTimes(generated, visits);
+    metrics['plan time/one car'] = { value: median(times.oneCarMs), unit: 'ms', aim: '<= 1' };
+    metrics['plan time/two cars and battery'] = { value: median(times.togetherMs), unit: 'ms', aim: '<= 150' };
+    metrics['plan time/first one, starts the process'] = { value: times.firstMs, unit: 'ms', aim: '-' };
+    metrics['memory of the main process'] = { value: times.grownMb, unit: 'MB more', aim: '<= 5' };
+    return metrics;
+  },
+};
+
+async function runHome(
+  metrics: Record<string, Metric>,
+  name: string,
+  world: World,
+  { days, every }: Options,
+  say: (line: string) => void,
+): Promise<void> {
+  const solver = await loadHighs(CLAIRVOYANT_LIMIT_S);
+  const blocks = blocksOf(world, days, BLOCK_DAYS, FIRST_DAY);
+  const sums = new Map<string, Outcome>();
+  const add = (who: string, { eur, chargedKwh, missed }: Outcome): void => {
+    const before = sums.get(who) ?? { eur: 0, chargedKwh: 0, missed: 0 };
+    sums.set(who, {
+      eur: before.eur + eur,
+      chargedKwh: before.chargedKwh + chargedKwh,
+      missed: before.missed + missed,
+    });
+  };
+  for (const block of blocks) {
+    add('clairvoyant', clairvoyant(block, solver));
+    const sees = perfect(block.world);
+    const own = ownForecast(block.world);
+    const planners = [
+      atOnce(block.world),
+      cheapestSlots(block.world, own),
+      lademeister(block.world, sees, solver, { everyQuarters: REPLANNED.perfect }),
+      lademeister(block.world, own, solver, { everyQuarters: every }),
+    ];
+    for (const planner of planners) add(planner.name, livedThrough(block, planner));
+  }
+  const least = sums.get('clairvoyant')?.eur ?? 0;
+  say(`\n${name}: ${blocks.length * BLOCK_DAYS} days`);
+  for (const [who, { eur, chargedKwh, missed }] of sums) {
+    const above = 100 * (eur / least - 1);
+    say(
+      `  ${who.padEnd(28)} ${eur.toFixed(2).padStart(9)} EUR  ${above.toFixed(2).padStart(7)} % above  ${chargedKwh.toFixed(0)} kWh, ${missed} missed`,
+    );
+    if (who === 'clairvoyant') metrics[`${name}/${who}`] = { value: eur, unit: 'EUR', aim: '-' };
+    else metrics[`${name}/${who}`] = { value: above, unit: '% above the clairvoyant', aim: aimOf(who) };
+    if (aimOf(who) !== '-') metrics[`${name}/${who}/missed departures`] = { value: missed, unit: '', aim: '0' };
+  }
+}
+
+function aimOf(who: string): string {
+  return who.endsWith('perfect') ? '<= 1' : who.endsWith('own forecasts') ? '<= 6' : '-';
+}
+
+function readArguments(args: readonly string[]): Options {
+  const words = [...args];
+  const takeValue = (flag: string): string | null => {
+    const at = words.indexOf(flag);
+    return at === -1 ? null : (words.splice(at, 2)[1] ?? '');
+  };
+  const tuning = words.indexOf('--tuning');
+  if (tuning !== -1) words.splice(tuning, 1);
+  const days = Number(takeValue('--days') ?? DAYS);
+  const data = takeValue('--data') ?? '../shared/data';
+  const every = Number(takeValue('--every') ?? REPLANNED.own);
+  const homeWord = takeValue('--home');
+  const home = homeWord === null ? null : Number(homeWord);
+  const isHome = home === null || HOMES[home] !== undefined;
+  if (words.length > 0 || !(days >= 1) || !(every >= 1) || !isHome) {
+    console.error(USAGE);
+    process.exit(2);
+  }
+  return { days, data, home, every, seed: tuning === -1 ? SEED : TUNING_SEED };
+}

@@ -1,0 +1,151 @@
+import type { Clock } from '../../clock.ts';
+import { QUARTER_MS } from '../../core/tariff/windows.ts';
+import type { Log } from '../../log.ts';
+import { AskLoop } from '../ask-loop.ts';
+import type { Feed, FeedHealth, SeriesPoint } from '../feed.ts';
+import { learnProfile, type PriceProfile } from '../prices/price-profile.ts';
+import { type Asked, type FeedProblem, failed, type SeriesSource } from '../problem.ts';
+import { nextAskMs } from '../when-to-ask.ts';
+import type { CarbonFile } from './carbon-file.ts';
+
+export interface CarbonFeedOptions {
+  readonly id: string;
+  readonly source: SeriesSource;
+  readonly file: CarbonFile;
+  readonly toLocal: (atMs: number) => number;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** 0 to 1. */
+  readonly random: () => number;
+}
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const KEPT_MS = 10 * DAY_MS;
+/** Nothing that burns emits more, grams per kWh. */
+const MOST_G = 2_000;
+/** What is older says little of now, ms. */
+const STALE_AFTER_MS = 6 * HOUR_MS;
+
+/** The carbon intensity of the grid, grams per kWh by quarter hours: what a source says, kept over restarts and without a network. */
+export class CarbonFeed implements Feed {
+  readonly id: string;
+  private readonly options: CarbonFeedOptions;
+  private readonly loop: AskLoop;
+  private readonly quarters = new Map<number, number>();
+  private goodAtMs: number | null = null;
+  private problem: FeedProblem | null = null;
+  private inVain = 0;
+  private profile: { readonly forMs: number; readonly learned: PriceProfile } | null = null;
+
+  constructor(options: CarbonFeedOptions) {
+    this.options = options;
+    this.id = options.id;
+    this.loop = new AskLoop(options.clock, () => this.turn());
+    options.source.listen?.(() => this.loop.soon());
+  }
+
+  start(): void {
+    const kept = this.options.file.read();
+    this.goodAtMs = kept.goodAtMs;
+    for (const [atMs, value] of kept.quarters) this.quarters.set(atMs, value);
+    this.loop.start();
+  }
+
+  stop(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  health(): FeedHealth {
+    const { goodAtMs, problem } = this;
+    if (problem !== null) return { state: 'failing', goodAtMs, problem };
+    if (goodAtMs === null) return { state: 'waiting', goodAtMs, problem };
+    const isOld = this.options.clock.wallMs() - goodAtMs > STALE_AFTER_MS;
+    return { state: isOld ? 'stale' : 'ok', goodAtMs, problem };
+  }
+
+  knownUntilMs(): number | null {
+    const nowMs = quarterOf(this.options.clock.wallMs());
+    let atMs = nowMs;
+    while (this.quarters.has(atMs)) atMs += QUARTER_MS;
+    return atMs === nowMs ? null : atMs;
+  }
+
+  /**
+   * Grams per kWh in the quarter hours of the clock that touch `[fromMs, toMs)`; beyond what is said the same time of the last days;
+   * `null` where nobody knows.
+   */
+  expect(fromMs: number, toMs: number): readonly (number | null)[] {
+    const expected: (number | null)[] = [];
+    for (let atMs = quarterOf(fromMs); atMs < toMs; atMs += QUARTER_MS) {
+      expected.push(this.quarters.get(atMs) ?? this.usual().expect(atMs));
+    }
+    return expected;
+  }
+
+  private usual(): PriceProfile {
+    const forMs = quarterOf(this.options.clock.wallMs());
+    if (this.profile?.forMs === forMs) return this.profile.learned;
+    const market = (_: string, atMs: number): number | null => this.quarters.get(atMs) ?? null;
+    const learned = learnProfile('co2', { market, toLocal: this.options.toLocal }, forMs);
+    this.profile = { forMs, learned };
+    return learned;
+  }
+
+  private async turn(): Promise<number> {
+    const { clock, random } = this.options;
+    const askedMs = clock.wallMs();
+    this.take(await this.asked(quarterOf(askedMs)), askedMs);
+    this.inVain = this.problem === null ? 0 : this.inVain + 1;
+    const untilNewsMs = HOUR_MS;
+    return nextAskMs({ problem: this.problem, inVain: this.inVain, lacksSomething: false, untilNewsMs }, random());
+  }
+
+  private async asked(nowMs: number): Promise<Asked> {
+    try {
+      return await this.options.source.ask(nowMs, nowMs + 3 * DAY_MS);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.options.log.error({ feed: this.id, error: error.message }, 'A source of CO2 has failed with a bug');
+      return failed('not-understood', error.message);
+    }
+  }
+
+  private take(asked: Asked, nowMs: number): void {
+    const { log, file } = this.options;
+    const sound = asked.kind === 'ok' ? asked.points.filter(isSound) : [];
+    const before = this.problem;
+    if (asked.kind === 'failed') this.problem = asked.problem;
+    else if (sound.length === 0) this.problem = failed('no-data', 'no sound value in the answer').problem;
+    else this.problem = null;
+    if (this.problem !== null) {
+      if (before?.code !== this.problem.code)
+        log.warn({ feed: this.id, ...this.problem }, 'No CO2 intensity from a source');
+      return;
+    }
+    for (const [atMs, value] of quartersOf(sound)) this.quarters.set(atMs, value);
+    for (const atMs of this.quarters.keys()) if (atMs < nowMs - KEPT_MS) this.quarters.delete(atMs);
+    this.goodAtMs = nowMs;
+    this.profile = null;
+    const unwritten = file.write({ goodAtMs: nowMs, quarters: this.quarters });
+    if (unwritten !== null)
+      log.warn({ feed: this.id, detail: unwritten }, 'The CO2 intensity cannot be kept for the next start');
+  }
+}
+
+function isSound({ startMs, endMs, value }: SeriesPoint): boolean {
+  return Number.isFinite(value) && value >= 0 && value <= MOST_G && endMs > startMs && endMs - startMs <= DAY_MS;
+}
+
+/** A quarter hour has the value that holds when it begins, or the first one in it (five-minute sources). */
+function quartersOf(points: readonly SeriesPoint[]): ReadonlyMap<number, number> {
+  const quarters = new Map<number, number>();
+  for (const { startMs, endMs, value } of points.toSorted((a, b) => b.startMs - a.startMs)) {
+    for (let atMs = quarterOf(startMs); atMs < endMs; atMs += QUARTER_MS) quarters.set(atMs, Math.round(value));
+  }
+  return quarters;
+}
+
+function quarterOf(atMs: number): number {
+  return Math.floor(atMs / QUARTER_MS) * QUARTER_MS;
+}

@@ -1,0 +1,139 @@
+import type { PlanAssumption, PlannedBattery, PlannedCar, PlanProblem, Slot } from '../core/model/planning.ts';
+import { type CarNeeds, needsOf, type ToLocal } from '../core/planning/goals.ts';
+import { slotTimes } from '../core/planning/slot-times.ts';
+import type { ForecastPoint, PowerForecast } from '../feeds/feed.ts';
+import type { BatteryNow, Expectations, ExpectedPrice, HouseNow, PointNow } from './ports.ts';
+
+const HOUR_MS = 3_600_000;
+/** A plan looks at least and at most so far ahead, ms: tomorrow's prices come at noon, a weekend is a weekend. */
+const LEAST_AHEAD_MS = 36 * HOUR_MS;
+const MOST_AHEAD_MS = 72 * HOUR_MS;
+/** A car that charges fast is taken to go on as now for so long, ms. */
+const FAST_GOES_ON_MS = 2 * HOUR_MS;
+/** Energy that a start costs a car and its contactor, Wh. */
+const START_WH = 20;
+/** One way through inverter and cells of a home battery. */
+const BATTERY_EFFICIENCY = 0.95;
+/** What a kWh through a home battery wears of it: 6 000 cycles of 500 euro per kWh, nano units. */
+const BATTERY_WEAR_NANO = 40_000_000;
+
+/** A problem and what it was made of. */
+export interface Gathered {
+  readonly problem: PlanProblem;
+  readonly needs: ReadonlyMap<string, CarNeeds>;
+  readonly assumptions: readonly PlanAssumption[];
+}
+
+/** Puts together what is expected, what is there and what is wanted. Pure. */
+export function gather(house: HouseNow, expected: Expectations, nowMs: number, toLocal: ToLocal): Gathered {
+  const here = house.points.filter(({ sessionId, mode }) => sessionId !== null && isPlanned(mode));
+  const needs = new Map(here.map((point) => [point.chargePointId, needsOf(point.wishes, point, nowMs, toLocal)]));
+  const dues = [...needs.values()].flatMap(({ departure, gridFromMs }) => [
+    departure?.byMs ?? nowMs,
+    gridFromMs ?? nowMs,
+  ]);
+  const untilMs = nowMs + Math.min(MOST_AHEAD_MS, Math.max(LEAST_AHEAD_MS, Math.max(nowMs, ...dues) - nowMs));
+  const times = slotTimes(nowMs, untilMs, dues);
+  const prices = expected.prices.expect(nowMs, untilMs);
+  const solar = expected.solar?.expect(nowMs, untilMs) ?? null;
+  const load = expected.house?.expect(nowMs, untilMs) ?? null;
+  const fastW = house.points.reduce((sum, { mode, powerW }) => (mode === 'fast' ? sum + powerW : sum), 0);
+
+  const slots = times.map(({ startMs, endMs }): Slot => {
+    const price = at(prices, startMs);
+    return {
+      startMs,
+      endMs,
+      importNano: price?.importNano ?? 0,
+      assumed: price?.basis !== 'published',
+      exportNano: price?.exportNano ?? 0,
+      solarW: at(solar, startMs)?.p50W ?? 0,
+      houseW: (at(load, startMs)?.p50W ?? house.houseW ?? 0) + (startMs - nowMs < FAST_GOES_ON_MS ? fastW : 0),
+      gridMaxW: house.gridMaxW,
+      exportMaxW: house.exportMaxW,
+      co2GPerKwh: expected.co2At(startMs),
+    };
+  });
+  const cheapestNano = slots.reduce((least, { importNano }) => Math.min(least, importNano), Number.POSITIVE_INFINITY);
+  const cars = here.map((point) => carOf(point, needs.get(point.chargePointId), cheapestNano, nowMs));
+  const batteries = house.batteries.flatMap((battery) => batteryOf(battery) ?? []);
+  return {
+    problem: { slots, cars, batteries },
+    needs,
+    assumptions: [
+      ...[...needs.values()].flatMap(({ assumptions }) => assumptions),
+      ...aboutTime(prices, expected, solar, load),
+    ],
+  };
+}
+
+/** Off means off, and fast means now: neither waits for a plan. */
+function isPlanned(mode: PointNow['mode']): boolean {
+  return mode === 'solar' || mode === 'min-solar';
+}
+
+function carOf(point: PointNow, needs: CarNeeds | undefined, cheapestNano: number, nowMs: number): PlannedCar {
+  const { chargePointId, minW, maxW, wishes } = point;
+  return {
+    chargePointId,
+    minW,
+    maxW,
+    fromMs: nowMs,
+    untilMs: needs?.departure?.byMs ?? null,
+    demands: needs?.demands ?? [],
+    roomWh: needs?.roomWh ?? null,
+    gridFromMs: needs?.gridFromMs ?? null,
+    maxPriceNano: wishes.maxPriceNano,
+    solarSharePercent: wishes.solarSharePercent,
+    strategy: wishes.strategy,
+    // Sooner or later the grid would have to give it, at its cheapest.
+    beyondNano: Number.isFinite(cheapestNano) ? cheapestNano : 0,
+    startCostNano: Math.max(0, Math.round((START_WH * (Number.isFinite(cheapestNano) ? cheapestNano : 0)) / 1000)),
+  };
+}
+
+/** One of which nobody knows what it holds, or how full it is, cannot be planned with. */
+function batteryOf(battery: BatteryNow): PlannedBattery | null {
+  const { id, capacityWh, socPercent, minSocPercent, maxChargeW, maxDischargeW, canHold, canChargeFromGrid } = battery;
+  if (capacityWh === null || socPercent === null) return null;
+  return {
+    id,
+    capacityWh,
+    energyWh: (capacityWh * socPercent) / 100,
+    minWh: (capacityWh * Math.min(minSocPercent, socPercent)) / 100,
+    maxChargeW,
+    maxDischargeW,
+    chargeEfficiency: BATTERY_EFFICIENCY,
+    dischargeEfficiency: BATTERY_EFFICIENCY,
+    canHold,
+    canChargeFromGrid,
+    wearNano: BATTERY_WEAR_NANO,
+  };
+}
+
+function aboutTime(
+  prices: readonly ExpectedPrice[],
+  expected: Expectations,
+  solar: readonly ForecastPoint[] | null,
+  load: readonly ForecastPoint[] | null,
+): readonly PlanAssumption[] {
+  const found: PlanAssumption[] = [];
+  const firstAssumed = prices.find(({ basis }) => basis !== 'published');
+  if (prices.every(({ basis }) => basis === 'unknown')) found.push({ kind: 'no-prices' });
+  else if (firstAssumed !== undefined) found.push({ kind: 'prices-assumed', fromMs: firstAssumed.startMs });
+  if (isMissing(expected.solar, solar)) found.push({ kind: 'no-solar-forecast' });
+  if (isMissing(expected.house, load) || expected.house === null) found.push({ kind: 'no-house-forecast' });
+  return found;
+}
+
+function isMissing(source: PowerForecast | null, answer: readonly ForecastPoint[] | null): boolean {
+  return source !== null && answer === null;
+}
+
+/** The entry in which a moment lies. Both lists go on in time, and are short. */
+function at<T extends { readonly startMs: number; readonly endMs: number }>(
+  list: readonly T[] | null,
+  atMs: number,
+): T | null {
+  return list?.find(({ startMs, endMs }) => atMs >= startMs && atMs < endMs) ?? null;
+}

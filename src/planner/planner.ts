@@ -1,0 +1,213 @@
+import type { Cancel, Clock } from '../clock.ts';
+import type { CarPlan, PlanAssumption, PlanProblem, PlanSolution, PlanWish } from '../core/model/planning.ts';
+import type { CarNeeds, ToLocal } from '../core/planning/goals.ts';
+import type { Log } from '../log.ts';
+import { type Gathered, gather } from './gather.ts';
+import { type PlannedPart, partWish } from './part.ts';
+import type { PlanRuns } from './plan-runs.ts';
+import type { Expectations, HouseNow, PointNow, Solver } from './ports.ts';
+
+export interface PlannerOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly toLocal: ToLocal;
+  /** The house as it is now; `null` before the first decision. */
+  readonly look: () => HouseNow | null;
+  readonly expected: Expectations;
+  readonly solver: Solver;
+  readonly runs: PlanRuns;
+  /** A new plan holds: the site should decide on it. */
+  readonly changed: () => void;
+}
+
+/** A plan as it was made. */
+export interface Plan {
+  readonly madeAtMs: number;
+  readonly tookMs: number;
+  readonly problem: PlanProblem;
+  readonly solution: PlanSolution;
+  readonly needs: ReadonlyMap<string, CarNeeds>;
+  readonly points: ReadonlyMap<string, PointNow>;
+  readonly assumptions: readonly PlanAssumption[];
+}
+
+/** What planning wishes of a battery now; over at `untilMs`. */
+export interface BatteryWish {
+  readonly id: string;
+  readonly action: 'free' | 'hold' | 'charge';
+  readonly chargeW: number;
+  readonly untilMs: number;
+}
+
+const LOOK_MS = 5_000;
+const QUARTER_MS = 900_000;
+/** A plan that could not be made anew for so long is no plan any more, ms: the mode holds. */
+const LASTS_MS = 3 * QUARTER_MS;
+
+/**
+ * Plans every quarter of the clock, and whenever what it rests on has changed: a car came or left, a wish, a mode, a price, a goal
+ * that is reached. Its wishes are read by the site every second; when it fails they end, and the modes hold.
+ */
+export class Planner {
+  private readonly options: PlannerOptions;
+  private plan: Plan | null = null;
+  private parts: ReadonlyMap<string, PlannedPart> = new Map();
+  private plannedFor = '';
+  private isSolving = false;
+  private cancelLook: Cancel | null = null;
+  private settled: Promise<void> = Promise.resolve();
+
+  constructor(options: PlannerOptions) {
+    this.options = options;
+  }
+
+  start(): void {
+    this.cancelLook ??= this.options.clock.every(LOOK_MS, () => this.look());
+  }
+
+  async stop(): Promise<void> {
+    this.cancelLook?.();
+    this.cancelLook = null;
+    await this.settled;
+    await this.options.solver.stop();
+  }
+
+  /** The newest plan; `null` before the first. */
+  current(): Plan | null {
+    return this.plan;
+  }
+
+  /** Something that plans rest on has changed: there will be a new one within moments. */
+  replan(): void {
+    this.plannedFor = '';
+    this.look();
+  }
+
+  /** What holds for a charge point now; `null` where its mode alone does. Asked every second. */
+  wishOf(chargePointId: string): PlanWish | null {
+    const part = this.parts.get(chargePointId);
+    if (part === undefined || this.isOver()) return null;
+    return partWish(part, this.options.clock.wallMs());
+  }
+
+  /** What holds for the batteries now; empty while nothing is planned for them. */
+  batteryWishes(): readonly BatteryWish[] {
+    const { plan } = this;
+    if (plan === null || this.isOver() || plan.solution.batteries.length === 0) return NO_WISHES;
+    const nowMs = this.options.clock.wallMs();
+    const index = plan.problem.slots.findIndex(({ startMs, endMs }) => nowMs >= startMs && nowMs < endMs);
+    const untilMs = plan.problem.slots[index]?.endMs;
+    if (untilMs === undefined) return NO_WISHES;
+    return plan.solution.batteries.flatMap(({ id, slots }) => {
+      const slot = slots[index];
+      return slot === undefined ? [] : [{ id, action: slot.action, chargeW: slot.chargeW, untilMs }];
+    });
+  }
+
+  private isOver(): boolean {
+    const nowMs = this.options.clock.wallMs();
+    // Of a clock that was set back or far forward no slot is right any more.
+    return this.plan === null || nowMs < this.plan.madeAtMs || nowMs - this.plan.madeAtMs > LASTS_MS;
+  }
+
+  private look(): void {
+    if (this.cancelLook === null || this.isSolving) return;
+    const { clock, look, runs, expected } = this.options;
+    const house = look();
+    if (house === null) return;
+    const nowMs = clock.wallMs();
+    runs.note(house, expected.prices.expect(nowMs, nowMs + 1)[0] ?? null, nowMs);
+    const reason = groundsOf(house, nowMs, this.plan);
+    if (reason === this.plannedFor) return;
+    this.plannedFor = reason;
+    this.isSolving = true;
+    this.settled = this.make(house).finally(() => {
+      this.isSolving = false;
+    });
+  }
+
+  private async make(house: HouseNow): Promise<void> {
+    const { clock, expected, toLocal, solver, log, runs, changed } = this.options;
+    const nowMs = clock.wallMs();
+    const startedMonoMs = clock.monoMs();
+    const gathered = gather(house, expected, nowMs, toLocal);
+    const solution = isWorthSolving(gathered) ? await solver.solve(gathered.problem) : NOTHING_TO_DO;
+    if (this.cancelLook === null) return;
+    const points = new Map(house.points.map((point) => [point.chargePointId, point]));
+    this.plan = { ...gathered, solution, points, madeAtMs: nowMs, tookMs: clock.monoMs() - startedMonoMs };
+    this.parts = partsOf(this.plan);
+    for (const [id, { departure }] of gathered.needs) {
+      const car = solution.cars.find(({ chargePointId }) => chargePointId === id);
+      const point = points.get(id);
+      if (departure !== null && car !== undefined && point !== undefined)
+        runs.planned(point, departure, car, gathered.problem.slots, nowMs);
+    }
+    log.debug(
+      { cars: gathered.problem.cars.length, method: solution.method, tookMs: Math.round(this.plan.tookMs) },
+      'A new plan',
+    );
+    changed();
+  }
+}
+
+const NO_WISHES: readonly BatteryWish[] = [];
+const NOTHING_TO_DO: PlanSolution = { method: 'threshold', cars: [], batteries: [] };
+
+/** Planning is for those who want something by a time, and for batteries where prices differ. */
+function isWorthSolving({ problem: { batteries, slots }, needs }: Gathered): boolean {
+  if ([...needs.values()].some(isWanted)) return true;
+  const prices = slots.map(({ importNano }) => importNano);
+  const differ = prices.length > 0 && Math.max(...prices) > Math.min(...prices);
+  return differ && batteries.some(({ canHold, canChargeFromGrid }) => canHold || canChargeFromGrid);
+}
+
+/** Otherwise its mode alone holds. */
+function isWanted({ departure, belowMinimum, gridFromMs }: CarNeeds): boolean {
+  return departure !== null || belowMinimum || gridFromMs !== null;
+}
+
+function partsOf({ problem, solution, needs, points }: Plan): ReadonlyMap<string, PlannedPart> {
+  const parts = new Map<string, PlannedPart>();
+  for (const car of problem.cars) {
+    const { chargePointId: id, demands, maxW } = car;
+    const need = needs.get(id);
+    const planned: CarPlan | undefined = solution.cars.find(({ chargePointId }) => chargePointId === id);
+    if (need === undefined || planned === undefined || !isWanted(need)) continue;
+    parts.set(id, {
+      problem,
+      car: planned,
+      departureMs: need.departure?.byMs ?? null,
+      isDone: demands.length === 0,
+      maxW,
+      atOncePercent: need.belowMinimum ? (points.get(id)?.wishes.minSocPercent ?? null) : null,
+    });
+  }
+  return parts;
+}
+
+/** What a plan rests on, as a text: a new one is due when it differs. */
+function groundsOf({ points, batteries }: HouseNow, nowMs: number, plan: Plan | null): string {
+  return JSON.stringify([
+    Math.floor(nowMs / QUARTER_MS),
+    plan !== null && nowMs < plan.madeAtMs,
+    points.map(({ chargePointId, mode, sessionId, subject, wishes, soc, capacityWh, maxW, sessionWh }) => [
+      chargePointId,
+      mode,
+      sessionId,
+      subject,
+      wishes,
+      soc === null ? null : Math.floor(soc.percent),
+      capacityWh,
+      Math.round(maxW),
+      hasReached(chargePointId, sessionWh, plan),
+    ]),
+    batteries.map(({ id, capacityWh, socPercent }) => [id, capacityWh, socPercent === null]),
+  ]);
+}
+
+/** What was wanted when the plan was made has been charged since. */
+function hasReached(chargePointId: string, sessionWh: number | null, plan: Plan | null): boolean {
+  const wantedWh = plan?.problem.cars.find((car) => car.chargePointId === chargePointId)?.demands.at(-1)?.energyWh;
+  const thenWh = plan?.points.get(chargePointId)?.sessionWh ?? null;
+  return wantedWh !== undefined && sessionWh !== null && thenWh !== null && sessionWh - thenWh >= wantedWh;
+}

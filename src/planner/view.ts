@@ -1,0 +1,123 @@
+import type {
+  BatterySlot,
+  CarSlot,
+  PlanAssumption,
+  PlanMethod,
+  PlanWish,
+  Slot,
+  VehiclePlanWishes,
+} from '../core/model/planning.ts';
+import type { PlanRun } from './plan-runs.ts';
+import type { Plan, Planner } from './planner.ts';
+
+/** One car of a plan. Powers W, energies Wh, costs in nano units of the currency, times UTC epoch ms. */
+export interface CarPlanView {
+  readonly chargePointId: string;
+  readonly subject: string;
+  readonly departureMs: number | null;
+  /** What it still needs until then; `null` without a goal. */
+  readonly needWh: number | null;
+  readonly socPercent: number | null;
+  /** When it has to begin at the latest, with all the power it can have; `null` without a goal. */
+  readonly latestStartMs: number | null;
+  readonly maxW: number;
+  readonly slots: readonly CarSlot[];
+  readonly costNano: number;
+  readonly atOnceNano: number;
+  readonly shortfalls: readonly { readonly byMs: number; readonly missingWh: number }[];
+  /** What holds now. */
+  readonly wish: PlanWish | null;
+}
+
+/** What can have wishes: a vehicle, or whatever car is at a charge point. */
+export interface PlanSubjectView {
+  readonly subject: string;
+  readonly kind: 'vehicle' | 'point';
+  readonly name: string;
+  readonly wishes: VehiclePlanWishes;
+  /** Where it is now, and its wishes hold; `null`: nowhere. */
+  readonly chargePointId: string | null;
+}
+
+export interface PlanView {
+  /** `null` before the first plan. */
+  readonly madeAtMs: number | null;
+  readonly tookMs: number | null;
+  readonly method: PlanMethod | null;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly slots: readonly Slot[];
+  readonly cars: readonly CarPlanView[];
+  readonly batteries: readonly {
+    readonly id: string;
+    readonly capacityWh: number;
+    readonly slots: readonly BatterySlot[];
+  }[];
+  readonly assumptions: readonly PlanAssumption[];
+  readonly subjects: readonly PlanSubjectView[];
+  /** Those that are over, the newest first. */
+  readonly runs: readonly PlanRun[];
+}
+
+/** What the page shows of a plan. */
+export function planView(
+  planner: Pick<Planner, 'current' | 'wishOf'>,
+  beside: Pick<PlanView, 'currency' | 'subjects' | 'runs'>,
+): PlanView {
+  const plan = planner.current();
+  if (plan === null) {
+    return {
+      madeAtMs: null,
+      tookMs: null,
+      method: null,
+      slots: [],
+      cars: [],
+      batteries: [],
+      assumptions: [],
+      ...beside,
+    };
+  }
+  const { madeAtMs, tookMs, problem, solution, assumptions } = plan;
+  return {
+    madeAtMs,
+    tookMs,
+    method: solution.method,
+    slots: problem.slots,
+    cars: solution.cars.flatMap((car) => carView(car.chargePointId, plan, planner) ?? []),
+    batteries: solution.batteries.map(({ id, slots }) => ({
+      id,
+      slots,
+      capacityWh: problem.batteries.find((one) => one.id === id)?.capacityWh ?? 0,
+    })),
+    assumptions,
+    ...beside,
+  };
+}
+
+function carView(
+  id: string,
+  { problem, solution, needs, points }: Plan,
+  planner: Pick<Planner, 'wishOf'>,
+): CarPlanView | null {
+  const car = solution.cars.find(({ chargePointId }) => chargePointId === id);
+  const asked = problem.cars.find(({ chargePointId }) => chargePointId === id);
+  const point = points.get(id);
+  if (car === undefined || asked === undefined || point === undefined) return null;
+  const departureMs = needs.get(id)?.departure?.byMs ?? null;
+  const needWh = departureMs === null ? null : (asked.demands.at(-1)?.energyWh ?? 0);
+  return {
+    chargePointId: id,
+    subject: point.subject,
+    departureMs,
+    needWh,
+    socPercent: point.soc?.percent ?? null,
+    latestStartMs:
+      departureMs === null || needWh === null ? null : departureMs - Math.ceil((needWh / asked.maxW) * 3_600_000),
+    maxW: asked.maxW,
+    slots: car.slots,
+    costNano: car.costNano,
+    atOnceNano: car.atOnceNano,
+    shortfalls: car.shortfalls,
+    wish: planner.wishOf(id),
+  };
+}

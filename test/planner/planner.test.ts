@@ -1,0 +1,226 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PlanProblem, PlanSolution, VehiclePlanWishes } from '../../src/core/model/planning.ts';
+import type { ChargeMode } from '../../src/core/model/site.ts';
+import { planAlone } from '../../src/core/planning/methods.ts';
+import { type PlanRun, PlanRuns } from '../../src/planner/plan-runs.ts';
+import { Planner } from '../../src/planner/planner.ts';
+import type { ExpectedPrice, HouseNow, PointNow, Solver } from '../../src/planner/ports.ts';
+import { NO_PLAN_WISHES } from '../../src/planner/wish-book.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { silentLog } from '../silent-log.ts';
+
+const HOUR_MS = 3_600_000;
+const QUARTER_MS = 900_000;
+/** 18:00 UTC; local time is UTC here. */
+const EVENING_MS = Date.UTC(2026, 10, 20, 18);
+const SEVEN_MS = Date.UTC(2026, 10, 21, 7);
+const TWO_MS = Date.UTC(2026, 10, 21, 2);
+const CENT = 10_000_000;
+
+/** Ten cents from two to four in the night, thirty else. */
+const prices = {
+  expect: (fromMs: number, toMs: number): readonly ExpectedPrice[] => {
+    const found: ExpectedPrice[] = [];
+    for (let startMs = Math.floor(fromMs / QUARTER_MS) * QUARTER_MS; startMs < toMs; startMs += QUARTER_MS) {
+      const hour = new Date(startMs).getUTCHours();
+      const importNano = (hour === 2 || hour === 3 ? 10 : 30) * CENT;
+      found.push({ startMs, endMs: startMs + QUARTER_MS, importNano, exportNano: 8 * CENT, basis: 'published' });
+    }
+    return found;
+  },
+};
+
+const BY_SEVEN: VehiclePlanWishes = {
+  ...NO_PLAN_WISHES,
+  goals: [
+    {
+      goalId: 'work',
+      target: { kind: 'energy', energyWh: 11_000 },
+      time: { kind: 'weekly', weekdays: [1, 2, 3, 4, 5, 6, 7], at: '07:00' },
+      enabled: true,
+    },
+  ],
+};
+
+class Home {
+  readonly clock = new FakeClock(EVENING_MS);
+  readonly saved: PlanRun[] = [];
+  readonly problems: PlanProblem[] = [];
+  changes = 0;
+  gridW = 0;
+  point: PointNow = {
+    chargePointId: 'garage',
+    minW: 4_140,
+    maxW: 11_000,
+    mode: 'solar',
+    sessionId: 's1',
+    sessionWh: 0,
+    powerW: 0,
+    soc: null,
+    capacityWh: null,
+    usualWh: null,
+    subject: 'point:garage',
+    wishes: BY_SEVEN,
+  };
+  solver: Solver = {
+    solve: async (problem): Promise<PlanSolution> => {
+      this.problems.push(problem);
+      return planAlone(problem);
+    },
+    stop: async () => {},
+  };
+  readonly planner = new Planner({
+    clock: this.clock,
+    log: silentLog,
+    toLocal: (atMs) => atMs,
+    look: (): HouseNow => ({
+      points: [this.point],
+      batteries: [],
+      gridMaxW: 24_000,
+      exportMaxW: null,
+      gridW: this.gridW,
+      solarW: 0,
+      houseW: 500,
+    }),
+    expected: { prices, solar: null, house: null, co2At: () => null },
+    solver: { solve: (problem) => this.solver.solve(problem), stop: () => this.solver.stop() },
+    runs: new PlanRuns({ running: () => [], save: (run) => this.saved.push(run) }, silentLog),
+    changed: () => {
+      this.changes += 1;
+    },
+  });
+
+  async pass(ms: number): Promise<void> {
+    await this.clock.advanceAsync(ms, 5_000);
+  }
+
+  async until(wallMs: number): Promise<void> {
+    await this.pass(wallMs - this.clock.wallMs());
+  }
+}
+
+let home = new Home();
+const begin = async (): Promise<Home> => {
+  home = new Home();
+  home.planner.start();
+  await home.pass(5_000);
+  return home;
+};
+afterEach(() => home.planner.stop());
+
+describe('the planner', () => {
+  it('waits for the cheap hours and says when they begin, then buys with all power', async () => {
+    const { planner } = await begin();
+    expect(planner.wishOf('garage')).toMatchObject({ leastW: 0, sun: true, why: { kind: 'waits', nextMs: TWO_MS } });
+    expect(home.changes).toBe(1);
+    await home.until(TWO_MS + 1_000);
+    expect(planner.wishOf('garage')).toMatchObject({ leastW: 11_000, why: { kind: 'cheap', priceNano: 10 * CENT } });
+  });
+
+  it('plans anew every quarter of the clock, and at once when something has changed', async () => {
+    await begin();
+    await home.pass(2 * QUARTER_MS);
+    expect(home.problems.length).toBe(3);
+    home.point = { ...home.point, wishes: { ...BY_SEVEN, maxPriceNano: 5 * CENT } };
+    await home.pass(5_000);
+    expect(home.problems.length).toBe(4);
+    expect(home.planner.current()?.solution.cars[0]?.shortfalls).not.toEqual([]);
+  });
+
+  it.each(['off', 'fast'] as ChargeMode[])('wishes nothing in mode %s', async (mode) => {
+    await begin();
+    home.point = { ...home.point, mode };
+    await home.pass(5_000);
+    expect(home.planner.wishOf('garage')).toBeNull();
+  });
+
+  it('wishes nothing of a car without a session, nor of one of which nobody wants anything', async () => {
+    await begin();
+    home.point = { ...home.point, sessionId: null };
+    await home.pass(5_000);
+    expect(home.planner.wishOf('garage')).toBeNull();
+    home.point = { ...home.point, sessionId: 's2', wishes: NO_PLAN_WISHES };
+    await home.pass(5_000);
+    expect(home.planner.wishOf('garage')).toBeNull();
+  });
+
+  it('lets only the sun charge until the time that was said, also without a departure', async () => {
+    await begin();
+    home.point = { ...home.point, wishes: { ...NO_PLAN_WISHES, surplusOnlyUntil: '20:00' } };
+    await home.pass(5_000);
+    expect(home.planner.wishOf('garage')).toMatchObject({ leastW: 0, sun: true, why: { kind: 'waits' } });
+    await home.until(EVENING_MS + 2 * HOUR_MS + 10_000);
+    expect(home.planner.wishOf('garage')).toBeNull();
+  });
+
+  it('is through when the energy is in the car, and lets the sun go on', async () => {
+    await begin();
+    home.point = { ...home.point, sessionWh: 11_000 };
+    await home.pass(5_000);
+    expect(home.planner.wishOf('garage')).toMatchObject({
+      leastW: 0,
+      sun: true,
+      why: { kind: 'done', byMs: SEVEN_MS },
+    });
+  });
+
+  it('charges at once below the minimum state of charge', async () => {
+    await begin();
+    home.point = {
+      ...home.point,
+      soc: { percent: 12, atMs: EVENING_MS },
+      wishes: { ...BY_SEVEN, minSocPercent: 30 },
+    };
+    await home.pass(5_000);
+    expect(home.planner.wishOf('garage')).toMatchObject({ leastW: 11_000, why: { kind: 'min-soc', percent: 30 } });
+  });
+
+  it('says that time is short when every slot is needed', async () => {
+    await begin();
+    await home.until(SEVEN_MS - HOUR_MS);
+    home.point = { ...home.point, sessionWh: 1 };
+    await home.pass(10_000);
+    expect(home.planner.wishOf('garage')).toMatchObject({ leastW: 11_000, why: { kind: 'urgent', byMs: SEVEN_MS } });
+  });
+
+  it('wishes nothing any more when no plan could be made for three quarters of an hour', async () => {
+    await begin();
+    home.solver = { ...home.solver, solve: () => new Promise(() => {}) };
+    await home.pass(2 * QUARTER_MS);
+    expect(home.planner.wishOf('garage')).not.toBeNull();
+    await home.pass(2 * QUARTER_MS);
+    expect(home.planner.wishOf('garage')).toBeNull();
+    // What hangs would be waited for: the process of the solver has a limit, this one has none.
+    home = new Home();
+  });
+
+  it('plans anew at once when the clock was set back', async () => {
+    await begin();
+    home.clock.jumpWall(-6 * HOUR_MS);
+    expect(home.planner.wishOf('garage')).toBeNull();
+    await home.pass(5_000);
+    expect(home.planner.wishOf('garage')).toMatchObject({ why: { kind: 'waits' } });
+  });
+});
+
+describe('what becomes of a plan', () => {
+  it('is counted at the price of each quarter: bought as far as the grid gives, else at what feeding in would earn', async () => {
+    await begin();
+    const [first] = home.saved;
+    expect(first).toMatchObject({ sessionId: 's1', goalId: 'work', byMs: SEVEN_MS, plannedWh: 11_000, missingWh: 0 });
+    expect(first?.plannedNano).toBeCloseTo(11 * 10 * CENT, -6);
+    expect(first?.atOnceNano).toBeCloseTo(11 * 30 * CENT, -6);
+    await home.until(TWO_MS);
+    // Half of it from the grid at ten cents, the other half the sun's at eight.
+    home.gridW = 5_500;
+    home.point = { ...home.point, sessionWh: 4_000, powerW: 11_000 };
+    await home.pass(5_000);
+    home.point = { ...home.point, sessionId: null, sessionWh: null, powerW: 0 };
+    await home.pass(5_000);
+    expect(home.saved.at(-1)).toMatchObject({
+      actualWh: 4_000,
+      actualNano: 4 * 9 * CENT,
+      endedAtMs: expect.any(Number),
+    });
+  });
+});

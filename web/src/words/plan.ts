@@ -1,0 +1,59 @@
+import type { PlanReason } from '../../../src/core/model/reasons.ts';
+import { joined } from '../i18n/format.ts';
+import type { I18n } from '../i18n/i18n.ts';
+import type { Step } from './step.ts';
+
+/** What the plan has to do with it. `charging`: it draws current already. */
+export function planSentence(reason: PlanReason, charging: boolean, currency: string, { t, format }: I18n): string {
+  switch (reason.code) {
+    case 'plan-cheap':
+      return t(charging ? 'reason.plan-cheap' : 'reason.plan-cheap-waits', {
+        power: joined(format.power(reason.powerW)),
+        price: format.perKwh(reason.priceNano, currency),
+        time: format.time(reason.nextChangeAtMs),
+      });
+    case 'plan-urgent':
+      return t(charging ? 'reason.plan-urgent' : 'reason.plan-urgent-waits', {
+        power: joined(format.power(reason.powerW)),
+        time: format.time(reason.byMs),
+      });
+    case 'plan-minimum-soc': {
+      const soc = format.share(reason.percent / 100);
+      return charging
+        ? t('reason.plan-minimum-soc', { power: joined(format.power(reason.powerW)), soc })
+        : t('reason.plan-minimum-soc-waits', { soc });
+    }
+    case 'plan-waits':
+      return reason.nextChangeAtMs === null
+        ? t('reason.plan-waits')
+        : t('reason.plan-waits-until', { time: format.time(reason.nextChangeAtMs) });
+    case 'plan-done':
+      return t('reason.plan-done', { time: format.time(reason.byMs) });
+  }
+}
+
+export function planStep(reason: PlanReason, { t, format }: I18n): Step {
+  switch (reason.code) {
+    case 'plan-cheap':
+      return {
+        label: t('step.plan-cheap', { time: format.time(reason.nextChangeAtMs) }),
+        value: joined(format.power(reason.powerW)),
+      };
+    case 'plan-urgent':
+      return {
+        label: t('step.plan-urgent', { time: format.time(reason.byMs) }),
+        value: joined(format.power(reason.powerW)),
+      };
+    case 'plan-minimum-soc':
+      return {
+        label: t('step.plan-minimum-soc', { soc: format.share(reason.percent / 100) }),
+        value: joined(format.power(reason.powerW)),
+      };
+    case 'plan-waits':
+      return reason.nextChangeAtMs === null
+        ? { label: t('step.plan'), value: null }
+        : { label: t('step.plan-waits', { time: format.time(reason.nextChangeAtMs) }), value: null };
+    case 'plan-done':
+      return { label: t('step.plan-done', { time: format.time(reason.byMs) }), value: null };
+  }
+}
