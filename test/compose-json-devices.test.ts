@@ -13,8 +13,9 @@ import { HW_FOLDER } from './devices/modbus/hw.ts';
 import { FakeClock } from './fake-clock.ts';
 import { freePort } from './free-port.ts';
 
-/** Devices that speak in JSON through the whole house: Shelly behind its password, another one by MQTT, both by their definition. */
+/** Through the whole house: Shelly behind its password, and at one broker devices, a car, prices and what the house tells. */
 
+const HOUR_MS = 3_600_000;
 const PASSWORD = 'vierzehn Worte';
 const [EXAMPLE] = loadDefinitions(HW_FOLDER).json.get('shelly-pro3em-http')?.examples ?? [];
 const STATUS = EXAMPLE !== undefined && 'json' in EXAMPLE ? EXAMPLE.json : '';
@@ -97,6 +98,9 @@ batteries:
     name: Cellar
     type: mqtt
     values: { powerW: { topic: cellar/power }, socPercent: { topic: cellar/soc } }
+tokens: [{ uid: CAR1, name: Car }]
+vehicles: [{ id: car, name: Car, tokens: [CAR1], soc: { type: mqtt, topic: car/soc } }]
+priceFeeds: [{ id: spot, type: mqtt, market: spot, topic: prices, lists: [''], end: end }]
 `,
   );
   const logged: string[] = [];
@@ -111,6 +115,11 @@ batteries:
   const base = `http://127.0.0.1:${httpPort}`;
   const signIn = await fetch(`${base}/sign-in?token=link`, { redirect: 'manual' });
   const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  // Wider than a command may be.
+  const startMs = Math.floor(clock.wallMs() / HOUR_MS) * HOUR_MS;
+  const entry = { start: startMs, end: startMs + HOUR_MS, value: 0.25 };
+  const prices = JSON.stringify([{ ...entry, remark: 'x'.repeat(100_000) }]);
+  const ask = async (path: string): Promise<unknown> => (await fetch(`${base}${path}`, { headers: { cookie } })).json();
   let second = 0;
   const devices = async (): Promise<unknown> => {
     second += 1;
@@ -121,11 +130,13 @@ batteries:
     broker.publish('roof/power', '-4000');
     broker.publish('cellar/power', '-900');
     broker.publish('cellar/soc', '64');
+    broker.publish('car/soc', '41');
+    broker.publish('prices', prices);
     for (let step = 0; step < 10; step += 1) {
       clock.advance(100);
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
-    return (await fetch(`${base}/api/state`, { headers: { cookie } })).json();
+    return ask('/api/state');
   };
   await expect.poll(devices).toMatchObject({
     gridW: { value: 2_413.825, stale: false },
@@ -133,6 +144,8 @@ batteries:
     batteries: [{ powerW: { value: -900 }, socPercent: { value: 64 } }],
     devices: ['grid', 'plug', 'roof', 'cellar'].map((id) => ({ id, condition: 'ok' })),
   });
+  expect(await ask('/api/forecasts?hours=1')).toMatchObject({ vehicles: [{ id: 'car', soc: { percent: 41 } }] });
+  expect(await ask('/api/feeds')).toMatchObject({ feeds: [{ id: 'spot', knownUntilMs: startMs + HOUR_MS }] });
   expect(broker.connections()).toBe(1);
   expect([...broker.users]).toEqual([`house:${PASSWORD}`]);
   expect(broker.said.get('lademeister/status')).toBe('online');

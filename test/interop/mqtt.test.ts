@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
@@ -109,7 +109,7 @@ function linkTo(options: MqttOptions) {
   return { clock, link, up };
 }
 
-describe('mosquitto', () => {
+describe.skipIf(!existsSync(MOSQUITTO))('mosquitto (Debian: mosquitto)', () => {
   it('keeps a value over its restart that is never taken for one of now', async () => {
     const broker = await Mosquitto.started();
     await (await broker.stranger()).publishAsync('house/meter', '900', { qos: 1, retain: true });

@@ -124,6 +124,22 @@ describe('the link to an MQTT broker', () => {
     ]);
   });
 
+  it('passes on no more than a listener asks for, to each of a topic', async () => {
+    const { broker, link, stranger, messages, listen } = await bench();
+    const documents: string[] = [];
+    link.listen('house/set', { message: ({ payload }) => documents.push(payload), longestBytes: 100_000 });
+    listen();
+    const subscribed = broker.subscribed();
+    link.start();
+    await subscribed;
+    const other = await stranger();
+    const [long, longer] = ['x'.repeat(100_000), 'x'.repeat(100_001)];
+    for (const payload of [long, longer, 'end']) await other.publishAsync('house/set', payload, { qos: 1 });
+    await until(() => messages.length > 0, 'the last message');
+    expect(messages.map(({ payload }) => payload)).toEqual(['end']);
+    expect(documents.map(({ length }) => length)).toEqual([100_000, 3]);
+  });
+
   it('sends after a reconnect the newest state alone, and none twice', async () => {
     const { broker, clock, link } = await bench();
     link.start();
