@@ -145,6 +145,9 @@ priceFeeds: [{ id: spot, type: mqtt, market: spot, topic: prices, lists: [''], e
     devices: ['grid', 'plug', 'roof', 'cellar'].map((id) => ({ id, condition: 'ok' })),
   });
   expect(await ask('/api/forecasts?hours=1')).toMatchObject({ vehicles: [{ id: 'car', soc: { percent: 41 } }] });
+  expect(await ask('/api/devices/forms')).toMatchObject({
+    definitions: expect.arrayContaining([expect.objectContaining({ name: 'tasmota-energy-mqtt', type: 'mqtt' })]),
+  });
   expect(await ask('/api/feeds')).toMatchObject({ feeds: [{ id: 'spot', knownUntilMs: startMs + HOUR_MS }] });
   expect(broker.connections()).toBe(1);
   expect([...broker.users]).toEqual([`house:${PASSWORD}`]);

@@ -3,7 +3,7 @@ import { FREE_BATTERY } from '../../src/core/model/decision.ts';
 import type { DeviceCondition, DeviceHealth } from '../../src/core/model/health.ts';
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
-import type { BatteryPlan } from '../../src/core/model/snapshot.ts';
+import type { BatteryWish } from '../../src/core/model/snapshot.ts';
 import type { BatteryDevice, ChargePointDevice, Lease, MeasuringDevice } from '../../src/devices/device.ts';
 import { GridOperator } from '../../src/site/grid-operator.ts';
 import { LoadBook } from '../../src/site/load-book.ts';
@@ -84,7 +84,7 @@ class FakeChargePoint implements ChargePointDevice {
 function siteOf(
   change: (parts: { clock: FakeClock; grid: FakeMeter; a: FakeChargePoint; b: FakeChargePoint }) => void = () => {},
   batteries: readonly BatteryDevice[] = [],
-  batteryPlans: (() => readonly BatteryPlan[]) | null = null,
+  batteryPlans: (() => readonly BatteryWish[]) | null = null,
 ) {
   const clock = new FakeClock();
   const parts = {
