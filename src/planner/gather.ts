@@ -1,6 +1,7 @@
 import type { PlanAssumption, PlannedBattery, PlannedCar, PlanProblem, Slot } from '../core/model/planning.ts';
 import { type CarNeeds, needsOf, type ToLocal } from '../core/planning/goals.ts';
 import { slotTimes } from '../core/planning/slot-times.ts';
+import { SPARE_MS } from '../core/planning/spare.ts';
 import type { ForecastPoint, PowerForecast } from '../feeds/feed.ts';
 import type { BatteryNow, Expectations, ExpectedPrice, HouseNow, PointNow } from './ports.ts';
 
@@ -30,6 +31,7 @@ export function gather(house: HouseNow, expected: Expectations, nowMs: number, t
   const needs = new Map(here.map((point) => [point.chargePointId, needsOf(point.wishes, point, nowMs, toLocal)]));
   const dues = [...needs.values()].flatMap(({ departure, gridFromMs }) => [
     departure?.byMs ?? nowMs,
+    (departure?.byMs ?? nowMs) - SPARE_MS,
     gridFromMs ?? nowMs,
   ]);
   const untilMs = nowMs + Math.min(MOST_AHEAD_MS, Math.max(LEAST_AHEAD_MS, Math.max(nowMs, ...dues) - nowMs));

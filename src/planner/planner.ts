@@ -2,6 +2,7 @@ import type { Cancel, Clock } from '../clock.ts';
 import type { CarPlan, PlanAssumption, PlanProblem, PlanSolution, PlanWish } from '../core/model/planning.ts';
 import type { BatteryWish } from '../core/model/snapshot.ts';
 import type { CarNeeds, ToLocal } from '../core/planning/goals.ts';
+import { withoutSpare, withSpare } from '../core/planning/spare.ts';
 import type { Log } from '../log.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type PlannedPart, partWish } from './part.ts';
@@ -124,7 +125,10 @@ export class Planner {
     const nowMs = clock.wallMs();
     const startedMonoMs = clock.monoMs();
     const gathered = gather(house, expected, nowMs, toLocal);
-    const solution = isWorthSolving(gathered) ? await solver.solve(gathered.problem) : NOTHING_TO_DO;
+    const { problem } = gathered;
+    const solution = isWorthSolving(gathered)
+      ? withoutSpare(problem, await solver.solve(withSpare(problem)))
+      : NOTHING_TO_DO;
     if (this.cancelLook === null) return;
     const points = new Map(house.points.map((point) => [point.chargePointId, point]));
     this.plan = { ...gathered, solution, points, madeAtMs: nowMs, tookMs: clock.monoMs() - startedMonoMs };
@@ -133,10 +137,10 @@ export class Planner {
       const car = solution.cars.find(({ chargePointId }) => chargePointId === id);
       const point = points.get(id);
       if (departure !== null && car !== undefined && point !== undefined)
-        runs.planned(point, departure, car, gathered.problem.slots, nowMs);
+        runs.planned(point, departure, car, problem.slots, nowMs);
     }
     log.debug(
-      { cars: gathered.problem.cars.length, method: solution.method, tookMs: Math.round(this.plan.tookMs) },
+      { cars: problem.cars.length, method: solution.method, tookMs: Math.round(this.plan.tookMs) },
       'A new plan',
     );
     changed();
