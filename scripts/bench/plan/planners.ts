@@ -74,7 +74,8 @@ export function lademeister(
         const longest = visits.reduce((most, { until }) => Math.max(most, until - at), HORIZON);
         const problem = problemOf(world, outlook, plant, at, Math.min(longest, LONGEST));
         const startedMs = performance.now();
-        made = { problem, solution: withoutSpare(problem, solved(withSpare(problem), solver)), at, key };
+        const asked = outlook.isSure ? problem : withSpare(problem);
+        made = { problem, solution: withoutSpare(problem, solved(asked, solver)), at, key };
         onPlan(performance.now() - startedMs);
       }
       const { problem, solution } = made;

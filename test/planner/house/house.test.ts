@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import type { GoalTime, VehiclePlanWishes } from '../../../src/core/model/planning.ts';
 import { PlanSolver } from '../../../src/planner/solver.ts';
 import { temporaryFolder } from '../../ledger/temporary.ts';
 import { silentLog } from '../../silent-log.ts';
@@ -11,9 +12,9 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const EVENING_MS = localMs(2026, 11, 20, 23, 30);
 const FIVE_MS = localMs(2026, 11, 21, 5);
-const DAILY = { kind: 'weekly', weekdays: [1, 2, 3, 4, 5, 6, 7], at: '05:00' } as const;
-const upTo = (percent: number) => ({
-  goals: [{ goalId: 'work', target: { kind: 'soc', percent }, time: DAILY, enabled: true } as const],
+const DAILY = { kind: 'weekly', weekdays: [1, 2, 3, 4, 5, 6, 7], at: '05:00' } satisfies GoalTime;
+const upTo = (percent: number, at = DAILY.at): Partial<VehiclePlanWishes> => ({
+  goals: [{ goalId: 'work', target: { kind: 'soc', percent }, time: { ...DAILY, at }, enabled: true }],
 });
 
 /** Friday evening: every car comes with 24 of 60 kWh. */
@@ -55,7 +56,7 @@ test('a sun that was foreseen and does not come is bought in time', async () => 
   const noonMs = localMs(2026, 6, 20, 8);
   const house = new House({ startMs: noonMs, withSun: true });
   house.foreseenSunW = (atMs) => (atMs < noonMs + 8 * HOUR_MS ? 7_000 : 0);
-  house.wish('garage', { goals: [{ ...upTo(70).goals[0], time: { ...DAILY, at: '16:00' } }] });
+  house.wish('garage', upTo(70, '16:00'));
   await house.pass(MINUTE_MS);
   await house.plugIn('garage', 24_000);
   await house.until(noonMs + 8 * HOUR_MS - 5 * MINUTE_MS);
@@ -67,7 +68,7 @@ test('a sun that nobody has foreseen is taken, and less is bought', async () => 
   const house = new House({ startMs: noonMs, withSun: true });
   house.sunW = (atMs) => (atMs < noonMs + 3 * HOUR_MS ? 7_000 : 0);
   house.foreseenSunW = () => 0;
-  house.wish('garage', { goals: [{ ...upTo(70).goals[0], time: { ...DAILY, at: '16:00' } }] });
+  house.wish('garage', upTo(70, '16:00'));
   await house.pass(MINUTE_MS);
   await house.plugIn('garage', 24_000);
   await house.until(noonMs + 3 * HOUR_MS);
