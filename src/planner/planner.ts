@@ -111,13 +111,24 @@ export class Planner {
     if (house === null) return;
     const nowMs = clock.wallMs();
     runs.note(house, expected.prices.expect(nowMs, nowMs + 1)[0] ?? null, nowMs);
-    const reason = groundsOf(house, nowMs, this.plan);
+    const reason = groundsOf(house, nowMs, this.plan, this.havePricesCome());
     if (reason === this.plannedFor) return;
     this.plannedFor = reason;
     this.isSolving = true;
     this.settled = this.make(house).finally(() => {
       this.isSolving = false;
     });
+  }
+
+  /** The first price that the plan had to assume is published. */
+  private havePricesCome(): boolean {
+    for (const assumption of this.plan?.assumptions ?? []) {
+      const { kind } = assumption;
+      const fromMs = kind === 'prices-assumed' ? assumption.fromMs : kind === 'no-prices' ? this.plan?.madeAtMs : null;
+      if (fromMs == null) continue;
+      return this.options.expected.prices.expect(fromMs, fromMs + 1)[0]?.basis === 'published';
+    }
+    return false;
   }
 
   private async make(house: HouseNow): Promise<void> {
@@ -183,10 +194,11 @@ function partsOf({ problem, solution, needs, points }: Plan): ReadonlyMap<string
 }
 
 /** What a plan rests on, as a text: a new one is due when it differs. */
-function groundsOf({ points, batteries }: HouseNow, nowMs: number, plan: Plan | null): string {
+function groundsOf({ points, batteries }: HouseNow, nowMs: number, plan: Plan | null, havePricesCome: boolean): string {
   return JSON.stringify([
     Math.floor(nowMs / QUARTER_MS),
     plan !== null && nowMs < plan.madeAtMs,
+    havePricesCome,
     points.map(({ chargePointId, mode, sessionId, subject, wishes, soc, capacityWh, maxW, sessionWh }) => [
       chargePointId,
       mode,

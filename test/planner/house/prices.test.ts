@@ -70,7 +70,7 @@ test('a source that is down for a week: what is usual stands in, and the cheap h
   await isReady(house);
 });
 
-test('prices of tomorrow that come late turn the plan when they come', async () => {
+test('prices of tomorrow that come late turn the plan within seconds', async () => {
   const house = new House({
     startMs: EVENING_MS,
     market: (market) => {
