@@ -48,6 +48,8 @@ class Home {
   readonly saved: PlanRun[] = [];
   readonly problems: PlanProblem[] = [];
   changes = 0;
+  /** Prices up to then, UTC epoch ms. */
+  published = Number.POSITIVE_INFINITY;
   gridW = 0;
   point: PointNow = {
     chargePointId: 'garage',
@@ -70,6 +72,12 @@ class Home {
     },
     stop: async () => {},
   };
+  readonly prices = {
+    expect: (fromMs: number, toMs: number): readonly ExpectedPrice[] =>
+      prices
+        .expect(fromMs, toMs)
+        .map((price) => (price.startMs > this.published ? { ...price, basis: 'usual' as const } : price)),
+  };
   readonly planner = new Planner({
     clock: this.clock,
     log: silentLog,
@@ -83,7 +91,7 @@ class Home {
       solarW: 0,
       houseW: 500,
     }),
-    expected: { prices, solar: null, house: null, co2At: () => null },
+    expected: { prices: this.prices, solar: null, house: null, co2At: () => null },
     solver: { solve: (problem) => this.solver.solve(problem), stop: () => this.solver.stop() },
     runs: new PlanRuns({ running: () => [], save: (run) => this.saved.push(run) }, silentLog),
     changed: () => {
@@ -126,6 +134,21 @@ describe('the planner', () => {
     await home.pass(5_000);
     expect(home.problems.length).toBe(4);
     expect(home.planner.current()?.solution.cars[0]?.shortfalls).not.toEqual([]);
+  });
+
+  it('plans anew within seconds when prices come that it had to assume', async () => {
+    await begin();
+    home.published = EVENING_MS;
+    await home.pass(QUARTER_MS);
+    const { length } = home.problems;
+    expect(home.planner.current()?.assumptions).toContainEqual({
+      kind: 'prices-assumed',
+      fromMs: EVENING_MS + QUARTER_MS,
+    });
+    home.published = Number.POSITIVE_INFINITY;
+    await home.pass(5_000);
+    expect(home.problems.length).toBe(length + 1);
+    expect(home.planner.current()?.assumptions.map(({ kind }) => kind)).toEqual(['no-house-forecast']);
   });
 
   it.each(['off', 'fast'] as ChargeMode[])('wishes nothing in mode %s', async (mode) => {
