@@ -131,6 +131,7 @@ export class House {
       currency: 'EUR',
       carFacts: (_, id) => ({ capacityWh: this.cars.get(id)?.capacityWh ?? null, usualWh: null }),
       batteryCapacityWh: () => BATTERY_WH,
+      vehicleAt: () => null,
       cycle: () => this.cycle,
       wake: () => {},
     });
