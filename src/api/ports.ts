@@ -17,6 +17,7 @@ import type { SiteView } from '../site/view.ts';
 import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
 import type { DoorPorts } from './door-ports.ts';
 import type { FeedPorts } from './feed-ports.ts';
+import type { NotificationPorts } from './notification-ports.ts';
 import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
@@ -90,6 +91,7 @@ export interface SitePorts {
   readonly stations: StationPorts;
   readonly gridOperator: GridOperatorPorts;
   readonly feeds: FeedPorts;
+  readonly notifications: NotificationPorts;
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */
   onView(listener: () => void): () => void;

@@ -32,6 +32,7 @@ import { composeDoor } from './door.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { measuringDevices } from './measuring.ts';
+import { composeNotifications } from './notifications.ts';
 import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
 import { composePlanning, type Planning } from './planning.ts';
@@ -117,6 +118,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     );
   };
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
+  const notifications = composeNotifications(config, {
+    ...surroundings,
+    broker: gridOperator.broker,
+    reader: books.sessions?.reader ?? null,
+  });
   site = new Site({
     name: config.site.name,
     currency: config.billing.currency,
@@ -143,6 +149,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...fuseAlarms(),
       ...gridOperator.alarms(),
       ...reports.problems(),
+      ...notifications.problems(),
       ...priceFeeds.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
@@ -183,6 +190,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   gridOperator.startMqtt(running);
   priceFeeds.start();
   running.onView(() => readers.desk.look());
+  notifications.start({ view: () => running.view(), plan: () => planned.ports.plan() });
   await door.open();
 
   return {
@@ -194,9 +202,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
       feeds: priceFeeds,
+      notifications: notifications.ports,
     },
     async stop() {
       door.stop();
+      await notifications.stop();
       await priceFeeds.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
@@ -256,7 +266,10 @@ function sitePorts(
   config: Config,
   { sessions: books, admission }: Books,
   { stores, desk, clock }: Surroundings,
-): Omit<SitePorts, 'planning' | 'stations' | 'gridOperator' | 'feeds' | 'proposals' | 'dismissProposal' | 'recording'> {
+): Omit<
+  SitePorts,
+  'planning' | 'stations' | 'gridOperator' | 'feeds' | 'notifications' | 'proposals' | 'dismissProposal' | 'recording'
+> {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;

@@ -5,6 +5,7 @@ import { checkFeeds } from './check-feeds.ts';
 import { checkForecast } from './check-forecast.ts';
 import { checkModbusLines, checkSignIns } from './check-lines.ts';
 import { checkListening } from './check-listening.ts';
+import { checkNotifications } from './check-notifications.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
@@ -63,6 +64,7 @@ export function checkConfig(
   checkExports(config, problem);
   checkFeeds(config, problem);
   checkForecast(config, problem);
+  checkNotifications(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
 }

@@ -10,6 +10,7 @@ import { CarbonFeed, PriceFeed, Prices } from './schema-feeds.ts';
 import { Forecast } from './schema-forecast.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
 import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
+import { Notified } from './schema-notifications.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Reader } from './schema-readers.ts';
@@ -317,6 +318,10 @@ export const ConfigSchema = Type.Object(
     mail: Mail,
     destinations: Type.Array(Type.Union([...Destination]), { ...list, description: 'Where reports go' }),
     reports: Type.Array(Report, { ...list, description: 'Reports that go out by themselves' }),
+    notifications: Type.Array(Type.Union([...Notified]), {
+      ...list,
+      description: 'Who is told what, by which way: see docs/notifications.md',
+    }),
   },
   section,
 );
@@ -334,5 +339,6 @@ export type ChargePointConfig = OcppChargePointConfig | PolledChargePointConfig;
 export type LoadConfig = Config['loads'][number];
 export type DestinationConfig = Config['destinations'][number];
 export type ReportConfig = Config['reports'][number];
+export type NotifiedConfig = Config['notifications'][number];
 /** How a Modbus device is reached. */
 export type LineConfig = Pick<Static<typeof ModbusMeter>, 'host' | 'port' | 'framing' | 'serial'>;

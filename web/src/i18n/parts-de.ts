@@ -5,6 +5,7 @@ import { flagsDe } from './flags-de.ts';
 import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
 import { metersDe } from './meters-de.ts';
+import { notifyDe } from './notify-de.ts';
 import { peopleDe } from './people-de.ts';
 import { phasesDe } from './phases-de.ts';
 import { planDe } from './plan-de.ts';
@@ -22,6 +23,7 @@ export const partsDe = {
   ...limitsDe,
   ...loadsDe,
   ...metersDe,
+  ...notifyDe,
   ...peopleDe,
   ...phasesDe,
   ...planDe,

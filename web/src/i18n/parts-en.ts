@@ -5,6 +5,7 @@ import { flagsEn } from './flags-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { metersEn } from './meters-en.ts';
+import { notifyEn } from './notify-en.ts';
 import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { planEn } from './plan-en.ts';
@@ -22,6 +23,7 @@ export const partsEn = {
   ...limitsEn,
   ...loadsEn,
   ...metersEn,
+  ...notifyEn,
   ...peopleEn,
   ...phasesEn,
   ...planEn,
