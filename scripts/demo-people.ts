@@ -3,8 +3,8 @@ import type { PeopleList } from '../src/api/answers.ts';
 
 const ANNA = { uid: '04A1B2C3D4E5F6', name: 'Anna' };
 const COMPANY_CARD = { uid: '04112233445566', name: 'Firmenwagen' };
-/** Euro a kilowatt-hour, and a month, VAT included. */
-const PRICE = { pricePerKwh: 0.3245, baseFeePerMonth: 12.9 };
+/** Euro a kilowatt-hour beside the price of the market, and a month; VAT comes on top. */
+const PRICE = { surchargePerKwh: 0.155, baseFeePerMonth: 10.84 };
 
 /** Drivers, their vehicles, whose cards are whose, and a price. Does nothing in books that know drivers. */
 export async function enterPeople(signInUrl: string): Promise<void> {
@@ -69,13 +69,14 @@ export async function enterPeople(signInUrl: string): Promise<void> {
     tariffs: [
       {
         id: 'home',
-        name: 'Ökostrom',
+        name: 'Ökostrom dynamisch',
         vat: [{ from, percent: 19 }],
         versions: [
           {
             from,
-            basis: 'gross',
-            energy: { kind: 'fixed', pricePerKwh: PRICE.pricePerKwh },
+            basis: 'net',
+            energy: { kind: 'dynamic', market: 'DE-LU', resolution: 'hour' },
+            surcharges: [{ name: 'Netz, Steuern und Umlagen', otherwise: PRICE.surchargePerKwh }],
             baseFeePerMonth: PRICE.baseFeePerMonth,
           },
         ],

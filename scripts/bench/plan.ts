@@ -8,19 +8,19 @@ import { planTimes } from './plan/timing.ts';
 import { HOMES, type Series, type World, worldOf } from './plan/world.ts';
 import { blocksOf, clairvoyant, livedThrough, type Outcome } from './plan/year.ts';
 
-const DAYS = 364;
-const BLOCK_DAYS = 28;
+const DAYS = 168;
+const BLOCK_DAYS = 14;
 const SEED = 2_000;
 const TUNING_SEED = 1_000;
 /** The first days are history to forecast from. */
 const FIRST_DAY = 21;
 /** With its own forecasts a plan lasts this long at most, quarter hours; with perfect ones nothing changes it but what happens. */
 const REPLANNED = { own: 4, perfect: 16 } as const;
-/** The clairvoyant sees four weeks at once, s. */
+/** The clairvoyant sees two weeks at once, s. */
 const CLAIRVOYANT_LIMIT_S = 120;
 
 const USAGE = `Words after the name: [--json] [--days N] [--data FOLDER] [--home N] [--every N] [--tuning]
-  --days N       so many days of the year, in blocks of ${BLOCK_DAYS} (${DAYS} by default)
+  --days N       so many days, in blocks of ${BLOCK_DAYS} spread over the year (${DAYS} by default, 364 for all of it)
   --data FOLDER  measured prices, sun and house as well, where its files are
   --home N       only this one: ${HOMES.map(({ name }, index) => `${index} ${name}`).join(', ')}
   --every N      with own forecasts a plan lasts N quarter hours at most (${REPLANNED.own} by default)

@@ -97,6 +97,7 @@ const Problem = coded<DeviceProblem['code']>(
     'not-decrypted': true,
     'modbus-exception': true,
     implausible: true,
+    'other-device': true,
     frozen: true,
     'register-implausible': true,
     reversed: true,
@@ -142,6 +143,7 @@ const AlarmShape = coded<Alarm['code']>(
     'safe-currents-too-high': true,
     'safe-currents-beside-house': true,
     'clock-jumped': true,
+    'device-out': true,
   },
   'Something the owner should know',
 );
@@ -161,6 +163,7 @@ const ChargePoint = Type.Object(
     boostEndsAtMs: numberOrNull,
     limit: Type.Object({ energyWh: numberOrNull, socPercent: numberOrNull, untilMs: numberOrNull }, closed),
     socPercent: numberOrNull,
+    rangeKm: numberOrNull,
     status: Type.String({ description: 'OCPP 1.6 ChargePointStatus, in small letters' }),
     powerW: Shown,
     phaseCurrentA: orNull(perPhase),

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { checkConfig } from './commands/check-config.ts';
+import { deviceTest } from './commands/device-test.ts';
 import { dimming } from './commands/dimming.ts';
 import { exportMscons, exportSeries } from './commands/export-profiles.ts';
 import { exportStatements } from './commands/export-statements.ts';
@@ -16,6 +17,7 @@ import { verify } from './commands/verify.ts';
 /** Everything the program can be told to do, in the order of the help. Without a command it starts. */
 export const COMMANDS: readonly Command[] = [
   checkConfig,
+  deviceTest,
   verify,
   report,
   tariffSet,

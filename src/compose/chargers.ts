@@ -63,7 +63,8 @@ function permissionIn(configPath: string, { id, allowWrites }: PolledChargePoint
   };
 }
 
-function wireTo(
+/** The line to it, on which nothing goes out before it is opened. */
+export function wireTo(
   config: PolledChargePointConfig,
   { byName }: ChargerDefinitions,
   buses: ModbusBuses,
@@ -75,7 +76,8 @@ function wireTo(
   }
   if (config.type === 'modbus' && definition?.protocol === 'modbus') {
     const { unit = definition.unit, connector } = config;
-    return new ModbusWire({ line: lineOf(config), unit, connector, definition }, buses);
+    const others = [...byName.values()].filter((other) => other.protocol === 'modbus');
+    return new ModbusWire({ line: lineOf(config), unit, connector, definition, others }, buses);
   }
   throw new Error(`definition ${config.definition} is not of type ${config.type}`);
 }

@@ -13,6 +13,7 @@ import { type ContactSource, ReadContact } from '../devices/inputs/contact.ts';
 import { GpioContact } from '../devices/inputs/gpio-contact.ts';
 import { GpioKeyContact } from '../devices/inputs/gpio-key-contact.ts';
 import { ModbusContact } from '../devices/inputs/modbus-contact.ts';
+import { type IoBoxes, inputAt } from '../devices/io/boxes.ts';
 import { DimmingLog } from '../ledger/dimming-log.ts';
 import { messageOf, StoreError } from '../ledger/errors.ts';
 import type { Stores } from '../ledger/stores.ts';
@@ -27,6 +28,7 @@ import { lineOf } from './modbus-line.ts';
 
 interface Surroundings {
   readonly stores: Stores;
+  readonly boxes: IoBoxes;
   readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -54,7 +56,7 @@ export function composeGridOperator(
   buses: ModbusBuses,
 ): GridOperatorParts {
   const { stores, clock, log } = surroundings;
-  const contacts = config.contacts.map((contact) => operatorContact(contact, context, buses));
+  const contacts = config.contacts.map((contact) => operatorContact(contact, surroundings.boxes, context, buses));
   const mqtt = openMqtt(config, surroundings);
   const operator = new GridOperator(contacts, stores.state.commands, clock, log, (input) =>
     input === 'mqtt' ? mqtt.link !== null && mqtt.link.problem() === null : true,
@@ -157,11 +159,12 @@ function controllableIds({ chargePoints, loads, batteries }: Config): readonly s
 
 function operatorContact(
   config: ContactConfig,
+  boxes: IoBoxes,
   context: DeviceContext,
   buses: ModbusBuses,
 ): OperatorContact & { readonly contact: ReadContact } {
   const { id, name, signal, active, debounceS, limitW, chargePoints } = config;
-  const source = sourceOf(config, context, buses);
+  const source = sourceOf(config, boxes, context, buses);
   return {
     contact: new ReadContact({ id, name, debounceMs: debounceS * 1_000 }, source, context),
     active,
@@ -172,16 +175,27 @@ function operatorContact(
   };
 }
 
-function sourceOf(config: ContactConfig, { clock }: DeviceContext, buses: ModbusBuses): ContactSource {
+function sourceOf(config: ContactConfig, boxes: IoBoxes, { clock }: DeviceContext, buses: ModbusBuses): ContactSource {
   switch (config.type) {
     case 'gpio':
       return new GpioContact(config, clock);
     case 'gpio-key':
       return new GpioKeyContact(config, clock);
     case 'modbus':
-      return new ModbusContact({ ...config, line: lineOf(config) }, buses, clock);
+      return new ModbusContact({ ...config, ...placeOf(config, boxes), line: lineOf(config) }, buses, clock);
   }
 }
+
+/** Validation has made sure that it has an address, or a box with such a terminal. */
+function placeOf({ definition, input, table, address }: ModbusContactConfig, { byName }: IoBoxes) {
+  if (address !== undefined) return { table, address };
+  const box = byName.get(definition ?? '');
+  const place = box === undefined ? null : inputAt(box, input ?? 0);
+  if (place === null) throw new Error(`definition ${definition} has no input ${input}`);
+  return place;
+}
+
+type ModbusContactConfig = Extract<ContactConfig, { readonly type: 'modbus' }>;
 
 const FEED_IN_PERCENT = { 'feed-in-60': 60, 'feed-in-30': 30, 'feed-in-0': 0 } as const;
 

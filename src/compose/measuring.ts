@@ -52,6 +52,10 @@ export function measuringDevices(
     if (found === undefined) throw new Error(`definition ${name} is missing`);
     return found;
   };
+  const modbus = (one: { readonly definition: string }) => ({
+    definition: definition(one.definition),
+    others: [...definitions.byName.values()],
+  });
   const toMs = meterClock(config.site.timeZone);
   const meterTime = (text: string): void => {
     const meterMs = toMs(text);
@@ -70,7 +74,7 @@ export function measuringDevices(
         return new P1Meter({ ...options, ...(encryption === undefined ? {} : { encryption }) }, context);
       }
       case 'modbus':
-        return new ModbusDevice({ ...one, line: lineOf(one), definition: definition(one.definition) }, buses, context);
+        return new ModbusDevice({ ...one, line: lineOf(one), ...modbus(one) }, buses, context);
       case 'http':
         return http(one, 'meter');
       case 'sml':
@@ -86,12 +90,12 @@ export function measuringDevices(
     if (one.type === 'http') return new Inverter(http(one, 'inverter'), null, nameplateW);
     const name = one.type === 'sunspec' ? SUNSPEC : one.definition;
     const line = lineOf(one);
-    const reader = new ModbusDevice({ ...one, nameplateW, line, definition: definition(name) }, buses, context);
+    const reader = new ModbusDevice({ ...one, nameplateW, line, ...modbus({ definition: name }) }, buses, context);
     return new Inverter(reader, limiterOf(one, line), nameplateW);
   };
   const limiterOf = (one: ModbusInverterConfig, line: ModbusLine): InverterLimiter | null => {
     if (one.type === 'sunspec') return new SunSpecLimit({ ...one, line }, buses, context);
-    const steering = told(one, line, {}, true);
+    const steering = told(one, line, {}, false);
     return steering === null ? null : new RegisterLimit(steering, one.nameplateW ?? null);
   };
   const told = (
@@ -118,7 +122,7 @@ export function measuringDevices(
       }
       case 'modbus': {
         const line = lineOf(one);
-        const reader = new ModbusDevice({ ...one, line, definition: definition(one.definition) }, buses, context);
+        const reader = new ModbusDevice({ ...one, line, ...modbus(one) }, buses, context);
         const steering = told(one, line, { maxChargeW: maxPowerW, maxDischargeW: maxPowerW }, needsLock);
         if (steering === null) return new ReadBattery(reader, rules);
         return new SteeredBattery(reader, steering, rules, context.clock);

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import { NANO } from '../core/tariff/money.ts';
+import { QUARTER_MS } from '../core/tariff/windows.ts';
 import { CarbonFeed } from '../feeds/co2/carbon-feed.ts';
 import { carbonFile } from '../feeds/co2/carbon-file.ts';
 import { MarketFeed, marketDays } from '../feeds/prices/market-feed.ts';
@@ -80,9 +81,10 @@ export function composePriceFeeds(config: Config, broker: Topics | null, surroun
     nowMs,
   });
   const carbon: PriceFeeds['carbon'] = (fromMs, toMs) => {
-    const series = carbonFeeds.map(({ made }) => made.expect(fromMs, toMs));
-    const [first = outlook.expect(fromMs, toMs).map(() => null)] = series;
-    return first.map((value, i) => value ?? series.map((one) => one[i] ?? null).find((one) => one !== null) ?? null);
+    const [first, ...others] = carbonFeeds.map(({ made }) => made.expect(fromMs, toMs));
+    const quarters = Math.max(0, Math.ceil(toMs / QUARTER_MS) - Math.floor(fromMs / QUARTER_MS));
+    const known = first ?? Array.from({ length: quarters }, () => null);
+    return known.map((value, i) => others.reduce<number | null>((best, one) => best ?? one[i] ?? null, value));
   };
   const missing = new MissingPrices(shelf, toLocal);
   return {

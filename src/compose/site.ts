@@ -1,16 +1,20 @@
 /** The part of the object graph that needs a configuration: devices, loop, books, charge points' central system. */
+import type { DevicePorts } from '../api/device-ports.ts';
 import type { DoorPorts } from '../api/door-ports.ts';
 import type { SitePorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
 import { publicKeysOf } from '../billing/logged-sessions.ts';
 import type { ReportDesk } from '../billing/report-desk.ts';
 import type { Clock } from '../clock.ts';
+import type { DefinitionNames } from '../config/check.ts';
 import type { Config } from '../config/schema.ts';
 import { toSettings } from '../config/settings.ts';
 import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import type { Families } from '../devices/chargepoints/families/families.ts';
 import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
 import type { DeviceContext } from '../devices/device.ts';
+import { ExchangeBook } from '../devices/exchanges.ts';
+import type { IoBoxes } from '../devices/io/boxes.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ConfiguredTokens } from '../ledger/configured-tokens.ts';
 import { openProblemText } from '../ledger/problem-text.ts';
@@ -28,7 +32,9 @@ import type { TimeOfDay } from '../site/time-of-day.ts';
 import type { Alarm } from '../site/view.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { type Books, openBooks } from './books.ts';
+import { devicePorts } from './devices.ts';
 import { composeDoor } from './door.ts';
+import { composeForecasts } from './forecasts.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { measuringDevices } from './measuring.ts';
@@ -54,6 +60,7 @@ interface Surroundings {
   readonly definitions: Definitions;
   readonly families: Families;
   readonly chargers: ChargerDefinitions;
+  readonly boxes: IoBoxes;
   /** Where reports are made. */
   readonly desk: ReportDesk;
   /** Where config.yaml is. */
@@ -63,11 +70,16 @@ interface Surroundings {
   readonly time: TimeOfDay;
   /** config.yaml was written: the site has to start anew. */
   readonly configChanged: () => void;
+  /** What stands in hw/. */
+  readonly definitionNames: DefinitionNames;
+  /** When the site could not start with a change of it, UTC epoch ms. */
+  readonly refusedAtMs: () => number | null;
 }
 
 export interface RunningSite {
   readonly ports: SitePorts;
   readonly door: DoorPorts;
+  readonly devices: DevicePorts;
   stop(): Promise<void>;
 }
 
@@ -85,8 +97,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
+  const exchanges = new ExchangeBook(clock);
   let planning: Planning | null = null;
-  const context: DeviceContext = { clock, log, changed: () => site?.wake() };
+  const context: DeviceContext = { clock, log, changed: () => site?.wake(), exchanges };
   const buses = new ModbusBuses(clock);
   const measuring = measuringDevices(
     config,
@@ -95,7 +108,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     buses,
     context,
   );
-  const loads = switchedLoads(config, settings, buses, context);
+  const loads = switchedLoads(config, settings, surroundings.boxes, buses, context);
   const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
   const priceFeeds = composePriceFeeds(config, gridOperator.broker, surroundings);
   const stations = composeStations(config, settings, books, surroundings, buses, context);
@@ -107,6 +120,13 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     { ...surroundings, store: stores.state.door },
   );
 
+  const forecasts = composeForecasts(config, settings, {
+    ...surroundings,
+    books,
+    broker: gridOperator.broker,
+    inverters: measuring.inverters,
+    stationSoc: (id) => chargePoints.find((device) => device.id === id)?.carSoc?.() ?? null,
+  });
   const clockWatch = new ClockWatch(clock, log);
   const startedMonoMs = clock.monoMs();
   const fuseAlarms = (): readonly Alarm[] => {
@@ -128,7 +148,13 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     currency: config.billing.currency,
     settings,
     devices: { ...measuring, chargePoints, loads },
-    stays: staysOf(config, books.sessions, (id) => planning?.planner.wishOf(id) ?? null, surroundings),
+    stays: staysOf(
+      config,
+      books.sessions,
+      (id) => planning?.planner.wishOf(id) ?? null,
+      (id) => forecasts.vehicles.readingAt(id),
+      surroundings,
+    ),
     loadBook: loadBookOf(config, surroundings),
     limits: new OutsideLimits(
       settings.circuits.map(({ id }) => id),
@@ -144,6 +170,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     log,
     leaseMs: config.leases.seconds * 1_000,
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
+    rangeKmOf: (chargePointId) => forecasts.vehicles.at(chargePointId)?.rangeKm ?? null,
     alarms: () => [
       ...door.alarms(),
       ...fuseAlarms(),
@@ -158,6 +185,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
       if (stores.history.kind === 'ok') stores.history.value.sample(deviceId, atMs, powerW);
+      forecasts.sample(deviceId, atMs, powerW);
     },
     recorder,
     identification,
@@ -173,14 +201,20 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     sessions: books.sessions?.log ?? null,
     expected: {
       prices: priceFeeds.outlook,
-      solar: null,
-      house: null,
+      solar: forecasts.solar,
+      house: forecasts.house,
       co2At: (atMs) => priceFeeds.carbon(atMs, atMs + 1)[0] ?? null,
     },
     solver: new PlanSolver({ clock, log }),
     currency: config.billing.currency,
-    carFacts: () => ({ capacityWh: null, usualWh: null }),
-    batteryCapacityWh: () => null,
+    carFacts: (vehicleId, chargePointId) => ({
+      capacityWh: forecasts.vehicles.capacityWhAt(chargePointId),
+      usualWh: forecasts.habits.usualWh(vehicleId, chargePointId),
+    }),
+    batteryCapacityWh: (id) => {
+      const { capacityKWh } = config.batteries.find((one) => one.id === id) ?? {};
+      return capacityKWh === undefined ? null : capacityKWh * 1000;
+    },
     cycle: () => running.cycle(),
     wake: () => running.wake(),
   });
@@ -189,12 +223,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   planned.planner.start();
   gridOperator.startMqtt(running);
   priceFeeds.start();
+  forecasts.start();
   running.onView(() => readers.desk.look());
   notifications.start({ view: () => running.view(), plan: () => planned.ports.plan() });
   await door.open();
 
   return {
     door: door.ports,
+    devices: devicePorts(config, running, books, exchanges, { ...surroundings, buses }),
     ports: {
       ...sitePorts(running, config, books, surroundings),
       planning: planned.ports,
@@ -202,12 +238,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...insightPorts(identification, recorder, surroundings.dataDir),
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
       feeds: priceFeeds,
+      forecasts: forecasts.ports,
       notifications: notifications.ports,
     },
     async stop() {
       door.stop();
       await notifications.stop();
       await priceFeeds.stop();
+      await forecasts.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
       await planned.planner.stop();
@@ -268,7 +306,15 @@ function sitePorts(
   { stores, desk, clock }: Surroundings,
 ): Omit<
   SitePorts,
-  'planning' | 'stations' | 'gridOperator' | 'feeds' | 'notifications' | 'proposals' | 'dismissProposal' | 'recording'
+  | 'planning'
+  | 'stations'
+  | 'gridOperator'
+  | 'feeds'
+  | 'forecasts'
+  | 'notifications'
+  | 'proposals'
+  | 'dismissProposal'
+  | 'recording'
 > {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));

@@ -4,6 +4,7 @@ import type { StationPorts } from '../api/ports.ts';
 import type { Clock } from '../clock.ts';
 import { ocppChargePoints } from '../config/charge-points.ts';
 import type { Config, OcppChargePointConfig } from '../config/schema.ts';
+import type { Reading } from '../core/model/readings.ts';
 import type { Settings } from '../core/model/site.ts';
 import { type Families, quirksOf } from '../devices/chargepoints/families/families.ts';
 import { Ocpp16ChargePoint } from '../devices/chargepoints/ocpp16-charge-point.ts';
@@ -43,6 +44,8 @@ export interface Stations {
 interface SteeredChargePoint extends ChargePointDevice {
   /** What it falls back to by itself as far as that is known, A. */
   fallbackA(): number;
+  /** State of charge that the car has told it, %; only some hear of it. */
+  carSoc?(): Reading<number> | null;
 }
 
 /** The charge points of the configuration, and the stations whose connectors they are. */

@@ -4,9 +4,11 @@ import type { Clock } from '../clock.ts';
 import { sessionDefaults } from '../config/defaults.ts';
 import type { Config, LoadConfig } from '../config/schema.ts';
 import type { PlanWish } from '../core/model/planning.ts';
-import type { FlexibleLoadSettings, Settings } from '../core/model/site.ts';
+import type { Reading } from '../core/model/readings.ts';
+import type { Settings } from '../core/model/site.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { DeviceContext, LoadDevice } from '../devices/device.ts';
+import { type IoBoxes, outputAt } from '../devices/io/boxes.ts';
 import { CoilOutput } from '../devices/loads/coil-output.ts';
 import { LedOutput } from '../devices/loads/led-output.ts';
 import type { Output } from '../devices/loads/output.ts';
@@ -32,13 +34,14 @@ interface Surroundings {
 export function switchedLoads(
   config: Config,
   settings: Settings,
+  boxes: IoBoxes,
   buses: ModbusBuses,
   context: DeviceContext,
 ): readonly LoadDevice[] {
   return config.loads.map((load, index) => {
     const installed = settings.loads[index];
     if (installed === undefined) throw new Error(`load ${load.id} has no settings`);
-    return switchedLoad(load, installed, buses, context);
+    return new SwitchedLoad(installed, outputsOf(load, boxes, buses, context), context);
   });
 }
 
@@ -58,6 +61,7 @@ export function staysOf(
   config: Config,
   books: { readonly log: SessionLog; readonly accounts: PrepaidAccounts } | null,
   planOf: (chargePointId: string) => PlanWish | null,
+  socOf: (chargePointId: string) => Reading<number> | null,
   { stores, clock, log }: Surroundings,
 ): Stays {
   const { state } = stores;
@@ -69,30 +73,33 @@ export function staysOf(
     clock,
     log,
     sessionOf: (chargePointId) => books?.log.runningSession(chargePointId) ?? null,
+    socOf,
     prepaidLeftCents: (chargePointId) => books?.accounts.leftAt(chargePointId) ?? null,
     planOf,
     defaultsOf: (chargePointId, tokenRef) => defaultsOf(chargePointId, uidOf(tokenRef, stores, log)),
   });
 }
 
-function switchedLoad(
-  load: LoadConfig,
-  installed: FlexibleLoadSettings,
-  buses: ModbusBuses,
-  context: DeviceContext,
-): LoadDevice {
-  return new SwitchedLoad(installed, outputsOf(load, buses, context), context);
-}
-
-function outputsOf(load: LoadConfig, buses: ModbusBuses, { clock }: DeviceContext): readonly Output[] {
+function outputsOf(load: LoadConfig, boxes: IoBoxes, buses: ModbusBuses, { clock }: DeviceContext): readonly Output[] {
   switch (load.type) {
     case 'shelly':
       return load.outputs.map((output) => new ShellyOutput(load, output, clock));
     case 'modbus-coil':
-      return load.outputs.map((output) => new CoilOutput(buses.lease(lineOf(load)), load.unit, output));
+      return load.outputs.map((output) => {
+        return new CoilOutput(buses.lease(lineOf(load)), load.unit, coilOf(load.definition, output, boxes));
+      });
     case 'gpio-led':
       return load.outputs.map((output) => new LedOutput(output));
   }
+}
+
+/** Validation has made sure that the box is there, and has the terminal. */
+function coilOf(definition: string | undefined, output: number, { byName }: IoBoxes): number {
+  if (definition === undefined) return output;
+  const box = byName.get(definition);
+  const coil = box === undefined ? null : outputAt(box, output);
+  if (coil === null) throw new Error(`definition ${definition} has no output ${output}`);
+  return coil;
 }
 
 /** Whose card it is decides about comfort alone: while state.db cannot be read, it is nobody's. */

@@ -24,6 +24,13 @@ const common = {
       uniqueItems: true,
     }),
   ),
+  capacityKWh: Type.Optional(
+    Type.Number({
+      description: 'What it holds between empty and full, kWh: without it nothing can be planned for it',
+      minimum: 0.5,
+      maximum: 2_000,
+    }),
+  ),
   dimmable: Type.Boolean({
     description:
       'Whether the grid operator may limit what it charges from the grid (section 14a EnWG: more than 4.2 kW). One that never charges from the grid needs no limit',

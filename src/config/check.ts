@@ -3,6 +3,7 @@ import { safeCurrentExcesses } from '../core/control/safe-currents.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
 import { checkFeeds } from './check-feeds.ts';
 import { checkForecast } from './check-forecast.ts';
+import { checkIo, type KnownBoxes } from './check-io.ts';
 import { checkModbusLines, checkSignIns } from './check-lines.ts';
 import { checkListening } from './check-listening.ts';
 import { checkNotifications } from './check-notifications.ts';
@@ -24,6 +25,7 @@ export interface DefinitionNames {
   readonly battery: readonly string[];
   /** By what is spoken to them. */
   readonly charger: { readonly modbus: readonly string[]; readonly http: readonly string[] };
+  readonly io: KnownBoxes;
 }
 
 /**
@@ -57,6 +59,7 @@ export function checkConfig(
   checkContacts(config, problem);
   checkReaders(config, problem);
   checkModbusLines(config, problem);
+  checkIo(config, definitions?.io ?? null, problem);
   checkSignIns(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);

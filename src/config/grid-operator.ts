@@ -64,11 +64,19 @@ const ModbusContact = Type.Object(
       description: 'A contact on an input of a Modbus module; the bit is 1 while closed',
     }),
     ...modbusLine('the module'),
+    definition: Type.Optional(
+      id('Definition of the module, with input instead of address: a file name in hw/io without its ending'),
+    ),
+    input: Type.Optional(
+      Type.Integer({ description: 'Terminal of the module, counted from 1', minimum: 1, maximum: 64 }),
+    ),
     table: Type.Enum(['discrete', 'coil'], {
-      description: 'discrete: function 2; coil: function 1',
+      description: 'discrete: function 2; coil: function 1; a definition says it itself',
       default: 'discrete',
     }),
-    address: Type.Integer({ description: 'Address of the bit, counted from 0', minimum: 0, maximum: 65_535 }),
+    address: Type.Optional(
+      Type.Integer({ description: 'Address of the bit, counted from 0', minimum: 0, maximum: 65_535 }),
+    ),
   },
   section,
 );

@@ -147,5 +147,4 @@ export const vehicleBattery = {
   soc: Type.Optional(Type.Union([HttpSoc, MqttSoc, HomeAssistantSoc])),
 };
 
-export type ForecastConfig = Static<typeof Forecast>;
 export type SocSourceConfig = Static<typeof HttpSoc> | Static<typeof MqttSoc> | Static<typeof HomeAssistantSoc>;

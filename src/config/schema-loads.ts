@@ -124,8 +124,13 @@ const Coils = Type.Object(
       description: 'A relay on Modbus. It keeps its last state when it no longer hears from here',
     }),
     ...modbusLine('the relay'),
+    definition: Type.Optional(
+      id(
+        'Definition of the box: a file name in hw/io without its ending; outputs are its terminals then, the first is 1',
+      ),
+    ),
     outputs: Type.Array(Type.Integer({ minimum: 0, maximum: 65_535 }), {
-      description: 'Addresses of its coils, the first one is 0',
+      description: 'Addresses of its coils, the first one is 0; with a definition its terminals',
       minItems: 1,
       maxItems: 8,
       default: [0],

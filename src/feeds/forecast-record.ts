@@ -30,7 +30,7 @@ export interface ForecastQuality {
 }
 
 /** Forecasts of one, six and 24 hours before are compared with what came, quarters. */
-export const LEADS = [4, 24, 96] as const;
+const LEADS = [4, 24, 96] as const;
 const DAY_AHEAD = 96;
 const DAYS = 30;
 /** Each quarter that lies outside of its band widens it by so much; the aim is one in ten on each side. */

@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Log } from '../log.ts';
@@ -39,6 +40,7 @@ export class KeptFile<Schema extends TSchema> {
   write(value: Static<Schema>): void {
     const next = `${this.path}.next`;
     try {
+      mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
       writeFileSync(next, JSON.stringify(value), { mode: 0o600 });
       renameSync(next, this.path);
       this.failed = false;

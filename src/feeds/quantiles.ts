@@ -36,3 +36,36 @@ export class Weighted {
     return last?.value ?? null;
   }
 }
+
+/** Weighted values from 0 to `most`, counted in bins: as good as {@link Weighted} to a bin's width, and quick. */
+export class Binned {
+  private readonly most: number;
+  private readonly weights: Float64Array;
+  private total = 0;
+
+  constructor(most: number, bins: number) {
+    this.most = most;
+    this.weights = new Float64Array(bins);
+  }
+
+  add(value: number, weight: number): void {
+    if (!(weight > 0) || Number.isNaN(value)) return;
+    const bin = Math.min(this.weights.length - 1, Math.max(0, Math.floor((value / this.most) * this.weights.length)));
+    this.weights[bin] = (this.weights[bin] ?? 0) + weight;
+    this.total += weight;
+  }
+
+  /** `share` from 0 to 1; `null` without any value. */
+  quantile(share: number): number | null {
+    if (this.total === 0) return null;
+    const wanted = share * this.total;
+    let before = 0;
+    for (const [bin, weight] of this.weights.entries()) {
+      if (weight > 0 && before + weight >= wanted) {
+        return ((bin + (wanted - before) / weight) / this.weights.length) * this.most;
+      }
+      before += weight;
+    }
+    return this.most;
+  }
+}

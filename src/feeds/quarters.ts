@@ -5,9 +5,3 @@ export const QUARTERS_A_DAY = 96;
 export function quarterOf(atMs: number): number {
   return Math.floor(atMs / QUARTER_MS);
 }
-
-/** What was measured, or expected, in a quarter hour: its mean power, W. */
-export interface QuarterPower {
-  readonly quarter: number;
-  readonly powerW: number;
-}

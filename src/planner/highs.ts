@@ -5,19 +5,20 @@ export type { LinearSolver };
 
 /** A programme that takes longer is given up, s. */
 const LIMIT_S = 5;
+const NONE = new Float64Array();
 
 /** Loads HiGHS: 3.5 MB of WebAssembly, and some 20 MB of memory that this process never gives back. */
 export async function loadHighs(limitS: number = LIMIT_S): Promise<LinearSolver> {
   const { default: load }: { readonly default: unknown } = await import('highs');
   if (!isLoader(load)) throw new Error('highs exports no loader');
   const highs = await load();
-  const { optimal } = highs.constants.modelStatus;
+  const { optimal, empty } = highs.constants.modelStatus;
   return {
     open(programme) {
       const model = highs.createModel();
       model.options.set({ output_flag: false, time_limit: limitS });
       model.passModel(modelOf(programme));
-      return opened(model, optimal);
+      return opened(model, { optimal, empty });
     },
   };
 }
@@ -27,11 +28,14 @@ function isLoader(value: unknown): value is () => Promise<Highs> {
   return typeof value === 'function';
 }
 
-function opened(model: Model, optimal: number): OpenProgramme {
+function opened(model: Model, status: { readonly optimal: number; readonly empty: number }): OpenProgramme {
   return {
     solve(): Solved {
       const { modelStatus } = model.run();
-      if (modelStatus !== optimal) return { kind: 'failed', detail: `HiGHS ended with model status ${modelStatus}` };
+      // Without rows there is nothing to solve, nor a solution to read.
+      if (modelStatus === status.empty) return { kind: 'solved', values: NONE, rowDuals: NONE, cost: 0 };
+      if (modelStatus !== status.optimal)
+        return { kind: 'failed', detail: `HiGHS ended with model status ${modelStatus}` };
       const { colValue, rowDual } = model.getSolution();
       return { kind: 'solved', values: colValue, rowDuals: rowDual, cost: model.getObjectiveValue() };
     },

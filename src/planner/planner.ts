@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { CarPlan, PlanAssumption, PlanProblem, PlanSolution, PlanWish } from '../core/model/planning.ts';
+import type { BatteryWish } from '../core/model/snapshot.ts';
 import type { CarNeeds, ToLocal } from '../core/planning/goals.ts';
 import type { Log } from '../log.ts';
 import { type Gathered, gather } from './gather.ts';
@@ -29,14 +30,6 @@ export interface Plan {
   readonly needs: ReadonlyMap<string, CarNeeds>;
   readonly points: ReadonlyMap<string, PointNow>;
   readonly assumptions: readonly PlanAssumption[];
-}
-
-/** What planning wishes of a battery now; over at `untilMs`. */
-export interface BatteryWish {
-  readonly id: string;
-  readonly action: 'free' | 'hold' | 'charge';
-  readonly chargeW: number;
-  readonly untilMs: number;
 }
 
 const LOOK_MS = 5_000;

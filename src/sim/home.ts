@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { PerPhase } from '../core/model/phases.ts';
 import type { Log } from '../log.ts';
 import { ControlBox, type ControlBoxContact } from './endpoints/control-box.ts';
+import { DayAheadServer } from './endpoints/day-ahead-server.ts';
 import { ModbusServer } from './endpoints/modbus-server.ts';
 import { P1Server } from './endpoints/p1-server.ts';
 import { sdm630Image } from './endpoints/sdm630-image.ts';
@@ -30,7 +31,11 @@ export interface HomeOptions {
     readonly controlBox?: number;
     /** Only where the scenario has a battery. */
     readonly battery?: number;
+    /** The day-ahead market. */
+    readonly prices?: number;
   };
+  /** Of the prices of the market. */
+  readonly priceSeed?: number;
   /** A pty that hears the P1 telegrams as well; `null` for none. */
   readonly ptyPath: string | null;
   /** `ws://host:port/path` of the central system; `null`: the charge points stay dark. */
@@ -46,6 +51,8 @@ interface HomeAddresses {
   readonly controlBox: { readonly host: string; readonly port: number; readonly unit: number };
   /** Switches the flexible loads, output by output. */
   readonly shelly: { readonly host: string; readonly port: number };
+  /** Tells prices as aWATTar does. */
+  readonly prices: { readonly host: string; readonly port: number };
   /** `null` where the scenario has none. */
   readonly battery: { readonly host: string; readonly port: number; readonly unit: number } | null;
   readonly chargePoints: readonly string[];
@@ -84,6 +91,7 @@ export interface Home {
   readonly inverter: ModbusServer;
   readonly meter: ModbusServer;
   readonly shelly: ShellyServer;
+  readonly prices: DayAheadServer;
   readonly battery: ModbusServer | null;
   readonly stations: readonly SimulatedStation[];
   world(): WorldView;
@@ -92,7 +100,7 @@ export interface Home {
   /** Closes or opens a contact of the grid operator's control box. */
   setContact(contact: ControlBoxContact, isClosed: boolean): void;
   setSpeed(speed: number): void;
-  /** The fault switches of `p1`, `inverter`, `meter`, `control-box`, `shelly`, `battery` or a charge point; `null`: none. */
+  /** The fault switches of `p1`, `inverter`, `meter`, `control-box`, `shelly`, `prices`, `battery` or a charge point; `null`: none. */
   faultsOf(endpoint: string): FaultSwitch<string> | null;
   stop(): Promise<void>;
 }
@@ -141,10 +149,11 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     read: () => sdm630Image({ ...world.feederMeter, phaseVoltageV: world.voltageV }),
   });
   const shelly = new ShellyServer({ clock, port: 0, outputs: world.loads.map((load) => outputOf(load, world)) });
+  const prices = new DayAheadServer({ clock, seed: options.priceSeed ?? 1, port: options.ports.prices ?? 0 });
   const storage = world.battery === null ? null : new SunSpecBatteryEndpoint(world.battery, clock);
   const battery = storage === null ? null : batteryServer(storage, options);
   const stations = startStations(options, world);
-  const parts = [p1, inverter, meter, controlBox, shelly, ...(battery === null ? [] : [battery]), ...stations];
+  const parts = [p1, inverter, meter, controlBox, shelly, prices, ...(battery === null ? [] : [battery]), ...stations];
   const stopParts = async (): Promise<void> => {
     await Promise.all(parts.map((part) => part.stop()));
   };
@@ -156,6 +165,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
     const meterPort = await meter.start();
     const controlBoxPort = await controlBox.start();
     const shellyPort = await shelly.start();
+    const pricesPort = await prices.start();
     const batteryPort = (await battery?.start()) ?? null;
     for (const station of stations) await station.start();
     const drive = startDriving(options, player, stations, [
@@ -168,6 +178,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
       ['meter', meter.faults],
       ['control-box', controlBox.faults],
       ['shelly', shelly.faults],
+      ['prices', prices.faults],
       ...(battery === null ? [] : [['battery', battery.faults] satisfies [string, FaultSwitch<string>]]),
       ...stations.map((station): [string, FaultSwitch<string>] => [station.identity, station.faults]),
     ]);
@@ -178,6 +189,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
         meter: { host: HOST, port: meterPort, unit: UNIT },
         controlBox: { host: HOST, port: controlBoxPort, unit: UNIT },
         shelly: { host: HOST, port: shellyPort },
+        prices: { host: HOST, port: pricesPort },
         battery: batteryPort === null ? null : { host: HOST, port: batteryPort, unit: UNIT },
         chargePoints: world.chargePoints.map((evse) => evse.spec.id),
       },
@@ -185,6 +197,7 @@ export async function startHome(options: HomeOptions): Promise<Home> {
       inverter,
       meter,
       shelly,
+      prices,
       battery,
       stations,
       world: () => viewOf(world),

@@ -14,6 +14,7 @@ const USAGE = `A simulated home on loopback.
   --meter-port N         Eastron SDM630 over Modbus TCP, unit 1
   --control-box-port N   contacts of the grid operator's control box: discrete inputs over Modbus TCP, unit 1
   --battery-port N       SunSpec over Modbus TCP, unit 1, where the scenario has a battery
+  --price-port N         the day-ahead market, as aWATTar tells it over HTTP
   --control-port N       HTTP, to make things happen
   --scenario NAME        ${SCENARIO_NAMES.join(', ')} (default demo)
   --seed N               another day (default 1)
@@ -30,6 +31,7 @@ interface Arguments {
   readonly meterPort: number;
   readonly controlBoxPort: number;
   readonly batteryPort: number;
+  readonly pricePort: number;
   readonly controlPort: number;
   readonly centralSystemUrl: string | null;
   readonly scenario: (typeof SCENARIO_NAMES)[number];
@@ -51,6 +53,7 @@ function readArguments(args: string[]): Arguments | { readonly help: true } | { 
         'meter-port': { type: 'string', default: '0' },
         'control-box-port': { type: 'string', default: '0' },
         'battery-port': { type: 'string', default: '0' },
+        'price-port': { type: 'string', default: '0' },
         'control-port': { type: 'string', default: '0' },
         scenario: { type: 'string', default: 'demo' },
         seed: { type: 'string', default: '1' },
@@ -80,6 +83,7 @@ function readArguments(args: string[]): Arguments | { readonly help: true } | { 
       meterPort: number('meter-port', values['meter-port'], 0, 65_535),
       controlBoxPort: number('control-box-port', values['control-box-port'], 0, 65_535),
       batteryPort: number('battery-port', values['battery-port'], 0, 65_535),
+      pricePort: number('price-port', values['price-port'], 0, 65_535),
       controlPort: number('control-port', values['control-port'], 0, 65_535),
       centralSystemUrl: url,
       scenario,
@@ -105,7 +109,9 @@ async function run(wanted: Arguments): Promise<void> {
       meter: wanted.meterPort,
       battery: wanted.batteryPort,
       controlBox: wanted.controlBoxPort,
+      prices: wanted.pricePort,
     },
+    priceSeed: wanted.seed,
     ptyPath: wanted.ptyPath,
     centralSystemUrl: wanted.centralSystemUrl,
     speed: wanted.speed,

@@ -5,7 +5,7 @@ import { type Decision, FREE_BATTERY } from '../core/model/decision.ts';
 import type { DimmingCommand, FeedInCommand } from '../core/model/dimming.ts';
 import type { Settings } from '../core/model/site.ts';
 import type {
-  BatteryPlan,
+  BatteryWish,
   ChargePointSnapshot,
   ChargeWishes,
   CircuitCap,
@@ -75,7 +75,7 @@ export interface SiteLoopOptions {
   readonly limits: LimitsFromOutside;
   readonly operator: OperatorCommands;
   /** What planning wishes of the batteries now; without it nothing is planned. */
-  readonly batteryPlans?: (() => readonly BatteryPlan[]) | null;
+  readonly batteryPlans?: (() => readonly BatteryWish[]) | null;
   readonly clock: Clock;
   /** How long a lease lasts unless it is handed out again, ms. */
   readonly leaseMs: number;

@@ -2,10 +2,11 @@ import type { Clock } from '../clock.ts';
 import type { MeterDoubt } from '../core/model/decision.ts';
 import type { DeviceHealth } from '../core/model/health.ts';
 import type { ChargeLimit, ChargeMode, LoadMode, Settings } from '../core/model/site.ts';
-import type { BatteryPlan, CircuitCap, GridState } from '../core/model/snapshot.ts';
+import type { BatteryWish, CircuitCap, GridState } from '../core/model/snapshot.ts';
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
+import { DeviceWatch, type Outage } from './device-watch.ts';
 import type { DimmingBook } from './dimming-book.ts';
 import { fencedBattery, fencedChargePoint, fencedInverter, fencedLoad, fencedMeasuring } from './fence.ts';
 import type { GridOperator } from './grid-operator.ts';
@@ -34,12 +35,14 @@ export interface SiteOptions {
   /** Contacts and other inputs that are no part of the loop, for their health. */
   readonly inputs: readonly Device[];
   /** What planning wishes of the batteries now. */
-  readonly batteryPlans?: () => readonly BatteryPlan[];
+  readonly batteryPlans?: (() => readonly BatteryWish[]) | null;
   readonly dimmingBook: DimmingBook | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly leaseMs: number;
   readonly sessionOf: (chargePointId: string) => SessionView | null;
+  /** How far the car there gets, km; `null` where nobody can say. */
+  readonly rangeKmOf: (chargePointId: string) => number | null;
   readonly alarms: () => readonly Alarm[];
   /** Takes the registers of a quarter hour; false when they could not be written. */
   readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
@@ -57,6 +60,7 @@ export class Site {
   private readonly quarterHours: QuarterHours;
   private readonly reasonLog: ReasonLog;
   private readonly healthLog: HealthLog;
+  private readonly deviceWatch: DeviceWatch;
   private readonly pictures: PowerPictures;
   private readonly listeners = new Set<() => void>();
   private readonly lastSampleMs = new Map<string, number>();
@@ -81,6 +85,7 @@ export class Site {
     this.quarterHours = new QuarterHours(clock, options.recordRegisters);
     this.reasonLog = new ReasonLog(log);
     this.healthLog = new HealthLog(clock, log);
+    this.deviceWatch = new DeviceWatch(clock, log);
     this.pictures = new PowerPictures(settings);
     this.loop = new SiteLoop({
       settings,
@@ -152,7 +157,7 @@ export class Site {
   }
 
   view(): SiteView {
-    const { name, settings, alarms, sessionOf } = this.options;
+    const { name, settings, alarms, sessionOf, rangeKmOf } = this.options;
     const cycle = this.lastCycle;
     if (cycle === null) throw new Error('The view was asked for before the first decision');
     const health = this.health(cycle);
@@ -164,9 +169,15 @@ export class Site {
       cycle,
       picture,
       health,
-      alarms: alarms(),
+      alarms: [...alarms(), ...this.deviceWatch.alarms(health)],
       sessionOf,
+      rangeKmOf,
     });
+  }
+
+  /** The last outage of a device that took minutes, once it is over; `null` without. */
+  lastOutage(deviceId: string): Outage | null {
+    return this.deviceWatch.lastOutage(deviceId);
   }
 
   /** The newest cycle; `null` before the first. */
@@ -191,7 +202,9 @@ export class Site {
     this.options.identification?.note(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);
-    this.healthLog.note(this.health(cycle));
+    const health = this.health(cycle);
+    this.healthLog.note(health);
+    this.deviceWatch.note(health);
     for (const listener of this.listeners) listener();
   }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { isEmpty } from '../core/control/present.ts';
 import type { PlanWish } from '../core/model/planning.ts';
+import type { Reading } from '../core/model/readings.ts';
 import { type ChargeLimit, type ChargeMode, NO_LIMIT } from '../core/model/site.ts';
 import type { ChargePointSnapshot, ChargeWishes } from '../core/model/snapshot.ts';
 import type { Log } from '../log.ts';
@@ -55,6 +56,8 @@ export interface StaysOptions {
   readonly prepaidLeftCents: (chargePointId: string) => number | null;
   /** What the plan wishes now; `null` without one. */
   readonly planOf: (chargePointId: string) => PlanWish | null;
+  /** State of charge of the car there, %; `null` where nobody tells. */
+  readonly socOf: (chargePointId: string) => Reading<number> | null;
   /** Asked once for each session that begins. */
   readonly defaultsOf: (chargePointId: string, tokenRef: string | null) => SessionDefaults;
 }
@@ -112,7 +115,7 @@ export class Stays {
       boostEndsMonoMs,
       limit: stay.limit,
       sessionWh: session?.energyWh ?? null,
-      soc: null,
+      soc: this.options.socOf(id),
       prepaidLeftCents: this.options.prepaidLeftCents(id),
       plan: this.options.planOf(id),
     };

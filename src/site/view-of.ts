@@ -34,11 +34,12 @@ export interface ViewSources {
   readonly health: readonly DeviceHealth[];
   readonly alarms: readonly Alarm[];
   readonly sessionOf: (chargePointId: string) => SessionView | null;
+  readonly rangeKmOf: (chargePointId: string) => number | null;
 }
 
 /** The live state as people see it: pure, from one completed cycle. */
 export function viewOf(sources: ViewSources): SiteView {
-  const { siteName, currency, settings, cycle, picture, health, alarms, sessionOf } = sources;
+  const { siteName, currency, settings, cycle, picture, health, alarms, sessionOf, rangeKmOf } = sources;
   const { snapshot, decision } = cycle;
   const grid = shown(meterOf(settings.circuits[0]?.meterId ?? null, snapshot));
   const powers = new Map(snapshot.chargePoints.map((now) => [now.id, powerNow(now, picture)]));
@@ -60,8 +61,9 @@ export function viewOf(sources: ViewSources): SiteView {
       const caps = snapshot.caps.filter(({ circuitId }) => circuitId === id).map(({ circuitId: _, ...cap }) => cap);
       return { id, name, parentId, limitA, loadA: measuredA, caps };
     }),
-    chargePoints: settings.chargePoints.map((point) =>
-      chargePointView(
+    chargePoints: settings.chargePoints.map((point) => ({
+      rangeKm: rangeKmOf(point.id),
+      ...chargePointView(
         point,
         snapshot.chargePoints.find(({ id }) => id === point.id),
         powers.get(point.id) ?? null,
@@ -70,7 +72,7 @@ export function viewOf(sources: ViewSources): SiteView {
         solarShare,
         snapshot,
       ),
-    ),
+    })),
     loads: settings.loads.map((load) =>
       loadView(
         load,
@@ -144,7 +146,7 @@ function chargePointView(
   session: SessionView | null,
   solarShare: number | null,
   { monoMs, wallMs }: Snapshot,
-): ChargePointView {
+): Omit<ChargePointView, 'rangeKm'> {
   const boostLeftMs = (now?.boostEndsMonoMs ?? monoMs) - monoMs;
   return {
     id: point.id,

@@ -3,11 +3,13 @@ import { Access } from '../../src/access/access.ts';
 import type { PeopleList, SessionList, StationAnswer } from '../../src/api/answers.ts';
 import type { DoorPorts } from '../../src/api/door-ports.ts';
 import type { FeedView, PricesAhead } from '../../src/api/feed-ports.ts';
+import type { ForecastsView } from '../../src/api/forecast-ports.ts';
 import type { NotifiedView } from '../../src/api/notification-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
+import { OCPP_COMMANDS } from '../../src/core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { Card, Driver } from '../../src/core/model/people.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
@@ -66,6 +68,7 @@ export async function house(
     return 'done';
   };
   const state = {
+    socs: [] as { readonly id: string; readonly percent: number }[],
     csv: ['a;b\r\n', '1;2\r\n'],
     view: siteView('solar'),
     events: [] as readonly DimmingEvent[],
@@ -98,6 +101,7 @@ export async function house(
     setup: () => setup,
     reports: options.reports ?? null,
     door: options.configured === false ? null : DOOR,
+    devices: null,
     site:
       options.configured === false
         ? null
@@ -145,6 +149,15 @@ export async function house(
               diagnosticsFile: () => null,
             },
             feeds: { list: () => FEEDS, ahead: () => AHEAD },
+            forecasts: {
+              view: async () => FORECASTS,
+              enterSoc(id, percent) {
+                if (!modes.has(id)) return 'unknown-charge-point';
+                if (state.empty) return 'no-vehicle';
+                state.socs.push({ id, percent });
+                return 'done';
+              },
+            },
             gridOperator: {
               chargePointIds: ['carport'],
               nowMs: () => clock.wallMs(),
@@ -371,6 +384,7 @@ export function siteView(mode: ChargeMode): SiteView {
         boostEndsAtMs: null,
         limit: { energyWh: null, socPercent: null, untilMs: null },
         socPercent: null,
+        rangeKm: null,
         status: 'charging',
         powerW: shown(5350),
         phaseCurrentA: [8, 8, 8],
@@ -444,6 +458,7 @@ const DOOR: DoorPorts = {
 const SHEET: StationAnswer = {
   identity: { vendor: 'Alfen', model: 'Eve Single', firmware: '6.6', serial: '1' },
   connected: true,
+  commands: OCPP_COMMANDS,
   reservation: { idToken: '04A1B2C3', untilMs: 1_800_000_000_000 },
   firmware: { status: 'Installed', atMs: 1 },
   diagnostics: null,
@@ -462,6 +477,21 @@ const EMPTY_PLAN: PlanView = {
   assumptions: [],
   subjects: [],
   runs: [],
+};
+
+const NEVER_COMPARED = { today: null, last30Days: null, leads: [] };
+const QUARTER = { startMs: 1_780_000_200_000, endMs: 1_780_001_100_000, p10W: 200, p50W: 450, p90W: 900 };
+const FORECASTS: ForecastsView = {
+  solar: {
+    points: [QUARTER],
+    learnedDays: 3,
+    quality: NEVER_COMPARED,
+    placeGuessed: true,
+    sources: [{ id: 'own', health: null, weightPercent: 100, errorW: null }],
+  },
+  house: { points: [QUARTER], learnedDays: 3, quality: NEVER_COMPARED },
+  vehicles: [],
+  habits: [],
 };
 
 const FEEDS: readonly FeedView[] = [

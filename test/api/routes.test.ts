@@ -149,6 +149,8 @@ describe('the house', () => {
     ['/api/charge-points/carport/boost', { minutes: 0 }, 400, 'invalid-request'],
     ['/api/charge-points/carport/boost', { minutes: 1441 }, 400, 'invalid-request'],
     ['/api/charge-points/carport/limit', { energyWh: 5_000 }, 400, 'invalid-request'],
+    ['/api/charge-points/carport/soc', { percent: 101 }, 400, 'invalid-request'],
+    ['/api/charge-points/nowhere/soc', { percent: 50 }, 404, 'unknown-charge-point'],
     ['/api/charge-points/carport/limit', { energyWh: 1, socPercent: null, untilMs: null }, 400, 'invalid-request'],
     ['/api/charge-points/carport/limit', { energyWh: null, socPercent: 101, untilMs: null }, 400, 'invalid-request'],
     ['/api/loads/fridge/mode', { mode: 'on' }, 404, 'unknown-load'],

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { runCommandLine } from '../../src/cli/run.ts';
+import type { Clock } from '../../src/clock.ts';
 import { FakeClock } from '../fake-clock.ts';
 
 export interface Answer {
@@ -11,7 +12,7 @@ export interface Answer {
 }
 
 /** Runs a command line as the process would. Words are separated by blanks, or given as a list. */
-export async function commandLine(line: string | readonly string[], clock = new FakeClock()): Promise<Answer> {
+export async function commandLine(line: string | readonly string[], clock: Clock = new FakeClock()): Promise<Answer> {
   let out = '';
   let err = '';
   let started: Answer['started'] = null;

@@ -58,3 +58,15 @@ test('market prices: quarters and hours, holes, corrections, and a day of 92 qua
   book.addMarketPrices({ market: 'DE-LU', fromMs: DAY, slotMinutes: 60, pricesNano: [700, -5], source: 'test' }, DAY);
   expect([3, 4, 7, 8].map((i) => book.marketPrice('DE-LU', DAY + i * QUARTER))).toEqual([700, -5, -5, 12]);
 });
+
+test('prices that another book writes are seen, and days that nobody changed are not read again', () => {
+  const { ledger } = openBooks(temporaryFolder());
+  const [reader, writer] = [new PriceBook(ledger), new PriceBook(ledger)];
+  expect(reader.marketPrice('DE-LU', DAY)).toBeNull();
+  writer.addMarketPrices({ market: 'DE-LU', fromMs: DAY, slotMinutes: 15, pricesNano: [1, 2], source: 'feed' }, DAY);
+  expect(reader.marketPrice('DE-LU', DAY)).toBe(1);
+  writer.setTariff(tariff('home', 'Strom'), 'owner', 1);
+  expect(reader.marketPrice('DE-LU', DAY + QUARTER)).toBe(2);
+  writer.addMarketPrices({ market: 'DE-LU', fromMs: DAY, slotMinutes: 15, pricesNano: [3], source: 'feed' }, DAY);
+  expect([reader.marketPrice('DE-LU', DAY), reader.marketPrice('DE-LU', DAY + QUARTER)]).toEqual([3, 2]);
+});

@@ -15,17 +15,22 @@ import { silentLog } from '../silent-log.ts';
 interface Hook {
   readonly url: string;
   readonly heard: { title: string; text: string; id: string }[];
+  refused: number;
   /** HTTP status it answers with. */
   status: number;
 }
 
 async function webhook(): Promise<Hook> {
-  const hook: Hook = { url: '', heard: [], status: 200 };
+  const hook: Hook = { url: '', heard: [], refused: 0, status: 200 };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      if (hook.status === 200) hook.heard.push(JSON.parse(Buffer.concat(chunks).toString()));
+      const message = JSON.parse(Buffer.concat(chunks).toString());
+      // On a loaded machine the clock of the house may run ahead of an answer: what comes again has the same id.
+      const isNew = hook.heard.every(({ id }) => id !== message.id);
+      if (hook.status !== 200) hook.refused += 1;
+      else if (isNew) hook.heard.push(message);
       response.writeHead(hook.status).end();
     });
   });
@@ -58,12 +63,30 @@ async function started(dataDir: string, clock: FakeClock): Promise<House> {
   return { ...result.house, stop };
 }
 
-async function ask({ httpPort }: House, method: string, path: string): Promise<{ status: number; body: unknown }> {
+/** Lets the clock of the house go on beside real sockets until something is so. */
+async function until<T>(clock: FakeClock, what: () => T | Promise<T>, expected: T): Promise<void> {
+  await expect
+    .poll(
+      () => {
+        clock.advance(2_000);
+        return what();
+      },
+      { timeout: 15_000 },
+    )
+    .toEqual(expected);
+}
+
+type Ask = (method: string, path: string) => Promise<{ status: number; body: unknown }>;
+
+/** What the signed-in owner gets. */
+async function asOwner({ httpPort }: House): Promise<Ask> {
   const base = `http://127.0.0.1:${httpPort}`;
   const signIn = await fetch(`${base}/sign-in?token=link`, { redirect: 'manual' });
   const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const answer = await fetch(`${base}${path}`, { method, headers: { cookie, origin: base } });
-  return { status: answer.status, body: await answer.json() };
+  return async (method, path) => {
+    const answer = await fetch(`${base}${path}`, { method, headers: { cookie, origin: base } });
+    return { status: answer.status, body: await answer.json() };
+  };
 }
 
 test('a session is told when it is over, once, also across a restart; a test says what is wrong', async () => {
@@ -92,36 +115,39 @@ notifications:
   onTestFinished(() => station.socket.terminate());
   await station.call('BootNotification', { chargePointVendor: 'V', chargePointModel: 'M' });
   await station.call('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Preparing' });
+  await clock.advanceAsync(10_000, 5_000);
   await station.call('Authorize', { idTag: '0BAD1234' });
   const timestamp = (): string => new Date(clock.wallMs()).toISOString();
   const begun = { connectorId: 1, idTag: '04A1B2C3', meterStart: 1_000, timestamp: timestamp() };
-  const { transactionId } = await station.call('StartTransaction', begun);
-  await clock.advanceAsync(40_000, 5_000);
-  await expect.poll(() => hook.heard.map(({ title }) => title)).toEqual(['Zuhause: Carport: Unbekannte Karte']);
+  const [, , answer] = await station.call('StartTransaction', begun);
+  const transactionId: unknown = Reflect.get(Object(answer), 'transactionId');
+  expect(transactionId).toEqual(expect.any(Number));
+  await until(clock, () => hook.heard.map(({ title }) => title), ['Zuhause: Carport: Unbekannte Karte']);
   expect(hook.heard[0]?.text).toContain('…1234');
 
   // The server is away, the house restarts: what was to be told still is.
   hook.status = 503;
   await station.call('StopTransaction', {
     transactionId,
-    meterStop: 19_400,
+    meterStop: 1_100,
     timestamp: timestamp(),
     idTag: '04A1B2C3',
   });
-  await clock.advanceAsync(40_000, 5_000);
+  await until(clock, () => hook.refused > 0, true);
   await house.stop();
   hook.status = 200;
   const again = await started(folder, clock);
-  await clock.advanceAsync(120_000, 5_000);
-  await expect.poll(() => hook.heard.length).toBe(2);
+  await until(clock, () => hook.heard.length, 2);
   expect(hook.heard[1]).toMatchObject({
     title: 'Zuhause: Carport: Ladung beendet',
-    text: expect.stringContaining('18,4 kWh'),
+    text: expect.stringContaining('0,1 kWh'),
   });
-  await clock.advanceAsync(120_000, 5_000);
+  const ask = await asOwner(again);
+  const list = async (): Promise<string> => JSON.stringify((await ask('GET', '/api/notifications')).body);
+  await until(clock, async () => (await list()).includes('"waiting":0'), true);
   expect(hook.heard).toHaveLength(2);
 
-  const { body } = await ask(again, 'GET', '/api/notifications?language=en');
+  const { body } = await ask('GET', '/api/notifications?language=en');
   expect(body).toMatchObject({
     receivers: [
       { id: 'hook', type: 'webhook', waiting: 0, problem: null },
@@ -131,13 +157,13 @@ notifications:
       expect.objectContaining({ receiver: 'Program', topic: 'session-ended', outcome: 'sent' }),
     ]),
   });
-  expect(await ask(again, 'POST', '/api/notifications/hook/test')).toEqual({
+  expect(await ask('POST', '/api/notifications/hook/test')).toEqual({
     status: 200,
     body: { outcome: 'sent', detail: null },
   });
   expect(hook.heard.at(-1)?.title).toBe('Zuhause: Test');
-  expect(await ask(again, 'POST', '/api/notifications/phone/test')).toMatchObject({ body: { outcome: 'later' } });
-  expect(await ask(again, 'POST', '/api/notifications/nobody/test')).toMatchObject({
+  expect(await ask('POST', '/api/notifications/phone/test')).toMatchObject({ body: { outcome: 'later' } });
+  expect(await ask('POST', '/api/notifications/nobody/test')).toMatchObject({
     status: 404,
     body: { code: 'unknown-receiver' },
   });

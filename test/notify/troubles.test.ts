@@ -213,6 +213,7 @@ function point(reasons: SiteView['chargePoints'][number]['reasons']): SiteView['
     boostEndsAtMs: null,
     limit: { energyWh: null, socPercent: null, untilMs: null },
     socPercent: null,
+    rangeKm: null,
     status: 'charging',
     powerW: null,
     phaseCurrentA: null,

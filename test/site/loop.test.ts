@@ -3,6 +3,7 @@ import { FREE_BATTERY } from '../../src/core/model/decision.ts';
 import type { DeviceCondition, DeviceHealth } from '../../src/core/model/health.ts';
 import type { ElectricalValues, Reading } from '../../src/core/model/readings.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
+import type { BatteryWish } from '../../src/core/model/snapshot.ts';
 import type { BatteryDevice, ChargePointDevice, Lease, MeasuringDevice } from '../../src/devices/device.ts';
 import { GridOperator } from '../../src/site/grid-operator.ts';
 import { LoadBook } from '../../src/site/load-book.ts';
@@ -83,6 +84,7 @@ class FakeChargePoint implements ChargePointDevice {
 function siteOf(
   change: (parts: { clock: FakeClock; grid: FakeMeter; a: FakeChargePoint; b: FakeChargePoint }) => void = () => {},
   batteries: readonly BatteryDevice[] = [],
+  batteryPlans: (() => readonly BatteryWish[]) | null = null,
 ) {
   const clock = new FakeClock();
   const parts = {
@@ -113,6 +115,7 @@ function siteOf(
       log: silentLog,
       prepaidLeftCents: () => null,
       planOf: () => null,
+      socOf: () => null,
       sessionOf: () => null,
       defaultsOf: () => ({ mode: null, energyWh: null, socPercent: null, durationMs: null }),
     }),
@@ -131,9 +134,11 @@ function siteOf(
     log: silentLog,
     leaseMs: LEASE_MS,
     sessionOf: () => null,
+    rangeKmOf: () => null,
     alarms: () => [],
     recordRegisters: () => true,
     samplePower: () => {},
+    batteryPlans,
   });
   return { site, ...parts };
 }
@@ -241,6 +246,20 @@ describe('a driver that throws', () => {
     expect(a.leases).toHaveLength(1);
     expect(shown(site, 'b')).toMatchObject({ id: 'b', kind: 'charge-point', name: 'b', condition: 'faulty' });
     await site.stop();
+  });
+
+  it('tells a battery what is planned for it', () => {
+    const steered: unknown[] = [];
+    const battery = new FakeBattery((lease) => steered.push(lease));
+    const { site, clock } = siteOf(
+      () => {},
+      [battery],
+      () => [{ id: 'cellar', action: 'hold', chargeW: 0, untilMs: Number.MAX_SAFE_INTEGER }],
+    );
+    site.start();
+    clock.advance(1_000);
+    expect(steered.at(-1)).toMatchObject({ discharge: 'locked', chargeW: null });
+    expect(site.view().batteries).toMatchObject([{ reason: { code: 'planned-hold' } }]);
   });
 
   it('hands each battery what was decided, with an expiry, and counts one whose driver throws with its worst case', () => {

@@ -49,6 +49,7 @@ function house(disk = new Disk(), clock = new FakeClock()) {
     log: silentLog,
     prepaidLeftCents: () => null,
     planOf: () => null,
+    socOf: () => null,
     sessionOf: () => state.session,
     defaultsOf: () => {
       state.asked += 1;

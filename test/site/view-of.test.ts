@@ -35,6 +35,7 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
     health: [],
     alarms: [],
     sessionOf: () => null,
+    rangeKmOf: () => null,
     ...more,
   });
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { P1Meter } from '../../src/devices/meters/p1/p1-meter.ts';
+import { SmlMeter } from '../../src/devices/meters/sml/sml-meter.ts';
+import { smlOfGrid } from '../../src/sim/endpoints/sml-file.ts';
 import { Line, type LineState } from '../../src/transport/line.ts';
 import { dialSerial } from '../../src/transport/serial.ts';
 import { telegram } from '../devices/meters/p1-samples.ts';
@@ -76,15 +78,19 @@ describe('a serial line', () => {
     await line.close();
   });
 
-  it('carries a P1 meter', async () => {
+  const grid = { phasePowerW: [321, 0, 0], phaseVoltageV: [230, 230, 230], importWh: 5, exportWh: 0 } as const;
+  it.each([
+    ['P1', P1Meter, telegram(321)],
+    ['SML', SmlMeter, smlOfGrid(grid, 1_000_000)],
+  ] as const)('carries a meter: %s', async (_name, Meter, said) => {
     const { stdin } = await plug();
-    const meter = new P1Meter(
+    const meter = new Meter(
       { id: 'grid', name: 'Grid', connection: { serial: { path } } },
       { clock: systemClock, log: silentLog, changed: () => {} },
     );
     meter.start();
     // The port discards what came before it was opened.
-    const writer = setInterval(() => stdin?.write(telegram(321)), 50);
+    const writer = setInterval(() => stdin?.write(said), 50);
     await until(() => meter.reading() !== null, 'a reading');
     clearInterval(writer);
     expect(meter.reading()?.value.powerW).toBe(321);

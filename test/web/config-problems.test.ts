@@ -17,6 +17,7 @@ function words(text: string, i18n = german): string[] {
     inverter: [],
     battery: [],
     charger: { modbus: [], http: [] },
+    io: { box: { inputs: 8, outputs: 0 } },
   });
   const problems = result.kind === 'ok' ? result.warnings : result.problems;
   return problems.map((problem) => {

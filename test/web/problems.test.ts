@@ -31,7 +31,8 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   'two-controllers': { code: 'two-controllers', controller: 'Active Load Balancing' },
   'lease-unproven': { code: 'lease-unproven', countsA: 16 },
   'watchdog-missing': { code: 'watchdog-missing' },
-  'writes-unconfirmed': { code: 'writes-unconfirmed', reason: 'one source' },
+  'writes-unconfirmed': { code: 'writes-unconfirmed', why: 'doubtful', detail: 'issue 270' },
+  'other-device': { code: 'other-device', address: '192.168.1.30:502', expected: 'Eastron SDM630', looksLike: null },
   'phase-switch-ignored': { code: 'phase-switch-ignored' },
   'identity-taken': { code: 'identity-taken', identity: 'WB-1', address },
   flooding: { code: 'flooding' },
@@ -75,6 +76,7 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'time-unknown': { code: 'time-unknown', sinceMs: NOON_MS },
   'time-borrowed': { code: 'time-borrowed', sinceMs: NOON_MS, source: 'meter' },
   'unknown-charge-point': { code: 'unknown-charge-point', sinceMs: NOON_MS, identity: 'WB-9', address },
+  'device-out': { code: 'device-out', sinceMs: NOON_MS, deviceId: 'grid', name: 'Zähler' },
   'clock-jumped': { code: 'clock-jumped', sinceMs: NOON_MS, byMs: -3_600_000 },
   'safe-currents-beside-house': {
     code: 'safe-currents-beside-house',

@@ -99,7 +99,7 @@ export function generatedVisits(seed: number, cars: number, startMs: number, qua
         visits.push({ car, from: cameAt, until: leaves, energyWh: Math.round(Math.min(needWh, canWh * 0.95)) });
         needWh = 0;
       }
-      needWh = Math.min(60_000, needWh + Math.max(2_500, (isWeekend ? 13_000 : 12_000) + 5_000 * normal(random)));
+      needWh = Math.min(60_000, needWh + Math.max(3_000, (isWeekend ? 22_000 : 18_000) + 7_000 * normal(random)));
       cameAt = returns;
     }
   }

@@ -17,6 +17,8 @@ const FREE = { action: 'free', chargeW: 0 } as const;
 /** Two days, or to the last departure. */
 const HORIZON = 2 * DAY_QUARTERS;
 const LONGEST = 5 * DAY_QUARTERS;
+/** In the last two hours before a departure a plan is made for every quarter hour. */
+const NEAR = 8;
 
 /** Full power from the moment a car comes. */
 export function atOnce(world: World): Planner {
@@ -65,7 +67,7 @@ export function lademeister(
     name: `Lademeister, ${outlook.name}`,
     order(at, plant) {
       const visits = here(world, at).filter((visit) => (plant.neededWh.get(visit) ?? 0) > 0);
-      const isNews = at % DAY_QUARTERS === 48;
+      const isNews = at % DAY_QUARTERS === 48 || visits.some(({ until }) => until - at <= NEAR);
       const key = visits.map((visit) => world.visits.indexOf(visit)).join();
       if (made === null || isNews || made.key !== key || at - made.at >= everyQuarters) {
         const longest = visits.reduce((most, { until }) => Math.max(most, until - at), HORIZON);
@@ -119,7 +121,10 @@ export function problemOf(world: World, outlook: Outlook, plant: Plant, at: numb
       maxW: home.maxW,
       fromMs: timeOf(Math.max(at, visit.from)),
       untilMs: timeOf(visit.until),
-      demands: [{ byMs: timeOf(Math.min(visit.until, at + horizon)), energyWh }],
+      // A quarter hour early if that can be: what the house will draw is not known.
+      demands: [visit.until - 1, visit.until].flatMap((until) =>
+        until <= at ? [] : [{ byMs: timeOf(Math.min(until, at + horizon)), energyWh }],
+      ),
       roomWh: energyWh,
       gridFromMs: null,
       maxPriceNano: null,

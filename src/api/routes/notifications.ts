@@ -68,11 +68,11 @@ export function addNotificationRoutes(app: App, site: SitePorts | null): void {
     {
       schema: {
         summary: 'Receivers of notifications, how they can be reached, and what was told',
-        querystring: Type.Object({ language: Type.Enum(['de', 'en'], { default: 'de' }) }, closed),
+        querystring: Type.Object({ language: Type.Optional(Type.Enum(['de', 'en'])) }, closed),
         response: { 200: NotificationListSchema, ...refusals },
       },
     },
-    async ({ query }) => configured(site).notifications.list(query.language),
+    async ({ query }) => configured(site).notifications.list(query.language ?? 'de'),
   );
 
   app.post(

@@ -1,6 +1,6 @@
 import { type BatteryDecision, FREE_BATTERY } from '../model/decision.ts';
 import type { BatteryReason } from '../model/reasons.ts';
-import type { BatteryPlan, BatterySnapshot, Snapshot } from '../model/snapshot.ts';
+import type { BatterySnapshot, BatteryWish, Snapshot } from '../model/snapshot.ts';
 import type { BatteryMemory, BatteryOrderMemory } from './battery.ts';
 import { type GridRoom, roomFor, withCharging } from './battery-room.ts';
 import { powerOf } from './house.ts';
@@ -82,13 +82,13 @@ function resting({ id }: BatteryOrderMemory): BatteryOrderMemory {
 }
 
 /** The wish in force; one that is over, or that says nothing, is none. */
-function planFor({ id }: BatterySnapshot, { batteryPlans, wallMs }: Snapshot): BatteryPlan | null {
+function planFor({ id }: BatterySnapshot, { batteryPlans, wallMs }: Snapshot): BatteryWish | null {
   const plan = batteryPlans.find((one) => one.id === id) ?? null;
   return plan === null || plan.untilMs <= wallMs || plan.action === 'free' ? null : plan;
 }
 
 /** In backup the battery is the grid: a lock would leave the house dark. */
-function lostGrid(decided: BatteryDecision, plan: BatteryPlan | null, memory: BatteryOrderMemory): Ordered {
+function lostGrid(decided: BatteryDecision, plan: BatteryWish | null, memory: BatteryOrderMemory): Ordered {
   const isHeldBack = decided.discharge === 'locked' || decided.charge === 'locked';
   const reason: BatteryReason =
     plan !== null
@@ -123,7 +123,7 @@ function forHouse(
 
 function asPlanned(
   battery: BatterySnapshot,
-  plan: BatteryPlan,
+  plan: BatteryWish,
   decided: BatteryDecision,
   { room, limited, charging, raiseDelayMs }: OrderGrounds & { readonly charging: Charging },
   memory: BatteryOrderMemory,

@@ -127,7 +127,7 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
   const orders = orderBatteries(snapshot, memory.batteryOrders, {
     decided: sunshine.batteries.map((battery) => withChargeLock(battery, dimming.chargeLocks)),
     seen: sunshine.memory.batteries,
-    room: roomOfGrid(tree, free, house, stations, demands, steps, settings),
+    room: snapshot.batteryPlans.length === 0 ? null : roomOfGrid(tree, free, house, stations, demands, steps, settings),
     limited: dimming.limitedStores,
     gridIsLost: grid.lost,
     houseW,

@@ -25,6 +25,13 @@ export type DeviceProblem =
       readonly exception: number;
     }
   | { readonly code: 'implausible'; readonly quantity: string; readonly value: number }
+  /** It answers as another device than its definition is of: `Carlo Gavazzi EM340`, or nothing that is known. */
+  | {
+      readonly code: 'other-device';
+      readonly address: string;
+      readonly expected: string;
+      readonly looksLike: string | null;
+    }
   | { readonly code: 'frozen'; readonly unchangedMs: number }
   /** An energy register that jumps or goes back: it is left out until it has settled. */
   | { readonly code: 'register-implausible'; readonly fromWh: number; readonly toWh: number }
@@ -49,8 +56,15 @@ export type DeviceProblem =
   | { readonly code: 'lease-unproven'; readonly countsA: number }
   /** What it was told last stays for ever: nothing in it notices that nobody speaks to it any more. */
   | { readonly code: 'watchdog-missing' }
-  /** What would be written into it rests on too little: the owner has to allow it. */
-  | { readonly code: 'writes-unconfirmed'; readonly reason: string }
+  /**
+   * What would be written into it rests on too little, the owner has to allow it. `untested`: no source shows words of
+   * it. `one-source`: its registers are from a single one. `doubtful`: reports that it does not do it; `detail` says which.
+   */
+  | {
+      readonly code: 'writes-unconfirmed';
+      readonly why: 'untested' | 'one-source' | 'doubtful';
+      readonly detail: string | null;
+    }
   /** Told to charge on one phase, it goes on with three: it is not asked again. */
   | { readonly code: 'phase-switch-ignored' }
   | { readonly code: 'identity-taken'; readonly identity: string; readonly address: string }
@@ -67,6 +81,18 @@ export type DeviceProblem =
   | { readonly code: 'battery-uncontrollable'; readonly why: BatteryObstacle };
 
 export type BatteryObstacle = 'no-control' | 'no-expiry' | 'refused' | 'ignored' | 'untested' | 'outlives';
+
+/** How talking to a device went in the last ten minutes, at most the last 128 exchanges. */
+export interface ExchangeFigures {
+  /** Questions, or what the device says by itself. */
+  readonly count: number;
+  readonly failed: number;
+  /** From question to answer, ms; `null` where nothing is asked. */
+  readonly medianMs: number | null;
+  readonly worstMs: number | null;
+  /** UTC epoch ms; also one that is longer ago. */
+  readonly lastError: { readonly atMs: number; readonly problem: DeviceProblem } | null;
+}
 
 /** The state of one device: data, not a log line. */
 export interface DeviceHealth {

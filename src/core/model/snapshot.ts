@@ -151,7 +151,7 @@ export interface BatterySnapshot extends DeviceSnapshot {
 }
 
 /** What planning wishes of one battery. A wish: fuses, the grid operator, backup and locks come first. */
-export interface BatteryPlan {
+export interface BatteryWish {
   readonly id: string;
   /** `free`: self-consumption. `hold`: it keeps what it has, and takes sun. `charge`: also from the grid. */
   readonly action: 'free' | 'hold' | 'charge';
@@ -184,5 +184,5 @@ export interface Snapshot {
   /** In the order of {@link Settings.loads}. */
   readonly loads: readonly LoadSnapshot[];
   /** At most one for each battery; empty while nothing is planned. */
-  readonly batteryPlans: readonly BatteryPlan[];
+  readonly batteryPlans: readonly BatteryWish[];
 }

@@ -1,5 +1,5 @@
 import type { CarPlan, CarSlot, PlannedCar } from '../model/planning.ts';
-import { costOf, rangeOf, sunOf } from './car-power.ts';
+import { costOf, isHere, rangeOf, sunOf } from './car-power.ts';
 import type { Piece } from './pieces.ts';
 
 /** Less than this missing is nobody's trouble, Wh. */
@@ -24,7 +24,7 @@ export function carPlanOf(car: PlannedCar, pieces: readonly Piece[], slots: numb
   pieces.forEach((piece, at) => {
     const sum = sums[piece.slot];
     const powerW = powersW[at] ?? 0;
-    if (sum === undefined || rangeOf(car, piece).maxW <= 0) return;
+    if (sum === undefined || !isHere(car, piece)) return;
     const boughtW = Math.max(0, powerW - (sunW[at] ?? 0));
     sum.wh += powerW * piece.hours;
     sum.boughtWh += boughtW * piece.hours;
@@ -61,8 +61,8 @@ function atOnceNano(car: PlannedCar, pieces: readonly Piece[], energyWh: number)
 function slotOf(car: PlannedCar, wh: number, boughtWh: number, hours: number): CarSlot {
   const meanW = hours > 0 ? wh / hours : 0;
   if (meanW < NEGLIGIBLE_W) return { powerW: 0, boughtW: 0 };
-  const powerW = Math.min(Math.max(meanW, car.minW), car.maxW);
-  return { powerW: Math.round(powerW), boughtW: Math.round((boughtWh / wh) * powerW) };
+  const powerW = Math.round(Math.min(Math.max(meanW, car.minW), car.maxW));
+  return { powerW, boughtW: Math.min(powerW, Math.round((boughtWh / wh) * meanW + Math.max(0, powerW - meanW))) };
 }
 
 function shortfallsOf(car: PlannedCar, pieces: readonly Piece[], powersW: readonly number[]): CarPlan['shortfalls'] {

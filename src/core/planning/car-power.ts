@@ -12,13 +12,16 @@ export interface CarRange {
 const NOTHING: CarRange = { minW: 0, maxW: 0, mayBuy: false };
 
 export function rangeOf(car: PlannedCar, piece: Piece): CarRange {
-  const isHere = piece.startMs >= car.fromMs && (car.untilMs === null || piece.endMs <= car.untilMs);
-  if (!isHere) return NOTHING;
+  if (!isHere(car, piece)) return NOTHING;
   const mayBuy =
     (car.gridFromMs === null || piece.startMs >= car.gridFromMs) &&
     (car.maxPriceNano === null || piece.importNano <= car.maxPriceNano);
   const maxW = Math.min(car.maxW, piece.surplusW + (mayBuy ? piece.gridRoomW : 0));
   return maxW <= 0 || maxW < car.minW ? NOTHING : { minW: car.minW, maxW, mayBuy };
+}
+
+export function isHere({ fromMs, untilMs }: PlannedCar, { startMs, endMs }: Piece): boolean {
+  return startMs >= fromMs && (untilMs === null || endMs <= untilMs);
 }
 
 /** Powers between which what it costs to charge is a straight line, W, from 0 up. */

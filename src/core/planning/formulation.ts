@@ -11,6 +11,8 @@ const LATER_NANO = 10;
 const IDLE_NANO = 1e4;
 /** A wish for sun outbids so much money, cents per kWh. */
 const SUN_CENTS = 100;
+/** More than fits into a car is not charged at all, and no plan should count on it, cents per kWh. */
+const EXCESS_CENTS = 100;
 /** What a missing kWh counts with, beside the greatest price: a car is ready at some price rather than not at all. */
 const MISSING_CENTS = 1_000;
 const MISSING_PRICES = 20;
@@ -42,13 +44,22 @@ export interface BatteryColumns {
   }[];
 }
 
+/** Which way the meter runs: 1 outwards, 0 inwards. */
+export interface Direction {
+  readonly column: number;
+  readonly fedIn: number;
+  readonly bought: readonly number[];
+}
+
 export interface Formulation {
   readonly programme: LinearProgramme;
   readonly pieces: readonly Piece[];
   readonly cars: readonly CarColumns[];
   readonly batteries: readonly BatteryColumns[];
-  /** Where feeding in pays more than buying costs: 1 when the meter runs outwards, 0 when inwards. */
-  readonly directions: readonly number[];
+  /** Where feeding in pays more than buying costs. */
+  readonly directions: readonly Direction[];
+  /** What all batteries together can give, W. */
+  readonly dischargeW: number;
 }
 
 /**
@@ -62,9 +73,10 @@ export function formulate({ cars, batteries }: PlanProblem, pieces: readonly Pie
   const lp = new LinearProgramme();
   const sunTerms: Term[][] = pieces.map(() => []);
   const gridTerms: Term[][] = pieces.map(() => []);
-  const carColumns = cars.map((car) => addCar(lp, car, pieces, sunTerms, gridTerms));
+  const dischargeW = batteries.reduce((sum, { maxDischargeW }) => sum + maxDischargeW, 0);
+  const carColumns = cars.map((car) => addCar(lp, car, pieces, dischargeW, sunTerms, gridTerms));
   const batteryColumns = batteries.map((battery) => addBattery(lp, battery, pieces, sunTerms, gridTerms));
-  const directions: number[] = [];
+  const directions: Direction[] = [];
   pieces.forEach((piece, at) => {
     const buyers = gridTerms[at]?.filter(({ factor }) => factor < 0) ?? [];
     const { hours, surplusW, curtailedW, deficitW, gridRoomW } = piece;
@@ -80,18 +92,19 @@ export function formulate({ cars, batteries }: PlanProblem, pieces: readonly Pie
       directions.push(addDirection(lp, fedIn, buyers, piece));
     }
   });
-  return { programme: lp, pieces, cars: carColumns, batteries: batteryColumns, directions };
+  return { programme: lp, pieces, cars: carColumns, batteries: batteryColumns, directions, dischargeW };
 }
 
 function addCar(
   lp: LinearProgramme,
   car: PlannedCar,
   pieces: readonly Piece[],
+  dischargeW: number,
   sunTerms: readonly Term[][],
   gridTerms: readonly Term[][],
 ): CarColumns {
   const columns = pieces.map((piece, at): CarColumn | null => {
-    const range = rangeOf(car, piece);
+    const range = rangeOf(car, { ...piece, gridRoomW: piece.gridRoomW + dischargeW });
     if (range.maxW <= 0) return null;
     const later = cents(at * LATER_NANO) * piece.hours;
     const green = car.strategy === 'greenest' ? cents(piece.greenNano - piece.importNano) * piece.hours : 0;
@@ -101,6 +114,13 @@ function addCar(
     if (sun !== null) sunTerms[at]?.push({ column: sun, factor: 1 });
     if (bought !== null) gridTerms[at]?.push({ column: bought, factor: -1 });
     const sum = [sun, bought].flatMap((column) => (column === null ? [] : [{ column, factor: 1 }]));
+    // A little sun comes only with what tops it up to the least power: the convex hull of "not at all" and "at least that".
+    if (sun !== null && bought !== null && piece.surplusW < range.minW) {
+      lp.row(0, INFINITE, [
+        { column: bought, factor: kilo(piece.surplusW) },
+        { column: sun, factor: -kilo(range.minW - piece.surplusW) },
+      ]);
+    }
     return { range, sun, bought, row: lp.row(0, kilo(range.maxW), sum) };
   });
   addStarts(lp, car, columns);
@@ -140,14 +160,16 @@ function addDemands(
   });
   const most = car.demands.at(-1)?.energyWh ?? 0;
   const roomWh = car.roomWh === null ? INFINITE : car.roomWh - most;
-  const beyond = lp.column(-cents(car.beyondNano), 0, kilo(roomWh));
-  lp.row(-INFINITE, kilo(most), [...columns.flatMap(energy), ...lastMissing, { column: beyond, factor: -1 }]);
+  const beyond = { column: lp.column(-cents(car.beyondNano), 0, kilo(roomWh)), factor: -1 };
+  // Less than a slot with the least power is charged with a whole one: the car itself ends when it is full.
+  const excess = { column: lp.column(EXCESS_CENTS, 0, INFINITE), factor: -1 };
+  lp.row(-INFINITE, kilo(most), [...columns.flatMap(energy), ...lastMissing, beyond, excess]);
   // Beyond the demands only the sun goes on, and grid energy that is paid for where it is known to fit in.
   const bought = columns.flatMap((column, at) => {
     const isFree = (pieces[at]?.importNano ?? 0) <= 0 && car.roomWh !== null;
     return column?.bought == null || isFree ? [] : [{ column: column.bought, factor: pieces[at]?.hours ?? 0 }];
   });
-  lp.row(-INFINITE, kilo(most), bought);
+  lp.row(-INFINITE, kilo(most), [...bought, excess]);
   return rows;
 }
 
@@ -168,7 +190,7 @@ function addBattery(
     const fromSun = fromSunW > 0 ? lp.column(0, 0, kilo(fromSunW)) : null;
     const fromGrid = battery.canChargeFromGrid ? lp.column(0, 0, kilo(maxChargeW)) : null;
     // Whoever is paid for taking energy would burn it between charging and discharging.
-    const dischargeW = piece.importNano > 0 ? maxDischargeW : 0;
+    const dischargeW = piece.importNano >= 0 ? maxDischargeW : 0;
     const discharge = lp.column(cents(battery.wearNano + IDLE_NANO) * hours, 0, kilo(dischargeW));
     const energy = lp.column(isLast ? -endCents : 0, kilo(Math.min(minWh, energyWh)), kilo(capacityWh));
     const charge = [fromSun, fromGrid].flatMap((column) => (column === null ? [] : [column]));
@@ -202,19 +224,28 @@ export function valueAtEnd({ dischargeEfficiency, wearNano }: PlannedBattery, pi
 
 const LOW_SHARE = 0.25;
 
-/** The meter runs one way: what is fed in and what is bought exclude each other. */
-function addDirection(lp: LinearProgramme, fedIn: number, buyers: readonly Term[], piece: Piece): number {
-  const direction = lp.column(0, 0, 1);
+/**
+ * The meter sees only the difference: what is fed in while something is bought, or bought while something is fed in, has no profit
+ * from the two prices. Which of the two it is, is not convex.
+ */
+function addDirection(lp: LinearProgramme, fedIn: number, buyers: readonly Term[], piece: Piece): Direction {
+  const profit = cents(piece.exportNano - piece.importNano) * piece.hours;
+  const bought = buyers.map(({ column }) => column);
+  const most = bought.reduce((sum, column) => sum + (lp.upper[column] ?? 0), 0);
+  const column = lp.column(0, 0, 1);
+  const whileInwards = lp.column(profit, 0, INFINITE);
+  const whileOutwards = lp.column(profit, 0, INFINITE);
   lp.row(-INFINITE, 0, [
     { column: fedIn, factor: 1 },
-    { column: direction, factor: -kilo(piece.surplusW) },
+    { column, factor: -kilo(piece.surplusW) },
+    { column: whileInwards, factor: -1 },
   ]);
-  const most = buyers.reduce((sum, { column }) => sum + (lp.upper[column] ?? 0), 0);
   lp.row(-INFINITE, most, [
-    ...buyers.map(({ column }) => ({ column, factor: 1 })),
-    { column: direction, factor: most },
+    ...bought.map((of) => ({ column: of, factor: 1 })),
+    { column, factor: most },
+    { column: whileOutwards, factor: -1 },
   ]);
-  return direction;
+  return { column, fedIn, bought };
 }
 
 function sumOf(column: CarColumn | null, factor: number): Term[] {

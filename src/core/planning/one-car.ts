@@ -44,6 +44,7 @@ export function planCar(car: PlannedCar, pieces: readonly Piece[], slots: number
     startNano: car.startCostNano,
     worths: { sun: new Float64Array(pieces.length).fill(NEVER_NANO), bought: new Float64Array(pieces.length) },
     span,
+    surplus: [],
   };
   search.worths.bought.fill(NEVER_NANO);
   const bounds = boundsOf(car, pieces);
@@ -70,6 +71,8 @@ interface Search {
   readonly startNano: number;
   readonly worths: Worths;
   readonly span: { readonly leastNano: number; readonly mostNano: number };
+  /** What the pieces at the worth of earlier demands bring beyond their need, Wh. */
+  surplus: { readonly nano: number; readonly wh: number }[];
 }
 
 function boundsOf(car: PlannedCar, pieces: readonly Piece[]): Bounds {
@@ -84,19 +87,26 @@ function boundsOf(car: PlannedCar, pieces: readonly Piece[]): Bounds {
   };
 }
 
-/** Raises what a kWh is worth in the pieces before a demand until they bring what it needs, or all they can. */
+/**
+ * Raises what a kWh is worth in the pieces before a demand until they bring what it needs, or all they can. What an earlier demand has
+ * too much of will be given back, unless this one pays as much.
+ */
 function raise(search: Search, before: number, needWh: number, of: 'sun' | 'any'): void {
   const { menus, startNano, worths, span } = search;
   const at = (nano: number): Worths => ({
     sun: raised(worths.sun, before, nano),
     bought: of === 'sun' ? worths.bought : raised(worths.bought, before, nano),
   });
-  const isEnough = (nano: number): boolean => {
-    const chosen = bestChoices(menus, at(nano), startNano);
-    return sumBefore(chosen, before, of) >= needWh - TOLERANCE_WH;
+  const broughtWh = (nano: number): number => {
+    const sum = sumBefore(bestChoices(menus, at(nano), startNano), before, of);
+    return search.surplus.reduce((left, its) => (of === 'any' && its.nano > nano ? left - its.wh : left), sum);
   };
+  const isEnough = (nano: number): boolean => broughtWh(nano) >= needWh - TOLERANCE_WH;
   if (isEnough(NEVER_NANO)) return;
   const found = isEnough(span.mostNano) ? firstThat(isEnough, span.leastNano, span.mostNano) : span.mostNano;
+  const tooMuchWh = broughtWh(found) - needWh;
+  if (of === 'any') search.surplus = search.surplus.filter(({ nano }) => nano > found);
+  if (of === 'any' && tooMuchWh > 0) search.surplus.push({ nano: found, wh: tooMuchWh });
   const { sun, bought } = at(found);
   worths.sun.set(sun);
   worths.bought.set(bought);

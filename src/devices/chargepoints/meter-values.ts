@@ -42,6 +42,18 @@ export function importRegisterWh(samples: readonly SampledValue[]): number | nul
   return wattHours === null ? null : plausibleRegisterWh(wattHours);
 }
 
+/**
+ * State of charge of the car, % (section 7.45: SoC, unit Percent); `null` where the car does not tell it: with alternating
+ * current hardly any does. Stations that know nothing send 0.
+ */
+export function stateOfCharge(samples: readonly SampledValue[]): number | null {
+  const [text] = samples
+    .filter(({ measurand, unit = 'Percent' }) => measurand === 'SoC' && unit === 'Percent')
+    .map(({ value }) => value.trim());
+  const percent = text === undefined || text === '' ? Number.NaN : Number(text.replace(',', '.'));
+  return percent > 0 && percent <= 100 ? percent : null;
+}
+
 /** What the meter signed, as it came (section 7.43: "SignedData"). */
 export function signedData(
   samples: readonly SampledValue[],

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { NO_CURRENT } from '../../core/model/phases.ts';
 import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
 import type { MeterValuesRequest } from '../../ocpp/v16/messages.ts';
-import { electricalValues } from './meter-values.ts';
+import { electricalValues, stateOfCharge } from './meter-values.ts';
 import { parseStationTime, type StationClock } from './station-clock.ts';
 
 export interface MeteringOptions {
@@ -17,6 +17,7 @@ export interface MeteringOptions {
 export class Metering {
   private readonly options: MeteringOptions;
   private newest: Reading<ElectricalValues> | null = null;
+  private soc: Reading<number> | null = null;
   private phases: number | null = null;
   private overdrawnSinceMonoMs: number | null = null;
 
@@ -28,6 +29,11 @@ export class Metering {
     return this.newest;
   }
 
+  /** State of charge that the car has told its station in this transaction, %; `null` where it tells none. */
+  carSoc(): Reading<number> | null {
+    return this.soc;
+  }
+
   /** On how many phases the car drew by the newest report in which it drew at all; `null` before it drew. */
   phasesInUse(): number | null {
     return this.phases;
@@ -35,6 +41,7 @@ export class Metering {
 
   /** Another car may come. */
   forgetCar(): void {
+    this.soc = null;
     this.phases = null;
   }
 
@@ -43,6 +50,7 @@ export class Metering {
    * The register stands.
    */
   transactionEnded(): void {
+    this.soc = null;
     if (this.newest === null) return;
     const { clock } = this.options;
     const { value } = this.newest;
@@ -86,11 +94,13 @@ export class Metering {
       .filter((meterValue) => lateMs(meterValue) - newestLateMs < SAME_MOMENT_MS)
       .sort((a, b) => (parseStationTime(a.timestamp) ?? 0) - (parseStationTime(b.timestamp) ?? 0))
       .flatMap(({ sampledValue }) => sampledValue);
-    const value = electricalValues(samples, wiredPhases);
-    if (value === null) return false;
     // What has waited tells of the time when it was measured: a proof that a car came down must not be older.
     const waitedMs = newestLateMs > ON_TIME_MS ? newestLateMs : 0;
     const monoMs = clock.monoMs() - waitedMs;
+    const percent = stateOfCharge(samples);
+    if (percent !== null) this.soc = { value: percent, monoMs, atMs: clock.wallMs() - waitedMs, quality: 'good' };
+    const value = electricalValues(samples, wiredPhases);
+    if (value === null) return false;
     if (waitedMs > 0 && this.newest !== null && monoMs < this.newest.monoMs) return false;
     this.newest = { value, monoMs, atMs: clock.wallMs() - waitedMs, quality: 'good' };
     const drawing = value.phaseCurrentA?.filter((currentA) => currentA >= DRAWING_A).length ?? 0;

@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { MAX_READ_WORDS } from '../../transport/modbus/pdu.ts';
-import { Register, Sources, wire } from '../modbus/definition.ts';
+import { printed, Sources, wire } from '../modbus/definition.ts';
+import { FirmwareRange, Identity, NumberPoint, Probe, Register, TextPoint } from '../modbus/definition-points.ts';
 
 /** How a charger falls back when nobody speaks to it any more: `hw/README.md` explains them. */
 export const WATCHDOG_CLASSES = [
@@ -17,6 +18,22 @@ const Pilot = Type.Enum(['A', 'B', 'C', 'D', 'E', 'F'], {
   description: 'IEC 61851-1: A no car, B a car, C charging, D charging with ventilation, E and F faults',
 });
 
+/** What a firmware may lack: its words are then neither asked for nor written. */
+const MAY_LACK = ['card', 'fail-safe', 'phase-switch'] as const;
+
+const valuesOf = <Num extends TSchema>(Num: Num) =>
+  Type.Object(
+    {
+      powerW: Num,
+      phasePowerW: Type.Optional(Type.Union([Type.Tuple([Num]), Type.Tuple([Num, Num, Num])])),
+      phaseCurrentA: Type.Optional(Type.Union([Type.Tuple([Num]), Type.Tuple([Num, Num, Num])])),
+      phaseVoltageV: Type.Optional(Type.Union([Type.Tuple([Num]), Type.Tuple([Num, Num, Num])])),
+      importWh: Type.Optional(Num),
+      sessionWh: Type.Optional(Num),
+    },
+    { ...closed, description: 'importWh: register of its life. sessionWh: only where there is no such register' },
+  );
+
 /** What every charger says and takes, whatever carries it. */
 const parts = <Num extends TSchema, Text extends TSchema, Write extends TSchema, Fixed extends TSchema>(
   Num: Num,
@@ -25,16 +42,9 @@ const parts = <Num extends TSchema, Text extends TSchema, Write extends TSchema,
   Fixed: Fixed,
 ) => ({
   kind: Type.Literal('charger'),
-  vendor: Type.String({ minLength: 1 }),
-  products: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'As printed on the device' }),
+  ...printed,
   pollMs: Type.Optional(
     Type.Integer({ minimum: 500, maximum: 30_000, description: 'From one reading to the next, ms. Default 1000' }),
-  ),
-  probe: Type.Optional(
-    Type.Object(
-      { at: Type.Union([Num, Text]), in: Type.Array(Type.Union([Type.Number(), Type.String()]), { minItems: 1 }) },
-      { ...closed, description: 'Asked once: what says anything else is another device. Texts fit by their beginning' },
-    ),
   ),
   state: Type.Array(
     Type.Object(
@@ -50,25 +60,9 @@ const parts = <Num extends TSchema, Text extends TSchema, Write extends TSchema,
       description: 'The first that fits holds; one without `at` always fits. Texts fit by their beginning',
     },
   ),
-  values: Type.Object(
-    {
-      powerW: Num,
-      phasePowerW: Type.Optional(Type.Union([Type.Tuple([Num]), Type.Tuple([Num, Num, Num])])),
-      phaseCurrentA: Type.Optional(Type.Union([Type.Tuple([Num]), Type.Tuple([Num, Num, Num])])),
-      phaseVoltageV: Type.Optional(Type.Union([Type.Tuple([Num]), Type.Tuple([Num, Num, Num])])),
-      importWh: Type.Optional(Num),
-      sessionWh: Type.Optional(Num),
-    },
-    { ...closed, description: 'importWh: register of its life. sessionWh: only where there is no such register' },
-  ),
+  values: valuesOf(Num),
   card: Type.Optional(Text),
   error: Type.Optional(Num),
-  identity: Type.Optional(
-    Type.Object(
-      { firmware: Type.Optional(Type.Union([Num, Text])), serial: Type.Optional(Type.Union([Num, Text])) },
-      closed,
-    ),
-  ),
   setUp: Type.Optional(
     Type.Array(Fixed, { description: 'Written when it is reached, before its watchdog and any set-point' }),
   ),
@@ -147,29 +141,12 @@ const stated = {
   sessionWh: Type.Optional(Type.Number()),
   setPointA: Type.Optional(Type.Number()),
   card: Type.Optional(Type.String()),
+  firmware: Type.Optional(Type.String()),
+  serial: Type.Optional(Type.String()),
 };
 const Reads = Type.Object(stated, { ...closed, description: 'What the source says that this means' });
 
 const Table = Type.Enum(['holding', 'input']);
-const NumberPoint = Type.Object(
-  {
-    ...Register.properties,
-    table: Type.Optional(Table),
-    mask: Type.Optional(Type.Integer({ minimum: 1, description: 'Bits that count' })),
-  },
-  closed,
-);
-const TextPoint = Type.Object(
-  {
-    address: Register.properties.address,
-    words: Type.Integer({ minimum: 1, maximum: 40 }),
-    text: Type.Enum(['ascii', 'utf-16be', 'hex', 'hex-reversed'], {
-      description: 'hex: its bytes are a card number; hex-reversed: last byte first',
-    }),
-    table: Type.Optional(Table),
-  },
-  closed,
-);
 const write = {
   address: Register.properties.address,
   type: Type.Enum(['u16', 'i16', 'u32', 'i32', 'f32']),
@@ -184,6 +161,18 @@ const RegisterWrite = Type.Object(
 );
 const FixedRegisterWrite = Type.Object({ ...write, value: Type.Number() }, closed);
 
+const Quirk = Type.Object(
+  {
+    firmware: FirmwareRange,
+    because: Type.String({ minLength: 1, description: 'What is different, and who says so' }),
+    values: Type.Optional(Type.Partial(valuesOf(NumberPoint))),
+    lacks: Type.Optional(
+      Type.Array(Type.Enum([...MAY_LACK]), { minItems: 1, description: 'What this firmware does not have' }),
+    ),
+  },
+  { ...closed, description: 'Holds instead, for a range of firmware' },
+);
+
 const ModbusCharger = Type.Object(
   {
     protocol: Type.Literal('modbus'),
@@ -194,6 +183,9 @@ const ModbusCharger = Type.Object(
     maxGapWords: Type.Integer({ minimum: 0, maximum: MAX_READ_WORDS }),
     ...wire,
     unit: Type.Integer({ minimum: 0, maximum: 255, description: 'Its unit id when it leaves the works' }),
+    probe: Type.Optional(Probe),
+    identity: Type.Optional(Identity),
+    quirks: Type.Optional(Type.Array(Quirk)),
     connectorWords: Type.Optional(
       Type.Integer({ minimum: 1, description: 'Added to all addresses for every further connector' }),
     ),
@@ -238,6 +230,15 @@ const HttpCharger = Type.Object(
   {
     protocol: Type.Literal('http'),
     ...parts(JsonPoint, JsonText, HttpWrite, FixedHttpWrite),
+    probe: Type.Optional(
+      Type.Object(
+        { at: JsonText, in: Type.Array(Type.String(), { minItems: 1 }) },
+        { ...closed, description: 'What says anything else is another device. Texts fit by their beginning' },
+      ),
+    ),
+    identity: Type.Optional(
+      Type.Object({ firmware: Type.Optional(JsonText), serial: Type.Optional(JsonText) }, closed),
+    ),
     read: Type.String({ pattern: '^/', description: 'What is asked by GET; it answers with one JSON object' }),
     examples: Type.Array(
       Type.Object({ from: Type.String({ minLength: 1 }), json: Type.String({ minLength: 2 }), reads: Reads }, closed),
@@ -256,8 +257,6 @@ export const ChargerDefinition = Type.Union([ModbusCharger, HttpCharger], {
 export type ChargerDefinition = Static<typeof ChargerDefinition>;
 export type ModbusCharger = Static<typeof ModbusCharger>;
 export type HttpCharger = Static<typeof HttpCharger>;
-export type NumberPoint = Static<typeof NumberPoint>;
-export type TextPoint = Static<typeof TextPoint>;
 export type RegisterWrite = Static<typeof RegisterWrite>;
 export type FixedRegisterWrite = Static<typeof FixedRegisterWrite>;
 export type JsonPoint = Static<typeof JsonPoint>;

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { type HttpAnswer, httpAsk } from '../../transport/http.ts';
 import type { TcpEndpoint } from '../../transport/tcp.ts';
 import type { Quantity } from '../modbus/decode.ts';
+import { nameOfProduct } from '../modbus/introduction.ts';
 import type { FixedHttpWrite, HttpCharger, HttpWrite, JsonPoint, JsonText } from './definition.ts';
 import { writesFor } from './orders.ts';
 import { fits, type PointReader, reportFrom } from './report.ts';
@@ -41,7 +42,11 @@ export class HttpWire implements ChargerWire {
     if (content === null) return this.unusable('the answer is no JSON object');
     const reader = new JsonReader(content);
     const { probe, identity = {} } = definition;
-    if (probe !== undefined && !fits(probe, reader)) return this.unusable('another device than its definition is of');
+    if (probe !== undefined && !fits(probe, reader)) {
+      const expected = nameOfProduct(definition);
+      const problem = { code: 'other-device', address: this.address, expected, looksLike: null } as const;
+      return { kind: 'problem', isAway: false, problem };
+    }
     const report = reportFrom(definition, reader);
     if (typeof report === 'string') return this.unusable(report);
     if (reader.implausible !== null) {

@@ -2,12 +2,15 @@ import type { ModbusBus } from '../../transport/modbus/bus.ts';
 import { addressOf, type BusLease, type ModbusBuses, type ModbusLine } from '../../transport/modbus/buses.ts';
 import type { ModbusFailure } from '../../transport/modbus/pdu.ts';
 import { Decoder, type Quantity, type WordAt } from '../modbus/decode.ts';
+import type { NumberPoint, TextPoint } from '../modbus/definition-points.ts';
+import { introduced, nameOfProduct } from '../modbus/introduction.ts';
 import { type Block, planReads, WORDS } from '../modbus/plan.ts';
-import type { FixedRegisterWrite, ModbusCharger, NumberPoint, RegisterWrite, TextPoint } from './definition.ts';
+import { textOf } from '../modbus/text.ts';
+import type { FixedRegisterWrite, ModbusCharger, RegisterWrite } from './definition.ts';
 import { encode } from './encode.ts';
 import { writesFor } from './orders.ts';
-import { fits, type PointReader, type ReadParts, reportFrom } from './report.ts';
-import { textOf } from './text.ts';
+import { withQuirks } from './quirks.ts';
+import { type PointReader, type ReadParts, reportFrom } from './report.ts';
 import type { ChargerIdentity, ChargerOrder, ChargerWire, ReadOutcome, TellOutcome, WireProblem } from './wire.ts';
 
 export interface ModbusWireOptions {
@@ -16,6 +19,8 @@ export interface ModbusWireOptions {
   /** Counted from 1. */
   readonly connector: number;
   readonly definition: ModbusCharger;
+  /** What else it could turn out to be. Default: nothing. */
+  readonly others?: readonly ModbusCharger[];
 }
 
 type Point = NumberPoint | TextPoint;
@@ -28,6 +33,8 @@ export class ModbusWire implements ChargerWire {
   private readonly buses: ModbusBuses;
   private readonly shift: number;
   private lease: BusLease | null = null;
+  /** As it holds for its firmware, once it has said who it is; nothing is written before. */
+  private known: ModbusCharger | null = null;
   private identity: ChargerIdentity | null = null;
   /** Registers that this one does not have. */
   private readonly missing = new Set<Point>();
@@ -64,8 +71,9 @@ export class ModbusWire implements ChargerWire {
 
   async tell(order: ChargerOrder): Promise<TellOutcome> {
     const bus = this.lease?.bus;
-    if (bus === undefined) return { kind: 'unheard' };
-    const { unit, definition } = this.options;
+    const definition = this.known;
+    if (bus === undefined || definition === null) return { kind: 'unheard' };
+    const { unit } = this.options;
     for (const { address, type, value, as = 'several' } of writesFor(order, definition, inUnits)) {
       const words = encode(value, type, definition.wordOrder);
       const { quietMs = 0 } = definition;
@@ -77,22 +85,22 @@ export class ModbusWire implements ChargerWire {
   }
 
   private async readOnce(bus: ModbusBus): Promise<ReadOutcome> {
-    const { definition } = this.options;
     const identity = this.identity ?? (await this.introduced(bus));
     if ('problem' in identity) return identity;
     this.identity = identity;
-    const essential = await this.words(bus, pointsOf(definition));
+    const definition = this.known ?? this.options.definition;
+    const essential = await this.words(bus, definition, pointsOf(definition));
     if (essential.kind === 'problem') return essential;
     const extras: Words[] = [];
     for (const point of extrasOf(definition).filter((each) => !this.missing.has(each))) {
-      const extra = await this.words(bus, [point]);
+      const extra = await this.words(bus, definition, [point]);
       if (extra.kind === 'words') extras.push(extra);
       // Older firmware has no such register: that is no reason not to charge.
       else if (extra.problem.code === 'modbus-exception') this.missing.add(point);
       else return extra;
     }
-    const reader = this.reader([essential, ...extras]);
-    const report = reportFrom(this.known(), reader);
+    const reader = new ModbusReader(definition, [essential, ...extras]);
+    const report = reportFrom(this.present(definition), reader);
     if (reader.implausible() !== null) {
       const problem = { code: 'implausible', quantity: '', value: 0, ...reader.implausible() } as const;
       return { kind: 'problem', isAway: false, problem };
@@ -101,8 +109,7 @@ export class ModbusWire implements ChargerWire {
   }
 
   /** The definition without what this one does not have. */
-  private known(): ReadParts<NumberPoint, TextPoint> {
-    const { definition } = this.options;
+  private present(definition: ModbusCharger): ReadParts<NumberPoint, TextPoint> {
     const has = <P extends Point>(point: P | undefined) =>
       point !== undefined && !this.missing.has(point) ? point : null;
     const [card, error] = [has(definition.card), has(definition.error)];
@@ -123,24 +130,33 @@ export class ModbusWire implements ChargerWire {
 
   /** Asked once: who it is. */
   private async introduced(bus: ModbusBus): Promise<ChargerIdentity | WireProblem> {
-    const { probe, identity = {} } = this.options.definition;
-    if (probe !== undefined) {
-      const said = await this.words(bus, [probe.at]);
-      if (said.kind === 'problem') return said;
-      if (!fits(probe, this.reader([said]))) return this.unusable('another device than its definition is of');
+    const { unit, definition, others = [] } = this.options;
+    const said = await introduced({ bus, unit, shift: this.shift, definition, others });
+    switch (said.kind) {
+      case 'introduced': {
+        const { firmware, serial } = said;
+        this.known = withQuirks(definition, firmware);
+        return { firmware, serial };
+      }
+      case 'other': {
+        this.known = null;
+        const { looksLike } = said;
+        const expected = nameOfProduct(definition);
+        return { ...away({ code: 'other-device', address: this.address, expected, looksLike }), isAway: false };
+      }
+      case 'no-frequency':
+        return this.unusable('what must be a frequency of the grid is none');
+      case 'failed':
+        return this.failed(said.failure, said.address);
     }
-    const text = async (point: Point | undefined): Promise<string> => {
-      if (point === undefined) return '';
-      const said = await this.words(bus, [point]);
-      if (said.kind === 'problem') return '';
-      const reader = this.reader([said]);
-      return (reader.isText(point) ? reader.text(point) : reader.plain(point)?.toString()) ?? '';
-    };
-    return { firmware: await text(identity.firmware), serial: await text(identity.serial) };
   }
 
-  private async words(bus: ModbusBus, points: readonly Point[]): Promise<Words | WireProblem> {
-    const { definition, unit } = this.options;
+  private async words(
+    bus: ModbusBus,
+    definition: ModbusCharger,
+    points: readonly Point[],
+  ): Promise<Words | WireProblem> {
+    const { unit } = this.options;
     const words: Words['words'] = { holding: new Map(), input: new Map() };
     for (const table of ['input', 'holding'] as const) {
       const blocks = points.filter((point) => (point.table ?? definition.table) === table).map(blockOf);
@@ -154,10 +170,6 @@ export class ModbusWire implements ChargerWire {
       }
     }
     return { kind: 'words', words };
-  }
-
-  private reader(said: readonly Words[]): ModbusReader {
-    return new ModbusReader(this.options.definition, said);
   }
 
   private failed(failure: ModbusFailure, register: number): WireProblem {

@@ -1,5 +1,5 @@
 import type { ChargerDefinition } from './definition.ts';
-import type { ChargerProfile } from './wire.ts';
+import type { ChargerProfile, WriteDoubt } from './wire.ts';
 
 const POLL_MS = 1_000;
 const RAISE_EVERY_S = 5;
@@ -7,7 +7,7 @@ const MOST_S = 600;
 
 /** What the driver needs of a definition. */
 export function profileOf(definition: ChargerDefinition): ChargerProfile {
-  const { vendor, products, pollMs = POLL_MS, setPoint, watchdog, writesUnverified = null } = definition;
+  const { vendor, products, pollMs = POLL_MS, setPoint, watchdog } = definition;
   const { timeout, safe, life } = watchdog;
   return {
     vendor,
@@ -24,7 +24,13 @@ export function profileOf(definition: ChargerDefinition): ChargerProfile {
       alwaysA: safe?.alwaysA ?? null,
       lifeEveryMs: life === undefined ? null : life.everyS * 1_000,
     },
-    // What it would do with our words is as unknown as what it says, where no source shows either.
-    writesUnverified: writesUnverified ?? (definition.examples.length === 0 ? 'no source shows words of it' : null),
+    writesUnverified: doubtOf(definition),
   };
+}
+
+/** What it would do with our words is as unknown as what it says, where no source shows either. */
+function doubtOf({ writesUnverified, examples, sources }: ChargerDefinition): WriteDoubt | null {
+  if (writesUnverified !== undefined) return { why: 'doubtful', detail: writesUnverified };
+  if (examples.length === 0) return { why: 'untested', detail: null };
+  return sources.some(({ grade }) => grade === 'A') ? null : { why: 'one-source', detail: null };
 }

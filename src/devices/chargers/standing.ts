@@ -40,7 +40,8 @@ function disobedienceIn(circumstances: Circumstances): DeviceProblem | null {
     return { code: 'station-fault', errorCode: 'OtherError', info };
   }
   if (withoutLeave !== null) return { code: 'drawing-without-leave', ...withoutLeave };
-  if (!writesAllowed) return { code: 'writes-unconfirmed', reason: profile.writesUnverified ?? '' };
+  const doubt = profile.writesUnverified;
+  if (doubt !== null && !writesAllowed) return { code: 'writes-unconfirmed', ...doubt };
   if (rejected !== null) return { code: 'limit-rejected', status: rejected };
   return overdrawnA === null ? null : { code: 'limit-ignored', grantedA: lease.acceptedA ?? 0, drawnA: overdrawnA };
 }

@@ -75,8 +75,14 @@ export interface ChargerProfile {
   /** What it shows as its set-point while it is paused means something. */
   readonly pausesByZero: boolean;
   readonly watchdog: WatchdogProfile;
-  /** Why its writes are doubtful. */
-  readonly writesUnverified: string | null;
+  /** Why its writes have to be allowed by the owner first; `null`: they are sure enough. */
+  readonly writesUnverified: WriteDoubt | null;
+}
+
+/** As {@link DeviceProblem} `writes-unconfirmed`. */
+export interface WriteDoubt {
+  readonly why: 'untested' | 'one-source' | 'doubtful';
+  readonly detail: string | null;
 }
 
 export interface WatchdogProfile {

@@ -42,6 +42,7 @@ export class SunSpecLimit {
   private control: Control | null = null;
   private wanted: InverterLease = { limitW: null, expiresMonoMs: Number.POSITIVE_INFINITY };
   /** The limit in the device's own unit as written and read back, and when; `null` when none is from us. */
+  private turning: Promise<void> = Promise.resolve();
   private standing: { readonly raw: number; readonly atMs: number } | null = null;
   private obstacleNow: LimitObstacle | null = null;
   private isBusy = false;
@@ -62,9 +63,12 @@ export class SunSpecLimit {
   /** Lifts a limit from here; should that fail, the inverter lifts it when it runs out. */
   async stop(): Promise<void> {
     this.cancelNext();
-    const { lease, control, standing } = this;
+    const { lease } = this;
     this.lease = null;
     if (lease === null) return;
+    // What is half written is finished first, so that it does not come behind its own end.
+    await this.turning;
+    const { control, standing } = this;
     if (control !== null && standing !== null) await this.writeAll(lease, control, null);
     await lease.release();
   }
@@ -100,7 +104,7 @@ export class SunSpecLimit {
     if (lease === null || this.isBusy || clock.monoMs() < this.notBeforeMs) return;
     if (this.control !== null && !this.isDue(this.control)) return;
     this.isBusy = true;
-    void this.turn(lease).then((pauseMs) => {
+    this.turning = this.turn(lease).then((pauseMs) => {
       this.isBusy = false;
       if (this.lease === null) return;
       this.notBeforeMs = clock.monoMs() + pauseMs;

@@ -1,6 +1,7 @@
 import { mapPhases, NO_CURRENT, type PerPhase } from '../../core/model/phases.ts';
 import type { ElectricalValues } from '../../core/model/readings.ts';
-import type { Definition, Register, Value } from './definition.ts';
+import type { Definition, Value } from './definition.ts';
+import type { Register } from './definition-points.ts';
 import { type RegisterMap, registersOf, WORDS } from './plan.ts';
 
 export type Decoded =

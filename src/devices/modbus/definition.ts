@@ -1,56 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { MAX_READ_WORDS } from '../../transport/modbus/pdu.ts';
 import { Control } from './control-definition.ts';
+import { Address, FirmwareRange, Identity, Probe, Register } from './definition-points.ts';
 
 const closed = { additionalProperties: false } as const;
-
-const RegisterType = Type.Enum(['u16', 'i16', 'u32', 'i32', 'f32', 'u64', 'i64', 'f64'], {
-  description: 'Unsigned, signed or IEEE 754, and how many bits. Bytes within a word are always big-endian.',
-});
-
-const Address = Type.Integer({ minimum: 0, maximum: 65_535 });
-
-export const Register = Type.Object(
-  {
-    address: Type.Integer({
-      minimum: 0,
-      maximum: 65_535,
-      description: 'Zero-based as on the wire; in a SunSpec model, counted from its ID register',
-    }),
-    type: RegisterType,
-    scale: Type.Optional(
-      Type.Number({
-        description:
-          'What one of its unit is worth in W, A, V or Wh; negative turns a foreign sign into ours. Default 1',
-      }),
-    ),
-    scaleFactor: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: 65_535,
-        description: 'Address of a signed register with a power of ten (SunSpec)',
-      }),
-    ),
-    unavailable: Type.Optional(
-      Type.Integer({ minimum: 0, description: 'Raw content that means "no value", instead of the one for its type' }),
-    ),
-    direction: Type.Optional(
-      Type.Object(
-        { address: Address, negativeBits: Type.Integer({ minimum: 1, maximum: 65_535 }) },
-        {
-          ...closed,
-          description: 'The value counts without its own sign; it is negative while one of these bits is set there',
-        },
-      ),
-    ),
-    range: Type.Optional(
-      Type.Tuple([Type.Number(), Type.Number()], {
-        description: 'Least and largest plausible value in W, A, V or Wh, where narrower than for any device',
-      }),
-    ),
-  },
-  closed,
-);
 
 const Value = Type.Union([
   Register,
@@ -101,6 +54,8 @@ const Example = Type.Object(
           importWh: Type.Number(),
           exportWh: Type.Number(),
           socPercent: Type.Number(),
+          firmware: Type.String(),
+          serial: Type.String(),
         },
         closed,
       ),
@@ -143,10 +98,20 @@ export const Sources = Type.Array(
   { minItems: 1, description: 'Where the addresses are from' },
 );
 
-const common = {
-  kind: Type.Enum(['meter', 'inverter', 'battery']),
+/** Who it is, as printed on the device. */
+export const printed = {
   vendor: Type.String({ minLength: 1 }),
   products: Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'As printed on the device' }),
+  makers: Type.Optional(
+    Type.Record(Type.String(), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }), {
+      description: 'The same under other names, by maker',
+    }),
+  ),
+};
+
+const common = {
+  kind: Type.Enum(['meter', 'inverter', 'battery']),
+  ...printed,
   table: Type.Enum(['holding', 'input'], { description: 'holding: function 3; input: function 4' }),
   wordOrder: Type.Enum(['big', 'little'], { description: 'Which word of a 32- or 64-bit value comes first' }),
   maxWords: Type.Integer({ minimum: 2, maximum: MAX_READ_WORDS, description: 'The most registers it answers at once' }),
@@ -166,8 +131,27 @@ const common = {
   }),
 };
 
+const Quirk = Type.Object(
+  {
+    firmware: FirmwareRange,
+    because: Type.String({ minLength: 1, description: 'What is different, and who says so' }),
+    values: Type.Optional(Type.Partial(Values)),
+    maxWords: Type.Optional(common.maxWords),
+    currentSign: Type.Optional(common.currentSign),
+  },
+  { ...closed, description: 'Holds instead, for a range of firmware' },
+);
+
 const RegisterDefinition = Type.Object(
-  { protocol: Type.Literal('modbus'), ...common, values: Values, control: Type.Optional(Control) },
+  {
+    protocol: Type.Literal('modbus'),
+    ...common,
+    probe: Type.Optional(Probe),
+    identity: Type.Optional(Identity),
+    values: Values,
+    control: Type.Optional(Control),
+    quirks: Type.Optional(Type.Array(Quirk)),
+  },
   closed,
 );
 
@@ -192,6 +176,15 @@ const SunSpecDefinition = Type.Object(
     ...common,
     bases: Type.Array(Address, { minItems: 1, description: 'Where the SunS marker may be, likeliest first' }),
     models: Type.Array(SunSpecModel, { minItems: 1, description: 'The first one that the device has is read' }),
+    manufacturer: Type.Optional(
+      Type.Object(
+        {
+          in: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
+          notIn: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
+        },
+        { ...closed, description: 'How Mn of its common model has to begin, or must not' },
+      ),
+    ),
   },
   closed,
 );
@@ -205,7 +198,6 @@ export const Definition = Type.Union([RegisterDefinition, SunSpecDefinition], {
 export type Definition = Static<typeof Definition>;
 export type SunSpecDefinition = Static<typeof SunSpecDefinition>;
 export type SunSpecModel = Static<typeof SunSpecModel>;
-export type Register = Static<typeof Register>;
-export type RegisterType = Static<typeof RegisterType>;
+export type RegisterDefinition = Static<typeof RegisterDefinition>;
 export type Value = Static<typeof Value>;
 export type Values = Static<typeof Values>;

@@ -6,11 +6,13 @@ import type { ModbusFailure } from '../../transport/modbus/pdu.ts';
 import type { DeviceContext, MeasuringDevice } from '../device.ts';
 import { MeasuringState } from '../measuring-state.ts';
 import { RegisterWatch } from '../register-watch.ts';
-import { type Decoded, decode } from './decode.ts';
-import type { Definition } from './definition.ts';
+import { type Decoded, decode, type Encoding } from './decode.ts';
+import type { Definition, RegisterDefinition } from './definition.ts';
+import { introduced, nameOfProduct } from './introduction.ts';
 import { type Block, blocksOf, planReads, type RegisterMap } from './plan.ts';
 import { lateAfterMs, POLL_MS, Polling } from './polling.ts';
-import { discover, type FoundModel } from './sunspec.ts';
+import { withQuirks } from './quirks.ts';
+import { discover, type FoundModel, isOfMaker, type SunSpecIdentity } from './sunspec.ts';
 
 export interface ModbusDeviceOptions {
   readonly id: string;
@@ -19,6 +21,8 @@ export interface ModbusDeviceOptions {
   /** Unit identifier: behind a gateway it tells the devices apart. */
   readonly unit: number;
   readonly definition: Definition;
+  /** What else it could turn out to be. Default: nothing. */
+  readonly others?: readonly Definition[];
   /** Installed power, W, where it is known: more cannot be. */
   readonly nameplateW?: number | null;
   /** Time from one poll to the next, ms. Default 1000. */
@@ -36,6 +40,7 @@ export class ModbusDevice implements MeasuringDevice {
   private readonly watch: RegisterWatch;
   private layout: Layout | null = null;
   private charge: number | null = null;
+  private introduction: DeviceIntroduction | null = null;
 
   constructor(options: ModbusDeviceOptions, buses: ModbusBuses, context: DeviceContext) {
     const { id, name, line, unit, definition, pollMs = POLL_MS } = options;
@@ -73,11 +78,17 @@ export class ModbusDevice implements MeasuringDevice {
     return this.charge;
   }
 
+  /** Who it said that it is when it was reached last; empty where it says nothing, `null` before. */
+  identity(): DeviceIntroduction | null {
+    return this.introduction;
+  }
+
   health(): DeviceHealth {
     return this.state.health();
   }
 
   private async poll(bus: ModbusBus, isWanted: () => boolean): Promise<boolean> {
+    this.state.asked();
     const outcome = await this.readOnce(bus);
     if (!isWanted()) return false;
     if (outcome.kind === 'values') {
@@ -120,7 +131,7 @@ export class ModbusDevice implements MeasuringDevice {
       return this.unusable(`SunSpec model ${model.id} is no longer where it was`);
     }
 
-    const decoded = decode(layout.map, definition, wordAt);
+    const decoded = decode(layout.map, layout.encoding, wordAt);
     switch (decoded.kind) {
       case 'values':
         return decoded;
@@ -133,16 +144,48 @@ export class ModbusDevice implements MeasuringDevice {
     }
   }
 
-  private async findLayout(bus: ModbusBus): Promise<Layout | Problem> {
-    const { definition, unit } = this.options;
-    if (definition.protocol === 'modbus') {
-      const reads = planReads(blocksOf(definition), definition);
-      return { map: definition, base: 0, model: null, reads };
+  private findLayout(bus: ModbusBus): Promise<Layout | Problem> {
+    const { definition } = this.options;
+    return definition.protocol === 'modbus' ? this.plainLayout(bus, definition) : this.sunSpecLayout(bus, definition);
+  }
+
+  private async plainLayout(bus: ModbusBus, definition: RegisterDefinition): Promise<Layout | Problem> {
+    const { unit, others = [] } = this.options;
+    const kin = others.filter((other) => other.protocol === 'modbus');
+    const said = await introduced({ bus, unit, definition, others: kin });
+    switch (said.kind) {
+      case 'introduced': {
+        const { firmware, serial } = said;
+        this.introduction = { product: '', firmware, serial };
+        const known = withQuirks(definition, firmware);
+        return { map: known, encoding: known, base: 0, model: null, reads: planReads(blocksOf(known), known) };
+      }
+      case 'other':
+        return this.otherDevice(said.looksLike);
+      case 'no-frequency': {
+        const { value } = said;
+        if (value === null) return this.unusable('the device says that it has no value for its frequency');
+        const problem = { code: 'implausible', quantity: 'frequency', value } as const;
+        return { kind: 'problem', isAway: false, problem };
+      }
+      case 'failed':
+        return this.failed(said.failure, said.address);
     }
-    const found = await discover(bus, unit, definition);
+  }
+
+  private async sunSpecLayout(
+    bus: ModbusBus,
+    definition: Exclude<Definition, RegisterDefinition>,
+  ): Promise<Layout | Problem> {
+    const found = await discover(bus, this.options.unit, definition);
     switch (found.kind) {
       case 'found': {
         const { model, identity } = found;
+        if (identity !== null && !isOfMaker(definition, identity)) return this.otherMaker(identity);
+        if (identity !== null) {
+          const product = `${identity.manufacturer} ${identity.model}`.trim();
+          this.introduction = { product, firmware: identity.version, serial: identity.serialNumber };
+        }
         this.context.log.info({ device: this.id, sunSpecModel: model.id, ...identity }, 'SunSpec device found');
         // The model's header is read along each time, so that a device that rearranged its models is noticed.
         const blocks = [{ address: 0, count: 2 }, ...blocksOf(found.definition)];
@@ -150,13 +193,27 @@ export class ModbusDevice implements MeasuringDevice {
           address: model.address + address,
           count,
         }));
-        return { map: found.definition, base: model.address, model, reads };
+        return { map: found.definition, encoding: definition, base: model.address, model, reads };
       }
       case 'absent':
         return this.unusable(found.detail);
       case 'failed':
         return this.failed(found.failure, found.address);
     }
+  }
+
+  private otherMaker(identity: SunSpecIdentity): Problem {
+    const { definition, others = [] } = this.options;
+    const right = others.find((other) => {
+      return other.protocol === 'sunspec' && other.kind === definition.kind && isOfMaker(other, identity);
+    });
+    return this.otherDevice(right === undefined ? identity.manufacturer : nameOfProduct(right));
+  }
+
+  private otherDevice(looksLike: string | null): Problem {
+    const expected = nameOfProduct(this.options.definition);
+    const problem = { code: 'other-device', address: this.address, expected, looksLike } as const;
+    return { kind: 'problem', isAway: false, problem };
   }
 
   private failed(failure: ModbusFailure, register: number): Problem {
@@ -184,9 +241,18 @@ export class ModbusDevice implements MeasuringDevice {
   }
 }
 
+/** Empty where it says nothing. */
+export interface DeviceIntroduction {
+  /** As it calls itself. */
+  readonly product: string;
+  readonly firmware: string;
+  readonly serial: string;
+}
+
 /** What is read, once it is known where it is. */
 interface Layout {
   readonly map: RegisterMap;
+  readonly encoding: Encoding;
   /** Added to the addresses of the map. */
   readonly base: number;
   /** The SunSpec model that stands at {@link base}; `null` for plain registers. */

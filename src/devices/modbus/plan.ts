@@ -1,4 +1,5 @@
-import type { Register, RegisterType, SunSpecModel, Value, Values } from './definition.ts';
+import type { SunSpecModel, Value, Values } from './definition.ts';
+import type { Register, RegisterType } from './definition-points.ts';
 
 /** Registers that stand together. */
 export interface Block {

@@ -12,7 +12,7 @@ export interface FoundModel {
 }
 
 /** What the common model (1) says; empty where it says nothing. */
-interface SunSpecIdentity {
+export interface SunSpecIdentity {
   readonly manufacturer: string;
   readonly model: string;
   readonly version: string;
@@ -51,6 +51,14 @@ export async function discover(bus: ModbusBus, unit: number, definition: SunSpec
   const common = chain.models.find(({ id }) => id === COMMON_MODEL);
   const identity = common === undefined ? null : await readIdentity(read, common.address);
   return { kind: 'found', model, definition: known, identity };
+}
+
+/** Whether a definition is for devices of this maker: the same models can mean other signs. */
+export function isOfMaker({ manufacturer }: SunSpecDefinition, identity: SunSpecIdentity): boolean {
+  const isNamed = (names: readonly string[]): boolean =>
+    names.some((name) => identity.manufacturer.toLowerCase().startsWith(name.toLowerCase()));
+  const { in: wanted, notIn = [] } = manufacturer ?? {};
+  return (wanted === undefined || isNamed(wanted)) && !isNamed(notIn);
 }
 
 /** All models of a device, in the order of its chain. */

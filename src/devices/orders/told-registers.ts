@@ -29,7 +29,8 @@ interface Wanted {
   readonly expiresMonoMs: number;
 }
 
-const ORDERS_TO_LOOK_FOR = ['hold', 'charge', 'limit'] as const;
+/** A limit of an inverter may as well be its installer's: it is never taken for our own. */
+const ORDERS_TO_LOOK_FOR = ['hold', 'charge'] as const;
 
 interface Told {
   readonly order: OrderName;
@@ -64,12 +65,14 @@ export class ToldRegisters {
   private told: Told | null = null;
   /** What {@link told} was read back, or cannot be. */
   private stands = false;
+  private isStopped = false;
   private hasLooked = false;
   private writtenMonoMs = Number.NEGATIVE_INFINITY;
   private checkedMonoMs = Number.NEGATIVE_INFINITY;
   private silentUntilMonoMs = Number.NEGATIVE_INFINITY;
   private tries = 0;
   private failure: 'refused' | 'ignored' | null = null;
+  private failedToFree = false;
   private notBeforeMonoMs = Number.NEGATIVE_INFINITY;
   private budget = WRITES_A_DAY;
   private countedMonoMs: number;
@@ -89,12 +92,14 @@ export class ToldRegisters {
   }
 
   start(): void {
+    this.isStopped = false;
     if (this.mayWrite()) this.polling.start();
   }
 
   /** Frees what was told from here. Where that fails, the watchdog of the device does it, if it has one. */
   async stop(): Promise<void> {
     const lease = this.polling.stop();
+    this.isStopped = true;
     if (lease !== null && this.isBound()) await this.write(lease.bus, this.orderOf('free', {}));
     await lease?.release();
   }
@@ -119,7 +124,7 @@ export class ToldRegisters {
 
   /** It acknowledged an order and was seen not to follow it. */
   disobeyed(): void {
-    this.fail('ignored');
+    this.fail('ignored', this.wanted.order);
   }
 
   private mayWrite(): boolean {
@@ -140,7 +145,9 @@ export class ToldRegisters {
     const nowMs = clock.monoMs();
     const { order, powers, expiresMonoMs } = this.wanted;
     const goal = nowMs < expiresMonoMs ? order : 'free';
-    if (nowMs < this.silentUntilMonoMs || nowMs < this.notBeforeMonoMs) return true;
+    // Whatever it did not do, to be free again it is told at once.
+    const isLeftAlone = nowMs < this.notBeforeMonoMs && (goal !== 'free' || this.failedToFree);
+    if (nowMs < this.silentUntilMonoMs || isLeftAlone) return true;
     if (goal === 'free' && !this.isBound() && (this.stands || this.tries === 0)) return true;
     const mustSettle = this.told?.order === 'charge' && goal !== 'charge' && this.control.settlesS !== undefined;
     const next = this.orderOf(mustSettle ? 'free' : goal, powers);
@@ -198,7 +205,7 @@ export class ToldRegisters {
 
   private async tell(bus: ModbusBus, next: Told): Promise<boolean> {
     if (this.tries >= MOST_TRIES) {
-      this.fail('ignored');
+      this.fail('ignored', next.order);
       return true;
     }
     if (!this.endsByItself(next.order)) this.budget = Math.max(0, this.budget - next.words.length);
@@ -206,7 +213,7 @@ export class ToldRegisters {
     if (outcome === 'unheard') return false;
     this.tries += 1;
     if (outcome === 'refused') {
-      if (this.tries >= MOST_TRIES) this.fail('refused');
+      if (this.tries >= MOST_TRIES) this.fail('refused', next.order);
       return true;
     }
     const stands = await this.readBack(bus, next.words, 'all');
@@ -240,6 +247,8 @@ export class ToldRegisters {
     this.told = order === 'free' ? { ...next, order: leaving } : next;
     this.stands = false;
     for (const { address, words: content, as } of words) {
+      // What was half written when it was stopped must not come behind its own end.
+      if (this.isStopped && order !== 'free') return 'unheard';
       const result = await bus.write({ unit, address, words: content, as, quietMs });
       if (result.kind === 'written') continue;
       this.context.log.warn({ device: id, order, register: address, result }, 'The device did not take an order');
@@ -280,11 +289,11 @@ export class ToldRegisters {
     return { order, powers, words: wordsOf(this.control.orders[order] ?? [], all, definition.wordOrder) };
   }
 
-  private fail(failure: 'refused' | 'ignored'): void {
+  private fail(failure: 'refused' | 'ignored', order: OrderName): void {
     this.failure = failure;
+    this.failedToFree = order === 'free';
     this.tries = 0;
-    const againMs = this.wanted.order === 'free' ? FREE_AGAIN_MS : TRY_AGAIN_MS;
-    this.notBeforeMonoMs = this.context.clock.monoMs() + againMs;
+    this.notBeforeMonoMs = this.context.clock.monoMs() + (this.failedToFree ? FREE_AGAIN_MS : TRY_AGAIN_MS);
     this.context.changed();
   }
 }

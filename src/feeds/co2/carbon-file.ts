@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Type } from 'typebox';
 import { readJson } from '../json.ts';
@@ -38,7 +38,8 @@ export function carbonFile(path: string): CarbonFile {
     },
     write({ goodAtMs, quarters }) {
       try {
-        mkdirSync(dirname(path), { recursive: true });
+        const folder = dirname(path);
+        if (!existsSync(folder)) mkdirSync(folder);
         writeFileSync(`${path}.new`, JSON.stringify({ goodAtMs, quarters: [...quarters] }));
         renameSync(`${path}.new`, path);
         return null;

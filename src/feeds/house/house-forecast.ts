@@ -12,7 +12,8 @@ export const KeptHouseSchema = Type.Object({ powers: KeptPowersSchema, record: K
 type KeptHouse = Static<typeof KeptHouseSchema>;
 
 const LOG_DAYS = 60;
-const FORESEEN = 200;
+/** What is compared with reality is a day ahead, quarters. */
+const COMPARED = 97;
 
 /** What the house is expected to draw without cars, batteries and flexible loads. It always knows something. */
 export class HouseForecast implements PowerForecast {
@@ -46,7 +47,7 @@ export class HouseForecast implements PowerForecast {
     this.log.put(quarter, powerW);
     this.record.measured(quarter, powerW);
     this.made = null;
-    if (quarter >= nowQuarter - 1) this.record.expected(nowQuarter, this.bands(nowQuarter, FORESEEN));
+    if (quarter >= nowQuarter - 1) this.record.expected(nowQuarter, this.bands(nowQuarter, COMPARED));
   }
 
   quality(): ForecastQuality {
@@ -74,7 +75,7 @@ export class HouseForecast implements PowerForecast {
 
   private bands(nowQuarter: number, count: number): readonly Band[] {
     if (this.made?.nowQuarter !== nowQuarter || this.made.bands.length < count) {
-      const expected = this.model.expect(nowQuarter, Math.max(count, FORESEEN));
+      const expected = this.model.expect(nowQuarter, count);
       this.made = { nowQuarter, bands: expected.map((band, lead) => this.record.calibrated(lead, band)) };
     }
     return this.made.bands;

@@ -1,6 +1,6 @@
 import { type Band, NOTHING } from '../band.ts';
 import type { PowerLog } from '../power-log.ts';
-import { Weighted } from '../quantiles.ts';
+import { Binned } from '../quantiles.ts';
 import { QUARTERS_A_DAY } from '../quarters.ts';
 import { Envelope, type SolarSite } from './envelope.ts';
 
@@ -20,6 +20,7 @@ const FORGETS_DAY = 48;
 const DIM = 0.05;
 /** Edges of clouds throw more light than a clear sky. */
 const MOST_CLEARNESS = 1.3;
+const BINS = 130;
 /** Clearness of days, as they follow each other in Central Europe; they count until enough days were measured. */
 const USUAL_DAYS = [
   0.75, 0.9, 0.5, 0.3, 0.15, 0.6, 0.95, 0.85, 0.4, 0.25, 0.1, 0.45, 0.7, 0.95, 0.65, 0.2, 0.35, 0.55, 0.8, 1,
@@ -58,7 +59,7 @@ export class OwnSolarModel {
       const moment = Math.exp(-lead / FORGETS_MOMENT);
       const hour = Math.exp(-lead / FORGETS_HOUR);
       const day = Math.exp(-lead / FORGETS_DAY);
-      const ensemble = new Weighted();
+      const ensemble = new Binned(MOST_CLEARNESS, BINS);
       for (const { clearnessAt, differs, weight, anyWeight } of analogues) {
         const clearness = clearnessAt(lead) + differs.hour * hour + differs.moment * moment;
         const clipped = Math.min(MOST_CLEARNESS, Math.max(0, clearness));

@@ -47,8 +47,8 @@ export const KeptSolarSchema = Type.Object({
 type KeptSolar = Static<typeof KeptSolarSchema>;
 
 const LOG_DAYS = 70;
-/** Two days ahead, and what is asked for beyond. */
-const FORESEEN = 200;
+/** What is compared with reality is a day ahead, quarters. */
+const COMPARED = 97;
 /** What is believed of a forecast before it was compared, as a part of the largest power, for so many quarters. */
 const BELIEVED = { own: [0.07, 0.1, 0.12], outside: [0.09, 0.09, 0.09], quarters: 150 } as const;
 /** A day of sun counts half after about ten others. */
@@ -68,7 +68,7 @@ export class SolarForecast implements PowerForecast {
   private readonly record: ForecastRecord;
   private readonly ownRecord: ForecastRecord;
   private readonly outside: readonly Outside[];
-  private made: { readonly key: string; readonly bands: readonly Band[] | null } | null = null;
+  private made: Foreseen | null = null;
 
   constructor(options: SolarForecastOptions) {
     const { site, sources, localTime } = options;
@@ -85,7 +85,7 @@ export class SolarForecast implements PowerForecast {
 
   expect(fromMs: number, toMs: number): readonly ForecastPoint[] | null {
     const nowQuarter = quarterOf(this.options.clock.wallMs());
-    const bands = this.bands(nowQuarter, quartersUntil(toMs, nowQuarter));
+    const { bands } = this.foreseen(nowQuarter, quartersUntil(toMs, nowQuarter));
     if (bands === null) return null;
     return pointsOf(fromMs, toMs, (quarter) => {
       const lead = quarter - nowQuarter;
@@ -111,8 +111,7 @@ export class SolarForecast implements PowerForecast {
     }
     // Of a past that is read from the books nothing was expected.
     if (quarter < nowQuarter - 1) return;
-    const expected = this.bands(nowQuarter, FORESEEN);
-    const own = this.own.expect(nowQuarter, FORESEEN);
+    const { own, bands: expected } = this.foreseen(nowQuarter, COMPARED);
     if (expected === null || own === null) return;
     this.record.expected(nowQuarter, expected);
     this.ownRecord.expected(nowQuarter, own);
@@ -181,18 +180,19 @@ export class SolarForecast implements PowerForecast {
     this.made = null;
   }
 
-  private bands(nowQuarter: number, count: number): readonly Band[] | null {
+  /** Of our own model, and as shown. */
+  private foreseen(nowQuarter: number, count: number): Foreseen {
     const said = this.outside.map(({ source }) => source.health().goodAtMs).join();
     const key = `${nowQuarter} ${said}`;
-    if (this.made?.key !== key || (this.made.bands !== null && this.made.bands.length < count)) {
-      this.made = { key, bands: this.make(nowQuarter, Math.max(count, FORESEEN)) };
-    }
-    return this.made.bands;
+    const { made } = this;
+    if (made !== null && made.key === key && (made.own === null || made.own.length >= count)) return made;
+    const own = this.own.expect(nowQuarter, count);
+    const next = { key, own, bands: own === null ? null : this.blended(nowQuarter, own) };
+    this.made = next;
+    return next;
   }
 
-  private make(nowQuarter: number, count: number): readonly Band[] | null {
-    const own = this.own.expect(nowQuarter, count);
-    if (own === null) return null;
+  private blended(nowQuarter: number, own: readonly Band[]): readonly Band[] {
     const mostW = this.mostW();
     return own.map((band, lead) => {
       const weights = this.weights(lead, nowQuarter + lead, mostW);
@@ -235,6 +235,12 @@ export class SolarForecast implements PowerForecast {
   private mostW(): number {
     return this.own.mostW(quarterOf(this.options.clock.wallMs()));
   }
+}
+
+interface Foreseen {
+  readonly key: string;
+  readonly own: readonly Band[] | null;
+  readonly bands: readonly Band[] | null;
 }
 
 interface Outside {

@@ -150,7 +150,7 @@ const GO_E: ChargerLayout = {
       registers.u32(108 + 2 * phase, voltageV[phase]);
       registers.u32(114 + 2 * phase, currentA[phase] * 10);
     }
-    registers.u32(120, evse.powerW / 10);
+    registers.u32(120, evse.powerW * 100);
     registers.u32(128, evse.energyWh / 100);
     registers.u16(299, state.setPointA);
     registers.fill(327, 0, 5);

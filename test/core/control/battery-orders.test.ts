@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BatteryDecision } from '../../../src/core/model/decision.ts';
 import type { ChargeMode, Settings } from '../../../src/core/model/site.ts';
-import type { BatteryPlan, BatterySnapshot, Snapshot } from '../../../src/core/model/snapshot.ts';
+import type { BatterySnapshot, BatteryWish, Snapshot } from '../../../src/core/model/snapshot.ts';
 import { Bench, battery, circuit, electrical, of, reading, site, WALL_MS } from './fixtures.ts';
 import { PATIENCE_MS, runs } from './runs.ts';
 
@@ -22,7 +22,7 @@ class PlannedHome {
   mode: ChargeMode = 'off';
   powerW = 0;
   socPercent = 50;
-  plans: readonly BatteryPlan[] = [];
+  plans: readonly BatteryWish[] = [];
   change: (base: Snapshot) => Snapshot = (base) => base;
   private readonly told: BatteryDecision[] = [];
 
@@ -33,7 +33,7 @@ class PlannedHome {
     this.more = { ...steerable, ...over.more };
   }
 
-  plan(action: BatteryPlan['action'], chargeW = 4_600, lastsMs = HOUR_MS): this {
+  plan(action: BatteryWish['action'], chargeW = 4_600, lastsMs = HOUR_MS): this {
     const untilMs = WALL_MS + this.bench.monoMs + lastsMs;
     this.plans = [{ id: 'battery', action, chargeW, untilMs }];
     return this;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ReadBattery } from '../../../src/devices/batteries/read-battery.ts';
+import type { Definition, RegisterDefinition } from '../../../src/devices/modbus/definition.ts';
 import { ModbusDevice } from '../../../src/devices/modbus/modbus-device.ts';
 import { ModbusBuses } from '../../../src/transport/modbus/buses.ts';
 import { FakeClock } from '../../fake-clock.ts';
@@ -7,6 +8,7 @@ import { silentLog } from '../../silent-log.ts';
 import { tcpLine } from '../../transport/modbus/line.ts';
 import { until } from '../../transport/peer.ts';
 import { definition } from '../modbus/hw.ts';
+import { blockOf, probeWords } from '../modbus/probe-words.ts';
 import { put, startRegisterBank } from '../modbus/register-bank.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -14,14 +16,26 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** Words by address, among zeros. */
+function plain(whole: Definition): RegisterDefinition {
+  if (whole.protocol === 'sunspec') throw new Error('a list of registers, please');
+  return whole;
+}
+
+/** Words by address, among zeros; who it is, as its probe wants to hear it. */
 async function bench(
   name: string,
   from: number,
   words: Readonly<Record<number, readonly number[]>>,
   needsLock = false,
 ) {
-  const content = new Map(Array.from({ length: 60 }, (_, index) => [from + index, 0] as const));
+  const content = new Map<number, number>(Array.from({ length: 60 }, (_, index) => [from + index, 0] as const));
+  const { probe, identity } = plain(definition(name));
+  const place = probe !== undefined && 'at' in probe ? probe.at : undefined;
+  const asked = [place, identity?.firmware, identity?.serial].filter((point) => point !== undefined);
+  for (const { address, count } of asked.map(blockOf)) {
+    for (let at = 0; at < count; at += 1) content.set(address + at, 0);
+  }
+  for (const [address, word] of probeWords(plain(definition(name)))) content.set(address, word);
   for (const [address, values] of Object.entries(words)) put(content, Number(address), values);
   const bank = await startRegisterBank(content);
   closers.push(() => bank.close());

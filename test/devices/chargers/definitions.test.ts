@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseChargerDefinition } from '../../../src/devices/chargers/definitions.ts';
 import { encode } from '../../../src/devices/chargers/encode.ts';
-import { textOf } from '../../../src/devices/chargers/text.ts';
+import { textOf } from '../../../src/devices/modbus/text.ts';
 import { HW_FOLDER } from '../modbus/hw.ts';
 
 const text = readFileSync(join(HW_FOLDER, 'chargers/keba-p30.yaml'), 'utf8');

@@ -59,7 +59,7 @@ it('knows by its probe that another device has come to the address', async () =>
   bank.exception = 4;
   expect(await wire.read()).toMatchObject({ problem: { code: 'modbus-exception', exception: 4 } });
   bank.exception = null;
-  expect(await wire.read()).toMatchObject({ problem: { code: 'protocol-error' } });
+  expect(await wire.read()).toMatchObject({ problem: { code: 'other-device' } });
 });
 
 it('does without a register that the firmware does not have, unless it needs it', async () => {

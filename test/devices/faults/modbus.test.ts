@@ -19,6 +19,7 @@ const sdm630: Image = ({ powerW, energyWh }) => {
     put(words, 12 + 2 * phase, f32(powerW / 3));
   }
   put(words, 52, f32(powerW));
+  put(words, 0x46, f32(50));
   put(words, 0x48, f32(energyWh / 1_000));
   return words;
 };

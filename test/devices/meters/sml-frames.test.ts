@@ -94,6 +94,17 @@ describe('the SML splitter', () => {
     expect(framesOf([endless, endless, file]).map(({ kind }) => kind)).toEqual(['overlong', 'overlong', 'file']);
   });
 
+  it('begins with four escapes, of which there may be more, and with nothing else', () => {
+    const rest = file.subarray(4);
+    const after = (hex: string): number => filesIn(framesOf([Buffer.from(hex, 'hex'), rest])).length;
+    for (const enough of ['1b1b1b1b', '1b1b1b1b1b', '011b1b1b1b', '1b1b1b1b011b1b1b1b', '1b1b1b1b0101011b1b1b1b']) {
+      expect(after(enough), enough).toBe(1);
+    }
+    for (const few of ['', '1b1b1b', '1b1b1b1b011b', '1b1b1b1b1b01011b1b1b', '1b1b1b1b00']) {
+      expect(after(few), few).toBe(0);
+    }
+  });
+
   it('forgets half a file when told to', () => {
     const frames: SmlFrame[] = [];
     const splitter = new SmlFrames((frame) => frames.push(frame));
@@ -125,6 +136,21 @@ describe('the SML splitter', () => {
         expect(filesIn(frames).filter((found) => found !== whole && found.length > 24)).toEqual([]);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('makes nothing but whole files of halves, repetitions and shuffled pieces', () => {
+    const files = [1, 2, 3].map((second) => smlOfGrid({ ...GRID, importWh: second }, second * 1_000));
+    const originals = new Set(filesIn(framesOf(files)));
+    expect(originals.size).toBe(3);
+    const piece = fc
+      .record({ file: fc.constantFrom(...files), from: fc.nat(400), to: fc.nat(400) })
+      .map(({ file: one, from, to }) => (from < to ? one.subarray(from, to) : one));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        expect(filesIn(framesOf(pieces)).filter((found) => !originals.has(found))).toEqual([]);
+      }),
+      { numRuns: 500 },
     );
   });
 

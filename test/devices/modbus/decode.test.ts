@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decode, type Encoding } from '../../../src/devices/modbus/decode.ts';
-import type { Register } from '../../../src/devices/modbus/definition.ts';
+import type { Register } from '../../../src/devices/modbus/definition-points.ts';
 import { blocksOf, planReads, type RegisterMap } from '../../../src/devices/modbus/plan.ts';
 import { definition } from './hw.ts';
 

@@ -41,7 +41,7 @@ export async function orderBank(
   for (const [address, ...values] of content) put(words, address, values);
   const written: Written[] = [];
   // Whether registers stay as they are, whatever is acknowledged.
-  const device = { stuck: false };
+  const device: { stuck: boolean; onWrite: () => void } = { stuck: false, onWrite: () => {} };
   const server = new ModbusServer({
     clock,
     port: 0,
@@ -50,6 +50,7 @@ export async function orderBank(
     read: () => words,
     write: (address, values) => {
       written.push([address, ...values]);
+      device.onWrite();
       if (!device.stuck) put(words, address, values);
       return true;
     },

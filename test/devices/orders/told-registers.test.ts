@@ -56,6 +56,25 @@ describe('what a device is told', () => {
     expect(bank.words.get(100)).toBe(0);
   });
 
+  it('ends also when it was only half written', async () => {
+    const bank = await orderBank(STAYS);
+    const one = bank.driver();
+    await bank.start(one);
+    one.want('charge', { chargeW: 3_000 }, LONG_MS);
+    // The line is not closed: another one goes on with it.
+    await bank.start(bank.driver());
+    let stopped: Promise<void> | null = null;
+    bank.device.onWrite = () => {
+      stopped ??= one.stop();
+    };
+    bank.clock.advance(1_000);
+    await eventually(() => stopped !== null);
+    await stopped;
+    await bank.during(2);
+    expect(bank.words.get(100)).toBe(0);
+    expect(bank.written.at(-1)).toEqual([100, 0]);
+  });
+
   it('counts as ignored when it is acknowledged and not there, is left alone for a while, and tried again', async () => {
     const bank = await orderBank(EXPIRES);
     const one = bank.driver();
@@ -65,7 +84,12 @@ describe('what a device is told', () => {
     expect(await bank.during(30)).toHaveLength(3);
     expect([one.obstacle(), one.can('hold'), one.inForce()]).toEqual(['ignored', false, null]);
     bank.device.stuck = false;
-    expect(await bank.during(300)).not.toEqual([]);
+    // It may have obeyed all the same.
+    one.want('free', {}, LONG_MS);
+    expect(await bank.during(2)).toEqual([[100, 0]]);
+    one.want('hold', {}, LONG_MS);
+    expect(await bank.during(200)).toEqual([]);
+    expect(await bank.during(100)).not.toEqual([]);
     expect([one.obstacle(), one.can('hold'), one.inForce()]).toEqual([null, true, 'hold']);
   });
 

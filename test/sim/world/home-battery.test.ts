@@ -45,6 +45,17 @@ describe('a home battery', () => {
     expect(battery.powerW).toBeCloseTo(0, 3);
   });
 
+  it('charges by command with a power from wherever, and with more where the sun gives more', () => {
+    const battery = new HomeBattery(HOME_BATTERY);
+    battery.chargesAtLeastW = 2_000;
+    expect(run(battery, 10, () => 1_000).at(-1)).toBeCloseTo(3_000, -1);
+    run(battery, 10, () => -3_000);
+    expect(battery.powerW).toBeCloseTo(-3_000, -2);
+    battery.chargesAtLeastW = 0;
+    run(battery, 10, () => 1_000);
+    expect(battery.powerW).toBeCloseTo(1_000, -2);
+  });
+
   it('does not discharge while it is locked, and charges', () => {
     const battery = new HomeBattery(HOME_BATTERY);
     battery.dischargeLimitW = 0;

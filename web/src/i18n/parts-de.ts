@@ -2,6 +2,7 @@ import { batteryDe } from './battery-de.ts';
 import { dimmingDe } from './dimming-de.ts';
 import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
+import { forecastDe } from './forecast-de.ts';
 import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
 import { metersDe } from './meters-de.ts';
@@ -20,6 +21,7 @@ export const partsDe = {
   ...dimmingDe,
   ...feedsDe,
   ...flagsDe,
+  ...forecastDe,
   ...limitsDe,
   ...loadsDe,
   ...metersDe,

@@ -2,6 +2,7 @@ import { batteryEn } from './battery-en.ts';
 import { dimmingEn } from './dimming-en.ts';
 import { feedsEn } from './feeds-en.ts';
 import { flagsEn } from './flags-en.ts';
+import { forecastEn } from './forecast-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { metersEn } from './meters-en.ts';
@@ -20,6 +21,7 @@ export const partsEn = {
   ...dimmingEn,
   ...feedsEn,
   ...flagsEn,
+  ...forecastEn,
   ...limitsEn,
   ...loadsEn,
   ...metersEn,

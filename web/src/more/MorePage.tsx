@@ -1,6 +1,7 @@
 import type { DeviceCondition, DeviceHealth, DeviceKind } from '../../../src/core/model/health.ts';
 import { ConfigProblems } from '../access/ConfigProblems.tsx';
 import { LanguageSwitch } from '../access/PasswordForm.tsx';
+import { ForecastCard } from '../forecast/ForecastCard.tsx';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
@@ -66,6 +67,7 @@ export function MorePage() {
       )}
       {store.setup.value?.configured === true && <Newcomers />}
       {store.setup.value?.configured === true && <PricesCard />}
+      {store.setup.value?.configured === true && <ForecastCard />}
       {store.setup.value?.configured === true && <Notifications />}
       <TimeOfDay />
       <Proposals />
@@ -121,6 +123,12 @@ function Devices({ devices }: { readonly devices: readonly DeviceHealth[] }) {
   return (
     <section class="card">
       <h2>{t('more.devices')}</h2>
+      <p class="about">
+        <span class="grey">{t('more.devices-what')}</span>
+        <a class="button" href={hrefTo('devices')}>
+          {t('more.devices-open')}
+        </a>
+      </p>
       {devices.length === 0 && <p class="grey">{t('more.no-devices')}</p>}
       <ul class="plain devices">
         {devices.map((device) => (

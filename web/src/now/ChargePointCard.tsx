@@ -71,7 +71,7 @@ function Facts({ chargePoint }: { readonly chargePoint: ChargePointView }) {
   const { nowMs } = useStore();
   const i18n = useI18n();
   const { t, format } = i18n;
-  const { session, phaseCurrentA } = chargePoint;
+  const { session, phaseCurrentA, socPercent, rangeKm } = chargePoint;
   const drawing = phaseCurrentA?.some((currentA) => currentA >= 0.5) === true;
   if (session === null && !drawing) return null;
   return (
@@ -82,6 +82,15 @@ function Facts({ chargePoint }: { readonly chargePoint: ChargePointView }) {
           <dd>
             <Value quantity={format.energy(session.energyWh)} />
             <span class="small">{t('card.since', { time: moment(session.startedAtMs, nowMs.value, i18n) })}</span>
+          </dd>
+        </div>
+      )}
+      {socPercent !== null && (
+        <div>
+          <dt>{t('soc.label')}</dt>
+          <dd>
+            {format.share(Math.floor(socPercent) / 100)}
+            {rangeKm !== null && <span class="small"> {t('soc.range', { km: format.integer(rangeKm) })}</span>}
           </dd>
         </div>
       )}

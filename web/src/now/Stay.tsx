@@ -6,6 +6,7 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { moment } from '../words/names.ts';
 import { energyWhOf, nextTime } from './limit-entry.ts';
+import { SocForm } from './SocForm.tsx';
 
 const BOOST_MINUTES = [30, 60, 120] as const;
 const ENERGY_KWH = [5, 10, 20, 40] as const;
@@ -16,7 +17,7 @@ const NO_LIMIT: ChargeLimit = { energyWh: null, socPercent: null, untilMs: null 
 export function Stay({ chargePoint }: { readonly chargePoint: ChargePointView }) {
   const store = useStore();
   const { t, format } = useI18n();
-  const [open, setOpen] = useState<'boost' | 'limit' | null>(null);
+  const [open, setOpen] = useState<'boost' | 'limit' | 'soc' | null>(null);
   const panel = useId();
   if (!hasVehicle(chargePoint)) return null;
   const { id, name, boostEndsAtMs } = chargePoint;
@@ -25,7 +26,7 @@ export function Stay({ chargePoint }: { readonly chargePoint: ChargePointView })
     setOpen(null);
     store.ask(name, (api) => api.boost(id, minutes)).catch(console.error);
   };
-  const toggle = (which: 'boost' | 'limit') => setOpen(open === which ? null : which);
+  const toggle = (which: 'boost' | 'limit' | 'soc') => setOpen(open === which ? null : which);
 
   return (
     <div class="stay">
@@ -58,6 +59,17 @@ export function Stay({ chargePoint }: { readonly chargePoint: ChargePointView })
           <Icon name="limit" />
           {t('stay.limit')}
         </button>
+        {chargePoint.session !== null && (
+          <button
+            type="button"
+            class="button"
+            aria-expanded={open === 'soc'}
+            aria-controls={panel}
+            onClick={() => toggle('soc')}
+          >
+            {t('soc.enter')}
+          </button>
+        )}
       </div>
       <div id={panel}>
         {open === 'boost' && (
@@ -73,6 +85,7 @@ export function Stay({ chargePoint }: { readonly chargePoint: ChargePointView })
           </fieldset>
         )}
         {open === 'limit' && <LimitForm chargePoint={chargePoint} close={() => setOpen(null)} />}
+        {open === 'soc' && <SocForm chargePoint={chargePoint} close={() => setOpen(null)} />}
       </div>
     </div>
   );
@@ -96,6 +109,7 @@ function LimitForm({ chargePoint, close }: { readonly chargePoint: ChargePointVi
   const { t, format } = useI18n();
   const { id, name, limit } = chargePoint;
   const [energy, setEnergy] = useState(limit.energyWh === null ? '' : String(limit.energyWh / 1000));
+  const [soc, setSoc] = useState(limit.socPercent === null ? '' : String(limit.socPercent));
   const [time, setTime] = useState('');
   const field = useId();
   const send = (next: ChargeLimit): void => {
@@ -103,6 +117,8 @@ function LimitForm({ chargePoint, close }: { readonly chargePoint: ChargePointVi
     store.ask(name, (api) => api.setLimit(id, next)).catch(console.error);
   };
   const energyWh = energyWhOf(energy);
+  const wanted = Math.round(Number(soc));
+  const socPercent = wanted >= 1 && wanted <= 100 ? wanted : null;
   const untilMs = nextTime(time, store.nowMs.value, store.timeZone.value) ?? (time === '' ? limit.untilMs : null);
 
   return (
@@ -111,7 +127,7 @@ function LimitForm({ chargePoint, close }: { readonly chargePoint: ChargePointVi
       aria-label={t('stay.limit-of', { name })}
       onSubmit={(event) => {
         event.preventDefault();
-        send({ ...limit, energyWh, untilMs });
+        send({ energyWh, socPercent, untilMs });
       }}
     >
       <p class="field">
@@ -140,12 +156,31 @@ function LimitForm({ chargePoint, close }: { readonly chargePoint: ChargePointVi
           </button>
         ))}
       </div>
+      {(chargePoint.socPercent ?? limit.socPercent) !== null && (
+        <p class="field">
+          <label for={`${field}-soc`}>{t('stay.limit-soc')}</label>
+          <input
+            id={`${field}-soc`}
+            type="number"
+            inputMode="numeric"
+            min="1"
+            max="100"
+            step="1"
+            value={soc}
+            onInput={(event) => setSoc(event.currentTarget.value)}
+          />
+        </p>
+      )}
       <p class="field">
         <label for={`${field}-time`}>{t('stay.limit-time')}</label>
         <input id={`${field}-time`} type="time" value={time} onInput={(event) => setTime(event.currentTarget.value)} />
       </p>
       <div class="stay-row">
-        <button type="submit" class="button button-main" disabled={energyWh === null && untilMs === null}>
+        <button
+          type="submit"
+          class="button button-main"
+          disabled={energyWh === null && socPercent === null && untilMs === null}
+        >
           {t('stay.limit-set')}
         </button>
         {(limit.energyWh ?? limit.socPercent ?? limit.untilMs) !== null && (

@@ -24,14 +24,25 @@ export function deviceNotices(view: SiteView, nowMs: number, i18n: I18n): Notice
     .map((device) => deviceNotice(device, view, nowMs, i18n));
 }
 
+/** A device in trouble, without what that means for the cars: for one that is only tried out, or was in trouble once. */
+export function deviceTrouble(
+  device: DeviceHealth,
+  nowMs: number,
+  i18n: I18n,
+): Pick<Notice, 'what' | 'advice' | 'detail'> {
+  return {
+    what: whatHappened(device, nowMs, i18n),
+    advice: adviceFor(device, i18n),
+    detail: device.problem === null ? null : technicalDetail(device.problem),
+  };
+}
+
 function deviceNotice(device: DeviceHealth, view: SiteView, nowMs: number, i18n: I18n): Notice {
   return {
     id: `device-${device.id}`,
     severity: device.condition === 'faulty' ? 'fault' : 'warning',
-    what: whatHappened(device, nowMs, i18n),
+    ...deviceTrouble(device, nowMs, i18n),
     effect: effectOn(device, view, i18n),
-    advice: adviceFor(device, i18n),
-    detail: device.problem === null ? null : technicalDetail(device.problem),
     sinceMs: device.sinceMs,
   };
 }
@@ -70,6 +81,12 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
       });
     case 'implausible':
       return t('problem.implausible', { name, quantity: problem.quantity, value: String(problem.value) });
+    case 'other-device': {
+      const { expected, looksLike } = problem;
+      return looksLike === null
+        ? t('problem.other-device', { name, expected })
+        : t('problem.other-device.known', { name, expected, looksLike });
+    }
     case 'register-implausible':
       return t('problem.register-implausible', {
         name,
@@ -111,8 +128,9 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
     case 'lease-unproven':
       return t('problem.lease-unproven', { name, counts: joined(format.rating(problem.countsA)) });
     case 'watchdog-missing':
+      return t('problem.watchdog-missing', { name });
     case 'writes-unconfirmed':
-      return t(`problem.${problem.code}`, { name });
+      return t(`problem.writes-unconfirmed.${problem.why}`, { name });
     case 'phase-switch-ignored':
       return t('problem.phase-switch-ignored', { name });
     case 'identity-taken':
@@ -214,6 +232,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
       return t('advice.register');
     case 'implausible':
       return t('advice.wiring');
+    case 'other-device':
+      return t('advice.other-device');
     case 'register-implausible':
       return t('advice.register-implausible');
     case 'frozen':
@@ -262,7 +282,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
 function technicalDetail(problem: DeviceProblem): string | null {
   if (problem.code === 'unreachable' || problem.code === 'protocol-error') return problem.detail || null;
   if (problem.code === 'lease-impossible') return problem.rung;
-  if (problem.code === 'writes-unconfirmed') return problem.reason;
+  if (problem.code === 'writes-unconfirmed') return problem.detail;
+  if (problem.code === 'other-device') return problem.address;
   if (problem.code !== 'station-fault') return null;
   return problem.info === '' ? problem.errorCode : `${problem.errorCode}, ${problem.info}`;
 }

@@ -4,6 +4,7 @@ import { Value } from 'typebox/value';
 import { parseDocument } from 'yaml';
 import type { StationIdentity } from '../../../core/model/station-record.ts';
 import { describeError } from '../../../transport/byte-stream.ts';
+import { isWithin } from '../../firmware-range.ts';
 import { Family, NO_QUIRKS, type Quirks } from './family.ts';
 
 export interface Families {
@@ -80,21 +81,3 @@ const merged = (base: Quirks, more: Quirks): Quirks => ({
   ...more,
   settings: { ...base.settings, ...more.settings },
 });
-
-/** Firmware that cannot be read as a version is in no range that has a bound on the side that is asked. */
-function isWithin(firmware: string, { from, before }: { from?: string; before?: string }): boolean {
-  const version = /\d+(?:\.\d+)*/.exec(firmware)?.[0];
-  if (version === undefined) return from === undefined && before === undefined;
-  if (from !== undefined && compare(version, from) < 0) return false;
-  return before === undefined || compare(version, before) < 0;
-}
-
-function compare(a: string, b: string): number {
-  const left = a.split('.').map(Number);
-  const right = b.split('.').map(Number);
-  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
-    const difference = (left[index] ?? 0) - (right[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}

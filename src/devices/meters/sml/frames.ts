@@ -55,7 +55,7 @@ export class SmlFrames {
   private seek(byte: number): void {
     if (byte !== START[this.length]) {
       // Escapes before a start may be more than four.
-      this.length = byte === ESCAPE ? Math.min(this.length, RUN - 1) : 0;
+      this.length = byte === ESCAPE && this.length === RUN ? RUN - 1 : 0;
       if (byte !== ESCAPE) return;
     }
     this.raw[this.length] = byte;

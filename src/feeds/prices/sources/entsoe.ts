@@ -38,7 +38,7 @@ export function entsoe({ baseUrl, zone, currency, token }: EntsoeOptions, web: W
  * A publication document. Of several auctions of a day (classification sequence) the first counts; the length of a period
  * is what its interval says: 23, 24 or 25 hours. An acknowledgement instead says that there are no data (reason 999).
  */
-function readA44(text: string, currency: string): Asked {
+export function readA44(text: string, currency: string): Asked {
   const document = readXml(text);
   if (document === null) return failed('not-understood', `no XML: ${text.slice(0, 60)}`);
   if (document.name === 'Acknowledgement_MarketDocument') {

@@ -1,6 +1,6 @@
-import type { TextPoint } from './definition.ts';
+import type { TextPoint } from './definition-points.ts';
 
-/** What stands in registers as text: a state, a serial number, the number of a card. `null`: nothing. */
+/** What stands in registers as text: a state, a version, the number of a card. `null`: nothing. */
 export function textOf(words: readonly number[], as: TextPoint['text']): string | null {
   const bytes = Buffer.alloc(2 * words.length);
   words.forEach((word, index) => {
@@ -14,8 +14,12 @@ function inText(bytes: Buffer, as: TextPoint['text']): string {
   switch (as) {
     case 'ascii':
       return printable(bytes.toString('latin1'));
+    case 'ascii-swapped':
+      return printable(Buffer.from(bytes).swap16().toString('latin1'));
     case 'utf-16be':
       return printable(Buffer.from(bytes).swap16().toString('utf16le'));
+    case 'bytes':
+      return [...bytes].join('.');
     case 'hex':
     case 'hex-reversed': {
       const used = trimmed(as === 'hex' ? bytes : Buffer.from(bytes).reverse(), as);
