@@ -2,9 +2,8 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { NotificationList, NotificationView, NotifiedView } from '../../../src/api/notification-ports.ts';
 import type { Answer } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
-import { Icon } from '../parts/Icon.tsx';
 import { moment } from '../words/names.ts';
-import { topicName } from '../words/notifications.ts';
+import { topicsInWords } from '../words/notifications.ts';
 import { refusalSentence } from '../words/refusals.ts';
 import { askNotifications, sendTest, type Tested } from './notification-answers.ts';
 
@@ -62,6 +61,12 @@ function Receiver({ receiver, tested }: { readonly receiver: NotifiedView; reado
   };
   const testSentence = ({ outcome, detail }: Tested): string =>
     t(`notify.tested.${outcome}`, { name, detail: detail ?? '' });
+  const facts = [
+    ...(driver === null ? [] : [t('notify.for-driver', { driver })]),
+    ...(quiet === null ? [] : [t('notify.quiet', quiet)]),
+    sentAtMs === null ? t('notify.never') : t('notify.sent', { time: at(sentAtMs) }),
+    ...(waiting === 0 ? [] : [plural('notify.waiting', waiting)]),
+  ];
   return (
     <li class="person">
       <p class="person-line">
@@ -80,18 +85,11 @@ function Receiver({ receiver, tested }: { readonly receiver: NotifiedView; reado
           {t('notify.test')}
         </button>
       </p>
-      <p class="small">{topics.map((topic) => topicName(topic, i18n)).join(' · ')}</p>
-      {driver !== null && <p class="small">{t('notify.for-driver', { driver })}</p>}
+      <p class="small">{topicsInWords(topics, i18n)}</p>
+      <p class="small">{facts.join(' · ')}</p>
       {!driverKnown && <p class="notice-line">{t('notify.driver-unknown')}</p>}
-      {quiet !== null && <p class="small">{t('notify.quiet', quiet)}</p>}
-      <p class="small">
-        {sentAtMs === null ? t('notify.never') : t('notify.sent', { time: at(sentAtMs) })}
-        {waiting > 0 && ` · ${plural('notify.waiting', waiting)}`}
-      </p>
       {problem !== null && (
-        <p class="notice-line">
-          <Icon name="fault" /> {t('notify.failing', { since: at(problem.sinceMs), detail: problem.detail })}
-        </p>
+        <p class="notice-line">{t('notify.failing', { since: at(problem.sinceMs), detail: problem.detail })}</p>
       )}
       <p role="status" class="small">
         {said}

@@ -16,8 +16,17 @@ const TOPICS: Readonly<Record<Topic, true>> = {
   alarm: true,
 };
 
-/** What a topic of notifications is called; one of a newer controller by its code. */
-export function topicName(code: string, { t }: I18n): string {
+/** What somebody is told; where that is nearly all, what he is not. */
+export function topicsInWords(codes: readonly string[], i18n: I18n): string {
+  const { t } = i18n;
+  const left = Object.keys(TOPICS).filter((topic) => !codes.includes(topic));
+  const named = (topics: readonly string[]): string => topics.map((one) => topicName(one, i18n)).join(' · ');
+  if (left.length === 0) return t('notify.all');
+  return left.length <= 2 ? t('notify.all-but', { topics: named(left) }) : named(codes);
+}
+
+/** One of a newer controller by its code. */
+function topicName(code: string, { t }: I18n): string {
   return isTopic(code) ? t(`notify.topic.${code}`) : code;
 }
 
