@@ -87,6 +87,7 @@ export class Outbox {
       driverId !== null && DRIVER_TOPICS.includes(topic) && driverIdOf(driver) === driverId;
     return receivers
       .filter(({ topics, driver }) => topics.includes(topic) && (driver === null || isHis(driver)))
+      .filter(({ name }) => !isAboutItself(event, name))
       .map(({ id }) => ({
         receiver: id,
         key,
@@ -302,4 +303,11 @@ export class Outbox {
     if (id === null || events.length === 0) return null;
     return messageOf(events, { id, siteName, language, toLocal, urgent: due.some(({ urgent }) => urgent) });
   }
+}
+
+/** That nothing arrives there is told to the others: there it would come when it is over. */
+function isAboutItself(event: NotifiedEvent, name: string): boolean {
+  if (event.kind !== 'trouble-began' || event.trouble.kind !== 'site-alarm') return false;
+  const { alarm, about } = event.trouble;
+  return alarm === ('notification-undelivered' satisfies OutboxProblem['code']) && about === name;
 }

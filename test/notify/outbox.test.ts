@@ -195,6 +195,16 @@ test('the end of a trouble is told to those who heard of its begin, or may have'
   expect(entries.map((one) => one.receiver)).toEqual(['heard', 'maybe']);
 });
 
+test('that a receiver cannot be reached is told to the others', () => {
+  const { outbox, clock } = bench([
+    receiver(new TestChannel(), { id: 'a', name: 'Phone' }),
+    receiver(new TestChannel(), { id: 'b', name: 'Mail' }),
+  ]);
+  const trouble = { kind: 'site-alarm', alarm: 'notification-undelivered', about: 'Phone', detail: null } as const;
+  const event = { kind: 'trouble-began', atMs: clock.wallMs(), trouble } as const;
+  expect(outbox.addressed(event, 'alarm', 'alarm:1', null).map((one) => one.receiver)).toEqual(['b']);
+});
+
 test('no more messages in an hour than were asked for: the rest comes together, the fuse at once', async () => {
   const channel = new TestChannel();
   const { clock, add, run } = bench([receiver(channel, { mostPerHour: 2 })]);
