@@ -244,7 +244,14 @@ test('MQTT: the broker has it, or says that it does not', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const link = new MqttLink(
-    { host: '127.0.0.1', port, tls: false, username: null, password: null, statusTopic: 'house/status' },
+    {
+      host: '127.0.0.1',
+      port,
+      tls: false,
+      username: null,
+      secrets: async () => ({ password: null, ca: null }),
+      statusTopic: 'house/status',
+    },
     new FakeClock(),
     silentLog,
   );
