@@ -19,6 +19,7 @@ import type { DevicePorts } from './device-ports.ts';
 import type { DoorPorts } from './door-ports.ts';
 import type { FeedPorts } from './feed-ports.ts';
 import type { ForecastPorts } from './forecast-ports.ts';
+import type { NotificationPorts } from './notification-ports.ts';
 import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
@@ -94,6 +95,7 @@ export interface SitePorts {
   readonly gridOperator: GridOperatorPorts;
   readonly feeds: FeedPorts;
   readonly forecasts: ForecastPorts;
+  readonly notifications: NotificationPorts;
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */
   onView(listener: () => void): () => void;

@@ -35,6 +35,7 @@ export const PROBLEMS = {
   'unknown-card': [404, 'There is no such card.'],
   'unknown-driver': [404, 'There is no such person.'],
   'unknown-vehicle': [404, 'There is no such vehicle.'],
+  'unknown-receiver': [404, 'There is no such receiver of notifications.'],
   'unknown-session': [404, 'There is no such session.'],
   'uid-taken': [409, 'Another card has this number.'],
   'identifier-taken': [409, 'Another vehicle shows itself by this identifier.'],

@@ -137,6 +137,7 @@ const AlarmShape = coded<Alarm['code']>(
     'prices-missing': true,
     'report-open': true,
     'report-undelivered': true,
+    'notification-undelivered': true,
     'time-unknown': true,
     'time-borrowed': true,
     'unknown-charge-point': true,

@@ -22,6 +22,7 @@ import { addInsightRoutes } from './routes/insight.ts';
 import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
 import { addNoteRoutes } from './routes/notes.ts';
+import { addNotificationRoutes } from './routes/notifications.ts';
 import { addPeopleRoutes } from './routes/people.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addPriceRoutes } from './routes/prices.ts';
@@ -126,6 +127,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addPriceRoutes(app, ports.reports);
   addFeedRoutes(app, ports.site);
   addNoteRoutes(app, ports.site);
+  addNotificationRoutes(app, ports.site);
   addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);
   addDoorRoutes(app, ports.door);

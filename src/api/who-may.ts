@@ -69,6 +69,8 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'POST /api/market-prices': OWNER,
   'GET /api/prices/ahead': OWNER,
   'GET /api/feeds': OWNER,
+  'GET /api/notifications': OWNER,
+  'POST /api/notifications/:id/test': OWNER,
   'GET /api/elections': OWNER,
   'POST /api/elections': OWNER,
   'PUT /api/sessions/:id/vehicle': OWNER,

@@ -7,6 +7,7 @@ import { checkIo, type KnownBoxes } from './check-io.ts';
 import { checkJsonDevices } from './check-json.ts';
 import { checkModbusLines } from './check-lines.ts';
 import { checkListening } from './check-listening.ts';
+import { checkNotifications } from './check-notifications.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
@@ -71,6 +72,7 @@ export function checkConfig(
   checkExports(config, problem);
   checkFeeds(config, problem);
   checkForecast(config, problem);
+  checkNotifications(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
 }

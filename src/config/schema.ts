@@ -11,6 +11,7 @@ import { Forecast } from './schema-forecast.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
 import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
 import { Mqtt } from './schema-mqtt.ts';
+import { Notified } from './schema-notifications.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Reader } from './schema-readers.ts';
@@ -318,6 +319,10 @@ export const ConfigSchema = Type.Object(
     mail: Mail,
     destinations: Type.Array(Type.Union([...Destination]), { ...list, description: 'Where reports go' }),
     reports: Type.Array(Report, { ...list, description: 'Reports that go out by themselves' }),
+    notifications: Type.Array(Type.Union([...Notified]), {
+      ...list,
+      description: 'Who is told what, by which way: see docs/notifications.md',
+    }),
   },
   section,
 );
@@ -335,5 +340,6 @@ export type ChargePointConfig = OcppChargePointConfig | PolledChargePointConfig;
 export type LoadConfig = Config['loads'][number];
 export type DestinationConfig = Config['destinations'][number];
 export type ReportConfig = Config['reports'][number];
+export type NotifiedConfig = Config['notifications'][number];
 /** How a Modbus device is reached. */
 export type LineConfig = Pick<Static<typeof ModbusMeter>, 'host' | 'port' | 'framing' | 'serial'>;

@@ -130,6 +130,13 @@ export type Alarm =
       readonly attempts: number;
       readonly detail: string;
     }
+  /** A receiver of notifications cannot be reached. */
+  | {
+      readonly code: 'notification-undelivered';
+      readonly sinceMs: number;
+      readonly receiver: string;
+      readonly detail: string;
+    }
   /** Prices of a market that should be there are not; `problem`: what is wrong with the source, if anything is. */
   | {
       readonly code: 'prices-missing';

@@ -4,6 +4,7 @@ import type { PeopleList, SessionList, StationAnswer } from '../../src/api/answe
 import type { DoorPorts } from '../../src/api/door-ports.ts';
 import type { FeedView, PricesAhead } from '../../src/api/feed-ports.ts';
 import type { ForecastsView } from '../../src/api/forecast-ports.ts';
+import type { NotifiedView } from '../../src/api/notification-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
@@ -21,6 +22,20 @@ import type { SiteView } from '../../src/site/view.ts';
 import { MemoryMachines, MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
+
+const RECEIVER: NotifiedView = {
+  id: 'phone',
+  name: 'Phone',
+  type: 'ntfy',
+  topics: ['device-faulty'],
+  driver: null,
+  driverKnown: true,
+  quiet: null,
+  mostPerHour: 12,
+  waiting: 0,
+  sentAtMs: null,
+  problem: null,
+};
 
 export const PASSWORD = 'correct horse';
 export const LINK_TOKEN = 'demo-link';
@@ -109,6 +124,11 @@ export async function house(
             },
             async setGrid(grid) {
               state.view = { ...state.view, grid };
+            },
+            notifications: {
+              list: () => ({ receivers: [RECEIVER], recent: [] }),
+              test: async (id) =>
+                id === RECEIVER.id ? { kind: 'denied', detail: 'unauthorized' } : 'unknown-receiver',
             },
             planning: {
               plan: () => EMPTY_PLAN,

@@ -51,6 +51,12 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'recorder-unwritable': { code: 'recorder-unwritable', sinceMs: NOON_MS, detail: 'ENOSPC' },
   'dimming-unrecorded': { code: 'dimming-unrecorded', sinceMs: NOON_MS, detail: 'SQLITE_FULL' },
   'mqtt-unreachable': { code: 'mqtt-unreachable', sinceMs: NOON_MS, address: 'broker:1883', detail: 'ECONNREFUSED' },
+  'notification-undelivered': {
+    code: 'notification-undelivered',
+    sinceMs: NOON_MS,
+    receiver: 'Telefon',
+    detail: 'HTTP 401',
+  },
   'prices-missing': {
     code: 'prices-missing',
     sinceMs: NOON_MS,

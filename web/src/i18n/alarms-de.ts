@@ -36,4 +36,8 @@ export const alarmsDe = {
   'alarm.recorder-unwritable.effect':
     'Das Laden ist davon nicht betroffen. Was jetzt entschieden wird, lässt sich später nicht nachsehen.',
   'alarm.recorder-unwritable.advice': 'Platz auf dem Datenträger schaffen oder prüfen, ob er beschreibbar ist.',
+  'alarm.notification-undelivered': 'Benachrichtigungen an {receiver} kommen nicht an.',
+  'alarm.notification-undelivered.effect': 'Geladen wird wie immer. Was zu sagen ist, wartet bis zu zwei Tage.',
+  'alarm.notification-undelivered.advice':
+    'Unter Mehr, Benachrichtigungen, einen Test senden: Dort steht, was der Dienst dazu sagt.',
 } satisfies Readonly<Record<keyof typeof alarmsEn, string>>;

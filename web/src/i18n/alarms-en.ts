@@ -32,4 +32,7 @@ export const alarmsEn = {
   'alarm.recorder-unwritable': 'The flight recorder cannot write at the moment.',
   'alarm.recorder-unwritable.effect': 'Charging is not affected. What is decided now cannot be looked at later.',
   'alarm.recorder-unwritable.advice': 'Make room on the disk, or check that it can be written.',
+  'alarm.notification-undelivered': 'Notifications to {receiver} do not arrive.',
+  'alarm.notification-undelivered.effect': 'Charging goes on as ever. What there is to tell waits for up to two days.',
+  'alarm.notification-undelivered.advice': 'Send a test in More, Notifications: there stands what the service says.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { FEED_PHRASES } from './feed-phrases.ts';
 import type { Language } from './language.ts';
+import { NOTIFY_PHRASES } from './notify-phrases.ts';
 
 /**
  * What the controller says in English about a value of config.yaml, in the other languages. A phrase is recognised by
@@ -196,6 +197,7 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'inverter {id}', de: 'Wechselrichter {id}' },
   { en: 'definition {id}', de: 'Definition {id}' },
   ...FEED_PHRASES,
+  ...NOTIFY_PHRASES,
   { en: 'either address, or definition and input', de: 'entweder address oder definition und input' },
   {
     en: 'a box whose relays a source has shown; without definition, outputs are addresses of coils',

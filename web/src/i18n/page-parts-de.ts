@@ -4,6 +4,7 @@ import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
 import { forecastDe } from './forecast-de.ts';
 import { insightsDe } from './insights-de.ts';
+import { notifyDe } from './notify-de.ts';
 import { operateDe } from './operate-de.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleDe } from './people-de.ts';
@@ -21,6 +22,7 @@ export const pagePartsDe = {
   ...forecastDe,
   ...insightsDe,
   ...operateDe,
+  ...notifyDe,
   ...peopleDe,
   ...planPageDe,
   ...sessionsDe,

@@ -3,6 +3,7 @@ import { feedsEn } from './feeds-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { forecastEn } from './forecast-en.ts';
 import { insightsEn } from './insights-en.ts';
+import { notifyEn } from './notify-en.ts';
 import { operateEn } from './operate-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planPageEn } from './plan-page-en.ts';
@@ -19,6 +20,7 @@ export const pagePartsEn = {
   ...forecastEn,
   ...insightsEn,
   ...operateEn,
+  ...notifyEn,
   ...peopleEn,
   ...planPageEn,
   ...sessionsEn,

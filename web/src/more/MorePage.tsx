@@ -11,6 +11,7 @@ import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
 import { DimmingEvents } from './DimmingEvents.tsx';
 import { Newcomers } from './Newcomers.tsx';
+import { Notifications } from './Notifications.tsx';
 import { Proposals } from './Proposals.tsx';
 import { SecurityEvents, TimeOfDay } from './SecurityEvents.tsx';
 import { Stations } from './Stations.tsx';
@@ -74,6 +75,7 @@ export function MorePage() {
       {store.setup.value?.configured === true && <Newcomers />}
       {store.setup.value?.configured === true && <PricesCard />}
       {store.setup.value?.configured === true && <ForecastCard />}
+      {store.setup.value?.configured === true && <Notifications />}
       <TimeOfDay />
       <Proposals />
       {store.setup.value?.configured === true && <DimmingEvents key={standing} />}

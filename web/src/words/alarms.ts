@@ -90,6 +90,15 @@ function alarmNotice(alarm: Alarm, view: SiteView, i18n: I18n): Notice {
         detail: alarm.detail,
         sinceMs: alarm.sinceMs,
       };
+    case 'notification-undelivered':
+      return {
+        ...words,
+        id: `${code}-${alarm.receiver}`,
+        severity: 'warning',
+        what: t('alarm.notification-undelivered', { receiver: alarm.receiver }),
+        detail: alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
     case 'time-unknown':
       return {
         ...words,
