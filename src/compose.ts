@@ -4,6 +4,7 @@ import { Access } from './access/access.ts';
 import type { App } from './api/app.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
+import { finishRestore } from './backup/restore.ts';
 import type { Cancel, Clock, HostTime } from './clock.ts';
 import { composeSite } from './compose/site.ts';
 import { composeDesk, composeStatements } from './compose/statements.ts';
@@ -77,6 +78,11 @@ const RESTART_MS = 500;
  */
 export async function compose(options: HouseOptions): Promise<Composed> {
   const { dataDir, packageDir, log } = options;
+  const unfinished = await finishRestore(dataDir);
+  if (unfinished !== null) {
+    const kind = unfinished.code === 'busy' ? 'locked' : 'io-error';
+    return { kind: 'stores', problem: { kind, file: dataDir, detail: unfinished.detail } };
+  }
   const definitions = loadDefinitions(join(packageDir, 'hw'));
   const families = loadFamilies(join(packageDir, 'hw'));
   const chargers = loadChargerDefinitions(join(packageDir, 'hw'));

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { backup, restore } from './commands/backup.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { deviceTest } from './commands/device-test.ts';
 import { dimming } from './commands/dimming.ts';
@@ -32,6 +33,8 @@ export const COMMANDS: readonly Command[] = [
   personExport,
   recorderExport,
   replay,
+  backup,
+  restore,
   dimming,
   ocppCertificate,
 ];
