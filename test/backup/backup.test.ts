@@ -91,7 +91,7 @@ describe('a backup', () => {
     const house = await houseFolder(1);
     const books = openBooks(house);
     books.ledger.db.exec(
-      "DROP TRIGGER record_unchangeable; UPDATE record SET body = replace(body, 'carport', 'street')",
+      "DROP TRIGGER record_is_never_changed; UPDATE record SET body = replace(body, 'carport', 'street')",
     );
     books.close();
     const file = join(temporaryFolder(), 'house.lmbackup');

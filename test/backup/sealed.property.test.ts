@@ -41,6 +41,21 @@ describe('a sealed stream', () => {
     }
   });
 
+  test('a large one is never in memory as a whole', async () => {
+    const block = Buffer.alloc(1_000_000, 'abc');
+    async function* large(): AsyncGenerator<Buffer, void> {
+      for (let i = 0; i < 200; i += 1) yield block;
+    }
+    const before = process.memoryUsage().rss;
+    let [length, most] = [0, 0];
+    for await (const piece of unsealed(sealed(large(), PASSPHRASE, CHEAP), PASSPHRASE)) {
+      length += piece.length;
+      if (length % (100 * CHUNK) === 0) most = Math.max(most, process.memoryUsage().rss - before);
+    }
+    expect(length).toBe(200_000_000);
+    expect(most).toBeLessThan(150_000_000);
+  });
+
   test('the same text looks different every time', async () => {
     expect((await seal(plain(100))).equals(await seal(plain(100)))).toBe(false);
   });
