@@ -6,6 +6,7 @@ import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
 import { finishRestore } from './backup/restore.ts';
 import type { Cancel, Clock, HostTime } from './clock.ts';
+import { composeBackups } from './compose/backups.ts';
 import { composeSite } from './compose/site.ts';
 import { composeDesk, composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
@@ -168,7 +169,7 @@ interface Running {
   readonly stop: () => Promise<void>;
 }
 
-type Surroundings = HouseOptions & Omit<Parameters<typeof composeSite>[1], 'desk'>;
+type Surroundings = HouseOptions & Omit<Parameters<typeof composeSite>[1], 'desk' | 'moreAlarms'>;
 
 async function run(
   config: LoadResult,
@@ -177,9 +178,19 @@ async function run(
   { stores, clock, log, dataDir, packageDir, version, cycleCompleted, ...rest }: Surroundings,
 ): Promise<Running> {
   const desk = config.kind === 'ok' ? composeDesk(config.config, { stores, clock, log, dataDir }) : null;
+  const backups = composeBackups(config.kind === 'ok' ? config.config : null, { dataDir, version, clock, log });
   const site =
     config.kind === 'ok' && desk !== null
-      ? await composeSite(config.config, { ...rest, dataDir, version, stores, desk, clock, log })
+      ? await composeSite(config.config, {
+          ...rest,
+          dataDir,
+          version,
+          stores,
+          desk,
+          clock,
+          log,
+          moreAlarms: backups.alarms,
+        })
       : null;
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);
   const app = await buildApi({
@@ -188,6 +199,7 @@ async function run(
       setup: () => setupFacts(config, configPath, version),
       site: site?.ports ?? null,
       door: site?.door ?? null,
+      backups: backups.ports,
       reports: config.kind === 'ok' && desk !== null ? composeStatements(config.config, { stores, clock, desk }) : null,
     },
     clock,
@@ -207,6 +219,7 @@ async function run(
   const stop = async (): Promise<void> => {
     cancelRetry();
     await app.close();
+    await backups.stop();
     await site?.stop();
     await desk?.close();
   };

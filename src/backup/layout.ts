@@ -6,6 +6,8 @@ export const WORKSHOP = '.backup';
 export const RESTORING = '.restore';
 /** Begins the names of folders in which a restore keeps what was there. */
 export const BEFORE_RESTORE = 'before-restore-';
+/** Those that the owner asked for and may fetch. */
+export const BACKUPS = 'backups';
 /** Ends the name of a backup. */
 export const BACKUP_ENDING = '.lmbackup';
 
@@ -19,11 +21,7 @@ export function databasesToCopy(withHistory: boolean): readonly string[] {
 /** What stays where it is when another folder is put in place of this one. */
 export function staysInPlace(name: string): boolean {
   return (
-    name === 'in-use' ||
-    name === WORKSHOP ||
-    name === RESTORING ||
-    name === 'backups' ||
-    name.startsWith(BEFORE_RESTORE)
+    name === 'in-use' || name === WORKSHOP || name === RESTORING || name === BACKUPS || name.startsWith(BEFORE_RESTORE)
   );
 }
 

@@ -65,6 +65,8 @@ interface Surroundings {
   readonly time: TimeOfDay;
   /** config.yaml was written: the site has to start anew. */
   readonly configChanged: () => void;
+  /** Of parts that live beside the site. */
+  readonly moreAlarms: () => readonly Alarm[];
 }
 
 export interface RunningSite {
@@ -164,6 +166,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
       ...clockWatch.alarms(),
+      ...surroundings.moreAlarms(),
     ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {

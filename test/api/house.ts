@@ -84,6 +84,11 @@ export async function house(
     access,
     setup: () => setup,
     reports: options.reports ?? null,
+    backups: {
+      status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null }),
+      begin: () => 'begun',
+      pathOf: () => null,
+    },
     door: options.configured === false ? null : DOOR,
     site:
       options.configured === false

@@ -134,11 +134,17 @@ describe('what a restore would lose', () => {
     expect(await restoreInto(machine, early)).toMatchObject({ kind: 'restored' });
     expect(await restoreInto(machine, late)).toMatchObject({ kind: 'restored' });
     const other = await houseFolder(1);
-    expect(await restoreInto(other, late)).toMatchObject({ code: 'would-lose', detail: expect.stringMatching(/another one/) });
+    expect(await restoreInto(other, late)).toMatchObject({
+      code: 'would-lose',
+      detail: expect.stringMatching(/another one/),
+    });
     // Two that were one, and went on apart.
     expect(await restoreInto(machine, early, { acceptLoss: true })).toMatchObject({ kind: 'restored' });
     await chargeIn(machine, 2);
-    expect(await restoreInto(machine, late)).toMatchObject({ code: 'would-lose', detail: expect.stringMatching(/went another way/) });
+    expect(await restoreInto(machine, late)).toMatchObject({
+      code: 'would-lose',
+      detail: expect.stringMatching(/went another way/),
+    });
   });
 });
 
@@ -184,7 +190,10 @@ describe('the command line', () => {
     const machine = temporaryFolder();
     expect(await run('restore', file, '--data', machine)).toMatchObject({ exitCode: 0, err: '' });
     await chargeIn(machine, 1);
-    expect(await run('restore', file, '--data', machine)).toMatchObject({ exitCode: 1, err: expect.stringMatching(/Nothing was changed/) });
+    expect(await run('restore', file, '--data', machine)).toMatchObject({
+      exitCode: 1,
+      err: expect.stringMatching(/Nothing was changed/),
+    });
     expect(await run('restore', file, '--data', machine, '--accept-loss')).toMatchObject({
       exitCode: 0,
       out: expect.stringContaining('What was there is in before-restore-'),
@@ -192,6 +201,9 @@ describe('the command line', () => {
     rmSync(secret);
     expect(await run('backup', file, '--data', house)).toMatchObject({ exitCode: 2 });
     writeFileSync(secret, 'short\n');
-    expect(await run('backup', file, '--data', house)).toMatchObject({ exitCode: 2, err: expect.stringMatching(/at least 12/) });
+    expect(await run('backup', file, '--data', house)).toMatchObject({
+      exitCode: 2,
+      err: expect.stringMatching(/at least 12/),
+    });
   });
 });

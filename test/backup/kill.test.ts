@@ -14,7 +14,9 @@ const MAKER = fileURLToPath(new URL('./kill-maker.ts', import.meta.url));
 
 /** Lets it work for so long, then kills it. */
 async function killed(what: 'backup' | 'restore', folder: string, file: string, afterMs: number): Promise<void> {
-  const child = spawn(process.execPath, [MAKER, what, folder, file, PASSPHRASE], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [MAKER, what, folder, file, PASSPHRASE], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   child.stdin.write('go\n');
   const ended = once(child, 'exit');

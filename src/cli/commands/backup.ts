@@ -8,7 +8,7 @@ import { PASSPHRASE, passphraseOf, SHORTEST_PASSPHRASE } from '../passphrase.ts'
 export const backup: Command = {
   words: 'backup',
   argument: 'FILE',
-  does: 'writes the whole data directory into one encrypted file and tries it, also while the controller runs',
+  does: 'writes all data into one encrypted file and tries it, also while the controller runs',
   options: {
     'passphrase-file': PASSPHRASE,
     'with-history': { kind: 'flag', value: '', does: 'the curves of the last 90 days, too' },

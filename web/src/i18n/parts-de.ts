@@ -1,3 +1,4 @@
+import { backupDe } from './backup-de.ts';
 import { batteryDe } from './battery-de.ts';
 import { dimmingDe } from './dimming-de.ts';
 import { feedsDe } from './feeds-de.ts';
@@ -28,6 +29,7 @@ export const partsDe = {
   ...phasesDe,
   ...planDe,
   ...recorderDe,
+  ...backupDe,
   ...reportsDe,
   ...statementsDe,
   ...stationsDe,

@@ -1,3 +1,4 @@
+import { backupEn } from './backup-en.ts';
 import { batteryEn } from './battery-en.ts';
 import { dimmingEn } from './dimming-en.ts';
 import { feedsEn } from './feeds-en.ts';
@@ -28,6 +29,7 @@ export const partsEn = {
   ...phasesEn,
   ...planEn,
   ...recorderEn,
+  ...backupEn,
   ...reportsEn,
   ...statementsEn,
   ...stationsEn,

@@ -9,6 +9,7 @@ import { PricesCard } from '../prices/PricesCard.tsx';
 import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
+import { Backup } from './Backup.tsx';
 import { DimmingEvents } from './DimmingEvents.tsx';
 import { Newcomers } from './Newcomers.tsx';
 import { Proposals } from './Proposals.tsx';
@@ -80,6 +81,7 @@ export function MorePage() {
           {t('more.recorder-download')}
         </a>
       </section>
+      <Backup />
       {store.setup.value?.configured === true && <SecurityEvents />}
       <section class="card">
         <h2>{t('more.about')}</h2>

@@ -1,0 +1,67 @@
+/** The part of the object graph that makes backups: by hand always, by itself where it is configured. */
+import { schedule as cron } from 'node-cron';
+import type { BackupPorts } from '../api/backup-ports.ts';
+import { makeBackupBeside } from '../backup/backup-process.ts';
+import { BackupDesk, type BackupSchedule } from '../backup/desk.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/schema.ts';
+import { readSecret } from '../config/secret-file.ts';
+import { localTimeIn } from '../core/tariff/local-time.ts';
+import type { Log } from '../log.ts';
+import type { Alarm } from '../site/view.ts';
+
+interface BackupSurroundings {
+  readonly dataDir: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface RunningBackups {
+  readonly ports: BackupPorts;
+  alarms(): readonly Alarm[];
+  stop(): Promise<void>;
+}
+
+/** `null`: without a usable configuration there is no schedule. */
+export function composeBackups(
+  config: Config | null,
+  { dataDir, version, clock, log }: BackupSurroundings,
+): RunningBackups {
+  const desk = new BackupDesk({
+    dataFolder: dataDir,
+    release: version,
+    schedule: config === null ? null : scheduleOf(config, dataDir),
+    make: makeBackupBeside,
+    clock,
+    log,
+    toLocal: localTimeIn(config?.site.timeZone ?? 'UTC'),
+  });
+  const minutes = cron('* * * * *', () => desk.tick(), { timezone: 'UTC', name: 'backups' });
+  return {
+    ports: {
+      status: () => desk.status(),
+      begin: (passphrase, withHistory) => desk.begin(passphrase, withHistory),
+      pathOf: (name) => desk.pathOf(name),
+    },
+    alarms() {
+      const problem = desk.alarm();
+      if (problem === null) return [];
+      return [{ code: 'backup-missing', sinceMs: problem.newestAtMs, detail: problem.detail }];
+    },
+    async stop() {
+      await minutes.destroy();
+      await desk.close();
+    },
+  };
+}
+
+function scheduleOf({ backup }: Config, dataDir: string): BackupSchedule | null {
+  const { folder, everyDays, at, keep, withHistory, passphraseFile } = backup;
+  if (folder === undefined) return null;
+  const [hours = 0, minutes = 0] = at.split(':').map(Number);
+  return {
+    ...{ folder, everyDays, keep, withHistory, minuteOfDay: hours * 60 + minutes },
+    passphrase: () => readSecret(dataDir, passphraseFile),
+  };
+}
