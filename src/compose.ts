@@ -19,6 +19,7 @@ import type { OpenProblem } from './ledger/database.ts';
 import { openStores, type Stores } from './ledger/stores.ts';
 import type { Log } from './log.ts';
 import { AdjustableClock, TimeOfDay } from './site/time-of-day.ts';
+import type { SiteView } from './site/view.ts';
 
 export interface HouseOptions {
   /** Holds config.yaml and the databases; made if missing. */
@@ -178,7 +179,11 @@ async function run(
   { stores, clock, log, dataDir, packageDir, version, cycleCompleted, ...rest }: Surroundings,
 ): Promise<Running> {
   const desk = config.kind === 'ok' ? composeDesk(config.config, { stores, clock, log, dataDir }) : null;
-  const backups = composeBackups(config.kind === 'ok' ? config.config : null, { dataDir, version, clock, log });
+  let siteView: () => SiteView | null = () => null;
+  const backups = composeBackups(config.kind === 'ok' ? config.config : null, {
+    ...{ dataDir, version, clock, log },
+    siteView: () => siteView(),
+  });
   const site =
     config.kind === 'ok' && desk !== null
       ? await composeSite(config.config, {
@@ -192,6 +197,7 @@ async function run(
           moreAlarms: backups.alarms,
         })
       : null;
+  if (site !== null) siteView = () => site.ports.view();
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);
   const app = await buildApi({
     ports: {

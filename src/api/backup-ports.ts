@@ -7,4 +7,6 @@ export interface BackupPorts {
   begin(passphrase: string, withHistory: boolean): 'begun' | 'busy';
   /** Where a backup of this name lies; `null` where there is none. */
   pathOf(name: string): string | null;
+  /** A bundle for a fault report, piece by piece. */
+  diagnostics(): AsyncIterable<Uint8Array>;
 }

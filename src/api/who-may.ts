@@ -62,6 +62,7 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/backups': OWNER,
   'POST /api/backups': OWNER,
   'GET /api/backups/:name': OWNER,
+  'GET /api/diagnostics': OWNER,
   'GET /api/statistics': OWNER,
   'GET /api/statistics/file': OWNER,
   'GET /api/power': OWNER,

@@ -1,20 +1,26 @@
 /** The part of the object graph that makes backups: by hand always, by itself where it is configured. */
+import { join } from 'node:path';
 import { schedule as cron } from 'node-cron';
 import type { BackupPorts } from '../api/backup-ports.ts';
 import { makeBackupBeside } from '../backup/backup-process.ts';
 import { BackupDesk, type BackupSchedule } from '../backup/desk.ts';
+import { diagnosticsZip } from '../backup/diagnostics.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { readSecret } from '../config/secret-file.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { Log } from '../log.ts';
-import type { Alarm } from '../site/view.ts';
+import { RECORDINGS, recordingsIn } from '../site/flight-recorder/folder.ts';
+import { joined } from '../site/flight-recorder/recorded.ts';
+import type { Alarm, SiteView } from '../site/view.ts';
 
 interface BackupSurroundings {
   readonly dataDir: string;
   readonly version: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** What the page shows; `null` while there is no site. */
+  readonly siteView: () => SiteView | null;
 }
 
 export interface RunningBackups {
@@ -26,7 +32,7 @@ export interface RunningBackups {
 /** `null`: without a usable configuration there is no schedule. */
 export function composeBackups(
   config: Config | null,
-  { dataDir, version, clock, log }: BackupSurroundings,
+  { dataDir, version, clock, log, siteView }: BackupSurroundings,
 ): RunningBackups {
   const desk = new BackupDesk({
     dataFolder: dataDir,
@@ -43,6 +49,17 @@ export function composeBackups(
       status: () => desk.status(),
       begin: (passphrase, withHistory) => desk.begin(passphrase, withHistory),
       pathOf: (name) => desk.pathOf(name),
+      diagnostics: () => {
+        const nowMs = clock.wallMs();
+        const view = siteView();
+        return diagnosticsZip({
+          dataFolder: dataDir,
+          release: version,
+          nowMs,
+          view,
+          recording: () => lately(dataDir, nowMs),
+        });
+      },
     },
     alarms() {
       const problem = desk.alarm();
@@ -54,6 +71,12 @@ export function composeBackups(
       await desk.close();
     },
   };
+}
+
+async function* lately(dataDir: string, nowMs: number): AsyncGenerator<Uint8Array, void> {
+  const files = await recordingsIn(join(dataDir, RECORDINGS));
+  const paths = files.map(({ path }) => path);
+  yield* joined(paths, { fromMs: nowMs - 86_400_000, toMs: nowMs });
 }
 
 function scheduleOf({ backup }: Config, dataDir: string): BackupSchedule | null {

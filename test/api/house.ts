@@ -88,6 +88,7 @@ export async function house(
       status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null }),
       begin: () => 'begun',
       pathOf: () => null,
+      diagnostics: async function* () {},
     },
     door: options.configured === false ? null : DOOR,
     site:

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { App } from '../app.ts';
 import type { BackupPorts } from '../backup-ports.ts';
@@ -77,5 +78,20 @@ export function addBackupRoutes(app: App, backups: BackupPorts): void {
         .header('content-disposition', `attachment; filename="${request.params.name}"`)
         .send(createReadStream(path));
     },
+  );
+
+  app.get(
+    '/api/diagnostics',
+    {
+      schema: {
+        summary: 'What a fault report needs, as a ZIP file without cards, people or passwords',
+        produces: ['application/zip'],
+      },
+    },
+    async (_request, reply) =>
+      reply
+        .type('application/zip')
+        .header('content-disposition', 'attachment; filename="lademeister-diagnostics.zip"')
+        .send(Readable.from(backups.diagnostics(), { objectMode: false })),
   );
 }

@@ -19,6 +19,10 @@ export const backupDe: Readonly<Record<keyof typeof backupEn, string>> = {
   'backup.scheduled-none': 'Von selbst gesichert nach {folder}. Noch gibt es keine.',
   'backup.restore':
     'Zurückspielen, auf diesem oder einem neuen Gerät, bei beendetem Lademeister: lademeister restore DATEI. Was dort war, bleibt daneben aufgehoben.',
+  'diagnostics.title': 'Diagnose',
+  'diagnostics.what':
+    'Zustand, Einstellungen und Aufzeichnungen des letzten Tages für einen Fehlerbericht, als ZIP-Datei. Kartennummern, Namen, Adressen und Passwörter sind herausgenommen.',
+  'diagnostics.download': 'Paket herunterladen',
   'error.backup-busy': 'Es wird schon eine Sicherung gemacht.',
   'alarm.backup-missing': 'Die neueste Sicherung ist zu alt, oder die letzte ist misslungen.',
   'alarm.backup-missing.none': 'Noch gibt es keine Sicherung, die von selbst gemacht wurde.',

@@ -17,6 +17,10 @@ export const backupEn = {
   'backup.scheduled-none': 'Made by themselves in {folder}. There is none yet.',
   'backup.restore':
     'To restore, on this or a new machine, with Lademeister ended: lademeister restore FILE. What was there is kept.',
+  'diagnostics.title': 'Diagnostics',
+  'diagnostics.what':
+    'State, configuration and recordings of the last day for a fault report, as a ZIP file. Card numbers, names, addresses and passwords are taken out.',
+  'diagnostics.download': 'Download the bundle',
   'error.backup-busy': 'A backup is being made already.',
   'alarm.backup-missing': 'The newest scheduled backup is too old, or the last one failed.',
   'alarm.backup-missing.none': 'There is no scheduled backup yet.',

@@ -66,6 +66,21 @@ export function Backup() {
   );
 }
 
+/** A bundle for who is to look into a fault. */
+export function Diagnostics() {
+  const { t } = useI18n();
+  return (
+    <section class="card">
+      <h2>{t('diagnostics.title')}</h2>
+      <p>{t('diagnostics.what')}</p>
+      <a class="button" href="/api/diagnostics" download>
+        <Icon name="download" />
+        {t('diagnostics.download')}
+      </a>
+    </section>
+  );
+}
+
 function Standing({ status: { scheduled } }: { readonly status: BackupStatus }) {
   const { nowMs } = useStore();
   const i18n = useI18n();

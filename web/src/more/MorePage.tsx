@@ -9,7 +9,7 @@ import { PricesCard } from '../prices/PricesCard.tsx';
 import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
-import { Backup } from './Backup.tsx';
+import { Backup, Diagnostics } from './Backup.tsx';
 import { DimmingEvents } from './DimmingEvents.tsx';
 import { Newcomers } from './Newcomers.tsx';
 import { Proposals } from './Proposals.tsx';
@@ -82,6 +82,7 @@ export function MorePage() {
         </a>
       </section>
       <Backup />
+      <Diagnostics />
       {store.setup.value?.configured === true && <SecurityEvents />}
       <section class="card">
         <h2>{t('more.about')}</h2>
