@@ -14,6 +14,7 @@ import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
 import { addBackupRoutes } from './routes/backups.ts';
+import { addDeviceRoutes } from './routes/devices.ts';
 import { addDoorRoutes } from './routes/door.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
 import { addForecastRoutes } from './routes/forecasts.ts';
@@ -130,6 +131,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addInsightRoutes(app, ports.site);
   addDoorRoutes(app, ports.door);
   addBackupRoutes(app, ports.backups);
+  addDeviceRoutes(app, ports.devices);
   addForecastRoutes(app, ports.site);
   addGridOperatorRoutes(app, ports.site, access);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());

@@ -31,7 +31,8 @@ export function maskedConfig(config: unknown): Masked {
       told.add(word.toLowerCase());
       return word;
     }
-    words.push(word);
+    // Of an address its domain alone says who it is.
+    words.push(word, ...word.split('@').slice(1));
     return MASKED;
   };
   const value = mask(config, '');

@@ -8,6 +8,7 @@ import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/po
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
+import { OCPP_COMMANDS } from '../../src/core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { Card, Driver } from '../../src/core/model/people.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
@@ -91,6 +92,7 @@ export async function house(
       diagnostics: async function* () {},
     },
     door: options.configured === false ? null : DOOR,
+    devices: null,
     site:
       options.configured === false
         ? null
@@ -442,6 +444,7 @@ const DOOR: DoorPorts = {
 const SHEET: StationAnswer = {
   identity: { vendor: 'Alfen', model: 'Eve Single', firmware: '6.6', serial: '1' },
   connected: true,
+  commands: OCPP_COMMANDS,
   reservation: { idToken: '04A1B2C3', untilMs: 1_800_000_000_000 },
   firmware: { status: 'Installed', atMs: 1 },
   diagnostics: null,

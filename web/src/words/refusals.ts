@@ -34,6 +34,11 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'config-unwritable':
     case 'time-known':
     case 'backup-busy':
+    case 'unknown-device':
+    case 'device-invalid':
+    case 'not-checkable':
+    case 'config-changed':
+    case 'exchange-impossible':
     case 'no-vehicle':
     case 'uid-taken':
     case 'identifier-taken':
