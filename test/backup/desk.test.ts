@@ -101,12 +101,12 @@ describe('scheduled backups', () => {
 });
 
 describe('a backup that is asked for', () => {
-  test('is made by a process of its own, one at a time, and can be fetched', async () => {
+  test('is made by a process of its own, one at a time, and can be fetched', { timeout: 90_000 }, async () => {
     const house = await houseFolder(1);
     const { desk: one } = desk(null, { dataFolder: house, make: makeBackupBeside });
     expect(one.begin(PASSPHRASE, false)).toBe('begun');
     expect(one.begin(PASSPHRASE, false)).toBe('busy');
-    await expect.poll(async () => (await one.status()).isBusy, { timeout: 15_000 }).toBe(false);
+    await expect.poll(async () => (await one.status()).isBusy, { timeout: 60_000 }).toBe(false);
     const { files, problem } = await one.status();
     expect([files.length, problem]).toEqual([1, null]);
     const path = one.pathOf(files[0]?.name ?? '') ?? '';
