@@ -24,9 +24,4 @@ export const backupDe: Readonly<Record<keyof typeof backupEn, string>> = {
     'Zustand, Einstellungen und Aufzeichnungen des letzten Tages für einen Fehlerbericht, als ZIP-Datei. Kartennummern, Namen, Adressen und Passwörter sind herausgenommen.',
   'diagnostics.download': 'Paket herunterladen',
   'error.backup-busy': 'Es wird schon eine Sicherung gemacht.',
-  'alarm.backup-missing': 'Die neueste Sicherung ist zu alt, oder die letzte ist misslungen.',
-  'alarm.backup-missing.none': 'Noch gibt es keine Sicherung, die von selbst gemacht wurde.',
-  'alarm.backup-missing.effect': 'Fällt dieses Gerät jetzt aus, ist alles seit der neuesten Sicherung verloren.',
-  'alarm.backup-missing.advice':
-    'Den Ordner und die Datei mit dem Kennsatz unter backup in config.yaml prüfen. Es wird jede Stunde neu versucht.',
 };

@@ -22,9 +22,4 @@ export const backupEn = {
     'State, configuration and recordings of the last day for a fault report, as a ZIP file. Card numbers, names, addresses and passwords are taken out.',
   'diagnostics.download': 'Download the bundle',
   'error.backup-busy': 'A backup is being made already.',
-  'alarm.backup-missing': 'The newest scheduled backup is too old, or the last one failed.',
-  'alarm.backup-missing.none': 'There is no scheduled backup yet.',
-  'alarm.backup-missing.effect': 'If this machine breaks now, whatever came after the newest backup is lost.',
-  'alarm.backup-missing.advice':
-    'Check the folder and the passphrase file under backup in config.yaml. It is tried again every hour.',
 } as const;
