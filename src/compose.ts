@@ -5,7 +5,9 @@ import { Access } from './access/access.ts';
 import type { App } from './api/app.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
+import { finishRestore } from './backup/restore.ts';
 import type { Cancel, Clock, HostTime } from './clock.ts';
+import { composeBackups, type RunningBackups } from './compose/backups.ts';
 import { Reloading } from './compose/reloading.ts';
 import { composeSite } from './compose/site.ts';
 import { composeDesk, composeStatements } from './compose/statements.ts';
@@ -79,6 +81,11 @@ const PAGE_RETRY_MS = 10_000;
  */
 export async function compose(options: HouseOptions): Promise<Composed> {
   const { dataDir, packageDir, log } = options;
+  const unfinished = await finishRestore(dataDir);
+  if (unfinished !== null) {
+    const kind = unfinished.code === 'busy' ? 'locked' : 'io-error';
+    return { kind: 'stores', problem: { kind, file: dataDir, detail: unfinished.detail } };
+  }
   const [hw, own] = [join(packageDir, 'hw'), join(dataDir, 'hw')];
   const definitions = loadDefinitions(hw, own);
   const families = loadFamilies(hw);
@@ -147,7 +154,7 @@ interface Running {
   readonly stop: () => Promise<void>;
 }
 
-type Surroundings = HouseOptions & Omit<Parameters<typeof composeSite>[1], 'desk'>;
+type Surroundings = HouseOptions & Omit<Parameters<typeof composeSite>[1], 'desk' | 'moreAlarms'>;
 
 async function run(
   config: LoadResult,
@@ -156,10 +163,25 @@ async function run(
   { stores, clock, log, dataDir, packageDir, version, cycleCompleted, ...rest }: Surroundings,
 ): Promise<Running> {
   const desk = config.kind === 'ok' ? composeDesk(config.config, { stores, clock, log, dataDir }) : null;
+  let backups: RunningBackups | null = null;
   const site =
     config.kind === 'ok' && desk !== null
-      ? await composeSite(config.config, { ...rest, dataDir, version, stores, desk, clock, log })
+      ? await composeSite(config.config, {
+          ...rest,
+          dataDir,
+          version,
+          stores,
+          desk,
+          clock,
+          log,
+          moreAlarms: () => backups?.alarms() ?? [],
+        })
       : null;
+  const running = composeBackups(config.kind === 'ok' ? config.config : null, {
+    ...{ dataDir, version, clock, log },
+    siteView: () => site?.ports.view() ?? null,
+  });
+  backups = running;
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);
   const app = await buildApi({
     ports: {
@@ -167,6 +189,7 @@ async function run(
       setup: () => setupFacts(config, configPath, version),
       site: site?.ports ?? null,
       door: site?.door ?? null,
+      backups: running.ports,
       devices: site?.devices ?? null,
       reports: config.kind === 'ok' && desk !== null ? composeStatements(config.config, { stores, clock, desk }) : null,
     },
@@ -187,6 +210,7 @@ async function run(
   const stop = async (): Promise<void> => {
     cancelRetry();
     await app.close();
+    await running.stop();
     await site?.stop();
     await desk?.close();
   };

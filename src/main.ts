@@ -38,8 +38,8 @@ async function main(): Promise<number> {
       err: (text) => process.stderr.write(text),
       clock: systemClock,
       packageDir,
+      version,
     },
-    version,
     start: (dataFolder, logLevel) => start(dataFolder, pinoLog(logLevel)),
   });
 }

@@ -132,6 +132,7 @@ const AlarmShape = coded<Alarm['code']>(
     'state-unavailable': true,
     'history-unavailable': true,
     'recorder-unwritable': true,
+    'backup-missing': true,
     'dimming-unrecorded': true,
     'mqtt-unreachable': true,
     'prices-missing': true,

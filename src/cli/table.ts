@@ -1,6 +1,8 @@
 import type { Command } from './command.ts';
+import { backup, restore } from './commands/backup.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { deviceTest } from './commands/device-test.ts';
+import { diagnostics } from './commands/diagnostics.ts';
 import { dimming } from './commands/dimming.ts';
 import { exportMscons, exportSeries } from './commands/export-profiles.ts';
 import { exportStatements } from './commands/export-statements.ts';
@@ -32,6 +34,9 @@ export const COMMANDS: readonly Command[] = [
   personExport,
   recorderExport,
   replay,
+  backup,
+  restore,
+  diagnostics,
   dimming,
   ocppCertificate,
 ];

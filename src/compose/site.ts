@@ -72,6 +72,8 @@ interface Surroundings {
   readonly time: TimeOfDay;
   /** config.yaml was written: the site has to start anew. */
   readonly configChanged: () => void;
+  /** Of parts that live beside the site. */
+  readonly moreAlarms: () => readonly Alarm[];
   /** What stands in hw/. */
   readonly definitionNames: DefinitionNames;
   /** When the site could not start with a change of it, UTC epoch ms. */
@@ -186,6 +188,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
       ...clockWatch.alarms(),
+      ...surroundings.moreAlarms(),
     ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {

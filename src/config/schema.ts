@@ -5,6 +5,7 @@ import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
 import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
+import { Backup } from './schema-backup.ts';
 import { polledChargePoints } from './schema-chargers.ts';
 import { CarbonFeed, PriceFeed, Prices } from './schema-feeds.ts';
 import { Forecast } from './schema-forecast.ts';
@@ -316,6 +317,7 @@ export const ConfigSchema = Type.Object(
     }),
     exports: Exports,
     recorder: Recorder,
+    backup: Backup,
     mail: Mail,
     destinations: Type.Array(Type.Union([...Destination]), { ...list, description: 'Where reports go' }),
     reports: Type.Array(Report, { ...list, description: 'Reports that go out by themselves' }),

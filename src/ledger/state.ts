@@ -34,6 +34,9 @@ const MIGRATIONS = [
   stateNotifications,
 ];
 
+/** The newest version of state.db that this release understands. */
+export const STATE_SCHEMA = MIGRATIONS.length;
+
 /** state.db: changeable, but a commit still survives a power cut. */
 export function openState(file: string): Opened<Database.Database> {
   const opened = openDatabase(file, { synchronous: 'FULL', migrations: MIGRATIONS });

@@ -100,6 +100,12 @@ export async function house(
     access,
     setup: () => setup,
     reports: options.reports ?? null,
+    backups: {
+      status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null }),
+      begin: () => 'begun',
+      pathOf: () => null,
+      diagnostics: async function* () {},
+    },
     door: options.configured === false ? null : DOOR,
     devices: null,
     site:

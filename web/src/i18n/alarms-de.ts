@@ -40,4 +40,9 @@ export const alarmsDe = {
   'alarm.notification-undelivered.effect': 'Geladen wird wie immer. Was zu sagen ist, wartet bis zu zwei Tage.',
   'alarm.notification-undelivered.advice':
     'Unter Mehr, Benachrichtigungen, einen Test senden: Dort steht, was der Dienst dazu sagt.',
+  'alarm.backup-missing': 'Die neueste Sicherung ist zu alt, oder die letzte ist misslungen.',
+  'alarm.backup-missing.none': 'Noch gibt es keine Sicherung, die von selbst gemacht wurde.',
+  'alarm.backup-missing.effect': 'Fällt dieses Gerät jetzt aus, ist alles seit der neuesten Sicherung verloren.',
+  'alarm.backup-missing.advice':
+    'Den Ordner und die Datei mit dem Kennsatz unter backup in config.yaml prüfen. Es wird jede Stunde neu versucht.',
 } satisfies Readonly<Record<keyof typeof alarmsEn, string>>;

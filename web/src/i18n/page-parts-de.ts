@@ -1,3 +1,4 @@
+import { backupDe } from './backup-de.ts';
 import { doorDe } from './door-de.ts';
 import type { PluralForms } from './en.ts';
 import { feedsDe } from './feeds-de.ts';
@@ -16,6 +17,7 @@ import { statementsDe } from './statements-de.ts';
 
 /** Was nur andere Seiten als die erste sagen. */
 export const pagePartsDe = {
+  ...backupDe,
   ...doorDe,
   ...feedsDe,
   ...flagsDe,

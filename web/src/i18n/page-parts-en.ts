@@ -1,3 +1,4 @@
+import { backupEn } from './backup-en.ts';
 import { doorEn } from './door-en.ts';
 import { feedsEn } from './feeds-en.ts';
 import { flagsEn } from './flags-en.ts';
@@ -14,6 +15,7 @@ import { statementsEn } from './statements-en.ts';
 
 /** What is said on other pages than the first, in English: it comes with the first of them. */
 export const pagePartsEn = {
+  ...backupEn,
   ...doorEn,
   ...feedsEn,
   ...flagsEn,

@@ -9,6 +9,7 @@ import { PricesCard } from '../prices/PricesCard.tsx';
 import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
+import { Backup, Diagnostics } from './Backup.tsx';
 import { DimmingEvents } from './DimmingEvents.tsx';
 import { Newcomers } from './Newcomers.tsx';
 import { Notifications } from './Notifications.tsx';
@@ -89,6 +90,8 @@ export function MorePage() {
           {t('more.recorder-download')}
         </a>
       </section>
+      <Backup />
+      <Diagnostics />
       {store.setup.value?.configured === true && <SecurityEvents />}
       <section class="card">
         <h2>{t('more.about')}</h2>

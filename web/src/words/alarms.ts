@@ -35,6 +35,15 @@ function alarmNotice(alarm: Alarm, view: SiteView, i18n: I18n): Notice {
         detail: alarm.detail,
         sinceMs: alarm.sinceMs,
       };
+    case 'backup-missing':
+      return {
+        ...words,
+        id: code,
+        severity: 'warning',
+        what: t(alarm.sinceMs === null ? 'alarm.backup-missing.none' : 'alarm.backup-missing'),
+        detail: alarm.detail === '' ? null : alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
     case 'history-unavailable':
     case 'recorder-unwritable':
       return {
