@@ -131,7 +131,7 @@ ${
   battery === null
     ? ''
     : `batteries:
-  - { id: cellar, name: Speicher, type: sunspec, host: 127.0.0.1, port: ${battery.port}, unit: 1 }
+  - { id: cellar, name: Speicher, type: sunspec, host: 127.0.0.1, port: ${battery.port}, unit: 1, capacityKWh: 10, phases: [L1, L2, L3] }
 `
 }chargePoints:
   - { id: carport, name: Carport, type: ocpp, identity: SIM-CARPORT, circuit: house, phases: [L1, L2, L3], maxCurrentA: 16, safeCurrentA: 0, access: tokens, defaultMode: solar, phaseSwitching: true }
@@ -141,7 +141,10 @@ tokens:
   - { uid: 04112233445566, name: Firmenwagen }
 loads:
   - { id: hot-water, name: Warmwasser, type: shelly, host: 127.0.0.1, port: ${shelly.port}, kind: heating-rod, circuit: house, phases: [L3], powerW: 2000, priority: 0, minOnMinutes: 1, minOffMinutes: 1 }
+vehicles:
+  - { id: annas-car, name: Annas Auto, tokens: [04A1B2C3D4E5F6], capacityKWh: 60, consumptionKWhPer100Km: 17 }
 solar: { startDelayS: 10, stopDelayS: 60 }
+forecast: { latitudeDeg: 52.1, longitudeDeg: 5.1, planes: [{ peakW: 11500, tiltDeg: 30, azimuthDeg: 190 }] }
 battery: { policy: car-first, minSocPercent: 20, discharge: not-into-cars }
 prices: { feedIn: { pricePerKwh: 0.0786, noneAtNegative: DE-LU } }
 priceFeeds:

@@ -1,15 +1,18 @@
 /** Builds the object graph: the only file that knows every part of the house. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Access } from './access/access.ts';
 import type { CertificateProblem } from './access/tls/page-certificate.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
-import type { Cancel, Clock, HostTime } from './clock.ts';
+import type { Clock, HostTime } from './clock.ts';
 import { Page, type PageProblem } from './compose/page.ts';
+import { Reloading } from './compose/reloading.ts';
 import { composeSite } from './compose/site.ts';
 import { composeDesk, composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
+import { saveConfig } from './config/save.ts';
 import { loadFamilies } from './devices/chargepoints/families/families.ts';
 import { chargerNames, loadChargerDefinitions } from './devices/chargers/definitions.ts';
 import { loadIoBoxes, terminalsOf } from './devices/io/boxes.ts';
@@ -75,8 +78,6 @@ export interface EncryptedPage {
   readonly required: boolean;
 }
 
-const RESTART_MS = 500;
-
 /**
  * Starts the house. The page comes up in any case: with no configuration, or with a broken one, it says what to do. The
  * site behind it starts without waiting for any device.
@@ -103,57 +104,38 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   await time.start();
 
   const access = accessTo(stores, { ...options, clock });
-  const begin = (loaded: LoadResult): Promise<Running> =>
-    run(loaded, configPath, access, {
-      ...options,
-      clock,
-      definitions,
-      families,
-      chargers,
-      boxes,
-      stores,
-      time,
-      configChanged,
-    });
-  let running: Running | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
-  let cancelRestart: Cancel = () => {};
-  let isStopping = false;
-  const restartWith = async (loaded: LoadResult): Promise<void> => {
-    if (isStopping) return;
-    log.info({}, 'config.yaml has changed: the site starts anew');
-    await running?.stop();
-    running = await begin(loaded);
-  };
-  const restart = async (): Promise<void> => restartWith(await loadConfig(configPath, names));
-  const reload = (): Promise<LoadResult> => {
-    const reloaded = turn.then(async () => {
-      const loaded = await loadConfig(configPath, names);
-      if (loaded.kind === 'ok') await restartWith(loaded);
-      else log.warn({ config: loaded.kind }, 'config.yaml cannot be used: the site goes on as it is');
-      return loaded;
-    });
-    turn = reloaded;
-    return reloaded;
-  };
-  // A moment later, so that who has changed it gets his answer.
-  const configChanged = (): void => {
-    cancelRestart();
-    cancelRestart = clock.after(RESTART_MS, () => {
-      turn = turn.then(restart);
-    });
-  };
+  const reloading: Reloading<Running> = new Reloading({
+    load: () => loadConfig(configPath, names),
+    begin: (loaded) =>
+      run(loaded, configPath, access, {
+        ...options,
+        clock,
+        definitions,
+        families,
+        chargers,
+        boxes,
+        definitionNames: names,
+        stores,
+        time,
+        configChanged: () => reloading.reloadSoon(),
+        refusedAtMs: () => reloading.refusedAtMs(),
+      }),
+    read: () => readFile(configPath, 'utf8').catch(() => null),
+    write: async (text) => {
+      const saved = await saveConfig(configPath, text);
+      if (saved.kind === 'failed') log.error({ code: saved.detail }, 'config.yaml cannot be written');
+    },
+    clock,
+    log,
+  });
+  const reload = (): Promise<LoadResult> => reloading.reload();
   const stop = async (): Promise<void> => {
-    isStopping = true;
-    cancelRestart();
-    await turn;
-    await running?.stop();
+    await reloading.stop();
     time.stop();
     stores.close();
   };
-  running = await begin(config);
-  const { page } = running;
-  const { host: httpHost } = basicsOf(config).http;
+  const { page } = await reloading.begin(config);
+  const { host: httpHost, tlsPort } = basicsOf(config).http;
   const httpPort = page.plainPort();
   const pageProblem = page.problems().find(({ encrypted }) => !encrypted) ?? null;
   if (pageProblem !== null && pageProblem.insteadPort === null && config.kind !== 'ok') {
@@ -161,7 +143,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
     return { kind: 'listen', problem: pageProblem };
   }
   const claim = (): void => access.announceSetupCode();
-  const encrypted = encryptedPage(page, basicsOf(config).http.tlsPort);
+  const encrypted = encryptedPage(page, tlsPort);
   return { kind: 'running', house: { httpHost, httpPort, pageProblem, encrypted, claim, config, reload, stop } };
 }
 
@@ -194,6 +176,7 @@ async function run(
       setup: () => setupFacts(config, configPath, version),
       site: site?.ports ?? null,
       door: site?.door ?? null,
+      devices: site?.devices ?? null,
       reports: config.kind === 'ok' && desk !== null ? composeStatements(config.config, { stores, clock, desk }) : null,
     },
     clock,

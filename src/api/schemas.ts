@@ -142,6 +142,7 @@ const AlarmShape = coded<Alarm['code']>(
     'safe-currents-too-high': true,
     'safe-currents-beside-house': true,
     'clock-jumped': true,
+    'device-out': true,
   },
   'Something the owner should know',
 );

@@ -17,6 +17,7 @@ import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
 import { addConnectionRoutes } from './routes/connection.ts';
+import { addDeviceRoutes } from './routes/devices.ts';
 import { addDoorRoutes } from './routes/door.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
 import { addForecastRoutes } from './routes/forecasts.ts';
@@ -141,6 +142,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);
   addDoorRoutes(app, ports.door);
+  addDeviceRoutes(app, ports.devices);
   addForecastRoutes(app, ports.site);
   addGridOperatorRoutes(app, ports.site, access);
   addConnectionRoutes(app, access, page);

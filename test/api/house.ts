@@ -4,10 +4,12 @@ import type { PeopleList, SessionList, StationAnswer } from '../../src/api/answe
 import type { DoorPorts } from '../../src/api/door-ports.ts';
 import type { FeedView, PricesAhead } from '../../src/api/feed-ports.ts';
 import type { ForecastsView } from '../../src/api/forecast-ports.ts';
+import type { PagePorts } from '../../src/api/page-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
+import { OCPP_COMMANDS } from '../../src/core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { Card, Driver } from '../../src/core/model/people.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
@@ -26,7 +28,12 @@ export const LINK_TOKEN = 'demo-link';
 
 /** A house behind the API that does what the test says, with a real API and real access in front of it. */
 export async function house(
-  options: { readonly configured?: boolean; readonly webFolder?: string; readonly reports?: ReportPorts } = {},
+  options: {
+    readonly configured?: boolean;
+    readonly webFolder?: string;
+    readonly reports?: ReportPorts;
+    readonly page?: PagePorts;
+  } = {},
 ) {
   const clock = new FakeClock();
   const store = new MemoryPeople();
@@ -85,6 +92,7 @@ export async function house(
     setup: () => setup,
     reports: options.reports ?? null,
     door: options.configured === false ? null : DOOR,
+    devices: null,
     site:
       options.configured === false
         ? null
@@ -211,7 +219,17 @@ export async function house(
     log: silentLog,
     webFolder: options.webFolder ?? '/nonexistent',
     hostNames: ['energy.example.org'],
-    https: false,
+    page: options.page ?? {
+      encryption: 'required',
+      identity: () => null,
+      tlsPort: () => null,
+      hostName: 'lademeister.local',
+      language: 'de',
+      async choose(encryption) {
+        wishes.push({ encryption });
+        return options.configured === false ? 'not-configured' : 'done';
+      },
+    },
   });
 
   return {
@@ -436,6 +454,7 @@ const DOOR: DoorPorts = {
 const SHEET: StationAnswer = {
   identity: { vendor: 'Alfen', model: 'Eve Single', firmware: '6.6', serial: '1' },
   connected: true,
+  commands: OCPP_COMMANDS,
   reservation: { idToken: '04A1B2C3', untilMs: 1_800_000_000_000 },
   firmware: { status: 'Installed', atMs: 1 },
   diagnostics: null,

@@ -53,6 +53,30 @@ it('a month: chosen, read with its notices, downloaded, issued; a night price is
       },
     ],
   });
+
+  await page.getByText('Börse', { exact: true }).click();
+  await page.getByLabel('Aufschlag je kWh').fill('0,155');
+  const [dynamic] = await Promise.all([
+    page.waitForRequest((each) => each.method() === 'PUT'),
+    page.getByRole('button', { name: 'Preis speichern' }).click(),
+  ]);
+  const energy = { kind: 'dynamic', market: 'DE-LU', resolution: 'quarter' };
+  expect(dynamic.postDataJSON().tariffs[0].versions.at(-1)).toMatchObject({
+    basis: 'net',
+    energy,
+    surcharges: [{ otherwise: '0,155' }],
+  });
+});
+
+it('what electricity costs today and tomorrow, what of it is assumed, and a source that is asked too often', async () => {
+  await page.goto(`${server.url}#/more`);
+  const card = page.locator('section.chart').filter({ hasText: 'Nach der Preisliste Ökostrom dynamisch.' });
+  await card.getByText('Blasse Balken sind angenommen.').waitFor();
+  await card.getByText('Der Server wurde zu oft gefragt. HTTP 429').waitFor();
+  await card.getByText('Als Tabelle').click();
+  expect(await card.getByRole('row', { name: 'angenommen, wie üblich' }).count()).toBe(24);
+  expect(await card.locator('rect').count()).toBe(192);
+  expect(await card.locator('rect.assumed').count()).toBe(96);
 });
 
 it('statistics with their tables and files, what went out, and a method for the year', async () => {

@@ -1,5 +1,5 @@
 /** Pages by their hash: deep links work from any static server, and no path collides with the API's. */
-export type PageName = 'now' | 'plan' | 'sessions' | 'session' | 'people' | 'more' | 'reports';
+export type PageName = 'now' | 'plan' | 'sessions' | 'session' | 'people' | 'more' | 'reports' | 'devices';
 
 export interface Route {
   readonly page: PageName;
@@ -14,9 +14,10 @@ const PATHS: Readonly<Record<PageName, string>> = {
   people: '#/people',
   more: '#/more',
   reports: '#/reports',
+  devices: '#/devices',
 };
 
-const PAGES: readonly PageName[] = ['now', 'plan', 'sessions', 'session', 'people', 'more', 'reports'];
+const PAGES: readonly PageName[] = ['now', 'plan', 'sessions', 'session', 'people', 'more', 'reports', 'devices'];
 
 /** An unknown hash leads to the first page. */
 export function parseHash(hash: string): Route {

@@ -82,6 +82,18 @@ export type DeviceProblem =
 
 export type BatteryObstacle = 'no-control' | 'no-expiry' | 'refused' | 'ignored' | 'untested' | 'outlives';
 
+/** How talking to a device went in the last ten minutes, at most the last 128 exchanges. */
+export interface ExchangeFigures {
+  /** Questions, or what the device says by itself. */
+  readonly count: number;
+  readonly failed: number;
+  /** From question to answer, ms; `null` where nothing is asked. */
+  readonly medianMs: number | null;
+  readonly worstMs: number | null;
+  /** UTC epoch ms; also one that is longer ago. */
+  readonly lastError: { readonly atMs: number; readonly problem: DeviceProblem } | null;
+}
+
 /** The state of one device: data, not a log line. */
 export interface DeviceHealth {
   readonly id: string;

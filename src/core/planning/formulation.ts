@@ -3,7 +3,6 @@ import { type CarRange, rangeOf } from './car-power.ts';
 import { LinearProgramme, type Term } from './linear-programme.ts';
 import type { Piece } from './pieces.ts';
 
-const QUARTER_H = 0.25;
 const NANO_PER_CENT = 1e7;
 const INFINITE = Number.POSITIVE_INFINITY;
 /** Of equal prices the earlier one is taken, nano units per kWh and piece. */
@@ -12,6 +11,8 @@ const LATER_NANO = 10;
 const IDLE_NANO = 1e4;
 /** A wish for sun outbids so much money, cents per kWh. */
 const SUN_CENTS = 100;
+/** More than fits into a car is not charged at all, and no plan should count on it, cents per kWh. */
+const EXCESS_CENTS = 100;
 /** What a missing kWh counts with, beside the greatest price: a car is ready at some price rather than not at all. */
 const MISSING_CENTS = 1_000;
 const MISSING_PRICES = 20;
@@ -43,13 +44,20 @@ export interface BatteryColumns {
   }[];
 }
 
+/** Which way the meter runs: 1 outwards, 0 inwards. */
+export interface Direction {
+  readonly column: number;
+  readonly fedIn: number;
+  readonly bought: readonly number[];
+}
+
 export interface Formulation {
   readonly programme: LinearProgramme;
   readonly pieces: readonly Piece[];
   readonly cars: readonly CarColumns[];
   readonly batteries: readonly BatteryColumns[];
-  /** Where feeding in pays more than buying costs: 1 when the meter runs outwards, 0 when inwards. */
-  readonly directions: readonly number[];
+  /** Where feeding in pays more than buying costs. */
+  readonly directions: readonly Direction[];
   /** What all batteries together can give, W. */
   readonly dischargeW: number;
 }
@@ -68,7 +76,7 @@ export function formulate({ cars, batteries }: PlanProblem, pieces: readonly Pie
   const dischargeW = batteries.reduce((sum, { maxDischargeW }) => sum + maxDischargeW, 0);
   const carColumns = cars.map((car) => addCar(lp, car, pieces, dischargeW, sunTerms, gridTerms));
   const batteryColumns = batteries.map((battery) => addBattery(lp, battery, pieces, sunTerms, gridTerms));
-  const directions: number[] = [];
+  const directions: Direction[] = [];
   pieces.forEach((piece, at) => {
     const buyers = gridTerms[at]?.filter(({ factor }) => factor < 0) ?? [];
     const { hours, surplusW, curtailedW, deficitW, gridRoomW } = piece;
@@ -151,16 +159,17 @@ function addDemands(
     return lp.row(kilo(energyWh), INFINITE, [...columns.slice(0, before).flatMap(energy), missing]);
   });
   const most = car.demands.at(-1)?.energyWh ?? 0;
+  const roomWh = car.roomWh === null ? INFINITE : car.roomWh - most;
+  const beyond = { column: lp.column(-cents(car.beyondNano), 0, kilo(roomWh)), factor: -1 };
   // Less than a slot with the least power is charged with a whole one: the car itself ends when it is full.
-  const roomWh = car.roomWh === null ? INFINITE : Math.max(car.roomWh - most, car.minW * QUARTER_H);
-  const beyond = lp.column(-cents(car.beyondNano), 0, kilo(roomWh));
-  lp.row(-INFINITE, kilo(most), [...columns.flatMap(energy), ...lastMissing, { column: beyond, factor: -1 }]);
+  const excess = { column: lp.column(EXCESS_CENTS, 0, INFINITE), factor: -1 };
+  lp.row(-INFINITE, kilo(most), [...columns.flatMap(energy), ...lastMissing, beyond, excess]);
   // Beyond the demands only the sun goes on, and grid energy that is paid for where it is known to fit in.
   const bought = columns.flatMap((column, at) => {
     const isFree = (pieces[at]?.importNano ?? 0) <= 0 && car.roomWh !== null;
     return column?.bought == null || isFree ? [] : [{ column: column.bought, factor: pieces[at]?.hours ?? 0 }];
   });
-  lp.row(-INFINITE, kilo(most), bought);
+  lp.row(-INFINITE, kilo(most), [...bought, excess]);
   return rows;
 }
 
@@ -215,19 +224,28 @@ export function valueAtEnd({ dischargeEfficiency, wearNano }: PlannedBattery, pi
 
 const LOW_SHARE = 0.25;
 
-/** The meter runs one way: what is fed in and what is bought exclude each other. */
-function addDirection(lp: LinearProgramme, fedIn: number, buyers: readonly Term[], piece: Piece): number {
-  const direction = lp.column(0, 0, 1);
+/**
+ * The meter sees only the difference: what is fed in while something is bought, or bought while something is fed in, has no profit
+ * from the two prices. Which of the two it is, is not convex.
+ */
+function addDirection(lp: LinearProgramme, fedIn: number, buyers: readonly Term[], piece: Piece): Direction {
+  const profit = cents(piece.exportNano - piece.importNano) * piece.hours;
+  const bought = buyers.map(({ column }) => column);
+  const most = bought.reduce((sum, column) => sum + (lp.upper[column] ?? 0), 0);
+  const column = lp.column(0, 0, 1);
+  const whileInwards = lp.column(profit, 0, INFINITE);
+  const whileOutwards = lp.column(profit, 0, INFINITE);
   lp.row(-INFINITE, 0, [
     { column: fedIn, factor: 1 },
-    { column: direction, factor: -kilo(piece.surplusW) },
+    { column, factor: -kilo(piece.surplusW) },
+    { column: whileInwards, factor: -1 },
   ]);
-  const most = buyers.reduce((sum, { column }) => sum + (lp.upper[column] ?? 0), 0);
   lp.row(-INFINITE, most, [
-    ...buyers.map(({ column }) => ({ column, factor: 1 })),
-    { column: direction, factor: most },
+    ...bought.map((of) => ({ column: of, factor: 1 })),
+    { column, factor: most },
+    { column: whileOutwards, factor: -1 },
   ]);
-  return direction;
+  return { column, fedIn, bought };
 }
 
 function sumOf(column: CarColumn | null, factor: number): Term[] {

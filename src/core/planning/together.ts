@@ -2,7 +2,7 @@ import type { BatteryPlan, BatterySlot, CarPlan, PlanProblem, PlanSolution } fro
 import { carPlanOf, NEGLIGIBLE_W } from './car-plan.ts';
 import { foreseen } from './foreseen.ts';
 import { type BatteryColumns, type CarColumns, type Formulation, formulate } from './formulation.ts';
-import type { LinearSolver, Solved } from './linear-programme.ts';
+import type { LinearSolver, OpenProgramme, Solved } from './linear-programme.ts';
 import { piecesOf } from './pieces.ts';
 import { powerOf, roundedBounds } from './rounding.ts';
 import { soundProblem } from './sound.ts';
@@ -11,6 +11,8 @@ export type Planned =
   | { readonly kind: 'planned'; readonly solution: PlanSolution }
   | { readonly kind: 'failed'; readonly detail: string };
 
+/** How often is rounded; the last time nothing is left between. */
+const ROUNDS = 5;
 const NANO_PER_CENT = 1e7;
 /** Prices that differ by less than this are the same, nano units per kWh. */
 const SAME_NANO = 1e4;
@@ -26,11 +28,7 @@ export function planTogether(problem: PlanProblem, solver: LinearSolver): Planne
   try {
     const relaxed = open.solve();
     if (relaxed.kind === 'failed') return relaxed;
-    const { rows, columns } = roundedBounds(formulation, relaxed.values);
-    open.boundRows(rows);
-    open.boundColumns(columns);
-    const rounded = open.solve();
-    const solved = rounded.kind === 'solved' ? rounded : relaxed;
+    const solved = rounded(formulation, open, relaxed);
     const steered = formulation.batteries.map((battery) => batteryPlanOf(battery, formulation, solved, sound.slots));
     const batteryOf = new Map([...unsteered, ...steered].map((plan) => [plan.id, plan]));
     return {
@@ -47,6 +45,22 @@ export function planTogether(problem: PlanProblem, solver: LinearSolver): Planne
 }
 
 type Solution = Extract<Solved, { kind: 'solved' }>;
+
+/** Rounds and solves until every power is one its car can have. Bounds that allow nothing leave the last solution that there was. */
+function rounded(formulation: Formulation, open: OpenProgramme, relaxed: Solution): Solution {
+  let solution = relaxed;
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const { rows, columns } = roundedBounds(formulation, solution.values, round === ROUNDS);
+    if (rows.length === 0 && columns.length === 0) return solution;
+    open.boundRows(rows);
+    open.boundColumns(columns);
+    const next = open.solve();
+    if (next.kind === 'failed') return solution;
+    solution = next;
+    if (rows.length === 0) return solution;
+  }
+  return solution;
+}
 
 /** Surplus goes to cars first, in their order, and then to batteries: the meter sees only the sum. */
 function carPlansOf({ pieces, cars }: Formulation, solved: Solution, slots: number): readonly CarPlan[] {

@@ -83,6 +83,7 @@ export class HttpDevice implements BatteryReader {
     const { clock } = this.context;
     const { pollMs } = this.options;
     const startedMonoMs = clock.monoMs();
+    this.state.asked();
     const failure = await this.readOnce();
     if (!this.isRunning) return;
     this.failures = failure === null ? 0 : this.failures + 1;

@@ -49,11 +49,6 @@ export class SocSource implements Feed {
     this.loop.start();
   }
 
-  /** A car was plugged in. */
-  soon(): void {
-    this.loop.soon();
-  }
-
   stop(): Promise<void> {
     return this.loop.stop();
   }

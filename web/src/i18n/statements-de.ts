@@ -51,6 +51,11 @@ export const statementsDe: { readonly [K in keyof typeof statementsEn]: string }
   'prices.kind': 'Preis',
   'prices.fixed': 'Ein Preis',
   'prices.two': 'Tag und Nacht',
+  'prices.dynamic': 'Börse',
+  'prices.market': 'Markt (wie unter priceFeeds)',
+  'prices.surcharge': 'Aufschlag je kWh',
+  'prices.dynamic-net':
+    'Aufschlag (Netz, Steuern, Umlagen) und Grundpreis ohne Mehrwertsteuer eintragen: Sie kommt auf alles obendrauf.',
   'prices.day': 'Preis je kWh',
   'prices.night': 'Nachtpreis je kWh',
   'prices.night-from': 'Nacht ab',
@@ -61,7 +66,7 @@ export const statementsDe: { readonly [K in keyof typeof statementsEn]: string }
   'prices.save': 'Preis speichern',
   'prices.saved': 'Gespeichert. Ältere Preise gelten weiter für ihre Zeit.',
   'prices.more':
-    'Dynamische Tarife, Rabatte und Regeln für Gruppen kommen aus einer Datei: lademeister tariff set DATEI.',
+    'Netzentgelte nach Tageszeit, Rabatte und Regeln für Gruppen kommen aus einer Datei: lademeister tariff set DATEI.',
   'prices.now': 'Es gilt: {name}, seit {day}',
   'prices.none': 'Noch ist kein Preis eingetragen. Bis dahin zeigen Abrechnungen nur Energie.',
 
@@ -83,6 +88,8 @@ export const statementsDe: { readonly [K in keyof typeof statementsEn]: string }
   'notice.source-house-first': 'Sonne und Speicher: zuerst das Haus, die Autos haben den Rest.',
   'notice.source-car-first': 'Sonne und Speicher: zuerst die Autos.',
   'notice.sources-unknown': 'Woher {energy} kamen, ist nicht bekannt; sie zählen als Netzstrom.',
+  'notice.meter-exchanged':
+    'Der Zähler von {name} wurde gewechselt: alter Endstand {ended}, neuer Anfangsstand {began}.',
   'notice.meter-began-anew':
     'Der Zähler von {name} lief {times}-mal rückwärts: gewechselt, zurückgesetzt oder gestört.',
   'notice.register-missing': 'Ein Zählerstand von {name} am Rand des Zeitraums fehlt.',

@@ -51,6 +51,10 @@ export const statementsEn = {
   'prices.kind': 'Price',
   'prices.fixed': 'One price',
   'prices.two': 'Day and night',
+  'prices.dynamic': 'Market',
+  'prices.market': 'Market (as in priceFeeds)',
+  'prices.surcharge': 'Surcharge per kWh',
+  'prices.dynamic-net': 'Enter surcharge (grid, taxes, levies) and base fee without VAT: it comes on top of all.',
   'prices.day': 'Price per kWh',
   'prices.night': 'Night price per kWh',
   'prices.night-from': 'Night from',
@@ -60,7 +64,8 @@ export const statementsEn = {
   'prices.from': 'Valid from',
   'prices.save': 'Save price',
   'prices.saved': 'Saved. Older prices stay in force for their time.',
-  'prices.more': 'Dynamic tariffs, discounts and rules for groups are set from a file: lademeister tariff set FILE.',
+  'prices.more':
+    'Network charges by the time of day, discounts and rules for groups are set from a file: lademeister tariff set FILE.',
   'prices.now': 'In force: {name}, since {day}',
   'prices.none': 'No price has been entered yet. Until then statements show energy only.',
 
@@ -81,6 +86,8 @@ export const statementsEn = {
   'notice.source-house-first': 'Sun and battery: the house first, the cars have what it leaves.',
   'notice.source-car-first': 'Sun and battery: the cars first.',
   'notice.sources-unknown': 'Where {energy} came from is not known; they count as from the grid.',
+  'notice.meter-exchanged':
+    'The meter of {name} was exchanged: the old one ended at {ended}, the new one began at {began}.',
   'notice.meter-began-anew': 'The meter of {name} ran backwards {times} times: exchanged, reset or faulty.',
   'notice.register-missing': 'A meter value of {name} at an end of the period is missing.',
   'notice.substitute-register': 'A meter value of {name} at an end of the period lies between two that were read.',

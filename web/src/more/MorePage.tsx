@@ -121,6 +121,12 @@ function Devices({ devices }: { readonly devices: readonly DeviceHealth[] }) {
   return (
     <section class="card">
       <h2>{t('more.devices')}</h2>
+      <p class="about">
+        <span class="grey">{t('more.devices-what')}</span>
+        <a class="button" href={hrefTo('devices')}>
+          {t('more.devices-open')}
+        </a>
+      </p>
       {devices.length === 0 && <p class="grey">{t('more.no-devices')}</p>}
       <ul class="plain devices">
         {devices.map((device) => (

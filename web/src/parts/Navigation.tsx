@@ -10,7 +10,12 @@ const PAGES: readonly { readonly page: PageName; readonly icon: IconName }[] = [
 ];
 
 /** Pages that are reached from another one. */
-const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = { people: 'more', reports: 'more', session: 'sessions' };
+const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
+  people: 'more',
+  reports: 'more',
+  devices: 'more',
+  session: 'sessions',
+};
 
 /** The bar at the thumb on a phone, the same links at the top on a desk. */
 export function Navigation({ page, siteName }: { readonly page: PageName; readonly siteName: string }) {

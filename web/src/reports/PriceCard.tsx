@@ -8,11 +8,14 @@ import { askPrices } from './answers.ts';
 type Tariff = NonNullable<PriceAnswer['tariffs']>[number];
 
 interface Entered {
-  readonly kind: 'fixed' | 'two';
+  readonly kind: 'fixed' | 'two' | 'dynamic';
   readonly day: string;
   readonly night: string;
   readonly nightFrom: string;
   readonly nightTo: string;
+  /** What comes on top of the price of the market, net. */
+  readonly surcharge: string;
+  readonly market: string;
   readonly baseFee: string;
   readonly vat: string;
   readonly from: string;
@@ -31,6 +34,8 @@ export function PriceCard({ saved }: { readonly saved: () => void }) {
     night: '',
     nightFrom: '22:00',
     nightTo: '06:00',
+    surcharge: '',
+    market: 'DE-LU',
     baseFee: '0',
     vat: '19',
     from: `${today.value.slice(0, 4)}-01-01`,
@@ -78,12 +83,15 @@ export function PriceCard({ saved }: { readonly saved: () => void }) {
           segments={[
             { value: 'fixed', label: t('prices.fixed') },
             { value: 'two', label: t('prices.two') },
+            { value: 'dynamic', label: t('prices.dynamic') },
           ]}
           value={entered.kind}
           choose={(kind) => setEntered({ ...entered, kind })}
         />
         <div class="filter">
-          {field('day', t('prices.day'))}
+          {entered.kind !== 'dynamic' && field('day', t('prices.day'))}
+          {entered.kind === 'dynamic' && field('market', t('prices.market'))}
+          {entered.kind === 'dynamic' && field('surcharge', t('prices.surcharge'))}
           {entered.kind === 'two' && field('night', t('prices.night'))}
           {entered.kind === 'two' && field('nightFrom', t('prices.night-from'), 'time')}
           {entered.kind === 'two' && field('nightTo', t('prices.night-to'), 'time')}
@@ -91,6 +99,7 @@ export function PriceCard({ saved }: { readonly saved: () => void }) {
           {field('vat', t('prices.vat'))}
           {field('from', t('prices.from'), 'date')}
         </div>
+        {entered.kind === 'dynamic' && <p class="small">{t('prices.dynamic-net')}</p>}
         <button type="submit" class="button">
           {t('prices.save')}
         </button>
@@ -123,17 +132,9 @@ function Field(props: {
 
 /** The tariff with one more version; what was to hold from that day or later makes room for it. */
 function withVersion(tariff: Tariff | null, entered: Entered, name: string): Tariff {
-  const { kind, day, night, nightFrom, nightTo, baseFee, vat, from } = entered;
+  const { from, baseFee, vat } = entered;
   const percent = Number(vat.replace(',', '.'));
-  const version: Tariff['versions'][number] = {
-    from,
-    basis: 'gross',
-    energy:
-      kind === 'fixed'
-        ? { kind, pricePerKwh: day }
-        : { kind: 'time-of-use', windows: [{ from: nightFrom, to: nightTo, pricePerKwh: night }], otherwise: day },
-    baseFeePerMonth: baseFee,
-  };
+  const version: Tariff['versions'][number] = { from, ...pricesOf(entered), baseFeePerMonth: baseFee };
   const before = <T extends { readonly from: string }>(list: readonly T[] | undefined): T[] =>
     (list ?? []).filter((one) => one.from < from);
   return {
@@ -142,4 +143,22 @@ function withVersion(tariff: Tariff | null, entered: Entered, name: string): Tar
     vat: [...before(tariff?.vat), { from, percent }],
     versions: [...before(tariff?.versions), version],
   };
+}
+
+function pricesOf(entered: Entered): Pick<Tariff['versions'][number], 'basis' | 'energy' | 'surcharges'> {
+  const { kind, day, night, nightFrom, nightTo, surcharge, market } = entered;
+  switch (kind) {
+    case 'fixed':
+      return { basis: 'gross', energy: { kind, pricePerKwh: day } };
+    case 'two': {
+      const windows = [{ from: nightFrom, to: nightTo, pricePerKwh: night }];
+      return { basis: 'gross', energy: { kind: 'time-of-use', windows, otherwise: day } };
+    }
+    case 'dynamic':
+      return {
+        basis: 'net',
+        energy: { kind, market: market.trim(), resolution: 'quarter' },
+        surcharges: [{ name: '+', otherwise: surcharge }],
+      };
+  }
 }
