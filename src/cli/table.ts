@@ -4,6 +4,7 @@ import { deviceTest } from './commands/device-test.ts';
 import { dimming } from './commands/dimming.ts';
 import { exportMscons, exportSeries } from './commands/export-profiles.ts';
 import { exportStatements } from './commands/export-statements.ts';
+import { httpsCertificate } from './commands/https-certificate.ts';
 import { importCommands } from './commands/import-sessions.ts';
 import { ledgerAudit } from './commands/ledger-audit.ts';
 import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
@@ -34,4 +35,5 @@ export const COMMANDS: readonly Command[] = [
   replay,
   dimming,
   ocppCertificate,
+  httpsCertificate,
 ];

@@ -13,13 +13,13 @@ const BEFORE_MS = DAY_MS;
  * The authority that people install on their phones and computers: P-256, to the end of 2049. Its key lies on a small
  * computer in a cellar, so it must not be able to vouch for a bank: name constraints (RFC 5280 4.2.1.10) leave it names
  * that nobody can register publicly, addresses of private networks, and `names`.
- * @param names further host names of this device
+ * @param names host names and addresses of this device at present
  */
 export function issueAuthority(names: readonly string[]): KeyAndCertificate {
-  const own = names.filter((name) => isIP(name) === 0 && !isUnderPrivateSuffix(name));
   const permitted = [
-    ...[...PRIVATE_SUFFIXES, 'localhost', ...own].map(dnsName),
+    ...[...PRIVATE_SUFFIXES, 'localhost'].map(dnsName),
     ...PRIVATE_NETWORKS.map(([address, prefix]) => der(0x87, addressBytes(address), maskOf(address, prefix))),
+    ...names.filter((name) => !isForNobodyElse(name)).map(permittedName),
   ];
   return issue({
     // Two devices must not have the same name: browsers look authorities up by it.
@@ -67,11 +67,7 @@ export function issuePageCertificate(
 /** Those of `names` that an authority (PEM) of this kind may vouch for. */
 export function namesFor(authorityCert: string, names: readonly string[]): readonly string[] {
   const { raw } = new X509Certificate(authorityCert);
-  return names.filter((name) =>
-    isIP(name) === 0
-      ? isUnderPrivateSuffix(name) || name === 'localhost' || raw.includes(dnsName(name))
-      : isPrivateAddress(name),
-  );
+  return names.filter((name) => isForNobodyElse(name) || raw.includes(permittedName(name)));
 }
 
 /** The same that the guards of the page take for a host name that nobody can register publicly. */
@@ -89,12 +85,10 @@ const PRIVATE_NETWORKS: readonly (readonly [string, number])[] = [
   ['::1', 128],
 ];
 
-function isUnderPrivateSuffix(name: string): boolean {
-  return PRIVATE_SUFFIXES.some((suffix) => name.endsWith(`.${suffix}`));
-}
-
-function isPrivateAddress(address: string): boolean {
-  const bytes = addressBytes(address);
+/** Every authority of this kind may vouch for it. */
+function isForNobodyElse(name: string): boolean {
+  if (isIP(name) === 0) return name === 'localhost' || PRIVATE_SUFFIXES.some((suffix) => name.endsWith(`.${suffix}`));
+  const bytes = addressBytes(name);
   return PRIVATE_NETWORKS.some(([network, prefix]) => {
     const [from, mask] = [addressBytes(network), maskOf(network, prefix)];
     return from.length === bytes.length && bytes.every((byte, i) => (byte & (mask[i] ?? 0)) === from[i]);
@@ -156,6 +150,12 @@ function extension(id: string, value: Buffer, critical?: 'critical'): Buffer {
 /** GeneralName (RFC 5280 4.2.1.6). */
 function generalName(name: string): Buffer {
   return isIP(name) === 0 ? dnsName(name) : der(0x87, addressBytes(name));
+}
+
+function permittedName(name: string): Buffer {
+  if (isIP(name) === 0) return dnsName(name);
+  const bytes = addressBytes(name);
+  return der(0x87, bytes, Buffer.alloc(bytes.length, 0xff));
 }
 
 function dnsName(name: string): Buffer {
