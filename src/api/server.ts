@@ -104,7 +104,8 @@ export async function buildApi(options: ApiOptions): Promise<App> {
       if (page.encryption === 'required' && !isPrivate(request)) throw new Refused('encryption-needed');
       requireKnownHost(request.headers.host, options.hostNames);
       // A browser always names the origin of a WebSocket, and asks nobody whether it may: it must be ours.
-      if (request.headers.origin === undefined) throw new Refused('foreign-origin');
+      if (request.headers.upgrade !== undefined && request.headers.origin === undefined)
+        throw new Refused('foreign-origin');
       requireOwnOrigin(request);
       const cookie = app.parseCookie(request.headers.cookie ?? '')[cookieName(request)];
       const who = whoHolds(cookie, access);
@@ -127,7 +128,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     cookies: COOKIES,
     signedOut: (signInId) => stream.endSignIn(signInId),
   });
-  addSiteRoutes(app, ports.site);
+  addSiteRoutes(app, ports.site, stream);
   addStationRoutes(app, ports.site);
   addLimitRoutes(app, ports.site);
   addStayRoutes(app, ports.site);

@@ -43,9 +43,10 @@ afterEach(async () => {
 });
 
 /** Without encryption, from another machine. */
-const fromPhone = (url: string, more: Parameters<House['app']['inject']>[0] & object = {}) =>
-  home.app.inject({ url, remoteAddress: PHONE, ...more, headers: { host: 'cellar.local:8080', ...headersOf(more) } });
-const headersOf = (more: object): Record<string, string> => ('headers' in more ? Object(more.headers) : {});
+function fromPhone(url: string, more: { method?: 'GET' | 'POST' | 'PUT'; headers?: Record<string, string> } = {}) {
+  const headers = { host: 'cellar.local:8080', ...more.headers };
+  return home.app.inject({ method: more.method ?? 'GET', url, remoteAddress: PHONE, headers });
+}
 
 describe('without encryption, from another machine', () => {
   test('there is a page that installs the certificate, in the language of the browser, without script or style of its own', async () => {
@@ -206,7 +207,6 @@ describe('with encryption', () => {
     const cookie = home.signIn().replace('lademeister=', '__Host-lademeister=');
     const socket = new WebSocket(`wss://127.0.0.1:${port}/api/stream`, {
       ...trusting(),
-      servername: 'cellar.local',
       headers: { cookie, host: `cellar.local:${port}`, origin: `https://cellar.local:${port}` },
     });
     const first = await new Promise<string>((resolve, reject) => {
