@@ -31,12 +31,16 @@ export class EncryptedEntrance {
   /** Resolves with the port; rejects with an error of the operating system. */
   listen(host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(port, host, () => {
-        this.server.off('error', reject);
+      const failed = (error: Error): void => {
+        this.server.off('listening', listening);
+        reject(error);
+      };
+      const listening = (): void => {
+        this.server.off('error', failed);
         const address = this.server.address();
         resolve(typeof address === 'object' && address !== null ? address.port : port);
-      });
+      };
+      this.server.once('error', failed).once('listening', listening).listen(port, host);
     });
   }
 

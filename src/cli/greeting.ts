@@ -61,7 +61,7 @@ function certificateProblemText({ code, detail }: CertificateProblem): string {
     case 'own-unusable':
       return `The certificate of http.certificateFile cannot be used (${detail}). Until it can, the page shows the one of this device; browsers warn of it.\n`;
     case 'authority-damaged':
-      return `The certificate of this device cannot be used (${detail}). Until then the page has one for this run, of which browsers warn. Restore https/ca.pem in the data folder from a backup; or remove it, then a new one is made, and everybody has to install that.\n`;
+      return `The certificate of this device cannot be used (${detail}). The page has one for this run; browsers warn of it. Restore https/ca.pem in the data folder from a backup; or remove it, then a new one is made, and everybody has to install that.\n`;
     case 'authority-not-stored':
       return `The certificate of this device cannot be stored (${detail}). It lasts for this run, and browsers warn of it. Make the data folder writable and start again.\n`;
   }

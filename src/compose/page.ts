@@ -13,16 +13,7 @@ import type { LoadResult } from '../config/load.ts';
 import { saveConfig } from '../config/save.ts';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../log.ts';
-
-export interface PageProblem {
-  readonly host: string;
-  readonly port: number;
-  /** Of the operating system, as EADDRINUSE. */
-  readonly code: string;
-  /** Where it is served in its place; `null`: nowhere, it is tried again. */
-  readonly insteadPort: number | null;
-  readonly encrypted: boolean;
-}
+import { PagePort, type PageProblem } from './page-port.ts';
 
 export interface PageOptions {
   readonly basics: Pick<Config, 'site' | 'http'>;
@@ -34,9 +25,6 @@ export interface PageOptions {
   readonly log: Log;
 }
 
-/** Ports that anybody may open, for who may not open those that are configured. */
-const FREE_PORTS = { plain: 8080, encrypted: 8443 };
-const RETRY_MS = 10_000;
 /** An address or a clock that has changed must not lock anybody out for long. */
 const RENEWAL_MS = 60_000;
 
@@ -46,7 +34,7 @@ export class Page {
   private readonly options: PageOptions;
   private readonly certificate: PageCertificate | null;
   private identity: PageIdentity | null = null;
-  private readonly doors: Door[] = [];
+  private readonly doors: PagePort[] = [];
   private entrance: EncryptedEntrance | null = null;
   private cancelRenewal: Cancel = () => {};
 
@@ -75,15 +63,17 @@ export class Page {
 
   /** Resolves after the first attempt to open the ports. */
   async open(app: App): Promise<void> {
-    const { clock, basics } = this.options;
-    const { port, tlsPort } = basics.http;
-    this.doors.push(new Door(this.options, port, FREE_PORTS.plain, false, (host, at) => listenPlain(app, host, at)));
+    const { clock, log, basics } = this.options;
+    const { host, port, tlsPort } = basics.http;
+    const surroundings = { host, clock, log };
+    this.doors.push(
+      new PagePort({ ...surroundings, port, encrypted: false, listen: (at) => listenPlain(app, host, at) }),
+    );
     if (this.identity !== null) {
       const entrance = new EncryptedEntrance(app, this.identity.material);
       this.entrance = entrance;
-      this.doors.push(
-        new Door(this.options, tlsPort, FREE_PORTS.encrypted, true, (host, at) => entrance.listen(host, at)),
-      );
+      const listen = (at: number): Promise<number> => entrance.listen(host, at);
+      this.doors.push(new PagePort({ ...surroundings, port: tlsPort, encrypted: true, listen }));
       this.cancelRenewal = clock.every(RENEWAL_MS, () => void this.renew());
     }
     for (const door of this.doors) await door.open();
@@ -118,58 +108,6 @@ export class Page {
     const problem = this.identity?.problem ?? null;
     if (problem !== null && problem.code !== before?.problem?.code) {
       this.options.log.error(problem, 'The certificate of the page is not the one that was meant for it');
-    }
-  }
-}
-
-/** One port, which may be in use or not allowed. */
-class Door {
-  readonly encrypted: boolean;
-  openAt: number | null = null;
-  problem: PageProblem | null = null;
-  private readonly options: PageOptions;
-  private readonly port: number;
-  private readonly freePort: number;
-  private readonly listen: (host: string, port: number) => Promise<number>;
-  private cancelRetry: Cancel = () => {};
-
-  constructor(options: PageOptions, port: number, freePort: number, encrypted: boolean, listen: Door['listen']) {
-    this.options = options;
-    this.port = port;
-    this.freePort = freePort;
-    this.encrypted = encrypted;
-    this.listen = listen;
-  }
-
-  async open(): Promise<void> {
-    const { log, clock, basics } = this.options;
-    const { host } = basics.http;
-    const wasClosed = this.problem !== null;
-    const code = await this.tryAt(host, this.port);
-    if (code === null) {
-      this.problem = null;
-      if (wasClosed) log.info({ host, port: this.port }, 'The page is served now');
-      return;
-    }
-    // Ports below 1024 need a right that a plain user does not have; the next try would fail as well.
-    const isServedElsewhere = code === 'EACCES' && (await this.tryAt(host, this.freePort)) === null;
-    const insteadPort = isServedElsewhere ? this.freePort : null;
-    this.problem = { host, port: this.port, code, insteadPort, encrypted: this.encrypted };
-    if (!isServedElsewhere) this.cancelRetry = clock.after(RETRY_MS, () => void this.open());
-  }
-
-  stop(): void {
-    this.cancelRetry();
-  }
-
-  private async tryAt(host: string, port: number): Promise<string | null> {
-    try {
-      this.openAt = await this.listen(host, port);
-      return null;
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-      if (code === null) throw error;
-      return code;
     }
   }
 }

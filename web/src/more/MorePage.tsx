@@ -9,6 +9,7 @@ import { PricesCard } from '../prices/PricesCard.tsx';
 import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
+import { Connection } from './Connection.tsx';
 import { DimmingEvents } from './DimmingEvents.tsx';
 import { Newcomers } from './Newcomers.tsx';
 import { Proposals } from './Proposals.tsx';
@@ -88,6 +89,7 @@ export function MorePage() {
         </a>
       </section>
       {store.setup.value?.configured === true && <SecurityEvents />}
+      <Connection />
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">
