@@ -9,6 +9,7 @@ import { delimiter, join } from 'node:path';
 /** Debian package → the command or the library it must provide, and what for. */
 const NEEDED: readonly { name: string; command?: string; library?: string; why: string }[] = [
   { name: 'chromium', command: 'chromium', why: 'the browser tests' },
+  { name: 'libnss3-tools', command: 'certutil', why: 'the browser test of HTTPS (installs a certificate)' },
   { name: 'socat', command: 'socat', why: 'the serial-port tests (a pair of pseudo terminals)' },
   { name: 'strace', command: 'strace', why: 'the power-cut test (what reached the disk, and what had not yet)' },
   {
@@ -22,6 +23,8 @@ const NEEDED: readonly { name: string; command?: string; library?: string; why: 
     why: 'the interoperability tests (another Modbus server of others)',
   },
   { name: 'ser2net', command: 'ser2net', why: 'the interoperability tests (a serial line behind a network adapter)' },
+  // The broker itself is in /usr/sbin, which is not in everybody's path.
+  { name: 'mosquitto', command: 'mosquitto_passwd', why: 'the interoperability tests (an MQTT broker of others)' },
 ];
 
 function isThere(command: string): boolean {
