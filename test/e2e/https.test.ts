@@ -85,7 +85,7 @@ it('one that has, opens it without a word, signs in, and gets the live stream', 
   const sockets: string[] = [];
   tab.on('websocket', (socket) => sockets.push(socket.url()));
   await tab.goto(`https://localhost:${port}/`);
-  expect(await tab.evaluate(() => globalThis.isSecureContext)).toBe(true);
+  expect(await tab.evaluate('isSecureContext')).toBe(true);
   await tab.getByLabel('One-time code').fill(home.codes.at(-1) ?? '');
   await tab.getByLabel('New password').fill(PASSWORD);
   await tab.getByRole('button', { name: 'Set password' }).click();
@@ -138,7 +138,7 @@ it('the page that installs the certificate is readable on a phone, light and dar
     await tab.emulateMedia({ colorScheme });
     await tab.setViewportSize({ width: 320, height: 640 });
     await tab.goto(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`);
-    expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    expect(await tab.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
     await tab.getByRole('heading', { level: 1 }).waitFor();
     const shots = process.env['SCREENSHOTS'];
     if (shots !== undefined) await tab.screenshot({ path: join(shots, `trust-${colorScheme}.png`), fullPage: true });
