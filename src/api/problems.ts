@@ -14,6 +14,7 @@ export const PROBLEMS = {
   'code-expired': [401, 'The one-time code is over; a new one has just been printed.'],
   'link-wrong': [401, 'The sign-in link is wrong or was opened on another machine.'],
   'not-allowed': [403, 'This person may not use this route.'],
+  'encryption-needed': [403, 'This machine answers others by HTTPS only; see the page at this address.'],
   'foreign-origin': [403, 'The request comes from a page of another site.'],
   'not-found': [404, 'There is nothing at this address.'],
   'unknown-charge-point': [404, 'There is no such charge point.'],

@@ -123,6 +123,11 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/dimming.csv': OWNER,
   'POST /api/dimming/token': OWNER,
   'DELETE /api/dimming/token': OWNER,
+  'GET /api/connection': OWNER,
+  'PUT /api/connection': OWNER,
+  // What has to be installed before anybody can sign in.
+  'GET /trust': 'everyone',
+  'GET /trust/:file': 'everyone',
   'GET /api/openapi.json': OWNER,
   // The pages themselves: they hold no data.
   'GET /*': 'everyone',

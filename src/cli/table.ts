@@ -6,6 +6,7 @@ import { diagnostics } from './commands/diagnostics.ts';
 import { dimming } from './commands/dimming.ts';
 import { exportMscons, exportSeries } from './commands/export-profiles.ts';
 import { exportStatements } from './commands/export-statements.ts';
+import { httpsCertificate } from './commands/https-certificate.ts';
 import { importCommands } from './commands/import-sessions.ts';
 import { ledgerAudit } from './commands/ledger-audit.ts';
 import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
@@ -39,4 +40,5 @@ export const COMMANDS: readonly Command[] = [
   diagnostics,
   dimming,
   ocppCertificate,
+  httpsCertificate,
 ];

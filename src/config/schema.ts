@@ -4,7 +4,7 @@ import { Battery, HomeBattery } from './batteries.ts';
 import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
 import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator } from './grid-operator.ts';
-import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
+import { ALLOWED, amperes, id, name, PHASE, seconds, section } from './parts.ts';
 import { Backup } from './schema-backup.ts';
 import { polledChargePoints } from './schema-chargers.ts';
 import { CarbonFeed, PriceFeed, Prices } from './schema-feeds.ts';
@@ -14,6 +14,7 @@ import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measur
 import { Mqtt } from './schema-mqtt.ts';
 import { Notified } from './schema-notifications.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
+import { Http } from './schema-page.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Reader } from './schema-readers.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
@@ -44,20 +45,6 @@ const Site = Type.Object(
     }),
   },
   { ...section, description: 'The site', default: {} },
-);
-
-const Http = Type.Object(
-  {
-    host: host('Address on which the GUI and the API listen', { default: '0.0.0.0' }),
-    port: port('Port of the GUI and the API', 8080),
-    names: Type.Array(host('Host name'), {
-      description:
-        'Further host names under which browsers may reach the GUI. IP addresses, localhost, names without a dot and names under .local, .lan, .home.arpa, .internal and .fritz.box are always allowed',
-      maxItems: 20,
-      default: [],
-    }),
-  },
-  { ...section, description: 'The GUI and the API', default: {} },
 );
 
 const limitA = amperes('Limit', 1, 3000);

@@ -5,6 +5,7 @@ import type { DoorPorts } from '../../src/api/door-ports.ts';
 import type { FeedView, PricesAhead } from '../../src/api/feed-ports.ts';
 import type { ForecastsView } from '../../src/api/forecast-ports.ts';
 import type { NotifiedView } from '../../src/api/notification-ports.ts';
+import type { PagePorts } from '../../src/api/page-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
@@ -42,7 +43,12 @@ export const LINK_TOKEN = 'demo-link';
 
 /** A house behind the API that does what the test says, with a real API and real access in front of it. */
 export async function house(
-  options: { readonly configured?: boolean; readonly webFolder?: string; readonly reports?: ReportPorts } = {},
+  options: {
+    readonly configured?: boolean;
+    readonly webFolder?: string;
+    readonly reports?: ReportPorts;
+    readonly page?: PagePorts;
+  } = {},
 ) {
   const clock = new FakeClock();
   const store = new MemoryPeople();
@@ -239,7 +245,17 @@ export async function house(
     log: silentLog,
     webFolder: options.webFolder ?? '/nonexistent',
     hostNames: ['energy.example.org'],
-    https: false,
+    page: options.page ?? {
+      encryption: 'required',
+      identity: () => null,
+      tlsPort: () => null,
+      hostName: 'lademeister.local',
+      language: 'de',
+      async choose(encryption) {
+        wishes.push({ encryption });
+        return options.configured === false ? 'not-configured' : 'done';
+      },
+    },
   });
 
   return {

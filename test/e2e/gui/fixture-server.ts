@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import type { PeopleList } from '../../../src/api/answers.ts';
+import { SECURITY_HEADERS } from '../../../src/api/headers.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import { DOOR_ANSWERS } from './door-answers.ts';
 import { NOTIFICATION_ANSWERS } from './notifications.ts';
@@ -54,8 +55,7 @@ const NOBODY: PeopleList = {
   learning: { awaited: null, learnt: null },
 };
 
-const POLICY =
-  "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'";
+const POLICY = SECURITY_HEADERS['content-security-policy'];
 
 /** Serves the built GUI under the strict policy of the real server, and plays recorded states. */
 export async function startFixtureServer(webFolder: string, first: Scene): Promise<FixtureServer> {

@@ -10,6 +10,7 @@ import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
 import { Backup, Diagnostics } from './Backup.tsx';
+import { Connection } from './Connection.tsx';
 import { DimmingEvents } from './DimmingEvents.tsx';
 import { Newcomers } from './Newcomers.tsx';
 import { Notifications } from './Notifications.tsx';
@@ -93,6 +94,7 @@ export function MorePage() {
       <Backup />
       <Diagnostics />
       {store.setup.value?.configured === true && <SecurityEvents />}
+      <Connection />
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">
