@@ -1,6 +1,7 @@
 /** Builds the object graph: the only file that knows every part of the house. */
 import { join } from 'node:path';
 import { Access } from './access/access.ts';
+import { SecurityLog } from './access/security-log.ts';
 import type { App } from './api/app.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
@@ -96,7 +97,8 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   const time = new TimeOfDay({ clock, log, notBeforeMs, host: options.hostTime ?? (async () => 'unsaid') });
   await time.start();
 
-  const access = accessTo(stores, { ...options, clock });
+  const securityLog = new SecurityLog(stores.state.door, clock, log);
+  const access = accessTo(stores, securityLog, { ...options, clock });
   const begin = (loaded: LoadResult): Promise<Running> =>
     run(loaded, configPath, access, {
       ...options,
@@ -143,6 +145,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
     await turn;
     await running?.stop();
     time.stop();
+    securityLog.stop();
     stores.close();
   };
   running = await begin(config);
@@ -208,12 +211,15 @@ async function run(
 }
 
 function accessTo(
-  { state: { users, machines } }: Stores,
+  { state: { users, machines, apiTokens } }: Stores,
+  securityLog: SecurityLog,
   { clock, log, announceCode, signInLinkToken }: HouseOptions,
 ): Access {
   return new Access({
     store: users,
     machines,
+    apiTokens,
+    record: (event) => securityLog.record(event),
     clock,
     log,
     announceCode,

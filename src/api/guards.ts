@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Access, SignedIn, Visitor } from '../access/access.ts';
 import { Refused } from './problems.ts';
-import { audienceOf } from './who-may.ts';
+import { audienceOf, CONFIRMED } from './who-may.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -46,6 +46,9 @@ export function addGuards(app: FastifyInstance, options: GuardOptions): void {
       whoHolds(request.cookies[options.cookieName], options.access) ??
       machineWith(request.headers.authorization, options.access);
     requireAudience(request.method, url, request.who);
+    if (CONFIRMED.has(`${request.method} ${url}`) && !options.access.isConfirmed(signedIn(request))) {
+      throw new Refused('confirm-needed');
+    }
   });
 }
 
@@ -62,7 +65,7 @@ export function whoHolds(cookie: string | undefined, access: Access): SignedIn |
   return cookie === undefined || !/^[\w-]{43}$/.test(cookie) ? null : access.authenticate(cookie);
 }
 
-/** The machine behind a token (RFC 6750). No page can send it for somebody else. */
+/** The machine or program behind a token (RFC 6750). No page can send it for somebody else. */
 function machineWith(authorization: string | undefined, access: Access): SignedIn | null {
   const token = /^Bearer ([\w-]{43})$/.exec(authorization ?? '')?.[1];
   return token === undefined ? null : access.authenticateMachine(token);

@@ -24,6 +24,8 @@ export type SetupAnswer = Pick<
 > & {
   readonly configured: boolean;
   readonly ownerExists: boolean;
+  /** More than one person signs in by password. */
+  readonly asksName: boolean;
   readonly signedIn: boolean;
 };
 
@@ -35,6 +37,7 @@ export const SetupSchema = Type.Unsafe<SetupAnswer>(
       timeZone: Type.String({ description: 'IANA name of the zone in which the site reads its clock' }),
       configured: Type.Boolean(),
       ownerExists: Type.Boolean(),
+      asksName: Type.Boolean(),
       signedIn: Type.Boolean(),
       configProblems: Type.Array(ConfigProblemShape),
       configPath: Type.String(),

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
+import { stateAccess } from './migrations/state-access.ts';
 import { stateAhead } from './migrations/state-ahead.ts';
 import { stateDoor } from './migrations/state-door.ts';
 import { stateGridCommands } from './migrations/state-grid-commands.ts';
@@ -30,6 +31,7 @@ const MIGRATIONS = [
   stateAhead,
   stateStationFlash,
   statePlans,
+  stateAccess,
 ];
 
 /** state.db: changeable, but a commit still survives a power cut. */

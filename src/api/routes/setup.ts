@@ -17,14 +17,15 @@ export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup
     async (request) => {
       const facts = ports.setup();
       // Names of files, addresses and cards are nobody's business before the sign-in.
-      const isKnown = request.who !== null;
+      const isKnown = request.who?.role === 'owner' || request.who?.role === 'installer';
       return {
         version: facts.version,
         language: facts.language,
         timeZone: facts.timeZone,
         configured: facts.config === 'ok',
         ownerExists: ports.access.ownerExists(),
-        signedIn: isKnown,
+        asksName: ports.access.asksName(),
+        signedIn: request.who !== null,
         configProblems: isKnown ? facts.configProblems : [],
         configPath: isKnown ? facts.configPath : '',
         exampleConfig: isKnown ? facts.exampleConfig : '',
