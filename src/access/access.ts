@@ -166,9 +166,7 @@ export class Access {
   /** Whether he has shown his password lately. An owner without one (the demo) has nothing to show. */
   isConfirmed(who: SignedIn): boolean {
     const { store } = this.options;
-    return (
-      this.confirmations.holds(who.signInId) || store.findUserById(who.userId)?.passwordHash === NO_PASSWORD
-    );
+    return this.confirmations.holds(who.signInId) || store.findUserById(who.userId)?.passwordHash === NO_PASSWORD;
   }
 
   signOut(who: SignedIn): void {

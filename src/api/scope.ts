@@ -2,7 +2,7 @@ import type { SignedIn } from '../access/access.ts';
 import type { SessionFilter } from '../ledger/session-reader.ts';
 import type { PlanView } from '../planner/view.ts';
 import type { ChargePointView, SiteView } from '../site/view.ts';
-import type { PeopleList, SessionDetail, StationAnswer, StatementChoices } from './answers.ts';
+import type { PeopleList, SessionDetail, StatementChoices, StationAnswer } from './answers.ts';
 import type { SitePorts } from './ports.ts';
 import { Refused } from './problems.ts';
 
@@ -216,7 +216,14 @@ function strangers(chargePoint: ChargePointView): ChargePointView {
   };
 }
 
-const WHOLE_HOUSE: readonly string[] = ['owner', 'installer', 'home-assistant', 'payroll', 'prometheus', 'grid-operator'];
+const WHOLE_HOUSE: readonly string[] = [
+  'owner',
+  'installer',
+  'home-assistant',
+  'payroll',
+  'prometheus',
+  'grid-operator',
+];
 
 /** Whether his objects are told from others' at all. */
 function isScoped({ role }: Who): boolean {

@@ -8,6 +8,7 @@ import { importCommands } from './commands/import-sessions.ts';
 import { ledgerAudit } from './commands/ledger-audit.ts';
 import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
 import { ocppCertificate } from './commands/ocpp-certificate.ts';
+import { ownerCommands } from './commands/owner.ts';
 import { personExport } from './commands/person-export.ts';
 import { pricesImport, tariffSet } from './commands/prices.ts';
 import { recorderExport, replay } from './commands/recorder.ts';
@@ -34,4 +35,5 @@ export const COMMANDS: readonly Command[] = [
   replay,
   dimming,
   ocppCertificate,
+  ...ownerCommands,
 ];

@@ -2,8 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { ApiToken, ApiTokenStore } from '../access/store.ts';
 import { guarded } from './errors.ts';
 
-const TOKEN =
-  'id, name, scope, created_at_ms AS createdAtMs, expires_at_ms AS expiresAtMs, last_used_ms AS lastUsedMs';
+const TOKEN = 'id, name, scope, created_at_ms AS createdAtMs, expires_at_ms AS expiresAtMs, last_used_ms AS lastUsedMs';
 
 /** Tokens of programs in state.db, their secrets as hashes. Throws `StoreError` when the disk does not let it. */
 export class ApiTokens implements ApiTokenStore {

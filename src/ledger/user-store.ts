@@ -57,8 +57,7 @@ export class UserStore implements PeopleStore {
   }
 
   saveUser({ id, name, role, passwordHash, grant, expiresAtMs }: User): boolean {
-    const sql =
-      'UPDATE users SET name = ?, role = ?, password_hash = ?, grants = ?, expires_at_ms = ? WHERE id = ?';
+    const sql = 'UPDATE users SET name = ?, role = ?, password_hash = ?, grants = ?, expires_at_ms = ? WHERE id = ?';
     return this.run(sql, name, role, passwordHash, JSON.stringify(grant), expiresAtMs, id) === 1;
   }
 

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
-import type { PeopleList, SessionList, SessionRow, StationAnswer } from '../../src/api/answers.ts';
-import { NO_GRANT, type Grant, type PersonRole } from '../../src/access/roles.ts';
+import { type Grant, NO_GRANT, type PersonRole } from '../../src/access/roles.ts';
 import { newToken, tokenHash } from '../../src/access/secrets.ts';
 import type { SecurityEvent } from '../../src/access/security-log.ts';
+import type { PeopleList, SessionList, SessionRow, StationAnswer } from '../../src/api/answers.ts';
 import type { DoorPorts } from '../../src/api/door-ports.ts';
 import type { FeedView, PricesAhead } from '../../src/api/feed-ports.ts';
 import type { ForecastsView } from '../../src/api/forecast-ports.ts';
@@ -176,8 +176,7 @@ export async function house(
             },
             people: {
               list: () => state.people,
-              cardHolder: (tokenRef) =>
-                state.people.cards.find((card) => card.tokenRef === tokenRef)?.driverId ?? null,
+              cardHolder: (tokenRef) => state.people.cards.find((card) => card.tokenRef === tokenRef)?.driverId ?? null,
               addCard: (uid, edit) => (uid === 'TAKEN' ? 'uid-taken' : noted({ uid, edit })),
               saveCard: (tokenRef, edit) => (tokenRef === 'c1' ? noted({ tokenRef, edit }) : 'unknown-card'),
               eraseCard: async (tokenRef) => (tokenRef === 'c1' ? 'card-configured' : 'unknown-card'),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Role, ROLES, TOKEN_SCOPES } from '../../src/access/roles.ts';
+import { ROLES, type Role, TOKEN_SCOPES } from '../../src/access/roles.ts';
 import { NO_PASSWORD } from '../../src/access/store.ts';
 import { CONFIRMED, WHO_MAY } from '../../src/api/who-may.ts';
 import { type House, house } from './house.ts';

@@ -233,7 +233,12 @@ export function addAccountRoutes(
 
   app.post(
     '/api/hand-over',
-    { schema: { summary: 'The installer has done his work: his account ends', response: { 200: DoneSchema, ...refusals } } },
+    {
+      schema: {
+        summary: 'The installer has done his work: his account ends',
+        response: { 200: DoneSchema, ...refusals },
+      },
+    },
     async (request, reply) => {
       access.users.handOver(signedIn(request));
       options.changed();

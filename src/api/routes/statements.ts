@@ -7,9 +7,9 @@ import type { StatementQuery } from '../../billing/query.ts';
 import type { Refusal } from '../../billing/report-desk.ts';
 import type { Statement } from '../../billing/statement.ts';
 import type { App } from '../app.ts';
-import { Refused } from '../problems.ts';
 import { signedIn } from '../guards.ts';
 import type { SitePorts } from '../ports.ts';
+import { Refused } from '../problems.ts';
 import { billed, byWhom, type ReportPorts } from '../report-ports.ts';
 import { refusals } from '../schemas.ts';
 import { choicesFor, statementFor } from '../scope.ts';
@@ -69,9 +69,7 @@ export function addStatementRoutes(app: App, reports: ReportPorts | null, site: 
     },
     async (request, reply) => {
       const ports = billed(reports);
-      const made = await ports.statement(
-        statementQuery(ports, statementFor(signedIn(request), request.query, site)),
-      );
+      const made = await ports.statement(statementQuery(ports, statementFor(signedIn(request), request.query, site)));
       if (made.kind === 'refused') throw refusedBy(made);
       return reply.type('application/json; charset=utf-8').send(made.json);
     },

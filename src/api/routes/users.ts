@@ -24,14 +24,20 @@ const grant = Type.Object(
     mayChangeMode: Type.Optional(Type.Boolean()),
     tokenRef: Type.Optional(orNull(id)),
   },
-  { ...closed, description: 'Driver: who he is. Employer: vehicles. Display, driver, guest: charge points (null: all)' },
+  {
+    ...closed,
+    description: 'Driver: who he is. Employer: vehicles. Display, driver, guest: charge points (null: all)',
+  },
 );
 const account = { name, grant, expiresAtMs: endOrNull };
 const InvitedSchema = Type.Unsafe<InvitedAnswer>(
-  Type.Object({ userId: id, token: orNull(Type.String()), pin: orNull(Type.String()), expiresAtMs: endOrNull }, {
-    ...closed,
-    description: 'A link by its token (#/invitation?token=…), or a PIN; shown this once',
-  }),
+  Type.Object(
+    { userId: id, token: orNull(Type.String()), pin: orNull(Type.String()), expiresAtMs: endOrNull },
+    {
+      ...closed,
+      description: 'A link by its token (#/invitation?token=…), or a PIN; shown this once',
+    },
+  ),
 );
 
 /** Who may sign in as what, and tokens for programs: the owner's. `changed`: what is open is looked at again. */
@@ -136,15 +142,11 @@ export function addUserRoutes(app: App, access: Access, changed: () => void): vo
     async ({ body }) => access.tokens.make(body.name, body.scope, body.expiresAtMs),
   );
 
-  app.delete(
-    '/api/tokens/:id',
-    { schema: { summary: 'End a token', params, response: answers } },
-    async (request) => {
-      const outcome = access.tokens.end(request.params.id);
-      if (outcome !== 'done') throw new Refused(outcome);
-      return DONE;
-    },
-  );
+  app.delete('/api/tokens/:id', { schema: { summary: 'End a token', params, response: answers } }, async (request) => {
+    const outcome = access.tokens.end(request.params.id);
+    if (outcome !== 'done') throw new Refused(outcome);
+    return DONE;
+  });
 }
 
 function wishOf(body: { readonly [K in keyof AccountWish]: AccountWish[K] }): AccountWish {

@@ -1,3 +1,4 @@
+import { accessDe } from './access-de.ts';
 import { batteryDe } from './battery-de.ts';
 import { dimmingDe } from './dimming-de.ts';
 import { feedsDe } from './feeds-de.ts';
@@ -16,6 +17,7 @@ import { stationsDe } from './stations-de.ts';
 
 /** The words of each part of the page, in German. */
 export const partsDe = {
+  ...accessDe,
   ...batteryDe,
   ...dimmingDe,
   ...feedsDe,

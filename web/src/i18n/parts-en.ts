@@ -1,3 +1,4 @@
+import { accessEn } from './access-en.ts';
 import { batteryEn } from './battery-en.ts';
 import { dimmingEn } from './dimming-en.ts';
 import { feedsEn } from './feeds-en.ts';
@@ -16,6 +17,7 @@ import { stationsEn } from './stations-en.ts';
 
 /** The words of each part of the page, in English. */
 export const partsEn = {
+  ...accessEn,
   ...batteryEn,
   ...dimmingEn,
   ...feedsEn,
