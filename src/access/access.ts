@@ -169,6 +169,11 @@ export class Access {
     return this.confirmations.holds(who.signInId) || store.findUserById(who.userId)?.passwordHash === NO_PASSWORD;
   }
 
+  /** Somebody has asked for what his role may not do (ASVS 5.0, 16.3.2). */
+  noteRefused({ name }: SignedIn, route: string, address: string): void {
+    this.options.record({ code: 'not-allowed', identity: name, address, detail: route });
+  }
+
   signOut(who: SignedIn): void {
     this.signIns.end(who.signInId);
     this.record('signed-out', who.name, null);

@@ -45,8 +45,13 @@ export function addGuards(app: FastifyInstance, options: GuardOptions): void {
     request.who =
       whoHolds(request.cookies[options.cookieName], options.access) ??
       machineWith(request.headers.authorization, options.access);
+    const route = `${request.method} ${url}`;
+    const audience = audienceOf(request.method, url);
+    if (audience !== 'everyone' && request.who !== null && !audience.includes(request.who.role)) {
+      options.access.noteRefused(request.who, route, request.ip);
+    }
     requireAudience(request.method, url, request.who);
-    if (CONFIRMED.has(`${request.method} ${url}`) && !options.access.isConfirmed(signedIn(request))) {
+    if (CONFIRMED.has(route) && !options.access.isConfirmed(signedIn(request))) {
       throw new Refused('confirm-needed');
     }
   });

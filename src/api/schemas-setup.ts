@@ -27,6 +27,8 @@ export type SetupAnswer = Pick<
   /** More than one person signs in by password. */
   readonly asksName: boolean;
   readonly signedIn: boolean;
+  /** Who is signed in, for the page to know what to show. */
+  readonly me: { readonly name: string; readonly role: string; readonly mayChangeMode: boolean } | null;
 };
 
 export const SetupSchema = Type.Unsafe<SetupAnswer>(
@@ -39,6 +41,7 @@ export const SetupSchema = Type.Unsafe<SetupAnswer>(
       ownerExists: Type.Boolean(),
       asksName: Type.Boolean(),
       signedIn: Type.Boolean(),
+      me: orNull(Type.Object({ name: Type.String(), role: Type.String(), mayChangeMode: Type.Boolean() }, closed)),
       configProblems: Type.Array(ConfigProblemShape),
       configPath: Type.String(),
       exampleConfig: Type.String(),

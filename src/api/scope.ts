@@ -3,7 +3,7 @@ import type { SessionFilter } from '../ledger/session-reader.ts';
 import type { PlanView } from '../planner/view.ts';
 import type { ChargePointView, SiteView } from '../site/view.ts';
 import type { PeopleList, SessionDetail, StatementChoices, StationAnswer } from './answers.ts';
-import type { SitePorts } from './ports.ts';
+import type { PeoplePorts, SitePorts } from './ports.ts';
 import { Refused } from './problems.ts';
 
 /**
@@ -12,6 +12,8 @@ import { Refused } from './problems.ts';
  */
 
 type Who = Pick<SignedIn, 'role' | 'grant'>;
+/** Whose cards and vehicles there are. */
+type Books = { readonly people: Pick<PeoplePorts, 'list' | 'cardHolder'> };
 
 /** For every route about one charge point: it must be his to use, and no car of somebody else may be there. */
 export function requireChargePoint(who: Who, site: SitePorts, chargePointId: string): void {
@@ -106,7 +108,7 @@ export function planFor(who: Who, plan: PlanView, site: SitePorts): PlanView {
 }
 
 /** What a statement may be about, for who may only read about some of it. */
-export function choicesFor(who: Who, choices: StatementChoices, site: SitePorts | null): StatementChoices {
+export function choicesFor(who: Who, choices: StatementChoices, site: Books | null): StatementChoices {
   if (!isScoped(who)) return choices;
   const vehicles = statementVehicles(who, site);
   const cards = site?.people.list().cards.filter(({ driverId }) => driverId === driverOf(who)) ?? [];
@@ -132,7 +134,7 @@ interface StatementWords {
 }
 
 /** The statement that he may read in place of the one he asks for; what names others is refused. */
-export function statementFor<Words extends StatementWords>(who: Who, words: Words, site: SitePorts | null): Words {
+export function statementFor<Words extends StatementWords>(who: Who, words: Words, site: Books | null): Words {
   if (!isScoped(who)) return words;
   const { kind, vehicle, driver, card, group } = words;
   // Registers count everybody's energy; a group is of several people.
@@ -246,13 +248,13 @@ function driverOf({ grant }: Who): string {
   return grant.driverId ?? 'nobody';
 }
 
-function ownVehicles(who: Who, site: SitePorts | null): ReadonlySet<string> {
+function ownVehicles(who: Who, site: Books | null): ReadonlySet<string> {
   const vehicles = site?.people.list().vehicles ?? [];
   return new Set(vehicles.filter(({ driverId }) => driverId === driverOf(who)).map(({ vehicleId }) => vehicleId));
 }
 
 /** An employer reads of company cars alone, also when one has become private since he was given it. */
-function statementVehicles(who: Who, site: SitePorts | null): ReadonlySet<string> {
+function statementVehicles(who: Who, site: Books | null): ReadonlySet<string> {
   if (who.role !== 'employer') return ownVehicles(who, site);
   const company = (site?.people.list().vehicles ?? []).filter(({ use }) => use === 'company');
   return new Set(company.map(({ vehicleId }) => vehicleId).filter((id) => who.grant.vehicleIds.includes(id)));

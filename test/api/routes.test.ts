@@ -59,6 +59,7 @@ describe('from the first boot to a signed-in owner', () => {
       ownerExists: false,
       asksName: false,
       signedIn: false,
+      me: null,
       configProblems: [],
       configPath: '',
       exampleConfig: '',

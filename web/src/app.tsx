@@ -1,9 +1,14 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ClaimPage } from './access/ClaimPage.tsx';
+import { Confirm } from './access/Confirm.tsx';
+import { GuestPage } from './access/GuestPage.tsx';
+import { InvitationPage } from './access/InvitationPage.tsx';
+import { pagesOf } from './access/me.ts';
 import { SetupPage } from './access/SetupPage.tsx';
 import { SignInPage } from './access/SignInPage.tsx';
-import { browserRoute } from './browser.ts';
+import { browserHash, browserRoute } from './browser.ts';
 import { MorePage } from './more/MorePage.tsx';
+import { UsersPage } from './more/UsersPage.tsx';
 import { NowPage } from './now/NowPage.tsx';
 import { StoreProvider, useI18n, useStore } from './parts/context.ts';
 import { LinkBanner } from './parts/LinkBanner.tsx';
@@ -12,7 +17,7 @@ import { ToastBar } from './parts/ToastBar.tsx';
 import { PeoplePage } from './people/PeoplePage.tsx';
 import { PlanPage } from './plan/PlanPage.tsx';
 import { ReportsPage } from './reports/ReportsPage.tsx';
-import type { Route } from './router.ts';
+import { guestPointIn, invitationIn, type Route } from './router.ts';
 import { SessionPage } from './sessions/SessionPage.tsx';
 import { SessionsPage } from './sessions/SessionsPage.tsx';
 import type { Store } from './store.ts';
@@ -29,6 +34,11 @@ export function App({ store }: { readonly store: Store }) {
 function Gate() {
   const { access } = useStore();
   const { t } = useI18n();
+  const hash = useMemo(browserHash, []).value;
+  const invitation = invitationIn(hash);
+  if (invitation !== null) return <InvitationPage token={invitation} />;
+  const guestPoint = guestPointIn(hash);
+  if (guestPoint !== null) return <GuestPage chargePointId={guestPoint} />;
   switch (access.value) {
     case 'unclaimed':
       return <ClaimPage />;
@@ -49,8 +59,10 @@ function Gate() {
 
 function House() {
   const { t } = useI18n();
-  const { view } = useStore();
-  const route = useMemo(browserRoute, []).value;
+  const { view, setup } = useStore();
+  const wanted = useMemo(browserRoute, []).value;
+  const pages = pagesOf(setup.value?.me ?? null);
+  const route = pages.includes(wanted.page) ? wanted : { ...wanted, page: pages[0] ?? 'now' };
   const main = useRef<HTMLElement>(null);
   const shown = useRef(route.page);
   const siteName = view.value?.siteName ?? 'Lademeister';
@@ -71,12 +83,13 @@ function House() {
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
         {t('nav.skip')}
       </button>
-      <Navigation page={route.page} siteName={siteName} />
+      <Navigation page={route.page} pages={pages} siteName={siteName} />
       <LinkBanner />
       <main id="main" class="page" tabIndex={-1} ref={main}>
         <Page route={route} />
       </main>
       <ToastBar />
+      <Confirm />
     </>
   );
 }
@@ -94,6 +107,8 @@ function Page({ route }: { readonly route: Route }) {
       return <SessionPage query={route.query} />;
     case 'people':
       return <PeoplePage />;
+    case 'users':
+      return <UsersPage />;
     case 'more':
       return <MorePage />;
     case 'reports':

@@ -1,5 +1,5 @@
 /** Pages by their hash: deep links work from any static server, and no path collides with the API's. */
-export type PageName = 'now' | 'plan' | 'sessions' | 'session' | 'people' | 'more' | 'reports';
+export type PageName = 'now' | 'plan' | 'sessions' | 'session' | 'people' | 'more' | 'reports' | 'users';
 
 export interface Route {
   readonly page: PageName;
@@ -14,9 +14,21 @@ const PATHS: Readonly<Record<PageName, string>> = {
   people: '#/people',
   more: '#/more',
   reports: '#/reports',
+  users: '#/users',
 };
 
-const PAGES: readonly PageName[] = ['now', 'plan', 'sessions', 'session', 'people', 'more', 'reports'];
+const PAGES: readonly PageName[] = ['now', 'plan', 'sessions', 'session', 'people', 'more', 'reports', 'users'];
+
+/** The token in the address of a link that invites somebody; `null` for every other address. Never sent to a server. */
+export function invitationIn(hash: string): string | null {
+  return /^#\/invitation\?token=([\w-]{20,100})$/.exec(hash)?.[1] ?? null;
+}
+
+/** The charge point whose guest somebody wants to be: the address that its QR label shows. */
+export function guestPointIn(hash: string): string | null {
+  const id = /^#\/guest\/([^/?]{1,200})$/.exec(hash)?.[1];
+  return id === undefined ? null : decodeURIComponent(id);
+}
 
 /** An unknown hash leads to the first page. */
 export function parseHash(hash: string): Route {

@@ -1,8 +1,13 @@
 import { Type } from 'typebox';
+import type { SignedIn } from '../../access/access.ts';
 import type { App } from '../app.ts';
 import type { ApiPorts } from '../ports.ts';
 import { refusals } from '../schemas.ts';
 import { SetupSchema } from '../schemas-setup.ts';
+
+function meOf(who: SignedIn | null) {
+  return who === null ? null : { name: who.name, role: who.role, mayChangeMode: who.grant.mayChangeMode };
+}
 
 /** What can be asked before anything is set up, and whether the process lives. */
 export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup'>): void {
@@ -26,6 +31,7 @@ export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup
         ownerExists: ports.access.ownerExists(),
         asksName: ports.access.asksName(),
         signedIn: request.who !== null,
+        me: meOf(request.who),
         configProblems: isKnown ? facts.configProblems : [],
         configPath: isKnown ? facts.configPath : '',
         exampleConfig: isKnown ? facts.exampleConfig : '',
