@@ -131,7 +131,7 @@ ${
   battery === null
     ? ''
     : `batteries:
-  - { id: cellar, name: Speicher, type: sunspec, host: 127.0.0.1, port: ${battery.port}, unit: 1 }
+  - { id: cellar, name: Speicher, type: sunspec, host: 127.0.0.1, port: ${battery.port}, unit: 1, capacityKWh: 10, phases: [L1, L2, L3] }
 `
 }chargePoints:
   - { id: carport, name: Carport, type: ocpp, identity: SIM-CARPORT, circuit: house, phases: [L1, L2, L3], maxCurrentA: 16, safeCurrentA: 0, access: tokens, defaultMode: solar, phaseSwitching: true }

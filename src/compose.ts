@@ -1,4 +1,5 @@
 /** Builds the object graph: the only file that knows every part of the house. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Access } from './access/access.ts';
 import { SecurityLog } from './access/security-log.ts';
@@ -6,10 +7,12 @@ import type { App } from './api/app.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
 import type { Cancel, Clock, HostTime } from './clock.ts';
+import { Reloading } from './compose/reloading.ts';
 import { composeSite } from './compose/site.ts';
 import { composeDesk, composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
+import { saveConfig } from './config/save.ts';
 import { loadFamilies } from './devices/chargepoints/families/families.ts';
 import { chargerNames, loadChargerDefinitions } from './devices/chargers/definitions.ts';
 import { loadIoBoxes, terminalsOf } from './devices/io/boxes.ts';
@@ -70,7 +73,6 @@ export interface PageProblem {
 }
 
 const PAGE_RETRY_MS = 10_000;
-const RESTART_MS = 500;
 
 /**
  * Starts the house. The page comes up in any case: with no configuration, or with a broken one, it says what to do. The
@@ -78,10 +80,11 @@ const RESTART_MS = 500;
  */
 export async function compose(options: HouseOptions): Promise<Composed> {
   const { dataDir, packageDir, log } = options;
-  const definitions = loadDefinitions(join(packageDir, 'hw'));
-  const families = loadFamilies(join(packageDir, 'hw'));
-  const chargers = loadChargerDefinitions(join(packageDir, 'hw'));
-  const boxes = loadIoBoxes(join(packageDir, 'hw'));
+  const [hw, own] = [join(packageDir, 'hw'), join(dataDir, 'hw')];
+  const definitions = loadDefinitions(hw, own);
+  const families = loadFamilies(hw);
+  const chargers = loadChargerDefinitions(hw, own);
+  const boxes = loadIoBoxes(hw, own);
   const names = { ...namesByKind(definitions), charger: chargerNames(chargers), io: terminalsOf(boxes) };
   for (const problem of [...definitions.problems, ...families.problems, ...chargers.problems, ...boxes.problems]) {
     log.error(problem, 'A device definition cannot be used');
@@ -99,56 +102,38 @@ export async function compose(options: HouseOptions): Promise<Composed> {
 
   const securityLog = new SecurityLog(stores.state.door, clock, log);
   const access = accessTo(stores, securityLog, { ...options, clock });
-  const begin = (loaded: LoadResult): Promise<Running> =>
-    run(loaded, configPath, access, {
-      ...options,
-      clock,
-      definitions,
-      families,
-      chargers,
-      boxes,
-      stores,
-      time,
-      configChanged,
-    });
-  let running: Running | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
-  let cancelRestart: Cancel = () => {};
-  let isStopping = false;
-  const restartWith = async (loaded: LoadResult): Promise<void> => {
-    if (isStopping) return;
-    log.info({}, 'config.yaml has changed: the site starts anew');
-    await running?.stop();
-    running = await begin(loaded);
-  };
-  const restart = async (): Promise<void> => restartWith(await loadConfig(configPath, names));
-  const reload = (): Promise<LoadResult> => {
-    const reloaded = turn.then(async () => {
-      const loaded = await loadConfig(configPath, names);
-      if (loaded.kind === 'ok') await restartWith(loaded);
-      else log.warn({ config: loaded.kind }, 'config.yaml cannot be used: the site goes on as it is');
-      return loaded;
-    });
-    turn = reloaded;
-    return reloaded;
-  };
-  // A moment later, so that who has changed it gets his answer.
-  const configChanged = (): void => {
-    cancelRestart();
-    cancelRestart = clock.after(RESTART_MS, () => {
-      turn = turn.then(restart);
-    });
-  };
+  const reloading: Reloading<Running> = new Reloading({
+    load: () => loadConfig(configPath, names),
+    begin: (loaded) =>
+      run(loaded, configPath, access, {
+        ...options,
+        clock,
+        definitions,
+        families,
+        chargers,
+        boxes,
+        definitionNames: names,
+        stores,
+        time,
+        configChanged: () => reloading.reloadSoon(),
+        refusedAtMs: () => reloading.refusedAtMs(),
+      }),
+    read: () => readFile(configPath, 'utf8').catch(() => null),
+    write: async (text) => {
+      const saved = await saveConfig(configPath, text);
+      if (saved.kind === 'failed') log.error({ code: saved.detail }, 'config.yaml cannot be written');
+    },
+    clock,
+    log,
+  });
+  const reload = (): Promise<LoadResult> => reloading.reload();
   const stop = async (): Promise<void> => {
-    isStopping = true;
-    cancelRestart();
-    await turn;
-    await running?.stop();
+    await reloading.stop();
     time.stop();
     securityLog.stop();
     stores.close();
   };
-  running = await begin(config);
+  const running = await reloading.begin(config);
   const { host: httpHost, port: httpPort } = basicsOf(config).http;
   const { pageProblem } = running;
   if (pageProblem !== null && config.kind !== 'ok') {
@@ -185,6 +170,7 @@ async function run(
       setup: () => setupFacts(config, configPath, version),
       site: site?.ports ?? null,
       door: site?.door ?? null,
+      devices: site?.devices ?? null,
       reports: config.kind === 'ok' && desk !== null ? composeStatements(config.config, { stores, clock, desk }) : null,
     },
     clock,

@@ -15,6 +15,7 @@ import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
 import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
+import type { DevicePorts } from './device-ports.ts';
 import type { DoorPorts } from './door-ports.ts';
 import type { FeedPorts } from './feed-ports.ts';
 import type { ForecastPorts } from './forecast-ports.ts';
@@ -60,6 +61,7 @@ export interface ApiPorts {
   setup(): SetupFacts;
   readonly site: SitePorts | null;
   readonly door: DoorPorts | null;
+  readonly devices: DevicePorts | null;
   /** `null` without a usable configuration. */
   readonly reports: ReportPorts | null;
 }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ConfigProblem } from '../config/problem.ts';
 import { StoreError } from '../ledger/errors.ts';
 import type { Log } from '../log.ts';
 
@@ -57,6 +58,14 @@ export const PROBLEMS = {
   'unknown-station': [404, 'No such charge point waits, or was turned away.'],
   'charge-point-impossible': [422, 'Identity, phases or current do not fit the configuration.'],
   'config-unwritable': [503, 'config.yaml cannot be written.'],
+  'unknown-device': [404, 'There is no such device in config.yaml.'],
+  'device-invalid': [422, 'config.yaml would not be sound with it; nothing was changed.'],
+  'not-checkable': [409, 'A device of this kind cannot be tried out from here.'],
+  'config-changed': [409, 'config.yaml was changed since; it is not taken back.'],
+  'exchange-impossible': [
+    422,
+    'The old register lies below what the running session has seen, or the time is not over.',
+  ],
   'time-known': [409, 'The time comes from NTP.'],
   'tls-off': [404, 'There is no certificate: ocpp.tlsPort is not set in config.yaml.'],
   'recorder-off': [409, 'Nothing is recorded: recorder.days in config.yaml is 0.'],
@@ -81,6 +90,8 @@ export interface ProblemParams {
   readonly retryAfterMs?: number;
   /** JSON pointers into query, path or body. */
   readonly problems?: readonly { readonly path: string; readonly message: string }[];
+  /** What would be wrong with config.yaml. */
+  readonly configProblems?: readonly ConfigProblem[];
 }
 
 /** Thrown by a route to refuse a request. `params` become members of the answer. */

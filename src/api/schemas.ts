@@ -118,6 +118,7 @@ const Problem = coded<DeviceProblem['code']>(
     flooding: true,
     'inverter-uncontrollable': true,
     'sign-in-needed': true,
+    'sign-in-refused': true,
     'battery-uncontrollable': true,
   },
   'What is wrong with a device',
@@ -142,6 +143,7 @@ const AlarmShape = coded<Alarm['code']>(
     'safe-currents-too-high': true,
     'safe-currents-beside-house': true,
     'clock-jumped': true,
+    'device-out': true,
   },
   'Something the owner should know',
 );

@@ -13,6 +13,7 @@ import { addPages } from './pages.ts';
 import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
+import { addDeviceRoutes } from './routes/devices.ts';
 import { addDoorRoutes } from './routes/door.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
 import { addForecastRoutes } from './routes/forecasts.ts';
@@ -139,6 +140,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);
   addDoorRoutes(app, ports.door);
+  addDeviceRoutes(app, ports.devices);
   addForecastRoutes(app, ports.site);
   addGridOperatorRoutes(app, ports.site, access);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());

@@ -97,6 +97,8 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/statistics': OWNER,
   'GET /api/statistics/file': OWNER,
   'GET /api/power': OWNER,
+  'GET /api/energy': OWNER,
+  'GET /api/energy/file': OWNER,
   'GET /api/prices': OWNER,
   'PUT /api/prices': OWNER,
   'POST /api/market-prices': OWNER,
@@ -133,6 +135,14 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/security-events': OWNER,
   'GET /api/site-ca.pem': TECHNICIANS,
   'PUT /api/time': TECHNICIANS,
+  'GET /api/devices': TECHNICIANS,
+  'GET /api/devices/forms': TECHNICIANS,
+  'POST /api/devices/check': TECHNICIANS,
+  'POST /api/devices': TECHNICIANS,
+  'PUT /api/devices/:id': TECHNICIANS,
+  'DELETE /api/devices/:id': TECHNICIANS,
+  'POST /api/devices/:id/replace': TECHNICIANS,
+  'POST /api/devices/undo': TECHNICIANS,
   'GET /api/dimming': GRID_OPERATOR,
   'PUT /api/dimming': GRID_OPERATOR,
   'DELETE /api/dimming': GRID_OPERATOR,
@@ -160,6 +170,11 @@ export const CONFIRMED: ReadonlySet<string> = new Set([
   'POST /api/dimming/token',
   'DELETE /api/dimming/token',
   'POST /api/charge-points/:id/password',
+  // What a device may draw, and where it hangs, stands with it.
+  'POST /api/devices',
+  'PUT /api/devices/:id',
+  'DELETE /api/devices/:id',
+  'POST /api/devices/:id/replace',
 ]);
 
 export function audienceOf(method: string, url: string): Audience {

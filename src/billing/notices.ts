@@ -54,6 +54,9 @@ function pointNotices({ shown, period, use }: StatedPoint, { kind }: StatementQu
     notices.push({ code: 'eichrecht-shared-point', chargePoint });
   }
   if (period.breaks > 0) notices.push({ code: 'meter-began-anew', chargePoint, times: period.breaks });
+  for (const { old, new: put } of period.exchanges) {
+    notices.push({ code: 'meter-exchanged', chargePoint, endedWh: old.importWh, beganWh: put.importWh });
+  }
   const edges = [period.start, period.end];
   if (edges.some(({ quality }) => quality === 'F')) notices.push({ code: 'register-missing', chargePoint });
   else if (edges.some(({ quality }) => quality === 'E')) notices.push({ code: 'substitute-register', chargePoint });

@@ -1,3 +1,4 @@
+import type { MeterExchange } from '../core/model/meter-exchange.ts';
 import type { SessionFlag } from '../core/model/sessions.ts';
 import type { Span } from '../core/tariff/calendar.ts';
 import { quarterRegisters } from '../core/tariff/registers.ts';
@@ -14,6 +15,8 @@ export interface RegisterPeriod {
   readonly differenceWh: number | null;
   /** How often it ran backwards: it began anew, and what flowed meanwhile is not in the difference. */
   readonly breaks: number;
+  /** Exchanges that were recorded: the difference is counted across them. */
+  readonly exchanges: readonly MeterExchange[];
   /** Quarter hours of the period by how their register is known. */
   readonly trueQuarters: number;
   readonly substituteQuarters: number;
@@ -46,7 +49,17 @@ export async function registerPeriods(
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return new Map(walks.map(({ id, walk }) => [id, walk.finished(edgeAt(id, toMs, sources), toMs)]));
+  const shown = (id: string, { registerWh, quality }: RegisterAt, atMs: number): RegisterAt => ({
+    registerWh: registerWh === null ? null : registerWh - sources.series.shiftAt(id, 'import', atMs),
+    quality,
+  });
+  return new Map(
+    walks.map(({ id, walk }) => {
+      const period = walk.finished(edgeAt(id, toMs, sources), toMs);
+      const [start, end] = [shown(id, period.start, fromMs), shown(id, period.end, toMs)];
+      return [id, { ...period, start, end, exchanges: sources.series.exchangesOf(id, fromMs, toMs) }];
+    }),
+  );
 }
 
 /** What a register of any device counted between two moments, Wh; `null` where that cannot be known. */
@@ -66,8 +79,12 @@ export function registerDifference(
 function edgeAt(deviceId: string, atMs: number, { series, sessions, headSeq }: RegisterSources): RegisterAt {
   const read = series.before(deviceId, 'import', atMs);
   if (read?.atMs === atMs) return { registerWh: read.registerWh, quality: 'W' };
+  const asIfFirst = ({ registerWh, ...at }: ReadRegister): ReadRegister => ({
+    ...at,
+    registerWh: registerWh + series.shiftAt(deviceId, 'import', at.atMs),
+  });
   const nearby = [...sessions.before(deviceId, atMs, headSeq), ...sessions.after(deviceId, atMs, headSeq)];
-  const all = [read, series.after(deviceId, 'import', atMs), ...nearby.flatMap(readingsOf)]
+  const all = [read, series.after(deviceId, 'import', atMs), ...nearby.flatMap(readingsOf).map(asIfFirst)]
     .filter((one) => one !== null)
     .toSorted((a, b) => a.atMs - b.atMs);
   return between(all.findLast((one) => one.atMs <= atMs) ?? null, all.find((one) => one.atMs > atMs) ?? null, atMs);
@@ -118,7 +135,7 @@ class Walk {
     this.step({ atMs, registerWh });
   }
 
-  finished(end: RegisterAt, toMs: number): RegisterPeriod {
+  finished(end: RegisterAt, toMs: number): Omit<RegisterPeriod, 'exchanges'> {
     if (end.registerWh !== null) this.step({ atMs: toMs, registerWh: end.registerWh });
     const { start, breaks, trueQuarters, substituteQuarters } = this;
     const quarters = Math.max(0, (toMs - this.fromMs) / QUARTER_MS);

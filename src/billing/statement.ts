@@ -178,6 +178,13 @@ export type Notice =
   | { readonly code: 'sources-unknown'; readonly energyWh: number }
   /** Its register ran backwards so often: exchanged, reset or faulty. What flowed unseen meanwhile is not in the difference. */
   | { readonly code: 'meter-began-anew'; readonly chargePoint: string; readonly times: number }
+  /** What the difference is counted across; `null`: nobody has read it. */
+  | {
+      readonly code: 'meter-exchanged';
+      readonly chargePoint: string;
+      readonly endedWh: number | null;
+      readonly beganWh: number | null;
+    }
   | { readonly code: 'register-missing'; readonly chargePoint: string }
   | { readonly code: 'substitute-register'; readonly chargePoint: string }
   | { readonly code: 'unassigned-sessions'; readonly count: number; readonly energyWh: number }

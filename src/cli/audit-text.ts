@@ -25,6 +25,7 @@ session-ended    registerWh, reason (OCPP 1.6, section 7.36), flags. A second st
 session-...      corrected (energyWh or times, author, reason), assigned (vehicle, driver, by whom, why), detailed
                  (odometer, state of charge), meter-changed (cause), signed (SHA-256 of a signed meter value)
 registers        registers of all devices at a quarter hour: importWh, exportWh, quality W read, E substitute, F missing
+meter-exchanged  another meter at the same place: deviceId, old and new (serial, importWh, exportWh), reason, author
 seal             a report that was issued: period, files with SHA-256, the head it rests on
 others           prices, tariffs, dimming: their fields are named in words
 Energy of a session = registerWh of its end - registerWh of its start, unless meter-changed or corrected say otherwise.

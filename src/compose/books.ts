@@ -87,6 +87,6 @@ export function openBooks(config: Config, { stores, clock, log }: Surroundings):
 }
 
 /** What a charge point can deliver at most: its largest current at a high voltage, and half as much again. */
-function largestPowerW({ maxCurrentA, phases }: ChargePointConfig): number {
+export function largestPowerW({ maxCurrentA, phases }: ChargePointConfig): number {
   return 1.5 * 253 * maxCurrentA * phases.length;
 }

@@ -63,7 +63,8 @@ function permissionIn(configPath: string, { id, allowWrites }: PolledChargePoint
   };
 }
 
-function wireTo(
+/** The line to it, on which nothing goes out before it is opened. */
+export function wireTo(
   config: PolledChargePointConfig,
   { byName }: ChargerDefinitions,
   buses: ModbusBuses,

@@ -1,16 +1,19 @@
 /** The part of the object graph that needs a configuration: devices, loop, books, charge points' central system. */
+import type { DevicePorts } from '../api/device-ports.ts';
 import type { DoorPorts } from '../api/door-ports.ts';
 import type { SitePorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
 import { publicKeysOf } from '../billing/logged-sessions.ts';
 import type { ReportDesk } from '../billing/report-desk.ts';
 import type { Clock } from '../clock.ts';
+import type { DefinitionNames } from '../config/check.ts';
 import type { Config } from '../config/schema.ts';
 import { toSettings } from '../config/settings.ts';
 import { withFittingSafeCurrents } from '../core/control/safe-currents.ts';
 import type { Families } from '../devices/chargepoints/families/families.ts';
 import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
 import type { DeviceContext } from '../devices/device.ts';
+import { ExchangeBook } from '../devices/exchanges.ts';
 import type { IoBoxes } from '../devices/io/boxes.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ConfiguredTokens } from '../ledger/configured-tokens.ts';
@@ -28,7 +31,9 @@ import { Site } from '../site/site.ts';
 import type { TimeOfDay } from '../site/time-of-day.ts';
 import type { Alarm } from '../site/view.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
+import { MqttBrokers } from '../transport/mqtt/brokers.ts';
 import { type Books, openBooks } from './books.ts';
+import { devicePorts } from './devices.ts';
 import { composeDoor } from './door.ts';
 import { composeForecasts } from './forecasts.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
@@ -65,11 +70,16 @@ interface Surroundings {
   readonly time: TimeOfDay;
   /** config.yaml was written: the site has to start anew. */
   readonly configChanged: () => void;
+  /** What stands in hw/. */
+  readonly definitionNames: DefinitionNames;
+  /** When the site could not start with a change of it, UTC epoch ms. */
+  readonly refusedAtMs: () => number | null;
 }
 
 export interface RunningSite {
   readonly ports: SitePorts;
   readonly door: DoorPorts;
+  readonly devices: DevicePorts;
   stop(): Promise<void>;
 }
 
@@ -87,18 +97,21 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   // Devices report to a site that is built from them.
   let site: Site | null = null;
+  const exchanges = new ExchangeBook(clock);
   let planning: Planning | null = null;
-  const context: DeviceContext = { clock, log, changed: () => site?.wake() };
+  const context: DeviceContext = { clock, log, changed: () => site?.wake(), exchanges };
   const buses = new ModbusBuses(clock);
+  const brokers = new MqttBrokers(clock, log);
   const measuring = measuringDevices(
     config,
     await p1Encryption(config, surroundings.dataDir),
     surroundings,
     buses,
+    brokers,
     context,
   );
-  const loads = switchedLoads(config, settings, surroundings.boxes, buses, context);
-  const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
+  const loads = switchedLoads(config, settings, surroundings, buses, context);
+  const gridOperator = composeGridOperator(config, settings, surroundings, context, buses, brokers);
   const priceFeeds = composePriceFeeds(config, gridOperator.broker, surroundings);
   const stations = composeStations(config, settings, books, surroundings, buses, context);
   const chargePoints = stations.chargePoints;
@@ -212,6 +225,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   return {
     door: door.ports,
+    devices: devicePorts(config, running, books, exchanges, { ...surroundings, buses, brokers }),
     ports: {
       ...sitePorts(running, config, books, surroundings),
       planning: planned.ports,

@@ -27,7 +27,7 @@ export function withChargePoint(
   const ids: string[] = [];
   for (let connector = 1; connector <= connectors; connector += 1) {
     const ownName = connectors === 1 ? name : `${name} ${connector}`;
-    const id = freeId(ownName, [...taken, ...ids]);
+    const id = freeId(ownName, [...taken, ...ids], 'charge-point');
     const { identity, ...rest } = installed;
     const which = connectors === 1 ? { identity } : { identity, connector };
     append(document, { id, name: ownName, type: 'ocpp', ...which, ...rest });
@@ -58,8 +58,8 @@ export function withWritesAllowed(text: string, chargePointId: string): string {
   return document.toString({ lineWidth: 0 });
 }
 
-/** `Garage links` becomes `garage-links`, or `garage-links-2` when that is taken. */
-function freeId(name: string, taken: readonly string[]): string {
+/** `Garage links` becomes `garage-links`, or `garage-links-2` when that is taken; a name without a letter: `otherwise`. */
+export function freeId(name: string, taken: readonly string[], otherwise: string): string {
   const plain = name
     .toLowerCase()
     .replaceAll('ß', 'ss')
@@ -68,7 +68,7 @@ function freeId(name: string, taken: readonly string[]): string {
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, 34)
     .replaceAll(/^-+|-+$/g, '');
-  const base = plain === '' ? 'charge-point' : plain;
+  const base = plain === '' ? otherwise : plain;
   for (let number = 1; ; number += 1) {
     const id = number === 1 ? base : `${base}-${number}`;
     if (!taken.includes(id)) return id;

@@ -5,6 +5,7 @@ import type { DeviceHealth } from '../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
 import type { BatterySnapshot, ChargePointSnapshot, ChargeWishes, LoadSnapshot } from '../core/model/snapshot.ts';
 import type { Log } from '../log.ts';
+import type { ExchangeBook } from './exchanges.ts';
 
 /** What every driver is given. */
 export interface DeviceContext {
@@ -12,6 +13,8 @@ export interface DeviceContext {
   readonly log: Log;
   /** Called at once whenever a reading arrived or the health changed, so that the site decides on it. */
   readonly changed: () => void;
+  /** Where drivers note how each exchange went; without it nobody looks. */
+  readonly exchanges?: ExchangeBook;
 }
 
 /** One piece of hardware. Start-up never waits for it; whatever goes wrong ends up in {@link health}. */

@@ -2,6 +2,7 @@ import type { Cancel } from '../clock.ts';
 import type { DeviceCondition, DeviceHealth, DeviceKind, DeviceProblem } from '../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../core/model/readings.ts';
 import type { DeviceContext } from './device.ts';
+import { ExchangeCounter } from './exchanges.ts';
 
 export interface DeviceIdentity {
   readonly id: string;
@@ -18,6 +19,7 @@ export class MeasuringState {
   private readonly identity: DeviceIdentity;
   private readonly address: string;
   private readonly context: DeviceContext;
+  private readonly exchanges: ExchangeCounter;
   private lateAfterMs: number;
   private newest: Reading<ElectricalValues> | null = null;
   private condition: DeviceCondition = 'connecting';
@@ -32,14 +34,21 @@ export class MeasuringState {
     this.address = address;
     this.lateAfterMs = lateAfterMs;
     this.context = context;
+    this.exchanges = context.exchanges?.of(identity.id) ?? new ExchangeCounter(context.clock);
     this.sinceMs = context.clock.wallMs();
   }
 
-  /** A whole reading whose last byte arrived just now, and what speaks against it. */
-  heard(value: ElectricalValues, doubt: DeviceProblem | null = null): void {
+  /** A question goes out; the reading or the failure that follows is its answer. */
+  asked(): void {
+    this.exchanges.asked();
+  }
+
+  /** A whole reading, what speaks against it, and when its oldest part arrived: just now unless told otherwise. */
+  heard(value: ElectricalValues, doubt: DeviceProblem | null = null, monoMs = this.context.clock.monoMs()): void {
     const { clock } = this.context;
+    this.exchanges.answered();
     const quality = doubt === null ? 'good' : 'suspect';
-    this.newest = { value, monoMs: clock.monoMs(), atMs: clock.wallMs(), quality };
+    this.newest = { value, monoMs, atMs: clock.wallMs() - (clock.monoMs() - monoMs), quality };
     this.doubt = doubt;
     this.failure = null;
     if (this.condition !== 'ok') {
@@ -88,6 +97,7 @@ export class MeasuringState {
 
   private fail(problem: DeviceProblem, isFaulty: boolean): void {
     this.failure = { problem, isFaulty };
+    this.exchanges.failed(problem);
     if (this.condition === 'ok') return;
     this.become(this.lateCondition());
     this.context.changed();

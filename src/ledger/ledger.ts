@@ -7,6 +7,7 @@ import { ledger001 } from './migrations/ledger-001.ts';
 import { ledger002 } from './migrations/ledger-002.ts';
 import { ledgerCorrections } from './migrations/ledger-corrections.ts';
 import { ledgerDimming } from './migrations/ledger-dimming.ts';
+import { ledgerMeterExchanges } from './migrations/ledger-meter-exchanges.ts';
 import { ledgerSessions } from './migrations/ledger-sessions.ts';
 
 /** ledger.db, open: its records and who it is. */
@@ -21,7 +22,7 @@ export interface Ledger {
   readonly newestAtMs: number;
 }
 
-const MIGRATIONS = [ledger001, ledger002, ledgerDimming, ledgerCorrections, ledgerSessions];
+const MIGRATIONS = [ledger001, ledger002, ledgerDimming, ledgerCorrections, ledgerSessions, ledgerMeterExchanges];
 
 /** Version of the records' meaning, written in the first one. */
 const FORMAT = 1;

@@ -1,6 +1,7 @@
 import { type QuarterRegister, quarterRegisters } from '../core/tariff/registers.ts';
 import { guarded } from './errors.ts';
 import type { Ledger } from './ledger.ts';
+import { readExchanges, shiftAt } from './meter-exchanges.ts';
 
 /** W: read (true value). E: substitute. F: missing. The letters of the metering trade. */
 type RegisterQuality = 'W' | 'E' | 'F';
@@ -64,12 +65,17 @@ export class RegisterLog {
     );
   }
 
-  /** A register of one device at every quarter hour of [fromMs, toMs], both ends included, with its quality. */
+  /**
+   * A register of one device at every quarter hour of [fromMs, toMs], both ends included, with its quality. Where its meter
+   * was exchanged it goes on as if the first one were still there.
+   */
   quarters(deviceId: string, direction: 'import' | 'export', fromMs: number, toMs: number): readonly QuarterRegister[] {
+    const exchanges = readExchanges(this.ledger.db);
     const read = this.snapshots(deviceId, fromMs - NEIGHBOURS_MS, toMs + NEIGHBOURS_MS).flatMap(
       ({ atMs, importWh, exportWh }) => {
         const registerWh = direction === 'import' ? importWh : exportWh;
-        return registerWh === null ? [] : [{ atMs, registerWh }];
+        if (registerWh === null) return [];
+        return [{ atMs, registerWh: registerWh + shiftAt(exchanges, deviceId, direction, atMs) }];
       },
     );
     return quarterRegisters(read, fromMs, toMs);

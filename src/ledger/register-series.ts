@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import type { MeterExchange } from '../core/model/meter-exchange.ts';
 import { guarded } from './errors.ts';
+import { readExchanges, shiftAt } from './meter-exchanges.ts';
 
 /** A register that was read at a quarter hour: UTC epoch ms, whole Wh. */
 export interface ReadRegister {
@@ -13,6 +15,8 @@ type Direction = 'import' | 'export';
 export interface QuarterRecord {
   readonly atMs: number;
   readonly body: string;
+  /** Of the whole ledger: a register is read as if its first meter had gone on. */
+  readonly exchanges: readonly MeterExchange[];
 }
 
 /** A neighbour further away than this says nothing of a quarter hour, ms. */
@@ -24,10 +28,22 @@ const PAGE_SIZE = 400;
 export class RegisterSeries {
   private readonly db: Database;
   private readonly headSeq: number;
+  private readonly exchanges: readonly MeterExchange[];
 
   constructor(db: Database, headSeq: number) {
     this.db = db;
     this.headSeq = headSeq;
+    this.exchanges = readExchanges(db, headSeq);
+  }
+
+  /** What an exchange of the meter adds to a register of this time, Wh: less that, it is what the meter showed. */
+  shiftAt(deviceId: string, direction: Direction, atMs: number): number {
+    return shiftAt(this.exchanges, deviceId, direction, atMs);
+  }
+
+  /** Exchanges of the meter of one device in [fromMs, toMs). */
+  exchangesOf(deviceId: string, fromMs: number, toMs: number): readonly MeterExchange[] {
+    return this.exchanges.filter((one) => one.deviceId === deviceId && one.atMs >= fromMs && one.atMs < toMs);
   }
 
   /** The newest register read at this time or before it; `null` when none is near. */
@@ -44,14 +60,15 @@ export class RegisterSeries {
 
   /** Records of [fromMs, toMs), oldest first, in pages. Nothing is held between two pages. */
   *pages(fromMs: number, toMs: number): Generator<readonly QuarterRecord[], void> {
-    const page = this.db.prepare<[object], QuarterRecord>(
+    const { exchanges } = this;
+    const page = this.db.prepare<[object], Omit<QuarterRecord, 'exchanges'>>(
       `SELECT at_ms AS atMs, body FROM record
        WHERE kind = 'registers' AND at_ms >= @fromMs AND at_ms < @toMs AND +seq <= @headSeq
        ORDER BY at_ms LIMIT ${PAGE_SIZE}`,
     );
     for (let from = fromMs; from < toMs; ) {
       const rows = guarded(this.db.name, () => page.all({ fromMs: from, toMs, headSeq: this.headSeq }));
-      if (rows.length > 0) yield rows;
+      if (rows.length > 0) yield rows.map((row) => ({ ...row, exchanges }));
       const last = rows.at(-1);
       if (last === undefined || rows.length < PAGE_SIZE) return;
       from = last.atMs + 1;
@@ -61,12 +78,12 @@ export class RegisterSeries {
   private first(sql: string, values: object, deviceId: string, direction: Direction): ReadRegister | null {
     return guarded(this.db.name, () => {
       const rows = this.db
-        .prepare<[object], QuarterRecord>(
+        .prepare<[object], Omit<QuarterRecord, 'exchanges'>>(
           `SELECT at_ms AS atMs, body FROM record WHERE kind = 'registers' AND +seq <= @headSeq AND ${sql}`,
         )
         .iterate({ ...values, headSeq: this.headSeq });
       for (const row of rows) {
-        const registerWh = registerIn(row, deviceId, direction);
+        const registerWh = registerIn({ ...row, exchanges: this.exchanges }, deviceId, direction);
         if (registerWh !== null) return { atMs: row.atMs, registerWh };
       }
       return null;
@@ -88,7 +105,9 @@ export function importReader(deviceIds: readonly string[]): (record: QuarterReco
       if (at === -1 && from > 0) at = body.indexOf(opening);
       if (at === -1) return registerIn(record, id, 'import');
       from = at + opening.length;
-      return digitsAt(body, from) ?? registerIn(record, id, 'import');
+      const digits = digitsAt(body, from);
+      if (digits === null) return registerIn(record, id, 'import');
+      return record.exchanges.length === 0 ? digits : digits + shiftAt(record.exchanges, id, 'import', record.atMs);
     });
   };
 }
@@ -110,7 +129,11 @@ const ZERO = '0'.charCodeAt(0);
  * The register of one device in a record, Wh; `null` where it has none. Only its own part is parsed: a year of a car park
  * is a hundred megabytes of the others'.
  */
-export function registerIn({ body }: QuarterRecord, deviceId: string, direction: Direction): number | null {
+export function registerIn(
+  { atMs, body, exchanges }: QuarterRecord,
+  deviceId: string,
+  direction: Direction,
+): number | null {
   const at = body.indexOf(`"deviceId":${JSON.stringify(deviceId)}`);
   if (at === -1) return null;
   const part: unknown = JSON.parse(body.slice(body.lastIndexOf('{', at), body.indexOf('}', at) + 1));
@@ -118,5 +141,5 @@ export function registerIn({ body }: QuarterRecord, deviceId: string, direction:
     typeof part === 'object' && part !== null
       ? Reflect.get(part, direction === 'import' ? 'importWh' : 'exportWh')
       : null;
-  return typeof register === 'number' ? register : null;
+  return typeof register === 'number' ? register + shiftAt(exchanges, deviceId, direction, atMs) : null;
 }

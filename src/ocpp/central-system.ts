@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Admission, DoorEvent, Knock } from './admission.ts';
 import { addressOf, Entrance, type TlsMaterial } from './entrance.ts';
-import { LATE_ANSWER, MAX_FRAME_BYTES, RpcConnection, type Violation } from './rpc/connection.ts';
+import { LATE_ANSWER, MAX_FRAME_BYTES, RpcConnection, type SettledCall, type Violation } from './rpc/connection.ts';
 import { basicCredentials } from './security/basic-auth.ts';
 import { awaitingAcceptance } from './v16/awaiting-acceptance.ts';
 import { type BootNotificationRequest, type Ocpp16Connection, type Ocpp16Handlers, ocpp16 } from './v16/messages.ts';
@@ -23,6 +23,8 @@ export interface Ocpp16Station {
   /** Somebody else connects as this station, or tries to, while it is connected and alive. */
   identityTaken(address: string): void;
   violated(violation: Violation): void;
+  /** What became of a call from here. */
+  called?(call: SettledCall): void;
   /** It sends more than it may: it is read more slowly, and nothing is lost. At most once a minute. */
   flooded(): void;
 }
@@ -236,6 +238,7 @@ export class CentralSystem {
       protocol: ocpp16,
       handlers: time === undefined ? handlers : guardingTime(handlers, time),
       ...(pingIntervalMs === undefined ? {} : { pingIntervalMs }),
+      onCalled: (call) => station?.called?.(call),
       onViolation: (violation) => {
         station?.violated(violation);
         if (wasReported || violation.action !== null || violation.detail === LATE_ANSWER) return;

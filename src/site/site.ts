@@ -6,6 +6,7 @@ import type { BatteryWish, CircuitCap, GridState } from '../core/model/snapshot.
 import type { Device } from '../devices/device.ts';
 import type { RegisterReading } from '../ledger/register-log.ts';
 import type { Log } from '../log.ts';
+import { DeviceWatch, type Outage } from './device-watch.ts';
 import type { DimmingBook } from './dimming-book.ts';
 import { fencedBattery, fencedChargePoint, fencedInverter, fencedLoad, fencedMeasuring } from './fence.ts';
 import type { GridOperator } from './grid-operator.ts';
@@ -59,6 +60,7 @@ export class Site {
   private readonly quarterHours: QuarterHours;
   private readonly reasonLog: ReasonLog;
   private readonly healthLog: HealthLog;
+  private readonly deviceWatch: DeviceWatch;
   private readonly pictures: PowerPictures;
   private readonly listeners = new Set<() => void>();
   private readonly lastSampleMs = new Map<string, number>();
@@ -83,6 +85,7 @@ export class Site {
     this.quarterHours = new QuarterHours(clock, options.recordRegisters);
     this.reasonLog = new ReasonLog(log);
     this.healthLog = new HealthLog(clock, log);
+    this.deviceWatch = new DeviceWatch(clock, log);
     this.pictures = new PowerPictures(settings);
     this.loop = new SiteLoop({
       settings,
@@ -166,10 +169,15 @@ export class Site {
       cycle,
       picture,
       health,
-      alarms: alarms(),
+      alarms: [...alarms(), ...this.deviceWatch.alarms(health)],
       sessionOf,
       rangeKmOf,
     });
+  }
+
+  /** The last outage of a device that took minutes, once it is over; `null` without. */
+  lastOutage(deviceId: string): Outage | null {
+    return this.deviceWatch.lastOutage(deviceId);
   }
 
   /** The newest cycle; `null` before the first. */
@@ -194,7 +202,9 @@ export class Site {
     this.options.identification?.note(cycle.snapshot);
     this.sampleCurves(cycle);
     this.reasonLog.note(cycle.decision);
-    this.healthLog.note(this.health(cycle));
+    const health = this.health(cycle);
+    this.healthLog.note(health);
+    this.deviceWatch.note(health);
     for (const listener of this.listeners) listener();
   }
 

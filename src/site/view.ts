@@ -150,6 +150,8 @@ export type Alarm =
       /** Charge points that count with their maximum, because they were not seen to fall back by themselves. */
       readonly unproven: readonly string[];
     }
+  /** A device has been out for minutes. Its own health says why. */
+  | { readonly code: 'device-out'; readonly sinceMs: number; readonly deviceId: string; readonly name: string }
   /** The clock of this machine was set by so much, forward where positive. */
   | { readonly code: 'clock-jumped'; readonly sinceMs: number; readonly byMs: number }
   /** The safe currents fit by themselves, but not beside the largest load that the house was seen to have. */

@@ -11,6 +11,7 @@ import type { ApiPorts, CsvQuery, ListQuery, SetupFacts, SitePorts } from '../..
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
+import { OCPP_COMMANDS } from '../../src/core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { Card, Driver } from '../../src/core/model/people.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
@@ -97,6 +98,7 @@ export async function house(
     setup: () => setup,
     reports: options.reports ?? null,
     door: options.configured === false ? null : DOOR,
+    devices: null,
     site:
       options.configured === false
         ? null
@@ -474,6 +476,7 @@ const DOOR: DoorPorts = {
 const SHEET: StationAnswer = {
   identity: { vendor: 'Alfen', model: 'Eve Single', firmware: '6.6', serial: '1' },
   connected: true,
+  commands: OCPP_COMMANDS,
   reservation: { idToken: '04A1B2C3', untilMs: 1_800_000_000_000 },
   firmware: { status: 'Installed', atMs: 1 },
   diagnostics: null,

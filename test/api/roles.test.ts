@@ -56,7 +56,8 @@ async function ask(method: string, path: string, headers: Record<string, string>
   return [answer.status, isProblem ? JSON.parse(text).code : null];
 }
 
-describe('every route, for every role', () => {
+// A request for each route and role: a loaded machine takes its time.
+describe('every route, for every role', { timeout: 120_000 }, () => {
   test.each(ROLES)('%s reaches what the table says and nothing else', async (role) => {
     for (const { route, method, path, audience } of routes) {
       const [status, code] = await ask(method, path, credentialsOf(role));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NO_GRANT } from '../../src/access/roles.ts';
-import type { PeopleList, StationAnswer, StatementChoices } from '../../src/api/answers.ts';
+import type { PeopleList, StatementChoices, StationAnswer } from '../../src/api/answers.ts';
 import { Refused } from '../../src/api/problems.ts';
 import { choicesFor, statementFor, stationFor } from '../../src/api/scope.ts';
 import type { Vehicle } from '../../src/core/model/people.ts';
@@ -107,6 +107,7 @@ test('an installer reads no card number off a reservation', () => {
     firmware: null,
     diagnostics: null,
     localList: null,
+    commands: [],
     files: [],
   };
   expect(stationFor({ role: 'installer', grant: NO_GRANT }, sheet).reservation).toEqual({ idToken: '', untilMs: 1 });

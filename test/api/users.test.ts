@@ -49,7 +49,11 @@ test('from the claim over an invitation to a driver of his own, and out again', 
 
 test('an account of more than its role is refused by the schema, and nobody becomes owner by the way', async () => {
   const owner = home.signIn();
-  for (const body of [{ ...ANNA, passwordHash: 'x' }, { ...ANNA, role: 'root' }, { ...ANNA, name: ' ' }]) {
+  for (const body of [
+    { ...ANNA, passwordHash: 'x' },
+    { ...ANNA, role: 'root' },
+    { ...ANNA, name: ' ' },
+  ]) {
     expect((await send('POST', '/api/users', owner, body)).body).toMatchObject({ code: 'invalid-request' });
   }
   const made = await send('POST', '/api/users', owner, ANNA);
@@ -74,7 +78,12 @@ test('five minutes after the sign-in the password is asked for, and once shown t
 });
 
 test('a guest comes in by the PIN of his charge point and reaches that one alone', async () => {
-  const guest = { name: 'Gast', role: 'guest', grant: { chargePointIds: ['carport'], tokenRef: 'c1' }, expiresAtMs: null };
+  const guest = {
+    name: 'Gast',
+    role: 'guest',
+    grant: { chargePointIds: ['carport'], tokenRef: 'c1' },
+    expiresAtMs: null,
+  };
   const made = await send('POST', '/api/users', home.signIn(), guest);
   expect(made.body).toMatchObject({ token: null, pin: expect.stringMatching(/^\d{8}$/) });
   const { pin } = made.body;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { recordExchange } from '../../src/ledger/meter-exchanges.ts';
 import { billedHouse, CENT, fixed, HOUR, JULY, made, QUARTER, query, siteOf } from './billed-house.ts';
 
 const { fromMs, toMs } = JULY;
@@ -198,6 +199,33 @@ describe('what is not exact says so', () => {
         reconciliation: { sessionsWh: 5_000, unexplainedWh: 0 },
       },
     ]);
+  });
+
+  it('an exchange of the meter is counted across, and told', async () => {
+    const house = billedHouse();
+    house.registers(fromMs, { garage: 90_000 });
+    house.registers(toMs - QUARTER, { garage: 1_500 });
+    house.registers(toMs, { garage: 2_000 });
+    house.charge({ sessionId: 'a', fromMs: fromMs + HOUR, toMs: fromMs + 2 * HOUR, startWh: 90_000, endWh: 95_000 });
+    const exchange = {
+      deviceId: 'garage',
+      atMs: fromMs + 3 * HOUR,
+      recordedAtMs: 1,
+      reason: 'broken',
+      author: 'owner',
+    };
+    const end = (importWh: number) => ({ serial: null, importWh, exportWh: null });
+    recordExchange(house.ledger.chain, { ...exchange, old: end(95_000), new: end(500) });
+    const { chargePoints, notices } = await made(house, { chargePointId: 'garage' });
+    expect(chargePoints).toMatchObject([
+      {
+        startRegister: { registerWh: 90_000 },
+        endRegister: { registerWh: 2_000 },
+        reconciliation: { registerDifferenceWh: 6_500, sessionsWh: 5_000, unexplainedWh: 1_500 },
+      },
+    ]);
+    expect(notices).toContainEqual({ code: 'meter-exchanged', chargePoint: 'Garage', endedWh: 95_000, beganWh: 500 });
+    expect(notices.map(({ code }) => code)).not.toContain('meter-began-anew');
   });
 
   it('registers that nobody read are substitutes or missing', async () => {

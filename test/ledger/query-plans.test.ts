@@ -96,6 +96,6 @@ test('an index is walked from end to end only where all of it is wanted', async 
   const walked = [...(await plans()).values()].flatMap((details) =>
     details.flatMap((detail) => /^SCAN .*USING (?:COVERING )?INDEX (\w+)/.exec(detail)?.[1] ?? []),
   );
-  // Which sessions are open, asked once at the start; and all corrections, which are few.
-  expect(walked.toSorted()).toEqual(['corrections', 'started_by_transaction']);
+  // Which sessions are open, asked once at the start; all exchanges of meters; and all corrections, which are few.
+  expect(walked.toSorted()).toEqual(['corrections', 'meter_exchanges', 'started_by_transaction']);
 });

@@ -6,7 +6,15 @@ import { openState } from '../../src/ledger/state.ts';
 import { UserStore } from '../../src/ledger/user-store.ts';
 import { temporaryFolder, unwrap } from './temporary.ts';
 
-const anna: User = { id: 'u1', name: 'anna', role: 'owner', passwordHash: '$argon2id$x', createdAtMs: 1, grant: NO_GRANT, expiresAtMs: null };
+const anna: User = {
+  id: 'u1',
+  name: 'anna',
+  role: 'owner',
+  passwordHash: '$argon2id$x',
+  createdAtMs: 1,
+  grant: NO_GRANT,
+  expiresAtMs: null,
+};
 const signIn = {
   tokenHash: 'h1',
   userId: 'u1',

@@ -9,6 +9,7 @@ import { configProblemWords } from '../../web/src/words/config-problems.ts';
 
 const german = createI18n('de');
 const english = createI18n('en');
+const NONE = { meter: [], inverter: [], battery: [] };
 
 /** All problems, or warnings, of a document, in words. */
 function words(text: string, i18n = german): string[] {
@@ -17,6 +18,7 @@ function words(text: string, i18n = german): string[] {
     inverter: [],
     battery: [],
     charger: { modbus: [], http: [] },
+    json: { http: NONE, mqtt: NONE },
     io: { box: { inputs: 8, outputs: 0 } },
   });
   const problems = result.kind === 'ok' ? result.warnings : result.problems;

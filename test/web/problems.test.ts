@@ -38,6 +38,7 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   flooding: { code: 'flooding' },
   'inverter-uncontrollable': { code: 'inverter-uncontrollable', why: 'ignored' },
   'sign-in-needed': { code: 'sign-in-needed', address },
+  'sign-in-refused': { code: 'sign-in-refused', address },
   'battery-uncontrollable': { code: 'battery-uncontrollable', why: 'no-expiry' },
 };
 
@@ -70,6 +71,7 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'time-unknown': { code: 'time-unknown', sinceMs: NOON_MS },
   'time-borrowed': { code: 'time-borrowed', sinceMs: NOON_MS, source: 'meter' },
   'unknown-charge-point': { code: 'unknown-charge-point', sinceMs: NOON_MS, identity: 'WB-9', address },
+  'device-out': { code: 'device-out', sinceMs: NOON_MS, deviceId: 'grid', name: 'Zähler' },
   'clock-jumped': { code: 'clock-jumped', sinceMs: NOON_MS, byMs: -3_600_000 },
   'safe-currents-beside-house': {
     code: 'safe-currents-beside-house',

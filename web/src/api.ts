@@ -47,6 +47,8 @@ export interface SessionQuery {
 export interface Refusal {
   readonly code: string;
   readonly retryAfterMs: number | null;
+  /** What would be wrong with config.yaml. */
+  readonly configProblems?: readonly ConfigProblem[];
 }
 
 export type Answer<T> =
@@ -83,7 +85,12 @@ export interface Api {
   /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
   csvHref(query: SessionQuery, language: string): string;
   /** Any other route; the page that asks knows the shape. */
-  ask(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer<unknown>>;
+  ask(
+    method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+    patienceMs?: number,
+  ): Promise<Answer<unknown>>;
   /** Commands of the grid operator received since then, oldest first. */
   dimmingEvents(fromMs: number): Promise<Answer<DimmingEventList>>;
   proposals(): Promise<Answer<ProposalList>>;
@@ -102,6 +109,9 @@ export interface ProposalList {
   readonly proposals: readonly ProposalView[];
 }
 
+/** Nobody waits longer for an answer, unless it is known to take its time, ms. */
+const PATIENCE_MS = 10_000;
+
 /** `askPassword`: asks whoever sits there for his password once more; `null` when he would rather not. */
 export function createApi(
   fetchFn: typeof fetch,
@@ -113,14 +123,15 @@ export function createApi(
     path: string,
     body: unknown,
     guard: (value: unknown) => value is T,
+    patienceMs = PATIENCE_MS,
   ): Promise<Answer<T>> {
-    const answer = await send(method, path, body, guard);
+    const answer = await send(method, path, body, guard, patienceMs);
     if (answer.kind === 'ok' || answer.refusal.code !== 'confirm-needed') return answer;
     for (let wasWrong = false; ; wasWrong = true) {
       const password = await askPassword(wasWrong);
       if (password === null) return answer;
-      const confirmed = await send('POST', '/api/confirm', { password }, isAnything);
-      if (confirmed.kind === 'ok') return send(method, path, body, guard);
+      const confirmed = await send('POST', '/api/confirm', { password }, isAnything, PATIENCE_MS);
+      if (confirmed.kind === 'ok') return send(method, path, body, guard, patienceMs);
       if (confirmed.refusal.code !== 'password-wrong') return confirmed;
     }
   }
@@ -130,12 +141,13 @@ export function createApi(
     path: string,
     body: unknown,
     guard: (value: unknown) => value is T,
+    patienceMs: number,
   ): Promise<Answer<T>> {
     try {
       const response = await fetchFn(path, {
         method,
         ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(10_000),
+        signal: AbortSignal.timeout(patienceMs),
       });
       const value: unknown = response.status === 204 ? null : await response.json();
       if (!response.ok) return { kind: 'refused', refusal: refusalOf(response, value) };
@@ -171,7 +183,7 @@ export function createApi(
     sessions: (query) => ask('GET', `/api/sessions${search(query, {})}`, undefined, isSessionList),
     csvHref: (query, language) =>
       `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
-    ask: (method, path, body) => ask(method, path, body, isAnything),
+    ask: (method, path, body, patienceMs) => ask(method, path, body, isAnything, patienceMs),
     stations: () => ask('GET', '/api/stations', undefined, isStationList),
     accept: (chargePoint) => ask('POST', '/api/stations/accept', chargePoint, isStationPassword),
     renewPassword: (id) =>
@@ -190,11 +202,13 @@ function refused(code: string): Answer<never> {
 
 function refusalOf(response: Response, problem: unknown): Refusal {
   const code = fieldsOf(problem).get('code');
+  const configProblems = fieldsOf(problem).get('configProblems');
   const retryAfterS = Number(response.headers.get('retry-after') ?? Number.NaN);
   return {
     // Whatever the code says, 401 means that somebody must sign in; only the sign-in itself has its own words for it.
     code: typeof code === 'string' ? code : response.status === 401 ? 'signed-out' : `http-${response.status}`,
     retryAfterMs: Number.isFinite(retryAfterS) ? retryAfterS * 1_000 : null,
+    ...(isProblems(configProblems) ? { configProblems } : {}),
   };
 }
 
@@ -214,6 +228,10 @@ function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
 
 function isAnything(_value: unknown): _value is unknown {
   return true;
+}
+
+function isProblems(value: unknown): value is readonly ConfigProblem[] {
+  return Array.isArray(value) && value.every((one) => typeof fieldsOf(one).get('allowed') === 'string');
 }
 
 /** The corners of the shape: they tell another version, or a proxy's page, from our own server. */

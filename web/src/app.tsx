@@ -7,19 +7,13 @@ import { pagesOf } from './access/me.ts';
 import { SetupPage } from './access/SetupPage.tsx';
 import { SignInPage } from './access/SignInPage.tsx';
 import { browserHash, browserRoute } from './browser.ts';
-import { MorePage } from './more/MorePage.tsx';
-import { UsersPage } from './more/UsersPage.tsx';
 import { NowPage } from './now/NowPage.tsx';
 import { StoreProvider, useI18n, useStore } from './parts/context.ts';
+import { Later } from './parts/Later.tsx';
 import { LinkBanner } from './parts/LinkBanner.tsx';
 import { Navigation } from './parts/Navigation.tsx';
 import { ToastBar } from './parts/ToastBar.tsx';
-import { PeoplePage } from './people/PeoplePage.tsx';
-import { PlanPage } from './plan/PlanPage.tsx';
-import { ReportsPage } from './reports/ReportsPage.tsx';
 import { guestPointIn, invitationIn, type Route } from './router.ts';
-import { SessionPage } from './sessions/SessionPage.tsx';
-import { SessionsPage } from './sessions/SessionsPage.tsx';
 import type { Store } from './store.ts';
 
 export function App({ store }: { readonly store: Store }) {
@@ -94,24 +88,25 @@ function House() {
   );
 }
 
+/** The first view waits for none of these. */
+const LATER = {
+  plan: async () => (await import('./plan/PlanPage.tsx')).PlanPage,
+  sessions: async () => (await import('./sessions/SessionsPage.tsx')).SessionsPage,
+  session: async () => (await import('./sessions/SessionPage.tsx')).SessionPage,
+  people: async () => (await import('./people/PeoplePage.tsx')).PeoplePage,
+  users: async () => (await import('./more/UsersPage.tsx')).UsersPage,
+  more: async () => (await import('./more/MorePage.tsx')).MorePage,
+  reports: async () => (await import('./reports/ReportsPage.tsx')).ReportsPage,
+  insights: async () => (await import('./insights/InsightsPage.tsx')).InsightsPage,
+  devices: async () => (await import('./devices/DevicesPage.tsx')).DevicesPage,
+};
+
 function Page({ route }: { readonly route: Route }) {
   const { setup } = useStore();
   switch (route.page) {
     case 'now':
       return setup.value?.configured === false ? <SetupPage setup={setup.value} /> : <NowPage />;
-    case 'plan':
-      return <PlanPage />;
-    case 'sessions':
-      return <SessionsPage query={route.query} />;
-    case 'session':
-      return <SessionPage query={route.query} />;
-    case 'people':
-      return <PeoplePage />;
-    case 'users':
-      return <UsersPage />;
-    case 'more':
-      return <MorePage />;
-    case 'reports':
-      return <ReportsPage />;
+    default:
+      return <Later key={route.page} load={LATER[route.page]} query={route.query} />;
   }
 }

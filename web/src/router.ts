@@ -1,5 +1,15 @@
 /** Pages by their hash: deep links work from any static server, and no path collides with the API's. */
-export type PageName = 'now' | 'plan' | 'sessions' | 'session' | 'people' | 'more' | 'reports' | 'users';
+export type PageName =
+  | 'now'
+  | 'plan'
+  | 'sessions'
+  | 'session'
+  | 'people'
+  | 'users'
+  | 'more'
+  | 'reports'
+  | 'devices'
+  | 'insights';
 
 export interface Route {
   readonly page: PageName;
@@ -15,9 +25,22 @@ const PATHS: Readonly<Record<PageName, string>> = {
   more: '#/more',
   reports: '#/reports',
   users: '#/users',
+  devices: '#/devices',
+  insights: '#/insights',
 };
 
-const PAGES: readonly PageName[] = ['now', 'plan', 'sessions', 'session', 'people', 'more', 'reports', 'users'];
+const PAGES: readonly PageName[] = [
+  'now',
+  'plan',
+  'sessions',
+  'session',
+  'people',
+  'users',
+  'more',
+  'reports',
+  'devices',
+  'insights',
+];
 
 /** The token in the address of a link that invites somebody; `null` for every other address. Never sent to a server. */
 export function invitationIn(hash: string): string | null {

@@ -60,6 +60,8 @@ export interface Store {
   setTheme(theme: Theme): void;
   modeOf(chargePoint: ChargePointView): { readonly mode: ChargeMode; readonly pending: boolean };
   changeMode(chargePoint: ChargePointView, mode: ChargeMode): Promise<void>;
+  /** Says that something was done, with the way back. */
+  tell(text: string, undo: (() => void) | null): void;
   /** Asks for a change of something called `name`; says so when it is refused. Whether it was taken. */
   ask(name: string, change: (api: Api) => Promise<Answer<unknown>>): Promise<boolean>;
   /** Looks again who owns the house and who is signed in. */
@@ -226,6 +228,13 @@ export function createStore(ports: StorePorts): Store {
       const why = refusalSentence(answer.refusal, i18n.value);
       show({ text: i18n.value.t('stay.failed', { name, why }), tone: 'failed', undo: null });
       return false;
+    },
+    tell(text, undo) {
+      const back = () => {
+        toast.value = null;
+        undo?.();
+      };
+      show({ text, tone: 'done', undo: undo === null ? null : back });
     },
     begin,
     async signOut() {

@@ -34,6 +34,7 @@ const StationSchema = Type.Unsafe<StationAnswer>(
     {
       identity: Type.Record(Type.String(), Type.String()),
       connected: Type.Boolean(),
+      commands: Type.Array(Type.String(), { description: 'What it can be asked for' }),
       reservation: orNull(Type.Object({ idToken: Type.String(), untilMs: Type.Integer() }, closed)),
       firmware: orNull(Type.Object({ status: Type.String(), atMs: Type.Integer() }, closed)),
       diagnostics: orNull(Type.Object({ status: Type.String(), atMs: Type.Integer() }, closed)),

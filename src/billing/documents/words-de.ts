@@ -187,6 +187,8 @@ export const DE: DocumentWords = {
       `Für ${energy(energyWh)} fehlen Zählerstände zur Herkunft: Sie zählen als Netzstrom.`,
     'meter-began-anew': ({ chargePoint, times }) =>
       `Der Zähler von ${chargePoint} begann ${times === 1 ? 'einmal' : `${times}-mal`} neu. Was dabei ungesehen floss, fehlt in der Differenz.`,
+    'meter-exchanged': ({ chargePoint, endedWh, beganWh }, { energy }) =>
+      `Der Zähler von ${chargePoint} wurde gewechselt: alter Endstand ${endedWh === null ? 'unbekannt' : energy(endedWh)}, neuer Anfangsstand ${beganWh === null ? 'unbekannt' : energy(beganWh)}.`,
     'register-missing': ({ chargePoint }) => `Für ${chargePoint} fehlt ein Zählerstand am Rand des Zeitraums.`,
     'substitute-register': ({ chargePoint }) =>
       `Ein Zählerstand von ${chargePoint} am Rand des Zeitraums ist ein Ersatzwert zwischen den nächsten Ablesungen.`,

@@ -187,6 +187,8 @@ export const EN: DocumentWords = {
       `Registers that tell the source of ${energy(energyWh)} are missing: it counts as from the grid.`,
     'meter-began-anew': ({ chargePoint, times }) =>
       `The meter of ${chargePoint} began anew ${times === 1 ? 'once' : `${times} times`}. What flowed unseen meanwhile is not in the difference.`,
+    'meter-exchanged': ({ chargePoint, endedWh, beganWh }, { energy }) =>
+      `The meter of ${chargePoint} was exchanged: the old one ended at ${endedWh === null ? 'an unknown register' : energy(endedWh)}, the new one began at ${beganWh === null ? 'an unknown register' : energy(beganWh)}.`,
     'register-missing': ({ chargePoint }) => `A register of ${chargePoint} at the edge of the period is missing.`,
     'substitute-register': ({ chargePoint }) =>
       `A register of ${chargePoint} at the edge of the period is a substitute between the nearest readings.`,

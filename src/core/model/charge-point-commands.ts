@@ -36,6 +36,26 @@ export type ChargePointCommand =
       readonly data: string | null;
     };
 
+export type CommandKind = ChargePointCommand['kind'];
+
+/** What OCPP has a message for. A station may still refuse some: then it says so. */
+export const OCPP_COMMANDS = [
+  'start',
+  'stop',
+  'unlock',
+  'reset',
+  'set-availability',
+  'reserve',
+  'cancel-reservation',
+  'update-firmware',
+  'get-diagnostics',
+  'clear-cache',
+  'read-configuration',
+  'change-configuration',
+  'trigger',
+  'transfer-data',
+] as const satisfies readonly CommandKind[];
+
 export const TRIGGERED_MESSAGES = [
   'boot',
   'diagnostics-status',
@@ -93,6 +113,8 @@ export interface CommandResult {
 export interface StationSheet {
   readonly identity: StationIdentity;
   readonly connected: boolean;
+  /** What it can be asked for. */
+  readonly commands: readonly CommandKind[];
   readonly reservation: Reservation | null;
   /** As the station said it last, in its own word. */
   readonly firmware: StationNews | null;

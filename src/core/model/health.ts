@@ -73,6 +73,8 @@ export type DeviceProblem =
   | { readonly code: 'inverter-uncontrollable'; readonly why: 'refused' | 'ignored' }
   /** It wants a password before it answers, and there is none for it. */
   | { readonly code: 'sign-in-needed'; readonly address: string }
+  /** It does not take the name and the password that it is given. */
+  | { readonly code: 'sign-in-refused'; readonly address: string }
   /**
    * Its discharge cannot be locked. `no-control`: it offers no way. `no-expiry`: a lock would outlive the controller.
    * `refused`, `ignored`: it was told and said no, or did not do it. `untested`: what would be written rests on too
@@ -81,6 +83,18 @@ export type DeviceProblem =
   | { readonly code: 'battery-uncontrollable'; readonly why: BatteryObstacle };
 
 export type BatteryObstacle = 'no-control' | 'no-expiry' | 'refused' | 'ignored' | 'untested' | 'outlives';
+
+/** How talking to a device went in the last ten minutes, at most the last 128 exchanges. */
+export interface ExchangeFigures {
+  /** Questions, or what the device says by itself. */
+  readonly count: number;
+  readonly failed: number;
+  /** From question to answer, ms; `null` where nothing is asked. */
+  readonly medianMs: number | null;
+  readonly worstMs: number | null;
+  /** UTC epoch ms; also one that is longer ago. */
+  readonly lastError: { readonly atMs: number; readonly problem: DeviceProblem } | null;
+}
 
 /** The state of one device: data, not a log line. */
 export interface DeviceHealth {

@@ -132,6 +132,7 @@ export class SunSpecBattery implements BatteryDevice {
 
   /** Reads, and tells it what it may do. */
   private async poll(bus: ModbusBus, isWanted: () => boolean): Promise<boolean> {
+    this.state.asked();
     const trouble = await this.readOnce(bus);
     if (!isWanted()) return false;
     if (trouble === null) {

@@ -13,6 +13,7 @@ import type {
   StatusNotificationRequest,
 } from '../../ocpp/v16/messages.ts';
 import type { ChargePointDevice, DeviceContext, Lease } from '../device.ts';
+import { noteCall } from './call-notes.ts';
 import { Limiting } from './limiting.ts';
 import { Metering, OLD_NEWS_MS } from './metering.ts';
 import type { OfflinePolicy } from './offline-policy.ts';
@@ -286,6 +287,7 @@ export class Ocpp16ChargePoint implements ChargePointDevice {
         this.changed();
       },
       violated: (violation) => this.violations.note(violation),
+      called: (call) => noteCall(this.context.exchanges?.of(this.id), call, standing.address()),
       flooded: () => {
         standing.flooded();
         this.changed();

@@ -1,6 +1,11 @@
 import type { Clock } from '../../clock.ts';
 import type { CardDirectory } from '../../core/model/card-directory.ts';
-import type { ChargePointCommand, CommandResult, StationSheet } from '../../core/model/charge-point-commands.ts';
+import {
+  type ChargePointCommand,
+  type CommandResult,
+  OCPP_COMMANDS,
+  type StationSheet,
+} from '../../core/model/charge-point-commands.ts';
 import type { ConnectorStatus } from '../../core/model/snapshot.ts';
 import type { TransactionBook } from '../../core/model/transactions.ts';
 import type { Log } from '../../log.ts';
@@ -66,6 +71,7 @@ export class OperatorSide implements OperableChargePoint {
     return {
       identity: this.options.facts.get().identity,
       connected: this.link !== null,
+      commands: OCPP_COMMANDS,
       reservation: this.operations.reservation(),
       firmware: this.operations.firmware(),
       diagnostics: this.operations.diagnostics(),

@@ -75,6 +75,7 @@ export function sharedStation(
     disconnected: (detail) => each((station) => station.disconnected(detail)),
     identityTaken: (address) => each((station) => station.identityTaken(address)),
     violated: (violation) => first.station.violated(violation),
+    called: (call) => each((station) => station.called?.(call)),
     flooded: () => each((station) => station.flooded()),
   };
 }

@@ -33,7 +33,7 @@ export class Standing {
   private readonly options: StandingOptions;
   private connection: Ocpp16Connection | null = null;
   private connectedMonoMs = 0;
-  private address = '';
+  private lastAddress = '';
   private lostBecause: string | null = null;
   /** When the last message before the connection was lost came, UTC epoch ms. */
   private lostMs: number | null = null;
@@ -49,7 +49,7 @@ export class Standing {
 
   connected(connection: Ocpp16Connection, address: string): void {
     this.connection = connection;
-    this.address = address;
+    this.lastAddress = address;
     this.connectedMonoMs = this.options.clock.monoMs();
   }
 
@@ -65,6 +65,11 @@ export class Standing {
 
   flooded(): void {
     this.floodedMonoMs = this.options.clock.monoMs();
+  }
+
+  /** From where it connected last. */
+  address(): string {
+    return this.lastAddress;
   }
 
   /** As the station reports it; `null` when it is over. */
@@ -117,7 +122,7 @@ export class Standing {
   }
 
   private problem(): DeviceProblem | null {
-    const { address } = this;
+    const { lastAddress: address } = this;
     if (this.connection === null) {
       return this.lostBecause === null ? null : { code: 'unreachable', address, detail: this.lostBecause };
     }

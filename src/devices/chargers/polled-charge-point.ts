@@ -81,7 +81,7 @@ export class PolledChargePoint implements ChargePointDevice, OperableChargePoint
       ...options,
       clock,
       tell: (order) => wire.tell(order),
-      mayWrite: () => profile.writesUnverified === null || options.writes.isGiven(),
+      mayWrite: () => this.mayWrite(),
       changed,
     });
     const { connectorId, freeVend } = options;
@@ -172,6 +172,7 @@ export class PolledChargePoint implements ChargePointDevice, OperableChargePoint
     return {
       identity: { vendor, model, ...this.identity },
       connected: this.state.health().condition === 'ok',
+      commands: this.mayWrite() ? ['start', 'stop'] : ['start', 'stop', 'allow-writes'],
       reservation: null,
       firmware: null,
       diagnostics: null,
@@ -199,6 +200,7 @@ export class PolledChargePoint implements ChargePointDevice, OperableChargePoint
   }
 
   private async poll(askedMonoMs: number): Promise<void> {
+    this.state.asked();
     const said = await this.wire.read();
     if (!this.isStarted) return;
     if (said.kind === 'problem') {
@@ -225,6 +227,11 @@ export class PolledChargePoint implements ChargePointDevice, OperableChargePoint
       this.sessions.observe({ hasCar: report.pilot !== 'A', registerWh, card: report.card });
     }
     this.state.heard(report.values);
+  }
+
+  private mayWrite(): boolean {
+    const { profile, writes } = this.options;
+    return profile.writesUnverified === null || writes.isGiven();
   }
 
   private isFaulted(): boolean {
@@ -261,7 +268,7 @@ export class PolledChargePoint implements ChargePointDevice, OperableChargePoint
       isReady: setPoint.isReady(),
       isProven: setPoint.isProven(),
       lease: setPoint.state(),
-      writesAllowed: profile.writesUnverified === null || options.writes.isGiven(),
+      writesAllowed: this.mayWrite(),
       rejected: setPoint.rejectedStatus(),
       fault: this.isFaulted() ? { pilot: newest?.pilot ?? 'F', error: newest?.error ?? null } : null,
       overdrawnA: this.overdraw.isCertain() ? this.overdraw.drawnA() : null,

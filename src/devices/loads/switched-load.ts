@@ -110,6 +110,7 @@ export class SwitchedLoad implements LoadDevice {
   }
 
   private async round(): Promise<void> {
+    this.state.asked();
     const failure = (await this.switchAll()) ?? (await this.readAll());
     if (!this.isRunning) return;
     if (failure === null) {

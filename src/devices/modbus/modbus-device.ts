@@ -88,6 +88,7 @@ export class ModbusDevice implements MeasuringDevice {
   }
 
   private async poll(bus: ModbusBus, isWanted: () => boolean): Promise<boolean> {
+    this.state.asked();
     const outcome = await this.readOnce(bus);
     if (!isWanted()) return false;
     if (outcome.kind === 'values') {

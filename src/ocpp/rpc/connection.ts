@@ -20,6 +20,14 @@ export interface Violation {
   readonly detail: string;
 }
 
+/** A call of ours, and what became of it. */
+export interface SettledCall {
+  readonly action: string;
+  readonly outcome: Outcome<unknown>;
+  /** From sending it, ms. */
+  readonly tookMs: number;
+}
+
 export interface ConnectionOptions<M extends MessageMap<M>> {
   /** Open, and not yet read from. */
   readonly socket: WebSocket;
@@ -30,6 +38,8 @@ export interface ConnectionOptions<M extends MessageMap<M>> {
   /** 0: no pings. */
   readonly pingIntervalMs?: number;
   readonly onViolation?: (violation: Violation) => void;
+  /** After each call that was sent. */
+  readonly onCalled?: (call: SettledCall) => void;
   /** It sends faster than it may, and is read as fast as it may; at most once a minute. */
   readonly onFlood?: () => void;
   /** Once, whoever closed it. `detail` is for people. */
@@ -87,7 +97,14 @@ export class RpcConnection<M extends MessageMap<M>> {
   ): Promise<Outcome<M[Action]['response']>> {
     this.mustConform(action, 'request', payload);
     if (this.withheld.includes(action)) return { kind: 'error', code: 'NotSupported', description: 'never sent' };
-    const outcome = await this.calls.call(action, payload, options);
+    const { clock, onCalled } = this.options;
+    let sentMonoMs: number | null = null;
+    const onSent = (): void => {
+      sentMonoMs = clock.monoMs();
+      options.onSent?.();
+    };
+    const outcome = await this.calls.call(action, payload, { ...options, onSent });
+    if (sentMonoMs !== null) onCalled?.({ action, outcome, tookMs: clock.monoMs() - sentMonoMs });
     // A result has passed `check` before it settled the call.
     return outcome as Outcome<M[Action]['response']>;
   }

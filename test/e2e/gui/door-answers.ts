@@ -1,4 +1,5 @@
-import type { SecurityEventList, StationList, StationPassword } from '../../../src/api/answers.ts';
+import type { SecurityEventList, StationAnswer, StationList, StationPassword } from '../../../src/api/answers.ts';
+import { OCPP_COMMANDS } from '../../../src/core/model/charge-point-commands.ts';
 import { NOON_MS } from './views.ts';
 
 const STATIONS: StationList = {
@@ -40,9 +41,21 @@ const EVENTS: SecurityEventList = {
 
 const TAKEN_NOT: StationPassword = { chargePointId: 'garage', identity: 'WB-7788', password: 'Kq7mZ3xR9tPw4vNb2cYh' };
 
+const STATION: StationAnswer = {
+  identity: { vendor: 'Maker', model: 'Box 11', firmware: '1.2.3', serial: 'S-0001' },
+  connected: true,
+  commands: OCPP_COMMANDS,
+  reservation: null,
+  firmware: null,
+  diagnostics: null,
+  localList: null,
+  files: [],
+};
+
 /** What is at the door for charge points, by route. */
 export const DOOR_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/stations': STATIONS,
+  'GET /api/charge-points/carport/station': STATION,
   'POST /api/stations/accept': TAKEN_NOT,
   'POST /api/charge-points/carport/password': { ...TAKEN_NOT, chargePointId: 'carport', identity: 'WB-1' },
   'GET /api/security-events': EVENTS,

@@ -9,11 +9,11 @@ export interface Me {
 }
 
 const PAGES: Readonly<Record<PersonRole, readonly PageName[]>> = {
-  owner: ['now', 'plan', 'sessions', 'session', 'people', 'users', 'reports', 'more'],
+  owner: ['now', 'plan', 'sessions', 'session', 'people', 'users', 'reports', 'insights', 'devices', 'more'],
   driver: ['now', 'plan', 'sessions', 'session', 'reports', 'more'],
   employer: ['reports', 'more'],
   display: ['now', 'more'],
-  installer: ['now', 'more'],
+  installer: ['now', 'devices', 'more'],
   guest: ['now', 'more'],
 };
 

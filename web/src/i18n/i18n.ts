@@ -42,6 +42,15 @@ export function createI18n(language: Language, timeZone?: string): I18n {
   };
 }
 
+/** The words of one page that brings its own. */
+export function createWords<Words extends Readonly<Record<string, string>>>(
+  words: {
+    readonly [K in keyof Words]: string;
+  },
+): <K extends keyof Words & string>(key: K, ...params: Params<Placeholder<Words[K]>>) => string {
+  return (key, ...[params]) => fill(words[key], params);
+}
+
 /** The first language of the list we speak; the browser's list comes first, then the site's. */
 export function chooseLanguage(wanted: readonly string[]): Language {
   for (const tag of wanted) {

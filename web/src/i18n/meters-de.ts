@@ -29,4 +29,16 @@ export const metersDe: { readonly [K in keyof typeof metersEn]: string } = {
     'Prüfen, ob der Schlüssel der ist, den der Netzbetreiber für diesen Zähler ausgegeben hat: in den Dateien keyFile und authenticationKeyFile.',
   'advice.not-decrypted.replay':
     'Zwischen Zähler und Steuerung wiederholt etwas die Telegramme. Prüfen, was an der Leitung hängt.',
+  'alarm.device-out': '{name} ist seit mehr als fünf Minuten nicht verfügbar.',
+  'alarm.device-out.effect': 'Was daran hängt, bleibt auf der sicheren Seite, bis es wieder da ist.',
+  'alarm.device-out.advice': 'Strom, Kabel und Adresse unter „Mehr“, „Geräte“ prüfen.',
+  'nav.devices': 'Geräte',
+  'more.devices-what': 'Wie es jedem geht; hinzufügen, ändern, wechseln und entfernen.',
+  'more.devices-open': 'Geräte öffnen',
+  'error.unknown-device': 'Es steht nicht mehr in config.yaml.',
+  'error.device-invalid': 'Etwas fehlt oder passt nicht.',
+  'error.not-checkable': 'So ein Gerät sagt erst etwas, wenn es jemand benutzt: Es lässt sich nicht ausprobieren.',
+  'error.config-changed': 'config.yaml wurde seitdem geändert: Es wird nicht zurückgenommen.',
+  'error.exchange-impossible':
+    'Der alte Zählerstand passt nicht zu dem, was die laufende Ladung gesehen hat, oder der Zeitpunkt liegt noch vor uns.',
 };

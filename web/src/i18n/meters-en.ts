@@ -27,4 +27,16 @@ export const metersEn = {
     'Check the key that the grid operator gave you for this meter, and the files keyFile and authenticationKeyFile.',
   'advice.not-decrypted.replay':
     'Somebody or something between meter and controller repeats telegrams: check what hangs on the line.',
+  'alarm.device-out': '{name} has been out for more than five minutes.',
+  'alarm.device-out.effect': 'What hangs on it stays on the safe side until it is back.',
+  'alarm.device-out.advice': 'Look at its power, its cable and its address under “More”, “Devices”.',
+  'nav.devices': 'Devices',
+  'more.devices-what': 'How each one is doing; add, change, exchange or remove one.',
+  'more.devices-open': 'Open devices',
+  'error.unknown-device': 'It is no longer in config.yaml.',
+  'error.device-invalid': 'Something is missing or does not fit.',
+  'error.not-checkable': 'Such a device only says something when somebody uses it: it cannot be tried out.',
+  'error.config-changed': 'config.yaml was changed since: it is not taken back.',
+  'error.exchange-impossible':
+    'The old register does not fit what the running session has seen, or the time is still to come.',
 } as const;

@@ -4,6 +4,7 @@ import { dimmingDe } from './dimming-de.ts';
 import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
 import { forecastDe } from './forecast-de.ts';
+import { insightsDe } from './insights-de.ts';
 import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
 import { metersDe } from './meters-de.ts';
@@ -23,6 +24,7 @@ export const partsDe = {
   ...feedsDe,
   ...flagsDe,
   ...forecastDe,
+  ...insightsDe,
   ...limitsDe,
   ...loadsDe,
   ...metersDe,

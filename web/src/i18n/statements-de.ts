@@ -88,6 +88,8 @@ export const statementsDe: { readonly [K in keyof typeof statementsEn]: string }
   'notice.source-house-first': 'Sonne und Speicher: zuerst das Haus, die Autos haben den Rest.',
   'notice.source-car-first': 'Sonne und Speicher: zuerst die Autos.',
   'notice.sources-unknown': 'Woher {energy} kamen, ist nicht bekannt; sie zählen als Netzstrom.',
+  'notice.meter-exchanged':
+    'Der Zähler von {name} wurde gewechselt: alter Endstand {ended}, neuer Anfangsstand {began}.',
   'notice.meter-began-anew':
     'Der Zähler von {name} lief {times}-mal rückwärts: gewechselt, zurückgesetzt oder gestört.',
   'notice.register-missing': 'Ein Zählerstand von {name} am Rand des Zeitraums fehlt.',

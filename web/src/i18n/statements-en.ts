@@ -86,6 +86,8 @@ export const statementsEn = {
   'notice.source-house-first': 'Sun and battery: the house first, the cars have what it leaves.',
   'notice.source-car-first': 'Sun and battery: the cars first.',
   'notice.sources-unknown': 'Where {energy} came from is not known; they count as from the grid.',
+  'notice.meter-exchanged':
+    'The meter of {name} was exchanged: the old one ended at {ended}, the new one began at {began}.',
   'notice.meter-began-anew': 'The meter of {name} ran backwards {times} times: exchanged, reset or faulty.',
   'notice.register-missing': 'A meter value of {name} at an end of the period is missing.',
   'notice.substitute-register': 'A meter value of {name} at an end of the period lies between two that were read.',

@@ -32,6 +32,15 @@ export function MorePage() {
   return (
     <div class="more">
       <h1>{t('more.title')}</h1>
+      {pages.includes('insights') && (
+        <section class="card">
+          <h2>{t('nav.insights')}</h2>
+          <p class="grey">{t('insights.what')}</p>
+          <a class="button" href={hrefTo('insights')}>
+            {t('insights.open')}
+          </a>
+        </section>
+      )}
       {pages.includes('reports') && (
         <section class="card">
           <h2>{t('reports.title')}</h2>
@@ -143,6 +152,12 @@ function Devices({ devices }: { readonly devices: readonly DeviceHealth[] }) {
   return (
     <section class="card">
       <h2>{t('more.devices')}</h2>
+      <p class="about">
+        <span class="grey">{t('more.devices-what')}</span>
+        <a class="button" href={hrefTo('devices')}>
+          {t('more.devices-open')}
+        </a>
+      </p>
       {devices.length === 0 && <p class="grey">{t('more.no-devices')}</p>}
       <ul class="plain devices">
         {devices.map((device) => (

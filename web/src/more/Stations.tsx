@@ -99,8 +99,10 @@ function Operate({ chargePoint }: { readonly chargePoint: ChargePointView }) {
           </button>
         </>
       )}
-      <StationForms cards={cards} ask={ask} isReserved={station?.reservation != null} />
-      <NewPassword chargePointId={chargePoint.id} />
+      {station !== null && (
+        <StationForms cards={cards} ask={ask} isReserved={station.reservation !== null} commands={station.commands} />
+      )}
+      {station?.commands.includes('change-configuration') === true && <NewPassword chargePointId={chargePoint.id} />}
       <p role="status" class="small">
         {said}
       </p>

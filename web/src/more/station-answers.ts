@@ -10,5 +10,5 @@ export function isCommandResult(value: unknown): value is CommandResult {
 }
 
 export function isStation(value: unknown): value is StationAnswer {
-  return typeof value === 'object' && value !== null && 'identity' in value && 'files' in value;
+  return typeof value === 'object' && value !== null && 'identity' in value && 'files' in value && 'commands' in value;
 }

@@ -17,7 +17,9 @@ export function NowPage() {
   const { t } = i18n;
   const view = viewSignal.value;
   if (view === null) return <h1 class="quiet">{t('link.connecting')}</h1>;
-  const notices = [...alarmNotices(view, i18n), ...deviceNotices(view, nowMs.value, i18n)].sort(
+  // The device's own notice says more.
+  const alarms = view.alarms.filter(({ code }) => code !== 'device-out');
+  const notices = [...alarmNotices({ ...view, alarms }, i18n), ...deviceNotices(view, nowMs.value, i18n)].sort(
     (a, b) => Number(b.severity === 'fault') - Number(a.severity === 'fault'),
   );
   const all = [...operatorNotices(view, nowMs.value, i18n), ...notices];

@@ -14,6 +14,8 @@ const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
   people: 'more',
   reports: 'more',
   users: 'more',
+  insights: 'more',
+  devices: 'more',
   session: 'sessions',
 };
 

@@ -117,6 +117,15 @@ function alarmNotice(alarm: Alarm, view: SiteView, i18n: I18n): Notice {
         detail: null,
         sinceMs: alarm.sinceMs,
       };
+    case 'device-out':
+      return {
+        ...words,
+        id: `${code}-${alarm.deviceId}`,
+        severity: 'fault',
+        what: t('alarm.device-out', { name: alarm.name }),
+        detail: null,
+        sinceMs: alarm.sinceMs,
+      };
     case 'clock-jumped':
       return {
         ...words,

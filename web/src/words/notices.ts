@@ -30,6 +30,11 @@ export function noticeSentence(notice: Notice, { t, format }: I18n): string {
     case 'register-missing':
     case 'substitute-register':
       return t(`notice.${code}`, { name: notice.chargePoint });
+    case 'meter-exchanged': {
+      const register = (wh: number | null): string => (wh === null ? '–' : energy(wh));
+      const [ended, began] = [register(notice.endedWh), register(notice.beganWh)];
+      return t('notice.meter-exchanged', { name: notice.chargePoint, ended, began });
+    }
     case 'meter-began-anew':
       return t('notice.meter-began-anew', { name: notice.chargePoint, times: format.integer(notice.times) });
     case 'no-official-price':

@@ -24,14 +24,25 @@ export function deviceNotices(view: SiteView, nowMs: number, i18n: I18n): Notice
     .map((device) => deviceNotice(device, view, nowMs, i18n));
 }
 
+/** A device in trouble, without what that means for the cars: for one that is only tried out, or was in trouble once. */
+export function deviceTrouble(
+  device: DeviceHealth,
+  nowMs: number,
+  i18n: I18n,
+): Pick<Notice, 'what' | 'advice' | 'detail'> {
+  return {
+    what: whatHappened(device, nowMs, i18n),
+    advice: adviceFor(device, i18n),
+    detail: device.problem === null ? null : technicalDetail(device.problem),
+  };
+}
+
 function deviceNotice(device: DeviceHealth, view: SiteView, nowMs: number, i18n: I18n): Notice {
   return {
     id: `device-${device.id}`,
     severity: device.condition === 'faulty' ? 'fault' : 'warning',
-    what: whatHappened(device, nowMs, i18n),
+    ...deviceTrouble(device, nowMs, i18n),
     effect: effectOn(device, view, i18n),
-    advice: adviceFor(device, i18n),
-    detail: device.problem === null ? null : technicalDetail(device.problem),
     sinceMs: device.sinceMs,
   };
 }
@@ -129,7 +140,8 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
     case 'inverter-uncontrollable':
       return t(`problem.inverter-${problem.why}`, { name });
     case 'sign-in-needed':
-      return t('problem.sign-in-needed', { name, address: problem.address });
+    case 'sign-in-refused':
+      return t(`problem.${problem.code}`, { name, address: problem.address });
     case 'battery-uncontrollable':
       return t(`problem.battery-${problem.why}`, { name });
   }
@@ -260,7 +272,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
     case 'inverter-uncontrollable':
       return t('advice.inverter-control');
     case 'sign-in-needed':
-      return t('advice.sign-in-needed');
+    case 'sign-in-refused':
+      return t(`advice.${problem.code}`);
     case 'battery-uncontrollable':
       return problem.why === 'untested' || problem.why === 'outlives'
         ? t(`advice.battery-${problem.why}`)

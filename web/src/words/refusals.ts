@@ -33,6 +33,11 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'charge-point-impossible':
     case 'config-unwritable':
     case 'time-known':
+    case 'unknown-device':
+    case 'device-invalid':
+    case 'not-checkable':
+    case 'config-changed':
+    case 'exchange-impossible':
     case 'no-vehicle':
     case 'uid-taken':
     case 'identifier-taken':

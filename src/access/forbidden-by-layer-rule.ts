@@ -1,0 +1,2 @@
+import { UserStore } from '../ledger/user-store.ts';
+export const x = UserStore;

@@ -1,0 +1,189 @@
+/** The part of the object graph by which the owner changes what belongs to the house: config.yaml, and what the ledger keeps of it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TSchema } from 'typebox';
+import type { Changed, DefinitionRow, DeviceAnswer, DeviceForms, DevicePorts } from '../api/device-ports.ts';
+import type { Clock } from '../clock.ts';
+import type { DefinitionNames } from '../config/check.ts';
+import { variantsOf } from '../config/describe.ts';
+import {
+  type DeviceList,
+  type Edited,
+  fingerprintOf,
+  withDevice,
+  withDeviceChanged,
+  withoutDevice,
+  writtenDevices,
+} from '../config/edit-devices.ts';
+import { parseConfig } from '../config/load.ts';
+import { saveConfig } from '../config/save.ts';
+import { type Config, ConfigSchema } from '../config/schema.ts';
+import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
+import { profileOf } from '../devices/chargers/profile.ts';
+import type { ExchangeBook } from '../devices/exchanges.ts';
+import type { Definitions } from '../devices/modbus/definitions.ts';
+import type { Stores } from '../ledger/stores.ts';
+import type { Log } from '../log.ts';
+import type { Site } from '../site/site.ts';
+import type { Books } from './books.ts';
+import { type CheckSurroundings, checkDevice } from './device-check.ts';
+import { exchangeMeter, exchangesIn } from './meter-exchange.ts';
+
+interface Surroundings extends CheckSurroundings {
+  readonly stores: Stores;
+  readonly definitions: Definitions;
+  readonly chargers: ChargerDefinitions;
+  readonly definitionNames: DefinitionNames;
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly configChanged: () => void;
+  readonly refusedAtMs: () => number | null;
+}
+
+export function devicePorts(
+  config: Config,
+  site: Site,
+  { sessions: books }: Books,
+  exchanges: ExchangeBook,
+  surroundings: Surroundings,
+): DevicePorts {
+  const { stores, definitionNames, dataDir, clock, log, configChanged, refusedAtMs } = surroundings;
+  const configPath = join(dataDir, 'config.yaml');
+  const read = (): Promise<string> => readFile(configPath, 'utf8');
+  const parse = (text: string): ReturnType<typeof parseConfig> => parseConfig(text, 'config.yaml', definitionNames);
+  // One change after the other: each builds on the text that the one before has written.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<Changed>): Promise<Changed> => {
+    const outcome = turn.then(work);
+    turn = outcome.catch(() => {});
+    return outcome;
+  };
+  const save = async ({ text, id }: Edited): Promise<Changed> => {
+    const parsed = parse(text);
+    if (parsed.kind === 'invalid') return { kind: 'invalid', problems: parsed.problems };
+    const saved = await saveConfig(configPath, text);
+    if (saved.kind === 'failed') {
+      log.error({ code: saved.detail }, 'config.yaml cannot be written');
+      return { kind: 'config-unwritable' };
+    }
+    configChanged();
+    return { kind: 'changed', id, change: fingerprintOf(text) };
+  };
+  const edited = (edit: (text: string) => Edited | null): Promise<Changed> =>
+    inTurn(async () => {
+      const next = edit(await read());
+      return next === null ? { kind: 'unknown-device' } : save(next);
+    });
+
+  return {
+    list: async () => answer(await read(), { site, exchanges, stores, refusedAtMs: refusedAtMs() }),
+    forms: () => forms(surroundings),
+    async check({ list, entry, circuit }, id) {
+      const text = await read();
+      const next = id === null ? withDevice(text, list, entry, circuit) : withDeviceChanged(text, id, entry, circuit);
+      if (next === null) return { kind: 'unknown-device' };
+      const parsed = parse(next.text);
+      if (parsed.kind === 'invalid') return { kind: 'invalid', problems: parsed.problems };
+      return checkDevice(parsed.config, next.id, surroundings);
+    },
+    add: ({ list, entry, circuit }) => edited((text) => withDevice(text, list, entry, circuit)),
+    change: (id, { entry, circuit }) => edited((text) => withDeviceChanged(text, id, entry, circuit)),
+    remove: (id) => edited((text) => withoutDevice(text, id)),
+    replace: (id, entry, exchange, author) =>
+      inTurn(async () => {
+        const text = await read();
+        const next = entry === null ? { text, id } : withDeviceChanged(text, id, entry);
+        if (next === null || !writtenDevices(text).some((one) => one.id === id)) return { kind: 'unknown-device' };
+        const parsed = parse(next.text);
+        if (parsed.kind === 'invalid') return { kind: 'invalid', problems: parsed.problems };
+        const recorded = await exchangeMeter({ deviceId: id, author, ...exchange }, config, books, stores, clock);
+        if (recorded !== 'recorded') return { kind: recorded };
+        return entry === null ? { kind: 'changed', id, change: fingerprintOf(text) } : save(next);
+      }),
+    undo: (change) =>
+      inTurn(async () => {
+        if (fingerprintOf(await read()) !== change) return { kind: 'config-changed' };
+        return save({ text: await readFile(`${configPath}.1`, 'utf8'), id: '' });
+      }),
+  };
+}
+
+function answer(
+  text: string,
+  {
+    site,
+    exchanges,
+    stores,
+    refusedAtMs,
+  }: {
+    readonly site: Site;
+    readonly exchanges: ExchangeBook;
+    readonly stores: Stores;
+    readonly refusedAtMs: number | null;
+  },
+): DeviceAnswer {
+  const parsed = parseConfig(text);
+  const circuits = parsed.kind === 'ok' ? parsed.config.circuits : [];
+  const health = new Map(site.view().devices.map((device) => [device.id, device]));
+  const exchanged = exchangesIn(stores);
+  return {
+    refusedAtMs,
+    circuits: circuits.map(({ id, name, meter = null }) => ({ id, name, meter })),
+    devices: writtenDevices(text).map(({ list, id, entry }) => ({
+      list,
+      id,
+      entry,
+      circuit: circuits.find(({ meter }) => meter === id)?.id ?? null,
+      health: health.get(id) ?? null,
+      exchanges: exchanges.figures(id),
+      lastOutage: site.lastOutage(id),
+      meters: exchanged.filter(({ deviceId }) => deviceId === id),
+    })),
+  };
+}
+
+function forms({ definitions, chargers }: Pick<Surroundings, 'definitions' | 'chargers'>): DeviceForms {
+  const { properties } = ConfigSchema;
+  const variants = (list: DeviceList): readonly TSchema[] =>
+    variantsOf(properties[list].items) ?? [properties[list].items];
+  const lists = {
+    meters: variants('meters'),
+    inverters: variants('inverters'),
+    batteries: variants('batteries'),
+    chargePoints: variants('chargePoints'),
+    loads: variants('loads'),
+    contacts: variants('contacts'),
+    readers: variants('readers'),
+  };
+  const ofModbus = [...definitions.byName].map(([name, definition]): DefinitionRow => {
+    const { kind, protocol: type, vendor, products, examples, serial = null } = definition;
+    const detail = ('control' in definition ? definition.control?.unverified : undefined) ?? null;
+    const writesUnverified = detail === null ? null : ({ why: 'doubtful', detail } as const);
+    const tested = examples.length > 0;
+    return { list: LIST_OF[kind], name, type, vendor, products, serial, tested, writesUnverified };
+  });
+  const ofJson = [...definitions.json].map(([name, definition]): DefinitionRow => {
+    const { kind, protocol: type, vendor, products, examples } = definition;
+    const tested = examples.length > 0;
+    return { list: LIST_OF[kind], name, type, vendor, products, serial: null, tested, writesUnverified: null };
+  });
+  const ofChargers = [...chargers.byName].map(([name, definition]): DefinitionRow => {
+    const { vendor, products, protocol: type, examples } = definition;
+    const serial = definition.protocol === 'modbus' ? (definition.serial ?? null) : null;
+    const { writesUnverified } = profileOf(definition);
+    return {
+      list: 'chargePoints',
+      name,
+      type,
+      vendor,
+      products,
+      serial,
+      tested: examples.length > 0,
+      writesUnverified,
+    };
+  });
+  return { lists, definitions: [...ofModbus, ...ofJson, ...ofChargers] };
+}
+
+const LIST_OF = { meter: 'meters', inverter: 'inverters', battery: 'batteries' } as const;

@@ -1,0 +1,145 @@
+/** A JSON Schema as the controller sends it, as far as forms are made of it. */
+export interface FormSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly (string | number)[];
+  readonly properties?: Readonly<Record<string, FormSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: FormSchema | readonly FormSchema[];
+  readonly anyOf?: readonly FormSchema[];
+  readonly maxItems?: number;
+}
+
+/** What stands in a form: numbers as they were typed, so that nothing is lost while somebody types. */
+export interface Draft {
+  readonly [key: string]: DraftValue;
+}
+export type DraftValue = string | boolean | Draft | readonly Draft[];
+
+export type Entry = Readonly<Record<string, unknown>>;
+
+/** `list`: several words behind each other; `groups`: the same fields several times. */
+export type FieldKind = 'fixed' | 'choice' | 'yes-no' | 'number' | 'text' | 'list' | 'group' | 'groups';
+
+export function fieldKind(schema: FormSchema): FieldKind {
+  if (schema.const !== undefined) return 'fixed';
+  if (schema.enum !== undefined) return 'choice';
+  if (schema.properties !== undefined) return 'group';
+  // A union of tuples is a short list.
+  if (schema.anyOf !== undefined) return schema.anyOf.every(isConst) ? 'choice' : 'list';
+  switch (schema.type) {
+    case 'boolean':
+      return 'yes-no';
+    case 'integer':
+    case 'number':
+      return 'number';
+    case 'array':
+      return itemOf(schema).properties === undefined ? 'list' : 'groups';
+    default:
+      return 'text';
+  }
+}
+
+/** What may be chosen. */
+export function optionsOf({ enum: values, anyOf = [] }: FormSchema): readonly (string | number)[] {
+  return values ?? anyOf.flatMap((one) => (isOption(one.const) ? [one.const] : []));
+}
+
+/** The schema of one item of a list. */
+export function itemOf({ items }: FormSchema): FormSchema {
+  if (items === undefined) return {};
+  return isSchemaList(items) ? (items[0] ?? {}) : items;
+}
+
+export function isDraft(value: DraftValue | undefined): value is Draft {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+export function isDraftList(value: DraftValue | undefined): value is readonly Draft[] {
+  return Array.isArray(value);
+}
+
+/** An entry as a form shows it. `comma`: how the language writes decimals. */
+export function draftOf({ properties = {} }: FormSchema, entry: Entry, comma: '.' | ','): Draft {
+  const fields = Object.entries(properties).flatMap(([key, schema]): [string, DraftValue][] => {
+    const value = valueShown(schema, entry[key], comma);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return Object.fromEntries(fields);
+}
+
+/** One value as text, for what a form shows where nothing is entered. */
+export function textOf(value: unknown, comma: '.' | ','): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'number') return String(value).replace('.', comma);
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+/** What a form says, as the entry of config.yaml. What is left empty is left out; a number that is none stays text, for the controller to say so. */
+export function entryOf({ properties = {} }: FormSchema, draft: Draft): Entry {
+  const fields = Object.entries(properties).flatMap(([key, schema]): [string, unknown][] => {
+    const value = fieldKind(schema) === 'fixed' ? schema.const : valueMeant(schema, draft[key]);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return Object.fromEntries(fields);
+}
+
+function valueShown(schema: FormSchema, value: unknown, comma: '.' | ','): DraftValue | undefined {
+  if (value === undefined || value === null) return undefined;
+  switch (fieldKind(schema)) {
+    case 'yes-no':
+      return value === true;
+    case 'group':
+      return isEntry(value) ? draftOf(schema, value, comma) : undefined;
+    case 'groups':
+      return Array.isArray(value) ? value.filter(isEntry).map((one) => draftOf(itemOf(schema), one, comma)) : undefined;
+    default:
+      return textOf(value, comma);
+  }
+}
+
+function valueMeant(schema: FormSchema, value: DraftValue | undefined): unknown {
+  if (value === undefined || value === '') return undefined;
+  if (isDraftList(value)) return value.length === 0 ? undefined : value.map((one) => entryOf(itemOf(schema), one));
+  if (isDraft(value)) return entryOf(schema, value);
+  if (typeof value === 'boolean') return value;
+  switch (fieldKind(schema)) {
+    case 'choice':
+      return optionsOf(schema).find((option) => String(option) === value) ?? value;
+    case 'number':
+      return numberIn(value);
+    case 'list':
+      return listIn(value, itemOf(schema));
+    default:
+      return value;
+  }
+}
+
+function listIn(text: string, item: FormSchema): readonly unknown[] {
+  const words = text.split(/[,;\s]+/).filter((word) => word !== '');
+  return fieldKind(item) === 'number' ? words.map(numberIn) : words;
+}
+
+function numberIn(text: string): number | string {
+  const plain = text.trim().replace(',', '.');
+  const number = Number(plain);
+  return plain === '' || !Number.isFinite(number) ? text : number;
+}
+
+function isEntry(value: unknown): value is Entry {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isConst(schema: FormSchema): boolean {
+  return schema.const !== undefined;
+}
+
+function isOption(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+function isSchemaList(items: FormSchema | readonly FormSchema[]): items is readonly FormSchema[] {
+  return Array.isArray(items);
+}
