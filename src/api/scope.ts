@@ -210,6 +210,7 @@ function strangers(chargePoint: ChargePointView): ChargePointView {
     limit: { energyWh: null, socPercent: null, untilMs: null },
     socPercent: null,
     rangeKm: null,
+    plan: null,
     powerW: null,
     phaseCurrentA: null,
     solarPowerW: null,

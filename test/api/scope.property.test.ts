@@ -183,6 +183,7 @@ function fill(there: 'own' | 'other' | 'card' | 'none'): void {
     name,
     wishes: { ...WISHES, strategy: 'cheapest' as const },
     chargePointId: 'carport',
+    meterWhPerKm: null,
   });
   state.plan = {
     ...state.plan,
@@ -201,6 +202,7 @@ function fill(there: 'own' | 'other' | 'card' | 'none'): void {
         socPercent: 50,
         latestStartMs: 1,
         maxW: 1,
+        target: null,
         slots: [],
         costNano: 1,
         atOnceNano: 1,

@@ -4,7 +4,6 @@ import { Confirm } from './access/Confirm.tsx';
 import { GuestPage } from './access/GuestPage.tsx';
 import { InvitationPage } from './access/InvitationPage.tsx';
 import { pagesOf } from './access/me.ts';
-import { SetupPage } from './access/SetupPage.tsx';
 import { SignInPage } from './access/SignInPage.tsx';
 import { browserHash, browserRoute } from './browser.ts';
 import { NowPage } from './now/NowPage.tsx';
@@ -90,6 +89,7 @@ function House() {
 
 /** The first view waits for none of these. */
 const LATER = {
+  setup: async () => (await import('./access/SetupPage.tsx')).SetupPage,
   plan: async () => (await import('./plan/PlanPage.tsx')).PlanPage,
   sessions: async () => (await import('./sessions/SessionsPage.tsx')).SessionsPage,
   session: async () => (await import('./sessions/SessionPage.tsx')).SessionPage,
@@ -105,7 +105,7 @@ function Page({ route }: { readonly route: Route }) {
   const { setup } = useStore();
   switch (route.page) {
     case 'now':
-      return setup.value?.configured === false ? <SetupPage setup={setup.value} /> : <NowPage />;
+      return setup.value?.configured === false ? <Later load={LATER.setup} query={route.query} /> : <NowPage />;
     default:
       return <Later key={route.page} load={LATER[route.page]} query={route.query} />;
   }

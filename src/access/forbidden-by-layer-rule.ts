@@ -1,2 +1,0 @@
-import { UserStore } from '../ledger/user-store.ts';
-export const x = UserStore;
