@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
+import { NO_GRANT } from '../../src/access/roles.ts';
 import type { SitePorts } from '../../src/api/ports.ts';
 import { LiveStream } from '../../src/api/stream.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -55,12 +56,12 @@ async function cost(kind: 'websocket' | 'events', say: (line: string) => void) {
       };
     },
   };
-  const who = { userId: 'u', name: 'owner', role: 'owner', signInId: 's' } as const;
+  const who = { userId: 'u', name: 'owner', role: 'owner', grant: NO_GRANT, signInId: 's' } as const;
   const stream = new LiveStream({
     site: site as SitePorts,
     clock: systemClock,
     log,
-    admit: () => ({ who, isStillIn: () => true }),
+    admit: () => ({ who, whoNow: () => who }),
   });
   const server = createServer((request, response) => stream.events(request, response));
   server.on('upgrade', (request, socket, head) => stream.upgrade(request, socket, head));
