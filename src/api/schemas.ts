@@ -164,6 +164,10 @@ const ChargePoint = Type.Object(
     limit: Type.Object({ energyWh: numberOrNull, socPercent: numberOrNull, untilMs: numberOrNull }, closed),
     socPercent: numberOrNull,
     rangeKm: numberOrNull,
+    plan: Type.Union([
+      Type.Null(),
+      Type.Object({ byMs: Type.Number(), nextMs: numberOrNull, missingWh: Type.Number() }, closed),
+    ]),
     status: Type.String({ description: 'OCPP 1.6 ChargePointStatus, in small letters' }),
     powerW: Shown,
     phaseCurrentA: orNull(perPhase),

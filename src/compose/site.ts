@@ -23,6 +23,7 @@ import type { SessionReader } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
 import { PlanSolver } from '../planner/solver.ts';
+import { pointPlan } from '../planner/view.ts';
 import { ClockWatch } from '../site/clock-watch.ts';
 import { OutsideLimits } from '../site/outside-limits.ts';
 import { safeCurrentAlarms } from '../site/safe-current-alarms.ts';
@@ -168,6 +169,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     leaseMs: config.leases.seconds * 1_000,
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
     rangeKmOf: (chargePointId) => forecasts.vehicles.at(chargePointId)?.rangeKm ?? null,
+    planOf: (id) => (planning === null ? null : pointPlan(planning.planner, id, clock.wallMs())),
     alarms: () => [
       ...door.alarms(),
       ...fuseAlarms(),
@@ -207,6 +209,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       capacityWh: forecasts.vehicles.capacityWhAt(chargePointId),
       usualWh: forecasts.habits.usualWh(vehicleId, chargePointId),
     }),
+    vehicleAt: (chargePointId) => forecasts.vehicles.at(chargePointId)?.vehicleId ?? null,
     batteryCapacityWh: (id) => {
       const { capacityKWh } = config.batteries.find((one) => one.id === id) ?? {};
       return capacityKWh === undefined ? null : capacityKWh * 1000;

@@ -365,6 +365,7 @@ export function siteView(mode: ChargeMode): SiteView {
         limit: { energyWh: null, socPercent: null, untilMs: null },
         socPercent: null,
         rangeKm: null,
+        plan: null,
         status: 'charging',
         powerW: shown(5350),
         phaseCurrentA: [8, 8, 8],

@@ -5,6 +5,7 @@ import { parseConfig } from '../../src/config/load.ts';
 import { ConfigSchema } from '../../src/config/schema.ts';
 import { phraseIn } from '../../web/src/i18n/config-phrases.ts';
 import { createI18n } from '../../web/src/i18n/i18n.ts';
+import '../../web/src/i18n/pages.ts';
 import { configProblemWords } from '../../web/src/words/config-problems.ts';
 
 const german = createI18n('de');

@@ -2,10 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { de } from '../../web/src/i18n/de.ts';
 import { en } from '../../web/src/i18n/en.ts';
 import { chooseLanguage, createI18n } from '../../web/src/i18n/i18n.ts';
+import { pagePartsDe } from '../../web/src/i18n/page-parts-de.ts';
+import { pagePartsEn } from '../../web/src/i18n/page-parts-en.ts';
+import '../../web/src/i18n/pages.ts';
+
+const allEn = { ...en, ...pagePartsEn };
+const allDe = { ...de, ...pagePartsDe };
 
 const LANGUAGES: Readonly<Record<string, Readonly<Record<string, string | { one: string; other: string }>>>> = {
-  de,
-  en,
+  de: allDe,
+  en: allEn,
 };
 
 function formsOf(message: string | { one: string; other: string } | undefined): string[] {
@@ -20,11 +26,11 @@ function placeholders(message: Parameters<typeof formsOf>[0]): string[] {
 
 describe.each(Object.entries(LANGUAGES))('dictionary %s', (_language, dictionary) => {
   it('has every message and no other', () => {
-    expect(Object.keys(dictionary).sort()).toEqual(Object.keys(en).sort());
+    expect(Object.keys(dictionary).sort()).toEqual(Object.keys(allEn).sort());
   });
 
   it('fills the same placeholders as English, and words every message', () => {
-    for (const [key, english] of Object.entries(en)) {
+    for (const [key, english] of Object.entries(allEn)) {
       const message = dictionary[key];
       expect(typeof message, key).toBe(typeof english);
       expect(placeholders(message), key).toEqual(placeholders(english));
@@ -38,7 +44,7 @@ describe.each(Object.entries(LANGUAGES))('dictionary %s', (_language, dictionary
 
 describe('German', () => {
   it('addresses nobody by du, and Sie only as a pronoun of the third person at the start of a sentence', () => {
-    for (const message of Object.values(de)) {
+    for (const message of Object.values(allDe)) {
       for (const form of formsOf(message)) {
         expect(form).not.toMatch(/\b(du|dich|dir|dein\w*|Ihnen)\b/);
         expect(form).not.toMatch(/[a-zäöüß,] Sie\b/);

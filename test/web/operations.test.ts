@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COMMAND_OUTCOMES, type LocalListState } from '../../src/core/model/charge-point-commands.ts';
 import { createI18n } from '../../web/src/i18n/i18n.ts';
+import '../../web/src/i18n/pages.ts';
 import { LANGUAGES } from '../../web/src/i18n/language.ts';
 import { localListSentence, outcomeSentence } from '../../web/src/words/operations.ts';
 

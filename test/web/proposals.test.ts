@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Proposal, ProposalCode } from '../../src/core/model/proposals.ts';
 import { createI18n } from '../../web/src/i18n/i18n.ts';
+import '../../web/src/i18n/pages.ts';
 import { LANGUAGES, type Language } from '../../web/src/i18n/language.ts';
 import { changePlace, proposalWords } from '../../web/src/words/proposals.ts';
 import { VIEWS } from '../e2e/gui/views.ts';

@@ -77,6 +77,17 @@ export async function copyText(text: string): Promise<boolean> {
   return copied;
 }
 
+/** Hands a text over as a file, as if it had been downloaded. */
+export function saveText(name: string, type: string, text: string): void {
+  const href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = name;
+  link.click();
+  // Some browsers read the file only after this turn.
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
 function openStream(handlers: StreamHandlers): () => void {
   const url = new URL('/api/stream', location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';

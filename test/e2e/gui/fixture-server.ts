@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws';
 import type { PeopleList } from '../../../src/api/answers.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import { DOOR_ANSWERS } from './door-answers.ts';
+import { FORECASTS } from './plans.ts';
 import { PRICE_ANSWERS } from './prices.ts';
 import { REPORT_ANSWERS } from './reports.ts';
 import { SESSION_ANSWER } from './session-detail.ts';
@@ -22,6 +23,8 @@ export interface Scene {
   readonly answers?: Readonly<Record<string, object>>;
   /** Answers a change of mode with this problem code instead of taking it. */
   readonly refuseMode?: string;
+  /** The same for a change of plans. */
+  readonly refusePlan?: string;
   /** The stream and the state fail, as if the network were gone. */
   readonly dead?: boolean;
 }
@@ -85,6 +88,7 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     }
     if (scene.dead === true) return void response.destroy();
     if (route === 'GET /api/state') return json(response, 200, scene.view);
+    if (route === 'GET /api/forecasts') return json(response, 200, FORECASTS);
     if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
     const told = scene.answers?.[route] ?? REPORT_ANSWERS[route] ?? DOOR_ANSWERS[route] ?? PRICE_ANSWERS[route];
     if (told !== undefined) return json(response, 200, told);
@@ -100,7 +104,9 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     const mode = /^PUT \/api\/charge-points\/(.+)\/mode$/.exec(route)?.[1];
     if (mode !== undefined && scene.refuseMode !== undefined) return problem(response, 503, scene.refuseMode);
     if (mode !== undefined) return void response.writeHead(204).end();
-    if (/^PUT \/api\/(charge-points\/.+\/(boost|limit)|loads\/.+\/mode)$/.test(route)) {
+    if (route.startsWith('PUT /api/plan/') && scene.refusePlan !== undefined)
+      return problem(response, 503, scene.refusePlan);
+    if (/^PUT \/api\/(charge-points\/.+\/(boost|limit|soc)|loads\/.+\/mode|plan\/.+)$/.test(route)) {
       return void response.writeHead(204).end();
     }
     return problem(response, 404, 'not-found');

@@ -2,8 +2,19 @@ import { de } from './de.ts';
 import { en, type PluralForms } from './en.ts';
 import { createFormats, type Formats } from './format.ts';
 import { LANGUAGES, type Language } from './language.ts';
+import type { pagePartsEn } from './page-parts-en.ts';
 
-type Dictionary = typeof en;
+type Dictionary = typeof en & typeof pagePartsEn;
+type Words = Readonly<Record<string, string | PluralForms>>;
+
+/** What can be said so far. */
+const spoken: Record<Language, Words> = { de, en };
+
+/** Adds the words of pages that are not the first one. */
+export function learn(more: Readonly<Record<Language, Words>>): void {
+  for (const language of LANGUAGES) spoken[language] = { ...spoken[language], ...more[language] };
+}
+
 export type MessageKey = {
   [K in keyof Dictionary]: Dictionary[K] extends string ? K : never;
 }[keyof Dictionary];
@@ -24,18 +35,19 @@ export interface I18n {
 }
 
 export function createI18n(language: Language, timeZone?: string): I18n {
-  const words: Readonly<Record<keyof Dictionary, string | PluralForms>> = language === 'de' ? de : en;
+  // A key that is not known is a bug: it shows, and a test looks for it.
+  const messageOf = (key: string): string | PluralForms => spoken[language][key] ?? key;
   const rules = new Intl.PluralRules(language);
   const format = createFormats(language, timeZone);
   return {
     language,
     format,
     t(key, ...[params]) {
-      const message = words[key];
+      const message = messageOf(key);
       return fill(typeof message === 'string' ? message : message.other, params);
     },
     plural(key, count, ...[params]) {
-      const message = words[key];
+      const message = messageOf(key);
       const text = typeof message === 'string' ? message : message[rules.select(count) === 'one' ? 'one' : 'other'];
       return fill(text, { ...params, count: format.integer(count) });
     },

@@ -4,22 +4,33 @@ import { useI18n } from './context.ts';
 
 type Page = FunctionComponent<{ readonly query: URLSearchParams }>;
 
-/** A page that is fetched when somebody opens it: the first view does not wait for it. */
+/** A page that is fetched, with the words of pages like it, when somebody opens it: the first view does not wait for it. */
 export function Later(props: { readonly load: () => Promise<Page>; readonly query: URLSearchParams }) {
   const { t } = useI18n();
   const [found, setFound] = useState<{ readonly Page: Page } | 'lost' | null>(null);
   const { load, query } = props;
   useEffect(() => {
     let isWanted = true;
-    load().then(
-      (Page) => isWanted && setFound({ Page }),
+    Promise.all([load(), import('../i18n/pages.ts')]).then(
+      ([Page]) => isWanted && setFound({ Page }),
       () => isWanted && setFound('lost'),
     );
     return () => {
       isWanted = false;
     };
   }, [load]);
-  if (found === null) return <p class="grey">…</p>;
-  if (found === 'lost') return <p class="grey">{t('error.network')}</p>;
+  if (found === null) return <h1 class="quiet">{t('nav.opening')}</h1>;
+  if (found === 'lost') {
+    return (
+      <div role="alert">
+        <p>{t('nav.failed')}</p>
+        <p>
+          <button type="button" class="button" onClick={() => location.reload()}>
+            {t('nav.again')}
+          </button>
+        </p>
+      </div>
+    );
+  }
   return <found.Page query={query} />;
 }
