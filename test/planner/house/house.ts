@@ -129,6 +129,7 @@ export class House {
       },
       solver: solver?.(this.clock) ?? HOUSEHOLD_SOLVER,
       currency: 'EUR',
+      vehicleAt: () => null,
       carFacts: (_, id) => ({ capacityWh: this.cars.get(id)?.capacityWh ?? null, usualWh: null }),
       batteryCapacityWh: () => BATTERY_WH,
       cycle: () => this.cycle,
@@ -289,7 +290,7 @@ export class House {
 }
 
 /** What the solver's process does, in this one. */
-export const HOUSEHOLD_SOLVER: Solver = {
+const HOUSEHOLD_SOLVER: Solver = {
   async solve(problem: PlanProblem): Promise<PlanSolution> {
     if (!needsSolver(problem)) return planAlone(problem);
     const planned = planTogether(problem, highs);
