@@ -40,6 +40,7 @@ import { composeForecasts } from './forecasts.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { measuringDevices } from './measuring.ts';
+import { composeNotifications } from './notifications.ts';
 import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
 import { composePlanning, type Planning } from './planning.ts';
@@ -71,6 +72,8 @@ interface Surroundings {
   readonly time: TimeOfDay;
   /** config.yaml was written: the site has to start anew. */
   readonly configChanged: () => void;
+  /** Of parts that live beside the site. */
+  readonly moreAlarms: () => readonly Alarm[];
   /** What stands in hw/. */
   readonly definitionNames: DefinitionNames;
   /** When the site could not start with a change of it, UTC epoch ms. */
@@ -141,6 +144,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     );
   };
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
+  const notifications = composeNotifications(config, {
+    ...surroundings,
+    broker: gridOperator.broker,
+    reader: books.sessions?.reader ?? null,
+  });
   site = new Site({
     name: config.site.name,
     currency: config.billing.currency,
@@ -175,10 +183,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       ...fuseAlarms(),
       ...gridOperator.alarms(),
       ...reports.problems(),
+      ...notifications.problems(),
       ...priceFeeds.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
       ...clockWatch.alarms(),
+      ...surroundings.moreAlarms(),
     ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
@@ -224,6 +234,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   priceFeeds.start();
   forecasts.start();
   running.onView(() => readers.desk.look());
+  notifications.start({ view: () => running.view(), plan: () => planned.ports.plan() });
   await door.open();
 
   return {
@@ -237,9 +248,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
       feeds: priceFeeds,
       forecasts: forecasts.ports,
+      notifications: notifications.ports,
     },
     async stop() {
       door.stop();
+      await notifications.stop();
       await priceFeeds.stop();
       await forecasts.stop();
       await gridOperator.stopMqtt();
@@ -302,7 +315,15 @@ function sitePorts(
   { stores, desk, clock }: Surroundings,
 ): Omit<
   SitePorts,
-  'planning' | 'stations' | 'gridOperator' | 'feeds' | 'forecasts' | 'proposals' | 'dismissProposal' | 'recording'
+  | 'planning'
+  | 'stations'
+  | 'gridOperator'
+  | 'feeds'
+  | 'forecasts'
+  | 'notifications'
+  | 'proposals'
+  | 'dismissProposal'
+  | 'recording'
 > {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));

@@ -117,6 +117,8 @@ export type Alarm =
   | { readonly code: 'state-unavailable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'history-unavailable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'recorder-unwritable'; readonly sinceMs: number; readonly detail: string }
+  /** Scheduled backups: the last good one (`sinceMs`, `null`: none) is too old, or the last attempt failed. */
+  | { readonly code: 'backup-missing'; readonly sinceMs: number | null; readonly detail: string }
   /** Evidence of dimming waits in memory. */
   | { readonly code: 'dimming-unrecorded'; readonly sinceMs: number; readonly detail: string }
   /** A report that goes out by itself cannot be issued yet. */
@@ -128,6 +130,13 @@ export type Alarm =
       readonly period: string;
       readonly target: string;
       readonly attempts: number;
+      readonly detail: string;
+    }
+  /** A receiver of notifications cannot be reached. */
+  | {
+      readonly code: 'notification-undelivered';
+      readonly sinceMs: number;
+      readonly receiver: string;
       readonly detail: string;
     }
   /** Prices of a market that should be there are not; `problem`: what is wrong with the source, if anything is. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { connectionDe } from '../../web/src/i18n/connection-de.ts';
+import { connectionEn } from '../../web/src/i18n/connection-en.ts';
 import { de } from '../../web/src/i18n/de.ts';
 import { en } from '../../web/src/i18n/en.ts';
 import { chooseLanguage, createI18n } from '../../web/src/i18n/i18n.ts';
@@ -39,6 +41,13 @@ describe.each(Object.entries(LANGUAGES))('dictionary %s', (_language, dictionary
         expect(form, key).not.toMatch(/^$| {2}|\{\s|\s\}/);
       }
     }
+  });
+});
+
+describe('pages that bring their own words', () => {
+  it('say all of it in German, as the rest does', () => {
+    expect(Object.keys(connectionDe).sort()).toEqual(Object.keys(connectionEn).sort());
+    for (const message of Object.values(connectionDe)) expect(message).not.toMatch(/\b(du|dich|dir|dein\w*|Ihnen)\b/);
   });
 });
 

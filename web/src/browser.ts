@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Api } from './api.ts';
-import { createConnection, type StreamHandlers } from './live/connection.ts';
+import { createConnection, type StreamHandlers, type StreamKind } from './live/connection.ts';
 import { parseHash, type Route } from './router.ts';
 import type { Store, StorePorts } from './store.ts';
 
@@ -88,21 +88,29 @@ export function saveText(name: string, type: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
-function openStream(handlers: StreamHandlers): () => void {
-  const url = new URL('/api/stream', location.href);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new WebSocket(url);
-  let closed = false;
-  socket.onmessage = ({ data }) => {
+function openStream(handlers: StreamHandlers, kind: StreamKind): () => void {
+  let isClosed = false;
+  const message = ({ data }: MessageEvent<unknown>): void => {
     if (typeof data === 'string') handlers.message(data);
   };
-  socket.onclose = () => {
-    if (!closed) handlers.closed();
+  const closed = (): void => {
+    if (!isClosed) handlers.closed();
   };
+  const source = kind === 'events' ? new EventSource('/api/stream') : new WebSocket(streamAddress());
+  source.onmessage = message;
+  // An EventSource would try again by itself; when to do so is decided elsewhere.
+  if (source instanceof EventSource) source.onerror = closed;
+  else source.onclose = closed;
   return () => {
-    closed = true;
-    socket.close();
+    isClosed = true;
+    source.close();
   };
+}
+
+function streamAddress(): URL {
+  const url = new URL('/api/stream', location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url;
 }
 
 function after(delayMs: number, run: () => void): () => void {

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import type { PeopleList } from '../../../src/api/answers.ts';
+import { SECURITY_HEADERS } from '../../../src/api/headers.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import { DOOR_ANSWERS } from './door-answers.ts';
+import { NOTIFICATION_ANSWERS } from './notifications.ts';
 import { FORECASTS } from './plans.ts';
 import { PRICE_ANSWERS } from './prices.ts';
 import { REPORT_ANSWERS } from './reports.ts';
@@ -53,8 +55,7 @@ const NOBODY: PeopleList = {
   learning: { awaited: null, learnt: null },
 };
 
-const POLICY =
-  "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'";
+const POLICY = SECURITY_HEADERS['content-security-policy'];
 
 /** Serves the built GUI under the strict policy of the real server, and plays recorded states. */
 export async function startFixtureServer(webFolder: string, first: Scene): Promise<FixtureServer> {
@@ -90,7 +91,12 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     if (route === 'GET /api/state') return json(response, 200, scene.view);
     if (route === 'GET /api/forecasts') return json(response, 200, FORECASTS);
     if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
-    const told = scene.answers?.[route] ?? REPORT_ANSWERS[route] ?? DOOR_ANSWERS[route] ?? PRICE_ANSWERS[route];
+    const told =
+      scene.answers?.[route] ??
+      REPORT_ANSWERS[route] ??
+      DOOR_ANSWERS[route] ??
+      PRICE_ANSWERS[route] ??
+      NOTIFICATION_ANSWERS[route];
     if (told !== undefined) return json(response, 200, told);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
     if (route.startsWith('GET /api/sessions/')) return json(response, 200, SESSION_ANSWER);

@@ -132,6 +132,7 @@ export class House {
       vehicleAt: () => null,
       carFacts: (_, id) => ({ capacityWh: this.cars.get(id)?.capacityWh ?? null, usualWh: null }),
       batteryCapacityWh: () => BATTERY_WH,
+      vehicleAt: () => null,
       cycle: () => this.cycle,
       wake: () => {},
     });

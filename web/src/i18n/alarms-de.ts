@@ -36,4 +36,13 @@ export const alarmsDe = {
   'alarm.recorder-unwritable.effect':
     'Das Laden ist davon nicht betroffen. Was jetzt entschieden wird, lässt sich später nicht nachsehen.',
   'alarm.recorder-unwritable.advice': 'Platz auf dem Datenträger schaffen oder prüfen, ob er beschreibbar ist.',
+  'alarm.notification-undelivered': 'Benachrichtigungen an {receiver} kommen nicht an.',
+  'alarm.notification-undelivered.effect': 'Geladen wird wie immer. Was zu sagen ist, wartet bis zu zwei Tage.',
+  'alarm.notification-undelivered.advice':
+    'Unter Mehr, Benachrichtigungen, einen Test senden: Dort steht, was der Dienst dazu sagt.',
+  'alarm.backup-missing': 'Die neueste Sicherung ist zu alt, oder die letzte ist misslungen.',
+  'alarm.backup-missing.none': 'Noch gibt es keine Sicherung, die von selbst gemacht wurde.',
+  'alarm.backup-missing.effect': 'Fällt dieses Gerät jetzt aus, ist alles seit der neuesten Sicherung verloren.',
+  'alarm.backup-missing.advice':
+    'Den Ordner und die Datei mit dem Kennsatz unter backup in config.yaml prüfen. Es wird jede Stunde neu versucht.',
 } satisfies Readonly<Record<keyof typeof alarmsEn, string>>;

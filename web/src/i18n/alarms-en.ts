@@ -1,4 +1,4 @@
-/** Alarms of what has a page of its own: prices, the time of day, the flight recorder. */
+/** Alarms of what has a page of its own: prices, the time of day, the flight recorder, backups. */
 export const alarmsEn = {
   'alarm.prices-missing.today': 'The electricity price of {market} is not known now.',
   'alarm.prices-missing.tomorrow': 'The electricity prices of {market} for tomorrow are missing.',
@@ -32,4 +32,12 @@ export const alarmsEn = {
   'alarm.recorder-unwritable': 'The flight recorder cannot write at the moment.',
   'alarm.recorder-unwritable.effect': 'Charging is not affected. What is decided now cannot be looked at later.',
   'alarm.recorder-unwritable.advice': 'Make room on the disk, or check that it can be written.',
+  'alarm.notification-undelivered': 'Notifications to {receiver} do not arrive.',
+  'alarm.notification-undelivered.effect': 'Charging goes on as ever. What there is to tell waits for up to two days.',
+  'alarm.notification-undelivered.advice': 'Send a test in More, Notifications: there stands what the service says.',
+  'alarm.backup-missing': 'The newest scheduled backup is too old, or the last one failed.',
+  'alarm.backup-missing.none': 'There is no scheduled backup yet.',
+  'alarm.backup-missing.effect': 'If this machine breaks now, whatever came after the newest backup is lost.',
+  'alarm.backup-missing.advice':
+    'Check the folder and the passphrase file under backup in config.yaml. It is tried again every hour.',
 } as const satisfies Readonly<Record<string, string>>;

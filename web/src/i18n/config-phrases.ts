@@ -1,5 +1,6 @@
 import { FEED_PHRASES } from './feed-phrases.ts';
 import type { Language } from './language.ts';
+import { NOTIFY_PHRASES } from './notify-phrases.ts';
 
 /**
  * What the controller says in English about a value of config.yaml, in the other languages. A phrase is recognised by
@@ -73,7 +74,12 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'a group of keys', de: 'eine Gruppe von Einträgen' },
   { en: 'a group of keys with a type: {types}', de: 'eine Gruppe von Einträgen mit type: {types}' },
   { en: 'nothing', de: 'nichts' },
-  { en: 'a port other than that of the GUI ({port})', de: 'ein anderer Port als der dieser Seiten ({port})' },
+  { en: 'a port other than {key} ({port})', de: 'ein anderer Port als {key} ({port})' },
+  {
+    en: 'a path of up to 300 letters, digits and signs',
+    de: 'ein Pfad aus höchstens 300 Buchstaben, Ziffern und Zeichen',
+  },
+  { en: 'certificateFile and keyFile belong together', de: 'certificateFile und keyFile gehören zusammen' },
   { en: 'every circuit needs its own', de: 'jeder Stromkreis braucht eine eigene Kennung' },
   { en: 'every device needs its own', de: 'jedes Gerät braucht eine eigene Kennung' },
   { en: 'every charge point needs its own', de: 'jede Wallbox braucht eine eigene Kennung' },
@@ -196,6 +202,7 @@ const PHRASES: readonly Readonly<Record<Language, string>>[] = [
   { en: 'inverter {id}', de: 'Wechselrichter {id}' },
   { en: 'definition {id}', de: 'Definition {id}' },
   ...FEED_PHRASES,
+  ...NOTIFY_PHRASES,
   { en: 'either address, or definition and input', de: 'entweder address oder definition und input' },
   {
     en: 'a box whose relays a source has shown; without definition, outputs are addresses of coils',

@@ -1,9 +1,11 @@
+import { backupDe } from './backup-de.ts';
 import { doorDe } from './door-de.ts';
 import type { PluralForms } from './en.ts';
 import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
 import { forecastDe } from './forecast-de.ts';
 import { insightsDe } from './insights-de.ts';
+import { notifyDe } from './notify-de.ts';
 import { operateDe } from './operate-de.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleDe } from './people-de.ts';
@@ -15,12 +17,14 @@ import { statementsDe } from './statements-de.ts';
 
 /** Was nur andere Seiten als die erste sagen. */
 export const pagePartsDe = {
+  ...backupDe,
   ...doorDe,
   ...feedsDe,
   ...flagsDe,
   ...forecastDe,
   ...insightsDe,
   ...operateDe,
+  ...notifyDe,
   ...peopleDe,
   ...planPageDe,
   ...sessionsDe,

@@ -1,8 +1,10 @@
+import { backupEn } from './backup-en.ts';
 import { doorEn } from './door-en.ts';
 import { feedsEn } from './feeds-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { forecastEn } from './forecast-en.ts';
 import { insightsEn } from './insights-en.ts';
+import { notifyEn } from './notify-en.ts';
 import { operateEn } from './operate-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planPageEn } from './plan-page-en.ts';
@@ -13,12 +15,14 @@ import { statementsEn } from './statements-en.ts';
 
 /** What is said on other pages than the first, in English: it comes with the first of them. */
 export const pagePartsEn = {
+  ...backupEn,
   ...doorEn,
   ...feedsEn,
   ...flagsEn,
   ...forecastEn,
   ...insightsEn,
   ...operateEn,
+  ...notifyEn,
   ...peopleEn,
   ...planPageEn,
   ...sessionsEn,
