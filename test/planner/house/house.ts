@@ -129,7 +129,6 @@ export class House {
       },
       solver: solver?.(this.clock) ?? HOUSEHOLD_SOLVER,
       currency: 'EUR',
-      vehicleAt: () => null,
       carFacts: (_, id) => ({ capacityWh: this.cars.get(id)?.capacityWh ?? null, usualWh: null }),
       batteryCapacityWh: () => BATTERY_WH,
       vehicleAt: () => null,
