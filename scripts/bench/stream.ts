@@ -4,6 +4,7 @@ import { NO_GRANT } from '../../src/access/roles.ts';
 import type { SitePorts } from '../../src/api/ports.ts';
 import { LiveStream } from '../../src/api/stream.ts';
 import { systemClock } from '../../src/clock.ts';
+import type { Log } from '../../src/log.ts';
 import { VIEWS } from '../../test/e2e/gui/views.ts';
 import type { Bench } from './bench.ts';
 
@@ -27,7 +28,7 @@ export const bench: Bench = {
 
 async function cost(kind: 'websocket' | 'events', say: (line: string) => void) {
   const quiet = (): void => {};
-  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+  const log: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet, child: () => log };
   let round = 0;
   let started = process.cpuUsage();
   let changed = quiet;
