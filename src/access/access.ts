@@ -17,7 +17,7 @@ import { NO_PASSWORD } from './store.ts';
 import { Users } from './users.ts';
 
 export type { Refusal, RefusalCode, SignedIn, SignInResult, Visitor } from './refusals.ts';
-export type { MachineRole, Role } from './roles.ts';
+export type { MachineRole } from './roles.ts';
 export type { AccountWish, Invited } from './users.ts';
 
 export interface AccessOptions {
