@@ -131,7 +131,7 @@ it('tells the picture in words, by finger and by keys, as a table and as a file'
   await page.mouse.move(box.x + (15.1 / 48) * box.width, box.y + 60);
   await page.getByText(/^03:00: 0,\d{3}.€\/kWh, lädt mit 11,0.kW/).waitFor();
   await page.getByText('Als Tabelle').click();
-  expect(await page.locator('.strip-table tbody tr').count()).toBe(192);
+  await expect.poll(() => page.locator('.strip-table tbody tr').count()).toBe(192);
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Zahlen als CSV' }).click(),
