@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { allowedBy } from '../../src/config/describe.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { ConfigSchema } from '../../src/config/schema.ts';
-import { phraseIn } from '../../web/src/i18n/config-phrases.ts';
-import { createI18n } from '../../web/src/i18n/i18n.ts';
+import { LANGUAGES } from '../../web/src/i18n/language.ts';
 import { configProblemWords } from '../../web/src/words/config-problems.ts';
+import { i18nOf } from './i18n-of.ts';
 
-const german = createI18n('de');
-const english = createI18n('en');
+const german = i18nOf('de');
+const english = i18nOf('en');
 
 /** All problems, or warnings, of a document, in words. */
 function words(text: string, i18n = german): string[] {
@@ -133,11 +133,17 @@ ocpp: { port: 8080 }`,
   });
 });
 
-it('everything that the schema may say is allowed has German words', () => {
+it('everything that the schema may say is allowed has words in every language', () => {
   const phrases = new Set<string>();
   collect(ConfigSchema, phrases);
   expect(phrases.size).toBeGreaterThan(20);
-  expect([...phrases].filter((phrase) => phraseIn('de', phrase) === null)).toEqual([]);
+  for (const language of LANGUAGES) {
+    const { phrase } = i18nOf(language);
+    expect(
+      [...phrases].filter((each) => phrase(each) === null),
+      language,
+    ).toEqual([]);
+  }
 });
 
 it.each([
@@ -148,7 +154,7 @@ it.each([
   'larger than 1000000 bytes',
   'cannot be read (EIO)',
 ])('a file that cannot be read: %s', (phrase) => {
-  expect(phraseIn('de', phrase)).not.toBeNull();
+  for (const language of LANGUAGES) expect(i18nOf(language).phrase(phrase), language).not.toBeNull();
 });
 
 function collect(schema: TSchema, phrases: Set<string>): void {

@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ClaimPage } from './access/ClaimPage.tsx';
-import { SetupPage } from './access/SetupPage.tsx';
 import { SignInPage } from './access/SignInPage.tsx';
 import { browserRoute } from './browser.ts';
 import { NowPage } from './now/NowPage.tsx';
@@ -78,6 +77,7 @@ function House() {
 
 /** The first view waits for none of these. */
 const LATER = {
+  setup: async () => (await import('./access/SetupPage.tsx')).SetupPage,
   plan: async () => (await import('./plan/PlanPage.tsx')).PlanPage,
   sessions: async () => (await import('./sessions/SessionsPage.tsx')).SessionsPage,
   session: async () => (await import('./sessions/SessionPage.tsx')).SessionPage,
@@ -91,7 +91,11 @@ function Page({ route }: { readonly route: Route }) {
   const { setup } = useStore();
   switch (route.page) {
     case 'now':
-      return setup.value?.configured === false ? <SetupPage setup={setup.value} /> : <NowPage />;
+      return setup.value?.configured === false ? (
+        <Later key="setup" load={LATER.setup} query={route.query} />
+      ) : (
+        <NowPage />
+      );
     default:
       return <Later key={route.page} load={LATER[route.page]} query={route.query} />;
   }

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
-import type { Setup } from '../api.ts';
 import { copyText } from '../browser.ts';
-import { useI18n } from '../parts/context.ts';
+import { useI18n, useStore } from '../parts/context.ts';
 import { ConfigProblems } from './ConfigProblems.tsx';
 
 /** No usable configuration yet: what to do next, and what is wrong where. */
-export function SetupPage({ setup }: { readonly setup: Setup }) {
+export function SetupPage() {
   const { t, plural } = useI18n();
+  const setup = useStore().setup.value;
+  if (setup === null) return null;
   const { configProblems, configPath, exampleConfig } = setup;
   const invalid = configProblems.length > 0;
   return (

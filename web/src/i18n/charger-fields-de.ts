@@ -1,5 +1,5 @@
 /** What the fields of a charge point are called in German, by the description that the schema has of them. */
-export const chargerFieldsDe: Readonly<Record<string, string>> = {
+export const chargerFieldsDe = {
   'What the charge point is called on screen': 'Name auf dem Bildschirm',
   'A charge point that connects by OCPP': 'Wallbox mit OCPP',
   'A charge point with registers of its own that has a definition':
@@ -56,4 +56,4 @@ export const chargerFieldsDe: Readonly<Record<string, string>> = {
     'Ein Auto schläft, wenn es so lange nichts von seinem Angebot gezogen hat, s',
   'The owner allows what its definition is not sure of to be written into it (also on the page); until then it is only read and counts with its largest current':
     'Es darf in sie geschrieben werden, auch was ihre Definition nicht sicher weiß; bis dahin wird sie nur gelesen und zählt mit ihrem größten Strom',
-};
+} as const satisfies Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { batteryDe } from './battery-de.ts';
 import { dimmingDe } from './dimming-de.ts';
+import { exportsDe } from './exports-de.ts';
 import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
 import { forecastDe } from './forecast-de.ts';
@@ -10,8 +11,9 @@ import { peopleDe } from './people-de.ts';
 import { phasesDe } from './phases-de.ts';
 import { planDe } from './plan-de.ts';
 import { recorderDe } from './recorder-de.ts';
+import { refusalsDe } from './refusals-de.ts';
 import { reportsDe } from './reports-de.ts';
-import { statementsDe } from './statements-de.ts';
+import { stationErrorsDe } from './station-errors-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 /** The words of each part of the page, in German. */
@@ -19,6 +21,7 @@ export const partsDe = {
   ...batteryDe,
   ...dimmingDe,
   ...feedsDe,
+  ...exportsDe,
   ...flagsDe,
   ...forecastDe,
   ...limitsDe,
@@ -28,7 +31,8 @@ export const partsDe = {
   ...phasesDe,
   ...planDe,
   ...recorderDe,
+  ...refusalsDe,
   ...reportsDe,
-  ...statementsDe,
+  ...stationErrorsDe,
   ...stationsDe,
 };

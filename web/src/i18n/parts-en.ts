@@ -1,5 +1,6 @@
 import { batteryEn } from './battery-en.ts';
 import { dimmingEn } from './dimming-en.ts';
+import { exportsEn } from './exports-en.ts';
 import { feedsEn } from './feeds-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { forecastEn } from './forecast-en.ts';
@@ -10,8 +11,9 @@ import { peopleEn } from './people-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { planEn } from './plan-en.ts';
 import { recorderEn } from './recorder-en.ts';
+import { refusalsEn } from './refusals-en.ts';
 import { reportsEn } from './reports-en.ts';
-import { statementsEn } from './statements-en.ts';
+import { stationErrorsEn } from './station-errors-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** The words of each part of the page, in English. */
@@ -19,6 +21,7 @@ export const partsEn = {
   ...batteryEn,
   ...dimmingEn,
   ...feedsEn,
+  ...exportsEn,
   ...flagsEn,
   ...forecastEn,
   ...limitsEn,
@@ -28,7 +31,8 @@ export const partsEn = {
   ...phasesEn,
   ...planEn,
   ...recorderEn,
+  ...refusalsEn,
   ...reportsEn,
-  ...statementsEn,
+  ...stationErrorsEn,
   ...stationsEn,
 } as const;

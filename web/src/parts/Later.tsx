@@ -1,24 +1,25 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { useI18n } from './context.ts';
+import { useI18n, useStore } from './context.ts';
 
 type Page = FunctionComponent<{ readonly query: URLSearchParams }>;
 
-/** A page that is fetched when somebody opens it: the first view does not wait for it. */
+/** A page that is fetched, with its words, when somebody opens it: the first view does not wait for it. */
 export function Later(props: { readonly load: () => Promise<Page>; readonly query: URLSearchParams }) {
   const { t } = useI18n();
+  const { needLaterWords } = useStore();
   const [found, setFound] = useState<{ readonly Page: Page } | 'lost' | null>(null);
   const { load, query } = props;
   useEffect(() => {
     let isWanted = true;
-    load().then(
-      (Page) => isWanted && setFound({ Page }),
+    Promise.all([load(), needLaterWords()]).then(
+      ([Page]) => isWanted && setFound({ Page }),
       () => isWanted && setFound('lost'),
     );
     return () => {
       isWanted = false;
     };
-  }, [load]);
+  }, [load, needLaterWords]);
   if (found === null) return <p class="grey">…</p>;
   if (found === 'lost') return <p class="grey">{t('error.network')}</p>;
   return <found.Page query={query} />;
