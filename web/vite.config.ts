@@ -14,6 +14,8 @@ export default defineConfig({
     // Data URIs would need holes in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // All that the first view needs comes in one file, whatever later pages share with it.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } } },

@@ -40,7 +40,7 @@ describe('a problem of the configuration in German', () => {
       ['Hier steht 5. Das geht nicht. Erlaubt: eine Liste, in der jeder Eintrag mit einem Strich beginnt'],
     ],
     [`${HOUSE}http: { port: 99999 }`, ['Hier steht 99999. Das geht nicht. Erlaubt: eine ganze Zahl von 1 bis 65535']],
-    [`${HOUSE}site: { language: nl }`, ['Hier steht „nl“. Das geht nicht. Erlaubt: de, en']],
+    [`${HOUSE}site: { language: fr }`, ['Hier steht „fr“. Das geht nicht. Erlaubt: de, en, nl']],
     [
       `${HOUSE}site: { timeZone: Mars/Olympus, nmae: x }`,
       ['Einen Eintrag „nmae“ gibt es hier nicht. Möglich: name, timeZone, language, nominalVoltageV'],

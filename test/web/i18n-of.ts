@@ -22,3 +22,10 @@ export function i18nOf(language: Language, timeZone?: string): I18n {
   const { first, later } = wordsOf(language);
   return createI18n(first, later, timeZone);
 }
+
+/**
+ * The languages whose sentences tests spell out. What builds a sentence is the same in every language; that the words
+ * of the others fit is `i18n.test.ts`.
+ */
+export const SPELT_OUT = ['de', 'en'] as const;
+export type SpeltOut = (typeof SPELT_OUT)[number];

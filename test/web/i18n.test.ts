@@ -55,6 +55,14 @@ describe('German', () => {
   });
 });
 
+describe('Dutch', () => {
+  it('addresses nobody by je or jij', () => {
+    for (const message of Object.values(messagesOf('nl'))) {
+      for (const form of formsOf(message)) expect(form).not.toMatch(/\b(je|jij|jou|jouw)\b/i);
+    }
+  });
+});
+
 describe('createI18n', () => {
   it('fills placeholders and picks plural forms', () => {
     const { t, plural } = i18nOf('de');
@@ -79,6 +87,7 @@ describe('chooseLanguage', () => {
     [['de-AT', 'en'], 'de'],
     [['en-US', 'de'], 'en'],
     [['fr-FR', 'de'], 'de'],
+    [['nl-BE', 'en'], 'nl'],
     [['', 'fr'], 'en'],
     [[], 'en'],
   ] as const)('%j speaks %s', (wanted, language) => {

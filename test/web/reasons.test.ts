@@ -2,16 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Reason, ReasonCode } from '../../src/core/model/reasons.ts';
 import type { StatusNotificationRequest } from '../../src/ocpp/v16/messages.ts';
-import { LANGUAGES, type Language } from '../../web/src/i18n/language.ts';
 import { reasonSentence, reasonStep, whySentence } from '../../web/src/words/reasons.ts';
 import { stationError } from '../../web/src/words/station-errors.ts';
 import { chargePoint, circuit, NOON_MS, shown, VIEWS } from '../e2e/gui/views.ts';
-import { i18nOf } from './i18n-of.ts';
+import { i18nOf, SPELT_OUT, type SpeltOut } from './i18n-of.ts';
 
 const IN_3_MINUTES = NOON_MS + 171_000;
 
 /** Each reason the model knows, with its sentence while charging with 7.2 kW, 5.9 of it sun. */
-const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<Language, string>>]>> = {
+const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<SpeltOut, string>>]>> = {
   'mode-off': [
     { code: 'mode-off' },
     {
@@ -421,7 +420,7 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   ],
 };
 
-function telling(language: Language, reasons: readonly Reason[] = [], powerW = 7_180) {
+function telling(language: SpeltOut, reasons: readonly Reason[] = [], powerW = 7_180) {
   return {
     i18n: i18nOf(language, 'Europe/Berlin'),
     view: { ...VIEWS.sunny, gridW: shown(7_000), circuits: [circuit({ loadA: [8.2, 24.08, -3.1] })] },
@@ -432,7 +431,7 @@ function telling(language: Language, reasons: readonly Reason[] = [], powerW = 7
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
-describe.each(LANGUAGES)('the sentence that says why, in %s', (language) => {
+describe.each(SPELT_OUT)('the sentence that says why, in %s', (language) => {
   it.each(Object.values(SENTENCES))('$code', (reason, sentences) => {
     expect(plain(reasonSentence(reason, telling(language)))).toBe(sentences[language]);
   });

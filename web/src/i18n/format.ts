@@ -46,7 +46,7 @@ export function joined(quantity: Quantity): string {
   return `${quantity.number}\u00a0${quantity.unit}`;
 }
 
-const LOCALES: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
+const LOCALES: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB', nl: 'nl-NL' };
 
 export function createFormats(language: Language, timeZone?: string): Formats {
   const locale = LOCALES[language];
