@@ -25,6 +25,7 @@ export interface ReportPorts {
   exportOf: ReportDesk['exportOf'];
   statistics(period: Span): Promise<SessionStatistics>;
   power(period: Span): Promise<readonly PowerCurve[]>;
+  energy: ReportDesk['energy'];
   prices(): PriceAnswer;
   /** All or nothing; the problems when nothing. */
   setPrices(document: unknown, by: string): readonly DocumentProblem[];

@@ -62,6 +62,8 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/statistics': OWNER,
   'GET /api/statistics/file': OWNER,
   'GET /api/power': OWNER,
+  'GET /api/energy': OWNER,
+  'GET /api/energy/file': OWNER,
   'GET /api/prices': OWNER,
   'PUT /api/prices': OWNER,
   'POST /api/market-prices': OWNER,

@@ -3,6 +3,7 @@ import { type NameSources, type SessionQuery, SessionReader } from '../ledger/se
 import { type CsvDialect, sessionsCsv } from './csv.ts';
 import type { Missing } from './delivery/carrier.ts';
 import { type DocumentFormat, renderStatement } from './documents/render.ts';
+import type { EnergyRow, EnergyStep } from './energy-balance.ts';
 import type { Exported } from './exports/exported.ts';
 import { type ExportKind, exportOf } from './exports/exports.ts';
 import { missingOf } from './lacking.ts';
@@ -49,6 +50,7 @@ export interface ReportDesk {
   missing(query: StatementQuery): Promise<Missing | null>;
   statistics(period: Span): Promise<SessionStatistics>;
   power(period: Span): Promise<readonly PowerCurve[]>;
+  energy(period: Span, step: EnergyStep): Promise<readonly EnergyRow[]>;
   sessionsCsv(query: SessionQuery, order: SessionsCsvOrder): Bytes;
 }
 
@@ -115,6 +117,10 @@ export class LocalDesk implements ReportDesk {
 
   power(period: Span): Promise<readonly PowerCurve[]> {
     return this.statements.power(period);
+  }
+
+  energy(period: Span, step: EnergyStep): Promise<readonly EnergyRow[]> {
+    return this.statements.energy(period, step);
   }
 
   async *sessionsCsv(query: SessionQuery, order: SessionsCsvOrder): AsyncGenerator<Uint8Array, void> {

@@ -2,6 +2,7 @@ import type { Span } from '../core/tariff/calendar.ts';
 import type { StoreError } from '../ledger/errors.ts';
 import type { SessionQuery } from '../ledger/session-reader.ts';
 import type { Missing } from './delivery/carrier.ts';
+import type { EnergyRow, EnergyStep } from './energy-balance.ts';
 import type { Exported } from './exports/exported.ts';
 import type { ExportKind } from './exports/exports.ts';
 import type { People } from './people.ts';
@@ -29,6 +30,7 @@ export type ReportTask =
   | { readonly of: 'missing'; readonly query: StatementQuery }
   | { readonly of: 'statistics'; readonly period: Span }
   | { readonly of: 'power'; readonly period: Span }
+  | { readonly of: 'energy'; readonly period: Span; readonly step: EnergyStep }
   | { readonly of: 'sessions-csv'; readonly query: SessionQuery; readonly order: SessionsCsvOrder };
 
 export type ReportAnswer =
@@ -40,6 +42,7 @@ export type ReportAnswer =
   | { readonly of: 'missing'; readonly is: Missing | null }
   | { readonly of: 'statistics'; readonly is: SessionStatistics }
   | { readonly of: 'power'; readonly is: readonly PowerCurve[] }
+  | { readonly of: 'energy'; readonly is: readonly EnergyRow[] }
   /** Its bytes follow. */
   | { readonly of: 'sessions-csv' };
 

@@ -6,6 +6,7 @@ import { StoreError } from '../ledger/errors.ts';
 import type { SessionQuery } from '../ledger/session-reader.ts';
 import type { Log } from '../log.ts';
 import { workerFile } from '../worker-file.ts';
+import type { EnergyStep } from './energy-balance.ts';
 import type { ExportKind } from './exports/exports.ts';
 import type { People } from './people.ts';
 import type { StatementQuery } from './query.ts';
@@ -76,6 +77,10 @@ export class ReportProcess implements ReportDesk {
 
   async power(period: Span) {
     return (await this.answer('power', { of: 'power', period })).is;
+  }
+
+  async energy(period: Span, step: EnergyStep) {
+    return (await this.answer('energy', { of: 'energy', period, step })).is;
   }
 
   async *sessionsCsv(query: SessionQuery, order: SessionsCsvOrder): AsyncGenerator<Uint8Array, void> {

@@ -87,6 +87,12 @@ async function answer(id: number, task: ReportTask, desk: LocalDesk): Promise<vo
       return tell({ id, kind: 'answer', answer: { of: 'missing', is: await desk.missing(task.query) } });
     case 'statistics':
       return tell({ id, kind: 'answer', answer: { of: 'statistics', is: await desk.statistics(task.period) } });
+    case 'energy':
+      return tell({
+        id,
+        kind: 'answer',
+        answer: { of: 'energy', is: await desk.energy(task.period, task.step) },
+      });
     case 'power':
       return tell({ id, kind: 'answer', answer: { of: 'power', is: await desk.power(task.period) } });
     case 'sessions-csv':

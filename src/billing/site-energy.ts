@@ -46,7 +46,8 @@ function readDay(site: BilledSite, series: RegisterSeries, dayMs: number): Reado
   return quarters;
 }
 
-function between(site: BilledSite, from: QuarterRecord, to: QuarterRecord): QuarterOfSite | null {
+/** What flowed between two quarter hours; `null` where a register was not read, or fell. */
+export function between(site: BilledSite, from: QuarterRecord, to: QuarterRecord): QuarterOfSite | null {
   const flow = (deviceId: string, direction: 'import' | 'export'): number | null => {
     const [a, b] = [registerIn(from, deviceId, direction), registerIn(to, deviceId, direction)];
     return a === null || b === null || b < a ? null : b - a;

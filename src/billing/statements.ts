@@ -9,6 +9,7 @@ import { RegisterSeries } from '../ledger/register-series.ts';
 import { Seals } from '../ledger/seals.ts';
 import type { SignedValues } from '../ledger/signed-values.ts';
 import { correctionsOf } from './corrections.ts';
+import { type EnergyRow, type EnergyStep, energyBalance } from './energy-balance.ts';
 import { isExact, noticesOf } from './notices.ts';
 import type { People } from './people.ts';
 import type { PricingSources, SourceSplit } from './pricing.ts';
@@ -101,6 +102,13 @@ export class Statements {
       period,
       new RegisterSeries(ledger.db, ledger.chain.headNow().seq),
     );
+  }
+
+  /** What went through the site, by its registers. */
+  energy(period: Span, step: EnergyStep): Promise<readonly EnergyRow[]> {
+    const { ledger, site, nowMs } = this.options;
+    const series = new RegisterSeries(ledger.db, ledger.chain.headNow().seq);
+    return energyBalance(site, series, period, step, nowMs());
   }
 
   private inUseBefore(atMs: number): readonly string[] {

@@ -1,4 +1,4 @@
-import { quoted, text } from './formats/csv-cell.ts';
+import { csvOf, text } from './formats/csv-cell.ts';
 import { currencyUnits, kilowattHours } from './formats/decimal.ts';
 import type { PowerCurve, SessionStatistics } from './statistics.ts';
 
@@ -42,8 +42,4 @@ export function powerCsv(curves: readonly PowerCurve[]): string {
     ...curves.map(({ powerW }) => String(powerW[index] ?? '')),
   ]);
   return csvOf([['start', ...curves.map(({ chargePointId }) => text(`${chargePointId}_w`))], ...rows]);
-}
-
-function csvOf(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => `${row.map((cell) => quoted(cell, ',')).join(',')}\r\n`).join('');
 }

@@ -87,6 +87,7 @@ export function composeStatements(config: Config, { stores, clock, desk }: State
     exportOf: (kind, query) => openDesk().exportOf(kind, query),
     statistics: (period) => openDesk().statistics(period),
     power: (period) => openDesk().power(period),
+    energy: (period, step) => openDesk().energy(period, step),
     prices() {
       const prices = book();
       return { ...priceDocument(prices.tariffs().values(), prices.rules(), toLocal), history: prices.history() };

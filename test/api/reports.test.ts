@@ -93,6 +93,10 @@ test('a price is set, a month is looked at, downloaded, and issued', async () =>
     issued: [{ kind: 'sessions', scheduled: false, files: seals[0].files.map(({ name }: { name: string }) => name) }],
   });
   expect(JSON.parse((await ask('GET', '/api/power?from=2026-06-15')).text).curves[0].powerW).toHaveLength(96);
+  const energy = JSON.parse((await ask('GET', '/api/energy?from=2026-06&step=day')).text).rows;
+  expect(energy[0]).toMatchObject({ label: '2026-06-01', importWh: 0, missingQuarters: 96 });
+  expect((await ask('GET', '/api/energy/file?from=2026-06-15&step=hour')).text).toMatch(/^period,import_kwh,/);
+  expect((await ask('GET', '/api/energy?from=2026&step=hour')).status).toBe(400);
   expect(JSON.parse((await ask('GET', '/api/statements/choices')).text)).toMatchObject({
     cards: [{ name: 'Anna' }],
     chargePoints: [{ id: 'garage' }, { id: 'yard' }],

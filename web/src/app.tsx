@@ -84,6 +84,7 @@ const LATER = {
   people: async () => (await import('./people/PeoplePage.tsx')).PeoplePage,
   more: async () => (await import('./more/MorePage.tsx')).MorePage,
   reports: async () => (await import('./reports/ReportsPage.tsx')).ReportsPage,
+  insights: async () => (await import('./insights/InsightsPage.tsx')).InsightsPage,
   devices: async () => (await import('./devices/DevicesPage.tsx')).DevicesPage,
 };
 

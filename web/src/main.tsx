@@ -16,6 +16,7 @@ import './style/charts.css';
 import './style/reports.css';
 import './style/session.css';
 import './style/people.css';
+import './style/insights.css';
 import './style/plan.css';
 
 const api = createApi(fetch.bind(globalThis));

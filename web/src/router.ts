@@ -1,5 +1,5 @@
 /** Pages by their hash: deep links work from any static server, and no path collides with the API's. */
-export type PageName = 'now' | 'plan' | 'sessions' | 'session' | 'people' | 'more' | 'reports' | 'devices';
+export type PageName = 'now' | 'plan' | 'sessions' | 'session' | 'people' | 'more' | 'reports' | 'devices' | 'insights';
 
 export interface Route {
   readonly page: PageName;
@@ -15,9 +15,20 @@ const PATHS: Readonly<Record<PageName, string>> = {
   more: '#/more',
   reports: '#/reports',
   devices: '#/devices',
+  insights: '#/insights',
 };
 
-const PAGES: readonly PageName[] = ['now', 'plan', 'sessions', 'session', 'people', 'more', 'reports', 'devices'];
+const PAGES: readonly PageName[] = [
+  'now',
+  'plan',
+  'sessions',
+  'session',
+  'people',
+  'more',
+  'reports',
+  'devices',
+  'insights',
+];
 
 /** An unknown hash leads to the first page. */
 export function parseHash(hash: string): Route {

@@ -1,4 +1,5 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import { ENERGY_STEPS, energyCsv } from '../../billing/energy-balance.ts';
 import type { SessionStatistics } from '../../billing/statistics.ts';
 import { POWER_FILE, powerCsv, STATISTICS_FILES, statisticsCsv } from '../../billing/statistics-csv.ts';
 import type { App } from '../app.ts';
@@ -10,6 +11,7 @@ const closed = { additionalProperties: false } as const;
 
 /** Power of a longer time is no curve that anybody reads, and a large answer, ms. */
 const LONGEST_POWER_MS = 62 * 86_400_000;
+const LONGEST_HOURS_MS = 32 * 86_400_000;
 
 /** The four statistics, and what became of the reports that go out. */
 export function addStatisticsRoutes(app: App, reports: ReportPorts | null): void {
@@ -40,6 +42,38 @@ export function addStatisticsRoutes(app: App, reports: ReportPorts | null): void
       return { curves: await billed(reports).power(asked) };
     },
   );
+
+  const energyQuery = Type.Object({ ...period, step: Type.Enum([...ENERGY_STEPS]) }, closed);
+  app.get(
+    '/api/energy',
+    {
+      schema: {
+        summary:
+          'What went through the site by its registers, by hour (31 days at most), day or month of its calendar, Wh',
+        querystring: energyQuery,
+        response: { ...refusals },
+      },
+    },
+    async ({ query }) => ({ rows: await energyOf(query) }),
+  );
+
+  app.get(
+    '/api/energy/file',
+    { schema: { summary: 'The same as CSV (RFC 4180), kWh', produces: ['text/csv'], querystring: energyQuery } },
+    async ({ query }, reply) =>
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="energy-${query.from}.csv"`)
+        .send(energyCsv(await energyOf(query))),
+  );
+
+  async function energyOf({ step, ...words }: Static<typeof energyQuery>) {
+    const asked = span(billed(reports), words);
+    if (step === 'hour' && asked.toMs - asked.fromMs > LONGEST_HOURS_MS) {
+      throw wrong('/to', 'must be within 31 days of from for hours');
+    }
+    return billed(reports).energy(asked, step);
+  }
 
   app.get(
     '/api/statistics/file',

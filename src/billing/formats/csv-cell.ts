@@ -10,3 +10,8 @@ export function text(value: string): string {
 export function quoted(cell: string, separator: string): string {
   return cell.includes(separator) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
+
+/** Lines as RFC 4180 writes them. */
+export function csvOf(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map((cell) => quoted(cell, ',')).join(',')}\r\n`).join('');
+}

@@ -6,6 +6,7 @@ type Dictionary = { readonly [K in keyof typeof en]: (typeof en)[K] extends stri
 export const de: Dictionary = {
   'nav.label': 'Seiten',
   'nav.plan': 'Plan',
+  'nav.insights': 'Auswertung',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
   'nav.more': 'Mehr',

@@ -11,6 +11,7 @@ export const en = {
   'nav.label': 'Pages',
   'nav.now': 'Now',
   'nav.plan': 'Plan',
+  'nav.insights': 'Insights',
   'nav.sessions': 'Sessions',
   'nav.more': 'More',
   'nav.skip': 'Skip to content',

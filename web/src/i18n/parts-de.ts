@@ -4,6 +4,7 @@ import { exportsDe } from './exports-de.ts';
 import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
 import { forecastDe } from './forecast-de.ts';
+import { insightsDe } from './insights-de.ts';
 import { limitsDe } from './limits-de.ts';
 import { loadsDe } from './loads-de.ts';
 import { metersDe } from './meters-de.ts';
@@ -24,6 +25,7 @@ export const partsDe = {
   ...exportsDe,
   ...flagsDe,
   ...forecastDe,
+  ...insightsDe,
   ...limitsDe,
   ...loadsDe,
   ...metersDe,

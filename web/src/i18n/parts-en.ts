@@ -4,6 +4,7 @@ import { exportsEn } from './exports-en.ts';
 import { feedsEn } from './feeds-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { forecastEn } from './forecast-en.ts';
+import { insightsEn } from './insights-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { loadsEn } from './loads-en.ts';
 import { metersEn } from './meters-en.ts';
@@ -24,6 +25,7 @@ export const partsEn = {
   ...exportsEn,
   ...flagsEn,
   ...forecastEn,
+  ...insightsEn,
   ...limitsEn,
   ...loadsEn,
   ...metersEn,

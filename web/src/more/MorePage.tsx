@@ -29,6 +29,13 @@ export function MorePage() {
     <div class="more">
       <h1>{t('more.title')}</h1>
       <section class="card">
+        <h2>{t('nav.insights')}</h2>
+        <p class="grey">{t('insights.what')}</p>
+        <a class="button" href={hrefTo('insights')}>
+          {t('insights.open')}
+        </a>
+      </section>
+      <section class="card">
         <h2>{t('reports.title')}</h2>
         <p class="grey">{t('reports.what')}</p>
         <a class="button" href={hrefTo('reports')}>

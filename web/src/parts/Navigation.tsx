@@ -13,6 +13,7 @@ const PAGES: readonly { readonly page: PageName; readonly icon: IconName }[] = [
 const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
   people: 'more',
   reports: 'more',
+  insights: 'more',
   devices: 'more',
   session: 'sessions',
 };

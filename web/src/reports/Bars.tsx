@@ -6,6 +6,8 @@ import type { Bar } from './chart-data.ts';
 const WIDTH = 640;
 const HEIGHT = 160;
 const GAP = 0.25;
+/** One bar alone is no wall. */
+const LEAST_BARS = 12;
 
 /** Bars, the same figures as a table, and their file. Nothing is told by the picture alone. */
 export function Bars(props: {
@@ -32,7 +34,7 @@ export function Bars(props: {
           <p class="small">{t('chart.most', { value: shown(most) })}</p>
           <svg class="bars" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
             {bars.map(({ label, value }, index) => {
-              const step = WIDTH / bars.length;
+              const step = WIDTH / Math.max(LEAST_BARS, bars.length);
               const height = ((value ?? 0) / most) * HEIGHT;
               return (
                 <rect
