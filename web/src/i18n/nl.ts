@@ -7,6 +7,7 @@ export const nl: Translated<typeof en> = {
   'nav.now': 'Nu',
   'nav.plan': 'Plan',
   'nav.sessions': 'Sessies',
+  'nav.insights': 'Inzicht',
   'nav.more': 'Meer',
   'nav.skip': 'Naar de inhoud',
 

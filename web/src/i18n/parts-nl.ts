@@ -4,6 +4,7 @@ import { exportsNl } from './exports-nl.ts';
 import { feedsNl } from './feeds-nl.ts';
 import { flagsNl } from './flags-nl.ts';
 import { forecastNl } from './forecast-nl.ts';
+import { insightsNl } from './insights-nl.ts';
 import { limitsNl } from './limits-nl.ts';
 import { loadsNl } from './loads-nl.ts';
 import { metersNl } from './meters-nl.ts';
@@ -24,6 +25,7 @@ export const partsNl = {
   ...exportsNl,
   ...flagsNl,
   ...forecastNl,
+  ...insightsNl,
   ...limitsNl,
   ...loadsNl,
   ...metersNl,
