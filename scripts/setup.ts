@@ -22,6 +22,8 @@ const NEEDED: readonly { name: string; command?: string; library?: string; why: 
     why: 'the interoperability tests (another Modbus server of others)',
   },
   { name: 'ser2net', command: 'ser2net', why: 'the interoperability tests (a serial line behind a network adapter)' },
+  // The broker itself is in /usr/sbin, which is not in everybody's path.
+  { name: 'mosquitto', command: 'mosquitto_passwd', why: 'the interoperability tests (an MQTT broker of others)' },
 ];
 
 function isThere(command: string): boolean {

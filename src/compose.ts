@@ -79,10 +79,11 @@ const PAGE_RETRY_MS = 10_000;
  */
 export async function compose(options: HouseOptions): Promise<Composed> {
   const { dataDir, packageDir, log } = options;
-  const definitions = loadDefinitions(join(packageDir, 'hw'));
-  const families = loadFamilies(join(packageDir, 'hw'));
-  const chargers = loadChargerDefinitions(join(packageDir, 'hw'));
-  const boxes = loadIoBoxes(join(packageDir, 'hw'));
+  const [hw, own] = [join(packageDir, 'hw'), join(dataDir, 'hw')];
+  const definitions = loadDefinitions(hw, own);
+  const families = loadFamilies(hw);
+  const chargers = loadChargerDefinitions(hw, own);
+  const boxes = loadIoBoxes(hw, own);
   const names = { ...namesByKind(definitions), charger: chargerNames(chargers), io: terminalsOf(boxes) };
   for (const problem of [...definitions.problems, ...families.problems, ...chargers.problems, ...boxes.problems]) {
     log.error(problem, 'A device definition cannot be used');

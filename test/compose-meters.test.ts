@@ -11,6 +11,7 @@ import type { MeasuringDevice } from '../src/devices/device.ts';
 import { smlOfGrid } from '../src/sim/endpoints/sml-file.ts';
 import { AdjustableClock, TimeOfDay } from '../src/site/time-of-day.ts';
 import { ModbusBuses } from '../src/transport/modbus/buses.ts';
+import { MqttBrokers } from '../src/transport/mqtt/brokers.ts';
 import { silentLog } from './silent-log.ts';
 import { until } from './transport/peer.ts';
 
@@ -20,9 +21,11 @@ function metersOf(lines: string, dataDir: string): readonly MeasuringDevice[] {
   if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.problems));
   const clock = new AdjustableClock(systemClock);
   const time = new TimeOfDay({ clock, log: silentLog, host: async () => 'unsaid', notBeforeMs: 0 });
-  const surroundings = { definitions: { byName: new Map(), problems: [] }, time, dataDir };
+  const surroundings = { definitions: { byName: new Map(), json: new Map(), problems: [] }, time, dataDir };
   const context = { clock: systemClock, log: silentLog, changed() {} };
-  const { meters } = measuringDevices(parsed.config, new Map(), surroundings, new ModbusBuses(systemClock), context);
+  const buses = new ModbusBuses(systemClock);
+  const brokers = new MqttBrokers(systemClock, silentLog);
+  const { meters } = measuringDevices(parsed.config, new Map(), surroundings, buses, brokers, context);
   for (const meter of meters) meter.start();
   onTestFinished(async () => {
     await Promise.all(meters.map((meter) => meter.stop()));
@@ -37,6 +40,10 @@ test('an SML meter behind a bridge signs in with the password beside config.yaml
   const asked: string[] = [];
   const bridge = createServer((request, response) => {
     asked.push(`${request.url} ${request.headers.authorization}`);
+    if (request.headers.authorization === undefined) {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="bridge"' }).end();
+      return;
+    }
     const values = { phasePowerW: [800, 0, 0], phaseVoltageV: [230, 230, 230], importWh: 1, exportWh: 0 } as const;
     response.end(smlOfGrid(values, 1_000 * asked.length));
   });
@@ -47,7 +54,7 @@ test('an SML meter behind a bridge signs in with the password beside config.yaml
   const [grid] = metersOf(`  - { id: grid, name: Grid, type: sml, phases: [L3, L1, L2], http: ${http} }\n`, dataDir);
   await until(() => grid?.reading() !== null, 'a reading');
   expect(grid?.reading()?.value).toMatchObject({ powerW: 800, phasePowerW: [0, 0, 800] });
-  expect(asked[0]).toBe(`/data.json?node_id=2 Basic ${Buffer.from('admin:AB12-CD34').toString('base64')}`);
+  expect(asked[1]).toBe(`/data.json?node_id=2 Basic ${Buffer.from('admin:AB12-CD34').toString('base64')}`);
 });
 
 test('meters on a serial line, an adapter and in the multicast group are built as they are configured', () => {

@@ -118,6 +118,7 @@ const Problem = coded<DeviceProblem['code']>(
     flooding: true,
     'inverter-uncontrollable': true,
     'sign-in-needed': true,
+    'sign-in-refused': true,
     'battery-uncontrollable': true,
   },
   'What is wrong with a device',

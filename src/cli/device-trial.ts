@@ -5,6 +5,9 @@ import type { ChargerDefinition } from '../devices/chargers/definition.ts';
 import { HttpWire } from '../devices/chargers/http-wire.ts';
 import { ModbusWire } from '../devices/chargers/modbus-wire.ts';
 import type { ChargerWire } from '../devices/chargers/wire.ts';
+import type { DeviceContext } from '../devices/device.ts';
+import { HttpDevice } from '../devices/http/http-device.ts';
+import type { HttpDefinition } from '../devices/json/definition.ts';
 import type { Definition } from '../devices/modbus/definition.ts';
 import { nameOfProduct } from '../devices/modbus/introduction.ts';
 import { ModbusDevice } from '../devices/modbus/modbus-device.ts';
@@ -25,18 +28,20 @@ export interface DevicePlace {
 
 /** Reads a meter, an inverter or a battery once. */
 export async function askMeasuring(
-  definition: Definition,
-  { line, unit }: DevicePlace,
+  definition: Definition | HttpDefinition,
+  place: DevicePlace,
   others: readonly Definition[],
   clock: Clock,
 ): Promise<Trial> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const hasSpoken = (): boolean => device.reading() !== null || device.health().problem !== null;
   const changed = (): void => {
-    if (hasSpoken()) resolve();
+    const { problem = null } = device?.health() ?? {};
+    // Whether a clock moves shows with the next answer.
+    const isRefusal = problem !== null && problem.code !== 'silent';
+    if (isRefusal || (device?.reading() ?? null) !== null) resolve();
   };
-  const options = { id: 'device', name: 'Device', line, unit: unit ?? 1, definition, others };
-  const device = new ModbusDevice(options, new ModbusBuses(clock), { clock, log: NO_LOG, changed });
+  const device = deviceAt(place, definition, others, { clock, log: NO_LOG, changed });
+  if (device === null) return ONLY_HTTP;
   const cancel = clock.after(MOST_MS, resolve);
   device.start();
   await promise;
@@ -44,7 +49,8 @@ export async function askMeasuring(
   const [reading, { problem }, socPercent] = [device.reading(), device.health(), device.socPercent()];
   await device.stop();
   if (reading === null) return failed(definition, problem);
-  const { product = '', firmware = '', serial = '' } = device.identity() ?? {};
+  const identity = device instanceof ModbusDevice ? device.identity() : null;
+  const { product = '', firmware = '', serial = '' } = identity ?? {};
   const charge = socPercent === null ? [] : [row('state of charge', `${socPercent} %`)];
   return read(definition, [...who({ product, firmware, serial }), ...electrical(reading.value), ...charge]);
 }
@@ -52,7 +58,7 @@ export async function askMeasuring(
 /** Reads a charger once. */
 export async function askCharger(definition: ChargerDefinition, place: DevicePlace, clock: Clock): Promise<Trial> {
   const wire = wireTo(definition, place, clock);
-  if (wire === null) return { isRead: false, text: 'It is asked over HTTP, which needs --host.\n' };
+  if (wire === null) return ONLY_HTTP;
   wire.open();
   const said = await wire.read();
   await wire.close();
@@ -67,10 +73,32 @@ export async function askCharger(definition: ChargerDefinition, place: DevicePla
   ]);
 }
 
+const ONLY_HTTP: Trial = { isRead: false, text: 'It is asked over HTTP, which needs --host.\n' };
+
 /** Nothing in 15 s: no device that is there is that slow. */
 const MOST_MS = 15_000;
 
+const HTTP_POLL_MS = 2_000;
+
 const NO_LOG: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => NO_LOG };
+
+/** `null`: it is asked over HTTP, and this is no such place. */
+function deviceAt(
+  { line, unit }: DevicePlace,
+  definition: Definition | HttpDefinition,
+  others: readonly Definition[],
+  context: DeviceContext,
+): HttpDevice | ModbusDevice | null {
+  const identity = { id: 'device', name: 'Device', kind: definition.kind };
+  if (definition.protocol !== 'http') {
+    const options = { ...identity, line, unit: unit ?? 1, definition, others };
+    return new ModbusDevice(options, new ModbusBuses(context.clock), context);
+  }
+  if (line.kind !== 'tcp') return null;
+  const { host, port } = line;
+  const asked = { host, port, path: definition.read, pollMs: HTTP_POLL_MS, speech: definition, signIn: null };
+  return new HttpDevice({ ...identity, ...asked }, context);
+}
 
 function wireTo(definition: ChargerDefinition, { line, unit }: DevicePlace, clock: Clock): ChargerWire | null {
   if (definition.protocol === 'modbus') {
@@ -79,7 +107,7 @@ function wireTo(definition: ChargerDefinition, { line, unit }: DevicePlace, cloc
   return line.kind === 'tcp' ? new HttpWire({ endpoint: line, definition }, clock) : null;
 }
 
-type Named = Pick<Definition, 'vendor' | 'products' | 'examples'> | ChargerDefinition;
+type Named = Pick<Definition | HttpDefinition, 'vendor' | 'products' | 'examples'> | ChargerDefinition;
 
 function read(definition: Named, rows: readonly string[]): Trial {
   const isTested = definition.examples.length > 0;

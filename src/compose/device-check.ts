@@ -12,6 +12,7 @@ import type { Definitions } from '../devices/modbus/definitions.ts';
 import type { Log } from '../log.ts';
 import type { TimeOfDay } from '../site/time-of-day.ts';
 import type { ModbusBuses } from '../transport/modbus/buses.ts';
+import type { MqttBrokers } from '../transport/mqtt/brokers.ts';
 import { wireTo } from './chargers.ts';
 import { measuringDevices } from './measuring.ts';
 import { p1Encryption } from './p1-keys.ts';
@@ -23,6 +24,7 @@ export interface CheckSurroundings {
   readonly dataDir: string;
   /** Those of the site: many devices take one connection only. */
   readonly buses: ModbusBuses;
+  readonly brokers: MqttBrokers;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -82,7 +84,7 @@ interface Tried {
 async function measuringDevice(
   config: Config,
   id: string,
-  { buses, ...surroundings }: CheckSurroundings,
+  { buses, brokers, ...surroundings }: CheckSurroundings,
   context: DeviceContext,
 ): Promise<Tried | null> {
   const only = <T extends { readonly id: string }>(list: readonly T[]): T[] => list.filter((one) => one.id === id);
@@ -90,7 +92,8 @@ async function measuringDevice(
   const batteries = only(config.batteries).map(({ inverter: _, ...battery }) => battery);
   const alone = { ...config, meters: only(config.meters), inverters: only(config.inverters), batteries };
   const encryption = await p1Encryption(alone, surroundings.dataDir);
-  const { meters, inverters, batteries: found } = measuringDevices(alone, encryption, surroundings, buses, context);
+  const made = measuringDevices(alone, encryption, surroundings, buses, brokers, context);
+  const { meters, inverters, batteries: found } = made;
   const [reader] = [...meters, ...inverters];
   if (reader !== undefined) {
     return {

@@ -163,6 +163,11 @@ function forms({ definitions, chargers }: Pick<Surroundings, 'definitions' | 'ch
     const tested = examples.length > 0;
     return { list: LIST_OF[kind], name, type, vendor, products, serial, tested, writesUnverified };
   });
+  const ofJson = [...definitions.json].map(([name, definition]): DefinitionRow => {
+    const { kind, protocol: type, vendor, products, examples } = definition;
+    const tested = examples.length > 0;
+    return { list: LIST_OF[kind], name, type, vendor, products, serial: null, tested, writesUnverified: null };
+  });
   const ofChargers = [...chargers.byName].map(([name, definition]): DefinitionRow => {
     const { vendor, products, protocol: type, examples } = definition;
     const serial = definition.protocol === 'modbus' ? (definition.serial ?? null) : null;
@@ -178,7 +183,7 @@ function forms({ definitions, chargers }: Pick<Surroundings, 'definitions' | 'ch
       writesUnverified,
     };
   });
-  return { lists, definitions: [...ofModbus, ...ofChargers] };
+  return { lists, definitions: [...ofModbus, ...ofJson, ...ofChargers] };
 }
 
 const LIST_OF = { meter: 'meters', inverter: 'inverters', battery: 'batteries' } as const;

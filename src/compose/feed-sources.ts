@@ -25,7 +25,7 @@ interface Outside {
   readonly clock: Clock;
   /** Where secret files lie. */
   readonly dataDir: string;
-  /** `null` where no broker is configured, or its password cannot be read. */
+  /** `null` where no broker is configured. */
   readonly broker: Topics | null;
   readonly currency: string;
 }

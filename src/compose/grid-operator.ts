@@ -1,10 +1,8 @@
 /** The part of the object graph that hears the grid operator and keeps the evidence. */
-import { readFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
 import type { GridOperatorPorts } from '../api/ports.ts';
 import { Refused } from '../api/problems.ts';
 import { dimmingCsv } from '../billing/dimming-csv.ts';
-import type { Clock } from '../clock.ts';
+import type { Cancel, Clock } from '../clock.ts';
 import type { Config, ContactConfig } from '../config/schema.ts';
 import type { DimmingEvent } from '../core/model/dimming-records.ts';
 import type { Settings } from '../core/model/site.ts';
@@ -15,7 +13,7 @@ import { GpioKeyContact } from '../devices/inputs/gpio-key-contact.ts';
 import { ModbusContact } from '../devices/inputs/modbus-contact.ts';
 import { type IoBoxes, inputAt } from '../devices/io/boxes.ts';
 import { DimmingLog } from '../ledger/dimming-log.ts';
-import { messageOf, StoreError } from '../ledger/errors.ts';
+import { StoreError } from '../ledger/errors.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
 import { DimmingBook, type KeepRecords } from '../site/dimming-book.ts';
@@ -23,7 +21,9 @@ import { GridOperator, type OperatorContact } from '../site/grid-operator.ts';
 import { dimmingMessage, feedInMessage, type OperatorMessage } from '../site/operator-orders.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
 import type { ModbusBuses } from '../transport/modbus/buses.ts';
-import { MqttLink } from '../transport/mqtt/link.ts';
+import type { MqttBrokers, MqttLease } from '../transport/mqtt/brokers.ts';
+import type { MqttLink, MqttMessage } from '../transport/mqtt/link.ts';
+import { brokerOf } from './brokers.ts';
 import { lineOf } from './modbus-line.ts';
 
 interface Surroundings {
@@ -41,7 +41,7 @@ export interface GridOperatorParts {
   /** `null` while the ledger cannot be opened. */
   readonly log: DimmingLog | null;
   readonly alarms: () => readonly Alarm[];
-  /** `null` where none is configured, or its password cannot be read. */
+  /** `null` where none is configured. */
   readonly broker: MqttLink | null;
   /** Hears and tells by MQTT from now on. */
   startMqtt(site: { wake(): void; view(): SiteView; onView(listener: () => void): () => void }): void;
@@ -54,22 +54,23 @@ export function composeGridOperator(
   surroundings: Surroundings,
   context: DeviceContext,
   buses: ModbusBuses,
+  brokers: MqttBrokers,
 ): GridOperatorParts {
   const { stores, clock, log } = surroundings;
   const contacts = config.contacts.map((contact) => operatorContact(contact, surroundings.boxes, context, buses));
-  const mqtt = openMqtt(config, surroundings);
+  const mqtt = openMqtt(config, surroundings, brokers);
   const operator = new GridOperator(contacts, stores.state.commands, clock, log, (input) =>
-    input === 'mqtt' ? mqtt.link !== null && mqtt.link.problem() === null : true,
+    input === 'mqtt' ? mqtt.lease !== null && mqtt.lease.link.problem() === null : true,
   );
   const evidence = stores.ledger.kind === 'ok' ? new DimmingLog(stores.ledger.value) : null;
   const book = new DimmingBook(settings, openEvents(evidence, clock, log), keepIn(evidence), { clock, log });
-  let stopTelling = (): void => {};
+  let cancels: Cancel[] = [];
   return {
     operator,
     contacts: contacts.map(({ contact }) => contact),
     book,
     log: evidence,
-    broker: mqtt.link,
+    broker: mqtt.lease?.link ?? null,
     alarms: () => {
       const unwritten = book.problem();
       const broker = mqtt.problem();
@@ -79,11 +80,11 @@ export function composeGridOperator(
       ];
     },
     startMqtt(site) {
-      const { link } = mqtt;
-      if (link === null) return;
+      if (mqtt.lease === null) return;
+      const { link } = mqtt.lease;
       const { prefix } = config.mqtt;
       const chargePointIds = controllableIds(config);
-      link.listen(`${prefix}/dimming/set`, ({ payload, isRetained }) => {
+      const dim = ({ payload, isRetained }: MqttMessage): void => {
         const message = dimmingMessage(payload, isRetained, chargePointIds, clock.wallMs());
         carryOut(
           message,
@@ -92,8 +93,8 @@ export function composeGridOperator(
           () => operator.release('mqtt', 'dimming'),
         );
         site.wake();
-      });
-      link.listen(`${prefix}/feed-in/set`, ({ payload, isRetained }) => {
+      };
+      const limitFeedIn = ({ payload, isRetained }: MqttMessage): void => {
         const message = feedInMessage(payload, isRetained, clock.wallMs());
         carryOut(
           message,
@@ -102,17 +103,21 @@ export function composeGridOperator(
           () => operator.release('mqtt', 'feed-in'),
         );
         site.wake();
-      });
-      stopTelling = site.onView(() => {
-        const { dimming, feedIn } = site.view();
-        link.publishState(`${prefix}/dimming`, JSON.stringify(dimming));
-        link.publishState(`${prefix}/feed-in`, JSON.stringify(feedIn));
-      });
+      };
+      cancels = [
+        link.listen(`${prefix}/dimming/set`, { message: dim }),
+        link.listen(`${prefix}/feed-in/set`, { message: limitFeedIn }),
+        site.onView(() => {
+          const { dimming, feedIn } = site.view();
+          link.publishState(`${prefix}/dimming`, JSON.stringify(dimming));
+          link.publishState(`${prefix}/feed-in`, JSON.stringify(feedIn));
+        }),
+      ];
       link.start();
     },
     async stopMqtt() {
-      stopTelling();
-      await mqtt.link?.stop();
+      for (const cancel of cancels.splice(0)) cancel();
+      await mqtt.lease?.release();
     },
   };
 }
@@ -218,31 +223,21 @@ function carryOut<Order>(
 }
 
 interface Mqtt {
-  readonly link: MqttLink | null;
+  readonly lease: MqttLease | null;
   readonly problem: () => { readonly sinceMs: number; readonly address: string; readonly detail: string } | null;
 }
 
-function openMqtt({ mqtt }: Config, { dataDir, clock, log }: Surroundings): Mqtt {
-  const { host, port, tls, username = null, passwordFile, prefix } = mqtt;
-  if (host === undefined) return { link: null, problem: () => null };
-  const address = `${host}:${port}`;
-  let password: string | null = null;
-  try {
-    if (passwordFile !== undefined) {
-      const file = isAbsolute(passwordFile) ? passwordFile : join(dataDir, passwordFile);
-      password = readFileSync(file, 'utf8').trim();
-    }
-  } catch (error) {
-    const problem = { sinceMs: clock.wallMs(), address, detail: messageOf(error) };
-    log.error(problem, 'The password for the MQTT broker cannot be read');
-    return { link: null, problem: () => problem };
-  }
-  const link = new MqttLink({ host, port, tls, username, password, statusTopic: `${prefix}/status` }, clock, log);
+/** Before any device: the house tells at this broker whether it is there, whoever else uses it. */
+function openMqtt({ mqtt }: Config, { dataDir, clock }: Surroundings, brokers: MqttBrokers): Mqtt {
+  const { host, prefix } = mqtt;
+  if (host === undefined) return { lease: null, problem: () => null };
+  const lease = brokers.lease({ ...brokerOf({ ...mqtt, host }, dataDir), statusTopic: `${prefix}/status` });
   return {
-    link,
+    lease,
     problem: () => {
-      const problem = link.problem();
-      return problem === null || clock.wallMs() - problem.sinceMs < BROKER_GRACE_MS ? null : { ...problem, address };
+      const problem = lease.link.problem();
+      if (problem === null || clock.wallMs() - problem.sinceMs < BROKER_GRACE_MS) return null;
+      return { ...problem, address: lease.link.address };
     },
   };
 }

@@ -1,8 +1,6 @@
 /** Meters, inverters and batteries, as the configuration lists them. */
 import type { BatteryConfig, Config, MeterConfig } from '../config/schema.ts';
-import type { HttpDeviceConfig, SignInConfig } from '../config/schema-http.ts';
 import type { SmlMeterConfig } from '../config/schema-listening.ts';
-import { readSecret } from '../config/secret-file.ts';
 import { p1Connection } from '../config/settings.ts';
 import { phaseIndex } from '../core/model/phases.ts';
 import { sunOfHybrid } from '../devices/batteries/hybrid-inverter.ts';
@@ -10,7 +8,7 @@ import { type BatteryReader, ReadBattery } from '../devices/batteries/read-batte
 import { SteeredBattery } from '../devices/batteries/steered-battery.ts';
 import { SunSpecBattery } from '../devices/batteries/sunspec-battery.ts';
 import type { BatteryDevice, DeviceContext, InverterDevice, MeasuringDevice } from '../devices/device.ts';
-import { HttpDevice, type HttpDeviceOptions } from '../devices/http/http-device.ts';
+import type { HttpDeviceOptions } from '../devices/http/http-device.ts';
 import { Inverter, type InverterLimiter } from '../devices/inverters/inverter.ts';
 import { RegisterLimit } from '../devices/inverters/register-limit.ts';
 import { SunSpecLimit } from '../devices/inverters/sunspec-limit.ts';
@@ -27,6 +25,8 @@ import { ToldRegisters } from '../devices/orders/told-registers.ts';
 import type { Powers } from '../devices/orders/words-of.ts';
 import type { TimeOfDay } from '../site/time-of-day.ts';
 import type { ModbusBuses, ModbusLine } from '../transport/modbus/buses.ts';
+import type { MqttBrokers } from '../transport/mqtt/brokers.ts';
+import { type JsonDeviceConfig, jsonDevice, signInOf } from './json-devices.ts';
 import { lineOf } from './modbus-line.ts';
 import type { p1Encryption } from './p1-keys.ts';
 
@@ -45,6 +45,7 @@ export function measuringDevices(
   p1Encryptions: Awaited<ReturnType<typeof p1Encryption>>,
   { definitions, time, dataDir }: Surroundings,
   buses: ModbusBuses,
+  brokers: MqttBrokers,
   context: DeviceContext,
 ): { meters: MeasuringDevice[]; inverters: InverterDevice[]; batteries: BatteryDevice[] } {
   const definition = (name: string): Definition => {
@@ -61,11 +62,8 @@ export function measuringDevices(
     const meterMs = toMs(text);
     if (meterMs !== null) time.meterSaid(meterMs);
   };
-  const http = (
-    device: HttpDeviceConfig & Pick<HttpDeviceOptions, 'id' | 'name' | 'nameplateW'>,
-    kind: HttpDeviceOptions['kind'],
-  ): BatteryReader =>
-    new HttpDevice({ ...device, kind, pollMs: device.pollS * 1_000, signIn: signInOf(device, dataDir) }, context);
+  const json = (device: JsonDeviceConfig, kind: HttpDeviceOptions['kind']): BatteryReader =>
+    jsonDevice(device, kind, { definitions, dataDir, mqtt: config.mqtt, brokers }, context);
   const unturned = (one: MeterConfig): MeasuringDevice => {
     switch (one.type) {
       case 'p1': {
@@ -76,7 +74,8 @@ export function measuringDevices(
       case 'modbus':
         return new ModbusDevice({ ...one, line: lineOf(one), ...modbus(one) }, buses, context);
       case 'http':
-        return http(one, 'meter');
+      case 'mqtt':
+        return json(one, 'meter');
       case 'sml':
         return new SmlMeter({ ...one, connection: smlConnection(one, dataDir) }, context);
       case 'speedwire': {
@@ -87,7 +86,7 @@ export function measuringDevices(
   };
   const inverter = (one: Config['inverters'][number]): InverterDevice => {
     const { nameplateW = null } = one;
-    if (one.type === 'http') return new Inverter(http(one, 'inverter'), null, nameplateW);
+    if (one.type === 'http' || one.type === 'mqtt') return new Inverter(json(one, 'inverter'), null, nameplateW);
     const name = one.type === 'sunspec' ? SUNSPEC : one.definition;
     const line = lineOf(one);
     const reader = new ModbusDevice({ ...one, nameplateW, line, ...modbus({ definition: name }) }, buses, context);
@@ -128,7 +127,8 @@ export function measuringDevices(
         return new SteeredBattery(reader, steering, rules, context.clock);
       }
       case 'http':
-        return new ReadBattery(http(one, 'battery'), rules);
+      case 'mqtt':
+        return new ReadBattery(json(one, 'battery'), rules);
     }
   };
   const batteries = config.batteries.map((one) => ({ behind: one.inverter, device: battery(one) }));
@@ -143,21 +143,16 @@ export function measuringDevices(
   };
 }
 
-type ModbusInverterConfig = Exclude<Config['inverters'][number], { readonly type: 'http' }>;
+type ModbusInverterConfig = Exclude<Config['inverters'][number], { readonly type: 'http' | 'mqtt' }>;
 type SteeredConfig = Pick<
   Extract<BatteryConfig, { readonly type: 'modbus' }>,
   'id' | 'unit' | 'definition' | 'trustUntested'
 >;
+
 /** Validation has made sure that exactly one of them is there. */
 function smlConnection({ id, tcp, serial, http }: SmlMeterConfig, dataDir: string): StreamConnection {
   if (tcp !== undefined) return { tcp };
   if (serial !== undefined) return { serial };
   if (http !== undefined) return { http: { ...http, signIn: signInOf(http, dataDir) } };
   throw new Error(`SML meter ${id} was not validated`);
-}
-
-/** The file is read anew for each question: a password that is changed there holds at once. */
-function signInOf({ user, passwordFile }: SignInConfig, dataDir: string): HttpDeviceOptions['signIn'] {
-  if (user === undefined || passwordFile === undefined) return null;
-  return async () => ({ user, password: await readSecret(dataDir, passwordFile) });
 }

@@ -31,6 +31,7 @@ import { Site } from '../site/site.ts';
 import type { TimeOfDay } from '../site/time-of-day.ts';
 import type { Alarm } from '../site/view.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
+import { MqttBrokers } from '../transport/mqtt/brokers.ts';
 import { type Books, openBooks } from './books.ts';
 import { devicePorts } from './devices.ts';
 import { composeDoor } from './door.ts';
@@ -100,15 +101,17 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   let planning: Planning | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake(), exchanges };
   const buses = new ModbusBuses(clock);
+  const brokers = new MqttBrokers(clock, log);
   const measuring = measuringDevices(
     config,
     await p1Encryption(config, surroundings.dataDir),
     surroundings,
     buses,
+    brokers,
     context,
   );
-  const loads = switchedLoads(config, settings, surroundings.boxes, buses, context);
-  const gridOperator = composeGridOperator(config, settings, surroundings, context, buses);
+  const loads = switchedLoads(config, settings, surroundings, buses, context);
+  const gridOperator = composeGridOperator(config, settings, surroundings, context, buses, brokers);
   const priceFeeds = composePriceFeeds(config, gridOperator.broker, surroundings);
   const stations = composeStations(config, settings, books, surroundings, buses, context);
   const chargePoints = stations.chargePoints;
@@ -222,7 +225,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   return {
     door: door.ports,
-    devices: devicePorts(config, running, books, exchanges, { ...surroundings, buses }),
+    devices: devicePorts(config, running, books, exchanges, { ...surroundings, buses, brokers }),
     ports: {
       ...sitePorts(running, config, books, surroundings),
       planning: planned.ports,

@@ -1,7 +1,7 @@
 /** The part of the object graph that knows how full the cars are. */
 import { join } from 'node:path';
 import type { VehicleChargeView } from '../api/forecast-ports.ts';
-import type { Clock } from '../clock.ts';
+import type { Cancel, Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { SocSourceConfig } from '../config/schema-forecast.ts';
 import { readSecret } from '../config/secret-file.ts';
@@ -17,7 +17,7 @@ import { openWeb, type Web } from '../feeds/web.ts';
 import { StoreError } from '../ledger/errors.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
-import type { MqttLink } from '../transport/mqtt/link.ts';
+import type { MqttLink, MqttMessage } from '../transport/mqtt/link.ts';
 import type { Books } from './books.ts';
 
 interface Surroundings {
@@ -59,6 +59,7 @@ export function composeVehicles(config: Config, surroundings: Surroundings): Veh
   });
   const web = openWeb(clock);
   const sources = new Map<string, SocSource>();
+  const topics: Cancel[] = [];
   for (const { id, soc } of config.vehicles) {
     if (soc === undefined) continue;
     const told = (report: SocReport): void => void socs.reported(id, report);
@@ -66,11 +67,12 @@ export function composeVehicles(config: Config, surroundings: Surroundings): Veh
       sources.set(id, new SocSource(id, questionOf(soc, web, surroundings), told, { clock, log }));
       continue;
     }
-    broker?.listen(soc.topic, ({ payload }) => {
+    const message = ({ payload }: MqttMessage): void => {
       const said = socIn(payload, soc.path, clock.wallMs());
       if (said.kind === 'ok') told({ ...said.value, origin: 'mqtt' });
       else log.debug({ vehicle: id, ...said.problem }, 'A message with a state of charge was not understood');
-    });
+    };
+    if (broker !== null) topics.push(broker.listen(soc.topic, { message }));
   }
   return {
     socs,
@@ -91,6 +93,7 @@ export function composeVehicles(config: Config, surroundings: Surroundings): Veh
       for (const source of sources.values()) source.start();
     },
     async stop() {
+      for (const cancel of topics.splice(0)) cancel();
       socs.stop();
       await Promise.all([...sources.values()].map((source) => source.stop()));
     },

@@ -22,6 +22,7 @@ import { LoadBook } from '../site/load-book.ts';
 import { Modes } from '../site/modes.ts';
 import { Stays } from '../site/stays.ts';
 import type { ModbusBuses } from '../transport/modbus/buses.ts';
+import { signInOf } from './json-devices.ts';
 import { lineOf } from './modbus-line.ts';
 
 interface Surroundings {
@@ -30,18 +31,25 @@ interface Surroundings {
   readonly log: Log;
 }
 
+/** What drivers of loads are made with. */
+interface Equipment {
+  readonly boxes: IoBoxes;
+  /** Where files with passwords are. */
+  readonly dataDir: string;
+}
+
 /** The flexible loads with their drivers, in the order of the settings. */
 export function switchedLoads(
   config: Config,
   settings: Settings,
-  boxes: IoBoxes,
+  equipment: Equipment,
   buses: ModbusBuses,
   context: DeviceContext,
 ): readonly LoadDevice[] {
   return config.loads.map((load, index) => {
     const installed = settings.loads[index];
     if (installed === undefined) throw new Error(`load ${load.id} has no settings`);
-    return new SwitchedLoad(installed, outputsOf(load, boxes, buses, context), context);
+    return new SwitchedLoad(installed, outputsOf(load, equipment, buses, context), context);
   });
 }
 
@@ -80,10 +88,18 @@ export function staysOf(
   });
 }
 
-function outputsOf(load: LoadConfig, boxes: IoBoxes, buses: ModbusBuses, { clock }: DeviceContext): readonly Output[] {
+function outputsOf(
+  load: LoadConfig,
+  { boxes, dataDir }: Equipment,
+  buses: ModbusBuses,
+  { clock }: DeviceContext,
+): readonly Output[] {
   switch (load.type) {
-    case 'shelly':
-      return load.outputs.map((output) => new ShellyOutput(load, output, clock));
+    case 'shelly': {
+      const { host, port } = load;
+      const address = { host, port, signIn: signInOf(load, dataDir) };
+      return load.outputs.map((output) => new ShellyOutput(address, output, clock));
+    }
     case 'modbus-coil':
       return load.outputs.map((output) => {
         return new CoilOutput(buses.lease(lineOf(load)), load.unit, coilOf(load.definition, output, boxes));

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
 import { id, name, percent, section, trustUntested } from './parts.ts';
 import { httpDevice } from './schema-http.ts';
+import { mqttDevice } from './schema-mqtt.ts';
 
 const common = {
   id: id('Short name'),
@@ -77,8 +78,19 @@ const HttpBattery = Type.Object(
   section,
 );
 
+const MqttBattery = Type.Object(
+  {
+    ...common,
+    type: Type.Literal('mqtt', {
+      description: 'A battery that publishes by MQTT; it is read, and its discharge is not locked',
+    }),
+    ...mqttDevice,
+  },
+  section,
+);
+
 /** A home battery. */
-export const HomeBattery = Type.Union([SunSpecBattery, ModbusBattery, HttpBattery]);
+export const HomeBattery = Type.Union([SunSpecBattery, ModbusBattery, HttpBattery, MqttBattery]);
 
 /** The rules between battery and cars. */
 export const Battery = Type.Object(

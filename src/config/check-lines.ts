@@ -30,17 +30,6 @@ export function checkModbusLines(config: Config, problem: Note): void {
   }
 }
 
-/** A password needs a name, and the other way round. */
-export function checkSignIns(config: Config, problem: Note): void {
-  const { meters, inverters, batteries } = config;
-  for (const [list, items] of Object.entries({ meters, inverters, batteries })) {
-    items.forEach((item, index) => {
-      if (item.type !== 'http' || (item.user === undefined) === (item.passwordFile === undefined)) return;
-      problem('contradiction', [list, index], item.id, 'user and passwordFile belong together');
-    });
-  }
-}
-
 function wireOf({ host, port, serial }: LineConfig): string {
   return serial === undefined ? `${host}:${port}` : serial.path;
 }

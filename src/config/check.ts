@@ -4,7 +4,8 @@ import { normaliseUid } from '../core/sessions/uid.ts';
 import { checkFeeds } from './check-feeds.ts';
 import { checkForecast } from './check-forecast.ts';
 import { checkIo, type KnownBoxes } from './check-io.ts';
-import { checkModbusLines, checkSignIns } from './check-lines.ts';
+import { checkJsonDevices } from './check-json.ts';
+import { checkModbusLines } from './check-lines.ts';
 import { checkListening } from './check-listening.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
@@ -17,11 +18,15 @@ import { parentsFirst } from './tree.ts';
 type Path = readonly (string | number)[];
 type Note = (code: ConfigProblemCode, path: Path, value: string | null, allowed: string) => void;
 
-/** Names of the definitions in hw/, by what they are of. */
-export interface DefinitionNames {
+interface NamesByKind {
   readonly meter: readonly string[];
   readonly inverter: readonly string[];
   readonly battery: readonly string[];
+}
+
+/** Names of the definitions in hw/, by what they are of; on Modbus, and by what else is spoken. */
+export interface DefinitionNames extends NamesByKind {
+  readonly json: { readonly http: NamesByKind; readonly mqtt: NamesByKind };
   /** By what is spoken to them. */
   readonly charger: { readonly modbus: readonly string[]; readonly http: readonly string[] };
   readonly io: KnownBoxes;
@@ -59,7 +64,7 @@ export function checkConfig(
   checkReaders(config, problem);
   checkModbusLines(config, problem);
   checkIo(config, definitions?.io ?? null, problem);
-  checkSignIns(config, problem);
+  checkJsonDevices(config, problem);
   checkVehicles(config, problem);
   checkLoads(config, problem);
   checkReports(config, problem);
@@ -197,13 +202,14 @@ function checkDefinitions(
   problem: Note,
 ): void {
   if (known === null) return;
-  for (const [list, items, names] of [
-    ['meters', meters, known.meter],
-    ['inverters', inverters, known.inverter],
-    ['batteries', batteries, known.battery],
+  for (const [list, items, kind] of [
+    ['meters', meters, 'meter'],
+    ['inverters', inverters, 'inverter'],
+    ['batteries', batteries, 'battery'],
   ] as const) {
     items.forEach((item, index) => {
-      if (!('definition' in item) || names.includes(item.definition)) return;
+      const names = (item.type === 'http' || item.type === 'mqtt' ? known.json[item.type] : known)[kind];
+      if (!('definition' in item) || item.definition === undefined || names.includes(item.definition)) return;
       const allowed = listOr(names, `none: hw/${list} is empty`);
       problem('unknown-reference', [list, index, 'definition'], `definition ${item.definition}`, allowed);
     });

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
-import { ALLOWED, host, id, name, port, seconds, section } from './parts.ts';
+import { ALLOWED, id, name, seconds, section } from './parts.ts';
 
-/** Settings for what the grid operator commands, and for the broker it may come by. */
+/** Settings for what the grid operator commands. */
 
 const contact = {
   id: id('Short name'),
@@ -105,27 +105,4 @@ export const GridOperator = Type.Object(
     returnS: seconds('After a limit the power of the controllable devices comes back within this time', 0, 3600, 120),
   },
   { ...section, description: 'What the grid operator commands: see docs/dimming.md', default: {} },
-);
-
-export const Mqtt = Type.Object(
-  {
-    host: Type.Optional(host('Address of the broker; if left out MQTT is not used')),
-    port: port('TCP port of the broker', 1883),
-    tls: Type.Boolean({ description: 'Whether the broker is spoken to by TLS', default: false }),
-    username: Type.Optional(Type.String({ description: 'User name at the broker', minLength: 1, maxLength: 200 })),
-    passwordFile: Type.Optional(
-      Type.String({
-        description: 'File with the password, in the data directory unless the path says otherwise',
-        minLength: 1,
-        maxLength: 500,
-      }),
-    ),
-    prefix: Type.String({
-      description: 'What all topics begin with',
-      pattern: '^[^#+/\\s][^#+\\s]{0,99}$',
-      default: 'lademeister',
-      [ALLOWED]: 'up to 100 characters without spaces, # and +',
-    }),
-  },
-  { ...section, description: 'An MQTT broker', default: {} },
 );

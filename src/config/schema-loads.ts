@@ -3,6 +3,7 @@ import { CHARGE_MODES } from '../core/model/site.ts';
 import { modbusLine } from './modbus-line.ts';
 import { ALLOWED, host, id, name, PHASE, port, section } from './parts.ts';
 import { vehicleBattery } from './schema-forecast.ts';
+import { signIn } from './schema-http.ts';
 
 /** Where a session shall end by itself, unless somebody chooses otherwise while it runs. */
 export const limits = {
@@ -101,10 +102,11 @@ const Shelly = Type.Object(
     id: id('Short name'),
     name: name('What the load is called on screen'),
     type: Type.Literal('shelly', {
-      description: 'A Shelly switch of the second generation or later, by HTTP, without a password',
+      description: 'A Shelly switch of the second generation or later, by HTTP',
     }),
     host: host('Address of the switch'),
     port: port('TCP port', 80),
+    ...signIn,
     outputs: Type.Array(Type.Integer({ minimum: 0, maximum: 15 }), {
       description: 'Numbers of its outputs',
       minItems: 1,

@@ -3,6 +3,7 @@ import { modbusLine } from './modbus-line.ts';
 import { ALLOWED, host, id, name, terminalPhases as phases, port, section, trustUntested } from './parts.ts';
 import { httpDevice } from './schema-http.ts';
 import { SmlMeter, SpeedwireMeter } from './schema-listening.ts';
+import { mqttDevice } from './schema-mqtt.ts';
 
 const TcpLine = Type.Object({ host: host('Address of the adapter'), port: port('TCP port') }, section);
 
@@ -88,6 +89,17 @@ const HttpMeter = Type.Object(
   section,
 );
 
+const MqttMeter = Type.Object(
+  {
+    id: id('Short name that circuits use'),
+    name: name('What the meter is called on screen'),
+    type: Type.Literal('mqtt', { description: 'A meter that publishes by MQTT' }),
+    ...mqttDevice,
+    phases,
+  },
+  section,
+);
+
 const namedInverter = {
   id: id('Short name'),
   name: name('What the inverter is called on screen'),
@@ -129,5 +141,14 @@ const HttpInverter = Type.Object(
   section,
 );
 
-export const Meter = Type.Union([P1Meter, ModbusMeter, HttpMeter, SmlMeter, SpeedwireMeter]);
-export const Inverter = Type.Union([SunSpecInverter, ModbusInverter, HttpInverter]);
+const MqttInverter = Type.Object(
+  {
+    ...namedInverter,
+    type: Type.Literal('mqtt', { description: 'An inverter that publishes by MQTT; it is read, not limited' }),
+    ...mqttDevice,
+  },
+  section,
+);
+
+export const Meter = Type.Union([P1Meter, ModbusMeter, HttpMeter, MqttMeter, SmlMeter, SpeedwireMeter]);
+export const Inverter = Type.Union([SunSpecInverter, ModbusInverter, HttpInverter, MqttInverter]);

@@ -3,13 +3,14 @@ import { CHARGE_MODES, PROTECTIONS } from '../core/model/site.ts';
 import { Battery, HomeBattery } from './batteries.ts';
 import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
 import { Exports } from './exports.ts';
-import { ContactSchema, GridOperator, Mqtt } from './grid-operator.ts';
+import { ContactSchema, GridOperator } from './grid-operator.ts';
 import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
 import { polledChargePoints } from './schema-chargers.ts';
 import { CarbonFeed, PriceFeed, Prices } from './schema-feeds.ts';
 import { Forecast } from './schema-forecast.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
 import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
+import { Mqtt } from './schema-mqtt.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Reader } from './schema-readers.ts';
@@ -324,7 +325,7 @@ export const ConfigSchema = Type.Object(
 /** A validated config.yaml with every default filled in. */
 export type Config = Static<typeof ConfigSchema>;
 export type CircuitConfig = Static<typeof Circuit>;
-export type MeterConfig = Config['meters'][number];
+export type MeterConfig = Static<typeof Meter>;
 export type P1MeterConfig = Static<typeof P1Meter>;
 export type ContactConfig = Static<typeof ContactSchema>;
 export type BatteryConfig = Static<typeof HomeBattery>;

@@ -43,12 +43,12 @@ export class MeasuringState {
     this.exchanges.asked();
   }
 
-  /** A whole reading whose last byte arrived just now, and what speaks against it. */
-  heard(value: ElectricalValues, doubt: DeviceProblem | null = null): void {
+  /** A whole reading, what speaks against it, and when its oldest part arrived: just now unless told otherwise. */
+  heard(value: ElectricalValues, doubt: DeviceProblem | null = null, monoMs = this.context.clock.monoMs()): void {
     const { clock } = this.context;
     this.exchanges.answered();
     const quality = doubt === null ? 'good' : 'suspect';
-    this.newest = { value, monoMs: clock.monoMs(), atMs: clock.wallMs(), quality };
+    this.newest = { value, monoMs, atMs: clock.wallMs() - (clock.monoMs() - monoMs), quality };
     this.doubt = doubt;
     this.failure = null;
     if (this.condition !== 'ok') {

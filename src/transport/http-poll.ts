@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { Dial } from './byte-stream.ts';
-import { basicAuth, httpAsk, type SignIn } from './http.ts';
+import { HttpSignIn, type SignIn } from './http-sign-in.ts';
 import type { TcpEndpoint } from './tcp.ts';
 
 /** From one question to the next, ms. */
@@ -12,6 +12,8 @@ const LINE_END = Buffer.from('\r\n');
  * nothing that was said just now, so a dongle that repeats the last telegram of a silent meter is as silent as the meter.
  */
 export function dialHttpPoll(endpoint: TcpEndpoint, path: string, clock: Clock, signIn: SignIn | null = null): Dial {
+  // It outlasts a connection: a password that was refused is not tried again at once.
+  const door = new HttpSignIn(endpoint, signIn, clock);
   return (events) => {
     let isOver = false;
     let isOpen = false;
@@ -23,13 +25,11 @@ export function dialHttpPoll(endpoint: TcpEndpoint, path: string, clock: Clock, 
     };
     const ask = async (): Promise<void> => {
       const startedMonoMs = clock.monoMs();
-      const headers = await basicAuth(signIn);
-      if (isOver) return;
-      if (typeof headers === 'string') return lose(headers);
-      const answer = await httpAsk(endpoint, { method: 'GET', path, headers, encoding: 'latin1' }, clock);
+      const answer = await door.ask({ method: 'GET', path, encoding: 'latin1' });
       if (isOver) return;
       if (answer.kind === 'timeout') return lose('no answer in time');
-      if (answer.kind === 'closed') return lose(answer.detail);
+      if (answer.kind === 'closed' || answer.kind === 'no-password') return lose(answer.detail);
+      if (answer.kind === 'sign-in') return lose(`HTTP 401: name and password ${answer.why}`);
       if (answer.status !== 200) return lose(`HTTP ${answer.status}`);
       if (!isOpen) events.opened();
       isOpen = true;

@@ -4,7 +4,13 @@ import type { TcpEndpoint } from './tcp.ts';
 
 /** What a device answered, or why it did not. */
 export type HttpAnswer =
-  | { readonly kind: 'answer'; readonly status: number; readonly body: string }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly body: string;
+      /** How it wants one to sign in (`WWW-Authenticate`), with status 401. */
+      readonly challenge: string | null;
+    }
   /** No whole answer in time. */
   | { readonly kind: 'timeout' }
   /** No connection, or it ended before the answer. */
@@ -23,31 +29,6 @@ export interface HttpQuestion {
   readonly headers?: Readonly<Record<string, string>>;
   /** How the body becomes text; `latin1`: one character is one byte. Default `utf8`. */
   readonly encoding?: 'utf8' | 'latin1';
-}
-
-/** Name and password (RFC 7617), asked for anew each time. Rejects in words when the password cannot be read. */
-export type SignIn = () => Promise<{ readonly user: string; readonly password: string }>;
-
-/** The header to sign in with, none without a name, or in words why there is no password. */
-export async function basicAuth(signIn: SignIn | null): Promise<Readonly<Record<string, string>> | string> {
-  if (signIn === null) return {};
-  try {
-    const { user, password } = await signIn();
-    return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
-  } catch (error) {
-    return error instanceof Error ? error.message : 'the password cannot be read';
-  }
-}
-
-/** Asks a device on the local network by HTTP GET, as {@link httpAsk}. */
-export function httpGet(
-  endpoint: TcpEndpoint,
-  path: string,
-  clock: Clock,
-  timeoutMs: number = ANSWER_TIMEOUT_MS,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<HttpAnswer> {
-  return httpAsk(endpoint, { method: 'GET', path, headers }, clock, timeoutMs);
 }
 
 /**
@@ -85,7 +66,9 @@ export function httpAsk(
         if (body.length > MOST_BYTES) finish({ kind: 'closed', detail: 'the answer is too long' });
       });
       response.on('error', (error) => finish({ kind: 'closed', detail: error.message }));
-      response.on('end', () => finish({ kind: 'answer', status: response.statusCode ?? 0, body }));
+      const { statusCode: status = 0, headersDistinct } = response;
+      const challenge = headersDistinct['www-authenticate']?.join(', ') ?? null;
+      response.on('end', () => finish({ kind: 'answer', status, body, challenge }));
     });
     asked.end(form);
   });

@@ -76,12 +76,12 @@ describe('every message names file, line, path, value and what is allowed', () =
     [
       'a type that does not exist',
       `${HOUSE}\nmeters:\n  - { id: grid, name: Grid, type: mbus }\n`,
-      ['config.yaml:3:35 meters[0].type: "mbus" is not allowed; allowed: p1, modbus, http, sml, speedwire'],
+      ['config.yaml:3:35 meters[0].type: "mbus" is not allowed; allowed: p1, modbus, http, mqtt, sml, speedwire'],
     ],
     [
       'no type',
       `${HOUSE}\nmeters:\n  - { id: grid, name: Grid }\n`,
-      ['config.yaml:3:5 meters[0].type: is missing; needed: p1, modbus, http, sml, speedwire'],
+      ['config.yaml:3:5 meters[0].type: is missing; needed: p1, modbus, http, mqtt, sml, speedwire'],
     ],
     [
       'a fuse of a word',
@@ -235,6 +235,28 @@ describe('every message names file, line, path, value and what is allowed', () =
       'a device over HTTP with a name and no password',
       `${SOUND}inverters:\n  - { id: a, name: A, type: http, host: a, path: /status, user: anna, values: { powerW: { path: P } } }\n`,
       ['config.yaml:4:5 inverters[0]: a: user and passwordFile belong together'],
+    ],
+    [
+      'devices in JSON that say too little or too much',
+      `${SOUND}inverters:
+  - { id: a, name: A, type: http, host: a, path: /status }
+  - { id: b, name: B, type: http, host: a, definition: x, path: /status }
+  - { id: c, name: C, type: mqtt, topic: t, values: { powerW: { path: P } } }
+  - { id: d, name: D, type: mqtt, broker: { host: b } }
+  - { id: e, name: E, type: mqtt, broker: { host: b }, definition: x }
+  - { id: f, name: F, type: mqtt, broker: { host: b }, definition: x, topic: t, clock: { path: T } }
+  - { id: g, name: G, type: mqtt, broker: { host: b }, values: { powerW: { topic: t, plus: [{ path: Q }] } } }
+  - { id: h, name: H, type: mqtt, broker: { host: b }, values: { powerW: { topic: t } } }
+`,
+      [
+        'config.yaml:4:5 inverters[0]: a: either a definition, or path and values',
+        'config.yaml:5:5 inverters[1]: b: either a definition, or path, values and clock',
+        'config.yaml:6:5 inverters[2]: c: a broker: its own, or the one under mqtt',
+        'config.yaml:7:5 inverters[3]: d: either a definition, or values',
+        'config.yaml:8:5 inverters[4]: e: a definition needs the topic of the device',
+        'config.yaml:9:5 inverters[5]: f: either a definition, or values and clock',
+        'config.yaml:10:5 inverters[6]: g: a topic: of the device, or of each value',
+      ],
     ],
     [
       'a Modbus device on no wire, and two that set the same wire differently',

@@ -9,6 +9,7 @@ import { i18nOf } from './i18n-of.ts';
 
 const german = i18nOf('de');
 const english = i18nOf('en');
+const NONE = { meter: [], inverter: [], battery: [] };
 
 /** All problems, or warnings, of a document, in words. */
 function words(text: string, i18n = german): string[] {
@@ -17,6 +18,7 @@ function words(text: string, i18n = german): string[] {
     inverter: [],
     battery: [],
     charger: { modbus: [], http: [] },
+    json: { http: NONE, mqtt: NONE },
     io: { box: { inputs: 8, outputs: 0 } },
   });
   const problems = result.kind === 'ok' ? result.warnings : result.problems;

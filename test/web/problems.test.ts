@@ -38,6 +38,7 @@ const PROBLEMS: Readonly<Record<DeviceProblem['code'], DeviceProblem>> = {
   flooding: { code: 'flooding' },
   'inverter-uncontrollable': { code: 'inverter-uncontrollable', why: 'ignored' },
   'sign-in-needed': { code: 'sign-in-needed', address },
+  'sign-in-refused': { code: 'sign-in-refused', address },
   'battery-uncontrollable': { code: 'battery-uncontrollable', why: 'no-expiry' },
 };
 

@@ -84,6 +84,12 @@ describe('what can be added', () => {
     expect(meters.slice(2).every(({ vendor, definition: none }) => vendor === '' && none === null)).toBe(true);
     expect(meters.slice(2).map(({ key }) => key)).toContain('p1');
     expect(searched(meters, ' EASTRON sdm').map(({ key }) => key)).toEqual(['sdm630']);
+    // Where its values stand is the matter of the definition.
+    const shelly = { ...FORMS, definitions: [definition('shelly-http', 'http', 'Shelly')] };
+    const [known] = productsOf(shelly, 'meters');
+    expect(known?.schema.properties).toMatchObject({ host: {}, passwordFile: {} });
+    expect(known?.schema.properties).not.toHaveProperty('values');
+    expect(schemaOf('meters', 'http').properties).toHaveProperty('values');
     // A station of OCPP is accepted when it knocks.
     expect(productsOf(FORMS, 'chargePoints').map(({ key }) => key)).not.toContain('ocpp');
   });

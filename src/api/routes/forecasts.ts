@@ -109,6 +109,13 @@ const ForecastsSchema = Type.Unsafe<ForecastsView>(
   }),
 );
 
+const USUAL_HOURS = 48;
+/** What stands in an address is text. */
+const Hours = Type.String({
+  pattern: '^([1-9][0-9]?|1[0-5][0-9]|16[0-8])$',
+  description: `So many hours ahead, 1 to 168; ${USUAL_HOURS} if not told`,
+});
+
 /** What is expected of sun, house and cars. */
 export function addForecastRoutes(app: App, site: SitePorts | null): void {
   app.get(
@@ -117,11 +124,11 @@ export function addForecastRoutes(app: App, site: SitePorts | null): void {
       schema: {
         summary:
           'What sun and house are expected to do, how good that was so far, how full the cars are, when they leave',
-        querystring: Type.Object({ hours: Type.Integer({ minimum: 1, maximum: 168, default: 48 }) }, closed),
+        querystring: Type.Object({ hours: Type.Optional(Hours) }, closed),
         response: { 200: ForecastsSchema, ...refusals },
       },
     },
-    (request) => configured(site).forecasts.view(request.query.hours),
+    (request) => configured(site).forecasts.view(Number(request.query.hours ?? USUAL_HOURS)),
   );
 
   app.put(

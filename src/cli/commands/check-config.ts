@@ -13,12 +13,13 @@ export const checkConfig: Command = {
   options: {},
   async run({ dataFolder }, { out, packageDir }) {
     const file = join(dataFolder, 'config.yaml');
-    const hw = join(packageDir, 'hw');
-    const names = {
-      ...namesByKind(loadDefinitions(hw)),
-      charger: chargerNames(loadChargerDefinitions(hw)),
-      io: terminalsOf(loadIoBoxes(hw)),
-    };
+    const [hw, own] = [join(packageDir, 'hw'), join(dataFolder, 'hw')];
+    const [devices, chargers] = [loadDefinitions(hw, own), loadChargerDefinitions(hw, own)];
+    const boxes = loadIoBoxes(hw, own);
+    const names = { ...namesByKind(devices), charger: chargerNames(chargers), io: terminalsOf(boxes) };
+    for (const problem of [...devices.problems, ...chargers.problems, ...boxes.problems]) {
+      out(`${problem.file}: ${problem.message}`);
+    }
     const { text, exitCode } = configReport(await loadConfig(file, names), file);
     out(text);
     return exitCode;

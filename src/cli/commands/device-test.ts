@@ -19,17 +19,21 @@ export const deviceTest: Command = {
     unit: { kind: 'word', value: 'N', does: 'Modbus unit id (default: 1, of a charger that of the works)' },
   },
   async run(given, { out, err, clock, packageDir }) {
-    const file = given.argument;
+    const { argument: file, dataFolder } = given;
     if (file === null) return { notUnderstood: 'device test needs the file of a definition' };
     const found = readDefinition(file);
     if ('message' in found) {
       err(`${file}: ${found.message}\n`);
       return EXIT_PROBLEMS;
     }
-    const place = placeOf(given, found.definition);
-    if (isNotUnderstood(place)) return place;
-    const { byName } = loadDefinitions(join(packageDir, 'hw'));
     const { definition } = found;
+    if (definition.protocol === 'mqtt') {
+      err(`${file}: what publishes by MQTT cannot be asked: name it in config.yaml and look at its page\n`);
+      return EXIT_PROBLEMS;
+    }
+    const place = placeOf(given, definition);
+    if (isNotUnderstood(place)) return place;
+    const { byName } = loadDefinitions(join(packageDir, 'hw'), join(dataFolder, 'hw'));
     const answer =
       definition.kind === 'charger'
         ? await askCharger(definition, place, clock)

@@ -73,6 +73,8 @@ export type DeviceProblem =
   | { readonly code: 'inverter-uncontrollable'; readonly why: 'refused' | 'ignored' }
   /** It wants a password before it answers, and there is none for it. */
   | { readonly code: 'sign-in-needed'; readonly address: string }
+  /** It does not take the name and the password that it is given. */
+  | { readonly code: 'sign-in-refused'; readonly address: string }
   /**
    * Its discharge cannot be locked. `no-control`: it offers no way. `no-expiry`: a lock would outlive the controller.
    * `refused`, `ignored`: it was told and said no, or did not do it. `untested`: what would be written rests on too

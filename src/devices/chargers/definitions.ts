@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Value } from 'typebox/value';
 import { parseDocument } from 'yaml';
 import { describeError } from '../../transport/byte-stream.ts';
-import { type DefinitionProblem, yamlFiles } from '../modbus/definitions.ts';
+import { type DefinitionProblem, ownFiles, yamlFiles } from '../modbus/definitions.ts';
 import { ChargerDefinition } from './definition.ts';
 
 export interface ChargerDefinitions {
@@ -13,11 +13,11 @@ export interface ChargerDefinitions {
   readonly problems: readonly DefinitionProblem[];
 }
 
-/** Reads and checks every file in `hw/chargers`. Synchronous: it is done once, at start. */
-export function loadChargerDefinitions(hwFolder: string): ChargerDefinitions {
+/** Reads and checks every file in `hw/chargers`, and those of the owner, as `loadDefinitions`. */
+export function loadChargerDefinitions(hwFolder: string, ownFolder: string | null = null): ChargerDefinitions {
   const byName = new Map<string, ChargerDefinition>();
   const problems: DefinitionProblem[] = [];
-  for (const file of yamlFiles(join(hwFolder, 'chargers'), problems)) {
+  for (const file of [...yamlFiles(join(hwFolder, 'chargers'), problems), ...ownFiles(ownFolder, 'chargers')]) {
     const result = read(file);
     if ('message' in result) problems.push({ file, message: result.message });
     else byName.set(basename(file, '.yaml'), result.definition);

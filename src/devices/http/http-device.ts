@@ -1,12 +1,12 @@
 import type { Cancel } from '../../clock.ts';
 import type { DeviceHealth, DeviceKind, DeviceProblem } from '../../core/model/health.ts';
 import type { ElectricalValues, Reading } from '../../core/model/readings.ts';
-import { basicAuth, type HttpAnswer, httpGet, type SignIn } from '../../transport/http.ts';
+import { HttpSignIn, type SignedInAnswer, type SignIn } from '../../transport/http-sign-in.ts';
 import type { BatteryReader } from '../batteries/read-battery.ts';
 import type { DeviceContext } from '../device.ts';
+import { JsonReadings } from '../json/readings.ts';
+import type { JsonSpeech } from '../json/values.ts';
 import { MeasuringState } from '../measuring-state.ts';
-import { RegisterWatch } from '../register-watch.ts';
-import { type JsonPoints, jsonValues } from './json-values.ts';
 
 export interface HttpDeviceOptions {
   readonly id: string;
@@ -18,7 +18,7 @@ export interface HttpDeviceOptions {
   readonly path: string;
   /** From one question to the next, ms. */
   readonly pollMs: number;
-  readonly values: JsonPoints;
+  readonly speech: JsonSpeech;
   /** `null` without a name. */
   readonly signIn: SignIn | null;
   /** Installed power, W, where it is known: more cannot be. */
@@ -37,14 +37,14 @@ export class HttpDevice implements BatteryReader {
   private readonly context: DeviceContext;
   private readonly address: string;
   private readonly state: MeasuringState;
-  private readonly watch: RegisterWatch;
-  private charge: number | null = null;
+  private readonly readings: JsonReadings;
+  private readonly door: HttpSignIn;
   private isRunning = false;
   private failures = 0;
   private cancelNext: Cancel = () => {};
 
   constructor(options: HttpDeviceOptions, context: DeviceContext) {
-    const { id, name, kind, host, port, pollMs } = options;
+    const { id, name, kind, host, port, pollMs, speech, signIn, nameplateW = null } = options;
     this.id = id;
     this.options = options;
     this.context = context;
@@ -52,7 +52,9 @@ export class HttpDevice implements BatteryReader {
     // One question may fail without making it late.
     const lateAfterMs = Math.max(LATE_POLLS * pollMs, 2 * TIMEOUT_MS);
     this.state = new MeasuringState({ id, name, kind }, this.address, lateAfterMs, context);
-    this.watch = new RegisterWatch(options.nameplateW ?? null);
+    const judged = { address: this.address, nameplateW, lateAfterMs };
+    this.readings = new JsonReadings(speech, judged, this.state, context);
+    this.door = new HttpSignIn({ host, port }, signIn, context.clock);
   }
 
   start(): void {
@@ -72,7 +74,7 @@ export class HttpDevice implements BatteryReader {
   }
 
   socPercent(): number | null {
-    return this.charge;
+    return this.readings.socPercent;
   }
 
   health(): DeviceHealth {
@@ -90,41 +92,34 @@ export class HttpDevice implements BatteryReader {
     if (failure?.isAway === true) this.state.away(failure.problem);
     else if (failure !== null) this.state.faulty(failure.problem);
     const backOffMs = Math.min(MAX_BACK_OFF_MS, pollMs * 2 ** Math.max(0, this.failures - 1));
-    const dueMonoMs = startedMonoMs + Math.max(pollMs, backOffMs);
+    const dueMonoMs = startedMonoMs + Math.max(pollMs, failure?.waitMs ?? backOffMs);
     this.cancelNext = clock.after(Math.max(0, dueMonoMs - clock.monoMs()), () => void this.poll());
   }
 
   /** `null` when there is a new reading. */
   private async readOnce(): Promise<Failure | null> {
-    const { host, port, path, values, signIn } = this.options;
-    const { clock } = this.context;
-    const headers = await basicAuth(signIn);
-    if (typeof headers === 'string') return this.unusable(headers);
-    const answer = await httpGet({ host, port }, path, clock, TIMEOUT_MS, headers);
+    const answer = await this.door.ask({ method: 'GET', path: this.options.path }, TIMEOUT_MS);
     if (!this.isRunning) return null;
     const found = this.documentOf(answer);
     if ('problem' in found) return found;
-    const read = jsonValues(found.document, values);
-    if (read.kind === 'no-power') return this.unusable(`there is no number at ${read.path}`);
-    if (read.kind === 'implausible') {
-      return { isAway: false, problem: { code: 'implausible', quantity: read.quantity, value: read.value } };
-    }
-    const watched = this.watch.check(read.values, clock.monoMs());
-    if (watched.kind === 'unusable') return { isAway: false, problem: watched.problem };
-    this.charge = read.socPercent;
-    this.state.heard(watched.values, watched.doubt);
-    return null;
+    const problem = this.readings.take(() => found.document, this.context.clock.monoMs());
+    // What it repeats of a meter that is silent is asked for as often as ever.
+    if (problem?.code === 'silent') return { isAway: true, problem, waitMs: this.options.pollMs };
+    return problem === null ? null : { isAway: false, problem };
   }
 
-  private documentOf(answer: HttpAnswer): { readonly document: unknown } | Failure {
+  private documentOf(answer: SignedInAnswer): { readonly document: unknown } | Failure {
     const { address } = this;
     switch (answer.kind) {
       case 'timeout':
         return { isAway: true, problem: { code: 'unreachable', address, detail: 'no answer in time' } };
       case 'closed':
         return { isAway: true, problem: { code: 'unreachable', address, detail: answer.detail } };
+      case 'sign-in':
+        return { isAway: false, problem: { code: `sign-in-${answer.why}`, address } };
+      case 'no-password':
+        return this.unusable(answer.detail);
       case 'answer':
-        if (answer.status === 401) return { isAway: false, problem: { code: 'sign-in-needed', address } };
         if (answer.status !== 200) return this.unusable(`HTTP status ${answer.status}`);
         try {
           return { document: JSON.parse(answer.body) };
@@ -142,4 +137,6 @@ export class HttpDevice implements BatteryReader {
 interface Failure {
   readonly isAway: boolean;
   readonly problem: DeviceProblem;
+  /** Instead of the usual back-off. */
+  readonly waitMs?: number;
 }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Value } from 'typebox/value';
 import { parseDocument } from 'yaml';
 import { describeError } from '../../transport/byte-stream.ts';
-import { type DefinitionProblem, yamlFiles } from '../modbus/definitions.ts';
+import { type DefinitionProblem, ownFiles, yamlFiles } from '../modbus/definitions.ts';
 import { IoDefinition } from './definition.ts';
 
 export interface IoBoxes {
@@ -20,11 +20,11 @@ export interface IoTerminals {
   readonly outputs: number;
 }
 
-/** Reads and checks every file in `hw/io`. Synchronous: it is done once, at start. */
-export function loadIoBoxes(hwFolder: string): IoBoxes {
+/** Reads and checks every file in `hw/io`, and those of the owner, as `loadDefinitions`. */
+export function loadIoBoxes(hwFolder: string, ownFolder: string | null = null): IoBoxes {
   const byName = new Map<string, IoDefinition>();
   const problems: DefinitionProblem[] = [];
-  for (const file of yamlFiles(join(hwFolder, 'io'), problems)) {
+  for (const file of [...yamlFiles(join(hwFolder, 'io'), problems), ...ownFiles(ownFolder, 'io')]) {
     const result = readBox(file);
     if ('message' in result) problems.push({ file, message: result.message });
     else byName.set(basename(file, '.yaml'), result.definition);

@@ -1,12 +1,14 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Clock } from '../../clock.ts';
-import { type HttpAnswer, httpGet } from '../../transport/http.ts';
+import { HttpSignIn, type SignedInAnswer, type SignIn } from '../../transport/http-sign-in.ts';
 import type { Output, OutputFailure, OutputResult } from './output.ts';
 
 export interface ShellyAddress {
   readonly host: string;
   readonly port: number;
+  /** Name (Shelly knows `admin` alone) and password; left out where it has none. */
+  readonly signIn?: SignIn | null;
 }
 
 /** What Switch.GetStatus says of a switch, as far as it is used. A device without a meter leaves the last three out. */
@@ -28,19 +30,17 @@ const MOST_W = 100_000;
 export class ShellyOutput implements Output {
   readonly address: string;
   readonly expires = true;
-  private readonly endpoint: ShellyAddress;
+  private readonly door: HttpSignIn;
   private readonly id: number;
-  private readonly clock: Clock;
 
-  constructor(endpoint: ShellyAddress, id: number, clock: Clock) {
-    this.endpoint = endpoint;
+  constructor({ host, port, signIn = null }: ShellyAddress, id: number, clock: Clock) {
+    this.door = new HttpSignIn({ host, port }, signIn, clock);
     this.id = id;
-    this.clock = clock;
-    this.address = `${endpoint.host}:${endpoint.port} switch ${id}`;
+    this.address = `${host}:${port} switch ${id}`;
   }
 
   async read(): Promise<OutputResult> {
-    const answer = await httpGet(this.endpoint, `/rpc/Switch.GetStatus?id=${this.id}`, this.clock);
+    const answer = await this.door.ask({ method: 'GET', path: `/rpc/Switch.GetStatus?id=${this.id}` });
     const body = this.bodyOf(answer);
     if ('kind' in body) return body;
     const { value } = body;
@@ -56,24 +56,26 @@ export class ShellyOutput implements Output {
 
   async set(on: boolean, forMs: number): Promise<OutputFailure | null> {
     const expiry = on ? `&toggle_after=${Math.ceil(forMs / 1000)}` : '';
-    const answer = await httpGet(this.endpoint, `/rpc/Switch.Set?id=${this.id}&on=${on}${expiry}`, this.clock);
+    const path = `/rpc/Switch.Set?id=${this.id}&on=${on}${expiry}`;
+    const answer = await this.door.ask({ method: 'GET', path });
     const body = this.bodyOf(answer);
     return 'kind' in body ? body : null;
   }
 
   async close(): Promise<void> {}
 
-  private bodyOf(answer: HttpAnswer): { readonly value: unknown } | OutputFailure {
+  private bodyOf(answer: SignedInAnswer): { readonly value: unknown } | OutputFailure {
     const { address } = this;
     switch (answer.kind) {
       case 'timeout':
         return this.away('no answer in time');
       case 'closed':
         return this.away(answer.detail);
+      case 'sign-in':
+        return { kind: 'failed', isAway: false, problem: { code: `sign-in-${answer.why}`, address } };
+      case 'no-password':
+        return this.unusable(answer.detail);
       case 'answer':
-        if (answer.status === 401) {
-          return { kind: 'failed', isAway: false, problem: { code: 'sign-in-needed', address } };
-        }
         if (answer.status !== 200) return this.unusable(`HTTP status ${answer.status}`);
         try {
           const value: unknown = JSON.parse(answer.body);

@@ -1,6 +1,6 @@
 import type { Dial } from '../../transport/byte-stream.ts';
-import type { SignIn } from '../../transport/http.ts';
 import { dialHttpPoll } from '../../transport/http-poll.ts';
+import type { SignIn } from '../../transport/http-sign-in.ts';
 import { dialSerial } from '../../transport/serial.ts';
 import { dialTcp, type TcpEndpoint } from '../../transport/tcp.ts';
 import { dialWebSocket } from '../../transport/websocket.ts';

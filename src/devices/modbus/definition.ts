@@ -34,6 +34,20 @@ const Values = Type.Object(
   },
 );
 
+const quantities = {
+  powerW: Type.Number(),
+  phasePowerW: Type.Array(Type.Number()),
+  phaseCurrentA: Type.Array(Type.Number()),
+  phaseVoltageV: Type.Array(Type.Number()),
+  importWh: Type.Number(),
+  exportWh: Type.Number(),
+  socPercent: Type.Number(),
+};
+const READS = 'What the source says that they mean, in W, A, V and Wh; three phases always';
+
+/** What a source says that its raw documents mean. */
+export const Reads = Type.Partial(Type.Object(quantities, closed), { description: READS });
+
 const Example = Type.Object(
   {
     from: Type.String({ minLength: 1, description: 'Where the words stand' }),
@@ -44,23 +58,9 @@ const Example = Type.Object(
         description: 'By the address of the first one',
       },
     ),
-    reads: Type.Partial(
-      Type.Object(
-        {
-          powerW: Type.Number(),
-          phasePowerW: Type.Array(Type.Number()),
-          phaseCurrentA: Type.Array(Type.Number()),
-          phaseVoltageV: Type.Array(Type.Number()),
-          importWh: Type.Number(),
-          exportWh: Type.Number(),
-          socPercent: Type.Number(),
-          firmware: Type.String(),
-          serial: Type.String(),
-        },
-        closed,
-      ),
-      { description: 'What the source says that they mean, in W, A, V and Wh; three phases always' },
-    ),
+    reads: Type.Partial(Type.Object({ ...quantities, firmware: Type.String(), serial: Type.String() }, closed), {
+      description: READS,
+    }),
   },
   closed,
 );
@@ -189,11 +189,8 @@ const SunSpecDefinition = Type.Object(
   closed,
 );
 
-/** What a file in `hw/meters`, `hw/inverters` or `hw/batteries` says: `hw/schema.json` is this, written out. */
-export const Definition = Type.Union([RegisterDefinition, SunSpecDefinition], {
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  title: 'A family of devices that Lademeister reads over Modbus',
-});
+/** What a file in `hw/meters`, `hw/inverters` or `hw/batteries` says of a family on Modbus. */
+export const Definition = Type.Union([RegisterDefinition, SunSpecDefinition]);
 
 export type Definition = Static<typeof Definition>;
 export type SunSpecDefinition = Static<typeof SunSpecDefinition>;

@@ -1,9 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { parseDocument } from 'yaml';
 import { describeError } from '../../transport/byte-stream.ts';
+import { HttpDefinition, type JsonDefinition, MqttDefinition } from '../json/definition.ts';
 import { Definition } from './definition.ts';
+
+/** `hw/schema.json` is this, written out. */
+export const DefinitionFile = Type.Union([...Definition.anyOf, HttpDefinition, MqttDefinition], {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'A family of devices that Lademeister reads over Modbus, HTTP or MQTT',
+});
 
 export interface DefinitionProblem {
   readonly file: string;
@@ -14,30 +22,53 @@ export interface DefinitionProblem {
 export interface Definitions {
   /** By file name without `.yaml`: `eastron-sdm630`. */
   readonly byName: ReadonlyMap<string, Definition>;
+  /** Those of devices that speak in JSON. */
+  readonly json: ReadonlyMap<string, JsonDefinition>;
   /** Files that cannot be used. They never keep the others from being used. */
   readonly problems: readonly DefinitionProblem[];
 }
 
 const FOLDERS = ['meters', 'inverters', 'batteries'] as const;
 
-/** Reads and checks every definition in the `hw` folder. Synchronous: it is done once, at start. */
-export function loadDefinitions(hwFolder: string): Definitions {
+/**
+ * Reads and checks every definition in the `hw` folder, then those of the owner, which hold before others of their name.
+ * Synchronous: it is done once, at start. `ownFolder`: it need not be there.
+ */
+export function loadDefinitions(hwFolder: string, ownFolder: string | null = null): Definitions {
   const byName = new Map<string, Definition>();
+  const json = new Map<string, JsonDefinition>();
   const problems: DefinitionProblem[] = [];
-  for (const folder of FOLDERS) {
-    for (const file of yamlFiles(join(hwFolder, folder), problems)) {
-      const result = readDefinition(file);
-      if ('message' in result) problems.push({ file, message: result.message });
-      else byName.set(basename(file, '.yaml'), result.definition);
+  const files = FOLDERS.flatMap((folder) => yamlFiles(join(hwFolder, folder), problems));
+  const own = FOLDERS.flatMap((folder) => ownFiles(ownFolder, folder));
+  for (const file of [...files, ...own]) {
+    const result = readDefinition(file);
+    const name = basename(file, '.yaml');
+    if ('message' in result) {
+      problems.push({ file, message: result.message });
+      continue;
     }
+    json.delete(name);
+    byName.delete(name);
+    if (isJson(result.definition)) json.set(name, result.definition);
+    else byName.set(name, result.definition);
   }
-  return { byName, problems };
+  return { byName, json, problems };
 }
 
-/** Names of the definitions, by what they are of. */
-export function namesByKind({ byName }: Definitions): Record<Definition['kind'], string[]> {
+type Names = Readonly<Record<Definition['kind'], readonly string[]>>;
+
+/** Names of the definitions, by what they are of; on Modbus, and by what else is spoken. */
+export function namesByKind({ byName, json }: Definitions): Names & {
+  readonly json: Readonly<Record<JsonDefinition['protocol'], Names>>;
+} {
+  const speaking = (protocol: JsonDefinition['protocol']) =>
+    [...json].filter(([, definition]) => definition.protocol === protocol);
+  return { ...byKind([...byName]), json: { http: byKind(speaking('http')), mqtt: byKind(speaking('mqtt')) } };
+}
+
+function byKind(definitions: readonly (readonly [string, Pick<Definition, 'kind'>])[]): Names {
   const of = (kind: Definition['kind']): string[] =>
-    [...byName].filter(([, definition]) => definition.kind === kind).map(([name]) => name);
+    definitions.filter(([, definition]) => definition.kind === kind).map(([name]) => name);
   return { meter: of('meter'), inverter: of('inverter'), battery: of('battery') };
 }
 
@@ -53,7 +84,12 @@ export function yamlFiles(folder: string, problems: DefinitionProblem[]): string
   }
 }
 
-function readDefinition(file: string): { definition: Definition } | { message: string } {
+/** What the owner has written beside config.yaml: most have written nothing. */
+export function ownFiles(ownFolder: string | null, folder: string): string[] {
+  return ownFolder === null ? [] : yamlFiles(join(ownFolder, folder), []);
+}
+
+function readDefinition(file: string): { definition: Definition | JsonDefinition } | { message: string } {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -64,24 +100,27 @@ function readDefinition(file: string): { definition: Definition } | { message: s
 }
 
 /** Checks the text of a definition against the schema. */
-export function parseDefinition(text: string): { definition: Definition } | { message: string } {
+export function parseDefinition(text: string): { definition: Definition | JsonDefinition } | { message: string } {
   const document = parseDocument(text);
   const [syntax] = document.errors;
   if (syntax !== undefined) return { message: syntax.message };
   const content: unknown = document.toJS();
-  if (Value.Check(Definition, content)) return { definition: content };
+  if (Value.Check(DefinitionFile, content)) return { definition: content };
   return { message: explain(content) };
 }
 
 /** The first fault, told against the kind of definition that the file says it is. */
 function explain(content: unknown): string {
-  const variants = Definition.anyOf;
-  const variant = variants.find(({ properties }) => Value.Check(properties.protocol, protocolOf(content)));
-  if (variant === undefined) return '/protocol must be modbus or sunspec';
+  const variant = DefinitionFile.anyOf.find(({ properties }) => Value.Check(properties.protocol, protocolOf(content)));
+  if (variant === undefined) return '/protocol must be modbus, sunspec, http or mqtt';
   const [error] = Value.Errors(variant, content);
   return error === undefined ? 'does not match the schema' : `${error.instancePath || '/'} ${error.message}`;
 }
 
 function protocolOf(content: unknown): unknown {
   return typeof content === 'object' && content !== null && 'protocol' in content ? content.protocol : undefined;
+}
+
+function isJson(definition: Definition | JsonDefinition): definition is JsonDefinition {
+  return definition.protocol === 'http' || definition.protocol === 'mqtt';
 }

@@ -91,9 +91,11 @@ describeFaults({
         port,
         path: '/status',
         pollMs: 1_000,
-        values: {
-          powerW: { path: 'meters.0.power', scale: 1_000 },
-          importWh: { path: 'meters.0.energy.in', scale: 1_000 },
+        speech: {
+          values: {
+            powerW: { path: 'meters.0.power', scale: 1_000 },
+            importWh: { path: 'meters.0.energy.in', scale: 1_000 },
+          },
         },
         signIn: null,
       },

@@ -36,7 +36,7 @@ async function bench(options: Partial<HttpDeviceOptions> = {}) {
       port,
       path: '/api?x=1',
       pollMs: 2_000,
-      values: { powerW: { path: 'power', scale: 1 }, socPercent: { path: 'soc', scale: 1 } },
+      speech: { values: { powerW: { path: 'power' }, socPercent: { path: 'soc' } } },
       signIn: async () => ({ user: 'anna', password: 'geheim' }),
       ...options,
     },
@@ -50,7 +50,7 @@ async function bench(options: Partial<HttpDeviceOptions> = {}) {
 
 it('signs in and reads', async () => {
   const { device, asked } = await bench();
-  expect(asked).toEqual(['/api?x=1']);
+  expect(asked).toEqual(['/api?x=1', '/api?x=1']);
   expect(device.reading()?.value.powerW).toBe(420);
   expect(device.socPercent()).toBe(55);
   expect(device.health()).toMatchObject({ kind: 'battery', condition: 'ok', problem: null });
@@ -65,6 +65,11 @@ it('says why a password cannot be read, and does not ask without it', async () =
   const { device, asked } = await bench({ signIn: () => Promise.reject(new Error('secret may be read by others')) });
   expect(asked).toEqual([]);
   expect(device.health().problem).toMatchObject({ code: 'protocol-error', detail: 'secret may be read by others' });
+});
+
+it('says that its password is not taken', async () => {
+  const { device } = await bench({ signIn: async () => ({ user: 'anna', password: 'falsch' }) });
+  expect(device.health()).toMatchObject({ condition: 'faulty', problem: { code: 'sign-in-refused' } });
 });
 
 it('does not believe an inverter that makes twice what it can', async () => {

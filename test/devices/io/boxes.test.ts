@@ -85,7 +85,9 @@ describe.each(all)('%s', (_, box) => {
 });
 
 describe('in config.yaml', () => {
-  const known = { meter: [], inverter: [], battery: [], charger: { modbus: [], http: [] }, io: terminalsOf(boxes) };
+  const none = { meter: [], inverter: [], battery: [] };
+  const json = { http: none, mqtt: none };
+  const known = { ...none, json, charger: { modbus: [], http: [] }, io: terminalsOf(boxes) };
   const HOUSE = 'circuits: [{ id: house, name: House, limitA: 25 }]\n';
   const contact = (more: string) =>
     `${HOUSE}contacts: [{ id: dim, name: Dim, signal: dim, type: modbus, host: box, ${more} }]\n`;

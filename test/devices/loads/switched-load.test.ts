@@ -127,6 +127,19 @@ describe('a Shelly switch', () => {
     });
   });
 
+  it('behind a password that it does not take, or that cannot be read, says so', async () => {
+    const { clock, server, port } = await shelly();
+    server.faults.on('sign-in');
+    const problemOf = async (signIn: () => Promise<{ user: string; password: string }>) =>
+      new ShellyOutput({ host: '127.0.0.1', port, signIn }, 0, clock).read();
+    expect(await problemOf(async () => ({ user: 'admin', password: 'falsch' }))).toMatchObject({
+      problem: { code: 'sign-in-refused' },
+    });
+    expect(await problemOf(() => Promise.reject(new Error('shelly.txt may be read by others')))).toMatchObject({
+      problem: { code: 'protocol-error', detail: 'shelly.txt may be read by others' },
+    });
+  });
+
   it('without a meter has no reading, and counts with its nameplate', async () => {
     const { load, ports, grant, until } = await shelly([null]);
     load.start();

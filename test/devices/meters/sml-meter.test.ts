@@ -135,7 +135,10 @@ describe('an SML meter', () => {
 
     const stranger = meterAt({ http: page });
     await until(() => stranger.health().problem !== null, 'a problem');
-    expect(stranger.health().problem).toMatchObject({ code: 'unreachable', detail: 'HTTP 401' });
+    expect(stranger.health().problem).toMatchObject({
+      code: 'unreachable',
+      detail: 'HTTP 401: name and password needed',
+    });
     const forgetful = meterAt({ http: { ...page, signIn: () => Promise.reject(new Error('no file bridge.txt')) } });
     await until(() => forgetful.health().problem !== null, 'a problem');
     expect(forgetful.health().problem).toMatchObject({ code: 'unreachable', detail: 'no file bridge.txt' });

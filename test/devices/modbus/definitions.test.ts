@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Definition } from '../../../src/devices/modbus/definition.ts';
-import { loadDefinitions, parseDefinition } from '../../../src/devices/modbus/definitions.ts';
+import { DefinitionFile, loadDefinitions, parseDefinition } from '../../../src/devices/modbus/definitions.ts';
 import { HW_FOLDER } from './hw.ts';
 
 const text = readFileSync(join(HW_FOLDER, 'meters/eastron-sdm630.yaml'), 'utf8');
@@ -17,13 +16,13 @@ describe('the definitions in hw/', () => {
 
   it('have a schema for editors, which is the one they are checked with', () => {
     const written: unknown = JSON.parse(readFileSync(join(HW_FOLDER, 'schema.json'), 'utf8'));
-    expect(written, 'write JSON.stringify(Definition) into hw/schema.json').toEqual(
-      JSON.parse(JSON.stringify(Definition)),
+    expect(written, 'write JSON.stringify(DefinitionFile) into hw/schema.json').toEqual(
+      JSON.parse(JSON.stringify(DefinitionFile)),
     );
   });
 
   it.each([
-    ['protocol: modbus', 'protocol: mqtt', '/protocol must be modbus or sunspec'],
+    ['protocol: modbus', 'protocol: knx', '/protocol must be modbus, sunspec, http or mqtt'],
     ['table: input', 'table: coils', '/table must be equal to one of the allowed values'],
     ['maxWords: 80', 'maxWords: 126', '/maxWords must be <= 125'],
     ['maxWords: 80', 'maxWord: 80', '/ must have required properties maxWords'],
@@ -46,9 +45,9 @@ describe('the definitions in hw/', () => {
     const { byName, problems } = loadDefinitions(folder);
     expect([...byName.keys()]).toEqual(['good']);
     expect(problems).toEqual([
-      { file: join(folder, 'meters/bad.yaml'), message: expect.stringContaining('must have required properties') },
       { file: join(folder, 'inverters'), message: 'ENOENT' },
       { file: join(folder, 'batteries'), message: 'ENOENT' },
+      { file: join(folder, 'meters/bad.yaml'), message: expect.stringContaining('must have required properties') },
     ]);
     rmSync(folder, { recursive: true });
   });

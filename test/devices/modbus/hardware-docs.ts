@@ -11,12 +11,15 @@ interface Made {
 
 /** docs/hardware.md: everything in hw/, as somebody looks for it who has a device and knows its maker. */
 export function hardwareDocs(hwFolder: string): string {
-  const measuring = [...loadDefinitions(hwFolder).byName].flatMap(([name, definition]) => {
-    const { kind, sources, examples } = definition;
+  const { byName, json } = loadDefinitions(hwFolder);
+  const measuring = [...byName, ...json].flatMap(([name, definition]) => {
+    const { protocol, kind, sources, examples } = definition;
     // An inverter that speaks SunSpec can be limited, too: it has a type of its own.
-    const how = name === 'sunspec' ? '`type: sunspec`' : `\`${name}\``;
+    const hasOwnType = name === 'sunspec';
+    const how = hasOwnType ? 'none' : `\`${name}\``;
+    const type = protocol === 'sunspec' && !hasOwnType ? 'modbus' : protocol;
     return madeBy(definition).map(([maker, products]) =>
-      row([maker, products, kind, how, gradeOf(sources), examples.length > 0 ? 'yes' : 'no']),
+      row([maker, products, kind, how, type, gradeOf(sources), examples.length > 0 ? 'yes' : 'no']),
     );
   });
   const chargers = [...loadChargerDefinitions(hwFolder).byName].flatMap(([name, definition]) => {
@@ -30,16 +33,16 @@ export function hardwareDocs(hwFolder: string): string {
   return `# Hardware with a definition
 
 Written by a test from the files in \`hw/\`; [hw/README.md](../hw/README.md) shows how one is added. What needs no definition
-(P1, SunSpec batteries, JSON, switches) is in [devices.md](devices.md); stations that speak OCPP are in [ocpp-quirks.md](ocpp-quirks.md).
+(P1, SunSpec batteries, other JSON, switches) is in [devices.md](devices.md); stations that speak OCPP are in [ocpp-quirks.md](ocpp-quirks.md).
 
 Sure: A: a vendor document, or two independent sources agree; B: one source; C: the sources disagree. Tested: the driver returns what a
-source says about raw registers that the source shows. Where there are none, compare the values with the device's display:
+source says about raw registers, answers or messages that the source shows. Where there are none, compare the values with the device's display:
 \`lademeister device test hw/…/NAME.yaml --host ADDRESS\` reads a device once.
 
 ## Meters, inverters, batteries
 
-| Maker | Products | What | \`definition:\` | Sure | Tested |
-|---|---|---|---|---|---|
+| Maker | Products | What | \`definition:\` | \`type:\` | Sure | Tested |
+|---|---|---|---|---|---|---|
 ${sorted(measuring)}
 
 ## What can be steered

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { awattar } from '../../../src/feeds/prices/sources/awattar.ts';
-import { httpDocument, mqttDocument } from '../../../src/feeds/prices/sources/documents.ts';
+import { httpDocument, mqttDocument, type Topics } from '../../../src/feeds/prices/sources/documents.ts';
 import { ekz } from '../../../src/feeds/prices/sources/ekz.ts';
 import { energyCharts } from '../../../src/feeds/prices/sources/energy-charts.ts';
 import { entsoe, readA44 } from '../../../src/feeds/prices/sources/entsoe.ts';
@@ -225,8 +225,8 @@ test('MQTT: nothing yet, then the newest message', async () => {
   let say = (_payload: string): void => {};
   let news = 0;
   const broker = {
-    listen(_topic: string, hear: (message: { readonly payload: string }) => void) {
-      say = (payload) => hear({ payload });
+    listen(_topic: string, { message }: Parameters<Topics['listen']>[1]) {
+      say = (payload) => message({ payload });
     },
   };
   const source = mqttDocument('home/prices', { ...SHAPE, lists: [''], scale: 1 }, broker);

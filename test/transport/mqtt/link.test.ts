@@ -2,10 +2,11 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import { connectAsync } from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
-import { MqttLink, type MqttMessage } from '../../../src/transport/mqtt/link.ts';
+import { MqttBrokers } from '../../../src/transport/mqtt/brokers.ts';
+import { MqttLink, type MqttMessage, type MqttOptions } from '../../../src/transport/mqtt/link.ts';
 import { FakeClock } from '../../fake-clock.ts';
 import { silentLog } from '../../silent-log.ts';
-import { until } from '../peer.ts';
+import { startPeer, until } from '../peer.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -18,10 +19,19 @@ class Broker {
   broker: Aedes | null = null;
   private server: Server | null = null;
   private readonly sockets = new Set<Socket>();
+  refuses = '';
+  readonly signedIn: string[] = [];
   readonly heard: { topic: string; payload: string; retain: boolean }[] = [];
 
   async start(): Promise<void> {
-    const broker = await Aedes.createBroker();
+    const broker = await Aedes.createBroker({
+      authorizeSubscribe: (_client, subscription, done) =>
+        done(null, subscription.topic === this.refuses ? null : subscription),
+      authenticate: (_client, username, password, done) => {
+        if (username !== undefined) this.signedIn.push(`${username}:${password?.toString()}`);
+        done(null, true);
+      },
+    });
     broker.on('publish', ({ topic, payload, retain }, client) => {
       if (client !== null) this.heard.push({ topic, payload: payload.toString(), retain });
     });
@@ -52,36 +62,47 @@ class Broker {
     [...this.sockets].at(-1)?.destroy();
   }
 
+  /** Resolves when a client has left a topic. */
+  unsubscribed(): Promise<void> {
+    return new Promise((resolve) => this.broker?.once('unsubscribe', () => resolve()));
+  }
+
   /** Resolves when a client has subscribed. */
   subscribed(): Promise<void> {
     return new Promise((resolve) => this.broker?.once('subscribe', () => resolve()));
   }
 }
 
+const optionsFor = (port: number): MqttOptions => ({
+  host: '127.0.0.1',
+  port,
+  tls: false,
+  username: null,
+  secrets: async () => ({ password: null, ca: null }),
+  statusTopic: 'house/status',
+});
+
 async function bench() {
   const broker = new Broker();
   await broker.start();
   closers.push(() => broker.stop());
   const clock = new FakeClock();
-  const link = new MqttLink(
-    { host: '127.0.0.1', port: broker.port, tls: false, username: null, password: null, statusTopic: 'house/status' },
-    clock,
-    silentLog,
-  );
+  const link = new MqttLink(optionsFor(broker.port), clock, silentLog);
   closers.push(() => link.stop());
   const stranger = async () => {
     const client = await connectAsync(`mqtt://127.0.0.1:${broker.port}`, { reconnectPeriod: 0 });
     closers.push(() => client.endAsync(true));
     return client;
   };
-  const messages: MqttMessage[] = [];
+  const messages: Omit<MqttMessage, 'monoMs'>[] = [];
   return {
     broker,
     clock,
     link,
     stranger,
     messages,
-    listen: () => link.listen('house/set', (one) => messages.push(one)),
+    listen: () =>
+      link.listen('house/set', { message: ({ payload, isRetained }) => messages.push({ payload, isRetained }) }),
   };
 }
 
@@ -101,6 +122,22 @@ describe('the link to an MQTT broker', () => {
       { payload: 'kept', isRetained: true },
       { payload: 'now', isRetained: false },
     ]);
+  });
+
+  it('passes on no more than a listener asks for, to each of a topic', async () => {
+    const { broker, link, stranger, messages, listen } = await bench();
+    const documents: string[] = [];
+    link.listen('house/set', { message: ({ payload }) => documents.push(payload), longestBytes: 100_000 });
+    listen();
+    const subscribed = broker.subscribed();
+    link.start();
+    await subscribed;
+    const other = await stranger();
+    const [long, longer] = ['x'.repeat(100_000), 'x'.repeat(100_001)];
+    for (const payload of [long, longer, 'end']) await other.publishAsync('house/set', payload, { qos: 1 });
+    await until(() => messages.length > 0, 'the last message');
+    expect(messages.map(({ payload }) => payload)).toEqual(['end']);
+    expect(documents.map(({ length }) => length)).toEqual([100_000, 3]);
   });
 
   it('sends after a reconnect the newest state alone, and none twice', async () => {
@@ -140,7 +177,7 @@ describe('the link to an MQTT broker', () => {
     expect(messages.map(({ payload }) => payload)).toEqual(['after']);
   });
 
-  it('has the broker say that it is gone, and says so itself when it leaves', async () => {
+  it('has the broker say that it is gone, also when it leaves by itself', async () => {
     const { broker, clock, link, stranger } = await bench();
     const other = await stranger();
     const status: string[] = [];
@@ -167,4 +204,145 @@ describe('the link to an MQTT broker', () => {
     clock.advance(5_000);
     await up(link);
   });
+
+  it('hears a topic once for each who listens, and no more when they have left', async () => {
+    const { broker, link, stranger, messages, listen } = await bench();
+    const leave = listen();
+    const leaveToo = listen();
+    const subscribed = broker.subscribed();
+    link.start();
+    await subscribed;
+    const other = await stranger();
+    await other.publishAsync('house/set', 'both', { qos: 1 });
+    await until(() => messages.length === 2, 'both');
+    leave();
+    await other.publishAsync('house/set', 'one', { qos: 1 });
+    await until(() => messages.length === 3, 'one');
+    const unsubscribed = broker.unsubscribed();
+    leaveToo();
+    await unsubscribed;
+    expect(messages.map(({ payload }) => payload)).toEqual(['both', 'both', 'one']);
+  });
+
+  it('tells who listens that the broker does not let it', async () => {
+    const { broker, link } = await bench();
+    broker.refuses = 'secret/topic';
+    const refused: string[] = [];
+    link.listen('secret/topic', { message: () => {}, refused: (detail) => refused.push(detail) });
+    link.start();
+    await until(() => refused.length > 0, 'the refusal');
+    expect(refused).toEqual(['the broker does not let us hear secret/topic']);
+    expect(link.problem()).toBeNull();
+  });
+
+  it('asks for the password before each connection, and says why it has none', async () => {
+    const broker = new Broker();
+    await broker.start();
+    closers.push(() => broker.stop());
+    const clock = new FakeClock();
+    let password: string | null = null;
+    const secrets = async () => {
+      if (password === null) throw new Error('password.txt may be read by others');
+      return { password, ca: null };
+    };
+    const link = new MqttLink({ ...optionsFor(broker.port), username: 'anna', secrets }, clock, silentLog);
+    closers.push(() => link.stop());
+    link.start();
+    await until(() => link.problem()?.detail === 'password.txt may be read by others', 'the reason');
+    password = 'geheim';
+    clock.advance(5_000);
+    await up(link);
+    expect(broker.signedIn).toEqual(['anna:geheim']);
+  });
+});
+
+/** What a broker says that takes connections and then does as the test wants. CONNACK and SUBACK of MQTT 3.1.1. */
+const CONNACK = Buffer.from([0x20, 2, 0, 0]);
+
+describe('the link to a broker that is not well', () => {
+  async function sick(greeting: Buffer | null) {
+    const peer = await startPeer((socket) => {
+      socket.once('data', () => {
+        if (greeting !== null) socket.write(greeting);
+      });
+    });
+    closers.push(() => peer.close());
+    const clock = new FakeClock();
+    const link = new MqttLink(optionsFor(peer.port), clock, silentLog);
+    closers.push(() => link.stop());
+    const messages: string[] = [];
+    link.listen('house/set', { message: ({ payload }) => messages.push(payload) });
+    link.start();
+    await until(() => peer.accepted() === 1, 'the connection');
+    return { peer, clock, link, messages };
+  }
+
+  it('gives it up when it does not answer', async () => {
+    const { peer, clock, link } = await sick(null);
+    clock.advance(10_000);
+    expect(link.problem()?.detail).toBe('no answer in time');
+    clock.advance(1_000);
+    await until(() => peer.accepted() === 2, 'the next attempt');
+  });
+
+  it('notices that it has fallen silent, by its clock', async () => {
+    const { peer, clock, link } = await sick(CONNACK);
+    await up(link);
+    clock.advance(10_000);
+    expect(link.problem()).toBeNull();
+    clock.advance(10_000);
+    expect(link.problem()?.detail).toBe('the broker has fallen silent');
+    clock.advance(1_000);
+    await until(() => peer.accepted() === 2, 'the next attempt');
+  });
+
+  it('passes on nothing of a message that breaks off', async () => {
+    const { peer, clock, link, messages } = await sick(CONNACK);
+    await up(link);
+    const topic = Buffer.from('house/set');
+    const head = Buffer.from([0x30, 2 + topic.length + 10, 0, topic.length]);
+    peer.sockets[0]?.write(Buffer.concat([head, topic, Buffer.from('{"lim')]));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    peer.sockets[0]?.resetAndDestroy();
+    await until(() => link.problem() !== null, 'the loss');
+    clock.advance(1_000);
+    await until(() => peer.accepted() === 2, 'the next attempt');
+    await up(link);
+    expect(messages).toEqual([]);
+  });
+
+  it('tries less and less often while none of its connections lasts', async () => {
+    const { peer, clock, link } = await sick(CONNACK);
+    for (const [attempt, delayMs] of [1_000, 2_000, 4_000].entries()) {
+      await up(link);
+      peer.sockets[0]?.resetAndDestroy();
+      await until(() => link.problem() !== null, 'the loss');
+      clock.advance(delayMs - 1);
+      expect(peer.accepted()).toBe(attempt + 1);
+      clock.advance(1);
+      await until(() => peer.accepted() === attempt + 2, 'the next attempt');
+    }
+  });
+});
+
+it('brokers are shared by those who name the same one and user, and left by the last', async () => {
+  const peer = await startPeer((socket) => socket.once('data', () => socket.write(CONNACK)));
+  closers.push(() => peer.close());
+  const brokers = new MqttBrokers(new FakeClock(), silentLog);
+  const options = optionsFor(peer.port);
+  const [one, other] = [brokers.lease(options), brokers.lease(options)];
+  const third = brokers.lease({ ...options, username: 'anna' });
+  expect(other.link).toBe(one.link);
+  expect(third.link).not.toBe(one.link);
+  await third.release();
+  one.link.start();
+  other.link.start();
+  await up(one.link);
+  expect(peer.accepted()).toBe(1);
+  await one.release();
+  await one.release();
+  expect(other.link.problem()).toBeNull();
+  await other.release();
+  expect(other.link.problem()?.detail).toBe('closed by us');
+  expect(brokers.lease(options).link).not.toBe(one.link);
 });

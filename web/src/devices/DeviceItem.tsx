@@ -50,7 +50,7 @@ export function DeviceItem(props: {
   const definition = forms?.definitions.find((one) => one.list === row.list && one.name === row.entry['definition']);
   const product = definition === undefined ? '' : `${definition.vendor} ${definition.products[0] ?? ''}`;
   const about = [words(`list.${row.list}`), product, circuit && words('measures', { circuit: circuit.name })];
-  const schema = forms === null ? undefined : variantOf(forms, row.list, row.entry['type']);
+  const schema = forms === null ? undefined : variantOf(forms, row.list, row.entry['type'], definition);
 
   const remove = async (): Promise<void> => {
     await store.ask(name, async (api) => {

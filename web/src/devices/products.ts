@@ -12,10 +12,22 @@ export interface Product {
   readonly definition: Forms['definitions'][number] | null;
 }
 
+/** What a device that speaks in JSON says of itself in config.yaml only where it has no definition. */
+const IN_DEFINITION: readonly string[] = ['path', 'values', 'clock', 'currentStepA'];
+
 /** The schema of an entry of this type. */
-export function variantOf(forms: Forms, list: DeviceList, type: unknown): FormSchema | undefined {
+export function variantOf(
+  forms: Forms,
+  list: DeviceList,
+  type: unknown,
+  definition: Product['definition'] | undefined = null,
+): FormSchema | undefined {
   const variants = forms.lists[list];
-  return variants.find((variant) => typeOf(variant) === type) ?? (variants.length === 1 ? variants[0] : undefined);
+  const found =
+    variants.find((variant) => typeOf(variant) === type) ?? (variants.length === 1 ? variants[0] : undefined);
+  if (definition == null || found?.properties === undefined) return found;
+  const fields = Object.entries(found.properties).filter(([key]) => !IN_DEFINITION.includes(key));
+  return { ...found, properties: Object.fromEntries(fields) };
 }
 
 function typeOf(variant: FormSchema): unknown {
@@ -28,7 +40,7 @@ export function productsOf(forms: Forms, list: DeviceList): readonly Product[] {
     .filter((definition) => definition.list === list)
     .flatMap((definition): Product[] => {
       const variant =
-        variantOf(forms, list, definition.type) ??
+        variantOf(forms, list, definition.type, definition) ??
         forms.lists[list].find((one) => one.properties?.['definition'] !== undefined);
       if (variant === undefined) return [];
       const { name: key, vendor, products } = definition;

@@ -132,4 +132,12 @@ export const configPhrasesDe = {
   'either address, or definition and input': 'entweder address oder definition und input',
   'a box whose relays a source has shown; without definition, outputs are addresses of coils':
     'eine Box, deren Relais eine Quelle belegt; ohne definition stehen in outputs die Adressen der Coils',
+  'up to 200 characters without # and +': 'bis zu 200 Zeichen ohne # und +',
+  'either a definition, or path and values': 'entweder eine definition, oder path und values',
+  'either a definition, or path, values and clock': 'entweder eine definition, oder path, values und clock',
+  'either a definition, or values': 'entweder eine definition, oder values',
+  'either a definition, or values and clock': 'entweder eine definition, oder values und clock',
+  'a broker: its own, or the one under mqtt': 'einen Broker: einen eigenen, oder den unter mqtt',
+  'a definition needs the topic of the device': 'zu einer definition gehört das topic des Geräts',
+  'a topic: of the device, or of each value': 'ein topic: des Geräts, oder eines jeden Wertes',
 } as const satisfies Readonly<Record<string, string>>;

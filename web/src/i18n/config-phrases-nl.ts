@@ -129,4 +129,12 @@ export const configPhrasesNl: { readonly [K in keyof typeof configPhrasesDe]: st
   'either address, or definition and input': 'óf address, óf definition en input',
   'a box whose relays a source has shown; without definition, outputs are addresses of coils':
     'een box waarvan een bron de relais heeft getoond; zonder definition zijn outputs adressen van coils',
+  'up to 200 characters without # and +': 'tot 200 tekens zonder # en +',
+  'either a definition, or path and values': 'óf een definition, óf path en values',
+  'either a definition, or path, values and clock': 'óf een definition, óf path, values en clock',
+  'either a definition, or values': 'óf een definition, óf values',
+  'either a definition, or values and clock': 'óf een definition, óf values en clock',
+  'a broker: its own, or the one under mqtt': 'een broker: een eigen, of die onder mqtt',
+  'a definition needs the topic of the device': 'bij een definition hoort het topic van het apparaat',
+  'a topic: of the device, or of each value': 'een topic: van het apparaat, of van elke waarde',
 };

@@ -43,8 +43,6 @@ export const fieldsDe = {
   'none: eight data bits; even: seven, as DSMR 2.2 and 3.0 send at 9600 baud':
     'Parität; none: acht Datenbits; even: sieben, wie DSMR 2.2 und 3.0 mit 9600 Baud senden',
 
-  'A smart meter with a P1 port (DSMR 2.2 to 5, Belgium, Luxembourg, Sweden)':
-    'Smart Meter mit P1-Anschluss (DSMR 2.2 bis 5, Belgien, Luxemburg, Schweden)',
   'A dongle that sends telegrams by WebSocket, as the Homey Energy Dongle does':
     'Dongle, der Telegramme per WebSocket sendet, wie der Homey Energy Dongle',
   'A dongle that gives the newest telegram as a page, as the HomeWizard P1 meter does':
@@ -53,8 +51,6 @@ export const fieldsDe = {
     'Für einen Zähler, der verschlüsselt (Luxemburg, Österreich mit Sagemcom): Datei im Datenordner mit dem Schlüssel des Netzbetreibers, 32 hexadezimale Ziffern',
   'File with the second key (authentication key, AAK), where the grid operator gives one; if left out: that of Luxembourg':
     'Datei mit dem zweiten Schlüssel (AAK), wo der Netzbetreiber einen nennt; leer: der von Luxemburg',
-  'if-present: for DSMR 2.2 and 3.0 alone, which send none':
-    'Prüfsumme; if-present: nur für DSMR 2.2 und 3.0, die keine senden',
   'Grid phases on its terminals L1, L2, L3, in this order; a single-phase meter names one':
     'Netzphasen an seinen Klemmen L1, L2, L3, in dieser Reihenfolge; ein einphasiger Zähler nennt eine',
   'A meter on Modbus that has a definition': 'Zähler an Modbus mit einer Definition',
@@ -66,11 +62,8 @@ export const fieldsDe = {
   'File beside config.yaml with the password, readable by its owner alone':
     'Datei neben config.yaml mit dem Passwort, nur für ihren Besitzer lesbar',
   'From one question to the next, s': 'Von einer Abfrage zur nächsten, s',
-  'Where the values stand in the answer': 'Wo die Werte in der Antwort stehen',
   'Power, W: a meter: + is import; an inverter: + is production; a battery: + is discharge':
     'Leistung, W: Zähler: + ist Bezug; Wechselrichter: + ist Erzeugung; Batterie: + ist Entladung',
-  'Names and positions in the answer, from the top, with dots between, such as emeters.0.power':
-    'Namen und Stellen in der Antwort, von oben, mit Punkten dazwischen, etwa emeters.0.power',
   'What one of its unit is worth in W, A, V, Wh or %; negative turns a foreign sign round':
     'Was eine Einheit davon in W, A, V, Wh oder % ist; negativ dreht ein fremdes Vorzeichen um',
   'Power per phase, W, L1 first': 'Leistung je Phase, W, zuerst L1',
@@ -83,8 +76,6 @@ export const fieldsDe = {
   'Installed power, W: what percentages of a limit on feed-in count from; if left out: what the inverter says':
     'Installierte Leistung, W: davon zählen Prozente einer Begrenzung der Einspeisung; leer: was der Wechselrichter sagt',
   'An inverter that speaks SunSpec': 'Wechselrichter mit SunSpec',
-  'An inverter with registers of its own; it is read, not limited':
-    'Wechselrichter mit eigenen Registern; er wird gelesen, nicht begrenzt',
   'An inverter that answers in JSON over HTTP; it is read, not limited':
     'Wechselrichter, der mit JSON über HTTP antwortet; er wird gelesen, nicht begrenzt',
 
@@ -98,13 +89,9 @@ export const fieldsDe = {
     'Batterie mit SunSpec (Modelle 124, 160, 713 oder 802)',
   'How its power reads in model 802, which leaves that open':
     'Vorzeichen ihrer Leistung in Modell 802, das dies offen lässt',
-  'A battery with registers of its own; it is read, and its discharge is not locked':
-    'Batterie mit eigenen Registern; sie wird gelesen, ihr Entladen nicht gesperrt',
   'A battery that answers in JSON over HTTP; it is read, and its discharge is not locked':
     'Batterie, die mit JSON über HTTP antwortet; sie wird gelesen, ihr Entladen nicht gesperrt',
 
-  'A Shelly switch of the second generation or later, by HTTP, without a password':
-    'Shelly-Schalter ab der zweiten Generation, über HTTP, ohne Passwort',
   'Numbers of its outputs': 'Nummern seiner Ausgänge',
   'heat-pump: two outputs on its SG Ready contacts, the first to block it, the second to ask it for more; heating-rod: one output, or several of equal power; socket: one output':
     'Art; heat-pump: zwei Ausgänge an den SG-Ready-Kontakten, der erste sperrt, der zweite fordert mehr; heating-rod: ein Ausgang oder mehrere gleicher Leistung; socket: ein Ausgang',
@@ -125,7 +112,6 @@ export const fieldsDe = {
     'Wärmepumpe: was sie noch zieht, während ihr erster Kontakt sie sperrt, W; 0, wo das sie anhält',
   'A relay on Modbus. It keeps its last state when it no longer hears from here':
     'Relais an Modbus. Es behält seinen letzten Zustand, wenn es von hier nichts mehr hört',
-  'Addresses of its coils, the first one is 0': 'Adressen seiner Spulen (Coils), die erste ist 0',
   'Relays at this machine that the device tree has made LEDs (see hw/boards/raspberry-pi). They keep their last state when this program ends':
     'Relais an diesem Gerät, die der Device Tree zu LEDs gemacht hat (siehe hw/boards/raspberry-pi). Sie behalten ihren letzten Zustand, wenn dieses Programm endet',
   'Labels of their overlays': 'Bezeichnungen ihrer Overlays',
@@ -152,7 +138,6 @@ export const fieldsDe = {
   'The keycode of its overlay': 'Der Tastencode seines Overlays',
   'A contact on an input of a Modbus module; the bit is 1 while closed':
     'Kontakt am Eingang eines Modbus-Moduls; das Bit ist 1, solange er geschlossen ist',
-  'discrete: function 2; coil: function 1': 'Art; discrete: Funktion 2; coil: Funktion 1',
   'Address of the bit, counted from 0': 'Adresse des Bits, gezählt ab 0',
 
   'Its device: best a stable name below /dev/input/by-id (hid) or /dev/serial/by-id (serial)':

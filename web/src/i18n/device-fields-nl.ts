@@ -38,8 +38,6 @@ export const fieldsNl: { readonly [K in keyof typeof fieldsDe]: string } = {
   'Stop bits': 'Stopbits',
   'none: eight data bits; even: seven, as DSMR 2.2 and 3.0 send at 9600 baud':
     'Pariteit; none: acht databits; even: zeven, zoals DSMR 2.2 en 3.0 met 9600 baud sturen',
-  'A smart meter with a P1 port (DSMR 2.2 to 5, Belgium, Luxembourg, Sweden)':
-    'Slimme meter met P1-poort (DSMR 2.2 tot 5, België, Luxemburg, Zweden)',
   'A dongle that sends telegrams by WebSocket, as the Homey Energy Dongle does':
     'Dongle die telegrammen via WebSocket stuurt, zoals de Homey Energy Dongle',
   'A dongle that gives the newest telegram as a page, as the HomeWizard P1 meter does':
@@ -48,8 +46,6 @@ export const fieldsNl: { readonly [K in keyof typeof fieldsDe]: string } = {
     'Voor een meter die versleutelt (Luxemburg, Oostenrijk met Sagemcom): bestand in de gegevensmap met de sleutel van de netbeheerder, 32 hexadecimale cijfers',
   'File with the second key (authentication key, AAK), where the grid operator gives one; if left out: that of Luxembourg':
     'Bestand met de tweede sleutel (AAK), waar de netbeheerder er een geeft; leeg: die van Luxemburg',
-  'if-present: for DSMR 2.2 and 3.0 alone, which send none':
-    'Controlesom; if-present: alleen voor DSMR 2.2 en 3.0, die er geen sturen',
   'Grid phases on its terminals L1, L2, L3, in this order; a single-phase meter names one':
     'Netfasen op zijn klemmen L1, L2, L3, in deze volgorde; een eenfasige meter noemt er één',
   'A meter on Modbus that has a definition': 'Meter aan Modbus met een definitie',
@@ -60,11 +56,8 @@ export const fieldsNl: { readonly [K in keyof typeof fieldsDe]: string } = {
   'File beside config.yaml with the password, readable by its owner alone':
     'Bestand naast config.yaml met het wachtwoord, alleen leesbaar voor de eigenaar',
   'From one question to the next, s': 'Van de ene vraag tot de volgende, s',
-  'Where the values stand in the answer': 'Waar de waarden in het antwoord staan',
   'Power, W: a meter: + is import; an inverter: + is production; a battery: + is discharge':
     'Vermogen, W: meter: + is afname; omvormer: + is opwekking; batterij: + is ontladen',
-  'Names and positions in the answer, from the top, with dots between, such as emeters.0.power':
-    'Namen en posities in het antwoord, van bovenaf, met punten ertussen, zoals emeters.0.power',
   'What one of its unit is worth in W, A, V, Wh or %; negative turns a foreign sign round':
     'Wat één eenheid ervan waard is in W, A, V, Wh of %; negatief draait een vreemd teken om',
   'Power per phase, W, L1 first': 'Vermogen per fase, W, L1 eerst',
@@ -76,8 +69,6 @@ export const fieldsNl: { readonly [K in keyof typeof fieldsDe]: string } = {
   'Installed power, W: what percentages of a limit on feed-in count from; if left out: what the inverter says':
     'Geïnstalleerd vermogen, W: daarvan tellen procenten van een terugleverlimiet; leeg: wat de omvormer zegt',
   'An inverter that speaks SunSpec': 'Omvormer met SunSpec',
-  'An inverter with registers of its own; it is read, not limited':
-    'Omvormer met eigen registers; hij wordt gelezen, niet begrensd',
   'An inverter that answers in JSON over HTTP; it is read, not limited':
     'Omvormer die met JSON via HTTP antwoordt; hij wordt gelezen, niet begrensd',
   'The hybrid inverter above that it hangs on: what that one puts out is sun and battery together':
@@ -88,12 +79,8 @@ export const fieldsNl: { readonly [K in keyof typeof fieldsDe]: string } = {
     'De netbeheerder mag begrenzen wat ze van het net laadt (§ 14a EnWG: meer dan 4,2 kW). Laadt ze nooit van het net, dan is dat niet nodig',
   'A battery that speaks SunSpec (models 124, 160, 713 or 802)': 'Batterij met SunSpec (modellen 124, 160, 713 of 802)',
   'How its power reads in model 802, which leaves that open': 'Teken van haar vermogen in model 802, dat dit openlaat',
-  'A battery with registers of its own; it is read, and its discharge is not locked':
-    'Batterij met eigen registers; ze wordt gelezen, het ontladen niet geblokkeerd',
   'A battery that answers in JSON over HTTP; it is read, and its discharge is not locked':
     'Batterij die met JSON via HTTP antwoordt; ze wordt gelezen, het ontladen niet geblokkeerd',
-  'A Shelly switch of the second generation or later, by HTTP, without a password':
-    'Shelly-schakelaar van de tweede generatie of later, via HTTP, zonder wachtwoord',
   'Numbers of its outputs': 'Nummers van zijn uitgangen',
   'heat-pump: two outputs on its SG Ready contacts, the first to block it, the second to ask it for more; heating-rod: one output, or several of equal power; socket: one output':
     'Soort; heat-pump: twee uitgangen aan de SG-Ready-contacten, de eerste blokkeert, de tweede vraagt meer; heating-rod: één uitgang, of meer van gelijk vermogen; socket: één uitgang',
@@ -114,7 +101,6 @@ export const fieldsNl: { readonly [K in keyof typeof fieldsDe]: string } = {
     'Warmtepomp: wat ze nog neemt terwijl haar eerste contact haar blokkeert, W; 0 waar dat haar stopt',
   'A relay on Modbus. It keeps its last state when it no longer hears from here':
     'Relais aan Modbus. Het houdt zijn laatste stand als het van hieruit niets meer hoort',
-  'Addresses of its coils, the first one is 0': 'Adressen van zijn coils, de eerste is 0',
   'Relays at this machine that the device tree has made LEDs (see hw/boards/raspberry-pi). They keep their last state when this program ends':
     'Relais aan dit apparaat die de device tree tot leds heeft gemaakt (zie hw/boards/raspberry-pi). Ze houden hun laatste stand als dit programma stopt',
   'Labels of their overlays': 'Labels van hun overlays',
@@ -140,7 +126,6 @@ export const fieldsNl: { readonly [K in keyof typeof fieldsDe]: string } = {
   'The keycode of its overlay': 'De toetscode van zijn overlay',
   'A contact on an input of a Modbus module; the bit is 1 while closed':
     'Contact aan een ingang van een Modbus-module; de bit is 1 zolang het gesloten is',
-  'discrete: function 2; coil: function 1': 'Soort; discrete: functie 2; coil: functie 1',
   'Address of the bit, counted from 0': 'Adres van de bit, geteld vanaf 0',
   'Its device: best a stable name below /dev/input/by-id (hid) or /dev/serial/by-id (serial)':
     'Zijn apparaat, het best een vaste naam onder /dev/input/by-id (hid) of /dev/serial/by-id (serial)',

@@ -62,9 +62,11 @@ export const loadsDe: Readonly<Record<keyof typeof loadsEn, string>> = {
   'load.limited-by': 'Wartet: {limit}, {value}.',
   'load.today': 'heute {span}',
   'problem.sign-in-needed': '{name} unter {address} verlangt ein Passwort.',
+  'problem.sign-in-refused': '{name} unter {address} nimmt Name und Passwort nicht an.',
   'effect.load': 'Wo er kann, schaltet sich der Schalter selbst aus; bis dahin zählt er als an.',
   'advice.network-load': 'Strom und Netzwerk des Schalters prüfen.',
-  'advice.sign-in-needed': 'Das Passwort in seinen Einstellungen ausschalten und sein Netz für sich behalten.',
+  'advice.sign-in-needed': 'Name und Passwort in config.yaml eintragen: user und passwordFile.',
+  'advice.sign-in-refused': 'In config.yaml user und die Datei mit dem Passwort prüfen. Versucht wird es jede Minute.',
   'kind.load': 'Verbraucher',
   'error.no-vehicle': 'Kein Auto angesteckt.',
 };

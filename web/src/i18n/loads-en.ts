@@ -58,9 +58,11 @@ export const loadsEn = {
   'load.limited-by': 'Waits: {limit}, {value}.',
   'load.today': 'today {span}',
   'problem.sign-in-needed': '{name} at {address} wants a password.',
+  'problem.sign-in-refused': '{name} at {address} does not accept the name and password.',
   'effect.load': 'It switches off by itself where it can; until then it is counted as on.',
   'advice.network-load': 'Check power and network of the switch.',
-  'advice.sign-in-needed': 'Switch its password off in its own settings, and keep its network to yourself.',
+  'advice.sign-in-needed': 'Enter name and password in config.yaml: user and passwordFile.',
+  'advice.sign-in-refused': 'Check user and the file with the password in config.yaml. It is tried again each minute.',
   'kind.load': 'Load',
   'error.no-vehicle': 'No car is plugged in.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -63,7 +63,10 @@ export const loadsNl: Translated<typeof loadsEn> = {
   'problem.sign-in-needed': '{name} op {address} vraagt een wachtwoord.',
   'effect.load': 'Waar het kan schakelt hij zichzelf uit; tot dan telt hij als aan.',
   'advice.network-load': 'Controleer voeding en netwerk van de schakelaar.',
-  'advice.sign-in-needed': 'Zet zijn wachtwoord uit in zijn eigen instellingen en houd het netwerk voor uzelf.',
+  'advice.sign-in-needed': 'Voer naam en wachtwoord in config.yaml in: user en passwordFile.',
+  'problem.sign-in-refused': '{name} op {address} accepteert naam en wachtwoord niet.',
+  'advice.sign-in-refused':
+    'Controleer user en het bestand met het wachtwoord in config.yaml. Elke minuut volgt een nieuwe poging.',
   'kind.load': 'Verbruiker',
   'error.no-vehicle': 'Er is geen auto aangesloten.',
 };

@@ -30,7 +30,7 @@ export interface FormWords {
 const HIDDEN: readonly string[] = ['id', 'type', 'definition'];
 /** What is asked of everybody, beside what has no default; the rest stands behind “more”. */
 const MAIN: readonly string[] = [
-  ...['name', 'host', 'port', 'unit', 'serial', 'tcp', 'websocket', 'http', 'path', 'values', 'identity'],
+  ...['name', 'host', 'port', 'unit', 'serial', 'tcp', 'websocket', 'http', 'path', 'topic', 'values', 'identity'],
   ...['circuit', 'phases', 'maxCurrentA', 'safeCurrentA', 'chargePoint', 'maxPowerW'],
 ];
 

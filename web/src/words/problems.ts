@@ -140,7 +140,8 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
     case 'inverter-uncontrollable':
       return t(`problem.inverter-${problem.why}`, { name });
     case 'sign-in-needed':
-      return t('problem.sign-in-needed', { name, address: problem.address });
+    case 'sign-in-refused':
+      return t(`problem.${problem.code}`, { name, address: problem.address });
     case 'battery-uncontrollable':
       return t(`problem.battery-${problem.why}`, { name });
   }
@@ -271,7 +272,8 @@ function adviceFor({ kind, problem }: DeviceHealth, { t }: I18n): string | null 
     case 'inverter-uncontrollable':
       return t('advice.inverter-control');
     case 'sign-in-needed':
-      return t('advice.sign-in-needed');
+    case 'sign-in-refused':
+      return t(`advice.${problem.code}`);
     case 'battery-uncontrollable':
       return problem.why === 'untested' || problem.why === 'outlives'
         ? t(`advice.battery-${problem.why}`)

@@ -25,7 +25,7 @@ const LONGEST_BYTES = 256 * 1024;
 
 /** What is needed of a broker. */
 export interface Topics {
-  listen(topic: string, hear: (message: { readonly payload: string }) => void, longestBytes: number): void;
+  listen(topic: string, listener: { message(said: { readonly payload: string }): void; longestBytes: number }): void;
 }
 
 /** The newest document on a topic; the broker keeps it for us where it was published with retain. */
@@ -37,14 +37,13 @@ export function mqttDocument(topic: string, shape: ListShape, topics: Topics): S
       return newest === null ? failed('no-data', `nothing came on ${topic} yet`) : readListed(newest, shape);
     },
     listen(news) {
-      topics.listen(
-        topic,
-        ({ payload }) => {
+      topics.listen(topic, {
+        message({ payload }) {
           newest = payload;
           news();
         },
-        LONGEST_BYTES,
-      );
+        longestBytes: LONGEST_BYTES,
+      });
     },
   };
 }
