@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws';
 import type { PeopleList } from '../../../src/api/answers.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import { DOOR_ANSWERS } from './door-answers.ts';
+import { LATER_ANSWERS } from './later-answers.ts';
 import { PRICE_ANSWERS } from './prices.ts';
 import { REPORT_ANSWERS } from './reports.ts';
 import { SESSION_ANSWER } from './session-detail.ts';
@@ -86,7 +87,12 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     if (scene.dead === true) return void response.destroy();
     if (route === 'GET /api/state') return json(response, 200, scene.view);
     if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
-    const told = scene.answers?.[route] ?? REPORT_ANSWERS[route] ?? DOOR_ANSWERS[route] ?? PRICE_ANSWERS[route];
+    const told =
+      scene.answers?.[route] ??
+      LATER_ANSWERS[route] ??
+      REPORT_ANSWERS[route] ??
+      DOOR_ANSWERS[route] ??
+      PRICE_ANSWERS[route];
     if (told !== undefined) return json(response, 200, told);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
     if (route.startsWith('GET /api/sessions/')) return json(response, 200, SESSION_ANSWER);

@@ -127,6 +127,9 @@ export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly h
   'people-none': { scene: houseScene(VIEWS.sunny), hash: '#/people' },
   more: { scene: { ...houseScene(VIEWS.fault), proposals: PROPOSALS }, hash: '#/more' },
   reports: { scene: houseScene(VIEWS.sunny), hash: '#/reports' },
+  plan: { scene: houseScene(VIEWS.sunny), hash: '#/plan' },
+  insights: { scene: houseScene(VIEWS.sunny), hash: '#/insights' },
+  devices: { scene: houseScene(VIEWS.sunny), hash: '#/devices' },
   'first-run': {
     scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } },
     hash: '',
