@@ -1,4 +1,5 @@
 import type { DeviceAnswer, DeviceForms } from '../../../src/api/device-ports.ts';
+import type { ForecastsView } from '../../../src/api/forecast-ports.ts';
 import type { EnergyRow } from '../../../src/billing/energy-balance.ts';
 import type { Slot } from '../../../src/core/model/planning.ts';
 import type { PlanView } from '../../../src/planner/view.ts';
@@ -139,10 +140,19 @@ const ENERGY: readonly EnergyRow[] = Array.from({ length: 24 }, (_, hour) => ({
   missingQuarters: hour === 3 ? 2 : 0,
 }));
 
+/** Nothing is known yet. */
+const FORECASTS: ForecastsView = {
+  solar: null,
+  house: { points: null, learnedDays: 0, quality: { today: null, last30Days: null, leads: [] } },
+  vehicles: [],
+  habits: [],
+};
+
 /** What the pages Plan, Insights and Devices ask for, by route. */
 export const LATER_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/plan': PLAN,
   'GET /api/devices': DEVICES,
   'GET /api/devices/forms': FORMS,
+  'GET /api/forecasts': FORECASTS,
   'GET /api/energy': { rows: ENERGY },
 };

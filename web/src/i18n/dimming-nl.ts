@@ -40,7 +40,7 @@ export const dimmingNl: Translated<typeof dimmingEn> = {
   'operator.reached-at-once': 'meteen aangehouden',
   'operator.not-reached': 'nog niet aangehouden',
   'operator.not-kept': 'niet aangehouden',
-  'operator.running': 'sinds {duration}',
+  'operator.running': 'al {duration}',
   'operator.lasted': '{duration}',
   'operator.most': 'hooguit {power} van het net',
   'operator.own-caution': 'deels uit voorzorg: de ingang was niet leesbaar',

@@ -2,8 +2,8 @@ import type { metersEn } from './meters-en.ts';
 import type { Translated } from './vocabulary.ts';
 
 export const metersNl: Translated<typeof metersEn> = {
-  'reason.meter-silent': 'Begrensd: {meter} antwoordt niet {since}. Voor de zekerheid hooguit {safe}.',
-  'reason.meter-silent-pause': 'Pauzeert: {meter} antwoordt niet {since}, dus niets beschermt de zekering.',
+  'reason.meter-silent': 'Begrensd: {meter} antwoordt {since} niet. Voor de zekerheid hooguit {safe}.',
+  'reason.meter-silent-pause': 'Pauzeert: {meter} antwoordt {since} niet, dus niets beschermt de zekering.',
   'reason.meter-never': 'Begrensd: {meter} heeft nog niet gemeten. Voor de zekerheid hooguit {safe}.',
   'reason.meter-never-pause': 'Pauzeert: {meter} heeft nog niet gemeten, dus niets beschermt de zekering.',
   'reason.doubted': 'Begrensd: {why}. Voor de zekerheid hooguit {safe}.',

@@ -12,9 +12,9 @@ export const nl: Translated<typeof en> = {
   'nav.skip': 'Naar de inhoud',
 
   'link.lost':
-    'Geen verbinding met Lademeister {since}. De waarden zijn van toen. Draait hij nog, dan blijft hij regelen; zo niet, dan vallen de laadpalen terug op hun veilige stroom.',
+    'Geen verbinding met Lademeister, {since}. De waarden zijn van toen. Draait hij nog, dan blijft hij regelen; zo niet, dan vallen de laadpalen terug op hun veilige stroom.',
   'link.connecting': 'Verbinden …',
-  'since.duration': 'sinds {duration}',
+  'since.duration': 'al {duration}',
   'since.time': 'sinds {time}',
   'age.old': '{duration} oud',
   'value.unknown': 'onbekend',
