@@ -19,6 +19,7 @@ await build({
     sim: 'src/sim/main.ts',
     // What threads run stands beside whoever starts them: see worker-file.ts.
     'verify-worker': 'src/ledger/verify-worker.ts',
+    'backup-worker': 'src/backup/backup-worker.ts',
     'report-worker': 'src/billing/report-worker.ts',
     'solver-worker': 'src/planner/solver-worker.ts',
   },

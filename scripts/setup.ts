@@ -9,6 +9,7 @@ import { delimiter, join } from 'node:path';
 /** Debian package → the command or the library it must provide, and what for. */
 const NEEDED: readonly { name: string; command?: string; library?: string; why: string }[] = [
   { name: 'chromium', command: 'chromium', why: 'the browser tests' },
+  { name: 'libnss3-tools', command: 'certutil', why: 'the browser test of HTTPS (installs a certificate)' },
   { name: 'socat', command: 'socat', why: 'the serial-port tests (a pair of pseudo terminals)' },
   { name: 'strace', command: 'strace', why: 'the power-cut test (what reached the disk, and what had not yet)' },
   {

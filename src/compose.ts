@@ -2,10 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Access } from './access/access.ts';
-import type { App } from './api/app.ts';
+import type { CertificateProblem } from './access/tls/page-certificate.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
-import type { Cancel, Clock, HostTime } from './clock.ts';
+import { finishRestore } from './backup/restore.ts';
+import type { Clock, HostTime } from './clock.ts';
+import { composeBackups, type RunningBackups } from './compose/backups.ts';
+import { Page } from './compose/page.ts';
+import type { PageProblem } from './compose/page-port.ts';
 import { Reloading } from './compose/reloading.ts';
 import { composeSite } from './compose/site.ts';
 import { composeDesk, composeStatements } from './compose/statements.ts';
@@ -46,6 +50,8 @@ export interface House {
   readonly httpPort: number;
   /** Why the page cannot be served yet; it is tried again while the site does its work. */
   readonly pageProblem: PageProblem | null;
+  /** How others reach it; `null` where it is for this machine alone. */
+  readonly encrypted: EncryptedPage | null;
   /** Announces a one-time code while there is no owner. */
   readonly claim: () => void;
   readonly config: LoadResult;
@@ -64,14 +70,16 @@ export type Composed =
   /** The port of the page cannot be used, and without a configuration there is nothing else to do. */
   | { readonly kind: 'listen'; readonly problem: PageProblem };
 
-export interface PageProblem {
-  readonly host: string;
+export interface EncryptedPage {
+  readonly hostName: string;
   readonly port: number;
-  /** Of the operating system, as EADDRINUSE. */
-  readonly code: string;
+  readonly problem: PageProblem | null;
+  /** SHA-256 of the authority that people install; `null`: nothing to install. */
+  readonly fingerprint: string | null;
+  readonly certificateProblem: CertificateProblem | null;
+  /** Other machines get nothing but the page that installs it without encryption. */
+  readonly required: boolean;
 }
-
-const PAGE_RETRY_MS = 10_000;
 
 /**
  * Starts the house. The page comes up in any case: with no configuration, or with a broken one, it says what to do. The
@@ -79,6 +87,11 @@ const PAGE_RETRY_MS = 10_000;
  */
 export async function compose(options: HouseOptions): Promise<Composed> {
   const { dataDir, packageDir, log } = options;
+  const unfinished = await finishRestore(dataDir);
+  if (unfinished !== null) {
+    const kind = unfinished.code === 'busy' ? 'locked' : 'io-error';
+    return { kind: 'stores', problem: { kind, file: dataDir, detail: unfinished.detail } };
+  }
   const [hw, own] = [join(packageDir, 'hw'), join(dataDir, 'hw')];
   const definitions = loadDefinitions(hw, own);
   const families = loadFamilies(hw);
@@ -130,24 +143,26 @@ export async function compose(options: HouseOptions): Promise<Composed> {
     time.stop();
     stores.close();
   };
-  const running = await reloading.begin(config);
-  const { host: httpHost, port: httpPort } = basicsOf(config).http;
-  const { pageProblem } = running;
-  if (pageProblem !== null && config.kind !== 'ok') {
+  const { page } = await reloading.begin(config);
+  const { host: httpHost, tlsPort } = basicsOf(config).http;
+  const httpPort = page.plainPort();
+  const pageProblem = page.problems().find(({ encrypted }) => !encrypted) ?? null;
+  if (pageProblem !== null && pageProblem.insteadPort === null && config.kind !== 'ok') {
     await stop();
     return { kind: 'listen', problem: pageProblem };
   }
   const claim = (): void => access.announceSetupCode();
-  return { kind: 'running', house: { httpHost, httpPort, pageProblem, claim, config, reload, stop } };
+  const encrypted = encryptedPage(page, tlsPort);
+  return { kind: 'running', house: { httpHost, httpPort, pageProblem, encrypted, claim, config, reload, stop } };
 }
 
 /** What a configuration makes of the house: the site and the page. It ends when another one is to begin. */
 interface Running {
-  readonly pageProblem: PageProblem | null;
+  readonly page: Page;
   readonly stop: () => Promise<void>;
 }
 
-type Surroundings = HouseOptions & Omit<Parameters<typeof composeSite>[1], 'desk'>;
+type Surroundings = HouseOptions & Omit<Parameters<typeof composeSite>[1], 'desk' | 'moreAlarms'>;
 
 async function run(
   config: LoadResult,
@@ -156,41 +171,54 @@ async function run(
   { stores, clock, log, dataDir, packageDir, version, cycleCompleted, ...rest }: Surroundings,
 ): Promise<Running> {
   const desk = config.kind === 'ok' ? composeDesk(config.config, { stores, clock, log, dataDir }) : null;
+  let backups: RunningBackups | null = null;
   const site =
     config.kind === 'ok' && desk !== null
-      ? await composeSite(config.config, { ...rest, dataDir, version, stores, desk, clock, log })
+      ? await composeSite(config.config, {
+          ...rest,
+          dataDir,
+          version,
+          stores,
+          desk,
+          clock,
+          log,
+          moreAlarms: () => backups?.alarms() ?? [],
+        })
       : null;
+  const running = composeBackups(config.kind === 'ok' ? config.config : null, {
+    ...{ dataDir, version, clock, log },
+    siteView: () => site?.ports.view() ?? null,
+  });
+  backups = running;
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);
+  const basics = basicsOf(config);
+  const { configChanged } = rest;
+  const page = await Page.prepared({ basics, config, configPath, dataDir, configChanged, clock, log });
   const app = await buildApi({
     ports: {
       access,
       setup: () => setupFacts(config, configPath, version),
       site: site?.ports ?? null,
       door: site?.door ?? null,
+      backups: running.ports,
       devices: site?.devices ?? null,
       reports: config.kind === 'ok' && desk !== null ? composeStatements(config.config, { stores, clock, desk }) : null,
     },
     clock,
     log,
     webFolder: join(packageDir, 'dist', 'web'),
-    hostNames: basicsOf(config).http.names,
-    https: false,
+    hostNames: basics.http.names,
+    page: page.ports,
   });
-  let cancelRetry: Cancel = () => {};
-  const { host, port } = basicsOf(config).http;
-  const pageProblem = await openPage(app, host, port);
-  const retry = async (): Promise<void> => {
-    if ((await openPage(app, host, port)) === null) log.info({ host, port }, 'The page is served now');
-    else cancelRetry = clock.after(PAGE_RETRY_MS, () => void retry());
-  };
-  if (pageProblem !== null) cancelRetry = clock.after(PAGE_RETRY_MS, () => void retry());
+  await page.open(app);
   const stop = async (): Promise<void> => {
-    cancelRetry();
+    await page.close();
     await app.close();
+    await running.stop();
     await site?.stop();
     await desk?.close();
   };
-  return { pageProblem, stop };
+  return { page, stop };
 }
 
 function accessTo(
@@ -231,13 +259,16 @@ function basicsOf(config: LoadResult): ReturnType<typeof defaultBasics> {
   }
 }
 
-async function openPage(app: App, host: string, port: number): Promise<PageProblem | null> {
-  try {
-    await app.listen({ host, port });
-    return null;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-    if (code === null) throw error;
-    return { host, port, code };
-  }
+function encryptedPage(page: Page, configuredPort: number): EncryptedPage | null {
+  const { ports } = page;
+  const identity = ports.identity();
+  if (identity === null) return null;
+  return {
+    hostName: ports.hostName,
+    port: ports.tlsPort() ?? configuredPort,
+    problem: page.problems().find(({ encrypted }) => encrypted) ?? null,
+    fingerprint: identity.authority?.fingerprint256 ?? null,
+    certificateProblem: identity.problem,
+    required: ports.encryption === 'required',
+  };
 }

@@ -1,11 +1,11 @@
 /** The process: arguments, signals, exit codes. */
 import { readFileSync } from 'node:fs';
-import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endOnBug } from './cli/bugs.ts';
 import { EXIT_DONE, EXIT_NOT_UNDERSTOOD, EXIT_PROBLEMS } from './cli/command.ts';
 import { formatProblems } from './cli/config-report.ts';
+import { greeting } from './cli/greeting.ts';
 import { listenProblemText } from './cli/listen-problem.ts';
 import { runCommandLine } from './cli/run.ts';
 import { askedOfWatchdog, Watchdog } from './cli/watchdog.ts';
@@ -38,8 +38,8 @@ async function main(): Promise<number> {
       err: (text) => process.stderr.write(text),
       clock: systemClock,
       packageDir,
+      version,
     },
-    version,
     start: (dataFolder, logLevel) => start(dataFolder, pinoLog(logLevel)),
   });
 }
@@ -76,15 +76,11 @@ async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<
   }
 }
 
-function greet({ httpHost, httpPort, pageProblem, config, claim }: House, dataDir: string): void {
-  const host =
-    httpHost === '0.0.0.0' || httpHost === '::' ? 'localhost' : isIPv6(httpHost) ? `[${httpHost}]` : httpHost;
-  process.stdout.write(`Lademeister ${version} is running: http://${host}:${httpPort}/\n`);
-  if (pageProblem !== null) {
-    process.stderr.write(
-      `${listenProblemText(pageProblem)}\nThe site runs without it, and it is tried again every 10 s.\n`,
-    );
-  }
+function greet(house: House, dataDir: string): void {
+  const { config, claim } = house;
+  const { out, err } = greeting(version, house);
+  process.stdout.write(out);
+  process.stderr.write(err);
   if (config.kind === 'missing') {
     process.stdout.write(`There is no ${join(dataDir, 'config.yaml')} yet: the page shows how to write one.\n`);
   }

@@ -63,6 +63,7 @@ describe('the layer rules', () => {
     ['src/ocpp', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/transport', "import type { Device } from '../devices/device.ts';\nexport type X = Device;\n"],
     ['src/ledger', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
+    ['src/backup', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/devices', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/site', "import { CentralSystem } from '../ocpp/central-system.ts';\nexport const x = CentralSystem;\n"],
     ['src/access', "import { UserStore } from '../ledger/user-store.ts';\nexport const x = UserStore;\n"],

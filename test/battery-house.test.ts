@@ -42,7 +42,7 @@ ocpp: { host: 127.0.0.1, port: ${ocpp} }
 circuits: [{ id: house, name: House, limitA: 25, meter: grid }]
 meters: [{ id: grid, name: Grid, type: p1, tcp: { host: 127.0.0.1, port: ${p1.port} } }]
 inverters: [{ id: roof, name: Roof, type: sunspec, host: 127.0.0.1, port: ${inverter.port} }]
-batteries: [{ id: cellar, name: Cellar, type: sunspec, host: 127.0.0.1, port: ${battery?.port} }]
+batteries: [{ id: cellar, name: Cellar, type: sunspec, host: 127.0.0.1, port: ${battery?.port}, capacityKWh: 10 }]
 chargePoints:
   - { id: carport, name: Carport, type: ocpp, identity: ${CARPORT}, circuit: house, access: open, defaultMode: fast }
 battery: { ${rules} }
@@ -71,7 +71,12 @@ fuse: { raiseDelayS: 5 }
       await clock.advanceAsync(1_000, 200);
       return isSo(await view());
     }, 20_000);
-  return { home, view, until };
+  const get = async (path: string) => JSON.parse(await (await fetch(`${base}${path}`, { headers: { cookie } })).text());
+  const put = async (path: string, body: object): Promise<number> => {
+    const headers = { cookie, origin: base, 'content-type': 'application/json' };
+    return (await fetch(`${base}${path}`, { method: 'PUT', headers, body: JSON.stringify(body) })).status;
+  };
+  return { home, view, until, get, put };
 }
 
 test('a battery is shown with its charge, locked while a car charges fast, and free again afterwards', async () => {
@@ -123,3 +128,43 @@ test('a battery that falls silent counts with its largest power', async () => {
     return condition === 'stale' && batteries[0]?.reason.code === 'battery-silent';
   });
 });
+
+test('a battery is charged from the grid while taking energy is paid for, as the plan says', async () => {
+  const { home, view, until, get, put } = await started('policy: car-first', 0.3);
+  home.apply({ kind: 'weather', weather: 'overcast' });
+  await until(({ batteries }) => batteries[0]?.socPercent?.stale === false);
+  const tariff = {
+    id: 'home',
+    name: 'Paid at noon',
+    versions: [
+      {
+        from: '2026-01-01',
+        basis: 'gross',
+        energy: {
+          kind: 'time-of-use',
+          windows: [{ from: '12:00', to: '12:15', pricePerKwh: '-0.10' }],
+          otherwise: '0.40',
+        },
+      },
+    ],
+  };
+  expect(await put('/api/prices', { tariffs: [tariff] })).toBe(200);
+  // The price is of the next quarter hour, or a wish changes: whichever comes first makes the plan.
+  expect(await put('/api/plan/point:carport', WISHES)).toBe(200);
+  // The solver is a process of its own: the clock stands still until it has answered.
+  await eventually(async () => (await get('/api/plan')).method === 'lp', 20_000);
+  await until(({ batteries }) => batteries[0]?.reason.code === 'planned-charge');
+  await until(({ batteries }) => (batteries[0]?.powerW?.value ?? 0) < -4_000);
+  const { method, batteries } = await get('/api/plan');
+  expect([method, batteries[0].slots[0].action]).toEqual(['lp', 'charge']);
+  expect((await view()).batteries[0]?.reason).toMatchObject({ code: 'planned-charge' });
+});
+
+const WISHES = {
+  goals: [],
+  strategy: 'cheapest',
+  minSocPercent: null,
+  maxPriceNano: null,
+  surplusOnlyUntil: null,
+  solarSharePercent: null,
+};

@@ -237,7 +237,7 @@ test('the port of the page that is taken keeps no car from charging, and is trie
   await new Promise<void>((resolve) => squatter.listen(http, '127.0.0.1', resolve));
   const clock = new FakeClock();
   const house = await started(folder, clock);
-  expect(house.pageProblem).toEqual({ host: '127.0.0.1', port: http, code: 'EADDRINUSE' });
+  expect(house.pageProblem).toMatchObject({ host: '127.0.0.1', port: http, code: 'EADDRINUSE', insteadPort: null });
   await plugIn(ocpp);
   await new Promise((resolve) => squatter.close(resolve));
   clock.advance(10_000);

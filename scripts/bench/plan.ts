@@ -2,7 +2,7 @@ import { loadHighs } from '../../src/planner/highs.ts';
 import { type Bench, type Metric, median } from './bench.ts';
 import { generatedSeries, generatedVisits } from './plan/generated.ts';
 import { measuredSeries } from './plan/measured.ts';
-import { ownForecast, perfect } from './plan/outlooks.ts';
+import { type Outlook, ownForecast, perfect } from './plan/outlooks.ts';
 import { atOnce, cheapestSlots, lademeister } from './plan/planners.ts';
 import { planTimes } from './plan/timing.ts';
 import { HOMES, type Series, type World, worldOf } from './plan/world.ts';
@@ -46,10 +46,11 @@ export const bench: Bench = {
       ...(measured === null ? [] : [['measured', measured] as [string, Series]]),
     ];
     for (const [source, series] of sources) {
+      const ownOf = ownForecast(series);
       const visits = generatedVisits(options.seed, 2, series.startMs, series.spotNano.length);
       for (const [index, home] of HOMES.entries()) {
         if (options.home !== null && options.home !== index) continue;
-        await runHome(metrics, `${source}, ${home.name}`, worldOf(series, visits, home), options, say);
+        await runHome(metrics, `${source}, ${home.name}`, worldOf(series, visits, home), ownOf, options, say);
       }
     }
     const visits = generatedVisits(options.seed, 2, generated.startMs, generated.spotNano.length);
@@ -66,6 +67,7 @@ async function runHome(
   metrics: Record<string, Metric>,
   name: string,
   world: World,
+  ownOf: (world: World) => Outlook,
   { days, every }: Options,
   say: (line: string) => void,
 ): Promise<void> {
@@ -83,7 +85,7 @@ async function runHome(
   for (const block of blocks) {
     add('clairvoyant', clairvoyant(block, solver));
     const sees = perfect(block.world);
-    const own = ownForecast(block.world);
+    const own = ownOf(block.world);
     const planners = [
       atOnce(block.world),
       cheapestSlots(block.world, own),

@@ -140,6 +140,22 @@ export class Access {
     }
   }
 
+  /** Whoever is signed in shows the password once more. */
+  async confirm(who: SignedIn, password: string, visitor: Visitor): Promise<'confirmed' | Refusal> {
+    const attempt = this.begin('owner', visitor);
+    if (attempt.kind === 'refused') return attempt;
+    try {
+      const user = this.options.store.findUserById(who.userId);
+      if (user === null || !(await verifyPassword(password, user.passwordHash))) {
+        return this.refuseTry('password-wrong', visitor);
+      }
+      attempt.wasRight();
+      return 'confirmed';
+    } finally {
+      attempt.end();
+    }
+  }
+
   /** Signs in by the link of the demo: only from this machine, only with the token that was configured. */
   signInByLink(token: string, visitor: Visitor): SignInResult {
     const { linkToken, store, clock } = this.options;

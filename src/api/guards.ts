@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Access, SignedIn, Visitor } from '../access/access.ts';
+import { SECURITY_HEADERS } from './headers.ts';
 import { Refused } from './problems.ts';
 import { audienceOf } from './who-may.ts';
 
@@ -13,20 +15,10 @@ declare module 'fastify' {
 
 export interface GuardOptions {
   readonly access: Access;
-  readonly cookieName: string;
+  readonly cookieName: (request: IncomingMessage) => string;
   /** Host names beside those that are always allowed. */
   readonly hostNames: readonly string[];
 }
-
-const SECURITY_HEADERS = {
-  'content-security-policy':
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-} as const;
 
 /** Before any route: headers, host, origin, then who is asking and whether he may. */
 export function addGuards(app: FastifyInstance, options: GuardOptions): void {
@@ -43,7 +35,7 @@ export function addGuards(app: FastifyInstance, options: GuardOptions): void {
     // Nothing is there: the handler for that answers.
     if (url === undefined) return;
     request.who =
-      whoHolds(request.cookies[options.cookieName], options.access) ??
+      whoHolds(request.cookies[options.cookieName(request.raw)], options.access) ??
       machineWith(request.headers.authorization, options.access);
     requireAudience(request.method, url, request.who);
   });

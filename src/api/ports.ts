@@ -15,10 +15,12 @@ import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
 import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
+import type { BackupPorts } from './backup-ports.ts';
 import type { DevicePorts } from './device-ports.ts';
 import type { DoorPorts } from './door-ports.ts';
 import type { FeedPorts } from './feed-ports.ts';
 import type { ForecastPorts } from './forecast-ports.ts';
+import type { NotificationPorts } from './notification-ports.ts';
 import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
@@ -61,6 +63,7 @@ export interface ApiPorts {
   setup(): SetupFacts;
   readonly site: SitePorts | null;
   readonly door: DoorPorts | null;
+  readonly backups: BackupPorts;
   readonly devices: DevicePorts | null;
   /** `null` without a usable configuration. */
   readonly reports: ReportPorts | null;
@@ -94,6 +97,7 @@ export interface SitePorts {
   readonly gridOperator: GridOperatorPorts;
   readonly feeds: FeedPorts;
   readonly forecasts: ForecastPorts;
+  readonly notifications: NotificationPorts;
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */
   onView(listener: () => void): () => void;

@@ -3,16 +3,21 @@ import type { Duplex } from 'node:stream';
 import fastifyCookie from '@fastify/cookie';
 import fastifySwagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify from 'fastify';
+import Fastify, { type FastifyReply } from 'fastify';
 import type { TSchema } from 'typebox';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { App, Cookies } from './app.ts';
+import { isEncrypted, isPrivate } from './encryption.ts';
 import { addGuards, requireAudience, requireKnownHost, requireOwnOrigin, whoHolds } from './guards.ts';
+import { STRICT_TRANSPORT } from './headers.ts';
+import type { PagePorts } from './page-ports.ts';
 import { addPages } from './pages.ts';
 import type { ApiPorts } from './ports.ts';
 import { errorHandler, Refused } from './problems.ts';
 import { addAccountRoutes } from './routes/account.ts';
+import { addBackupRoutes } from './routes/backups.ts';
+import { addConnectionRoutes } from './routes/connection.ts';
 import { addDeviceRoutes } from './routes/devices.ts';
 import { addDoorRoutes } from './routes/door.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
@@ -22,6 +27,7 @@ import { addInsightRoutes } from './routes/insight.ts';
 import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
 import { addNoteRoutes } from './routes/notes.ts';
+import { addNotificationRoutes } from './routes/notifications.ts';
 import { addPeopleRoutes } from './routes/people.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addPriceRoutes } from './routes/prices.ts';
@@ -33,6 +39,7 @@ import { addStationRoutes } from './routes/stations.ts';
 import { addStatisticsRoutes } from './routes/statistics.ts';
 import { addStayRoutes } from './routes/stays.ts';
 import { LiveStream } from './stream.ts';
+import { answerAtTrustDesk } from './trust/desk.ts';
 import { validator } from './validation.ts';
 
 export interface ApiOptions {
@@ -43,8 +50,7 @@ export interface ApiOptions {
   readonly webFolder: string;
   /** Host names under which browsers may come, beside those that are always allowed. */
   readonly hostNames: readonly string[];
-  /** The browser reaches this server by HTTPS (here, or at a proxy before it). */
-  readonly https: boolean;
+  readonly page: PagePorts;
 }
 
 /** Largest body of a request, bytes. */
@@ -78,8 +84,16 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   // Only JSON: a form of another site could send text/plain without asking first.
   app.removeContentTypeParser('text/plain');
 
-  // `__Host-`: bound to this host and to HTTPS (RFC 6265bis).
-  const cookieName = options.https ? '__Host-lademeister' : 'lademeister';
+  const { page } = options;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (page.encryption === 'required' && !isPrivate(request.raw)) {
+      reply.hijack();
+      answerAtTrustDesk(request.raw, reply.raw, page);
+      return;
+    }
+    if (isStrict(page) && isEncrypted(request.raw)) reply.headers(STRICT_TRANSPORT);
+    done();
+  });
   const { access } = ports;
   await app.register(fastifyCookie);
   addGuards(app, { access, cookieName, hostNames: options.hostNames });
@@ -89,11 +103,13 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     clock,
     log,
     admit(request) {
+      if (page.encryption === 'required' && !isPrivate(request)) throw new Refused('encryption-needed');
       requireKnownHost(request.headers.host, options.hostNames);
       // A browser always names the origin of a WebSocket, and asks nobody whether it may: it must be ours.
-      if (request.headers.origin === undefined) throw new Refused('foreign-origin');
+      if (request.headers.upgrade !== undefined && request.headers.origin === undefined)
+        throw new Refused('foreign-origin');
       requireOwnOrigin(request);
-      const cookie = app.parseCookie(request.headers.cookie ?? '')[cookieName];
+      const cookie = app.parseCookie(request.headers.cookie ?? '')[cookieName(request)];
       const who = whoHolds(cookie, access);
       requireAudience('GET', '/api/stream', who);
       if (who === null) throw new Refused('signed-out');
@@ -111,10 +127,10 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addSetupRoutes(app, ports);
   addAccountRoutes(app, {
     access,
-    cookies: cookies(cookieName, options.https),
+    cookies: COOKIES,
     signedOut: (signInId) => stream.endSignIn(signInId),
   });
-  addSiteRoutes(app, ports.site);
+  addSiteRoutes(app, ports.site, stream);
   addStationRoutes(app, ports.site);
   addLimitRoutes(app, ports.site);
   addStayRoutes(app, ports.site);
@@ -126,22 +142,38 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addPriceRoutes(app, ports.reports);
   addFeedRoutes(app, ports.site);
   addNoteRoutes(app, ports.site);
+  addNotificationRoutes(app, ports.site);
   addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);
   addDoorRoutes(app, ports.door);
+  addBackupRoutes(app, ports.backups);
   addDeviceRoutes(app, ports.devices);
   addForecastRoutes(app, ports.site);
   addGridOperatorRoutes(app, ports.site, access);
+  addConnectionRoutes(app, access, page);
   app.get('/api/openapi.json', { schema: { summary: 'This document' } }, async () => app.swagger());
   await addPages(app, options.webFolder);
   await app.ready();
   return app;
 }
 
-function cookies(name: string, secure: boolean): Cookies {
-  const attributes = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
-  return {
-    set: (reply, { token, maxAgeS }) => void reply.setCookie(name, token, { ...attributes, maxAge: maxAgeS }),
-    clear: (reply) => void reply.clearCookie(name, attributes),
-  };
+/** `__Host-`: bound to this host and to HTTPS (RFC 6265bis). */
+function cookieName(request: IncomingMessage): string {
+  return isEncrypted(request) ? '__Host-lademeister' : 'lademeister';
 }
+
+const COOKIES: Cookies = {
+  set: (reply, { token, maxAgeS }) =>
+    void reply.setCookie(cookieName(reply.request.raw), token, { ...attributes(reply), maxAge: maxAgeS }),
+  clear: (reply) => void reply.clearCookie(cookieName(reply.request.raw), attributes(reply)),
+};
+
+function attributes({ request }: FastifyReply) {
+  return { path: '/', httpOnly: true, sameSite: 'strict', secure: isEncrypted(request.raw) } as const;
+}
+
+function isStrict(page: PagePorts): boolean {
+  return page.encryption === 'required' && page.tlsPort() === HTTPS_PORT && page.identity()?.isOwn === true;
+}
+
+const HTTPS_PORT = 443;

@@ -1,10 +1,11 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { SignedIn } from '../access/access.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { StoreError } from '../ledger/errors.ts';
 import type { Log } from '../log.ts';
+import { EventLine, type LiveLine } from './event-line.ts';
 import { configured, type SitePorts } from './ports.ts';
 import { PROBLEMS, problemBody, Refused } from './problems.ts';
 
@@ -25,19 +26,19 @@ export interface LiveStreamOptions {
   readonly site: SitePorts | null;
   readonly clock: Clock;
   readonly log: Log;
-  /** Checks host, origin and sign-in of an upgrade; throws `Refused`. */
+  /** Checks host, origin and sign-in; throws `Refused`. */
   readonly admit: (request: IncomingMessage) => { readonly who: SignedIn; readonly isStillIn: () => boolean };
 }
 
 interface Client {
-  readonly socket: WebSocket;
+  readonly socket: LiveLine;
   readonly signInId: string;
   readonly isStillIn: () => boolean;
   /** It has answered since the last ping. */
   alive: boolean;
 }
 
-/** The live view over WebSocket. Every message is a whole view, so nothing is lost by leaving one out. */
+/** The live view over WebSocket, or as events where none gets through. Every message is a whole view, so nothing is lost by leaving one out. */
 export class LiveStream {
   private readonly options: LiveStreamOptions;
   private readonly clients = new Set<Client>();
@@ -72,6 +73,15 @@ export class LiveStream {
       if (refused !== error) this.options.log.error({ err: error }, 'A stream could not be opened');
       refuseUpgrade(socket, refused);
     }
+  }
+
+  /** Answers a request with events. Throws `Refused`, and has answered nothing then. */
+  events(request: IncomingMessage, response: ServerResponse): void {
+    const { who, isStillIn } = this.options.admit(request);
+    const site = configured(this.options.site);
+    if (this.clients.size >= MAX_CLIENTS) throw new Refused('too-many-streams');
+    const socket = new EventLine(request, response);
+    this.add({ socket, signInId: who.signInId, isStillIn, alive: true }, site);
   }
 
   /** Ends the streams of a sign-in that is over. */

@@ -302,7 +302,11 @@ class Making {
 }
 
 /** The split that an agreement names, the one of the site where only costs are shown, none where the law has a price. */
-function splitOf(site: BilledSite, method: ReimbursementMethod | null, series: RegisterSeries): SourceSplit | null {
+export function splitOf(
+  site: BilledSite,
+  method: ReimbursementMethod | null,
+  series: RegisterSeries,
+): SourceSplit | null {
   if (method !== null && method.kind !== 'source-split') return null;
   const prices = method ?? site.sources;
   if (prices === null) return null;

@@ -45,6 +45,8 @@ export interface Shell {
   readonly clock: Clock;
   /** Holds `hw/` and `dist/web/`. */
   readonly packageDir: string;
+  /** Of Lademeister. */
+  readonly version: string;
 }
 
 /** What was typed behind the words of a command. */

@@ -16,13 +16,12 @@ import { COMMANDS } from './table.ts';
 /** The command line and who stands behind it. */
 export interface Program {
   readonly shell: Shell;
-  readonly version: string;
   /** Runs the controller until it is told to end; gives the exit code. */
   readonly start: (dataFolder: string, logLevel: LogLevel) => Promise<number>;
 }
 
 /** Does what the arguments after the program's name say. Gives the exit code. */
-export async function runCommandLine(argv: readonly string[], { shell, version, start }: Program): Promise<number> {
+export async function runCommandLine(argv: readonly string[], { shell, start }: Program): Promise<number> {
   const notUnderstood = (message: string): number => {
     shell.err(`lademeister: ${message}\nTry: lademeister --help\n`);
     return EXIT_NOT_UNDERSTOOD;
@@ -37,7 +36,7 @@ export async function runCommandLine(argv: readonly string[], { shell, version, 
     return EXIT_DONE;
   }
   if (values['version'] === true) {
-    shell.out(`${version}\n`);
+    shell.out(`${shell.version}\n`);
     return EXIT_DONE;
   }
   const dataFolder = typeof values['data'] === 'string' ? values['data'] : './data';

@@ -1,9 +1,12 @@
 import type { Command } from './command.ts';
+import { backup, restore } from './commands/backup.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { deviceTest } from './commands/device-test.ts';
+import { diagnostics } from './commands/diagnostics.ts';
 import { dimming } from './commands/dimming.ts';
 import { exportMscons, exportSeries } from './commands/export-profiles.ts';
 import { exportStatements } from './commands/export-statements.ts';
+import { httpsCertificate } from './commands/https-certificate.ts';
 import { importCommands } from './commands/import-sessions.ts';
 import { ledgerAudit } from './commands/ledger-audit.ts';
 import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
@@ -32,6 +35,10 @@ export const COMMANDS: readonly Command[] = [
   personExport,
   recorderExport,
   replay,
+  backup,
+  restore,
+  diagnostics,
   dimming,
   ocppCertificate,
+  httpsCertificate,
 ];

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { Settings } from '../core/model/site.ts';
 import type { ChargePointSnapshot, Snapshot } from '../core/model/snapshot.ts';
+import { CAR_EFFICIENCY } from '../core/planning/goals.ts';
 import { assignmentOf } from '../core/sessions/assignment.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { SessionLog } from '../ledger/session-log.ts';
@@ -32,6 +33,8 @@ export interface PlanningParts {
   readonly solver: Solver;
   readonly currency: string;
   readonly carFacts: (vehicleId: string | null, chargePointId: string) => CarFacts;
+  /** The configured vehicle at a charge point; `null`: nobody knows it. */
+  readonly vehicleAt: (chargePointId: string) => string | null;
   readonly batteryCapacityWh: (batteryId: string) => number | null;
   /** The newest cycle of the site; `null` before the first. */
   readonly cycle: () => Cycle | null;
@@ -73,8 +76,14 @@ export function composePlanning(config: Config, settings: Settings, parts: Plann
         subject: `vehicle:${vehicleId}`,
         kind: 'vehicle' as const,
         name,
+        meterWhPerKm: meterWhPerKm(config.vehicles.find((one) => isCalled(one.name, name))),
       })),
-      ...config.chargePoints.map(({ id, name }) => ({ subject: `point:${id}`, kind: 'point' as const, name })),
+      ...config.chargePoints.map(({ id, name }) => ({
+        subject: `point:${id}`,
+        kind: 'point' as const,
+        name,
+        meterWhPerKm: meterWhPerKm(config.vehicles.find((one) => one.id === parts.vehicleAt(id))),
+      })),
     ].map((one) => ({ ...one, wishes: book.of(one.subject), chargePointId: at(one.subject) }));
   };
 
@@ -95,6 +104,17 @@ export function composePlanning(config: Config, settings: Settings, parts: Plann
       },
     },
   };
+}
+
+/** What a kilometre takes at the meter, Wh; `null`: nobody has said. */
+function meterWhPerKm(vehicle: Config['vehicles'][number] | undefined): number | null {
+  const { consumptionKWhPer100Km } = vehicle ?? {};
+  return consumptionKWhPer100Km === undefined ? null : (consumptionKWhPer100Km * 10) / CAR_EFFICIENCY;
+}
+
+/** As elsewhere: a vehicle of the configuration is that of the books which is called like it. */
+function isCalled(name: string, other: string): boolean {
+  return name.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 function houseLook(settings: Settings, book: WishBook, parts: PlanningParts): () => HouseNow | null {

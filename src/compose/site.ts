@@ -23,6 +23,7 @@ import type { SessionReader } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
 import { PlanSolver } from '../planner/solver.ts';
+import { pointPlan } from '../planner/view.ts';
 import { ClockWatch } from '../site/clock-watch.ts';
 import { OutsideLimits } from '../site/outside-limits.ts';
 import { safeCurrentAlarms } from '../site/safe-current-alarms.ts';
@@ -39,6 +40,7 @@ import { composeForecasts } from './forecasts.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { measuringDevices } from './measuring.ts';
+import { composeNotifications } from './notifications.ts';
 import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
 import { composePlanning, type Planning } from './planning.ts';
@@ -70,6 +72,8 @@ interface Surroundings {
   readonly time: TimeOfDay;
   /** config.yaml was written: the site has to start anew. */
   readonly configChanged: () => void;
+  /** Of parts that live beside the site. */
+  readonly moreAlarms: () => readonly Alarm[];
   /** What stands in hw/. */
   readonly definitionNames: DefinitionNames;
   /** When the site could not start with a change of it, UTC epoch ms. */
@@ -140,6 +144,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     );
   };
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
+  const notifications = composeNotifications(config, {
+    ...surroundings,
+    broker: gridOperator.broker,
+    reader: books.sessions?.reader ?? null,
+  });
   site = new Site({
     name: config.site.name,
     currency: config.billing.currency,
@@ -168,15 +177,18 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     leaseMs: config.leases.seconds * 1_000,
     sessionOf: (chargePointId) => books.sessions?.log.currentSession(chargePointId) ?? null,
     rangeKmOf: (chargePointId) => forecasts.vehicles.at(chargePointId)?.rangeKm ?? null,
+    planOf: (id) => (planning === null ? null : pointPlan(planning.planner, id, clock.wallMs())),
     alarms: () => [
       ...door.alarms(),
       ...fuseAlarms(),
       ...gridOperator.alarms(),
       ...reports.problems(),
+      ...notifications.problems(),
       ...priceFeeds.alarms(),
       ...storeAlarms(stores, books, tokens, startedAtMs),
       ...recorderAlarms(recorder),
       ...clockWatch.alarms(),
+      ...surroundings.moreAlarms(),
     ],
     recordRegisters: books.recordRegisters,
     samplePower: (deviceId, atMs, powerW) => {
@@ -207,6 +219,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       capacityWh: forecasts.vehicles.capacityWhAt(chargePointId),
       usualWh: forecasts.habits.usualWh(vehicleId, chargePointId),
     }),
+    vehicleAt: (chargePointId) => forecasts.vehicles.at(chargePointId)?.vehicleId ?? null,
     batteryCapacityWh: (id) => {
       const { capacityKWh } = config.batteries.find((one) => one.id === id) ?? {};
       return capacityKWh === undefined ? null : capacityKWh * 1000;
@@ -221,6 +234,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   priceFeeds.start();
   forecasts.start();
   running.onView(() => readers.desk.look());
+  notifications.start({ view: () => running.view(), plan: () => planned.ports.plan() });
   await door.open();
 
   return {
@@ -234,9 +248,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       gridOperator: gridOperatorPorts(gridOperator, config, running, clock),
       feeds: priceFeeds,
       forecasts: forecasts.ports,
+      notifications: notifications.ports,
     },
     async stop() {
       door.stop();
+      await notifications.stop();
       await priceFeeds.stop();
       await forecasts.stop();
       await gridOperator.stopMqtt();
@@ -299,7 +315,15 @@ function sitePorts(
   { stores, desk, clock }: Surroundings,
 ): Omit<
   SitePorts,
-  'planning' | 'stations' | 'gridOperator' | 'feeds' | 'forecasts' | 'proposals' | 'dismissProposal' | 'recording'
+  | 'planning'
+  | 'stations'
+  | 'gridOperator'
+  | 'feeds'
+  | 'forecasts'
+  | 'notifications'
+  | 'proposals'
+  | 'dismissProposal'
+  | 'recording'
 > {
   const { state } = stores;
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));

@@ -7,6 +7,8 @@ import { checkIo, type KnownBoxes } from './check-io.ts';
 import { checkJsonDevices } from './check-json.ts';
 import { checkModbusLines } from './check-lines.ts';
 import { checkListening } from './check-listening.ts';
+import { checkNotifications } from './check-notifications.ts';
+import { checkPage } from './check-page.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
@@ -71,6 +73,7 @@ export function checkConfig(
   checkExports(config, problem);
   checkFeeds(config, problem);
   checkForecast(config, problem);
+  checkNotifications(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
 }
@@ -80,19 +83,12 @@ function checkSite(config: Config, problem: Note): void {
     const allowed = 'a time zone of the IANA data base, such as Europe/Berlin';
     problem('wrong-value', ['site', 'timeZone'], JSON.stringify(config.site.timeZone), allowed);
   }
-  if (config.http.port === config.ocpp.port) {
-    const allowed = `a port other than that of the GUI (${config.http.port})`;
-    problem('wrong-value', ['ocpp', 'port'], String(config.ocpp.port), allowed);
-  }
+  checkPage(config, problem);
   checkOcpp(config, problem);
 }
 
-function checkOcpp({ ocpp, http, chargePoints }: Config, problem: Note): void {
-  const { port, tlsPort, securityProfile } = ocpp;
-  if (tlsPort !== undefined && (tlsPort === port || tlsPort === http.port)) {
-    const allowed = `a port other than that of the GUI (${http.port}) and ocpp.port (${port})`;
-    problem('wrong-value', ['ocpp', 'tlsPort'], String(tlsPort), allowed);
-  }
+function checkOcpp({ ocpp, chargePoints }: Config, problem: Note): void {
+  const { tlsPort, securityProfile } = ocpp;
   if (tlsPort !== undefined) return;
   const allowed = 'profile 2 needs TLS: ocpp.tlsPort is missing';
   if (securityProfile === 2) problem('contradiction', ['ocpp', 'securityProfile'], '2', allowed);

@@ -58,6 +58,13 @@ export function withWritesAllowed(text: string, chargePointId: string): string {
   return document.toString({ lineWidth: 0 });
 }
 
+/** The text of config.yaml with the owner's choice for encryption of the page; the rest stays as it was written. */
+export function withEncryption(text: string, encryption: 'required' | 'optional'): string {
+  const document = parseDocument(text);
+  document.setIn(['http', 'encryption'], encryption);
+  return document.toString({ lineWidth: 0 });
+}
+
 /** `Garage links` becomes `garage-links`, or `garage-links-2` when that is taken; a name without a letter: `otherwise`. */
 export function freeId(name: string, taken: readonly string[], otherwise: string): string {
   const plain = name

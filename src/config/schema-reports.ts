@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { ALLOWED, host, id, name, port, section } from './parts.ts';
 
-const address = (description: string) =>
+export const address = (description: string) =>
   Type.String({
     description,
     maxLength: 254,
@@ -9,7 +9,7 @@ const address = (description: string) =>
     [ALLOWED]: 'one mail address, such as payroll@example.org',
   });
 
-const secretFile = (description: string) =>
+export const secretFile = (description: string) =>
   Type.String({
     description: `${description}: a file in the data directory that nobody else may read (mode 0600)`,
     pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$',

@@ -4,14 +4,17 @@ import { Battery, HomeBattery } from './batteries.ts';
 import { Billing, chargePointBilling, OfficialPrices } from './billing.ts';
 import { Exports } from './exports.ts';
 import { ContactSchema, GridOperator } from './grid-operator.ts';
-import { ALLOWED, amperes, host, id, name, PHASE, port, seconds, section } from './parts.ts';
+import { ALLOWED, amperes, id, name, PHASE, seconds, section } from './parts.ts';
+import { Backup } from './schema-backup.ts';
 import { polledChargePoints } from './schema-chargers.ts';
 import { CarbonFeed, PriceFeed, Prices } from './schema-feeds.ts';
 import { Forecast } from './schema-forecast.ts';
 import { Load, limits, Vehicle } from './schema-loads.ts';
 import { Inverter, Meter, type ModbusMeter, type P1Meter } from './schema-measuring.ts';
 import { Mqtt } from './schema-mqtt.ts';
+import { Notified } from './schema-notifications.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
+import { Http } from './schema-page.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Reader } from './schema-readers.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
@@ -42,20 +45,6 @@ const Site = Type.Object(
     }),
   },
   { ...section, description: 'The site', default: {} },
-);
-
-const Http = Type.Object(
-  {
-    host: host('Address on which the GUI and the API listen', { default: '0.0.0.0' }),
-    port: port('Port of the GUI and the API', 8080),
-    names: Type.Array(host('Host name'), {
-      description:
-        'Further host names under which browsers may reach the GUI. IP addresses, localhost, names without a dot and names under .local, .lan, .home.arpa, .internal and .fritz.box are always allowed',
-      maxItems: 20,
-      default: [],
-    }),
-  },
-  { ...section, description: 'The GUI and the API', default: {} },
 );
 
 const limitA = amperes('Limit', 1, 3000);
@@ -315,9 +304,14 @@ export const ConfigSchema = Type.Object(
     }),
     exports: Exports,
     recorder: Recorder,
+    backup: Backup,
     mail: Mail,
     destinations: Type.Array(Type.Union([...Destination]), { ...list, description: 'Where reports go' }),
     reports: Type.Array(Report, { ...list, description: 'Reports that go out by themselves' }),
+    notifications: Type.Array(Type.Union([...Notified]), {
+      ...list,
+      description: 'Who is told what, by which way: see docs/notifications.md',
+    }),
   },
   section,
 );
@@ -335,5 +329,6 @@ export type ChargePointConfig = OcppChargePointConfig | PolledChargePointConfig;
 export type LoadConfig = Config['loads'][number];
 export type DestinationConfig = Config['destinations'][number];
 export type ReportConfig = Config['reports'][number];
+export type NotifiedConfig = Config['notifications'][number];
 /** How a Modbus device is reached. */
 export type LineConfig = Pick<Static<typeof ModbusMeter>, 'host' | 'port' | 'framing' | 'serial'>;

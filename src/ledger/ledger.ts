@@ -24,6 +24,9 @@ export interface Ledger {
 
 const MIGRATIONS = [ledger001, ledger002, ledgerDimming, ledgerCorrections, ledgerSessions, ledgerMeterExchanges];
 
+/** The newest version of ledger.db that this release understands. */
+export const LEDGER_SCHEMA = MIGRATIONS.length;
+
 /** Version of the records' meaning, written in the first one. */
 const FORMAT = 1;
 

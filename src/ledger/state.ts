@@ -5,6 +5,7 @@ import { stateAhead } from './migrations/state-ahead.ts';
 import { stateDoor } from './migrations/state-door.ts';
 import { stateGridCommands } from './migrations/state-grid-commands.ts';
 import { stateLimits } from './migrations/state-limits.ts';
+import { stateNotifications } from './migrations/state-notifications.ts';
 import { statePeople } from './migrations/state-people.ts';
 import { statePlans } from './migrations/state-plans.ts';
 import { stateProposals } from './migrations/state-proposals.ts';
@@ -30,7 +31,11 @@ const MIGRATIONS = [
   stateAhead,
   stateStationFlash,
   statePlans,
+  stateNotifications,
 ];
+
+/** The newest version of state.db that this release understands. */
+export const STATE_SCHEMA = MIGRATIONS.length;
 
 /** state.db: changeable, but a commit still survives a power cut. */
 export function openState(file: string): Opened<Database.Database> {

@@ -14,6 +14,7 @@ import { LoadStore } from './load-store.ts';
 import { MachineTokens } from './machine-token-store.ts';
 import { bringCardsHome, openMeanwhile } from './meanwhile.ts';
 import { ModeStore } from './mode-store.ts';
+import { NotificationStore } from './notification-store.ts';
 import { PeopleStore } from './people-store.ts';
 import { PersonalData } from './personal-data.ts';
 import { PlanStore } from './plan-store.ts';
@@ -58,6 +59,7 @@ export interface State {
   /** Passwords of charge points, the rejected ones, the security log. */
   readonly door: DoorStore;
   readonly reports: ReportStore;
+  readonly notifications: NotificationStore;
 }
 
 /**
@@ -116,6 +118,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         reports: new ReportStore(stateDb),
         commands: new CommandStore(stateDb),
         machines: new MachineTokens(stateDb),
+        notifications: new NotificationStore(stateDb),
         door: new DoorStore(stateDb),
       },
       stateProblem: state.kind === 'ok' ? null : state,

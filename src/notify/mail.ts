@@ -26,27 +26,7 @@ export function mailCarrier(settings: MailSettings, to: string): Carrier {
   return {
     async send(parcel: Parcel): Promise<Carried> {
       try {
-        const { createTransport } = await import('nodemailer');
-        const { user } = settings;
-        const password = await settings.password();
-        const transport = createTransport({
-          host: settings.host,
-          port: settings.port,
-          secure: settings.security === 'tls',
-          requireTLS: settings.security === 'starttls',
-          ignoreTLS: settings.security === 'none',
-          connectionTimeout: TIMEOUT_MS,
-          greetingTimeout: TIMEOUT_MS,
-          socketTimeout: TIMEOUT_MS,
-          disableFileAccess: true,
-          disableUrlAccess: true,
-          ...(user === null || password === null ? {} : { auth: { user, pass: password } }),
-        });
-        try {
-          await transport.sendMail({ from: settings.from, to, ...letter(parcel, settings.from) });
-        } finally {
-          transport.close();
-        }
+        await post(settings, to, letter(parcel, settings.from));
         return { kind: 'sent' };
       } catch (error) {
         return failure(error);
@@ -55,16 +35,54 @@ export function mailCarrier(settings: MailSettings, to: string): Carrier {
   };
 }
 
-function letter(parcel: Parcel, from: string) {
+/** A letter as nodemailer takes it. */
+export interface Letter {
+  readonly subject: string;
+  readonly text: string;
+  readonly messageId: string;
+  readonly attachments?: { readonly filename: string; readonly content: Buffer }[];
+}
+
+/** Hands a letter to the mail server; rejects with what nodemailer says. The password is in none of its words. */
+export async function post(settings: MailSettings, to: string, { attachments, ...rest }: Letter): Promise<void> {
+  const { createTransport } = await import('nodemailer');
+  const { user } = settings;
+  const password = await settings.password();
+  const transport = createTransport({
+    host: settings.host,
+    port: settings.port,
+    secure: settings.security === 'tls',
+    requireTLS: settings.security === 'starttls',
+    ignoreTLS: settings.security === 'none',
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(user === null || password === null ? {} : { auth: { user, pass: password } }),
+  });
+  try {
+    const files = attachments === undefined ? {} : { attachments };
+    await transport.sendMail({ from: settings.from, to, ...rest, ...files });
+  } finally {
+    transport.close();
+  }
+}
+
+/** A second attempt after a lost answer is the same letter: mail programs show it once. */
+export function messageIdOf(key: string, from: string): string {
+  const domain = /@([A-Za-z0-9.-]+)/.exec(from)?.[1] ?? 'localhost';
+  return `<${key.replaceAll(/[^A-Za-z0-9.-]/g, '-')}@${domain}>`;
+}
+
+function letter(parcel: Parcel, from: string): Letter {
   const { kind, title, period, why, language, files, key } = parcel;
   const { subjects, texts, reasons } = WORDS[language];
   const reason = why === null ? '' : reasons[why.code](why);
-  const domain = /@([A-Za-z0-9.-]+)/.exec(from)?.[1] ?? 'localhost';
   return {
     subject: `${subjects[kind]}: ${title}, ${period}`,
     text: texts[kind](title, period, reason),
-    // A second attempt after a lost answer is the same letter: mail programs show it once.
-    messageId: `<${key.replaceAll(/[^A-Za-z0-9.-]/g, '-')}@${domain}>`,
+    messageId: messageIdOf(key, from),
     attachments: files.map(({ name, bytes }) => ({ filename: name, content: Buffer.from(bytes) })),
   };
 }

@@ -1,12 +1,13 @@
 import type { PlanAssumption, PlannedBattery, PlannedCar, PlanProblem, Slot } from '../core/model/planning.ts';
 import { type CarNeeds, needsOf, type ToLocal } from '../core/planning/goals.ts';
 import { slotTimes } from '../core/planning/slot-times.ts';
+import { SPARE_MS } from '../core/planning/spare.ts';
 import type { ForecastPoint, PowerForecast } from '../feeds/feed.ts';
 import type { BatteryNow, Expectations, ExpectedPrice, HouseNow, PointNow } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
 /** A plan looks at least and at most so far ahead, ms: tomorrow's prices come at noon, a weekend is a weekend. */
-const LEAST_AHEAD_MS = 36 * HOUR_MS;
+const LEAST_AHEAD_MS = 48 * HOUR_MS;
 const MOST_AHEAD_MS = 72 * HOUR_MS;
 /** A car that charges fast is taken to go on as now for so long, ms. */
 const FAST_GOES_ON_MS = 2 * HOUR_MS;
@@ -30,6 +31,7 @@ export function gather(house: HouseNow, expected: Expectations, nowMs: number, t
   const needs = new Map(here.map((point) => [point.chargePointId, needsOf(point.wishes, point, nowMs, toLocal)]));
   const dues = [...needs.values()].flatMap(({ departure, gridFromMs }) => [
     departure?.byMs ?? nowMs,
+    (departure?.byMs ?? nowMs) - SPARE_MS,
     gridFromMs ?? nowMs,
   ]);
   const untilMs = nowMs + Math.min(MOST_AHEAD_MS, Math.max(LEAST_AHEAD_MS, Math.max(nowMs, ...dues) - nowMs));
@@ -54,8 +56,8 @@ export function gather(house: HouseNow, expected: Expectations, nowMs: number, t
       co2GPerKwh: expected.co2At(startMs),
     };
   });
-  const cheapestNano = slots.reduce((least, { importNano }) => Math.min(least, importNano), Number.POSITIVE_INFINITY);
-  const cars = here.map((point) => carOf(point, needs.get(point.chargePointId), cheapestNano, nowMs));
+  const lowNano = lowOf(slots.map(({ importNano }) => importNano));
+  const cars = here.map((point) => carOf(point, needs.get(point.chargePointId), lowNano, nowMs));
   const batteries = house.batteries.flatMap((battery) => batteryOf(battery) ?? []);
   return {
     problem: { slots, cars, batteries },
@@ -72,7 +74,7 @@ function isPlanned(mode: PointNow['mode']): boolean {
   return mode === 'solar' || mode === 'min-solar';
 }
 
-function carOf(point: PointNow, needs: CarNeeds | undefined, cheapestNano: number, nowMs: number): PlannedCar {
+function carOf(point: PointNow, needs: CarNeeds | undefined, lowNano: number, nowMs: number): PlannedCar {
   const { chargePointId, minW, maxW, wishes } = point;
   return {
     chargePointId,
@@ -86,10 +88,16 @@ function carOf(point: PointNow, needs: CarNeeds | undefined, cheapestNano: numbe
     maxPriceNano: wishes.maxPriceNano,
     solarSharePercent: wishes.solarSharePercent,
     strategy: wishes.strategy,
-    // Sooner or later the grid would have to give it, at its cheapest.
-    beyondNano: Number.isFinite(cheapestNano) ? cheapestNano : 0,
-    startCostNano: Math.max(0, Math.round((START_WH * (Number.isFinite(cheapestNano) ? cheapestNano : 0)) / 1000)),
+    // Sooner or later the grid would have to give it, in cheap hours.
+    beyondNano: lowNano,
+    startCostNano: Math.round((START_WH * lowNano) / 1000),
   };
+}
+
+/** A low price of the time ahead: its lowest quarter. An hour in which taking energy is paid for makes it not worthless in the car. */
+function lowOf(prices: readonly number[]): number {
+  const sorted = prices.toSorted((a, b) => a - b);
+  return Math.max(0, sorted[Math.floor(sorted.length / 4)] ?? 0);
 }
 
 /** One of which nobody knows what it holds, or how full it is, cannot be planned with. */

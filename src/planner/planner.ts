@@ -2,6 +2,7 @@ import type { Cancel, Clock } from '../clock.ts';
 import type { CarPlan, PlanAssumption, PlanProblem, PlanSolution, PlanWish } from '../core/model/planning.ts';
 import type { BatteryWish } from '../core/model/snapshot.ts';
 import type { CarNeeds, ToLocal } from '../core/planning/goals.ts';
+import { withoutSpare, withSpare } from '../core/planning/spare.ts';
 import type { Log } from '../log.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type PlannedPart, partWish } from './part.ts';
@@ -110,7 +111,7 @@ export class Planner {
     if (house === null) return;
     const nowMs = clock.wallMs();
     runs.note(house, expected.prices.expect(nowMs, nowMs + 1)[0] ?? null, nowMs);
-    const reason = groundsOf(house, nowMs, this.plan);
+    const reason = groundsOf(house, nowMs, this.plan, this.havePricesCome());
     if (reason === this.plannedFor) return;
     this.plannedFor = reason;
     this.isSolving = true;
@@ -119,12 +120,26 @@ export class Planner {
     });
   }
 
+  /** The first price that the plan had to assume is published. */
+  private havePricesCome(): boolean {
+    for (const assumption of this.plan?.assumptions ?? []) {
+      const { kind } = assumption;
+      const fromMs = kind === 'prices-assumed' ? assumption.fromMs : kind === 'no-prices' ? this.plan?.madeAtMs : null;
+      if (fromMs == null) continue;
+      return this.options.expected.prices.expect(fromMs, fromMs + 1)[0]?.basis === 'published';
+    }
+    return false;
+  }
+
   private async make(house: HouseNow): Promise<void> {
     const { clock, expected, toLocal, solver, log, runs, changed } = this.options;
     const nowMs = clock.wallMs();
     const startedMonoMs = clock.monoMs();
     const gathered = gather(house, expected, nowMs, toLocal);
-    const solution = isWorthSolving(gathered) ? await solver.solve(gathered.problem) : NOTHING_TO_DO;
+    const { problem } = gathered;
+    const solution = isWorthSolving(gathered)
+      ? withoutSpare(problem, await solver.solve(withSpare(problem)))
+      : NOTHING_TO_DO;
     if (this.cancelLook === null) return;
     const points = new Map(house.points.map((point) => [point.chargePointId, point]));
     this.plan = { ...gathered, solution, points, madeAtMs: nowMs, tookMs: clock.monoMs() - startedMonoMs };
@@ -133,10 +148,10 @@ export class Planner {
       const car = solution.cars.find(({ chargePointId }) => chargePointId === id);
       const point = points.get(id);
       if (departure !== null && car !== undefined && point !== undefined)
-        runs.planned(point, departure, car, gathered.problem.slots, nowMs);
+        runs.planned(point, departure, car, problem.slots, nowMs);
     }
     log.debug(
-      { cars: gathered.problem.cars.length, method: solution.method, tookMs: Math.round(this.plan.tookMs) },
+      { cars: problem.cars.length, method: solution.method, tookMs: Math.round(this.plan.tookMs) },
       'A new plan',
     );
     changed();
@@ -179,10 +194,11 @@ function partsOf({ problem, solution, needs, points }: Plan): ReadonlyMap<string
 }
 
 /** What a plan rests on, as a text: a new one is due when it differs. */
-function groundsOf({ points, batteries }: HouseNow, nowMs: number, plan: Plan | null): string {
+function groundsOf({ points, batteries }: HouseNow, nowMs: number, plan: Plan | null, havePricesCome: boolean): string {
   return JSON.stringify([
     Math.floor(nowMs / QUARTER_MS),
     plan !== null && nowMs < plan.madeAtMs,
+    havePricesCome,
     points.map(({ chargePointId, mode, sessionId, subject, wishes, soc, capacityWh, maxW, sessionWh }) => [
       chargePointId,
       mode,

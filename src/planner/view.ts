@@ -1,12 +1,14 @@
 import type {
   BatterySlot,
   CarSlot,
+  GoalTarget,
   PlanAssumption,
   PlanMethod,
   PlanWish,
   Slot,
   VehiclePlanWishes,
 } from '../core/model/planning.ts';
+import type { PointPlanView } from '../site/view.ts';
 import type { PlanRun } from './plan-runs.ts';
 import type { Plan, Planner } from './planner.ts';
 
@@ -15,6 +17,8 @@ export interface CarPlanView {
   readonly chargePointId: string;
   readonly subject: string;
   readonly departureMs: number | null;
+  /** What shall be in it then; `null` without a goal. */
+  readonly target: GoalTarget | null;
   /** What it still needs until then; `null` without a goal. */
   readonly needWh: number | null;
   readonly socPercent: number | null;
@@ -37,6 +41,8 @@ export interface PlanSubjectView {
   readonly wishes: VehiclePlanWishes;
   /** Where it is now, and its wishes hold; `null`: nowhere. */
   readonly chargePointId: string | null;
+  /** What a kilometre takes at the charge point's meter, Wh; `null`: not known. */
+  readonly meterWhPerKm: number | null;
 }
 
 export interface PlanView {
@@ -94,6 +100,24 @@ export function planView(
   };
 }
 
+/** What the card of a charge point shows of its plan: pure, asked every second. `null`: its mode alone holds, or nothing is due. */
+export function pointPlan(
+  planner: Pick<Planner, 'current' | 'wishOf'>,
+  chargePointId: string,
+  nowMs: number,
+): PointPlanView | null {
+  const plan = planner.current();
+  const departure = plan?.needs.get(chargePointId)?.departure ?? null;
+  if (plan === null || departure === null || planner.wishOf(chargePointId) === null) return null;
+  const car = plan.solution.cars.find((one) => one.chargePointId === chargePointId);
+  const next = plan.problem.slots.find(({ endMs }, index) => endMs > nowMs && (car?.slots[index]?.powerW ?? 0) > 0);
+  return {
+    byMs: departure.byMs,
+    nextMs: next?.startMs ?? null,
+    missingWh: Math.round(car?.shortfalls.find(({ byMs }) => byMs === departure.byMs)?.missingWh ?? 0),
+  };
+}
+
 function carView(
   id: string,
   { problem, solution, needs, points }: Plan,
@@ -103,12 +127,14 @@ function carView(
   const asked = problem.cars.find(({ chargePointId }) => chargePointId === id);
   const point = points.get(id);
   if (car === undefined || asked === undefined || point === undefined) return null;
-  const departureMs = needs.get(id)?.departure?.byMs ?? null;
+  const departure = needs.get(id)?.departure ?? null;
+  const departureMs = departure?.byMs ?? null;
   const needWh = departureMs === null ? null : (asked.demands.at(-1)?.energyWh ?? 0);
   return {
     chargePointId: id,
     subject: point.subject,
     departureMs,
+    target: departure?.goal.target ?? null,
     needWh,
     socPercent: point.soc?.percent ?? null,
     latestStartMs:

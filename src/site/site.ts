@@ -19,7 +19,7 @@ import { QuarterHours } from './quarter-hours.ts';
 import { ReasonLog } from './reason-log.ts';
 import type { SelfIdentification } from './self-identification.ts';
 import type { StayOutcome, Stays } from './stays.ts';
-import type { Alarm, SessionView, SiteView } from './view.ts';
+import type { Alarm, PointPlanView, SessionView, SiteView } from './view.ts';
 import { viewOf } from './view-of.ts';
 
 export interface SiteOptions {
@@ -43,6 +43,8 @@ export interface SiteOptions {
   readonly sessionOf: (chargePointId: string) => SessionView | null;
   /** How far the car there gets, km; `null` where nobody can say. */
   readonly rangeKmOf: (chargePointId: string) => number | null;
+  /** What planning does for the car there. */
+  readonly planOf: (chargePointId: string) => PointPlanView | null;
   readonly alarms: () => readonly Alarm[];
   /** Takes the registers of a quarter hour; false when they could not be written. */
   readonly recordRegisters: (quarterMs: number, registers: readonly RegisterReading[]) => boolean;
@@ -157,7 +159,7 @@ export class Site {
   }
 
   view(): SiteView {
-    const { name, settings, alarms, sessionOf, rangeKmOf } = this.options;
+    const { name, settings, alarms, sessionOf, rangeKmOf, planOf } = this.options;
     const cycle = this.lastCycle;
     if (cycle === null) throw new Error('The view was asked for before the first decision');
     const health = this.health(cycle);
@@ -172,6 +174,7 @@ export class Site {
       alarms: [...alarms(), ...this.deviceWatch.alarms(health)],
       sessionOf,
       rangeKmOf,
+      planOf,
     });
   }
 

@@ -20,6 +20,7 @@ import type {
   DimmingView,
   FeedInView,
   LoadView,
+  PointPlanView,
   SessionView,
   Shown,
   SiteView,
@@ -35,11 +36,12 @@ export interface ViewSources {
   readonly alarms: readonly Alarm[];
   readonly sessionOf: (chargePointId: string) => SessionView | null;
   readonly rangeKmOf: (chargePointId: string) => number | null;
+  readonly planOf: (chargePointId: string) => PointPlanView | null;
 }
 
 /** The live state as people see it: pure, from one completed cycle. */
 export function viewOf(sources: ViewSources): SiteView {
-  const { siteName, currency, settings, cycle, picture, health, alarms, sessionOf, rangeKmOf } = sources;
+  const { siteName, currency, settings, cycle, picture, health, alarms, sessionOf, rangeKmOf, planOf } = sources;
   const { snapshot, decision } = cycle;
   const grid = shown(meterOf(settings.circuits[0]?.meterId ?? null, snapshot));
   const powers = new Map(snapshot.chargePoints.map((now) => [now.id, powerNow(now, picture)]));
@@ -63,6 +65,7 @@ export function viewOf(sources: ViewSources): SiteView {
     }),
     chargePoints: settings.chargePoints.map((point) => ({
       rangeKm: rangeKmOf(point.id),
+      plan: planOf(point.id),
       ...chargePointView(
         point,
         snapshot.chargePoints.find(({ id }) => id === point.id),
@@ -146,7 +149,7 @@ function chargePointView(
   session: SessionView | null,
   solarShare: number | null,
   { monoMs, wallMs }: Snapshot,
-): Omit<ChargePointView, 'rangeKm'> {
+): Omit<ChargePointView, 'rangeKm' | 'plan'> {
   const boostLeftMs = (now?.boostEndsMonoMs ?? monoMs) - monoMs;
   return {
     id: point.id,

@@ -23,6 +23,16 @@ export interface SessionView {
   readonly tokenName: string | null;
 }
 
+/** When the car at a charge point shall be ready, and what the plan does for it. */
+export interface PointPlanView {
+  /** UTC epoch ms. */
+  readonly byMs: number;
+  /** When it charges next; past: it does now; `null`: it has what it needs. */
+  readonly nextMs: number | null;
+  /** What will not be in it by then, Wh; 0: it will be ready. */
+  readonly missingWh: number;
+}
+
 export interface ChargePointView {
   readonly id: string;
   readonly name: string;
@@ -36,6 +46,8 @@ export interface ChargePointView {
   readonly socPercent: number | null;
   /** How far the car gets with it, km; `null` where it or its consumption is not known. */
   readonly rangeKm: number | null;
+  /** `null` without a departure, and where its mode does not wait for a plan. */
+  readonly plan: PointPlanView | null;
   readonly status: ConnectorStatus;
   readonly powerW: Shown | null;
   /** On the phases of the house, like the fuses, A. */
@@ -105,6 +117,8 @@ export type Alarm =
   | { readonly code: 'state-unavailable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'history-unavailable'; readonly sinceMs: number; readonly detail: string }
   | { readonly code: 'recorder-unwritable'; readonly sinceMs: number; readonly detail: string }
+  /** Scheduled backups: the last good one (`sinceMs`, `null`: none) is too old, or the last attempt failed. */
+  | { readonly code: 'backup-missing'; readonly sinceMs: number | null; readonly detail: string }
   /** Evidence of dimming waits in memory. */
   | { readonly code: 'dimming-unrecorded'; readonly sinceMs: number; readonly detail: string }
   /** A report that goes out by itself cannot be issued yet. */
@@ -116,6 +130,13 @@ export type Alarm =
       readonly period: string;
       readonly target: string;
       readonly attempts: number;
+      readonly detail: string;
+    }
+  /** A receiver of notifications cannot be reached. */
+  | {
+      readonly code: 'notification-undelivered';
+      readonly sinceMs: number;
+      readonly receiver: string;
       readonly detail: string;
     }
   /** Prices of a market that should be there are not; `problem`: what is wrong with the source, if anything is. */

@@ -15,7 +15,7 @@ test('a route that nobody decided about cannot be registered', async () => {
     announceCode() {},
   });
   const app = Fastify();
-  addGuards(app, { access, cookieName: 'x', hostNames: [] });
+  addGuards(app, { access, cookieName: () => 'x', hostNames: [] });
   expect(() => app.get('/api/forgotten', async () => null)).toThrow('GET /api/forgotten is missing in the table');
   await app.close();
 });

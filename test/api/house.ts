@@ -4,6 +4,8 @@ import type { PeopleList, SessionList, StationAnswer } from '../../src/api/answe
 import type { DoorPorts } from '../../src/api/door-ports.ts';
 import type { FeedView, PricesAhead } from '../../src/api/feed-ports.ts';
 import type { ForecastsView } from '../../src/api/forecast-ports.ts';
+import type { NotifiedView } from '../../src/api/notification-ports.ts';
+import type { PagePorts } from '../../src/api/page-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
@@ -22,12 +24,31 @@ import { MemoryMachines, MemoryPeople } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 
+const RECEIVER: NotifiedView = {
+  id: 'phone',
+  name: 'Phone',
+  type: 'ntfy',
+  topics: ['device-faulty'],
+  driver: null,
+  driverKnown: true,
+  quiet: null,
+  mostPerHour: 12,
+  waiting: 0,
+  sentAtMs: null,
+  problem: null,
+};
+
 export const PASSWORD = 'correct horse';
 export const LINK_TOKEN = 'demo-link';
 
 /** A house behind the API that does what the test says, with a real API and real access in front of it. */
 export async function house(
-  options: { readonly configured?: boolean; readonly webFolder?: string; readonly reports?: ReportPorts } = {},
+  options: {
+    readonly configured?: boolean;
+    readonly webFolder?: string;
+    readonly reports?: ReportPorts;
+    readonly page?: PagePorts;
+  } = {},
 ) {
   const clock = new FakeClock();
   const store = new MemoryPeople();
@@ -85,6 +106,12 @@ export async function house(
     access,
     setup: () => setup,
     reports: options.reports ?? null,
+    backups: {
+      status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null }),
+      begin: () => 'begun',
+      pathOf: () => null,
+      diagnostics: async function* () {},
+    },
     door: options.configured === false ? null : DOOR,
     devices: null,
     site:
@@ -109,6 +136,11 @@ export async function house(
             },
             async setGrid(grid) {
               state.view = { ...state.view, grid };
+            },
+            notifications: {
+              list: () => ({ receivers: [RECEIVER], recent: [] }),
+              test: async (id) =>
+                id === RECEIVER.id ? { kind: 'denied', detail: 'unauthorized' } : 'unknown-receiver',
             },
             planning: {
               plan: () => EMPTY_PLAN,
@@ -213,7 +245,17 @@ export async function house(
     log: silentLog,
     webFolder: options.webFolder ?? '/nonexistent',
     hostNames: ['energy.example.org'],
-    https: false,
+    page: options.page ?? {
+      encryption: 'required',
+      identity: () => null,
+      tlsPort: () => null,
+      hostName: 'lademeister.local',
+      language: 'de',
+      async choose(encryption) {
+        wishes.push({ encryption });
+        return options.configured === false ? 'not-configured' : 'done';
+      },
+    },
   });
 
   return {
@@ -365,6 +407,7 @@ export function siteView(mode: ChargeMode): SiteView {
         limit: { energyWh: null, socPercent: null, untilMs: null },
         socPercent: null,
         rangeKm: null,
+        plan: null,
         status: 'charging',
         powerW: shown(5350),
         phaseCurrentA: [8, 8, 8],

@@ -375,8 +375,21 @@ describe('the pages', () => {
       'x-frame-options': 'DENY',
     });
     const policy = String(index.headers['content-security-policy']);
-    expect(policy).toContain("default-src 'self'");
-    expect(policy).not.toContain('unsafe');
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+    expect(policy).not.toMatch(/unsafe|nonce|sha256|data: *;? *script/);
+    for (const directive of ["base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"]) {
+      expect(policy).toContain(directive);
+    }
+    expect(index.headers).toMatchObject({
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    for (const feature of ['camera', 'geolocation', 'microphone', 'payment', 'usb']) {
+      expect(index.headers['permissions-policy']).toContain(`${feature}=()`);
+    }
+    expect(index.headers['strict-transport-security']).toBeUndefined();
+    const again = await withPages.app.inject({ url: '/', headers: { 'if-none-match': String(index.headers.etag) } });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
     const asset = await withPages.app.inject({
       url: '/assets/app-abc123.js',
       headers: { 'accept-encoding': 'br, gzip' },

@@ -214,3 +214,104 @@ describe('how a stream ends', () => {
     await screen.seen(1);
   });
 });
+
+describe('the same as events, where no WebSocket gets through', () => {
+  const ask = (headers: Record<string, string>) =>
+    fetch(`http://127.0.0.1:${port}/api/stream`, { headers: { accept: 'text/event-stream', ...headers } });
+
+  /** The next whole event. */
+  async function* eventsOf(response: Response): AsyncGenerator<SiteView> {
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
+        const event = text.slice(0, end);
+        text = text.slice(end + 2);
+        if (event.startsWith('data: ')) yield JSON.parse(event.slice(6));
+      }
+    }
+  }
+
+  test.each(['gzip', 'identity'])('the whole view at once and whenever it changes, over %s', async (encoding) => {
+    const response = await ask({ cookie: home.signIn(), 'accept-encoding': encoding });
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    expect(response.headers.get('cache-control')).toBe('no-store, no-transform');
+    expect(response.headers.get('content-encoding')).toBe(encoding === 'gzip' ? 'gzip' : null);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    const events = eventsOf(response);
+    expect((await events.next()).value).toMatchObject({ siteName: 'Zuhause', chargePoints: [{ mode: 'solar' }] });
+    home.clock.advance(500);
+    home.state.view = siteView('fast');
+    home.changed();
+    expect((await events.next()).value).toMatchObject({ chargePoints: [{ mode: 'fast' }] });
+    home.clock.advance(5_000);
+    expect((await events.next()).value).toMatchObject({ chargePoints: [{ mode: 'fast' }] });
+    await events.return(undefined);
+    await vi.waitFor(() => expect(home.listeners.size).toBe(0));
+  });
+
+  test('not for strangers, and not where nothing is configured', async () => {
+    expect((await ask({})).status).toBe(401);
+    const cookie = home.signIn();
+    expect((await ask({ cookie, origin: 'http://evil.example' })).status).toBe(403);
+    expect((await ask({ cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    const unconfigured = await house({ configured: false });
+    const headers = { host: 'localhost', accept: 'text/event-stream', cookie: unconfigured.signIn() };
+    expect((await unconfigured.app.inject({ url: '/api/stream', headers })).statusCode).toBe(409);
+    await unconfigured.app.close();
+  });
+
+  test('they end with the sign-in', async () => {
+    const cookie = home.signIn();
+    const events = eventsOf(await ask({ cookie }));
+    await events.next();
+    const headers = { cookie, origin: `http://127.0.0.1:${port}`, 'content-type': 'application/json' };
+    await fetch(`http://127.0.0.1:${port}/api/sign-out`, { method: 'POST', headers, body: '{}' });
+    expect((await events.next()).done).toBe(true);
+  });
+
+  test('who reads nothing is left out, costs no memory and is let go', async () => {
+    const big = { ...siteView('solar'), siteName: 'x'.repeat(200_000) };
+    home.state.view = big;
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      `GET /api/stream HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: text/event-stream\r\ncookie: ${home.signIn()}\r\n\r\n`,
+    );
+    await vi.waitFor(() => expect(home.listeners.size).toBe(1));
+    socket.pause();
+    for (let i = 0; i < 400; i += 1) {
+      home.changed();
+      home.clock.advance(500);
+    }
+    await vi.waitFor(() => {
+      home.clock.advance(20_000);
+      expect(home.listeners.size).toBe(0);
+    });
+    socket.destroy();
+  });
+
+  test('a view that hardly changes costs a few hundred bytes', async () => {
+    const socket = connect(port, '127.0.0.1');
+    let bytes = 0;
+    socket.on('data', (chunk) => {
+      bytes += chunk.length;
+    });
+    socket.write(
+      `GET /api/stream HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: text/event-stream\r\naccept-encoding: gzip\r\ncookie: ${home.signIn()}\r\n\r\n`,
+    );
+    await vi.waitFor(() => expect(bytes).toBeGreaterThan(1_000));
+    const first = bytes;
+    const VIEWS = 20;
+    for (let i = 0; i < VIEWS; i += 1) {
+      const before = bytes;
+      const view = siteView('solar');
+      home.state.view = { ...view, gridW: { value: -120 - i, atMs: 1_780_000_000_000 + i * 500, stale: false } };
+      home.changed();
+      home.clock.advance(500);
+      await vi.waitFor(() => expect(bytes).toBeGreaterThan(before));
+    }
+    // Twice a second at most, and 1 kB/s is the budget.
+    expect((bytes - first) / VIEWS).toBeLessThan(500);
+    socket.destroy();
+  });
+});

@@ -52,6 +52,6 @@ describe('the table of who may use which route', () => {
 
   test.each(routes.filter(({ audience }) => audience === 'everyone'))('$route is open', async ({ method, url }) => {
     const answer = await home.app.inject({ method: method as 'GET', url });
-    expect(answer.json()).not.toMatchObject({ code: 'signed-out' });
+    expect(answer.body).not.toContain('"signed-out"');
   });
 });

@@ -27,8 +27,8 @@ export async function commandLine(line: string | readonly string[], clock: Clock
       },
       clock,
       packageDir: fileURLToPath(new URL('../..', import.meta.url)),
+      version: '1.2.3',
     },
-    version: '1.2.3',
     start: async (dataFolder, logLevel) => {
       started = { dataFolder, logLevel };
       return 0;

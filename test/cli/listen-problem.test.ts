@@ -8,7 +8,7 @@ test.each([
   ['ENOTFOUND', 'http.host'],
   ['EWHATEVER', 'http.host and http.port'],
 ])('%s names the address and the key to change: %s', (code, key) => {
-  const text = listenProblemText({ host: '10.0.0.9', port: 80, code });
+  const text = listenProblemText({ host: '10.0.0.9', port: 80, code, insteadPort: null, encrypted: false });
   expect(text).toContain('10.0.0.9:80');
   expect(text).toContain(key);
 });

@@ -94,5 +94,5 @@ test.each([
 test('profile 2 of one charge point needs TLS too', () => {
   const text = `${HOUSE}chargePoints: [${OLD.replace(' }', ', securityProfile: 2 }')}]\n`;
   expect(parseConfig(text)).toMatchObject({ problems: [{ path: 'chargePoints[0].securityProfile' }] });
-  expect(parseConfig(`${text}ocpp: { tlsPort: 8443 }\n`).kind).toBe('ok');
+  expect(parseConfig(`${text}ocpp: { tlsPort: 8444 }\n`).kind).toBe('ok');
 });

@@ -33,7 +33,7 @@ describe('every message names file, line, path, value and what is allowed', () =
       'an unknown key at the top',
       `${SOUND}chargepoints: []\n`,
       [
-        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, readers, contacts, gridOperator, mqtt, access, vehicles, loads, solar, forecast, battery, fuse, sharing, quarterHour, leases, billing, officialPrices, prices, priceFeeds, carbonFeeds, exports, recorder, mail, destinations, reports',
+        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, readers, contacts, gridOperator, mqtt, access, vehicles, loads, solar, forecast, battery, fuse, sharing, quarterHour, leases, billing, officialPrices, prices, priceFeeds, carbonFeeds, exports, recorder, backup, mail, destinations, reports, notifications',
       ],
     ],
     [
@@ -216,7 +216,7 @@ describe('every message names file, line, path, value and what is allowed', () =
     [
       'one port for both servers',
       `${SOUND}ocpp: { port: 8080 }\n`,
-      ['config.yaml:3:15 ocpp.port: 8080 is not allowed; allowed: a port other than that of the GUI (8080)'],
+      ['config.yaml:3:15 ocpp.port: 8080 is not allowed; allowed: a port other than http.port (8080)'],
     ],
     [
       'a P1 meter without a line',

@@ -5,6 +5,7 @@ import { planAlone } from '../../src/core/planning/methods.ts';
 import { type PlanRun, PlanRuns } from '../../src/planner/plan-runs.ts';
 import { Planner } from '../../src/planner/planner.ts';
 import type { ExpectedPrice, HouseNow, PointNow, Solver } from '../../src/planner/ports.ts';
+import { planView, pointPlan } from '../../src/planner/view.ts';
 import { NO_PLAN_WISHES } from '../../src/planner/wish-book.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
@@ -47,6 +48,8 @@ class Home {
   readonly saved: PlanRun[] = [];
   readonly problems: PlanProblem[] = [];
   changes = 0;
+  /** Prices up to then, UTC epoch ms. */
+  published = Number.POSITIVE_INFINITY;
   gridW = 0;
   point: PointNow = {
     chargePointId: 'garage',
@@ -69,6 +72,12 @@ class Home {
     },
     stop: async () => {},
   };
+  readonly prices = {
+    expect: (fromMs: number, toMs: number): readonly ExpectedPrice[] =>
+      prices
+        .expect(fromMs, toMs)
+        .map((price) => (price.startMs > this.published ? { ...price, basis: 'usual' as const } : price)),
+  };
   readonly planner = new Planner({
     clock: this.clock,
     log: silentLog,
@@ -82,7 +91,7 @@ class Home {
       solarW: 0,
       houseW: 500,
     }),
-    expected: { prices, solar: null, house: null, co2At: () => null },
+    expected: { prices: this.prices, solar: null, house: null, co2At: () => null },
     solver: { solve: (problem) => this.solver.solve(problem), stop: () => this.solver.stop() },
     runs: new PlanRuns({ running: () => [], save: (run) => this.saved.push(run) }, silentLog),
     changed: () => {
@@ -125,6 +134,21 @@ describe('the planner', () => {
     await home.pass(5_000);
     expect(home.problems.length).toBe(4);
     expect(home.planner.current()?.solution.cars[0]?.shortfalls).not.toEqual([]);
+  });
+
+  it('plans anew within seconds when prices come that it had to assume', async () => {
+    await begin();
+    home.published = EVENING_MS;
+    await home.pass(QUARTER_MS);
+    const { length } = home.problems;
+    expect(home.planner.current()?.assumptions).toContainEqual({
+      kind: 'prices-assumed',
+      fromMs: EVENING_MS + QUARTER_MS,
+    });
+    home.published = Number.POSITIVE_INFINITY;
+    await home.pass(5_000);
+    expect(home.problems.length).toBe(length + 1);
+    expect(home.planner.current()?.assumptions.map(({ kind }) => kind)).toEqual(['no-house-forecast']);
   });
 
   it.each(['off', 'fast'] as ChargeMode[])('wishes nothing in mode %s', async (mode) => {
@@ -222,5 +246,38 @@ describe('what becomes of a plan', () => {
       actualNano: 4 * 9 * CENT,
       endedAtMs: expect.any(Number),
     });
+  });
+});
+
+describe('what the page shows', () => {
+  const beside = { currency: 'EUR', subjects: [], runs: [] };
+
+  it('the departure, what shall be in the car then, and the 48 hours ahead', async () => {
+    const { planner } = await begin();
+    const { cars, slots } = planView(planner, beside);
+    expect(cars).toMatchObject([
+      { departureMs: SEVEN_MS, target: { kind: 'energy', energyWh: 11_000 }, needWh: 11_000 },
+    ]);
+    expect((slots.at(-1)?.endMs ?? 0) - (slots[0]?.startMs ?? 0)).toBeGreaterThanOrEqual(48 * HOUR_MS - QUARTER_MS);
+  });
+
+  it('when the car charges next, and what will be missing', async () => {
+    const { planner } = await begin();
+    expect(pointPlan(planner, 'garage', EVENING_MS)).toEqual({ byMs: SEVEN_MS, nextMs: TWO_MS, missingWh: 0 });
+    await home.until(TWO_MS + 1_000);
+    expect(pointPlan(planner, 'garage', home.clock.wallMs())?.nextMs).toBeLessThanOrEqual(home.clock.wallMs());
+    expect(pointPlan(planner, 'carport', EVENING_MS)).toBeNull();
+    home.point = { ...home.point, mode: 'off' };
+    await home.pass(5_000);
+    expect(pointPlan(planner, 'garage', home.clock.wallMs())).toBeNull();
+  });
+
+  it('nothing of a plan that could not be made anew for long', async () => {
+    const { planner } = await begin();
+    home.solver = { ...home.solver, solve: () => new Promise(() => {}) };
+    await home.pass(4 * QUARTER_MS);
+    expect(pointPlan(planner, 'garage', home.clock.wallMs())).toBeNull();
+    // The planner ends with what it waits for.
+    home = new Home();
   });
 });

@@ -135,6 +135,7 @@ function siteOf(
     leaseMs: LEASE_MS,
     sessionOf: () => null,
     rangeKmOf: () => null,
+    planOf: () => null,
     alarms: () => [],
     recordRegisters: () => true,
     samplePower: () => {},

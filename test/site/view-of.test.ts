@@ -36,6 +36,7 @@ function view(parts: Partial<Snapshot>, more: Partial<ViewSources> = {}): SiteVi
     alarms: [],
     sessionOf: () => null,
     rangeKmOf: () => null,
+    planOf: () => null,
     ...more,
   });
 }

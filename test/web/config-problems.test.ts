@@ -94,7 +94,7 @@ ocpp: { port: 8080 }`,
         'm steht hier zum zweiten Mal. Ein Zähler misst nur einen Stromkreis.',
         'Es geht um m. Ein P1-Zähler braucht eines von tcp, serial, websocket und http.',
         'Definition foo gibt es nicht. Möglich: eastron-sdm630',
-        'Hier steht 8080. Das geht nicht. Erlaubt: ein anderer Port als der dieser Seiten (8080)',
+        'Hier steht 8080. Das geht nicht. Erlaubt: ein anderer Port als http.port (8080)',
       ],
     ],
     [

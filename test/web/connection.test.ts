@@ -5,6 +5,7 @@ import {
   type Link,
   type PolledState,
   type StreamHandlers,
+  type StreamKind,
 } from '../../web/src/live/connection.ts';
 import { VIEWS } from '../e2e/gui/views.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -15,12 +16,14 @@ const MESSAGE = JSON.stringify(VIEWS.sunny);
 function createBench() {
   const clock = new FakeClock();
   const streams: StreamHandlers[] = [];
+  const kinds: StreamKind[] = [];
   const links: Link[] = [];
   const seen = { views: 0, polls: 0, closed: 0, signedOut: 0 };
   let state: PolledState | 'hangs' = { kind: 'failed' };
   const connection: Connection = createConnection({
-    openStream(handlers) {
+    openStream(handlers, kind) {
       streams.push(handlers);
+      kinds.push(kind);
       return () => {
         seen.closed += 1;
       };
@@ -42,6 +45,7 @@ function createBench() {
   return {
     clock,
     streams,
+    kinds,
     links,
     seen,
     connection,
@@ -144,5 +148,26 @@ describe('the connection to the controller', () => {
     await bench.clock.advanceAsync(60_000, 500);
     expect(bench.seen.signedOut).toBe(1);
     expect(bench.streams).toHaveLength(1);
+  });
+
+  it('takes events where no WebSocket gets through, keeps what works, and blames no kind for a dead network', async () => {
+    const bench = createBench();
+    bench.answers({ kind: 'view', view: VIEWS.sunny });
+    bench.connection.start();
+    bench.newest()?.closed();
+    await bench.clock.advanceAsync(1_500, 500);
+    expect(bench.kinds).toEqual(['websocket', 'events']);
+    bench.newest()?.message(MESSAGE);
+    bench.newest()?.closed();
+    await bench.clock.advanceAsync(1_500, 500);
+    expect(bench.kinds).toEqual(['websocket', 'events', 'events']);
+
+    bench.answers({ kind: 'failed' });
+    bench.newest()?.closed();
+    await bench.clock.advanceAsync(60_000);
+    bench.newest()?.closed();
+    await bench.clock.advanceAsync(60_000);
+    expect(new Set(bench.kinds.slice(1))).toEqual(new Set(['events']));
+    bench.connection.stop();
   });
 });

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { connectionDe } from '../../web/src/i18n/connection-de.ts';
+import { connectionEn } from '../../web/src/i18n/connection-en.ts';
+import { connectionNl } from '../../web/src/i18n/connection-nl.ts';
 import { chooseLanguage } from '../../web/src/i18n/i18n.ts';
 import { LANGUAGES, type Language } from '../../web/src/i18n/language.ts';
 import { i18nOf, wordsOf } from './i18n-of.ts';
@@ -41,6 +44,14 @@ describe.each(LANGUAGES)('dictionary %s', (language) => {
         expect(form, key).not.toMatch(/^$| {2}|\{\s|\s\}/);
       }
     }
+  });
+});
+
+describe('pages that bring their own words', () => {
+  it('say all of it in every language, as the rest does', () => {
+    expect(Object.keys(connectionDe).sort()).toEqual(Object.keys(connectionEn).sort());
+    expect(Object.keys(connectionNl).sort()).toEqual(Object.keys(connectionEn).sort());
+    for (const message of Object.values(connectionDe)) expect(message).not.toMatch(/\b(du|dich|dir|dein\w*|Ihnen)\b/);
   });
 });
 

@@ -48,9 +48,16 @@ const ALARMS: Readonly<Record<Alarm['code'], Alarm>> = {
   'ledger-damaged': { code: 'ledger-damaged', sinceMs: NOON_MS, detail: 'SQLITE_CORRUPT' },
   'state-unavailable': { code: 'state-unavailable', sinceMs: NOON_MS, detail: 'SQLITE_CORRUPT' },
   'history-unavailable': { code: 'history-unavailable', sinceMs: NOON_MS, detail: 'SQLITE_CANTOPEN' },
+  'backup-missing': { code: 'backup-missing', sinceMs: NOON_MS, detail: '/mnt/nas is not there' },
   'recorder-unwritable': { code: 'recorder-unwritable', sinceMs: NOON_MS, detail: 'ENOSPC' },
   'dimming-unrecorded': { code: 'dimming-unrecorded', sinceMs: NOON_MS, detail: 'SQLITE_FULL' },
   'mqtt-unreachable': { code: 'mqtt-unreachable', sinceMs: NOON_MS, address: 'broker:1883', detail: 'ECONNREFUSED' },
+  'notification-undelivered': {
+    code: 'notification-undelivered',
+    sinceMs: NOON_MS,
+    receiver: 'Telefon',
+    detail: 'HTTP 401',
+  },
   'prices-missing': {
     code: 'prices-missing',
     sinceMs: NOON_MS,

@@ -1,7 +1,7 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Api } from './api.ts';
 import { LATER_VOCABULARIES, VOCABULARIES } from './i18n/load.ts';
-import { createConnection, type StreamHandlers } from './live/connection.ts';
+import { createConnection, type StreamHandlers, type StreamKind } from './live/connection.ts';
 import { parseHash, type Route } from './router.ts';
 import type { Store, StorePorts } from './store.ts';
 
@@ -82,21 +82,40 @@ export async function copyText(text: string): Promise<boolean> {
   return copied;
 }
 
-function openStream(handlers: StreamHandlers): () => void {
-  const url = new URL('/api/stream', location.href);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new WebSocket(url);
-  let closed = false;
-  socket.onmessage = ({ data }) => {
+/** Hands a text over as a file, as if it had been downloaded. */
+export function saveText(name: string, type: string, text: string): void {
+  const href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = name;
+  link.click();
+  // Some browsers read the file only after this turn.
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
+function openStream(handlers: StreamHandlers, kind: StreamKind): () => void {
+  let isClosed = false;
+  const message = ({ data }: MessageEvent<unknown>): void => {
     if (typeof data === 'string') handlers.message(data);
   };
-  socket.onclose = () => {
-    if (!closed) handlers.closed();
+  const closed = (): void => {
+    if (!isClosed) handlers.closed();
   };
+  const source = kind === 'events' ? new EventSource('/api/stream') : new WebSocket(streamAddress());
+  source.onmessage = message;
+  // An EventSource would try again by itself; when to do so is decided elsewhere.
+  if (source instanceof EventSource) source.onerror = closed;
+  else source.onclose = closed;
   return () => {
-    closed = true;
-    socket.close();
+    isClosed = true;
+    source.close();
   };
+}
+
+function streamAddress(): URL {
+  const url = new URL('/api/stream', location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url;
 }
 
 function after(delayMs: number, run: () => void): () => void {

@@ -1,6 +1,7 @@
 import type { PlanProblem, PlanSolution, Slot } from '../../../src/core/model/planning.ts';
 import type { LinearSolver } from '../../../src/core/planning/linear-programme.ts';
 import { needsSolver, planAlone } from '../../../src/core/planning/methods.ts';
+import { withoutSpare, withSpare } from '../../../src/core/planning/spare.ts';
 import { planTogether } from '../../../src/core/planning/together.ts';
 import { wishOf } from '../../../src/core/planning/wish.ts';
 import type { Outlook } from './outlooks.ts';
@@ -73,7 +74,8 @@ export function lademeister(
         const longest = visits.reduce((most, { until }) => Math.max(most, until - at), HORIZON);
         const problem = problemOf(world, outlook, plant, at, Math.min(longest, LONGEST));
         const startedMs = performance.now();
-        made = { problem, solution: solved(problem, solver), at, key };
+        const asked = outlook.isSure ? problem : withSpare(problem);
+        made = { problem, solution: withoutSpare(problem, solved(asked, solver)), at, key };
         onPlan(performance.now() - startedMs);
       }
       const { problem, solution } = made;
@@ -121,10 +123,7 @@ export function problemOf(world: World, outlook: Outlook, plant: Plant, at: numb
       maxW: home.maxW,
       fromMs: timeOf(Math.max(at, visit.from)),
       untilMs: timeOf(visit.until),
-      // A quarter hour early if that can be: what the house will draw is not known.
-      demands: [visit.until - 1, visit.until].flatMap((until) =>
-        until <= at ? [] : [{ byMs: timeOf(Math.min(until, at + horizon)), energyWh }],
-      ),
+      demands: [{ byMs: timeOf(Math.min(visit.until, at + horizon)), energyWh }],
       roomWh: energyWh,
       gridFromMs: null,
       maxPriceNano: null,

@@ -60,9 +60,7 @@ export function livedThrough({ world, from, until }: Block, planner: Planner): O
 export function clairvoyant(block: Block, solver: LinearSolver): Outcome {
   const { world, from, until } = block;
   const plant = plantOf(world);
-  const asked = problemOf(world, perfect(world), plant, from, until - from);
-  const cars = asked.cars.map((car) => ({ ...car, demands: car.demands.slice(-1) }));
-  const problem = soundProblem({ ...asked, cars });
+  const problem = soundProblem(problemOf(world, perfect(world), plant, from, until - from));
   const { programme } = formulate(problem, piecesOf(problem));
   const open = solver.open(programme);
   const solved = open.solve();

@@ -4,11 +4,12 @@ import type { App } from '../app.ts';
 import { configured, type SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { DONE, DoneSchema, refusals, SiteViewSchema } from '../schemas.ts';
+import type { LiveStream } from '../stream.ts';
 
 const closed = { additionalProperties: false } as const;
 
 /** The live state and what may be changed about it. */
-export function addSiteRoutes(app: App, site: SitePorts | null): void {
+export function addSiteRoutes(app: App, site: SitePorts | null, stream: Pick<LiveStream, 'events'>): void {
   app.get(
     '/api/state',
     { schema: { summary: 'The whole live state', response: { 200: SiteViewSchema, ...refusals } } },
@@ -19,13 +20,18 @@ export function addSiteRoutes(app: App, site: SitePorts | null): void {
     '/api/stream',
     {
       schema: {
-        summary: 'The live state as a WebSocket: a whole state at first and whenever it has changed',
+        summary:
+          'The live state as a WebSocket, or with `Accept: text/event-stream` as events: a whole state at first and whenever it has changed',
         response: { 426: refusals['4xx'] },
       },
     },
-    async (_request, reply) => {
-      void reply.header('upgrade', 'websocket');
-      throw new Refused('upgrade-required');
+    async (request, reply) => {
+      if (!/\btext\/event-stream\b/.test(request.headers.accept ?? '')) {
+        void reply.header('upgrade', 'websocket');
+        throw new Refused('upgrade-required');
+      }
+      stream.events(request.raw, reply.raw);
+      reply.hijack();
     },
   );
 

@@ -3,7 +3,8 @@ import { constants, crc32, createDeflateRaw } from 'node:zlib';
 
 export interface ZipEntry {
   readonly name: string;
-  readonly text: () => AsyncIterable<string>;
+  /** Texts, or bytes as they are. */
+  readonly text: () => AsyncIterable<string> | AsyncIterable<Uint8Array>;
 }
 
 const PIECE_CHARS = 65_536;
@@ -45,7 +46,7 @@ interface Sizes {
   plain: number;
 }
 
-async function* packed(text: AsyncIterable<string>, sizes: Sizes): AsyncGenerator<Buffer, void> {
+async function* packed(text: AsyncIterable<string | Uint8Array>, sizes: Sizes): AsyncGenerator<Buffer, void> {
   const deflate = createDeflateRaw({ level: constants.Z_BEST_SPEED });
   // What goes wrong in the text ends the reading below with that error.
   pipeline(pieces(text, sizes), deflate, () => {});
@@ -56,8 +57,8 @@ async function* packed(text: AsyncIterable<string>, sizes: Sizes): AsyncGenerato
   }
 }
 
-async function* pieces(text: AsyncIterable<string>, sizes: Sizes): AsyncGenerator<Buffer, void> {
-  const counted = (piece: string): Buffer => {
+async function* pieces(text: AsyncIterable<string | Uint8Array>, sizes: Sizes): AsyncGenerator<Buffer, void> {
+  const counted = (piece: string | Uint8Array): Buffer => {
     const bytes = Buffer.from(piece);
     sizes.crc = crc32(bytes, sizes.crc);
     sizes.plain += bytes.length;
@@ -65,6 +66,10 @@ async function* pieces(text: AsyncIterable<string>, sizes: Sizes): AsyncGenerato
   };
   let piece = '';
   for await (const more of text) {
+    if (typeof more !== 'string') {
+      yield counted(more);
+      continue;
+    }
     piece += more;
     if (piece.length < PIECE_CHARS) continue;
     yield counted(piece);

@@ -3,7 +3,7 @@ import type { Demand, Goal, GoalTime, PlanAssumption, VehiclePlanWishes, Vehicle
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** Of the energy that the charge point's meter counts, what reaches the battery of a car. */
-const CAR_EFFICIENCY = 0.9;
+export const CAR_EFFICIENCY = 0.9;
 /** A car that says nothing of itself is taken to be as empty as cars come home, %. */
 const ASSUMED_SOC_PERCENT = 40;
 /** A car of which nobody has said how much it holds, Wh: the middle of what is sold. */

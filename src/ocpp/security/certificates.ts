@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { join } from 'node:path';
+import { readKeyFile, writeKeyFile } from '../../key-file.ts';
 import type { TlsMaterial } from '../entrance.ts';
 import { makeServerCertificate, makeSiteCa } from './site-ca.ts';
 
@@ -33,15 +33,15 @@ export class SiteCertificates {
   static async open(folder: string, made: Made): Promise<OpenedCertificates> {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const stored = await readMaterial(folder, 'ca');
+      const stored = await readKeyFile(folder, 'ca');
       const authority = stored ?? (await makeSiteCa());
       if (stored === null) {
-        await writeMaterial(folder, 'ca', authority);
+        await writeKeyFile(folder, 'ca', authority);
         made('the authority of this site');
       }
       // Throws when it is no certificate.
       new X509Certificate(authority.cert);
-      const server = await readMaterial(folder, 'server').catch(() => null);
+      const server = await readKeyFile(folder, 'server').catch(() => null);
       return { kind: 'ok', certificates: new SiteCertificates(folder, authority, server, made) };
     } catch (error) {
       return { kind: 'failed', detail: error instanceof Error ? error.message : String(error) };
@@ -63,7 +63,7 @@ export class SiteCertificates {
       this.server === null ? 'none yet' : reasonToRenew(this.server.cert, this.authority.cert, names, nowMs);
     if (this.server === null || reason !== null) {
       this.server = await makeServerCertificate(this.authority, names, nowMs + VALID_MS);
-      await writeMaterial(this.folder, 'server', this.server);
+      await writeKeyFile(this.folder, 'server', this.server);
       this.made(`the certificate of the controller (${reason})`);
     }
     return { key: this.server.key, cert: `${this.server.cert}${this.authority.cert}` };
@@ -80,7 +80,7 @@ export async function authorityOf(
   { readonly kind: 'ok'; readonly cert: string | null } | { readonly kind: 'failed'; readonly detail: string }
 > {
   try {
-    return { kind: 'ok', cert: (await readMaterial(folder, 'ca'))?.cert ?? null };
+    return { kind: 'ok', cert: (await readKeyFile(folder, 'ca'))?.cert ?? null };
   } catch (error) {
     return { kind: 'failed', detail: error instanceof Error ? error.message : String(error) };
   }
@@ -103,37 +103,4 @@ function reasonToRenew(cert: string, authority: string, names: readonly string[]
     // It can be made anew at any time.
     return 'unreadable';
   }
-}
-
-/** Key and certificate stand in one file, so that a power cut never leaves half of a pair. */
-async function readMaterial(folder: string, name: string): Promise<TlsMaterial | null> {
-  const file = join(folder, `${name}.pem`);
-  const text = await read(file);
-  if (text === null) return null;
-  const [key, cert] = ['PRIVATE KEY', 'CERTIFICATE'].map(
-    (what) => new RegExp(`-----BEGIN ${what}-----[^-]+-----END ${what}-----`).exec(text)?.[0],
-  );
-  if (key === undefined || cert === undefined) throw new Error(`${file} holds no key and certificate`);
-  return { key: `${key}\n`, cert: `${cert}\n` };
-}
-
-async function read(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-async function writeMaterial(folder: string, name: string, { key, cert }: TlsMaterial): Promise<void> {
-  const file = join(folder, `${name}.pem`);
-  const handle = await open(`${file}.new`, 'w', 0o600);
-  try {
-    await handle.writeFile(`${key}${cert}`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(`${file}.new`, file);
 }

@@ -132,6 +132,26 @@ export class MqttLink {
     if (this.isUp && this.client !== null) this.send(this.client, topic, payload);
   }
 
+  /**
+   * An event, heard by who is there now (QoS 1, not retained). Resolves with `null` when the broker has it, else with why
+   * not: what was not taken waits nowhere in here.
+   */
+  publishEvent(topic: string, payload: string): Promise<string | null> {
+    const { client } = this;
+    if (!this.isUp || client === null) return Promise.resolve(`no connection to ${this.address}: ${this.lost.detail}`);
+    return new Promise((resolve) => {
+      const finish = (failed: string | null): void => {
+        cancel();
+        client.off('close', onClose);
+        resolve(failed);
+      };
+      const onClose = (): void => finish('the connection has ended');
+      const cancel = this.clock.after(CONNECT_TIMEOUT_MS, () => finish('the broker does not answer'));
+      client.once('close', onClose);
+      client.publish(topic, payload, { qos: 1 }, (error) => finish(error == null ? null : error.message));
+    });
+  }
+
   private async open(): Promise<void> {
     this.attempt += 1;
     const { attempt } = this;

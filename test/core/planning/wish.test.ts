@@ -54,6 +54,14 @@ test('where the sun lacks a little of the least power, only that is bought', () 
   expect(wish(slots, carOf({ minW: 1_400, demands: [by(8, 350)] }), NOW)).toMatchObject({ leastW: 1_400, sun: true });
 });
 
+test('where a plan finds no room for a car, all is taken that there really is, unless its owner said otherwise', () => {
+  const full = slotsAt(DAY, { houseW: 60_000 });
+  const car = carOf({ demands: [by(8, 900)] });
+  expect(wish(full, car, NOW)).toMatchObject({ leastW: 4_000, why: { kind: 'urgent', byMs: NOW + 8 * QUARTER_MS } });
+  expect(wish(full, carOf({ ...car, maxPriceNano: 20 * CENT }), NOW)).toMatchObject({ leastW: 0 });
+  expect(wish(full, carOf({ ...car, gridFromMs: NOW + QUARTER_MS }), NOW)).toMatchObject({ leastW: 0 });
+});
+
 test('what cannot be met is urgent, and outside its time a plan says nothing', () => {
   const car = carOf({ demands: [by(2, 5_000)] });
   expect(wish(slotsAt(DAY), car, NOW)).toMatchObject({ leastW: 4_000, why: { kind: 'urgent' } });

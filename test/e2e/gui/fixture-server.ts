@@ -4,9 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import type { PeopleList } from '../../../src/api/answers.ts';
+import { SECURITY_HEADERS } from '../../../src/api/headers.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import { DOOR_ANSWERS } from './door-answers.ts';
 import { LATER_ANSWERS } from './later-answers.ts';
+import { NOTIFICATION_ANSWERS } from './notifications.ts';
+import { FORECASTS } from './plans.ts';
 import { PRICE_ANSWERS } from './prices.ts';
 import { REPORT_ANSWERS } from './reports.ts';
 import { SESSION_ANSWER } from './session-detail.ts';
@@ -23,6 +26,8 @@ export interface Scene {
   readonly answers?: Readonly<Record<string, object>>;
   /** Answers a change of mode with this problem code instead of taking it. */
   readonly refuseMode?: string;
+  /** The same for a change of plans. */
+  readonly refusePlan?: string;
   /** The stream and the state fail, as if the network were gone. */
   readonly dead?: boolean;
 }
@@ -51,8 +56,7 @@ const NOBODY: PeopleList = {
   learning: { awaited: null, learnt: null },
 };
 
-const POLICY =
-  "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'";
+const POLICY = SECURITY_HEADERS['content-security-policy'];
 
 /** Serves the built GUI under the strict policy of the real server, and plays recorded states. */
 export async function startFixtureServer(webFolder: string, first: Scene): Promise<FixtureServer> {
@@ -86,13 +90,15 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     }
     if (scene.dead === true) return void response.destroy();
     if (route === 'GET /api/state') return json(response, 200, scene.view);
+    if (route === 'GET /api/forecasts') return json(response, 200, FORECASTS);
     if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
     const told =
       scene.answers?.[route] ??
       LATER_ANSWERS[route] ??
       REPORT_ANSWERS[route] ??
       DOOR_ANSWERS[route] ??
-      PRICE_ANSWERS[route];
+      PRICE_ANSWERS[route] ??
+      NOTIFICATION_ANSWERS[route];
     if (told !== undefined) return json(response, 200, told);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
     if (route.startsWith('GET /api/sessions/')) return json(response, 200, SESSION_ANSWER);
@@ -106,7 +112,9 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     const mode = /^PUT \/api\/charge-points\/(.+)\/mode$/.exec(route)?.[1];
     if (mode !== undefined && scene.refuseMode !== undefined) return problem(response, 503, scene.refuseMode);
     if (mode !== undefined) return void response.writeHead(204).end();
-    if (/^PUT \/api\/(charge-points\/.+\/(boost|limit)|loads\/.+\/mode)$/.test(route)) {
+    if (route.startsWith('PUT /api/plan/') && scene.refusePlan !== undefined)
+      return problem(response, 503, scene.refusePlan);
+    if (/^PUT \/api\/(charge-points\/.+\/(boost|limit|soc)|loads\/.+\/mode|plan\/.+)$/.test(route)) {
       return void response.writeHead(204).end();
     }
     return problem(response, 404, 'not-found');

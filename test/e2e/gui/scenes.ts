@@ -2,6 +2,7 @@ import type { CardRow, PeopleList } from '../../../src/api/answers.ts';
 import type { ProposalView } from '../../../src/site/proposal-view.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import type { Scene } from './fixture-server.ts';
+import { PLANS } from './plans.ts';
 import { NOON_MS, VIEWS } from './views.ts';
 
 const HOUR_MS = 3_600_000;
@@ -117,6 +118,17 @@ export function houseScene(view: SiteView): Scene {
   return { setup: SETUP, signedIn: true, view, sessions: NO_SESSIONS };
 }
 
+/** The house with a plan; its card tells the same. */
+export function planScene(name: keyof typeof PLANS): Scene {
+  const [carport, ...others] = VIEWS.sunny.chargePoints;
+  const plan = { byMs: NOON_MS + 19 * HOUR_MS, nextMs: NOON_MS + 14.25 * HOUR_MS, missingWh: 0 };
+  const view =
+    carport === undefined || name === 'unmade'
+      ? VIEWS.sunny
+      : { ...VIEWS.sunny, chargePoints: [{ ...carport, socPercent: 34.4, rangeKm: 118, plan }, ...others] };
+  return { ...houseScene(view), answers: { 'GET /api/plan': PLANS[name] } };
+}
+
 /** What the pages are walked through in; `hash` is the address within the app. */
 export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly hash: string }>> = {
   ...Object.fromEntries(Object.entries(VIEWS).map(([name, view]) => [name, { scene: houseScene(view), hash: '#/' }])),
@@ -126,8 +138,11 @@ export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly h
   people: { scene: { ...houseScene(VIEWS.sunny), people: PEOPLE }, hash: '#/people' },
   'people-none': { scene: houseScene(VIEWS.sunny), hash: '#/people' },
   more: { scene: { ...houseScene(VIEWS.fault), proposals: PROPOSALS }, hash: '#/more' },
+  plan: { scene: planScene('planned'), hash: '#/plan' },
+  'plan-late': { scene: planScene('late'), hash: '#/plan' },
+  'plan-empty': { scene: planScene('empty'), hash: '#/plan' },
+  'plan-unmade': { scene: planScene('unmade'), hash: '#/plan' },
   reports: { scene: houseScene(VIEWS.sunny), hash: '#/reports' },
-  plan: { scene: houseScene(VIEWS.sunny), hash: '#/plan' },
   insights: { scene: houseScene(VIEWS.sunny), hash: '#/insights' },
   devices: { scene: houseScene(VIEWS.sunny), hash: '#/devices' },
   'first-run': {

@@ -18,6 +18,7 @@ export function chargePoint(own: Partial<ChargePointView> & { readonly reasons: 
     limit: { energyWh: null, socPercent: null, untilMs: null },
     socPercent: null,
     rangeKm: null,
+    plan: null,
     status: 'charging',
     powerW: shown(7_180),
     phaseCurrentA: [10.4, 10.4, 10.3],

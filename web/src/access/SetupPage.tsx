@@ -5,10 +5,10 @@ import { ConfigProblems } from './ConfigProblems.tsx';
 
 /** No usable configuration yet: what to do next, and what is wrong where. */
 export function SetupPage() {
+  const { setup } = useStore();
   const { t, plural } = useI18n();
-  const setup = useStore().setup.value;
-  if (setup === null) return null;
-  const { configProblems, configPath, exampleConfig } = setup;
+  if (setup.value === null) return null;
+  const { configProblems, configPath, exampleConfig } = setup.value;
   const invalid = configProblems.length > 0;
   return (
     <div class="setup">

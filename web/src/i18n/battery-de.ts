@@ -68,4 +68,11 @@ export const batteryDe: { readonly [K in keyof typeof batteryEn]: string } = {
     'Er kann in Autos entladen. Autos an der Sonne richten sich nicht danach: Was er gibt, zählt nicht als Sonne.',
   'advice.battery-control':
     'Im Wechselrichter die Steuerung über Modbus erlauben, oder in config.yaml das Entladen (battery.discharge: free).',
+  'soc.label': 'Ladestand',
+  'soc.range': 'etwa {km} km',
+  'soc.enter': 'Ladestand eintragen',
+  'soc.enter-of': 'Ladestand des Autos an {name}',
+  'soc.percent': 'Ladestand, den das Auto anzeigt (%)',
+  'soc.save': 'Eintragen',
+  'stay.limit-soc': 'Bis der Ladestand erreicht ist (%)',
 };

@@ -61,4 +61,11 @@ export const batteryEn = {
     'It may discharge into cars. Cars on sun are not led by that: what it gives does not count as sun.',
   'advice.battery-control':
     'Allow control by Modbus in the inverter, or allow discharge in config.yaml (battery.discharge: free).',
+  'soc.label': 'Battery',
+  'soc.range': 'about {km} km',
+  'soc.enter': 'Enter charge',
+  'soc.enter-of': 'How full the car at {name} is',
+  'soc.percent': 'Charge shown by the car (%)',
+  'soc.save': 'Enter',
+  'stay.limit-soc': 'Until the battery is at (%)',
 } as const;

@@ -10,14 +10,12 @@ export const batteryNl: Translated<typeof batteryEn> = {
     '{name} is niet te horen. Voor de zekerheid telt {counted} van de zon als afkomstig van haar.',
   'reason.battery-helps': 'De batterij ({soc}) geeft tot {power} bij tot de zon terug is.',
   'reason.trying-hidden-sun': 'De teruglevering staat stil op {limit}: de auto probeert of er {extra} meer zon is.',
-
   'step.battery-first': 'Eerst de batterij',
   'step.battery-kept': '{value} achtergehouden',
   'step.battery-silent': '{name} niet te horen',
   'step.battery-helps': 'Hulp van de batterij',
   'step.trying-hidden-sun': 'Zon achter de terugleverlimiet',
   'step.plus': '+{value}',
-
   'battery.soc-unknown': 'Laadtoestand onbekend',
   'battery.soc': 'Laadtoestand',
   'battery.rests': 'in rust',
@@ -39,7 +37,6 @@ export const batteryNl: Translated<typeof batteryEn> = {
     'Mag niet van het net laden: de netbeheerder laat {limit} over, en warmte en auto’s gaan voor.',
   'battery.why.battery-silent':
     'Niet te horen. Voor de zekerheid doen auto’s op zon het zonder {counted} die van haar zou kunnen komen.',
-
   'battery.why.house-only': 'Geeft het huis tot {limit}, en de auto’s niets.',
   'battery.why.planned-hold': 'Houdt volgens plan wat ze heeft, tot {time}. Zon neemt ze wel op.',
   'battery.why.planned-charge': 'Laadt volgens plan met {power} tot {time}, zo nodig van het net.',
@@ -51,7 +48,6 @@ export const batteryNl: Translated<typeof batteryEn> = {
   'battery.why.plan-waits-meter-silent':
     'Moet laden tot {time}. Niemand weet wat er over is: de meter van het net zwijgt.',
   'battery.why.plan-waits-not-steerable': 'Tot {time} is iets gepland dat haar van hieruit niet kan worden opgedragen.',
-
   'problem.battery-no-control': '{name} biedt geen manier om het ontladen te blokkeren.',
   'problem.battery-no-expiry': '{name} kent geen afloop: een blokkering zou blijven staan als Lademeister stopt.',
   'problem.battery-refused': '{name} weigert de blokkering van het ontladen.',
@@ -67,4 +63,11 @@ export const batteryNl: Translated<typeof batteryEn> = {
     'Ze kan in auto’s ontladen. Auto’s op zon laten zich daar niet door leiden: wat ze geeft, telt niet als zon.',
   'advice.battery-control':
     'Sta sturing via Modbus toe in de omvormer, of sta ontladen toe in config.yaml (battery.discharge: free).',
+  'soc.label': 'Accu',
+  'soc.range': 'ongeveer {km} km',
+  'soc.enter': 'Laadtoestand invoeren',
+  'soc.enter-of': 'Hoe vol de auto bij {name} is',
+  'soc.percent': 'Laadtoestand volgens de auto (%)',
+  'soc.save': 'Invoeren',
+  'stay.limit-soc': 'Tot de accu op (%)',
 };

@@ -1,4 +1,5 @@
 import { feedPhrasesDe } from './feed-phrases-de.ts';
+import { notifyPhrasesDe } from './notify-phrases-de.ts';
 
 /**
  * What the controller says in English about a value of config.yaml, in German, and the list of all of it for the other
@@ -53,7 +54,9 @@ export const configPhrasesDe = {
   'a group of keys': 'eine Gruppe von Einträgen',
   'a group of keys with a type: {types}': 'eine Gruppe von Einträgen mit type: {types}',
   nothing: 'nichts',
-  'a port other than that of the GUI ({port})': 'ein anderer Port als der dieser Seiten ({port})',
+  'a port other than {key} ({port})': 'ein anderer Port als {key} ({port})',
+  'a path of up to 300 letters, digits and signs': 'ein Pfad aus höchstens 300 Buchstaben, Ziffern und Zeichen',
+  'certificateFile and keyFile belong together': 'certificateFile und keyFile gehören zusammen',
   'every circuit needs its own': 'jeder Stromkreis braucht eine eigene Kennung',
   'every device needs its own': 'jedes Gerät braucht eine eigene Kennung',
   'every charge point needs its own': 'jede Wallbox braucht eine eigene Kennung',
@@ -129,6 +132,7 @@ export const configPhrasesDe = {
   'inverter {id}': 'Wechselrichter {id}',
   'definition {id}': 'Definition {id}',
   ...feedPhrasesDe,
+  ...notifyPhrasesDe,
   'either address, or definition and input': 'entweder address oder definition und input',
   'a box whose relays a source has shown; without definition, outputs are addresses of coils':
     'eine Box, deren Relais eine Quelle belegt; ohne definition stehen in outputs die Adressen der Coils',

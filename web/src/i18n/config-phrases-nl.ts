@@ -1,5 +1,6 @@
 import type { configPhrasesDe } from './config-phrases-de.ts';
 import { feedPhrasesNl } from './feed-phrases-nl.ts';
+import { notifyPhrasesNl } from './notify-phrases-nl.ts';
 
 export const configPhrasesNl: { readonly [K in keyof typeof configPhrasesDe]: string } = {
   'up to 40 small letters, digits and dashes, starting with a letter or digit':
@@ -50,7 +51,9 @@ export const configPhrasesNl: { readonly [K in keyof typeof configPhrasesDe]: st
   'a group of keys': 'een groep velden',
   'a group of keys with a type: {types}': 'een groep velden met een type: {types}',
   nothing: 'niets',
-  'a port other than that of the GUI ({port})': 'een andere poort dan die van deze pagina’s ({port})',
+  'a port other than {key} ({port})': 'een andere poort dan {key} ({port})',
+  'a path of up to 300 letters, digits and signs': 'een pad van hooguit 300 letters, cijfers en tekens',
+  'certificateFile and keyFile belong together': 'certificateFile en keyFile horen bij elkaar',
   'every circuit needs its own': 'elke groep heeft een eigen kenmerk nodig',
   'every device needs its own': 'elk apparaat heeft een eigen kenmerk nodig',
   'every charge point needs its own': 'elke laadpaal heeft een eigen kenmerk nodig',
@@ -126,6 +129,7 @@ export const configPhrasesNl: { readonly [K in keyof typeof configPhrasesDe]: st
   'inverter {id}': 'omvormer {id}',
   'definition {id}': 'definitie {id}',
   ...feedPhrasesNl,
+  ...notifyPhrasesNl,
   'either address, or definition and input': 'óf address, óf definition en input',
   'a box whose relays a source has shown; without definition, outputs are addresses of coils':
     'een box waarvan een bron de relais heeft getoond; zonder definition zijn outputs adressen van coils',

@@ -1,13 +1,6 @@
 import type { forecastEn } from './forecast-en.ts';
 
 export const forecastDe: Readonly<Record<keyof typeof forecastEn, string>> = {
-  'soc.label': 'Ladestand',
-  'soc.range': 'etwa {km} km',
-  'soc.enter': 'Ladestand eintragen',
-  'soc.enter-of': 'Ladestand des Autos an {name}',
-  'soc.percent': 'Ladestand, den das Auto anzeigt (%)',
-  'soc.save': 'Eintragen',
-  'stay.limit-soc': 'Bis der Ladestand erreicht ist (%)',
   'forecast.title': 'Voraussichtlich',
   'forecast.loading': 'Wird geladen …',
   'forecast.sun-today': 'Sonne heute noch: {energy}',

@@ -1,12 +1,5 @@
 /** How full the car is, and what is expected of sun and house. */
 export const forecastEn = {
-  'soc.label': 'Battery',
-  'soc.range': 'about {km} km',
-  'soc.enter': 'Enter charge',
-  'soc.enter-of': 'How full the car at {name} is',
-  'soc.percent': 'Charge shown by the car (%)',
-  'soc.save': 'Enter',
-  'stay.limit-soc': 'Until the battery is at (%)',
   'forecast.title': 'Expected',
   'forecast.loading': 'Loading …',
   'forecast.sun-today': 'Sun, rest of today: {energy}',

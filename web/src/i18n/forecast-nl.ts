@@ -2,13 +2,6 @@ import type { forecastEn } from './forecast-en.ts';
 import type { Translated } from './vocabulary.ts';
 
 export const forecastNl: Translated<typeof forecastEn> = {
-  'soc.label': 'Accu',
-  'soc.range': 'ongeveer {km} km',
-  'soc.enter': 'Laadtoestand invoeren',
-  'soc.enter-of': 'Hoe vol de auto bij {name} is',
-  'soc.percent': 'Laadtoestand volgens de auto (%)',
-  'soc.save': 'Invoeren',
-  'stay.limit-soc': 'Tot de accu op (%)',
   'forecast.title': 'Verwacht',
   'forecast.loading': 'Ophalen …',
   'forecast.sun-today': 'Zon, rest van vandaag: {energy}',

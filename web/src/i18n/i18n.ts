@@ -1,11 +1,12 @@
-import type { PluralForms } from './en.ts';
+import type { en, PluralForms } from './en.ts';
 import { createFormats, type Formats } from './format.ts';
 import { LANGUAGES, type Language } from './language.ts';
 import type { laterEn } from './later-en.ts';
+import type { pagePartsEn } from './page-parts-en.ts';
 import { translated } from './phrases.ts';
 import type { LaterVocabulary, Vocabulary } from './vocabulary.ts';
 
-type Dictionary = Readonly<typeof import('./en.ts').en & typeof laterEn.messages>;
+type Dictionary = typeof en & typeof pagePartsEn;
 export type MessageKey = {
   [K in keyof Dictionary]: Dictionary[K] extends string ? K : never;
 }[keyof Dictionary];
@@ -60,6 +61,15 @@ export function createI18n(vocabulary: Vocabulary, later: LaterVocabulary | null
     field: (description) => later?.fields[description] ?? description,
     phrase: (english) => (language === 'en' ? english : translated(later?.phrases ?? {}, english)),
   };
+}
+
+/** The words of one page that brings its own. */
+export function createWords<Words extends Readonly<Record<string, string>>>(
+  words: {
+    readonly [K in keyof Words]: string;
+  },
+): <K extends keyof Words & string>(key: K, ...params: Params<Placeholder<Words[K]>>) => string {
+  return (key, ...[params]) => fill(words[key], params);
 }
 
 /** The first language of the list we speak; the browser's list comes first, then the site's. */

@@ -26,4 +26,10 @@ export const limitsDe: Readonly<Record<keyof typeof limitsEn, string>> = {
   'circuits.cap-until': '{source}: höchstens {limits} bis {time}',
   'circuits.quarter-hour': 'Viertelstunde bis {time}: {used} von {budget}',
   'circuits.backup': 'Das Stromnetz ist ausgefallen',
+  'reason.prepaid-used-up': 'Das Guthaben der Karte ist verbraucht. Geladen wird weiter, sobald Guthaben gebucht ist.',
+  'step.prepaid': 'Guthaben verbraucht',
+  'effect.reader':
+    'Karten werden an ihm nicht gelesen. Karten an den Wallboxen und das Starten von der Seite gehen wie bisher.',
+  'advice.network-reader':
+    'Prüfen, ob der Leser eingesteckt ist und sein Pfad in config.yaml stimmt. Die Steuerung braucht das Recht, ihn zu lesen (Gruppe input oder dialout).',
 };

@@ -24,4 +24,9 @@ export const limitsEn = {
   'circuits.cap-until': '{source}: {limits} at most until {time}',
   'circuits.quarter-hour': 'Quarter hour until {time}: {used} of {budget}',
   'circuits.backup': 'The grid is down',
+  'reason.prepaid-used-up': 'The balance of the card is used up. Charging goes on as soon as more is booked.',
+  'step.prepaid': 'Balance used up',
+  'effect.reader': 'Cards held to it are not read. Cards at the charge points and starts from the page work as before.',
+  'advice.network-reader':
+    'Check whether the reader is plugged in, and whether its path in config.yaml is right. The controller needs the right to read it (group input or dialout).',
 } as const satisfies Readonly<Record<string, string>>;

@@ -25,4 +25,10 @@ export const limitsNl: Translated<typeof limitsEn> = {
   'circuits.cap-until': '{source}: hooguit {limits} tot {time}',
   'circuits.quarter-hour': 'Kwartier tot {time}: {used} van {budget}',
   'circuits.backup': 'Het net is weg',
+  'reason.prepaid-used-up': 'Het tegoed van de laadpas is op. Het laden gaat door zodra er meer is bijgeboekt.',
+  'step.prepaid': 'Tegoed op',
+  'effect.reader':
+    'Passen die ervoor worden gehouden, worden niet gelezen. Passen bij de laadpalen en starten vanaf de pagina werken zoals altijd.',
+  'advice.network-reader':
+    'Controleer of de lezer is aangesloten en of zijn pad in config.yaml klopt. De regelaar heeft leesrecht nodig (groep input of dialout).',
 };

@@ -1,8 +1,6 @@
 import type { peopleEn } from './people-en.ts';
 
 export const peopleDe: Readonly<Record<keyof typeof peopleEn, string>> = {
-  'reason.prepaid-used-up': 'Das Guthaben der Karte ist verbraucht. Geladen wird weiter, sobald Guthaben gebucht ist.',
-  'step.prepaid': 'Guthaben verbraucht',
   'nav.people': 'Menschen und Karten',
   'people.title': 'Menschen und Karten',
   'people.what': 'Wer laden darf, und wem welches Auto gehört.',
@@ -83,8 +81,4 @@ export const peopleDe: Readonly<Record<keyof typeof peopleEn, string>> = {
   'error.impossible-times': 'Diese Zeiten sind nicht möglich.',
   'error.invalid-request': 'Eine Angabe passt nicht.',
   'kind.reader': 'Kartenleser',
-  'effect.reader':
-    'Karten werden an ihm nicht gelesen. Karten an den Wallboxen und das Starten von der Seite gehen wie bisher.',
-  'advice.network-reader':
-    'Prüfen, ob der Leser eingesteckt ist und sein Pfad in config.yaml stimmt. Die Steuerung braucht das Recht, ihn zu lesen (Gruppe input oder dialout).',
 };

@@ -1,6 +1,4 @@
 export const peopleEn = {
-  'reason.prepaid-used-up': 'The balance of the card is used up. Charging goes on as soon as more is booked.',
-  'step.prepaid': 'Balance used up',
   'nav.people': 'People and cards',
   'people.title': 'People and cards',
   'people.what': 'Who may charge, and whose cars they are.',
@@ -81,7 +79,4 @@ export const peopleEn = {
   'error.impossible-times': 'These times are not possible.',
   'error.invalid-request': 'Something entered does not fit.',
   'kind.reader': 'Card reader',
-  'effect.reader': 'Cards held to it are not read. Cards at the charge points and starts from the page work as before.',
-  'advice.network-reader':
-    'Check whether the reader is plugged in, and whether its path in config.yaml is right. The controller needs the right to read it (group input or dialout).',
 } as const;

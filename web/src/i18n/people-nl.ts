@@ -2,8 +2,6 @@ import type { peopleEn } from './people-en.ts';
 import type { Translated } from './vocabulary.ts';
 
 export const peopleNl: Translated<typeof peopleEn> = {
-  'reason.prepaid-used-up': 'Het tegoed van de laadpas is op. Het laden gaat door zodra er meer is bijgeboekt.',
-  'step.prepaid': 'Tegoed op',
   'nav.people': 'Personen en passen',
   'people.title': 'Personen en passen',
   'people.what': 'Wie mag laden, en van wie de auto’s zijn.',
@@ -84,8 +82,4 @@ export const peopleNl: Translated<typeof peopleEn> = {
   'error.impossible-times': 'Deze tijden kunnen niet.',
   'error.invalid-request': 'Iets wat is ingevoerd past niet.',
   'kind.reader': 'Paslezer',
-  'effect.reader':
-    'Passen die ervoor worden gehouden, worden niet gelezen. Passen bij de laadpalen en starten vanaf de pagina werken zoals altijd.',
-  'advice.network-reader':
-    'Controleer of de lezer is aangesloten en of zijn pad in config.yaml klopt. De regelaar heeft leesrecht nodig (groep input of dialout).',
 };

@@ -18,10 +18,6 @@ export const recorderDe: Readonly<Record<keyof typeof recorderEn, string>> = {
   'proposal.change-at': 'In config.yaml bei {place} eintragen und neu starten:',
   'proposal.dismiss': 'Nicht mehr zeigen',
   'proposal.failed': 'Der Vorschlag bleibt stehen. {why}',
-  'alarm.recorder-unwritable': 'Der Flugschreiber kann zurzeit nicht schreiben.',
-  'alarm.recorder-unwritable.effect':
-    'Das Laden ist davon nicht betroffen. Was jetzt entschieden wird, lässt sich später nicht nachsehen.',
-  'alarm.recorder-unwritable.advice': 'Platz auf dem Datenträger schaffen oder prüfen, ob er beschreibbar ist.',
   'more.recorder': 'Flugschreiber',
   'more.recorder-what':
     'Was gemessen und entschieden wurde, für einen Fehlerbericht. Ohne Karten, Personen und Passwörter.',

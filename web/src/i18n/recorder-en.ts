@@ -16,9 +16,6 @@ export const recorderEn = {
   'proposal.change-at': 'In config.yaml, at {place}, and then start again:',
   'proposal.dismiss': 'Do not show again',
   'proposal.failed': 'It is still shown. {why}',
-  'alarm.recorder-unwritable': 'The flight recorder cannot write at the moment.',
-  'alarm.recorder-unwritable.effect': 'Charging is not affected. What is decided now cannot be looked at later.',
-  'alarm.recorder-unwritable.advice': 'Make room on the disk, or check that it can be written.',
   'more.recorder': 'Flight recorder',
   'more.recorder-what':
     'What was measured and decided, for a report of a fault. No cards, people or passwords are in it.',

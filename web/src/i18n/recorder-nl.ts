@@ -18,10 +18,6 @@ export const recorderNl: Translated<typeof recorderEn> = {
   'proposal.change-at': 'In config.yaml bij {place} invoeren en opnieuw starten:',
   'proposal.dismiss': 'Niet meer tonen',
   'proposal.failed': 'Het voorstel blijft staan. {why}',
-  'alarm.recorder-unwritable': 'De vluchtrecorder kan nu niet schrijven.',
-  'alarm.recorder-unwritable.effect':
-    'Het laden heeft er geen last van. Wat nu wordt besloten, is later niet na te kijken.',
-  'alarm.recorder-unwritable.advice': 'Maak ruimte op de schijf, of controleer of die beschrijfbaar is.',
   'more.recorder': 'Vluchtrecorder',
   'more.recorder-what':
     'Wat is gemeten en besloten, voor een foutmelding. Zonder laadpassen, personen of wachtwoorden.',

@@ -1,10 +1,8 @@
 import { chargersDe } from './chargers-de.ts';
-import { doorDe } from './door-de.ts';
 import type { stationsEn } from './stations-en.ts';
 
 export const stationsDe: { readonly [K in keyof typeof stationsEn]: string } = {
   ...chargersDe,
-  ...doorDe,
   'problem.drawing-without-leave': '{name} zieht {drawn}, obwohl dort niemand laden darf.',
   'problem.drawing-without-leave.said': '{name} meldet, dass sie lädt, obwohl dort niemand laden darf.',
   'problem.stop-failed': '{name} beendet den Ladevorgang nicht, obwohl sie es sollte ({status}).',

@@ -1,10 +1,8 @@
 /** What charge points cannot do, or will not. */
 import { chargersEn } from './chargers-en.ts';
-import { doorEn } from './door-en.ts';
 
 export const stationsEn = {
   ...chargersEn,
-  ...doorEn,
   'problem.drawing-without-leave': '{name} draws {drawn} although nobody may charge there.',
   'problem.drawing-without-leave.said': '{name} says that it charges although nobody may charge there.',
   'problem.stop-failed': '{name} does not end the charging session although it was told to ({status}).',

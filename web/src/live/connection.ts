@@ -3,6 +3,9 @@ import type { SiteView } from '../../../src/site/view.ts';
 /** How the page hangs on the controller; polling counts as live. */
 export type Link = 'connecting' | 'live' | 'lost';
 
+/** Something on the way may let no WebSocket through: then the same views come as server-sent events. */
+export type StreamKind = 'websocket' | 'events';
+
 export interface StreamHandlers {
   readonly message: (text: string) => void;
   readonly closed: () => void;
@@ -15,7 +18,7 @@ export type PolledState =
 /** What the connection needs of its surroundings. */
 export interface ConnectionPorts {
   /** Opens the stream; the returned function closes it without calling `closed`. */
-  openStream(handlers: StreamHandlers): () => void;
+  openStream(handlers: StreamHandlers, kind: StreamKind): () => void;
   fetchState(): Promise<PolledState>;
   after(delayMs: number, run: () => void): () => void;
   /** 0..1, spreads the reconnects of many screens. */
@@ -54,6 +57,9 @@ export function createConnection(ports: ConnectionPorts): Connection {
   /** The stream has spoken since it was opened. */
   let streaming = false;
   let link: Link = 'connecting';
+  let kind: StreamKind = 'websocket';
+  /** This stream has spoken, whatever became of it. */
+  let hasSpoken = false;
 
   function later(name: Timer, delayMs: number, run: () => void) {
     cancelTimers[name]?.();
@@ -82,17 +88,24 @@ export function createConnection(ports: ConnectionPorts): Connection {
     closeStream();
     streaming = false;
     cancel('retry');
-    closeStream = ports.openStream({
-      message(text) {
-        if (!accept(parsed(text))) return;
-        failures = 0;
-        streaming = true;
-        cancel('poll');
-        cancel('answer');
-        later('silence', SILENCE_MS, streamDown);
+    // The controller answers questions, and this kind of stream has never said a word: try the other one.
+    if (failures > 0 && !hasSpoken && link === 'live') kind = kind === 'websocket' ? 'events' : 'websocket';
+    hasSpoken = false;
+    closeStream = ports.openStream(
+      {
+        message(text) {
+          if (!accept(parsed(text))) return;
+          failures = 0;
+          streaming = true;
+          hasSpoken = true;
+          cancel('poll');
+          cancel('answer');
+          later('silence', SILENCE_MS, streamDown);
+        },
+        closed: streamDown,
       },
-      closed: streamDown,
-    });
+      kind,
+    );
     later('silence', SILENCE_MS, streamDown);
   }
 

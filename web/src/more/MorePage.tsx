@@ -9,8 +9,11 @@ import { PricesCard } from '../prices/PricesCard.tsx';
 import { hrefTo } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
+import { Backup, Diagnostics } from './Backup.tsx';
+import { Connection } from './Connection.tsx';
 import { DimmingEvents } from './DimmingEvents.tsx';
 import { Newcomers } from './Newcomers.tsx';
+import { Notifications } from './Notifications.tsx';
 import { Proposals } from './Proposals.tsx';
 import { SecurityEvents, TimeOfDay } from './SecurityEvents.tsx';
 import { Stations } from './Stations.tsx';
@@ -74,6 +77,7 @@ export function MorePage() {
       {store.setup.value?.configured === true && <Newcomers />}
       {store.setup.value?.configured === true && <PricesCard />}
       {store.setup.value?.configured === true && <ForecastCard />}
+      {store.setup.value?.configured === true && <Notifications />}
       <TimeOfDay />
       <Proposals />
       {store.setup.value?.configured === true && <DimmingEvents key={standing} />}
@@ -87,7 +91,10 @@ export function MorePage() {
           {t('more.recorder-download')}
         </a>
       </section>
+      <Backup />
+      <Diagnostics />
       {store.setup.value?.configured === true && <SecurityEvents />}
+      <Connection />
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">

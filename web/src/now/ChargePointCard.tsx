@@ -7,6 +7,7 @@ import { cardName, moment } from '../words/names.ts';
 import { isCharging } from '../words/reasons.ts';
 import { type CardState, cardState, type StateTone } from '../words/state.ts';
 import { CHARGE_MODES } from './modes.ts';
+import { PlanLine } from './PlanLine.tsx';
 import { Stay } from './Stay.tsx';
 import { SunShare } from './SunShare.tsx';
 import { Why } from './Why.tsx';
@@ -42,6 +43,7 @@ export function ChargePointCard(props: { readonly chargePoint: ChargePointView; 
           store.changeMode(chargePoint, wanted).catch(console.error);
         }}
       />
+      {chargePoint.plan !== null && <PlanLine plan={chargePoint.plan} />}
       <Stay chargePoint={chargePoint} />
       <Facts chargePoint={chargePoint} />
     </section>

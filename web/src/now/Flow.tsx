@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Shown, SiteView } from '../../../src/site/view.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { useI18n } from '../parts/context.ts';
 import { type IconName, IconShape } from '../parts/Icon.tsx';
+import { useWidth } from '../parts/use-width.ts';
 import { isCharging } from '../words/reasons.ts';
 import { type FlowNode, fitsSeparately, layoutFlow, type NodeKind, type PlacedNode, pace } from './flow-layout.ts';
 import { flowSummary } from './flow-summary.ts';
@@ -143,18 +143,4 @@ function node(id: string, kind: NodeKind, label: string, shown: Shown | null, si
 function shortened(name: string, width: number): string {
   const most = Math.floor(width / 9);
   return name.length <= most ? name : `${name.slice(0, most - 1).trimEnd()}…`;
-}
-
-function useWidth() {
-  const place = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(326);
-  useEffect(() => {
-    if (place.current === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setWidth(Math.round(entry.contentRect.width));
-    });
-    observer.observe(place.current);
-    return () => observer.disconnect();
-  }, []);
-  return [place, width] as const;
 }

@@ -4,7 +4,7 @@ import { useI18n, useStore } from './context.ts';
 
 type Page = FunctionComponent<{ readonly query: URLSearchParams }>;
 
-/** A page that is fetched, with its words, when somebody opens it: the first view does not wait for it. */
+/** A page that is fetched, with the words of pages like it, when somebody opens it: the first view does not wait for it. */
 export function Later(props: { readonly load: () => Promise<Page>; readonly query: URLSearchParams }) {
   const { t } = useI18n();
   const { needLaterWords } = useStore();
@@ -20,7 +20,18 @@ export function Later(props: { readonly load: () => Promise<Page>; readonly quer
       isWanted = false;
     };
   }, [load, needLaterWords]);
-  if (found === null) return <p class="grey">…</p>;
-  if (found === 'lost') return <p class="grey">{t('error.network')}</p>;
+  if (found === null) return <h1 class="quiet">{t('nav.opening')}</h1>;
+  if (found === 'lost') {
+    return (
+      <div role="alert">
+        <p>{t('nav.failed')}</p>
+        <p>
+          <button type="button" class="button" onClick={() => location.reload()}>
+            {t('nav.again')}
+          </button>
+        </p>
+      </div>
+    );
+  }
   return <found.Page query={query} />;
 }

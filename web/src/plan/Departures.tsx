@@ -1,215 +1,107 @@
-import { useId, useState } from 'preact/hooks';
-import type { Goal, GoalTarget, GoalTime, VehiclePlanWishes } from '../../../src/core/model/planning.ts';
+import { useState } from 'preact/hooks';
+import type { Goal, VehiclePlanWishes } from '../../../src/core/model/planning.ts';
+import type { SubjectHabits } from '../../../src/feeds/habits/habit-book.ts';
 import type { PlanSubjectView } from '../../../src/planner/view.ts';
-import { nextTime } from '../now/limit-entry.ts';
 import { useI18n, useStore } from '../parts/context.ts';
-import { Segmented } from '../parts/Segmented.tsx';
-import { Entry, NewEntry } from '../people/Entry.tsx';
-import { Choice, Field, type readForm } from '../people/fields.tsx';
-import { withGoal, withoutGoal } from './plan-data.ts';
-import { dayName, goalLine } from './plan-words.ts';
+import { GoalForm } from './GoalForm.tsx';
+import { goalOfHabit } from './goal-draft.ts';
+import { freshId, offeredHabits, withGoal, withoutGoal } from './plan-data.ts';
+import { goalLine, habitLine } from './plan-words.ts';
 
-type Form = ReturnType<typeof readForm>;
-const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
+/** Gives whether it was taken; `said` is what the page says of it. */
+export type Save = (wishes: VehiclePlanWishes, said: string) => Promise<boolean>;
 
-/** When a vehicle leaves and how full it shall be, and what holds whenever it is here. `save` gives whether it was taken. */
+/** When a vehicle leaves and how full it shall be; what it usually does is offered. */
 export function Departures(props: {
   readonly subject: PlanSubjectView;
-  readonly save: (wishes: VehiclePlanWishes) => Promise<boolean>;
+  readonly habits: readonly SubjectHabits[];
+  readonly save: Save;
 }) {
-  const { subject, save } = props;
+  const { subject, habits, save } = props;
   const { wishes, name } = subject;
-  const store = useStore();
+  const { nowMs } = useStore();
   const i18n = useI18n();
   const { t } = i18n;
-  const send = (goalId: string) => async (form: Form) => {
-    const goal = goalOf(goalId, form, store.nowMs.value, store.timeZone.value);
-    return goal === null ? false : save(withGoal(wishes, goal));
-  };
+  /** The goal whose form is open; the empty text: a new one. */
+  const [open, setOpen] = useState<string | null>(null);
+  const newId = freshId(wishes, nowMs.value);
+  const put = (goal: Goal): Promise<boolean> => save(withGoal(wishes, goal), t('plan.saved', { name }));
   return (
     <>
-      {wishes.goals.length === 0 && <p class="grey">{t('plan.no-departure')}</p>}
-      <ul class="plain people">
-        {wishes.goals.map((goal) => (
-          <Entry
-            key={goal.goalId}
-            name={goalLine(goal, store.nowMs.value, i18n)}
-            detail={t(goal.enabled ? 'plan.goal-on' : 'plan.goal-off')}
-            fields={<GoalFields goal={goal} />}
-            send={send(goal.goalId)}
-            erase={() => save(withoutGoal(wishes, goal.goalId))}
+      {wishes.goals.length > 0 && (
+        <ul class="plain goals">
+          {wishes.goals.map((goal) => (
+            <li key={goal.goalId}>
+              {open === goal.goalId ? (
+                <GoalForm subject={subject} goalId={goal.goalId} goal={goal} send={put} close={() => setOpen(null)} />
+              ) : (
+                <GoalEntry
+                  goal={goal}
+                  change={() => setOpen(goal.goalId)}
+                  toggle={() => put({ ...goal, enabled: !goal.enabled })}
+                  erase={() => save(withoutGoal(wishes, goal.goalId), t('plan.erased', { name }))}
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {offeredHabits(subject, habits).map((habit) => (
+        <div key={habit.weekdays.join('')} class="plan-habit">
+          <p>{habitLine(habit, i18n)}</p>
+          <button type="button" class="button" onClick={() => void put(goalOfHabit(newId, habit)).catch(console.error)}>
+            {t('plan.habit-take', { time: habit.readyBy })}
+          </button>
+        </div>
+      ))}
+      {open === '' ? (
+        <GoalForm subject={subject} goalId={newId} goal={null} send={put} close={() => setOpen(null)} />
+      ) : (
+        <p>
+          <button
+            type="button"
+            class={wishes.goals.length === 0 && subject.chargePointId !== null ? 'button button-main' : 'button'}
+            aria-label={t('plan.add-for', { name })}
+            onClick={() => setOpen('')}
           >
-            <p>
-              <button
-                type="button"
-                class="button"
-                onClick={() => void save(withGoal(wishes, { ...goal, enabled: !goal.enabled })).catch(console.error)}
-              >
-                {t(goal.enabled ? 'plan.switch-off' : 'plan.switch-on')}
-              </button>
-            </p>
-          </Entry>
-        ))}
-      </ul>
-      <NewEntry label={t('plan.add', { name })} fields={<GoalFields goal={null} />} send={send(freshId(wishes))} />
-      <details class="plan-wishes">
-        <summary>{t('plan.wishes')}</summary>
-        <WishForm wishes={wishes} save={save} />
-      </details>
+            {t('plan.add')}
+          </button>
+        </p>
+      )}
     </>
   );
 }
 
-/** The next free name of a goal. */
-function freshId({ goals }: VehiclePlanWishes): string {
-  let number = goals.length + 1;
-  while (goals.some(({ goalId }) => goalId.endsWith(`-${number}`))) number++;
-  return `departure-${Date.now().toString(36)}-${number}`;
-}
-
-function GoalFields({ goal }: { readonly goal: Goal | null }) {
-  const { t, language } = useI18n();
-  const { timeZone } = useStore();
-  const time = useId();
-  const [kind, setKind] = useState<GoalTarget['kind']>(goal?.target.kind ?? 'soc');
-  const amount = goal === null ? (kind === 'soc' ? 80 : 20) : amountOf(goal.target);
-  const days = goal?.time.kind === 'weekly' ? goal.time.weekdays : [];
-  const at =
-    goal === null
-      ? '07:00'
-      : goal.time.kind === 'weekly'
-        ? goal.time.at
-        : new Intl.DateTimeFormat('en-GB', {
-            hour: '2-digit',
-            minute: '2-digit',
-            timeZone: timeZone.value,
-          }).format(goal.time.byMs);
-  return (
-    <>
-      <p class="field">
-        <label for={time}>{t('plan.leaves-at')}</label>
-        <input id={time} name="at" type="time" defaultValue={at} required />
-      </p>
-      <fieldset class="days">
-        <legend>{t('plan.days')}</legend>
-        {DAYS.map((day) => (
-          <label key={day} class="day">
-            <input
-              type="checkbox"
-              name={`day${day}`}
-              class="visually-hidden"
-              defaultChecked={days.includes(day)}
-              aria-label={dayName(day, language, 'long')}
-            />
-            <span aria-hidden="true">{dayName(day, language, 'short')}</span>
-          </label>
-        ))}
-        <p class="small">{t('plan.days-none')}</p>
-      </fieldset>
-      <Segmented
-        label={t('plan.target')}
-        segments={[
-          { value: 'soc', label: t('plan.target-soc') },
-          { value: 'energy', label: t('plan.target-energy') },
-        ]}
-        value={kind}
-        choose={setKind}
-      />
-      <input type="hidden" name="kind" value={kind} />
-      <Field
-        key={kind}
-        label={t(kind === 'soc' ? 'plan.amount-soc' : 'plan.amount-energy')}
-        name="amount"
-        value={String(goal?.target.kind === kind || goal === null ? amount : kind === 'soc' ? 80 : 20)}
-        inputMode="decimal"
-        required
-      />
-    </>
-  );
-}
-
-function amountOf(target: GoalTarget): number {
-  return target.kind === 'soc' ? target.percent : target.energyWh / 1000;
-}
-
-/** What the form says; `null` where it makes no goal. Without a day it is the next such time, once. */
-function goalOf(goalId: string, form: Form, nowMs: number, timeZone: string): Goal | null {
-  const at = form.text('at').slice(0, 5);
-  const weekdays = DAYS.filter((day) => form.isChecked(`day${day}`));
-  const amount = Number(form.text('amount').replace(',', '.'));
-  const onceMs = nextTime(at, nowMs, timeZone);
-  if (!Number.isFinite(amount) || amount <= 0 || onceMs === null) return null;
-  const time: GoalTime =
-    weekdays.length > 0 ? { kind: 'weekly', weekdays, at } : { kind: 'once', byMs: Math.round(onceMs) };
-  const target: GoalTarget =
-    form.text('kind') === 'soc'
-      ? { kind: 'soc', percent: Math.min(100, Math.max(1, Math.round(amount))) }
-      : { kind: 'energy', energyWh: Math.min(1_000_000, Math.max(100, Math.round(amount * 1000))) };
-  return { goalId, target, time, enabled: true };
-}
-
-function WishForm(props: {
-  readonly wishes: VehiclePlanWishes;
-  readonly save: (wishes: VehiclePlanWishes) => Promise<boolean>;
+function GoalEntry(props: {
+  readonly goal: Goal;
+  readonly change: () => void;
+  readonly toggle: () => Promise<boolean>;
+  readonly erase: () => Promise<boolean>;
 }) {
-  const { wishes, save } = props;
-  const { t } = useI18n();
-  const time = useId();
-  const { minSocPercent, maxPriceNano, surplusOnlyUntil, solarSharePercent, strategy } = wishes;
+  const { goal, change, toggle, erase } = props;
+  const { nowMs } = useStore();
+  const i18n = useI18n();
+  const { t } = i18n;
+  const name = goalLine(goal, nowMs.value, i18n);
   return (
-    <NewEntry
-      label={t('plan.wishes-change')}
-      fields={
-        <>
-          <Field
-            label={t('plan.min-soc')}
-            name="minSoc"
-            value={minSocPercent === null ? '' : String(minSocPercent)}
-            inputMode="decimal"
-          />
-          <Field
-            label={t('plan.max-price')}
-            name="maxPrice"
-            value={maxPriceNano === null ? '' : String(maxPriceNano / 1e7)}
-            inputMode="decimal"
-          />
-          <p class="field">
-            <label for={time}>{t('plan.surplus-until')}</label>
-            <input id={time} name="surplusUntil" type="time" defaultValue={surplusOnlyUntil ?? ''} />
-          </p>
-          <Field
-            label={t('plan.solar-share')}
-            name="solarShare"
-            value={solarSharePercent === null ? '' : String(solarSharePercent)}
-            inputMode="decimal"
-          />
-          <Choice
-            label={t('plan.strategy')}
-            name="strategy"
-            value={strategy}
-            options={[
-              ['cheapest', t('plan.cheapest')],
-              ['greenest', t('plan.greenest')],
-            ]}
-          />
-        </>
-      }
-      send={async (form) => {
-        const until = form.text('surplusUntil').slice(0, 5);
-        return save({
-          ...wishes,
-          minSocPercent: wholeOrNull(form.text('minSoc'), 1),
-          maxPriceNano: wholeOrNull(form.text('maxPrice'), 1e7),
-          surplusOnlyUntil: until === '' ? null : until,
-          solarSharePercent: wholeOrNull(form.text('solarShare'), 1),
-          strategy: form.text('strategy') === 'greenest' ? 'greenest' : 'cheapest',
-        });
-      }}
-    />
+    <div class="goal">
+      <label class="goal-on">
+        <input type="checkbox" checked={goal.enabled} onChange={() => void toggle().catch(console.error)} />
+        <span class={goal.enabled ? 'strong' : 'grey'}>{name}</span>
+      </label>
+      <span class="goal-do">
+        <button type="button" class="link" aria-label={t('plan.change-goal', { goal: name })} onClick={change}>
+          {t('assign.change')}
+        </button>
+        <button
+          type="button"
+          class="link"
+          aria-label={t('plan.erase-goal', { goal: name })}
+          onClick={() => void erase().catch(console.error)}
+        >
+          {t('plan.erase')}
+        </button>
+      </span>
+    </div>
   );
-}
-
-function wholeOrNull(text: string, scale: number): number | null {
-  const value = Number(text.replace(',', '.'));
-  return text === '' || !Number.isFinite(value) ? null : Math.round(value * scale);
 }

@@ -1,14 +1,16 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { SubjectHabits } from '../../../src/feeds/habits/habit-book.ts';
 import type { PlanSubjectView, PlanView } from '../../../src/planner/view.ts';
-import type { Answer } from '../api.ts';
-import { joined } from '../i18n/format.ts';
+import type { Refusal } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { hrefTo } from '../router.ts';
 import { moment } from '../words/names.ts';
 import { refusalSentence } from '../words/refusals.ts';
-import { Departures } from './Departures.tsx';
 import { PlanStrip } from './PlanStrip.tsx';
-import { askPlan, carOf, centsOf, shownSubjects } from './plan-data.ts';
-import { assumptionSentence, planSentences } from './plan-words.ts';
+import { askHabits, askPlan, shownSubjects } from './plan-data.ts';
+import { assumptionSentence, runLine } from './plan-words.ts';
+import { Subject } from './Subject.tsx';
 
 const REFRESH_MS = 15_000;
 /** A change is planned with within moments. */
@@ -19,77 +21,70 @@ export function PlanPage() {
   const store = useStore();
   const i18n = useI18n();
   const { t } = i18n;
-  const [answer, setAnswer] = useState<Answer<PlanView> | null>(null);
-  const load = useCallback(() => {
-    askPlan(store.api).then(setAnswer, console.error);
+  const [plan, setPlan] = useState<PlanView | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [habits, setHabits] = useState<readonly SubjectHabits[]>([]);
+  const load = useCallback(async () => {
+    const answer = await askPlan(store.api);
+    setRefusal(answer.kind === 'refused' ? answer.refusal : null);
+    // The last plan stays on the page: its car is charged by it.
+    if (answer.kind === 'ok') setPlan(answer.value);
   }, [store]);
   useEffect(() => {
-    load();
-    const timer = setInterval(load, REFRESH_MS);
+    const again = (): void => void load().catch(console.error);
+    again();
+    const timer = setInterval(again, REFRESH_MS);
     return () => clearInterval(timer);
   }, [load]);
-  const save = async (subject: PlanSubjectView, wishes: PlanSubjectView['wishes']): Promise<boolean> => {
-    const taken = await store.ask(subject.name, (api) =>
-      api.change('PUT', `plan/${encodeURIComponent(subject.subject)}`, wishes),
-    );
-    if (!taken) return false;
-    load();
-    setTimeout(load, SOON_MS);
-    return true;
+  useEffect(() => {
+    askHabits(store.api).then(setHabits, console.error);
+  }, [store]);
+
+  const put = async ({ subject, name }: PlanSubjectView, wishes: PlanSubjectView['wishes']): Promise<boolean> => {
+    const path = `plan/${encodeURIComponent(subject)}`;
+    const taken = await store.ask(name, (api) => api.change('PUT', path, wishes));
+    if (taken) {
+      await load();
+      setTimeout(() => void load().catch(console.error), SOON_MS);
+    }
+    return taken;
   };
-  const plan = answer?.kind === 'ok' ? answer.value : null;
+
   return (
-    <div class="more">
-      <h1>{t('nav.plan')}</h1>
-      {answer === null && (
-        <p class="quiet" role="status">
-          {t('people.loading')}
-        </p>
-      )}
-      {answer?.kind === 'refused' && (
-        <p role="alert">{t('plan.failed', { why: refusalSentence(answer.refusal, i18n) })}</p>
-      )}
+    <div class="plan">
+      <h1 class={plan === null && refusal === null ? 'quiet' : 'visually-hidden'}>{t('nav.plan')}</h1>
+      {refusal !== null && <p role="alert">{t('plan.failed', { why: refusalSentence(refusal, i18n) })}</p>}
       {plan !== null && (
         <>
-          {shownSubjects(plan).map((subject) => (
-            <Subject key={subject.subject} plan={plan} subject={subject} save={(wishes) => save(subject, wishes)} />
-          ))}
-          <PlanStrip plan={plan} />
-          <Assumed plan={plan} />
-          <Runs plan={plan} />
+          <div class="plan-subjects">
+            {plan.subjects.length === 0 && (
+              <section class="card empty">
+                <h2>{t('card.none')}</h2>
+                <p>{t('card.none-next')}</p>
+              </section>
+            )}
+            {shownSubjects(plan).map((subject) => (
+              <Subject
+                key={subject.subject}
+                plan={plan}
+                subject={subject}
+                habits={habits}
+                save={async (wishes, said) => {
+                  const taken = await put(subject, wishes);
+                  if (taken) store.tell(said, () => void put(subject, subject.wishes).catch(console.error));
+                  return taken;
+                }}
+              />
+            ))}
+          </div>
+          <div class="plan-beside">
+            <PlanStrip plan={plan} />
+            <Assumed plan={plan} />
+            <Runs plan={plan} />
+          </div>
         </>
       )}
     </div>
-  );
-}
-
-function Subject(props: {
-  readonly plan: PlanView;
-  readonly subject: PlanSubjectView;
-  readonly save: (wishes: PlanSubjectView['wishes']) => Promise<boolean>;
-}) {
-  const { plan, subject, save } = props;
-  const { nowMs, view } = useStore();
-  const i18n = useI18n();
-  const { t, format } = i18n;
-  const car = carOf(plan, subject);
-  const [first, ...rest] = car === null ? [] : planSentences(plan, car, nowMs.value, i18n);
-  const point = view.value?.chargePoints.find(({ id }) => id === subject.chargePointId) ?? null;
-  const isOverruled = first !== undefined && point !== null && (point.mode === 'off' || point.mode === 'fast');
-  return (
-    <section class="card plan-subject">
-      <div class="cp-head">
-        <h2>{subject.name}</h2>
-        {point !== null && <span class="badge">{t('plan.at', { name: point.name })}</span>}
-      </div>
-      {first !== undefined && <p class="why">{first}</p>}
-      {rest.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
-      ))}
-      {car?.socPercent != null && <p class="small">{t('plan.soc-now', { soc: format.share(car.socPercent / 100) })}</p>}
-      {isOverruled && <p class="warning-text">{t(point.mode === 'off' ? 'plan.is-off' : 'plan.is-fast')}</p>}
-      <Departures subject={subject} save={save} />
-    </section>
   );
 }
 
@@ -97,49 +92,59 @@ function Assumed({ plan }: { readonly plan: PlanView }) {
   const { nowMs } = useStore();
   const i18n = useI18n();
   const { t, format } = i18n;
-  if (plan.madeAtMs === null) return <p class="quiet">{t('plan.none-yet')}</p>;
+  const { madeAtMs, assumptions, method } = plan;
+  if (madeAtMs === null) return <p class="grey">{t('plan.none-yet')}</p>;
   return (
-    <section class="card">
+    <section class="card plan-part">
       <h2>{t('plan.assumes')}</h2>
-      {plan.assumptions.length === 0 && <p>{t('plan.assumes-nothing')}</p>}
-      <ul>
-        {plan.assumptions.map((assumption) => (
-          <li key={assumption.kind}>{assumptionSentence(assumption, nowMs.value, i18n)}</li>
+      {assumptions.length === 0 && <p>{t('plan.assumes-nothing')}</p>}
+      <ul class="plan-assumed">
+        {assumptions.map((assumption, index) => (
+          <li key={index}>{assumptionSentence(assumption, nowMs.value, i18n)}</li>
         ))}
       </ul>
+      {assumptions.some(({ kind }) => kind === 'no-prices') && (
+        <p>
+          <a class="button" href={hrefTo('reports')}>
+            {t('plan.enter-prices')}
+          </a>
+        </p>
+      )}
       <p class="small">
-        {t(plan.method === 'fallback' ? 'plan.made-simply' : 'plan.made', { time: format.time(plan.madeAtMs) })}
+        {t(method === 'fallback' ? 'plan.made-simply' : 'plan.made', { time: format.time(madeAtMs) })}
       </p>
     </section>
   );
 }
 
 /** What became of plans. */
-function Runs({ plan }: { readonly plan: PlanView }) {
+function Runs({ plan: { runs, subjects, currency } }: { readonly plan: PlanView }) {
   const { nowMs } = useStore();
   const i18n = useI18n();
-  const { t, format } = i18n;
-  const money = (nano: number): string => format.money(centsOf(nano), plan.currency);
-  const name = (subject: string): string => plan.subjects.find((one) => one.subject === subject)?.name ?? subject;
+  const { t } = i18n;
+  const name = (subject: string): string => subjects.find((one) => one.subject === subject)?.name ?? t('plan.gone');
   return (
-    <section class="card">
+    <section class="card plan-part">
       <h2>{t('plan.runs')}</h2>
-      {plan.runs.length === 0 ? (
+      {runs.length === 0 ? (
         <p class="grey">{t('plan.no-runs')}</p>
       ) : (
-        <ul class="plain deliveries">
-          {plan.runs.map((run) => (
-            <li key={`${run.sessionId}${run.goalId}${run.byMs}`}>
-              <span class="strong">{`${name(run.subject)}, ${moment(run.byMs, nowMs.value, i18n)}`}</span>
-              <span>
-                {t('plan.run', {
-                  planned: `${joined(format.energy(run.plannedWh))}, ${money(run.plannedNano)}`,
-                  actual: `${joined(format.energy(run.actualWh))}, ${money(run.actualNano)}`,
-                })}
-              </span>
-              <span class="small">{t('plan.run-at-once', { cost: money(run.atOnceNano) })}</span>
-            </li>
-          ))}
+        <ul class="plain plan-runs">
+          {runs.map((run) => {
+            const isShort = run.actualWh < 0.95 * (run.plannedWh + run.missingWh);
+            return (
+              <li key={`${run.sessionId}${run.goalId}${run.byMs}`}>
+                <Icon name={isShort ? 'warning' : 'check'} />
+                <span class="plan-run">
+                  <span class="strong">{`${name(run.subject)}, ${moment(run.byMs, nowMs.value, i18n)}`}</span>
+                  <span class={isShort ? 'small warning-text' : 'small'}>
+                    {t(isShort ? 'plan.run-short' : 'plan.run-full')}
+                  </span>
+                  <span class="small">{runLine(run, currency, i18n)}</span>
+                </span>
+              </li>
+            );
+          })}
         </ul>
       )}
     </section>

@@ -1,25 +1,41 @@
+import type { ForecastsView } from '../../../src/api/forecast-ports.ts';
 import type { Goal, VehiclePlanWishes } from '../../../src/core/model/planning.ts';
+import type { SubjectHabits } from '../../../src/feeds/habits/habit-book.ts';
 import type { CarPlanView, PlanSubjectView, PlanView } from '../../../src/planner/view.ts';
 import type { Answer, Api } from '../api.ts';
 
+const QUARTER_MS = 900_000;
+const SHOWN_MS = 48 * 4 * QUARTER_MS;
+
 /** The plan as it stands; a proxy's page is none. */
 export async function askPlan(api: Api): Promise<Answer<PlanView>> {
-  const answer = await api.ask('GET', '/api/plan');
+  return guarded(await api.ask('GET', '/api/plan'), isPlan);
+}
+
+/** When cars usually leave. */
+export async function askHabits(api: Api): Promise<readonly SubjectHabits[]> {
+  const answer = guarded(await api.ask('GET', '/api/forecasts?hours=1'), isForecasts);
+  return answer.kind === 'ok' ? answer.value.habits : [];
+}
+
+function guarded<T>(answer: Answer<unknown>, guard: (value: unknown) => value is T): Answer<T> {
   if (answer.kind === 'refused') return answer;
-  return isPlan(answer.value)
-    ? { kind: 'ok', value: answer.value }
-    : { kind: 'refused', refusal: { code: 'unexpected-answer', retryAfterMs: null } };
+  const { value } = answer;
+  if (guard(value)) return { kind: 'ok', value };
+  return { kind: 'refused', refusal: { code: 'unexpected-answer', retryAfterMs: null } };
 }
 
 function isPlan(value: unknown): value is PlanView {
   return (
     typeof value === 'object' &&
     value !== null &&
-    'slots' in value &&
-    Array.isArray(value.slots) &&
-    'subjects' in value &&
-    Array.isArray(value.subjects)
+    Array.isArray(Reflect.get(value, 'slots')) &&
+    Array.isArray(Reflect.get(value, 'subjects'))
   );
+}
+
+function isForecasts(value: unknown): value is ForecastsView {
+  return typeof value === 'object' && value !== null && Array.isArray(Reflect.get(value, 'habits'));
 }
 
 /**
@@ -39,29 +55,33 @@ export function carOf(plan: PlanView, { chargePointId, subject }: PlanSubjectVie
   return plan.cars.find((car) => car.chargePointId === chargePointId && car.subject === subject) ?? null;
 }
 
-/** A stretch of the plan's time for the strip: at most so many, so that each is wide enough to see. */
+/** What the picture and the table show of a slot. Powers of all cars together, W. */
 export interface Stripe {
   readonly startMs: number;
   readonly endMs: number;
-  readonly priceNano: number;
+  /** `null`: no price is known at all. */
+  readonly priceNano: number | null;
   readonly assumed: boolean;
   readonly solarW: number;
-  /** Drawn by all cars of the plan, W; of it bought, W. */
   readonly carW: number;
+  /** Of it bought, W. */
   readonly boughtW: number;
   readonly battery: 'free' | 'hold' | 'charge';
 }
 
-/** One stripe for each slot. */
-export function stripesOf({ slots, cars, batteries }: PlanView): readonly Stripe[] {
-  return slots.map(({ startMs, endMs, importNano, assumed, solarW }, index) => {
+/** One stripe for each slot of the next 48 hours. */
+export function stripesOf({ slots, cars, batteries, assumptions }: PlanView): readonly Stripe[] {
+  const isPriced = !assumptions.some(({ kind }) => kind === 'no-prices');
+  const untilMs = (slots[0]?.startMs ?? 0) + SHOWN_MS;
+  return slots.flatMap(({ startMs, endMs, importNano, assumed, solarW }, index) => {
+    if (startMs >= untilMs) return [];
     const sum = (of: 'powerW' | 'boughtW') => cars.reduce((total, car) => total + (car.slots[index]?.[of] ?? 0), 0);
     const actions = batteries.map((battery) => battery.slots[index]?.action ?? 'free');
     return {
       startMs,
       endMs,
-      priceNano: importNano,
-      assumed,
+      priceNano: isPriced ? importNano : null,
+      assumed: assumed && isPriced,
       solarW,
       carW: sum('powerW'),
       boughtW: sum('boughtW'),
@@ -70,22 +90,45 @@ export function stripesOf({ slots, cars, batteries }: PlanView): readonly Stripe
   });
 }
 
-/** A stretch in which something is done the same way. */
+/** A time without a gap. */
 export interface Stretch {
   readonly startMs: number;
   readonly endMs: number;
 }
 
-/** When the grid charges a car: slots that follow one another are one stretch. */
-export function boughtStretches(plan: PlanView, car: CarPlanView): readonly Stretch[] {
+/** Slots of a kind that follow one another, as one. */
+export function stretchesOf<T extends Stretch>(
+  slots: readonly T[],
+  isOne: (slot: T, index: number) => boolean,
+): readonly Stretch[] {
   const found: { startMs: number; endMs: number }[] = [];
-  plan.slots.forEach(({ startMs, endMs }, index) => {
-    if ((car.slots[index]?.boughtW ?? 0) <= 0) return;
+  slots.forEach((slot, index) => {
+    if (!isOne(slot, index)) return;
     const last = found.at(-1);
-    if (last?.endMs === startMs) last.endMs = endMs;
-    else found.push({ startMs, endMs });
+    if (last?.endMs === slot.startMs) last.endMs = slot.endMs;
+    else found.push({ startMs: slot.startMs, endMs: slot.endMs });
   });
   return found;
+}
+
+/** When the grid charges a car. */
+export function boughtStretches({ slots }: PlanView, car: CarPlanView): readonly Stretch[] {
+  return stretchesOf(slots, (_, index) => (car.slots[index]?.boughtW ?? 0) > 0);
+}
+
+/** Full hours of the site's clock for the axis, with the hour; every sixth, or every twelfth where there is little room. */
+export function ticksOf(
+  { startMs, endMs }: Stretch,
+  wall: (atMs: number) => number,
+  everyHours: number,
+): readonly { readonly atMs: number; readonly hour: number }[] {
+  const ticks: { atMs: number; hour: number }[] = [];
+  for (let atMs = Math.ceil(startMs / QUARTER_MS) * QUARTER_MS; atMs <= endMs; atMs += QUARTER_MS) {
+    const local = new Date(wall(atMs));
+    if (local.getUTCMinutes() === 0 && local.getUTCHours() % everyHours === 0)
+      ticks.push({ atMs, hour: local.getUTCHours() });
+  }
+  return ticks;
 }
 
 /** Nano units of the currency as whole cents. */
@@ -103,4 +146,26 @@ export function withGoal(wishes: VehiclePlanWishes, goal: Goal): VehiclePlanWish
 
 export function withoutGoal(wishes: VehiclePlanWishes, goalId: string): VehiclePlanWishes {
   return { ...wishes, goals: wishes.goals.filter((goal) => goal.goalId !== goalId) };
+}
+
+/** The next free name of a goal. */
+export function freshId({ goals }: VehiclePlanWishes, nowMs: number): string {
+  let number = goals.length + 1;
+  while (goals.some(({ goalId }) => goalId.endsWith(`-${number}`))) number++;
+  return `departure-${Math.floor(nowMs).toString(36)}-${number}`;
+}
+
+/** Habits of a subject that no departure of it covers yet. */
+export function offeredHabits(
+  { subject, wishes }: PlanSubjectView,
+  habits: readonly SubjectHabits[],
+): SubjectHabits['habits'] {
+  const covered = new Set(wishes.goals.flatMap(({ time }) => (time.kind === 'weekly' ? time.weekdays : [])));
+  return habits
+    .filter(
+      ({ vehicleId, chargePointId }) =>
+        subject === (vehicleId === null ? `point:${chargePointId}` : `vehicle:${vehicleId}`),
+    )
+    .flatMap((one) => one.habits)
+    .filter(({ weekdays }) => !weekdays.some((day) => covered.has(day)));
 }

@@ -35,6 +35,15 @@ function alarmNotice(alarm: Alarm, view: SiteView, i18n: I18n): Notice {
         detail: alarm.detail,
         sinceMs: alarm.sinceMs,
       };
+    case 'backup-missing':
+      return {
+        ...words,
+        id: code,
+        severity: 'warning',
+        what: t(alarm.sinceMs === null ? 'alarm.backup-missing.none' : 'alarm.backup-missing'),
+        detail: alarm.detail === '' ? null : alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
     case 'history-unavailable':
     case 'recorder-unwritable':
       return {
@@ -87,6 +96,15 @@ function alarmNotice(alarm: Alarm, view: SiteView, i18n: I18n): Notice {
         id: `${code}-${alarm.report}-${alarm.period}-${alarm.target}`,
         severity: 'warning',
         what: t('alarm.report-undelivered', { report: alarm.report, period: alarm.period, target: alarm.target }),
+        detail: alarm.detail,
+        sinceMs: alarm.sinceMs,
+      };
+    case 'notification-undelivered':
+      return {
+        ...words,
+        id: `${code}-${alarm.receiver}`,
+        severity: 'warning',
+        what: t('alarm.notification-undelivered', { receiver: alarm.receiver }),
         detail: alarm.detail,
         sinceMs: alarm.sinceMs,
       };

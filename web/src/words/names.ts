@@ -29,3 +29,18 @@ export function moment(atMs: number, nowMs: number, { format }: Pick<I18n, 'form
   const sameDay = format.date(atMs) === format.date(nowMs);
   return sameDay ? format.time(atMs) : `${format.day(atMs, nowMs)}, ${format.time(atMs)}`;
 }
+
+/** `07:00` of the hours ahead, which nobody mistakes; beyond them with the day in front. */
+export function coming(atMs: number, nowMs: number, format: I18n['format']): string {
+  return isSoon(atMs, nowMs) ? format.time(atMs) : `${format.day(atMs, nowMs)}, ${format.time(atMs)}`;
+}
+
+/** So close that a time of day says it. */
+export function isSoon(atMs: number, nowMs: number): boolean {
+  return Math.abs(atMs - nowMs) < 20 * 3_600_000;
+}
+
+/** As a sentence begins. */
+export function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

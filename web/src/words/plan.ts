@@ -1,6 +1,8 @@
 import type { PlanReason } from '../../../src/core/model/reasons.ts';
+import type { ChargePointView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
+import { coming } from './names.ts';
 import type { Step } from './step.ts';
 
 /** What the plan has to do with it. `charging`: it draws current already. */
@@ -56,4 +58,22 @@ export function planStep(reason: PlanReason, { t, format }: I18n): Step {
     case 'plan-done':
       return { label: t('step.plan-done', { time: format.time(reason.byMs) }), value: null };
   }
+}
+
+/** Less is no shortfall anybody would notice, Wh. */
+export const PLAN_WORTH_SAYING_WH = 200;
+
+/** `Plan: fertig um 07:00, lädt ab 02:15`. */
+export function planLine(
+  { byMs, nextMs, missingWh }: NonNullable<ChargePointView['plan']>,
+  nowMs: number,
+  i18n: I18n,
+): string {
+  const { t, format } = i18n;
+  const time = coming(byMs, nowMs, format);
+  if (missingWh >= PLAN_WORTH_SAYING_WH)
+    return t('plan.card-late', { time, missing: joined(format.energy(missingWh)) });
+  if (nextMs === null) return t('plan.card-ready', { time });
+  if (nextMs <= nowMs) return t('plan.card-charging', { time });
+  return t('plan.card', { time, next: coming(nextMs, nowMs, format) });
 }

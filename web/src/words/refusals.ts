@@ -33,6 +33,7 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'charge-point-impossible':
     case 'config-unwritable':
     case 'time-known':
+    case 'backup-busy':
     case 'unknown-device':
     case 'device-invalid':
     case 'not-checkable':

@@ -1,0 +1,256 @@
+/** The part of the object graph that tells people something: receivers, their ways, and what there is to tell. */
+import type { NotificationPorts } from '../api/notification-ports.ts';
+import { price } from '../billing/pricing.ts';
+import { billedSite } from '../billing/site.ts';
+import { splitOf } from '../billing/statements.ts';
+import type { Clock } from '../clock.ts';
+import type { Config, NotifiedConfig } from '../config/schema.ts';
+import { readSecret } from '../config/secret-file.ts';
+import { energyPoints } from '../core/sessions/energy-points.ts';
+import type { Session } from '../core/sessions/session.ts';
+import { localTimeIn } from '../core/tariff/local-time.ts';
+import { toCents } from '../core/tariff/money.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { PriceBook } from '../ledger/price-book.ts';
+import { RegisterSeries } from '../ledger/register-series.ts';
+import { newestSeq, sessionNews } from '../ledger/session-news.ts';
+import type { SessionReader } from '../ledger/session-reader.ts';
+import { SessionRecords } from '../ledger/session-records.ts';
+import type { State, Stores } from '../ledger/stores.ts';
+import type { Log } from '../log.ts';
+import type { Channel } from '../notify/channel.ts';
+import { mailChannel } from '../notify/channels/mail.ts';
+import { mqttChannel, type Publisher } from '../notify/channels/mqtt.ts';
+import { ntfyChannel } from '../notify/channels/ntfy.ts';
+import { telegramChannel } from '../notify/channels/telegram.ts';
+import { webhookChannel } from '../notify/channels/webhook.ts';
+import { eventIn } from '../notify/events.ts';
+import { Notifier, type SessionForNews, type SessionSource } from '../notify/notifier.ts';
+import { Outbox, type OutboxProblem, type Receiver } from '../notify/outbox.ts';
+import { DRIVER_TOPICS, TOPICS, type Topic } from '../notify/topics.ts';
+import { inOneSentence } from '../notify/words.ts';
+import type { PlanView } from '../planner/view.ts';
+import type { SiteView } from '../site/view.ts';
+import { cardLabel } from './sessions.ts';
+
+interface Surroundings {
+  readonly stores: Stores;
+  /** Holds the secret files. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** `null` where none is configured, or its password cannot be read. */
+  readonly broker: Publisher | null;
+  /** `null` while the ledger cannot be opened. */
+  readonly reader: SessionReader | null;
+}
+
+/** What the site shows, from when on it does. */
+interface Shown {
+  view(): SiteView;
+  plan(): PlanView;
+}
+
+export interface Notifications {
+  readonly ports: NotificationPorts;
+  problems(): readonly OutboxProblem[];
+  /** From now on people are told. */
+  start(site: Shown): void;
+  stop(): Promise<void>;
+}
+
+export function composeNotifications(config: Config, surroundings: Surroundings): Notifications {
+  const { stores, clock, log, reader } = surroundings;
+  const { state } = stores;
+  const toLocal = localTimeIn(config.site.timeZone);
+  const receivers = config.notifications.map((receiver) => receiverOf(receiver, config, surroundings));
+  const store = state.notifications;
+  const driverIdOf = (name: string): string | null => {
+    const called = state.people.drivers().filter((driver) => driver.name === name);
+    return called.length === 1 ? (called[0]?.driverId ?? null) : null;
+  };
+  const outbox = new Outbox({ siteName: config.site.name, receivers, store, clock, log, toLocal, driverIdOf });
+  const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
+  const chargePointName = (id: string): string => names.get(id) ?? id;
+  let notifier: Notifier | null = null;
+  return {
+    ports: {
+      list: (language) => ({
+        receivers: receivers.map((receiver, index) => {
+          const { id, name, topics, driver, mostPerHour } = receiver;
+          const { type = 'mail', quietFrom, quietTo } = config.notifications[index] ?? {};
+          const { failingSinceMs, error, nextAtMs, sentAtMs } = store.stateOf(id);
+          return {
+            id,
+            name,
+            type,
+            topics,
+            driver,
+            driverKnown: driver === null || driverIdOf(driver) !== null,
+            quiet: quietFrom === undefined || quietTo === undefined ? null : { from: quietFrom, to: quietTo },
+            mostPerHour,
+            waiting: store.open(id).length,
+            sentAtMs,
+            problem: failingSinceMs === null ? null : { sinceMs: failingSinceMs, detail: error ?? '', nextAtMs },
+          };
+        }),
+        recent: store.newest().flatMap(({ id, receiver, topic, event, createdAtMs, outcome, closedAtMs }) => {
+          const read = eventIn(event);
+          const told = receivers.find((one) => one.id === receiver)?.name ?? receiver;
+          const sentence = read === null ? null : inOneSentence(read, language, toLocal);
+          return sentence === null
+            ? []
+            : [{ id, receiver: told, topic, sentence, createdAtMs, outcome: outcome ?? 'waiting', closedAtMs }];
+        }),
+      }),
+      async test(id) {
+        const receiver = receivers.find((one) => one.id === id);
+        return receiver === undefined ? 'unknown-receiver' : outbox.test(receiver);
+      },
+    },
+    problems: () => outbox.problems(),
+    start({ view, plan }) {
+      if (receivers.length === 0) return;
+      notifier = new Notifier({
+        outbox,
+        store,
+        receiverIds: receivers.map(({ id }) => id),
+        clock,
+        log,
+        view,
+        plan,
+        sessions:
+          stores.ledger.kind !== 'ok' || reader === null
+            ? null
+            : sessionSource(config, stores.ledger.value, reader, { clock, chargePointName }),
+        refusedTaps: (nowMs) => state.refusedTaps.recent(nowMs),
+        chargePointName,
+        driverOf: (subject) => driverOfSubject(subject, state),
+      });
+    },
+    stop: async () => notifier?.stop(),
+  };
+}
+
+function receiverOf(
+  configured: NotifiedConfig,
+  { mail, mqtt, site }: Config,
+  { dataDir, clock, broker }: Surroundings,
+): Receiver {
+  const { id, name, driver = null, events, quietFrom, quietTo, mostPerHour, language } = configured;
+  const secret = (file: string) => () => readSecret(dataDir, file);
+  const channel = (): Channel => {
+    switch (configured.type) {
+      case 'mail': {
+        const { host = '', from = '', user = null, passwordFile, port, security } = mail;
+        const password = async () => (passwordFile === undefined ? null : readSecret(dataDir, passwordFile));
+        return mailChannel({ host, port, security, user, password, from }, configured.address);
+      }
+      case 'ntfy': {
+        const { server, topic = '', topicFile, tokenFile } = configured;
+        return ntfyChannel(
+          {
+            server,
+            topic: topicFile === undefined ? async () => topic : secret(topicFile),
+            token: tokenFile === undefined ? async () => null : secret(tokenFile),
+          },
+          clock,
+        );
+      }
+      case 'telegram':
+        return telegramChannel(
+          { server: configured.server, token: secret(configured.tokenFile), chat: configured.chat },
+          clock,
+        );
+      case 'webhook': {
+        const { url = '', urlFile, secretFile } = configured;
+        return webhookChannel(
+          {
+            url: urlFile === undefined ? async () => url : secret(urlFile),
+            secret: secret(secretFile),
+            siteName: site.name,
+          },
+          clock,
+        );
+      }
+      case 'mqtt': {
+        const topic = configured.topic ?? `${mqtt.prefix}/notifications/${id}`;
+        return mqttChannel({ broker, topic, siteName: site.name });
+      }
+    }
+  };
+  const quiet =
+    quietFrom === undefined || quietTo === undefined
+      ? null
+      : { fromMinute: minuteOf(quietFrom), toMinute: minuteOf(quietTo) };
+  const topics: readonly Topic[] = events ?? (driver === null ? OWNER_TOPICS : DRIVER_TOPICS);
+  return { id, name, driver, topics, quiet, mostPerHour, language, channel: channel() };
+}
+
+/** That a car has begun to charge is seen at the car. */
+const OWNER_TOPICS = TOPICS.filter((topic) => topic !== 'session-started');
+
+/** `HH:MM`, as the schema has checked. */
+function minuteOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+const VEHICLE = 'vehicle:';
+
+function driverOfSubject(subject: string, { people }: State): string | null {
+  if (!subject.startsWith(VEHICLE)) return null;
+  const vehicleId = subject.slice(VEHICLE.length);
+  return people.vehicles().find((one) => one.vehicleId === vehicleId)?.driverId ?? null;
+}
+
+function sessionSource(
+  config: Config,
+  ledger: Ledger,
+  reader: SessionReader,
+  { clock, chargePointName }: { readonly clock: Clock; readonly chargePointName: (id: string) => string },
+): SessionSource {
+  const site = billedSite(config);
+  const records = new SessionRecords(ledger.db);
+  const prices = new PriceBook(ledger);
+  const costOf = (session: Session, groups: readonly string[]): SessionForNews['cost'] => {
+    const { sessionId, chargePointId, atMs: startedAtMs } = session.started;
+    const points = energyPoints(session, records.marks(sessionId));
+    const priced = price(
+      { chargePointId, groups, startedAtMs, endedAtMs: session.ended?.atMs ?? null, points },
+      {
+        tariffs: prices.tariffs(),
+        rules: prices.rules(),
+        market: prices.marketPrice,
+        toLocal: site.toLocal,
+        split: splitOf(site, null, new RegisterSeries(ledger.db, newestSeq(ledger.db))),
+      },
+      clock.wallMs(),
+    );
+    if (priced === null) return null;
+    const { total, provisional } = priced.cost;
+    // The quarter hour in which it ends is not yet split into sun and grid.
+    const isProvisional = provisional || points.length === 0 || site.sources !== null;
+    return { cents: toCents(total), currency: site.currency, provisional: isProvisional };
+  };
+  return {
+    newestSeq: () => newestSeq(ledger.db),
+    after: (seq) => sessionNews(ledger.db, seq),
+    facts(sessionId) {
+      const found = reader.session(sessionId);
+      if (found === null || found.summary.flags.includes('imported')) return null;
+      const { session, summary } = found;
+      const { driverId, driver, vehicle, chargePointId, startedAtMs, endedAtMs, energyWh, groups } = summary;
+      return {
+        driverId,
+        chargePoint: chargePointName(chargePointId),
+        who: driver ?? cardLabel(summary),
+        vehicle,
+        startedAtMs,
+        endedAtMs,
+        energyWh,
+        cost: endedAtMs === null ? null : costOf(session, groups),
+      };
+    },
+  };
+}

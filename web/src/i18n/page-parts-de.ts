@@ -1,0 +1,40 @@
+import { backupDe } from './backup-de.ts';
+import { chartsDe } from './charts-de.ts';
+import { doorDe } from './door-de.ts';
+import type { PluralForms } from './en.ts';
+import { exportsDe } from './exports-de.ts';
+import { feedsDe } from './feeds-de.ts';
+import { flagsDe } from './flags-de.ts';
+import { forecastDe } from './forecast-de.ts';
+import { insightsDe } from './insights-de.ts';
+import { notifyDe } from './notify-de.ts';
+import { operateDe } from './operate-de.ts';
+import type { pagePartsEn } from './page-parts-en.ts';
+import { peopleDe } from './people-de.ts';
+import { planPageDe } from './plan-page-de.ts';
+import { recorderDe } from './recorder-de.ts';
+import { sessionDe } from './session-de.ts';
+import { sessionsDe } from './sessions-de.ts';
+import { setupDe } from './setup-de.ts';
+import { statementsDe } from './statements-de.ts';
+
+/** Was nur andere Seiten als die erste sagen. */
+export const pagePartsDe = {
+  ...backupDe,
+  ...chartsDe,
+  ...exportsDe,
+  ...sessionDe,
+  ...doorDe,
+  ...feedsDe,
+  ...flagsDe,
+  ...forecastDe,
+  ...insightsDe,
+  ...operateDe,
+  ...notifyDe,
+  ...peopleDe,
+  ...planPageDe,
+  ...sessionsDe,
+  ...setupDe,
+  ...recorderDe,
+  ...statementsDe,
+} satisfies Readonly<Record<keyof typeof pagePartsEn, string | PluralForms>>;

@@ -1,0 +1,35 @@
+import type { PluralForms } from './en.ts';
+import type { setupEn } from './setup-en.ts';
+
+/** Bevor etwas eingerichtet ist, und was an einer Konfiguration nicht stimmt. */
+export const setupDe = {
+  'setup.missing-title': 'Noch ist nichts eingerichtet',
+  'setup.missing-text': 'Der Lademeister muss Sicherung, Zähler und Wallboxen kennen. Sie stehen in einer Datei:',
+  'setup.invalid-title': 'Die Konfiguration hat Fehler',
+  'setup.invalid-text': 'Bis sie behoben sind, wird nichts gesteuert. Die Datei:',
+  'setup.invalid-count': { one: '{count} Stelle zu beheben', other: '{count} Stellen zu beheben' },
+  'setup.next': 'Was zu tun ist',
+  'setup.step-copy': 'Das Beispiel unten in diese Datei kopieren.',
+  'setup.step-fit': 'Eigene Sicherung, Zähler und Wallboxen eintragen.',
+  'setup.step-restart': 'Lademeister neu starten. Danach zeigt diese Seite das Haus.',
+  'setup.step-mend': 'Die unten genannten Stellen beheben.',
+  'setup.example': 'Beispiel',
+  'setup.copy': 'Beispiel kopieren',
+  'setup.copied': 'Kopiert',
+  'setup.line': 'Zeile {line}',
+  'setup.allowed': 'Erlaubt: {allowed}',
+  'setup.needed': 'Nötig: {allowed}',
+  'setup.entries': 'Möglich: {allowed}',
+  'setup.quoted': '„{text}“',
+  'setup.technical': 'Technische Meldung auf Englisch:',
+  'setup.problem.unreadable': 'Die Datei lässt sich nicht lesen.',
+  'setup.problem.syntax': 'Das ist kein gültiges YAML.',
+  'setup.problem.missing': 'Hier fehlt ein Eintrag.',
+  'setup.problem.unknown-key': 'Einen Eintrag {value} gibt es hier nicht.',
+  'setup.problem.wrong-value': 'Hier steht {value}. Das geht nicht.',
+  'setup.problem.duplicate': '{value} steht hier zum zweiten Mal.',
+  'setup.problem.unknown-reference': '{value} gibt es nicht.',
+  'setup.problem.contradiction': 'das passt nicht zum Rest der Datei',
+  'setup.problem.concerns': 'Es geht um {value}.',
+  'setup.problem.other': 'Das ist hier nicht möglich.',
+} satisfies Readonly<Record<keyof typeof setupEn, string | PluralForms>>;

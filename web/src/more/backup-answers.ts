@@ -1,0 +1,9 @@
+import type { BackupStatus } from '../../../src/backup/desk.ts';
+
+/** Whether an answer is what the page shows. */
+export function isBackupStatus(value: unknown): value is BackupStatus {
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    'isBusy' in value && 'problem' in value && 'scheduled' in value && 'files' in value && Array.isArray(value.files)
+  );
+}
