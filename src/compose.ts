@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Access } from './access/access.ts';
+import { SecurityLog } from './access/security-log.ts';
 import type { CertificateProblem } from './access/tls/page-certificate.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
@@ -112,7 +113,8 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   const time = new TimeOfDay({ clock, log, notBeforeMs, host: options.hostTime ?? (async () => 'unsaid') });
   await time.start();
 
-  const access = accessTo(stores, { ...options, clock });
+  const securityLog = new SecurityLog(stores.state.door, clock, log);
+  const access = accessTo(stores, securityLog, { ...options, clock });
   const reloading: Reloading<Running> = new Reloading({
     load: () => loadConfig(configPath, names),
     begin: (loaded) =>
@@ -141,6 +143,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   const stop = async (): Promise<void> => {
     await reloading.stop();
     time.stop();
+    securityLog.stop();
     stores.close();
   };
   const { page } = await reloading.begin(config);
@@ -222,12 +225,15 @@ async function run(
 }
 
 function accessTo(
-  { state: { users, machines } }: Stores,
+  { state: { users, machines, apiTokens } }: Stores,
+  securityLog: SecurityLog,
   { clock, log, announceCode, signInLinkToken }: HouseOptions,
 ): Access {
   return new Access({
     store: users,
     machines,
+    apiTokens,
+    record: (event) => securityLog.record(event),
     clock,
     log,
     announceCode,

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
+import { NO_GRANT } from '../../src/access/roles.ts';
 import type { SitePorts } from '../../src/api/ports.ts';
 import { LiveStream } from '../../src/api/stream.ts';
 import { systemClock } from '../../src/clock.ts';
+import type { Log } from '../../src/log.ts';
 import { VIEWS } from '../../test/e2e/gui/views.ts';
 import type { Bench } from './bench.ts';
 
@@ -26,7 +28,7 @@ export const bench: Bench = {
 
 async function cost(kind: 'websocket' | 'events', say: (line: string) => void) {
   const quiet = (): void => {};
-  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+  const log: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet, child: () => log };
   let round = 0;
   let started = process.cpuUsage();
   let changed = quiet;
@@ -55,12 +57,12 @@ async function cost(kind: 'websocket' | 'events', say: (line: string) => void) {
       };
     },
   };
-  const who = { userId: 'u', name: 'owner', role: 'owner', signInId: 's' } as const;
+  const who = { userId: 'u', name: 'owner', role: 'owner', grant: NO_GRANT, signInId: 's' } as const;
   const stream = new LiveStream({
     site: site as SitePorts,
     clock: systemClock,
     log,
-    admit: () => ({ who, isStillIn: () => true }),
+    admit: () => ({ who, whoNow: () => who }),
   });
   const server = createServer((request, response) => stream.events(request, response));
   server.on('upgrade', (request, socket, head) => stream.upgrade(request, socket, head));

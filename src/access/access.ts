@@ -1,90 +1,72 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { isLoopback, neighbourhood } from './addresses.ts';
-import { Backoff } from './backoff.ts';
-import { hashPassword, type PasswordFault, passwordFault, verifyPassword } from './passwords.ts';
-import { newToken, sameSecret, tokenHash } from './secrets.ts';
+import { isLoopback } from './addresses.ts';
+import { Attempts } from './attempts.ts';
+import { Confirmations } from './confirmations.ts';
+import { hashPassword, passwordFault, verifyPassword } from './passwords.ts';
+import { ProgramTokens } from './program-tokens.ts';
+import { type Refusal, refused, type SignedIn, type SignInResult, type Visitor } from './refusals.ts';
+import { isPersonRole, type MachineRole, NO_GRANT } from './roles.ts';
+import { newToken, plainCode, sameSecret, tokenHash } from './secrets.ts';
+import type { SecurityCode, SecurityEvent } from './security-log.ts';
 import { SetupCode } from './setup-code.ts';
-import { type IssuedSignIn, SignIns } from './sign-ins.ts';
-import { type MachineTokenStore, NO_PASSWORD, type PeopleStore, type SignIn } from './store.ts';
+import { SignIns } from './sign-ins.ts';
+import type { ApiTokenStore, MachineTokenStore, PeopleStore, SignIn, User } from './store.ts';
+import { NO_PASSWORD } from './store.ts';
+import { Users } from './users.ts';
 
-/** What a person may be. More roles come here, and into the table `route → who may` of the API. */
-export type Role = 'owner' | MachineRole;
-
-/** What a machine may be that shows a token: the bridge from the grid operator's control box. */
-export type MachineRole = 'grid-operator';
-
-/** Who is asking. */
-export interface SignedIn {
-  readonly userId: string;
-  readonly name: string;
-  readonly role: Role;
-  /** Names the sign-in, not its secret. */
-  readonly signInId: string;
-}
-
-/** From where a try comes, as far as it can be known. */
-export interface Visitor {
-  /** IP address of the peer. */
-  readonly address: string;
-  /** How the sign-in is called in the list of sign-ins. */
-  readonly deviceName: string;
-}
-
-export type Refusal =
-  | { readonly kind: 'refused'; readonly code: 'too-many-attempts'; readonly retryAfterMs: number }
-  | {
-      readonly kind: 'refused';
-      readonly code:
-        | PasswordFault
-        | 'owner-exists'
-        | 'no-owner'
-        | 'code-wrong'
-        | 'code-expired'
-        | 'password-wrong'
-        | 'link-wrong';
-    };
-
-export type SignInResult = ({ readonly kind: 'signed-in' } & IssuedSignIn) | Refusal;
+export type { Refusal, RefusalCode, SignedIn, SignInResult, Visitor } from './refusals.ts';
+export type { MachineRole } from './roles.ts';
+export type { AccountWish, Invited } from './users.ts';
 
 export interface AccessOptions {
   readonly store: PeopleStore;
   readonly clock: Clock;
   readonly log: Log;
+  /** The security log. */
+  readonly record: (event: SecurityEvent) => void;
   /** Shows a one-time code to who stands at the machine: prints it, never sends it. */
   readonly announceCode: (code: string) => void;
   readonly machines: MachineTokenStore;
+  readonly apiTokens: ApiTokenStore;
   /** Signs in whoever shows it from this very machine. For the demo; never set otherwise. */
   readonly linkToken?: string;
 }
 
-/** Per address: the sixth wrong try waits. */
-const PER_ADDRESS = { freeTries: 5, firstWaitMs: 30_000, longestWaitMs: 15 * 60_000 };
-/** Per account, over all addresses. Short waits: who guesses must not be able to lock the owner out. */
-const PER_ACCOUNT = { freeTries: 30, firstWaitMs: 2_000, longestWaitMs: 30_000 };
-/** Hashes at once and waiting together. Each takes 19 MiB: more would let a stranger exhaust a small board. */
-const MAX_HASHES = 4;
+/** The name of who has claimed the device, until he calls himself otherwise. */
+const OWNER_NAME = 'owner';
 
 /** Claims, sign-ins and sign-outs. Expected refusals are values; it throws when the store or the hash fails. */
 export class Access {
+  /** Accounts, as the owner keeps them. */
+  readonly users: Users;
+  /** Tokens for programs. */
+  readonly tokens: ProgramTokens;
   private readonly options: AccessOptions;
   private readonly signIns: SignIns;
   private readonly setupCode: SetupCode;
-  private readonly perAddress: Backoff;
-  private readonly perAccount: Backoff;
-  private hashes = 0;
+  private readonly attempts: Attempts;
+  private readonly confirmations: Confirmations;
 
   constructor(options: AccessOptions) {
+    const { store, clock, log, record } = options;
     this.options = options;
-    this.signIns = new SignIns(options.store, options.clock, options.log);
-    this.setupCode = new SetupCode(options.clock);
-    this.perAddress = new Backoff(options.clock, PER_ADDRESS);
-    this.perAccount = new Backoff(options.clock, PER_ACCOUNT);
+    this.signIns = new SignIns(store, clock, log);
+    this.setupCode = new SetupCode(clock);
+    this.attempts = new Attempts(clock);
+    this.confirmations = new Confirmations(clock);
+    this.users = new Users({ store, clock, record, signIns: this.signIns, attempts: this.attempts });
+    this.tokens = new ProgramTokens(options.apiTokens, clock, log, record);
   }
 
   ownerExists(): boolean {
     return this.options.store.findUserByRole('owner') !== null;
+  }
+
+  /** Somebody beside the owner signs in by name. */
+  asksName(): boolean {
+    return this.options.store.listUsers().filter(({ role }) => role !== 'display' && role !== 'guest').length > 1;
   }
 
   /** Announces a new one-time code, unless there is an owner already. For the start, and whenever one is asked for. */
@@ -97,154 +79,179 @@ export class Access {
     if (this.ownerExists()) return refused('owner-exists');
     const fault = passwordFault(password);
     if (fault !== null) return refused(fault);
-    const attempt = this.begin('setup-code', visitor);
+    const attempt = this.attempts.begin('setup-code', visitor);
     if (attempt.kind === 'refused') return attempt;
     try {
-      const answer = this.setupCode.redeem(code);
+      const { store, clock } = this.options;
+      const answer = store.takeCode(tokenHash(plainCode(code)), clock.wallMs()) ? 'right' : this.setupCode.redeem(code);
       if (answer === 'none') {
         attempt.wasRight();
         this.announceSetupCode();
         return refused('code-expired');
       }
-      if (answer === 'wrong') return this.refuseTry('code-wrong', visitor);
+      if (answer === 'wrong') return this.refuseTry('code-wrong', null, visitor);
       attempt.wasRight();
-      const { store, clock } = this.options;
-      const user = {
-        id: randomUUID(),
-        name: 'owner',
-        role: 'owner',
-        passwordHash: await hashPassword(password),
-        createdAtMs: clock.wallMs(),
-      };
+      const user = { ...this.newOwner(), passwordHash: await hashPassword(password) };
       if (store.createUser(user) === 'name-taken') return refused('owner-exists');
-      this.options.log.info({ address: visitor.address }, 'The owner has claimed this device');
-      return { kind: 'signed-in', ...this.signIns.issue(user, visitor.deviceName) };
+      return this.signedIn('owner-claimed', user, visitor);
     } finally {
       attempt.end();
     }
   }
 
-  /** The owner signs in by password. */
-  async signIn(password: string, visitor: Visitor): Promise<SignInResult> {
-    const owner = this.options.store.findUserByRole('owner');
-    if (owner === null) return refused('no-owner');
-    const attempt = this.begin('owner', visitor);
-    if (attempt.kind === 'refused') return attempt;
-    try {
-      if (!(await verifyPassword(password, owner.passwordHash))) return this.refuseTry('password-wrong', visitor);
-      attempt.wasRight();
-      this.options.log.info({ address: visitor.address }, 'The owner has signed in');
-      return { kind: 'signed-in', ...this.signIns.issue(owner, visitor.deviceName) };
-    } finally {
-      attempt.end();
-    }
+  /** Somebody signs in by password; without a name it is the owner. */
+  async signIn(name: string | null, password: string, visitor: Visitor): Promise<SignInResult> {
+    const { store } = this.options;
+    if (!this.ownerExists()) return refused('no-owner');
+    const user = name === null ? store.findUserByRole('owner') : store.findUserByName(name);
+    // A guest's PIN is too short to be shown anywhere but at his charge point.
+    return this.byPassword(user?.role === 'guest' ? null : user, name, password, visitor);
   }
 
-  /** Whoever is signed in shows the password once more. */
-  async confirm(who: SignedIn, password: string, visitor: Visitor): Promise<'confirmed' | Refusal> {
-    const attempt = this.begin('owner', visitor);
-    if (attempt.kind === 'refused') return attempt;
-    try {
-      const user = this.options.store.findUserById(who.userId);
-      if (user === null || !(await verifyPassword(password, user.passwordHash))) {
-        return this.refuseTry('password-wrong', visitor);
-      }
-      attempt.wasRight();
-      return 'confirmed';
-    } finally {
-      attempt.end();
-    }
+  /** Whoever was given the PIN of a charge point comes in, to that one alone. */
+  async signInGuest(chargePointId: string, pin: string, visitor: Visitor): Promise<SignInResult> {
+    return this.byPassword(this.users.guestAt(chargePointId), `PIN ${chargePointId}`, pin, visitor);
   }
 
   /** Signs in by the link of the demo: only from this machine, only with the token that was configured. */
   signInByLink(token: string, visitor: Visitor): SignInResult {
-    const { linkToken, store, clock } = this.options;
+    const { linkToken, store } = this.options;
     if (linkToken === undefined) return refused('link-wrong');
     if (!isLoopback(visitor.address) || !sameSecret(token, linkToken)) {
-      return this.refuseTry('link-wrong', visitor);
+      return this.refuseTry('link-wrong', null, visitor);
     }
     const found = store.findUserByRole('owner');
-    const owner = found ?? {
-      id: randomUUID(),
-      name: 'owner',
-      role: 'owner',
-      passwordHash: NO_PASSWORD,
-      createdAtMs: clock.wallMs(),
-    };
+    const owner = found ?? this.newOwner();
     if (found === null) store.createUser(owner);
-    return { kind: 'signed-in', ...this.signIns.issue(owner, visitor.deviceName) };
+    return this.signedIn('signed-in', owner, visitor);
   }
 
   /** Who holds this cookie; `null` when it is unknown, ended or over. */
   authenticate(token: string): SignedIn | null {
     const found = this.signIns.find(token);
-    if (found === null || found.user.role !== 'owner') return null;
-    return { userId: found.user.id, name: found.user.name, role: 'owner', signInId: found.signInId };
+    if (found === null) return null;
+    const { id: userId, name, role, grant } = found.user;
+    return isPersonRole(role) ? { userId, name, role, grant, signInId: found.signInId } : null;
   }
 
-  /** Which machine shows this token; `null` when it is unknown or was replaced. */
+  /** Which machine or program shows this token; `null` when it is unknown, over or was replaced. */
   authenticateMachine(token: string): SignedIn | null {
     const role = this.options.machines.roleOf(tokenHash(token));
-    return role === 'grid-operator' ? { userId: role, name: role, role, signInId: role } : null;
+    if (role === 'grid-operator') return { userId: role, name: role, role, grant: NO_GRANT, signInId: role };
+    return this.tokens.find(token);
   }
 
   /** The only token of a machine from now on; it is told once and kept as a hash. */
   issueMachineToken(role: MachineRole): string {
     const token = newToken();
     this.options.machines.replace(role, tokenHash(token), this.options.clock.wallMs());
-    this.options.log.info({ role }, 'A machine has got a new token');
+    this.record('token-made', role, null);
     return token;
   }
 
   revokeMachineToken(role: MachineRole): void {
     this.options.machines.remove(role);
-    this.options.log.info({ role }, 'The token of a machine has ended');
+    this.record('token-ended', role, null);
+  }
+
+  /** He shows his password once more before something dangerous; it counts for five minutes. */
+  async confirm(who: SignedIn, password: string, visitor: Visitor): Promise<'confirmed' | Refusal> {
+    const user = this.options.store.findUserById(who.userId);
+    const checked = await this.check(user, who.userId, password, visitor);
+    if (checked.kind === 'refused') return checked;
+    this.confirmations.confirm(who.signInId);
+    return 'confirmed';
+  }
+
+  /** Whether he has shown his password lately. An owner without one (the demo) has nothing to show. */
+  isConfirmed(who: SignedIn): boolean {
+    const { store } = this.options;
+    return this.confirmations.holds(who.signInId) || store.findUserById(who.userId)?.passwordHash === NO_PASSWORD;
+  }
+
+  /** Somebody has asked for what his role may not do (ASVS 5.0, 16.3.2). */
+  noteRefused({ name }: SignedIn, route: string, address: string): void {
+    this.options.record({ code: 'not-allowed', identity: name, address, detail: route });
   }
 
   signOut(who: SignedIn): void {
     this.signIns.end(who.signInId);
-    this.options.log.info({ user: who.name }, 'Signed out');
+    this.record('signed-out', who.name, null);
   }
 
   /** All sign-ins of a person, newest first. */
-  signInsOf(who: SignedIn): readonly SignIn[] {
+  signInsOf(who: Pick<SignedIn, 'userId'>): readonly SignIn[] {
     return this.signIns.list(who.userId);
   }
 
-  private begin(account: string, visitor: Visitor): Attempt | Refusal {
-    const address = neighbourhood(visitor.address);
-    const waitMs = Math.max(this.perAddress.waitMs(address), this.perAccount.waitMs(account));
-    const retryAfterMs = waitMs > 0 ? waitMs : this.hashes >= MAX_HASHES ? 1_000 : 0;
-    if (retryAfterMs > 0) return { kind: 'refused', code: 'too-many-attempts', retryAfterMs };
-    this.perAddress.count(address);
-    this.perAccount.count(account);
-    this.hashes += 1;
-    return {
-      kind: 'attempt',
-      wasRight: () => {
-        this.perAddress.clear(address);
-        this.perAccount.clear(account);
-      },
-      end: () => {
-        this.hashes -= 1;
-      },
-    };
+  private async byPassword(
+    user: User | null,
+    name: string | null,
+    password: string,
+    visitor: Visitor,
+  ): Promise<SignInResult> {
+    const account = user?.id ?? `unknown ${(name ?? '').toLowerCase()}`;
+    const checked = await this.check(user, account, password, visitor);
+    if (checked.kind === 'refused') return checked;
+    const { expiresAtMs } = checked.user;
+    if (expiresAtMs !== null && this.options.clock.wallMs() >= expiresAtMs) return refused('access-over');
+    return this.signedIn('signed-in', checked.user, visitor);
   }
 
-  private refuseTry(code: 'code-wrong' | 'password-wrong' | 'link-wrong', { address }: Visitor): Refusal {
-    this.options.log.warn({ address, code }, 'A try to get in was refused');
+  /** The same work and the same answer whether there is such an account or not. */
+  private async check(
+    user: User | null,
+    account: string,
+    password: string,
+    visitor: Visitor,
+  ): Promise<{ readonly kind: 'right'; readonly user: User } | Refusal> {
+    const attempt = this.attempts.begin(account, visitor);
+    if (attempt.kind === 'refused') {
+      this.record('too-many-tries', user?.name ?? null, visitor);
+      return attempt;
+    }
+    try {
+      const isRight = await verifyPassword(password, user?.passwordHash ?? NOBODYS_HASH);
+      if (!isRight || user === null) return this.refuseTry('password-wrong', user, visitor);
+      attempt.wasRight();
+      return { kind: 'right', user };
+    } finally {
+      attempt.end();
+    }
+  }
+
+  private signedIn(code: SecurityCode, user: User, visitor: Visitor): SignInResult {
+    const issued = this.signIns.issue(user, visitor.deviceName);
+    this.confirmations.confirm(issued.signInId);
+    this.record(code, user.name, visitor);
+    return { kind: 'signed-in', ...issued };
+  }
+
+  private refuseTry(
+    code: 'code-wrong' | 'password-wrong' | 'link-wrong',
+    user: User | null,
+    visitor: Visitor,
+  ): Refusal {
+    this.record('sign-in-refused', user?.name ?? null, visitor, code);
     return refused(code);
   }
+
+  private record(code: SecurityCode, identity: string | null, visitor: Visitor | null, detail?: string): void {
+    this.options.record({ code, identity, address: visitor?.address ?? null, detail: detail ?? null });
+  }
+
+  private newOwner(): User {
+    return {
+      id: randomUUID(),
+      name: OWNER_NAME,
+      role: 'owner',
+      passwordHash: NO_PASSWORD,
+      createdAtMs: this.options.clock.wallMs(),
+      grant: NO_GRANT,
+      expiresAtMs: null,
+    };
+  }
 }
 
-interface Attempt {
-  readonly kind: 'attempt';
-  /** It was no guess: the counts are cleared. */
-  readonly wasRight: () => void;
-  /** To be called in any case. */
-  readonly end: () => void;
-}
-
-function refused(code: Exclude<Refusal['code'], 'too-many-attempts'>): Refusal {
-  return { kind: 'refused', code };
-}
+/** Of a password that nobody knows: comparing with it takes as long as with a real one. */
+const NOBODYS_HASH = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;

@@ -18,6 +18,20 @@ export const SECURITY_CODES = [
   'station-forgiven',
   'certificate-made',
   'clock-set',
+  'owner-claimed',
+  'owner-reset',
+  'signed-in',
+  'signed-out',
+  'sign-in-refused',
+  'sign-in-ended',
+  'user-invited',
+  'user-changed',
+  'user-removed',
+  'password-changed',
+  'handed-over',
+  'token-made',
+  'token-ended',
+  'not-allowed',
 ] as const;
 export type SecurityCode = (typeof SECURITY_CODES)[number];
 

@@ -1,13 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { isPersonRole, LIFETIMES } from './roles.ts';
 import { newToken, tokenHash } from './secrets.ts';
 import type { PeopleStore, SignIn, User } from './store.ts';
 
-const DAY_MS = 86_400_000;
-/** A sign-in ends after this long without a visit, ms. */
-const IDLE_MS = 30 * DAY_MS;
-/** A sign-in ends this long after it began, ms. */
-const ABSOLUTE_MS = 90 * DAY_MS;
+/** No sign-in outlasts this without a visit, whoever it is, ms. */
+const LONGEST_IDLE_MS = Math.max(...Object.values(LIFETIMES).map(({ idleMs }) => idleMs));
 /** How exactly visits are remembered, ms: each is a commit to flash. */
 const TOUCH_MS = 3_600_000;
 /** Sign-ins of an owner while the disk takes none. */
@@ -16,6 +14,8 @@ const MOST_UNSTORED = 20;
 /** What the browser gets: the secret itself exists nowhere else. */
 export interface IssuedSignIn {
   readonly token: string;
+  /** Names the sign-in, not its secret. */
+  readonly signInId: string;
   /** Seconds until it ends at the latest. */
   readonly maxAgeS: number;
 }
@@ -36,14 +36,15 @@ export class SignIns {
 
   issue(user: User, deviceName: string): IssuedSignIn {
     const nowMs = this.clock.wallMs();
-    this.tidy(() => this.store.deleteExpiredSignIns(nowMs, nowMs - IDLE_MS));
+    this.tidy(() => this.store.deleteExpiredSignIns(nowMs, nowMs - LONGEST_IDLE_MS));
+    const { absoluteMs } = lifetimeOf(user);
     const token = newToken();
     const signIn: SignIn = {
       tokenHash: tokenHash(token),
       userId: user.id,
       createdAtMs: nowMs,
       lastSeenMs: nowMs,
-      expiresAtMs: nowMs + ABSOLUTE_MS,
+      expiresAtMs: Math.min(nowMs + absoluteMs, user.expiresAtMs ?? Number.POSITIVE_INFINITY),
       deviceName,
     };
     try {
@@ -53,7 +54,7 @@ export class SignIns {
       this.log.warn({ err: error }, 'A sign-in could not be stored: it lasts until the next start');
       this.keepUnstored(signIn);
     }
-    return { token, maxAgeS: ABSOLUTE_MS / 1000 };
+    return { token, signInId: signIn.tokenHash, maxAgeS: Math.max(0, Math.floor((signIn.expiresAtMs - nowMs) / 1000)) };
   }
 
   /** Who holds this token now, and under which sign-in; `null` when nobody does. */
@@ -61,12 +62,17 @@ export class SignIns {
     const signIn = this.unstored.get(tokenHash(token)) ?? this.store.findSignIn(tokenHash(token));
     if (signIn === null) return null;
     const nowMs = this.clock.wallMs();
-    if (nowMs >= signIn.expiresAtMs || nowMs - signIn.lastSeenMs >= IDLE_MS) {
+    const user = this.store.findUserById(signIn.userId);
+    if (user === null) return null;
+    const endsAtMs = Math.min(
+      signIn.expiresAtMs,
+      signIn.lastSeenMs + lifetimeOf(user).idleMs,
+      user.expiresAtMs ?? Number.POSITIVE_INFINITY,
+    );
+    if (nowMs >= endsAtMs) {
       this.tidy(() => this.end(signIn.tokenHash));
       return null;
     }
-    const user = this.store.findUserById(signIn.userId);
-    if (user === null) return null;
     if (this.unstored.has(signIn.tokenHash)) {
       this.unstored.set(signIn.tokenHash, { ...signIn, lastSeenMs: nowMs });
     } else if (nowMs - signIn.lastSeenMs >= TOUCH_MS) {
@@ -84,6 +90,11 @@ export class SignIns {
     if (!this.unstored.delete(signInId)) this.store.deleteSignIn(signInId);
   }
 
+  /** All of a person's, but for the one that asks for it. */
+  endAll(userId: string, exceptId: string | null): void {
+    for (const { tokenHash: id } of this.list(userId)) if (id !== exceptId) this.end(id);
+  }
+
   private keepUnstored(signIn: SignIn): void {
     const [oldest] = this.unstored.keys();
     if (oldest !== undefined && this.unstored.size >= MOST_UNSTORED) this.unstored.delete(oldest);
@@ -98,4 +109,8 @@ export class SignIns {
       this.log.warn({ err: error }, 'The sign-ins could not be brought up to date');
     }
   }
+}
+
+function lifetimeOf({ role }: User) {
+  return LIFETIMES[isPersonRole(role) ? role : 'guest'];
 }

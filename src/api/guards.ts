@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Access, SignedIn, Visitor } from '../access/access.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import { Refused } from './problems.ts';
-import { audienceOf } from './who-may.ts';
+import { audienceOf, CONFIRMED } from './who-may.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,7 +37,15 @@ export function addGuards(app: FastifyInstance, options: GuardOptions): void {
     request.who =
       whoHolds(request.cookies[options.cookieName(request.raw)], options.access) ??
       machineWith(request.headers.authorization, options.access);
+    const route = `${request.method} ${url}`;
+    const audience = audienceOf(request.method, url);
+    if (audience !== 'everyone' && request.who !== null && !audience.includes(request.who.role)) {
+      options.access.noteRefused(request.who, route, request.ip);
+    }
     requireAudience(request.method, url, request.who);
+    if (CONFIRMED.has(route) && !options.access.isConfirmed(signedIn(request))) {
+      throw new Refused('confirm-needed');
+    }
   });
 }
 
@@ -54,7 +62,7 @@ export function whoHolds(cookie: string | undefined, access: Access): SignedIn |
   return cookie === undefined || !/^[\w-]{43}$/.test(cookie) ? null : access.authenticate(cookie);
 }
 
-/** The machine behind a token (RFC 6750). No page can send it for somebody else. */
+/** The machine or program behind a token (RFC 6750). No page can send it for somebody else. */
 function machineWith(authorization: string | undefined, access: Access): SignedIn | null {
   const token = /^Bearer ([\w-]{43})$/.exec(authorization ?? '')?.[1];
   return token === undefined ? null : access.authenticateMachine(token);

@@ -115,8 +115,10 @@ export interface SitePorts {
   readonly people: PeoplePorts;
   readonly notes: NotePorts;
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
-  /** `null` where there is no such session. */
-  session(sessionId: string): SessionDetail | null;
+  /** `null` where there is no such session, or it is not of this driver. */
+  session(sessionId: string, onlyDriver: string | null): SessionDetail | null;
+  /** Whose session is at a charge point now; both `null`: nobody's. `null` without a session. */
+  whoIsAt(chargePointId: string): { readonly tokenRef: string | null; readonly driverId: string | null } | null;
   /** Pieces of the text, as they come. */
   sessionsCsv(query: CsvQuery): AsyncIterable<string | Uint8Array> | Iterable<string>;
   proposals(): readonly ProposalView[];
@@ -131,6 +133,8 @@ export interface SitePorts {
 /** Cards, drivers and vehicles. */
 export interface PeoplePorts {
   list(): PeopleList;
+  /** Whose card it is; `null` where it is nobody's or there is none. */
+  cardHolder(tokenRef: string): string | null;
   addCard(uid: string, card: CardEdit): CardOutcome | 'unknown-driver' | 'unknown-vehicle';
   saveCard(tokenRef: string, card: CardEdit): CardOutcome | 'unknown-driver' | 'unknown-vehicle';
   /** GDPR Art. 17, like the other two: what stood in state.db is gone, the ledger stays whole. */

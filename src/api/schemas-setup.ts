@@ -24,7 +24,11 @@ export type SetupAnswer = Pick<
 > & {
   readonly configured: boolean;
   readonly ownerExists: boolean;
+  /** More than one person signs in by password. */
+  readonly asksName: boolean;
   readonly signedIn: boolean;
+  /** Who is signed in, for the page to know what to show. */
+  readonly me: { readonly name: string; readonly role: string; readonly mayChangeMode: boolean } | null;
 };
 
 export const SetupSchema = Type.Unsafe<SetupAnswer>(
@@ -35,7 +39,9 @@ export const SetupSchema = Type.Unsafe<SetupAnswer>(
       timeZone: Type.String({ description: 'IANA name of the zone in which the site reads its clock' }),
       configured: Type.Boolean(),
       ownerExists: Type.Boolean(),
+      asksName: Type.Boolean(),
       signedIn: Type.Boolean(),
+      me: orNull(Type.Object({ name: Type.String(), role: Type.String(), mayChangeMode: Type.Boolean() }, closed)),
       configProblems: Type.Array(ConfigProblemShape),
       configPath: Type.String(),
       exampleConfig: Type.String(),

@@ -26,6 +26,7 @@ import { addGridOperatorRoutes } from './routes/grid-operator.ts';
 import { addInsightRoutes } from './routes/insight.ts';
 import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
+import { addMetricsRoutes } from './routes/metrics.ts';
 import { addNoteRoutes } from './routes/notes.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
 import { addPeopleRoutes } from './routes/people.ts';
@@ -38,6 +39,8 @@ import { addStatementRoutes } from './routes/statements.ts';
 import { addStationRoutes } from './routes/stations.ts';
 import { addStatisticsRoutes } from './routes/statistics.ts';
 import { addStayRoutes } from './routes/stays.ts';
+import { addUserRoutes } from './routes/users.ts';
+import { requireChargePoint } from './scope.ts';
 import { LiveStream } from './stream.ts';
 import { answerAtTrustDesk } from './trust/desk.ts';
 import { validator } from './validation.ts';
@@ -97,6 +100,11 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   const { access } = ports;
   await app.register(fastifyCookie);
   addGuards(app, { access, cookieName, hostNames: options.hostNames });
+  // Before every route about one charge point, so that none can forget to ask whose it is.
+  app.addHook<{ Params: { id?: string } }>('preHandler', async ({ who, params, routeOptions }) => {
+    if (who === null || ports.site === null || !routeOptions.url?.startsWith('/api/charge-points/:id/')) return;
+    requireChargePoint(who, ports.site, params.id ?? '');
+  });
 
   const stream = new LiveStream({
     site: ports.site,
@@ -113,7 +121,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
       const who = whoHolds(cookie, access);
       requireAudience('GET', '/api/stream', who);
       if (who === null) throw new Refused('signed-out');
-      return { who, isStillIn: () => whoHolds(cookie, access) !== null };
+      return { who, whoNow: () => whoHolds(cookie, access) };
     },
   });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -129,7 +137,10 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     access,
     cookies: COOKIES,
     signedOut: (signInId) => stream.endSignIn(signInId),
+    changed: () => stream.lookAgain(),
   });
+  addUserRoutes(app, access, () => stream.lookAgain());
+  addMetricsRoutes(app, ports.site);
   addSiteRoutes(app, ports.site, stream);
   addStationRoutes(app, ports.site);
   addLimitRoutes(app, ports.site);
@@ -137,7 +148,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addLoadRoutes(app, ports.site);
   addPlanRoutes(app, ports.site);
   addSessionRoutes(app, ports.site);
-  addStatementRoutes(app, ports.reports);
+  addStatementRoutes(app, ports.reports, ports.site);
   addStatisticsRoutes(app, ports.reports);
   addPriceRoutes(app, ports.reports);
   addFeedRoutes(app, ports.site);

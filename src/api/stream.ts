@@ -5,9 +5,11 @@ import type { SignedIn } from '../access/access.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { StoreError } from '../ledger/errors.ts';
 import type { Log } from '../log.ts';
+import type { SiteView } from '../site/view.ts';
 import { EventLine, type LiveLine } from './event-line.ts';
 import { configured, type SitePorts } from './ports.ts';
 import { PROBLEMS, problemBody, Refused } from './problems.ts';
+import { viewFor } from './scope.ts';
 
 /** A changed view goes out at once, but no more often than this, ms. */
 const SHORTEST_INTERVAL_MS = 500;
@@ -27,13 +29,14 @@ export interface LiveStreamOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Checks host, origin and sign-in; throws `Refused`. */
-  readonly admit: (request: IncomingMessage) => { readonly who: SignedIn; readonly isStillIn: () => boolean };
+  readonly admit: (request: IncomingMessage) => { readonly who: SignedIn; readonly whoNow: () => SignedIn | null };
 }
 
 interface Client {
   readonly socket: LiveLine;
-  readonly signInId: string;
-  readonly isStillIn: () => boolean;
+  /** What he may see can change while he looks. */
+  who: SignedIn;
+  readonly whoNow: () => SignedIn | null;
   /** It has answered since the last ping. */
   alive: boolean;
 }
@@ -62,11 +65,11 @@ export class LiveStream {
     socket.on('error', () => socket.destroy());
     try {
       if (request.url?.split('?')[0] !== '/api/stream') throw new Refused('not-found');
-      const { who, isStillIn } = this.options.admit(request);
+      const { who, whoNow } = this.options.admit(request);
       const site = configured(this.options.site);
       if (this.clients.size >= MAX_CLIENTS) throw new Refused('too-many-streams');
       this.server.handleUpgrade(request, socket, head, (webSocket) => {
-        this.add({ socket: webSocket, signInId: who.signInId, isStillIn, alive: true }, site);
+        this.add({ socket: webSocket, who, whoNow, alive: true }, site);
       });
     } catch (error) {
       const refused = error instanceof Refused ? error : new Refused('internal-error');
@@ -77,18 +80,23 @@ export class LiveStream {
 
   /** Answers a request with events. Throws `Refused`, and has answered nothing then. */
   events(request: IncomingMessage, response: ServerResponse): void {
-    const { who, isStillIn } = this.options.admit(request);
+    const { who, whoNow } = this.options.admit(request);
     const site = configured(this.options.site);
     if (this.clients.size >= MAX_CLIENTS) throw new Refused('too-many-streams');
     const socket = new EventLine(request, response);
-    this.add({ socket, signInId: who.signInId, isStillIn, alive: true }, site);
+    this.add({ socket, who, whoNow, alive: true }, site);
   }
 
   /** Ends the streams of a sign-in that is over. */
   endSignIn(signInId: string): void {
     for (const client of this.clients) {
-      if (client.signInId === signInId) client.socket.close(SIGN_IN_ENDED, 'signed-out');
+      if (client.who.signInId === signInId) client.socket.close(SIGN_IN_ENDED, 'signed-out');
     }
+  }
+
+  /** Accounts or sign-ins have changed: who is no more, goes; who may something else, sees something else. */
+  lookAgain(): void {
+    for (const client of this.clients) this.isStillIn(client);
   }
 
   close(): void {
@@ -108,7 +116,7 @@ export class LiveStream {
       this.clients.delete(client);
       if (this.clients.size === 0) this.stopWatching?.();
     });
-    this.send(client, JSON.stringify(site.view()));
+    this.send(client, textFor(client.who, site.view(), site));
   }
 
   private watch(site: SitePorts): void {
@@ -136,8 +144,11 @@ export class LiveStream {
 
   private broadcast(site: SitePorts): void {
     this.sentMonoMs = this.options.clock.monoMs();
-    const text = JSON.stringify(site.view());
-    for (const client of this.clients) this.send(client, text);
+    const view = site.view();
+    const whole = JSON.stringify(view);
+    for (const client of this.clients) {
+      this.send(client, client.who.role === 'owner' ? whole : textFor(client.who, view, site));
+    }
     this.schedule(site, LONGEST_INTERVAL_MS);
   }
 
@@ -148,8 +159,7 @@ export class LiveStream {
   private ping(): void {
     for (const client of this.clients) {
       if (!client.alive) client.socket.terminate();
-      else if (!this.isStillIn(client)) client.socket.close(SIGN_IN_ENDED, 'signed-out');
-      else {
+      else if (this.isStillIn(client)) {
         client.alive = false;
         client.socket.ping();
       }
@@ -159,13 +169,20 @@ export class LiveStream {
   /** While the store cannot say, whoever was let in stays: what is shown says that the disk is in trouble. */
   private isStillIn(client: Client): boolean {
     try {
-      return client.isStillIn();
+      const now = client.whoNow();
+      if (now !== null) client.who = now;
+      else client.socket.close(SIGN_IN_ENDED, 'signed-out');
+      return now !== null;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       this.options.log.warn({ err: error }, 'Nobody can say whether a sign-in still holds');
       return true;
     }
   }
+}
+
+function textFor(who: SignedIn, view: SiteView, site: SitePorts): string {
+  return JSON.stringify(viewFor(who, view, site));
 }
 
 function refuseUpgrade(socket: Duplex, { code, params }: Refused): void {

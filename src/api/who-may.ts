@@ -1,14 +1,33 @@
-import type { Role } from '../access/access.ts';
+import { choosesPassword, PERSON_ROLES, type Role } from '../access/roles.ts';
 
 /** `everyone` needs no sign-in. */
 export type Audience = 'everyone' | readonly Role[];
 
 const OWNER: readonly Role[] = ['owner'];
 const GRID_OPERATOR: readonly Role[] = ['owner', 'grid-operator'];
+/** Everybody with a cookie. */
+const PEOPLE: readonly Role[] = PERSON_ROLES;
+/** Who chose a password of his own. */
+const WITH_PASSWORD: readonly Role[] = PERSON_ROLES.filter(choosesPassword);
+/** Who sees the live state; each what concerns him (`scope.ts`). */
+const VIEWERS: readonly Role[] = ['owner', 'driver', 'display', 'installer', 'guest', 'home-assistant'];
+/** Who chooses how a car charges; driver, display and guest at their charge points alone (`scope.ts`). */
+const CHARGERS: readonly Role[] = ['owner', 'driver', 'display', 'installer', 'home-assistant'];
+const AT_HIS_CAR: readonly Role[] = ['owner', 'driver', 'home-assistant'];
+const STARTERS: readonly Role[] = ['owner', 'driver', 'guest'];
+/** Limits, devices and the hardware behind charge points. */
+const TECHNICIANS: readonly Role[] = ['owner', 'installer'];
+const PRICE_READERS: readonly Role[] = ['owner', 'driver', 'display', 'home-assistant'];
+/** Driver: about himself. Employer: about the vehicles he was given. */
+const STATEMENT_READERS: readonly Role[] = ['owner', 'driver', 'employer', 'payroll'];
+const ACCOUNTANTS: readonly Role[] = ['owner', 'payroll'];
+/** What belongs to a driver, and all of it to the owner. */
+const OWN: readonly Role[] = ['owner', 'driver'];
 
 /**
  * Who may use which route. The only place where that is decided: a route that does not stand here cannot be
- * registered, and the tests walk the whole table.
+ * registered, and the tests walk the whole table. Which objects somebody reaches by a route that he may use is decided
+ * in `scope.ts`.
  */
 export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/health': 'everyone',
@@ -16,48 +35,64 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'POST /api/owner': 'everyone',
   'POST /api/sign-in': 'everyone',
   'GET /sign-in': 'everyone',
-  'POST /api/sign-out': OWNER,
-  'GET /api/me': OWNER,
-  'GET /api/sign-ins': OWNER,
-  'GET /api/state': OWNER,
-  'GET /api/stream': OWNER,
-  'PUT /api/charge-points/:id/mode': OWNER,
-  'PUT /api/circuits/:id/cap': OWNER,
-  'PUT /api/grid': OWNER,
-  'PUT /api/charge-points/:id/boost': OWNER,
-  'PUT /api/charge-points/:id/limit': OWNER,
-  'PUT /api/charge-points/:id/soc': OWNER,
+  'POST /api/sign-out': PEOPLE,
+  'GET /api/me': PEOPLE,
+  'POST /api/invitation': 'everyone',
+  'POST /api/invitation/accept': 'everyone',
+  'POST /api/guests/:id': 'everyone',
+  'POST /api/confirm': WITH_PASSWORD,
+  'PUT /api/me/password': WITH_PASSWORD,
+  'DELETE /api/sign-ins/:id': PEOPLE,
+  'POST /api/hand-over': ['installer'],
+  'GET /api/users': OWNER,
+  'POST /api/users': OWNER,
+  'PUT /api/users/:id': OWNER,
+  'DELETE /api/users/:id': OWNER,
+  'POST /api/users/:id/invitation': OWNER,
+  'GET /api/tokens': OWNER,
+  'POST /api/tokens': OWNER,
+  'DELETE /api/tokens/:id': OWNER,
+  'GET /api/metrics': ['owner', 'prometheus'],
+  'GET /api/sign-ins': PEOPLE,
+  'GET /api/state': VIEWERS,
+  'GET /api/stream': VIEWERS,
+  'PUT /api/charge-points/:id/mode': CHARGERS,
+  'PUT /api/circuits/:id/cap': TECHNICIANS,
+  'PUT /api/grid': TECHNICIANS,
+  'PUT /api/charge-points/:id/boost': AT_HIS_CAR,
+  'PUT /api/charge-points/:id/limit': AT_HIS_CAR,
+  'PUT /api/charge-points/:id/soc': AT_HIS_CAR,
   'GET /api/forecasts': OWNER,
   'PUT /api/charge-points/:id/vehicle-identifier': OWNER,
-  'GET /api/charge-points/:id/station': OWNER,
-  'GET /api/charge-points/:id/diagnostics/:file': OWNER,
-  'POST /api/charge-points/:id/start': OWNER,
-  'POST /api/charge-points/:id/stop': OWNER,
-  'POST /api/charge-points/:id/allow-writes': OWNER,
-  'POST /api/charge-points/:id/unlock': OWNER,
-  'POST /api/charge-points/:id/reset': OWNER,
-  'POST /api/charge-points/:id/availability': OWNER,
+  'GET /api/charge-points/:id/station': TECHNICIANS,
+  'GET /api/charge-points/:id/diagnostics/:file': TECHNICIANS,
+  'POST /api/charge-points/:id/start': STARTERS,
+  'POST /api/charge-points/:id/stop': STARTERS,
+  'POST /api/charge-points/:id/allow-writes': TECHNICIANS,
+  'POST /api/charge-points/:id/unlock': TECHNICIANS,
+  'POST /api/charge-points/:id/reset': TECHNICIANS,
+  'POST /api/charge-points/:id/availability': TECHNICIANS,
   'POST /api/charge-points/:id/reservation': OWNER,
   'DELETE /api/charge-points/:id/reservation': OWNER,
-  'POST /api/charge-points/:id/firmware': OWNER,
-  'POST /api/charge-points/:id/diagnostics': OWNER,
-  'POST /api/charge-points/:id/cache/clear': OWNER,
-  'GET /api/charge-points/:id/configuration': OWNER,
-  'PUT /api/charge-points/:id/configuration': OWNER,
-  'POST /api/charge-points/:id/trigger': OWNER,
-  'POST /api/charge-points/:id/data-transfer': OWNER,
-  'GET /api/plan': OWNER,
-  'PUT /api/plan/:subject': OWNER,
-  'PUT /api/loads/:id/mode': OWNER,
-  'GET /api/sessions': OWNER,
-  'GET /api/sessions/:id': OWNER,
-  'GET /api/sessions.csv': OWNER,
-  'GET /api/statements/choices': OWNER,
-  'GET /api/statements': OWNER,
-  'GET /api/statements/file': OWNER,
-  'GET /api/statements/export': OWNER,
+  'POST /api/charge-points/:id/firmware': TECHNICIANS,
+  'POST /api/charge-points/:id/diagnostics': TECHNICIANS,
+  'POST /api/charge-points/:id/cache/clear': TECHNICIANS,
+  'GET /api/charge-points/:id/configuration': TECHNICIANS,
+  'PUT /api/charge-points/:id/configuration': TECHNICIANS,
+  'POST /api/charge-points/:id/trigger': TECHNICIANS,
+  'POST /api/charge-points/:id/data-transfer': TECHNICIANS,
+  'GET /api/plan': AT_HIS_CAR,
+  'PUT /api/plan/:subject': OWN,
+  'PUT /api/loads/:id/mode': ['owner', 'home-assistant'],
+  'GET /api/sessions': OWN,
+  'GET /api/sessions/:id': OWN,
+  'GET /api/sessions.csv': OWN,
+  'GET /api/statements/choices': STATEMENT_READERS,
+  'GET /api/statements': STATEMENT_READERS,
+  'GET /api/statements/file': STATEMENT_READERS,
+  'GET /api/statements/export': ACCOUNTANTS,
   'POST /api/statements/seals': OWNER,
-  'GET /api/statements/seals': OWNER,
+  'GET /api/statements/seals': ACCOUNTANTS,
   'GET /api/deliveries': OWNER,
   'GET /api/backups': OWNER,
   'POST /api/backups': OWNER,
@@ -71,7 +106,7 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/prices': OWNER,
   'PUT /api/prices': OWNER,
   'POST /api/market-prices': OWNER,
-  'GET /api/prices/ahead': OWNER,
+  'GET /api/prices/ahead': PRICE_READERS,
   'GET /api/feeds': OWNER,
   'GET /api/notifications': OWNER,
   'POST /api/notifications/:id/test': OWNER,
@@ -80,7 +115,7 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'PUT /api/sessions/:id/vehicle': OWNER,
   'PUT /api/sessions/:id/details': OWNER,
   'POST /api/sessions/:id/corrections': OWNER,
-  'GET /api/people': OWNER,
+  'GET /api/people': OWN,
   'PUT /api/learning': OWNER,
   'DELETE /api/learning': OWNER,
   'POST /api/cards': OWNER,
@@ -90,30 +125,30 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'POST /api/drivers': OWNER,
   'PUT /api/drivers/:id': OWNER,
   'DELETE /api/drivers/:id': OWNER,
-  'GET /api/drivers/:id/export.json': OWNER,
-  'GET /api/drivers/:id/export.csv': OWNER,
+  'GET /api/drivers/:id/export.json': OWN,
+  'GET /api/drivers/:id/export.csv': OWN,
   'POST /api/vehicles': OWNER,
   'PUT /api/vehicles/:id': OWNER,
   'DELETE /api/vehicles/:id': OWNER,
-  'GET /api/proposals': OWNER,
+  'GET /api/proposals': TECHNICIANS,
   'POST /api/proposals/dismiss': OWNER,
-  'GET /api/recording': OWNER,
-  'GET /api/stations': OWNER,
-  'POST /api/stations/accept': OWNER,
-  'POST /api/stations/reject': OWNER,
-  'POST /api/stations/forgive': OWNER,
-  'POST /api/charge-points/:id/password': OWNER,
+  'GET /api/recording': TECHNICIANS,
+  'GET /api/stations': TECHNICIANS,
+  'POST /api/stations/accept': TECHNICIANS,
+  'POST /api/stations/reject': TECHNICIANS,
+  'POST /api/stations/forgive': TECHNICIANS,
+  'POST /api/charge-points/:id/password': TECHNICIANS,
   'GET /api/security-events': OWNER,
-  'GET /api/site-ca.pem': OWNER,
-  'PUT /api/time': OWNER,
-  'GET /api/devices': OWNER,
-  'GET /api/devices/forms': OWNER,
-  'POST /api/devices/check': OWNER,
-  'POST /api/devices': OWNER,
-  'PUT /api/devices/:id': OWNER,
-  'DELETE /api/devices/:id': OWNER,
-  'POST /api/devices/:id/replace': OWNER,
-  'POST /api/devices/undo': OWNER,
+  'GET /api/site-ca.pem': TECHNICIANS,
+  'PUT /api/time': TECHNICIANS,
+  'GET /api/devices': TECHNICIANS,
+  'GET /api/devices/forms': TECHNICIANS,
+  'POST /api/devices/check': TECHNICIANS,
+  'POST /api/devices': TECHNICIANS,
+  'PUT /api/devices/:id': TECHNICIANS,
+  'DELETE /api/devices/:id': TECHNICIANS,
+  'POST /api/devices/:id/replace': TECHNICIANS,
+  'POST /api/devices/undo': TECHNICIANS,
   'GET /api/dimming': GRID_OPERATOR,
   'PUT /api/dimming': GRID_OPERATOR,
   'DELETE /api/dimming': GRID_OPERATOR,
@@ -134,6 +169,25 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'HEAD /*': 'everyone',
   'GET /': 'everyone',
 };
+
+/** Routes that ask for the password once more, when it was not shown within the last five minutes. */
+export const CONFIRMED: ReadonlySet<string> = new Set([
+  'POST /api/users',
+  'PUT /api/users/:id',
+  'DELETE /api/users/:id',
+  'POST /api/users/:id/invitation',
+  'POST /api/tokens',
+  'POST /api/backups',
+  'DELETE /api/tokens/:id',
+  'POST /api/dimming/token',
+  'DELETE /api/dimming/token',
+  'POST /api/charge-points/:id/password',
+  // What a device may draw, and where it hangs, stands with it.
+  'POST /api/devices',
+  'PUT /api/devices/:id',
+  'DELETE /api/devices/:id',
+  'POST /api/devices/:id/replace',
+]);
 
 export function audienceOf(method: string, url: string): Audience {
   const audience = WHO_MAY[`${method} ${url}`];

@@ -11,6 +11,7 @@ import { importCommands } from './commands/import-sessions.ts';
 import { ledgerAudit } from './commands/ledger-audit.ts';
 import { ledgerExport, ledgerImport } from './commands/ledger-exchange.ts';
 import { ocppCertificate } from './commands/ocpp-certificate.ts';
+import { ownerCommands } from './commands/owner.ts';
 import { personExport } from './commands/person-export.ts';
 import { pricesImport, tariffSet } from './commands/prices.ts';
 import { recorderExport, replay } from './commands/recorder.ts';
@@ -41,4 +42,5 @@ export const COMMANDS: readonly Command[] = [
   dimming,
   ocppCertificate,
   httpsCertificate,
+  ...ownerCommands,
 ];

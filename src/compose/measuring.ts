@@ -98,7 +98,7 @@ export function measuringDevices(
     return steering === null ? null : new RegisterLimit(steering, one.nameplateW ?? null);
   };
   const told = (
-    { id, unit, definition: named, trustUntested }: SteeredConfig,
+    { id, unit, definition: named, allowWrites }: SteeredConfig,
     line: ModbusLine,
     powers: Powers,
     freesAtStart: boolean,
@@ -107,7 +107,7 @@ export function measuringDevices(
     if (found.protocol !== 'modbus' || found.control === undefined) return null;
     const { wordOrder, quietMs, control } = found;
     const own = { wordOrder, control, ...(quietMs === undefined ? {} : { quietMs }) };
-    return new ToldRegisters({ id, line, unit, definition: own, powers, trustUntested, freesAtStart }, buses, context);
+    return new ToldRegisters({ id, line, unit, definition: own, powers, allowWrites, freesAtStart }, buses, context);
   };
   const needsLock = config.battery.discharge !== 'free';
   const battery = (one: BatteryConfig): BatteryDevice => {
@@ -146,7 +146,7 @@ export function measuringDevices(
 type ModbusInverterConfig = Exclude<Config['inverters'][number], { readonly type: 'http' | 'mqtt' }>;
 type SteeredConfig = Pick<
   Extract<BatteryConfig, { readonly type: 'modbus' }>,
-  'id' | 'unit' | 'definition' | 'trustUntested'
+  'id' | 'unit' | 'definition' | 'allowWrites'
 >;
 
 /** Validation has made sure that exactly one of them is there. */

@@ -47,6 +47,7 @@ export function peoplePorts(
         },
       };
     },
+    cardHolder: (tokenRef) => cards.findByRef(tokenRef)?.driverId ?? null,
     addCard(uid, edit) {
       const outcome = unknownIn(edit) ?? cards.add(uid, edit, clock.wallMs());
       if (outcome === 'done') refusedTaps.forget(uid);

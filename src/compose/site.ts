@@ -370,8 +370,10 @@ function sitePorts(
         })),
       };
     },
-    session(sessionId) {
+    whoIsAt: (chargePointId) => books?.log.runningSession(chargePointId) ?? null,
+    session(sessionId, onlyDriver) {
       const opened = reader();
+      if (onlyDriver !== null && opened.session(sessionId)?.summary.driverId !== onlyDriver) return null;
       if (stores.ledger.kind !== 'ok') throw new Refused('ledger-unavailable');
       return sessionDetail(sessionId, {
         ledger: stores.ledger.value,

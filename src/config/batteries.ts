@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
-import { id, name, percent, section, trustUntested } from './parts.ts';
+import { allowWrites, id, name, percent, section } from './parts.ts';
 import { httpDevice } from './schema-http.ts';
 import { mqttDevice } from './schema-mqtt.ts';
 
@@ -62,7 +62,7 @@ const ModbusBattery = Type.Object(
     }),
     definition: id('Definition of the registers: a file name in hw/batteries without its ending'),
     ...modbusLine('the battery, the inverter it hangs on'),
-    trustUntested,
+    allowWrites,
   },
   section,
 );

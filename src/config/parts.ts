@@ -40,12 +40,13 @@ export const percent = (description: string, standard: number) =>
 
 export const PHASE = Type.Enum(['L1', 'L2', 'L3']);
 
-/** Of any device that is written to by its definition. */
-export const trustUntested = Type.Boolean({
+/** The consent of the owner, the same for any device that is written to by its definition. */
+export const allowWrites = Type.Boolean({
   description:
-    'Whether it may be written to although what is written rests on a single source: only for who watches it at the first order',
+    'Its owner allows that what its definition is not sure of is written into it, and watches it at the first order; until then it is only read, and a charge point counts with its largest current',
   default: false,
 });
+
 /** As of a charge point. */
 export const terminalPhases = Type.Union(
   [Type.Tuple([PHASE]), Type.Tuple([PHASE, PHASE]), Type.Tuple([PHASE, PHASE, PHASE])],

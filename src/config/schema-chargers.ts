@@ -1,15 +1,10 @@
 import { type TProperties, Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
-import { host, id, port, section } from './parts.ts';
+import { allowWrites, host, id, port, section } from './parts.ts';
 
 const { unit: _unit, ...line } = modbusLine('the charger');
 
 const definition = id('Definition of what it says and takes: a file name in hw/chargers without its ending');
-const allowWrites = Type.Boolean({
-  description:
-    'The owner allows what its definition is not sure of to be written into it (also on the page); until then it is only read and counts with its largest current',
-  default: false,
-});
 
 /** Charge points that are asked and told, with what a charge point has whatever it speaks. */
 export const polledChargePoints = <Common extends TProperties>(common: Common) => ({

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { modbusLine } from './modbus-line.ts';
-import { ALLOWED, host, id, name, terminalPhases as phases, port, section, trustUntested } from './parts.ts';
+import { ALLOWED, allowWrites, host, id, name, terminalPhases as phases, port, section } from './parts.ts';
 import { httpDevice } from './schema-http.ts';
 import { SmlMeter, SpeedwireMeter } from './schema-listening.ts';
 import { mqttDevice } from './schema-mqtt.ts';
@@ -127,7 +127,7 @@ const ModbusInverter = Type.Object(
       description: 'An inverter with registers of its own; it is read, and limited where its definition says how',
     }),
     definition: id('Definition of the registers: a file name in hw/inverters without its ending'),
-    trustUntested,
+    allowWrites,
   },
   section,
 );

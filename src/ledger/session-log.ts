@@ -10,7 +10,7 @@ import type {
   TransactionStartAnswer,
   TransactionStartReport,
 } from '../core/model/transactions.ts';
-import { identifierInToken, reassign } from '../core/sessions/assignment.ts';
+import { assignmentOf, identifierInToken, reassign } from '../core/sessions/assignment.ts';
 import { registerReported } from '../core/sessions/registers.ts';
 import { endReported, type FreshIds, sessionOfSample, startReported } from '../core/sessions/reports.ts';
 import { applyEvent, energyWh, type Session } from '../core/sessions/session.ts';
@@ -176,13 +176,16 @@ export class SessionLog implements TransactionBook {
   }
 
   /** The same for control, which asks every second: nothing is read from a database. */
-  runningSession(
-    chargePointId: string,
-  ): { readonly sessionId: string; readonly energyWh: number | null; readonly tokenRef: string | null } | null {
+  runningSession(chargePointId: string): {
+    readonly sessionId: string;
+    readonly energyWh: number | null;
+    readonly tokenRef: string | null;
+    readonly driverId: string | null;
+  } | null {
     const session = this.newestAt(chargePointId);
     if (session === null) return null;
     const { sessionId, tokenRef } = session.started;
-    return { sessionId, energyWh: energyWh(session), tokenRef };
+    return { sessionId, energyWh: energyWh(session), tokenRef, driverId: assignmentOf(session).driverId };
   }
 
   /** The vehicle at a charge point has shown its MAC address or EVCCID. */

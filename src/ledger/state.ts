@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { type Opened, openDatabase } from './database.ts';
 import { state001 } from './migrations/state-001.ts';
+import { stateAccess } from './migrations/state-access.ts';
 import { stateAhead } from './migrations/state-ahead.ts';
 import { stateDoor } from './migrations/state-door.ts';
 import { stateGridCommands } from './migrations/state-grid-commands.ts';
@@ -32,6 +33,7 @@ const MIGRATIONS = [
   stateStationFlash,
   statePlans,
   stateNotifications,
+  stateAccess,
 ];
 
 /** The newest version of state.db that this release understands. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { ApiTokens } from './api-token-store.ts';
 import { CardStore } from './card-store.ts';
 import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
@@ -54,6 +55,7 @@ export interface State {
   readonly proposals: ProposalStore;
   readonly commands: CommandStore;
   readonly machines: MachineTokens;
+  readonly apiTokens: ApiTokens;
   readonly signedValues: SignedValues;
   readonly stations: StationStore;
   /** Passwords of charge points, the rejected ones, the security log. */
@@ -119,6 +121,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         commands: new CommandStore(stateDb),
         machines: new MachineTokens(stateDb),
         notifications: new NotificationStore(stateDb),
+        apiTokens: new ApiTokens(stateDb),
         door: new DoorStore(stateDb),
       },
       stateProblem: state.kind === 'ok' ? null : state,

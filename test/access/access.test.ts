@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Access, type SignInResult } from '../../src/access/access.ts';
+import type { SecurityEvent } from '../../src/access/security-log.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
-import { MemoryMachines, MemoryPeople } from './memory-people.ts';
+import { MemoryMachines, MemoryPeople, MemoryTokens } from './memory-people.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -13,12 +14,15 @@ const stranger = { address: '192.168.1.66', deviceName: 'curl' };
 let clock = new FakeClock();
 let store = new MemoryPeople();
 let codes: string[] = [];
+let events: SecurityEvent[] = [];
 let access = create();
 
 function create(linkToken?: string): Access {
   return new Access({
     store,
     machines: new MemoryMachines(),
+    apiTokens: new MemoryTokens(),
+    record: (event) => events.push(event),
     clock,
     log: silentLog,
     announceCode: (code) => codes.push(code),
@@ -44,6 +48,7 @@ beforeEach(() => {
   clock = new FakeClock();
   store = new MemoryPeople();
   codes = [];
+  events = [];
   access = create();
 });
 
@@ -118,7 +123,7 @@ describe('guessing', () => {
 
   async function guess(times: number, visitor = stranger): Promise<SignInResult[]> {
     const results: SignInResult[] = [];
-    for (let i = 0; i < times; i += 1) results.push(await access.signIn('wrong guess', visitor));
+    for (let i = 0; i < times; i += 1) results.push(await access.signIn(null, 'wrong guess', visitor));
     return results;
   }
 
@@ -128,21 +133,21 @@ describe('guessing', () => {
       true,
     );
     expect(results[5]).toEqual({ kind: 'refused', code: 'too-many-attempts', retryAfterMs: 30_000 });
-    expect(await access.signIn(PASSWORD, stranger)).toMatchObject({ code: 'too-many-attempts' });
+    expect(await access.signIn(null, PASSWORD, stranger)).toMatchObject({ code: 'too-many-attempts' });
     clock.advance(30_000);
     expect((await guess(2))[1]).toMatchObject({ retryAfterMs: 60_000 });
     clock.advance(60_000);
-    expect((await access.signIn(PASSWORD, stranger)).kind).toBe('signed-in');
+    expect((await access.signIn(null, PASSWORD, stranger)).kind).toBe('signed-in');
     expect((await guess(1))[0]).toMatchObject({ code: 'password-wrong' });
   });
 
   test('the owner at another address is not locked out by it', async () => {
     await guess(6);
-    expect((await access.signIn(PASSWORD, phone)).kind).toBe('signed-in');
+    expect((await access.signIn(null, PASSWORD, phone)).kind).toBe('signed-in');
   });
 
   test('many at once gain nothing', async () => {
-    const results = await Promise.all(Array.from({ length: 20 }, () => access.signIn('wrong guess', stranger)));
+    const results = await Promise.all(Array.from({ length: 20 }, () => access.signIn(null, 'wrong guess', stranger)));
     const judged = results.filter((result) => result.kind === 'refused' && result.code === 'password-wrong');
     expect(judged.length).toBeLessThanOrEqual(5);
   });
@@ -152,7 +157,7 @@ describe('guessing', () => {
     const [result] = await guess(1, { ...stranger, address: '10.0.1.1' });
     expect(result).toEqual({ kind: 'refused', code: 'too-many-attempts', retryAfterMs: 2_000 });
     clock.advance(2_000);
-    expect((await access.signIn(PASSWORD, phone)).kind).toBe('signed-in');
+    expect((await access.signIn(null, PASSWORD, phone)).kind).toBe('signed-in');
   });
 
   test('the addresses of one IPv6 network count as one', async () => {
@@ -174,7 +179,7 @@ describe('guessing', () => {
 describe('sign-ins', () => {
   test('each gets its own token; signing out ends only that one', async () => {
     const first = await claimed();
-    const second = tokenOf(await access.signIn(PASSWORD, stranger));
+    const second = tokenOf(await access.signIn(null, PASSWORD, stranger));
     expect(second).not.toBe(first);
     const who = access.authenticate(second);
     if (who === null) throw new Error('signed in just now');
@@ -227,7 +232,7 @@ describe('sign-ins', () => {
     vi.spyOn(store, 'deleteExpiredSignIns').mockImplementation(full);
     vi.spyOn(store, 'deleteSignIn').mockImplementation(full);
 
-    const token = tokenOf(await access.signIn(PASSWORD, phone));
+    const token = tokenOf(await access.signIn(null, PASSWORD, phone));
     const who = access.authenticate(token);
     expect(who?.role).toBe('owner');
     if (who === null) return;
@@ -235,7 +240,7 @@ describe('sign-ins', () => {
     access.signOut(who);
     expect(access.authenticate(token)).toBeNull();
 
-    const later = tokenOf(await access.signIn(PASSWORD, phone));
+    const later = tokenOf(await access.signIn(null, PASSWORD, phone));
     expect(access.authenticate(later)?.role).toBe('owner');
     access = create();
     expect(access.authenticate(later)).toBeNull();
@@ -267,7 +272,7 @@ describe('sign-ins', () => {
   });
 
   test('nobody signs in where there is no owner', async () => {
-    expect(await access.signIn(PASSWORD, phone)).toEqual({ kind: 'refused', code: 'no-owner' });
+    expect(await access.signIn(null, PASSWORD, phone)).toEqual({ kind: 'refused', code: 'no-owner' });
   });
 });
 
@@ -294,6 +299,6 @@ describe('the link of the demo', () => {
   test('the owner it makes has no password that could be guessed', async () => {
     access = create('secret');
     access.signInByLink('secret', local);
-    expect(await access.signIn('!', phone)).toMatchObject({ code: 'password-wrong' });
+    expect(await access.signIn(null, '!', phone)).toMatchObject({ code: 'password-wrong' });
   });
 });

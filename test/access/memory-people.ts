@@ -1,9 +1,19 @@
-import type { MachineTokenStore, PeopleStore, SignIn, User } from '../../src/access/store.ts';
+import type {
+  ApiToken,
+  ApiTokenStore,
+  Invitation,
+  MachineTokenStore,
+  PeopleStore,
+  SignIn,
+  User,
+} from '../../src/access/store.ts';
 
 /** People and sign-ins without a disk. */
 export class MemoryPeople implements PeopleStore {
   readonly users = new Map<string, User>();
   readonly signIns = new Map<string, SignIn>();
+  readonly invitations = new Map<string, Invitation>();
+  readonly codes = new Map<string, number>();
 
   findUserById(id: string): User | null {
     return this.users.get(id) ?? null;
@@ -13,10 +23,53 @@ export class MemoryPeople implements PeopleStore {
     return [...this.users.values()].find((user) => user.role === role) ?? null;
   }
 
+  findUserByName(name: string): User | null {
+    return [...this.users.values()].find((user) => user.name.toLowerCase() === name.toLowerCase()) ?? null;
+  }
+
+  listUsers(): readonly User[] {
+    return [...this.users.values()];
+  }
+
   createUser(user: User): 'created' | 'name-taken' {
-    if ([...this.users.values()].some(({ name }) => name === user.name)) return 'name-taken';
+    if (this.findUserByName(user.name) !== null) return 'name-taken';
     this.users.set(user.id, user);
     return 'created';
+  }
+
+  saveUser(user: User): boolean {
+    const isThere = this.users.has(user.id);
+    if (isThere) this.users.set(user.id, user);
+    return isThere;
+  }
+
+  deleteUser(id: string): void {
+    this.users.delete(id);
+    for (const { tokenHash } of this.listSignIns(id)) this.signIns.delete(tokenHash);
+    this.invitations.delete(id);
+  }
+
+  putInvitation(invitation: Invitation): void {
+    this.invitations.set(invitation.userId, invitation);
+  }
+
+  findInvitation(tokenHash: string): Invitation | null {
+    return [...this.invitations.values()].find((one) => one.tokenHash === tokenHash) ?? null;
+  }
+
+  invitationOf(userId: string): Invitation | null {
+    return this.invitations.get(userId) ?? null;
+  }
+
+  takeInvitation(tokenHash: string): boolean {
+    const found = this.findInvitation(tokenHash);
+    return found !== null && this.invitations.delete(found.userId);
+  }
+
+  takeCode(codeHash: string, nowMs: number): boolean {
+    const endsAtMs = this.codes.get(codeHash) ?? 0;
+    this.codes.delete(codeHash);
+    return endsAtMs > nowMs;
   }
 
   insertSignIn(signIn: SignIn): void {
@@ -63,5 +116,31 @@ export class MemoryMachines implements MachineTokenStore {
 
   remove(role: string): void {
     this.hashes.delete(role);
+  }
+}
+
+/** Tokens of programs without a disk. */
+export class MemoryTokens implements ApiTokenStore {
+  private readonly tokens = new Map<string, ApiToken & { readonly tokenHash: string }>();
+
+  insert(token: ApiToken, tokenHash: string): void {
+    this.tokens.set(token.id, { ...token, tokenHash });
+  }
+
+  find(tokenHash: string): ApiToken | null {
+    return [...this.tokens.values()].find((one) => one.tokenHash === tokenHash) ?? null;
+  }
+
+  list(): readonly ApiToken[] {
+    return [...this.tokens.values()].toReversed();
+  }
+
+  touch(id: string, lastUsedMs: number): void {
+    const token = this.tokens.get(id);
+    if (token !== undefined) this.tokens.set(id, { ...token, lastUsedMs });
+  }
+
+  remove(id: string): boolean {
+    return this.tokens.delete(id);
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Access } from '../../src/access/access.ts';
+import { ApiTokens } from '../../src/ledger/api-token-store.ts';
 import { MachineTokens } from '../../src/ledger/machine-token-store.ts';
 import { openState } from '../../src/ledger/state.ts';
 import { UserStore } from '../../src/ledger/user-store.ts';
@@ -27,7 +28,15 @@ test('owner and sign-in survive a restart in the real state.db; the code does no
     const announceCode = (code: string) => codes.push(code);
     return {
       db: opened.value,
-      access: new Access({ store, machines: new MachineTokens(opened.value), clock, log: silentLog, announceCode }),
+      access: new Access({
+        store,
+        machines: new MachineTokens(opened.value),
+        apiTokens: new ApiTokens(opened.value),
+        record: () => {},
+        clock,
+        log: silentLog,
+        announceCode,
+      }),
     };
   };
   const visitor = { address: '192.168.1.50', deviceName: 'Phone' };
@@ -46,7 +55,7 @@ test('owner and sign-in survive a restart in the real state.db; the code does no
   expect(third.access.ownerExists()).toBe(true);
   const who = third.access.authenticate(claimed.token);
   expect(who).toMatchObject({ role: 'owner' });
-  expect((await third.access.signIn('correct horse', visitor)).kind).toBe('signed-in');
+  expect((await third.access.signIn(null, 'correct horse', visitor)).kind).toBe('signed-in');
   if (who !== null) third.access.signOut(who);
   expect(third.access.authenticate(claimed.token)).toBeNull();
   third.db.close();

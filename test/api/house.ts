@@ -1,12 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { Access } from '../../src/access/access.ts';
-import type { PeopleList, SessionList, StationAnswer } from '../../src/api/answers.ts';
+import { type Grant, NO_GRANT, type PersonRole } from '../../src/access/roles.ts';
+import { newToken, tokenHash } from '../../src/access/secrets.ts';
+import type { SecurityEvent } from '../../src/access/security-log.ts';
+import type { PeopleList, SessionList, SessionRow, StationAnswer } from '../../src/api/answers.ts';
 import type { DoorPorts } from '../../src/api/door-ports.ts';
 import type { FeedView, PricesAhead } from '../../src/api/feed-ports.ts';
 import type { ForecastsView } from '../../src/api/forecast-ports.ts';
 import type { NotifiedView } from '../../src/api/notification-ports.ts';
 import type { PagePorts } from '../../src/api/page-ports.ts';
-import type { ApiPorts, CsvQuery, ListQuery, SetupFacts } from '../../src/api/ports.ts';
+import type { ApiPorts, CsvQuery, ListQuery, SetupFacts, SitePorts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
@@ -20,7 +23,7 @@ import type { PlanView } from '../../src/planner/view.ts';
 import type { DimmingOrder, FeedInOrder } from '../../src/site/grid-operator.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { SiteView } from '../../src/site/view.ts';
-import { MemoryMachines, MemoryPeople } from '../access/memory-people.ts';
+import { MemoryMachines, MemoryPeople, MemoryTokens } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
 
@@ -53,9 +56,13 @@ export async function house(
   const clock = new FakeClock();
   const store = new MemoryPeople();
   const codes: string[] = [];
+  const machines = new MemoryMachines();
+  const events: SecurityEvent[] = [];
   const access = new Access({
     store,
-    machines: new MemoryMachines(),
+    machines,
+    apiTokens: new MemoryTokens(),
+    record: (event) => events.push(event),
     clock,
     log: silentLog,
     announceCode: (code) => codes.push(code),
@@ -77,6 +84,11 @@ export async function house(
     socs: [] as { readonly id: string; readonly percent: number }[],
     csv: ['a;b\r\n', '1;2\r\n'],
     view: siteView('solar'),
+    people: PEOPLE,
+    plan: EMPTY_PLAN,
+    sessions: SESSIONS.sessions as readonly (SessionRow & { readonly driverId?: string | null })[],
+    /** Whose session is at the charge point. */
+    there: null as ReturnType<SitePorts['whoIsAt']>,
     events: [] as readonly DimmingEvent[],
     fail: null as Error | null,
     empty: false,
@@ -143,7 +155,7 @@ export async function house(
                 id === RECEIVER.id ? { kind: 'denied', detail: 'unauthorized' } : 'unknown-receiver',
             },
             planning: {
-              plan: () => EMPTY_PLAN,
+              plan: () => state.plan,
               setWishes(subject, wanted) {
                 if (subject !== 'point:carport') return 'unknown-subject';
                 wishes.push({ subject, wanted });
@@ -197,7 +209,8 @@ export async function house(
               return 'done';
             },
             people: {
-              list: () => PEOPLE,
+              list: () => state.people,
+              cardHolder: (tokenRef) => state.people.cards.find((card) => card.tokenRef === tokenRef)?.driverId ?? null,
               addCard: (uid, edit) => (uid === 'TAKEN' ? 'uid-taken' : noted({ uid, edit })),
               saveCard: (tokenRef, edit) => (tokenRef === 'c1' ? noted({ tokenRef, edit }) : 'unknown-card'),
               eraseCard: async (tokenRef) => (tokenRef === 'c1' ? 'card-configured' : 'unknown-card'),
@@ -220,9 +233,16 @@ export async function house(
             },
             sessions(query): SessionList {
               asked.push(query);
-              return SESSIONS;
+              const driverId = query.only?.driverId;
+              if (driverId === undefined) return { ...SESSIONS, sessions: state.sessions };
+              return { ...SESSIONS, sessions: state.sessions.filter((one) => one.driverId === driverId) };
             },
-            session: () => null,
+            session(sessionId, onlyDriver) {
+              const found = state.sessions.find((one) => one.sessionId === sessionId);
+              if (found === undefined || (onlyDriver !== null && found.driverId !== onlyDriver)) return null;
+              return { session: { ...found, plate: null, signature: 'none' }, history: [] };
+            },
+            whoIsAt: () => state.there,
             proposals: () => state.proposals,
             dismissProposal(key) {
               const known = state.proposals.length;
@@ -263,7 +283,8 @@ export async function house(
     access,
     clock,
     store,
-    machines: new MemoryMachines(),
+    machines,
+    events,
     codes,
     modes,
     caps,
@@ -280,6 +301,23 @@ export async function house(
       const result = access.signInByLink(LINK_TOKEN, { address: '127.0.0.1', deviceName: 'test' });
       if (result.kind !== 'signed-in') throw new Error(result.code);
       return `lademeister=${result.token}`;
+    },
+    /** The cookie header of somebody with an account of this role, who did not show his password lately. */
+    signInAs(role: PersonRole, grant: Partial<Grant> = {}, passwordHash = '$argon2id$'): string {
+      const token = newToken();
+      const nowMs = clock.wallMs();
+      const id = `user-${store.users.size}`;
+      const user = { id, name: `${role}-${id}`, role, passwordHash, createdAtMs: nowMs, expiresAtMs: null };
+      store.createUser({ ...user, grant: { ...NO_GRANT, ...grant } });
+      store.insertSignIn({
+        tokenHash: tokenHash(token),
+        userId: id,
+        createdAtMs: nowMs,
+        lastSeenMs: nowMs,
+        expiresAtMs: nowMs + 86_400_000,
+        deviceName: 'test',
+      });
+      return `lademeister=${token}`;
     },
   };
 }

@@ -57,7 +57,9 @@ describe('from the first boot to a signed-in owner', () => {
       timeZone: 'Europe/Berlin',
       configured: true,
       ownerExists: false,
+      asksName: false,
       signedIn: false,
+      me: null,
       configProblems: [],
       configPath: '',
       exampleConfig: '',
@@ -68,7 +70,7 @@ describe('from the first boot to a signed-in owner', () => {
       /^lademeister=[\w-]{43}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Strict$/,
     );
     const cookie = cookieOf(claimed);
-    expect((await get('/api/me', { cookie })).json()).toEqual({ name: 'owner', role: 'owner' });
+    expect((await get('/api/me', { cookie })).json()).toMatchObject({ name: 'owner', role: 'owner' });
     expect((await get('/api/setup', { cookie })).json()).toMatchObject({
       ownerExists: true,
       configPath: '/data/config.yaml',

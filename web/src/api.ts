@@ -1,6 +1,9 @@
+import type { PersonRole } from '../../src/access/roles.ts';
+import type { AccountList, InvitedAnswer, TokenList } from '../../src/api/access-answers.ts';
 import type { DimmingEventList, PeopleList, SessionList } from '../../src/api/answers.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/site.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
+import type { Me } from './access/me.ts';
 import { type DoorAnswers, isSecurityEventList, isStationList, isStationPassword } from './door-answers.ts';
 import { documentLanguage, type Language } from './i18n/language.ts';
 import type { PolledState } from './live/connection.ts';
@@ -22,6 +25,10 @@ export interface Setup {
   readonly configured: boolean;
   readonly configProblems: readonly ConfigProblem[];
   readonly ownerExists: boolean;
+  /** More than one person signs in by password. */
+  readonly asksName?: boolean;
+  /** Who is signed in. */
+  readonly me?: Me | null;
   readonly language: string;
   /** Time zone of the site, IANA name as configured. */
   readonly timeZone: string;
@@ -54,7 +61,18 @@ export interface Api {
   setup(): Promise<Answer<Setup>>;
   state(): Promise<PolledState>;
   claim(code: string, password: string): Promise<Answer<unknown>>;
-  signIn(password: string): Promise<Answer<unknown>>;
+  /** Without a name: the owner. */
+  signIn(name: string | null, password: string): Promise<Answer<unknown>>;
+  /** Whom a link invites. */
+  invited(
+    token: string,
+  ): Promise<Answer<{ readonly name: string; readonly role: PersonRole; readonly choosesPassword: boolean }>>;
+  acceptInvitation(token: string, password: string | null): Promise<Answer<unknown>>;
+  users(): Promise<Answer<AccountList>>;
+  /** A path below `/api/` that answers with a link or a PIN. */
+  invite(path: string, account: object): Promise<Answer<InvitedAnswer>>;
+  tokens(): Promise<Answer<TokenList>>;
+  makeToken(token: object): Promise<Answer<{ readonly token: string }>>;
   signOut(): Promise<Answer<unknown>>;
   setMode(chargePointId: string, mode: ChargeMode): Promise<Answer<unknown>>;
   /** Charges fast for so long; `null` ends it. */
@@ -95,13 +113,36 @@ export interface ProposalList {
 /** Nobody waits longer for an answer, unless it is known to take its time, ms. */
 const PATIENCE_MS = 10_000;
 
-export function createApi(fetchFn: typeof fetch): Api {
+/** `askPassword`: asks whoever sits there for his password once more; `null` when he would rather not. */
+export function createApi(
+  fetchFn: typeof fetch,
+  askPassword: (wasWrong: boolean) => Promise<string | null> = async () => null,
+): Api {
+  /** What needs the password once more is asked for again with it. */
   async function ask<T>(
     method: string,
     path: string,
     body: unknown,
     guard: (value: unknown) => value is T,
     patienceMs = PATIENCE_MS,
+  ): Promise<Answer<T>> {
+    const answer = await send(method, path, body, guard, patienceMs);
+    if (answer.kind === 'ok' || answer.refusal.code !== 'confirm-needed') return answer;
+    for (let wasWrong = false; ; wasWrong = true) {
+      const password = await askPassword(wasWrong);
+      if (password === null) return answer;
+      const confirmed = await send('POST', '/api/confirm', { password }, isAnything, PATIENCE_MS);
+      if (confirmed.kind === 'ok') return send(method, path, body, guard, patienceMs);
+      if (confirmed.refusal.code !== 'password-wrong') return confirmed;
+    }
+  }
+
+  async function send<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    guard: (value: unknown) => value is T,
+    patienceMs: number,
   ): Promise<Answer<T>> {
     try {
       const response = await fetchFn(path, {
@@ -125,7 +166,14 @@ export function createApi(fetchFn: typeof fetch): Api {
       return { kind: answer.refusal.code === 'signed-out' ? 'signed-out' : 'failed' };
     },
     claim: (code, password) => ask('POST', '/api/owner', { code, password }, isAnything),
-    signIn: (password) => ask('POST', '/api/sign-in', { password }, isAnything),
+    signIn: (name, password) =>
+      ask('POST', '/api/sign-in', { ...(name === null ? {} : { name }), password }, isAnything),
+    invited: (token) => ask('POST', '/api/invitation', { token }, isInvited),
+    acceptInvitation: (token, password) => ask('POST', '/api/invitation/accept', { token, password }, isAnything),
+    users: () => ask('GET', '/api/users', undefined, isAccountList),
+    invite: (path, account) => ask('POST', `/api/${path}`, account, isInvitedAnswer),
+    tokens: () => ask('GET', '/api/tokens', undefined, isTokenList),
+    makeToken: (token) => ask('POST', '/api/tokens', token, isMadeToken),
     signOut: () => ask('POST', '/api/sign-out', {}, isAnything),
     setMode: (id, mode) => ask('PUT', `/api/charge-points/${encodeURIComponent(id)}/mode`, { mode }, isAnything),
     boost: (id, minutes) => ask('PUT', `/api/charge-points/${encodeURIComponent(id)}/boost`, { minutes }, isAnything),
@@ -197,6 +245,29 @@ function isSetup(value: unknown): value is Setup {
     typeof fields.get('ownerExists') === 'boolean' &&
     Array.isArray(fields.get('configProblems'))
   );
+}
+
+function isInvited(
+  value: unknown,
+): value is { readonly name: string; readonly role: PersonRole; readonly choosesPassword: boolean } {
+  const fields = fieldsOf(value);
+  return typeof fields.get('name') === 'string' && typeof fields.get('choosesPassword') === 'boolean';
+}
+
+function isAccountList(value: unknown): value is AccountList {
+  return Array.isArray(fieldsOf(value).get('users'));
+}
+
+function isInvitedAnswer(value: unknown): value is InvitedAnswer {
+  return typeof fieldsOf(value).get('userId') === 'string';
+}
+
+function isTokenList(value: unknown): value is TokenList {
+  return Array.isArray(fieldsOf(value).get('tokens'));
+}
+
+function isMadeToken(value: unknown): value is { readonly token: string } {
+  return typeof fieldsOf(value).get('token') === 'string';
 }
 
 function isProposalList(value: unknown): value is ProposalList {

@@ -1,14 +1,18 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ClaimPage } from './access/ClaimPage.tsx';
+import { Confirm } from './access/Confirm.tsx';
+import { GuestPage } from './access/GuestPage.tsx';
+import { InvitationPage } from './access/InvitationPage.tsx';
+import { pagesOf } from './access/me.ts';
 import { SignInPage } from './access/SignInPage.tsx';
-import { browserRoute } from './browser.ts';
+import { browserHash, browserRoute } from './browser.ts';
 import { NowPage } from './now/NowPage.tsx';
 import { StoreProvider, useI18n, useStore } from './parts/context.ts';
 import { Later } from './parts/Later.tsx';
 import { LinkBanner } from './parts/LinkBanner.tsx';
 import { Navigation } from './parts/Navigation.tsx';
 import { ToastBar } from './parts/ToastBar.tsx';
-import type { Route } from './router.ts';
+import { guestPointIn, invitationIn, type Route } from './router.ts';
 import type { Store } from './store.ts';
 
 export function App({ store }: { readonly store: Store }) {
@@ -23,6 +27,11 @@ export function App({ store }: { readonly store: Store }) {
 function Gate() {
   const { access } = useStore();
   const { t } = useI18n();
+  const hash = useMemo(browserHash, []).value;
+  const invitation = invitationIn(hash);
+  if (invitation !== null) return <InvitationPage token={invitation} />;
+  const guestPoint = guestPointIn(hash);
+  if (guestPoint !== null) return <GuestPage chargePointId={guestPoint} />;
   switch (access.value) {
     case 'unclaimed':
       return <ClaimPage />;
@@ -43,8 +52,10 @@ function Gate() {
 
 function House() {
   const { t } = useI18n();
-  const { view } = useStore();
-  const route = useMemo(browserRoute, []).value;
+  const { view, setup } = useStore();
+  const wanted = useMemo(browserRoute, []).value;
+  const pages = pagesOf(setup.value?.me ?? null);
+  const route = pages.includes(wanted.page) ? wanted : { ...wanted, page: pages[0] ?? 'now' };
   const main = useRef<HTMLElement>(null);
   const shown = useRef(route.page);
   const siteName = view.value?.siteName ?? 'Lademeister';
@@ -65,12 +76,13 @@ function House() {
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
         {t('nav.skip')}
       </button>
-      <Navigation page={route.page} siteName={siteName} />
+      <Navigation page={route.page} pages={pages} siteName={siteName} />
       <LinkBanner />
       <main id="main" class="page" tabIndex={-1} ref={main}>
         <Page route={route} />
       </main>
       <ToastBar />
+      <Confirm />
     </>
   );
 }
@@ -82,6 +94,7 @@ const LATER = {
   sessions: async () => (await import('./sessions/SessionsPage.tsx')).SessionsPage,
   session: async () => (await import('./sessions/SessionPage.tsx')).SessionPage,
   people: async () => (await import('./people/PeoplePage.tsx')).PeoplePage,
+  users: async () => (await import('./more/UsersPage.tsx')).UsersPage,
   more: async () => (await import('./more/MorePage.tsx')).MorePage,
   reports: async () => (await import('./reports/ReportsPage.tsx')).ReportsPage,
   insights: async () => (await import('./insights/InsightsPage.tsx')).InsightsPage,

@@ -47,6 +47,15 @@ export function followTheme(store: Store): void {
   });
 }
 
+/** The part of the address that no server sees, following it. */
+export function browserHash(): ReadonlySignal<string> {
+  const hash = signal(location.hash);
+  addEventListener('hashchange', () => {
+    hash.value = location.hash;
+  });
+  return hash;
+}
+
 /** The page the address names, following it. */
 export function browserRoute(): ReadonlySignal<Route> {
   const route = signal(parseHash(location.hash));

@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { askPassword } from './access/Confirm.tsx';
 import { createApi } from './api.ts';
 import { App } from './app.tsx';
 import { browserPorts, followTheme } from './browser.ts';
@@ -19,7 +20,7 @@ import './style/people.css';
 import './style/insights.css';
 import './style/plan.css';
 
-const api = createApi(fetch.bind(globalThis));
+const api = createApi(fetch.bind(globalThis), askPassword);
 const ports = browserPorts(api);
 const store = createStore(ports, await ports.words.first(firstLanguage(ports)));
 followTheme(store);

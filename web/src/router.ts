@@ -1,5 +1,15 @@
 /** Pages by their hash: deep links work from any static server, and no path collides with the API's. */
-export type PageName = 'now' | 'plan' | 'sessions' | 'session' | 'people' | 'more' | 'reports' | 'devices' | 'insights';
+export type PageName =
+  | 'now'
+  | 'plan'
+  | 'sessions'
+  | 'session'
+  | 'people'
+  | 'users'
+  | 'more'
+  | 'reports'
+  | 'devices'
+  | 'insights';
 
 export interface Route {
   readonly page: PageName;
@@ -14,6 +24,7 @@ const PATHS: Readonly<Record<PageName, string>> = {
   people: '#/people',
   more: '#/more',
   reports: '#/reports',
+  users: '#/users',
   devices: '#/devices',
   insights: '#/insights',
 };
@@ -24,11 +35,23 @@ const PAGES: readonly PageName[] = [
   'sessions',
   'session',
   'people',
+  'users',
   'more',
   'reports',
   'devices',
   'insights',
 ];
+
+/** The token in the address of a link that invites somebody; `null` for every other address. Never sent to a server. */
+export function invitationIn(hash: string): string | null {
+  return /^#\/invitation\?token=([\w-]{20,100})$/.exec(hash)?.[1] ?? null;
+}
+
+/** The charge point whose guest somebody wants to be: the address that its QR label shows. */
+export function guestPointIn(hash: string): string | null {
+  const id = /^#\/guest\/([^/?]{1,200})$/.exec(hash)?.[1];
+  return id === undefined ? null : decodeURIComponent(id);
+}
 
 /** An unknown hash leads to the first page. */
 export function parseHash(hash: string): Route {

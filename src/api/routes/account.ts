@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
-import type { Access, SignInResult } from '../../access/access.ts';
+import type { Access, Refusal, SignInResult } from '../../access/access.ts';
+import { ROLES } from '../../access/roles.ts';
 import type { IssuedSignIn } from '../../access/sign-ins.ts';
+import { signInLabel } from '../../access/users.ts';
 import type { App, Cookies } from '../app.ts';
 import { signedIn, visitorOf } from '../guards.ts';
 import { Refused } from '../problems.ts';
@@ -18,6 +20,8 @@ export function addAccountRoutes(
     readonly cookies: Cookies;
     /** A person has signed out: what hangs on this sign-in ends. */
     readonly signedOut: (signInId: string) => void;
+    /** Other sign-ins may have ended: what is open is looked at again. */
+    readonly changed: () => void;
   },
 ): void {
   const { access, cookies } = options;
@@ -43,12 +47,19 @@ export function addAccountRoutes(
     {
       schema: {
         summary: 'Sign in by password',
-        body: Type.Object({ password: Password }, closed),
+        body: Type.Object(
+          {
+            name: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: 'If not told: the owner' })),
+            password: Password,
+          },
+          closed,
+        ),
         response: { 200: DoneSchema, ...refusals },
       },
     },
     async (request, reply) => {
-      cookies.set(reply, admitted(await access.signIn(request.body.password, visitorOf(request))));
+      const { name = null, password } = request.body;
+      cookies.set(reply, admitted(await access.signIn(name, password, visitorOf(request))));
       return DONE;
     },
   );
@@ -84,12 +95,12 @@ export function addAccountRoutes(
     {
       schema: {
         summary: 'Who is signed in',
-        response: { 200: Type.Object({ name: Type.String(), role: Type.String() }, closed), ...refusals },
+        response: { 200: Me, ...refusals },
       },
     },
     async (request) => {
-      const { name, role } = signedIn(request);
-      return { name, role };
+      const { name, role, grant } = signedIn(request);
+      return { name, role, ...grant };
     },
   );
 
@@ -103,19 +114,159 @@ export function addAccountRoutes(
     },
     async (request) => {
       const who = signedIn(request);
-      const signIns = access.signInsOf(who).map(({ tokenHash, deviceName, createdAtMs, lastSeenMs }) => ({
-        deviceName,
-        createdAtMs,
-        lastSeenMs,
-        current: tokenHash === who.signInId,
+      const signIns = access.signInsOf(who).map((one) => ({
+        id: signInLabel(one),
+        deviceName: one.deviceName,
+        createdAtMs: one.createdAtMs,
+        lastSeenMs: one.lastSeenMs,
+        current: one.tokenHash === who.signInId,
       }));
       return { signIns };
     },
   );
+
+  app.delete(
+    '/api/sign-ins/:id',
+    {
+      schema: {
+        summary: 'End a sign-in: one’s own, or as owner anybody’s',
+        params: Type.Object({ id: Type.String({ maxLength: 64 }) }, closed),
+        response: { 200: DoneSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const outcome = access.users.endSignIn(request.params.id, signedIn(request));
+      if (outcome !== 'done') throw new Refused(outcome);
+      options.changed();
+      return DONE;
+    },
+  );
+
+  app.post(
+    '/api/confirm',
+    {
+      schema: {
+        summary: 'Show the password once more; routes that ask for it are open for five minutes',
+        body: Type.Object({ password: Password }, closed),
+        response: { 200: DoneSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const outcome = await access.confirm(signedIn(request), request.body.password, visitorOf(request));
+      if (outcome !== 'confirmed') throw refusedFor(outcome);
+      return DONE;
+    },
+  );
+
+  app.put(
+    '/api/me/password',
+    {
+      schema: {
+        summary: 'Change one’s own password; every other sign-in of this person ends',
+        body: Type.Object({ current: Password, password: Password }, closed),
+        response: { 200: DoneSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { current, password } = request.body;
+      const who = signedIn(request);
+      const outcome = await access.users.changePassword(who, current, password, visitorOf(request));
+      if (outcome !== 'done') throw refusedFor(outcome);
+      options.changed();
+      return DONE;
+    },
+  );
+
+  app.post(
+    '/api/invitation',
+    {
+      schema: {
+        summary: 'Whom a link invites, and whether he chooses a password',
+        body: Type.Object({ token: Token }, closed),
+        response: {
+          200: Type.Object({ name: Type.String(), role: Type.String(), choosesPassword: Type.Boolean() }, closed),
+          ...refusals,
+        },
+      },
+    },
+    async (request) => {
+      const invited = access.users.invited(request.body.token);
+      if (invited === null) throw new Refused('invitation-over');
+      const { user, choosesPassword } = invited;
+      return { name: user.name, role: user.role, choosesPassword };
+    },
+  );
+
+  app.post(
+    '/api/invitation/accept',
+    {
+      schema: {
+        summary: 'Come in by a link, once; with a password of one’s own where the role has one',
+        body: Type.Object({ token: Token, password: Type.Union([Password, Type.Null()]) }, closed),
+        response: { 200: DoneSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { token, password } = request.body;
+      cookies.set(reply, admitted(await access.users.accept(token, password, visitorOf(request))));
+      options.changed();
+      return DONE;
+    },
+  );
+
+  app.post(
+    '/api/guests/:id',
+    {
+      schema: {
+        summary: 'Come in as guest of a charge point by its PIN',
+        params: Type.Object({ id: Type.String({ maxLength: 64 }) }, closed),
+        body: Type.Object({ pin: Type.String({ pattern: '^[0-9]{4,12}$' }) }, closed),
+        response: { 200: DoneSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      cookies.set(reply, admitted(await access.signInGuest(params.id, body.pin, visitorOf(request))));
+      return DONE;
+    },
+  );
+
+  app.post(
+    '/api/hand-over',
+    {
+      schema: {
+        summary: 'The installer has done his work: his account ends',
+        response: { 200: DoneSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      access.users.handOver(signedIn(request));
+      options.changed();
+      cookies.clear(reply);
+      return DONE;
+    },
+  );
 }
+
+const Token = Type.String({ maxLength: 100 });
+const idOrNull = Type.Union([Type.String(), Type.Null()]);
+
+const Me = Type.Object(
+  {
+    name: Type.String(),
+    role: Type.Enum([...ROLES]),
+    driverId: idOrNull,
+    chargePointIds: Type.Union([Type.Readonly(Type.Array(Type.String())), Type.Null()]),
+    vehicleIds: Type.Readonly(Type.Array(Type.String())),
+    mayChangeMode: Type.Boolean(),
+    tokenRef: idOrNull,
+  },
+  closed,
+);
 
 const SignInShape = Type.Object(
   {
+    id: Type.String(),
     deviceName: Type.String(),
     createdAtMs: Type.Number(),
     lastSeenMs: Type.Number(),
@@ -126,6 +277,10 @@ const SignInShape = Type.Object(
 
 function admitted(result: SignInResult): IssuedSignIn {
   if (result.kind === 'signed-in') return result;
-  const { code } = result;
-  throw new Refused(code, code === 'too-many-attempts' ? { retryAfterMs: result.retryAfterMs } : {});
+  throw refusedFor(result);
+}
+
+function refusedFor(refusal: Refusal): Refused {
+  const { code } = refusal;
+  return new Refused(code, code === 'too-many-attempts' ? { retryAfterMs: refusal.retryAfterMs } : {});
 }

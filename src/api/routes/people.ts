@@ -6,6 +6,7 @@ import { configured, type PeoplePorts, type SitePorts } from '../ports.ts';
 import { type ProblemCode, Refused } from '../problems.ts';
 import { DONE, DoneSchema, refusals } from '../schemas.ts';
 import { PeopleListSchema } from '../schemas-people.ts';
+import { peopleFor, requireDriver } from '../scope.ts';
 
 const closed = { additionalProperties: false } as const;
 const params = Type.Object({ id: Type.String({ maxLength: 64 }) }, closed);
@@ -71,7 +72,7 @@ export function addPeopleRoutes(app: App, site: SitePorts | null): void {
         response: { 200: PeopleListSchema, ...refusals },
       },
     },
-    async () => people().list(),
+    async (request) => peopleFor(signedIn(request), people().list()),
   );
 
   app.put(
@@ -150,6 +151,7 @@ export function addPeopleRoutes(app: App, site: SitePorts | null): void {
     '/api/drivers/:id/export.json',
     { schema: { summary: 'All that is known of a person (GDPR Art. 15)', params, response: refusals } },
     async (request, reply) => {
+      requireDriver(signedIn(request), request.params.id);
       const file = await people().personFile(request.params.id);
       if (file === null) throw new Refused('unknown-driver');
       return reply.header('content-disposition', 'attachment; filename="person.json"').send(file);
@@ -159,6 +161,7 @@ export function addPeopleRoutes(app: App, site: SitePorts | null): void {
     '/api/drivers/:id/export.csv',
     { schema: { summary: 'The same as CSV, one fact per line', params, produces: ['text/csv'] } },
     async (request, reply) => {
+      requireDriver(signedIn(request), request.params.id);
       const file = await people().personFile(request.params.id);
       if (file === null) throw new Refused('unknown-driver');
       return reply

@@ -2,9 +2,11 @@ import { type Static, Type } from 'typebox';
 import type { Goal, VehiclePlanWishes } from '../../core/model/planning.ts';
 import type { PlanView } from '../../planner/view.ts';
 import type { App } from '../app.ts';
+import { signedIn } from '../guards.ts';
 import { configured, type SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { DONE, DoneSchema, refusals } from '../schemas.ts';
+import { planFor, requirePlanSubject } from '../scope.ts';
 
 const closed = { additionalProperties: false } as const;
 const orNull = (minimum: number, maximum: number, description: string) =>
@@ -70,7 +72,7 @@ export function addPlanRoutes(app: App, site: SitePorts | null): void {
         response: { 200: Type.Unsafe<PlanView>(Type.Object({}, { additionalProperties: true })), ...refusals },
       },
     },
-    async () => configured(site).planning.plan(),
+    async (request) => planFor(signedIn(request), configured(site).planning.plan(), configured(site)),
   );
 
   app.put(
@@ -83,7 +85,9 @@ export function addPlanRoutes(app: App, site: SitePorts | null): void {
         response: { 200: DoneSchema, ...refusals },
       },
     },
-    async ({ params, body }) => {
+    async (request) => {
+      const { params, body } = request;
+      requirePlanSubject(signedIn(request), configured(site), params.subject);
       const outcome = configured(site).planning.setWishes(params.subject, wishesOf(body));
       if (outcome !== 'done') throw new Refused(outcome);
       return DONE;

@@ -1,10 +1,13 @@
 import { Readable } from 'node:stream';
 import { type Static, Type } from 'typebox';
+import type { SignedIn } from '../../access/access.ts';
 import type { App } from '../app.ts';
+import { signedIn } from '../guards.ts';
 import { configured, type SessionQuery, type SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { refusals } from '../schemas.ts';
 import { SessionDetailSchema, SessionListSchema } from '../schemas-sessions.ts';
+import { onlyDriver, sessionFor, sessionsFor } from '../scope.ts';
 import { time, timeOf } from '../times.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -50,7 +53,7 @@ export function addSessionRoutes(app: App, site: SitePorts | null): void {
     },
     async (request) => {
       const { limit, ...period } = request.query;
-      return configured(site).sessions({ ...sessionQuery(period), limit: limitOf(limit) });
+      return configured(site).sessions({ ...sessionQuery(period, signedIn(request)), limit: limitOf(limit) });
     },
   );
 
@@ -65,9 +68,10 @@ export function addSessionRoutes(app: App, site: SitePorts | null): void {
       },
     },
     async (request) => {
-      const detail = configured(site).session(request.params.id);
+      const who = signedIn(request);
+      const detail = configured(site).session(request.params.id, onlyDriver(who));
       if (detail === null) throw new Refused('unknown-session');
-      return detail;
+      return sessionFor(who, detail);
     },
   );
 
@@ -89,7 +93,8 @@ export function addSessionRoutes(app: App, site: SitePorts | null): void {
     },
     async (request, reply) => {
       const { dialect = 'machine', language = 'en' } = request.query;
-      const pieces = configured(site).sessionsCsv({ ...sessionQuery(request.query), dialect, language });
+      const asked = sessionQuery(request.query, signedIn(request));
+      const pieces = configured(site).sessionsCsv({ ...asked, dialect, language });
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${language === 'de' ? 'ladevorgaenge' : 'sessions'}.csv"`)
@@ -98,20 +103,21 @@ export function addSessionRoutes(app: App, site: SitePorts | null): void {
   );
 }
 
-function sessionQuery(query: Static<typeof Filter>): SessionQuery {
+function sessionQuery(query: Static<typeof Filter>, who: SignedIn): SessionQuery {
   const { from, to, chargePoint, vehicle, driver, card, group, use } = query;
-  const only = {
+  const wanted = {
     ...(vehicle === undefined ? {} : { vehicleId: vehicle }),
     ...(driver === undefined ? {} : { driverId: driver }),
     ...(card === undefined ? {} : { tokenRef: card }),
     ...(group === undefined ? {} : { group }),
     ...(use === undefined ? {} : { use }),
   };
+  const only = sessionsFor(who, Object.keys(wanted).length === 0 ? undefined : wanted);
   return {
     fromMs: timeOf('from', from),
     toMs: timeOf('to', to),
     chargePointId: chargePoint ?? null,
-    ...(Object.keys(only).length === 0 ? {} : { only }),
+    ...(only === undefined ? {} : { only }),
   };
 }
 

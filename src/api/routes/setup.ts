@@ -1,8 +1,13 @@
 import { Type } from 'typebox';
+import type { SignedIn } from '../../access/access.ts';
 import type { App } from '../app.ts';
 import type { ApiPorts } from '../ports.ts';
 import { refusals } from '../schemas.ts';
 import { SetupSchema } from '../schemas-setup.ts';
+
+function meOf(who: SignedIn | null) {
+  return who === null ? null : { name: who.name, role: who.role, mayChangeMode: who.grant.mayChangeMode };
+}
 
 /** What can be asked before anything is set up, and whether the process lives. */
 export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup'>): void {
@@ -17,14 +22,16 @@ export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup
     async (request) => {
       const facts = ports.setup();
       // Names of files, addresses and cards are nobody's business before the sign-in.
-      const isKnown = request.who !== null;
+      const isKnown = request.who?.role === 'owner' || request.who?.role === 'installer';
       return {
         version: facts.version,
         language: facts.language,
         timeZone: facts.timeZone,
         configured: facts.config === 'ok',
         ownerExists: ports.access.ownerExists(),
-        signedIn: isKnown,
+        asksName: ports.access.asksName(),
+        signedIn: request.who !== null,
+        me: meOf(request.who),
         configProblems: isKnown ? facts.configProblems : [],
         configPath: isKnown ? facts.configPath : '',
         exampleConfig: isKnown ? facts.exampleConfig : '',

@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
 import { CHARGE_MODES } from '../../core/model/site.ts';
 import type { App } from '../app.ts';
+import { signedIn } from '../guards.ts';
 import { configured, type SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { DONE, DoneSchema, refusals, SiteViewSchema } from '../schemas.ts';
+import { viewFor } from '../scope.ts';
 import type { LiveStream } from '../stream.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -13,7 +15,7 @@ export function addSiteRoutes(app: App, site: SitePorts | null, stream: Pick<Liv
   app.get(
     '/api/state',
     { schema: { summary: 'The whole live state', response: { 200: SiteViewSchema, ...refusals } } },
-    async () => configured(site).view(),
+    async (request) => viewFor(signedIn(request), configured(site).view(), configured(site)),
   );
 
   app.get(

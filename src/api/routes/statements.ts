@@ -7,9 +7,12 @@ import type { StatementQuery } from '../../billing/query.ts';
 import type { Refusal } from '../../billing/report-desk.ts';
 import type { Statement } from '../../billing/statement.ts';
 import type { App } from '../app.ts';
+import { signedIn } from '../guards.ts';
+import type { SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { billed, byWhom, type ReportPorts } from '../report-ports.ts';
 import { refusals } from '../schemas.ts';
+import { choicesFor, statementFor } from '../scope.ts';
 
 const closed = { additionalProperties: false } as const;
 const id = Type.Optional(Type.String({ minLength: 1, maxLength: 64 }));
@@ -48,11 +51,11 @@ const StatementSchema = Type.Unsafe<Statement>(
 );
 
 /** Statements: to look at, to download, to issue. */
-export function addStatementRoutes(app: App, reports: ReportPorts | null): void {
+export function addStatementRoutes(app: App, reports: ReportPorts | null, site: SitePorts | null): void {
   app.get(
     '/api/statements/choices',
     { schema: { summary: 'What a statement may be about', response: { ...refusals } } },
-    async () => billed(reports).choices(),
+    async (request) => choicesFor(signedIn(request), billed(reports).choices(), site),
   );
 
   app.get(
@@ -66,7 +69,7 @@ export function addStatementRoutes(app: App, reports: ReportPorts | null): void 
     },
     async (request, reply) => {
       const ports = billed(reports);
-      const made = await ports.statement(statementQuery(ports, request.query));
+      const made = await ports.statement(statementQuery(ports, statementFor(signedIn(request), request.query, site)));
       if (made.kind === 'refused') throw refusedBy(made);
       return reply.type('application/json; charset=utf-8').send(made.json);
     },
@@ -83,7 +86,7 @@ export function addStatementRoutes(app: App, reports: ReportPorts | null): void 
     async (request, reply) => {
       const { format, language: tongue = 'en', ...query } = request.query;
       const ports = billed(reports);
-      const asked = statementQuery(ports, query);
+      const asked = statementQuery(ports, statementFor(signedIn(request), query, site));
       const made = await ports.file(asked, format, tongue);
       if (made.kind === 'refused') throw refusedBy(made);
       const name = `${asked.kind}-${query.from}${query.to === undefined ? '' : `-${query.to}`}.${format}`;

@@ -8,9 +8,11 @@ import {
 } from '../../core/model/charge-point-commands.ts';
 import type { StationAnswer } from '../answers.ts';
 import type { App } from '../app.ts';
+import { signedIn } from '../guards.ts';
 import { configured, type SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { orNull, refusals } from '../schemas.ts';
+import { requireOwnCard, stationFor } from '../scope.ts';
 
 const closed = { additionalProperties: false } as const;
 const params = Type.Object({ id: Type.String({ maxLength: 64 }) }, closed);
@@ -86,10 +88,10 @@ export function addStationRoutes(app: App, site: SitePorts | null): void {
   app.get(
     '/api/charge-points/:id/station',
     { schema: { summary: 'The station behind a charge point', params, response: { 200: StationSchema, ...refusals } } },
-    async ({ params: { id } }) => {
-      const sheet = configured(site).stations.sheet(id);
+    async (request) => {
+      const sheet = configured(site).stations.sheet(request.params.id);
       if (sheet === null) throw new Refused('unknown-charge-point');
-      return sheet;
+      return stationFor(signedIn(request), sheet);
     },
   );
   app.get(
@@ -114,7 +116,11 @@ export function addStationRoutes(app: App, site: SitePorts | null): void {
   app.post(
     '/api/charge-points/:id/start',
     { schema: { summary: 'Begin a session with a card', params, body: Type.Object({ card }, closed), response } },
-    ({ params: { id }, body }) => ask(id, { kind: 'start', idToken: numberOf(body.card) }),
+    (request) => {
+      const { params: at, body } = request;
+      requireOwnCard(signedIn(request), configured(site), body.card);
+      return ask(at.id, { kind: 'start', idToken: numberOf(body.card) });
+    },
   );
   app.post(
     '/api/charge-points/:id/allow-writes',

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Value } from 'typebox/value';
-import { parseDocument } from 'yaml';
-import { describeError } from '../../transport/byte-stream.ts';
-import { type DefinitionProblem, ownFiles, yamlFiles } from '../modbus/definitions.ts';
+import { type DefinitionProblem, ownFiles, type Parsed, parseFile, readWith, yamlFiles } from '../definition-file.ts';
 import { ChargerDefinition } from './definition.ts';
 
 export interface ChargerDefinitions {
@@ -18,7 +15,7 @@ export function loadChargerDefinitions(hwFolder: string, ownFolder: string | nul
   const byName = new Map<string, ChargerDefinition>();
   const problems: DefinitionProblem[] = [];
   for (const file of [...yamlFiles(join(hwFolder, 'chargers'), problems), ...ownFiles(ownFolder, 'chargers')]) {
-    const result = read(file);
+    const result = readWith(file, parseChargerDefinition);
     if ('message' in result) problems.push({ file, message: result.message });
     else byName.set(basename(file, '.yaml'), result.definition);
   }
@@ -32,32 +29,12 @@ export function chargerNames({ byName }: ChargerDefinitions): Record<ChargerDefi
   return { modbus: of('modbus'), http: of('http') };
 }
 
-/** Checks the text of a definition against the schema. */
-export function parseChargerDefinition(text: string): { definition: ChargerDefinition } | { message: string } {
-  const document = parseDocument(text);
-  const [syntax] = document.errors;
-  if (syntax !== undefined) return { message: syntax.message };
-  const content: unknown = document.toJS();
-  if (Value.Check(ChargerDefinition, content)) return { definition: content };
-  return { message: explain(content) };
-}
-
-function read(file: string): { definition: ChargerDefinition } | { message: string } {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    return { message: describeError(error) };
-  }
-  return parseChargerDefinition(text);
-}
-
-/** The first fault, told against the protocol that the file says it is of. */
-function explain(content: unknown): string {
-  const protocol: unknown =
-    typeof content === 'object' && content !== null && 'protocol' in content ? content.protocol : undefined;
-  const variant = ChargerDefinition.anyOf.find(({ properties }) => Value.Check(properties.protocol, protocol));
-  if (variant === undefined) return '/protocol must be modbus or http';
-  const [error] = Value.Errors(variant, content);
-  return error === undefined ? 'does not match the schema' : `${error.instancePath || '/'} ${error.message}`;
+/** Checks the text of a definition against the schema; what is wrong is told against the protocol that it names. */
+export function parseChargerDefinition(text: string): Parsed<ChargerDefinition> {
+  return parseFile(text, ChargerDefinition, (content) => {
+    const protocol: unknown =
+      typeof content === 'object' && content !== null && 'protocol' in content ? content.protocol : undefined;
+    const variant = ChargerDefinition.anyOf.find(({ properties }) => Value.Check(properties.protocol, protocol));
+    return variant ?? '/protocol must be modbus or http';
+  });
 }

@@ -1,9 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Value } from 'typebox/value';
-import { parseDocument } from 'yaml';
-import { describeError } from '../../transport/byte-stream.ts';
-import { type DefinitionProblem, ownFiles, yamlFiles } from '../modbus/definitions.ts';
+import { type DefinitionProblem, ownFiles, parseFile, readWith, yamlFiles } from '../definition-file.ts';
 import { IoDefinition } from './definition.ts';
 
 export interface IoBoxes {
@@ -25,7 +21,7 @@ export function loadIoBoxes(hwFolder: string, ownFolder: string | null = null): 
   const byName = new Map<string, IoDefinition>();
   const problems: DefinitionProblem[] = [];
   for (const file of [...yamlFiles(join(hwFolder, 'io'), problems), ...ownFiles(ownFolder, 'io')]) {
-    const result = readBox(file);
+    const result = readWith(file, (text) => parseFile(text, IoDefinition));
     if ('message' in result) problems.push({ file, message: result.message });
     else byName.set(basename(file, '.yaml'), result.definition);
   }
@@ -54,22 +50,4 @@ export function inputAt(
 /** The coil of a terminal; terminals count from 1. `null`: it has no such terminal. */
 export function outputAt({ outputs }: Pick<IoDefinition, 'outputs'>, terminal: number): number | null {
   return outputs === undefined || terminal < 1 || terminal > outputs.count ? null : outputs.first + terminal - 1;
-}
-
-function readBox(file: string): { definition: IoDefinition } | { message: string } {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    return { message: describeError(error) };
-  }
-  const document = parseDocument(text);
-  const [syntax] = document.errors;
-  if (syntax !== undefined) return { message: syntax.message };
-  const content: unknown = document.toJS();
-  if (Value.Check(IoDefinition, content)) return { definition: content };
-  const [error] = Value.Errors(IoDefinition, content);
-  return {
-    message: error === undefined ? 'does not match the schema' : `${error.instancePath || '/'} ${error.message}`,
-  };
 }

@@ -72,8 +72,8 @@ export const PLAUSIBLE: Readonly<Record<Quantity, readonly [number, number]>> = 
 const FLOAT_CURRENT_STEP_A = 0.01;
 /** SunSpec Device Information Model Specification V1.1: scale factors lie between -10 and 10. */
 const MAX_SCALE_FACTOR = 10;
-/** The smallest normal f32. What is smaller and not 0 is a float whose words were swapped. */
-const SMALLEST_F32 = 2 ** -126;
+/** No device measures so little: what is smaller and not 0 has swapped words, or is no float. */
+const SMALLEST_F32 = 2 ** -64;
 
 /** Turns the words of one poll into numbers; remembers the first that no device can mean. */
 export class Decoder {

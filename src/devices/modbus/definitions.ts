@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { parseDocument } from 'yaml';
-import { describeError } from '../../transport/byte-stream.ts';
+import { type DefinitionProblem, ownFiles, type Parsed, parseFile, readWith, yamlFiles } from '../definition-file.ts';
 import { HttpDefinition, type JsonDefinition, MqttDefinition } from '../json/definition.ts';
 import { Definition } from './definition.ts';
 
@@ -12,12 +10,6 @@ export const DefinitionFile = Type.Union([...Definition.anyOf, HttpDefinition, M
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'A family of devices that Lademeister reads over Modbus, HTTP or MQTT',
 });
-
-export interface DefinitionProblem {
-  readonly file: string;
-  /** Where in the file and what is wrong, in English. */
-  readonly message: string;
-}
 
 export interface Definitions {
   /** By file name without `.yaml`: `eastron-sdm630`. */
@@ -41,7 +33,7 @@ export function loadDefinitions(hwFolder: string, ownFolder: string | null = nul
   const files = FOLDERS.flatMap((folder) => yamlFiles(join(hwFolder, folder), problems));
   const own = FOLDERS.flatMap((folder) => ownFiles(ownFolder, folder));
   for (const file of [...files, ...own]) {
-    const result = readDefinition(file);
+    const result = readWith(file, parseDefinition);
     const name = basename(file, '.yaml');
     if ('message' in result) {
       problems.push({ file, message: result.message });
@@ -72,49 +64,15 @@ function byKind(definitions: readonly (readonly [string, Pick<Definition, 'kind'
   return { meter: of('meter'), inverter: of('inverter'), battery: of('battery') };
 }
 
-/** The files of a folder; an unreadable folder is a problem, and has none. */
-export function yamlFiles(folder: string, problems: DefinitionProblem[]): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((file) => file.endsWith('.yaml'))
-      .map((file) => join(folder, file));
-  } catch (error) {
-    problems.push({ file: folder, message: describeError(error) });
-    return [];
-  }
-}
-
-/** What the owner has written beside config.yaml: most have written nothing. */
-export function ownFiles(ownFolder: string | null, folder: string): string[] {
-  return ownFolder === null ? [] : yamlFiles(join(ownFolder, folder), []);
-}
-
-function readDefinition(file: string): { definition: Definition | JsonDefinition } | { message: string } {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    return { message: describeError(error) };
-  }
-  return parseDefinition(text);
-}
-
-/** Checks the text of a definition against the schema. */
-export function parseDefinition(text: string): { definition: Definition | JsonDefinition } | { message: string } {
-  const document = parseDocument(text);
-  const [syntax] = document.errors;
-  if (syntax !== undefined) return { message: syntax.message };
-  const content: unknown = document.toJS();
-  if (Value.Check(DefinitionFile, content)) return { definition: content };
-  return { message: explain(content) };
-}
-
-/** The first fault, told against the kind of definition that the file says it is. */
-function explain(content: unknown): string {
-  const variant = DefinitionFile.anyOf.find(({ properties }) => Value.Check(properties.protocol, protocolOf(content)));
-  if (variant === undefined) return '/protocol must be modbus, sunspec, http or mqtt';
-  const [error] = Value.Errors(variant, content);
-  return error === undefined ? 'does not match the schema' : `${error.instancePath || '/'} ${error.message}`;
+/** Checks the text of a definition against the schema; what is wrong is told against the protocol that it names. */
+export function parseDefinition(text: string): Parsed<Definition | JsonDefinition> {
+  return parseFile(
+    text,
+    DefinitionFile,
+    (content) =>
+      DefinitionFile.anyOf.find(({ properties }) => Value.Check(properties.protocol, protocolOf(content))) ??
+      '/protocol must be modbus, sunspec, http or mqtt',
+  );
 }
 
 function protocolOf(content: unknown): unknown {

@@ -15,8 +15,8 @@ export interface ToldRegistersOptions {
   readonly powers: Powers;
   /** It may have been left with an order: where that cannot be seen it is freed at the beginning. */
   readonly freesAtStart: boolean;
-  /** Its owner trusts writes that rest on too little. */
-  readonly trustUntested: boolean;
+  /** Its owner allows writes that rest on too little. */
+  readonly allowWrites: boolean;
 }
 
 /** Why a device does not do what it is told. */
@@ -128,7 +128,7 @@ export class ToldRegisters {
   }
 
   private mayWrite(): boolean {
-    return this.control.unverified === undefined || this.options.trustUntested;
+    return this.control.unverified === undefined || this.options.allowWrites;
   }
 
   private isBound(): boolean {

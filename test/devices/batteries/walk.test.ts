@@ -228,9 +228,9 @@ function controlOf(name: string): { control: Control; wordOrder: 'big' | 'little
   return { control: found.control, wordOrder: found.wordOrder };
 }
 
-async function steered(name: string, trustUntested = true) {
+async function steered(name: string, allowWrites = true) {
   const { control, wordOrder } = controlOf(name);
-  const bank = await orderBank(control, { wordOrder, trustUntested, freesAtStart: false });
+  const bank = await orderBank(control, { wordOrder, allowWrites, freesAtStart: false });
   const reader = new Reader(bank.clock);
   const registers = bank.driver();
   const rules = { maxPowerW: 5_000, needsLock: true, phases: null };

@@ -19,10 +19,10 @@ const WORDS: Readonly<Record<string, { readonly limit: readonly Written[]; reado
   },
 };
 
-async function limited(name: string, nameplateW: number | null = 10_000, trustUntested = true) {
+async function limited(name: string, nameplateW: number | null = 10_000, allowWrites = true) {
   const definition = byName.get(name);
   if (definition?.protocol !== 'modbus' || definition.control === undefined) throw new Error(`${name} takes no limit`);
-  const bank = await orderBank(definition.control, { wordOrder: definition.wordOrder, trustUntested });
+  const bank = await orderBank(definition.control, { wordOrder: definition.wordOrder, allowWrites });
   const limit = new RegisterLimit(bank.driver(), nameplateW);
   return { ...bank, limit };
 }

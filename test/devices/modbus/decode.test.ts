@@ -58,6 +58,8 @@ describe('a register', () => {
   it('whose words are swapped shows as an impossibly small float', () => {
     // 230.0 is 0x43660000.
     expect(power({ type: 'f32' }, [0x0000, 0x4366])).toMatchObject({ kind: 'implausible', quantity: 'power' });
+    // Two counts of 16 bits, read as one float.
+    expect(power({ type: 'f32' }, [0x041c, 0x041d])).toMatchObject({ kind: 'implausible', quantity: 'power' });
     expect(power({ type: 'f32' }, [0, 0])).toBe(0);
   });
 

@@ -23,9 +23,15 @@ describe('the definitions in hw/', () => {
 
   it.each([
     ['protocol: modbus', 'protocol: knx', '/protocol must be modbus, sunspec, http or mqtt'],
-    ['table: input', 'table: coils', '/table must be equal to one of the allowed values'],
+    ['table: input', 'table: coils', 'line 10, /table must be one of holding, input'],
     ['maxWords: 80', 'maxWords: 126', '/maxWords must be <= 125'],
-    ['maxWords: 80', 'maxWord: 80', '/ must have required properties maxWords'],
+    ['maxWords: 80', 'maxWord: 80', '/ lacks maxWords (unknown here: maxWord)'],
+    ['unavailable: {}', 'unavailable: {}\nbogus: 1', '/ has a key too many (unknown here: bogus)'],
+    [
+      'powerW: { address: 0x0034, type: f32 }',
+      'powerW: { sum: [{ address: 0x0034, type: f33 }] }',
+      'line 20, /values/powerW/sum/0/type must be one of u16, i16, u32',
+    ],
     [
       'powerW: { address: 0x0034, type: f32 }',
       'powerW: { address: 0x10000, type: f32 }',
@@ -47,7 +53,7 @@ describe('the definitions in hw/', () => {
     expect(problems).toEqual([
       { file: join(folder, 'inverters'), message: 'ENOENT' },
       { file: join(folder, 'batteries'), message: 'ENOENT' },
-      { file: join(folder, 'meters/bad.yaml'), message: expect.stringContaining('must have required properties') },
+      { file: join(folder, 'meters/bad.yaml'), message: expect.stringContaining('lacks ') },
     ]);
     rmSync(folder, { recursive: true });
   });

@@ -76,7 +76,7 @@ function controlRows(hwFolder: string): string {
     const { class: kind, endsS, only } = watchdog;
     const which = only === undefined ? '' : ` (${only.join(', ')} alone)`;
     const ends = kind === 'none' ? 'no' : `after ${endsS} s${which}`;
-    const written = unverified === undefined ? 'yes' : 'with `trustUntested`';
+    const written = unverified === undefined ? 'yes' : 'with `allowWrites`';
     return [row([`\`${name}\``, definition.kind, can.join(', '), ends, written])];
   });
   return sorted(rows);

@@ -1,4 +1,5 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -112,4 +113,28 @@ it('reads a charger, and writes nothing into it', async () => {
   expect(answer.out).toContain('27908028');
   expect(answer.out).toMatch(/state +A/);
   expect(new Set(bank.peer.questions.map(({ functionCode }) => functionCode))).toEqual(new Set([3]));
+});
+
+it('reads the JSON device that the page describes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lademeister-newcomer-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [own = ''] = [...readme.matchAll(/```yaml\n(protocol: http\n[\s\S]*?)```/g)].map(([, text]) => text);
+  const file = join(folder, 'acme-dongle.yaml');
+  writeFileSync(file, own);
+  let time = 0;
+  const server = createServer((request, response) => {
+    time += 1;
+    const isAsked = request.url === '/api/data';
+    response.statusCode = isAsked ? 200 : 404;
+    response.end(JSON.stringify({ time, power: { in: 1.5, out: 0.2 } }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const answer = await commandLine(
+    ['device', 'test', file, '--host', '127.0.0.1', '--port', String(port)],
+    systemClock,
+  );
+  expect(answer).toMatchObject({ err: '', exitCode: 0, out: expect.stringMatching(/^Acme Dongle\n +power +1300 W/) });
 });

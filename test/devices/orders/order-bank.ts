@@ -67,7 +67,7 @@ export async function orderBank(
         definition: { wordOrder, control },
         powers: { maxChargeW: 5_000, maxDischargeW: 5_000 },
         freesAtStart: true,
-        trustUntested: false,
+        allowWrites: false,
         ...options,
       },
       buses,

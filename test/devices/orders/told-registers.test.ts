@@ -170,7 +170,7 @@ describe('what a device is told', () => {
     one.start();
     one.want('hold', {}, LONG_MS);
     expect([one.can('hold'), one.obstacle(), bank.written]).toEqual([false, 'untested', []]);
-    const trusted = await orderBank(doubtful, { trustUntested: true });
+    const trusted = await orderBank(doubtful, { allowWrites: true });
     const other = trusted.driver();
     await trusted.start(other);
     other.want('hold', {}, LONG_MS);

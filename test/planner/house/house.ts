@@ -290,7 +290,7 @@ export class House {
 }
 
 /** What the solver's process does, in this one. */
-export const HOUSEHOLD_SOLVER: Solver = {
+const HOUSEHOLD_SOLVER: Solver = {
   async solve(problem: PlanProblem): Promise<PlanSolution> {
     if (!needsSolver(problem)) return planAlone(problem);
     const planned = planTogether(problem, highs);

@@ -7,11 +7,11 @@ export function ClaimPage() {
   const { t } = useI18n();
   return (
     <PasswordForm
-      first
+      asks="code"
       title={t('access.first-title')}
       text={t('access.first-text')}
       action={t('access.claim')}
-      send={api.claim}
+      send={({ code, password }) => api.claim(code, password)}
     />
   );
 }

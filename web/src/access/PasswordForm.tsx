@@ -4,19 +4,28 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { Segmented } from '../parts/Segmented.tsx';
 import { refusalSentence } from '../words/refusals.ts';
 
-/** The one form in front of the house: a password, and at first a one-time code above it. */
+/** The one form in front of the house: a password, and above it what is asked for beside it. */
 export function PasswordForm(props: {
   readonly title: string;
   readonly text: string | null;
-  /** Whether the one-time code is asked for and the password is a new one. */
-  readonly first: boolean;
+  /** `code`: the one-time code and a new password. `name`: who it is, and his password. */
+  readonly asks: 'code' | 'name' | 'password' | 'new-password' | 'nothing';
+  /** Under which a password manager files it. */
+  readonly user?: string;
   readonly action: string;
-  readonly send: (code: string, password: string) => Promise<Answer<unknown>>;
+  readonly send: (typed: {
+    readonly code: string;
+    readonly name: string;
+    readonly password: string;
+  }) => Promise<Answer<unknown>>;
 }) {
   const store = useStore();
   const i18n = useI18n();
   const { t } = i18n;
   const [code, setCode] = useState('');
+  const [name, setName] = useState('');
+  const { asks } = props;
+  const isNew = asks === 'code' || asks === 'new-password';
   const [password, setPassword] = useState('');
   const [visible, setVisible] = useState(false);
   const [working, setWorking] = useState(false);
@@ -26,7 +35,7 @@ export function PasswordForm(props: {
   async function submit() {
     setWorking(true);
     setProblem(null);
-    const answer = await props.send(code.trim(), password);
+    const answer = await props.send({ code: code.trim(), name: name.trim(), password });
     setWorking(false);
     if (answer.kind === 'refused') setProblem(refusalSentence(answer.refusal, i18n));
     else await store.begin();
@@ -44,18 +53,39 @@ export function PasswordForm(props: {
         <p class="gate-brand">Lademeister</p>
         <h1>{props.title}</h1>
         {props.text !== null && <p>{props.text}</p>}
-        {/* Password managers file a password under a user name. */}
-        <input
-          class="visually-hidden"
-          type="text"
-          name="username"
-          autocomplete="username"
-          value="owner"
-          readOnly
-          tabIndex={-1}
-          aria-hidden="true"
-        />
-        {props.first && (
+        {asks === 'name' ? (
+          <p class="field">
+            <label for={`${ids}name`}>{t('access.name')}</label>
+            <input
+              id={`${ids}name`}
+              type="text"
+              name="username"
+              autocomplete="username"
+              autocapitalize="none"
+              spellcheck={false}
+              required
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
+              aria-describedby={`${ids}name-hint`}
+            />
+            <span id={`${ids}name-hint`} class="small">
+              {t('access.name-hint')}
+            </span>
+          </p>
+        ) : (
+          // Password managers file a password under a user name.
+          <input
+            class="visually-hidden"
+            type="text"
+            name="username"
+            autocomplete="username"
+            value={props.user ?? 'owner'}
+            readOnly
+            tabIndex={-1}
+            aria-hidden="true"
+          />
+        )}
+        {asks === 'code' && (
           <p class="field">
             <label for={`${ids}code`}>{t('access.code')}</label>
             <input
@@ -70,27 +100,31 @@ export function PasswordForm(props: {
             />
           </p>
         )}
-        <p class="field">
-          <label for={`${ids}password`}>{t(props.first ? 'access.new-password' : 'access.password')}</label>
-          <input
-            id={`${ids}password`}
-            {...(visible ? { type: 'text' } : { type: 'password' })}
-            autocomplete={props.first ? 'new-password' : 'current-password'}
-            required
-            value={password}
-            onInput={(event) => setPassword(event.currentTarget.value)}
-            {...(props.first ? { 'aria-describedby': `${ids}hint` } : {})}
-          />
-          {props.first && (
-            <span id={`${ids}hint`} class="small">
-              {t('access.password-hint')}
-            </span>
-          )}
-        </p>
-        <label class="check">
-          <input type="checkbox" checked={visible} onChange={() => setVisible(!visible)} />
-          {t('access.show')}
-        </label>
+        {asks !== 'nothing' && (
+          <>
+            <p class="field">
+              <label for={`${ids}password`}>{t(isNew ? 'access.new-password' : 'access.password')}</label>
+              <input
+                id={`${ids}password`}
+                {...(visible ? { type: 'text' } : { type: 'password' })}
+                autocomplete={isNew ? 'new-password' : 'current-password'}
+                required
+                value={password}
+                onInput={(event) => setPassword(event.currentTarget.value)}
+                {...(isNew ? { 'aria-describedby': `${ids}hint` } : {})}
+              />
+              {isNew && (
+                <span id={`${ids}hint`} class="small">
+                  {t('access.password-hint')}
+                </span>
+              )}
+            </p>
+            <label class="check">
+              <input type="checkbox" checked={visible} onChange={() => setVisible(!visible)} />
+              {t('access.show')}
+            </label>
+          </>
+        )}
         <p class="form-problem" role="alert">
           {problem}
         </p>

@@ -94,7 +94,7 @@ export function DeviceForm(props: {
       }}
     >
       {definition?.tested === false && <p class="hint">{words('form.untested')}</p>}
-      {definition?.writesUnverified != null && draft['allowWrites'] !== true && draft['trustUntested'] !== true && (
+      {definition?.writesUnverified != null && draft['allowWrites'] !== true && (
         <p class="hint">
           {words('form.writes', {
             why: words(`form.writes.${definition.writesUnverified.why}`),

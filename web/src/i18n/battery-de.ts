@@ -62,7 +62,7 @@ export const batteryDe: { readonly [K in keyof typeof batteryEn]: string } = {
   'effect.battery-outlives':
     'Er wird gesteuert wie gewünscht. Fällt der Lademeister aus, bleibt eine Sperre, bis er wieder läuft.',
   'advice.battery-untested':
-    'In config.yaml erlauben (trustUntested: true) und bei der ersten Sperre auf den Speicher sehen.',
+    'Unter Mehr, Geräte erlauben (allowWrites) und bei der ersten Sperre auf den Speicher sehen.',
   'advice.battery-outlives': 'Bleibt der Lademeister aus: den Speicher am Wechselrichter auf Eigenverbrauch stellen.',
   'effect.battery-uncontrollable':
     'Er kann in Autos entladen. Autos an der Sonne richten sich nicht danach: Was er gibt, zählt nicht als Sonne.',

@@ -55,7 +55,7 @@ export const batteryEn = {
   'problem.battery-untested': '{name} is only read: what would be written into it has not been tried out enough.',
   'problem.battery-outlives': '{name} keeps to what it was told last, also when Lademeister ends unexpectedly.',
   'effect.battery-outlives': 'It is steered as wished. Should Lademeister fail, a lock stays until it runs again.',
-  'advice.battery-untested': 'Allow it in config.yaml (trustUntested: true) and watch the battery at the first lock.',
+  'advice.battery-untested': 'Allow it under More, Devices (allowWrites) and watch the battery at the first lock.',
   'advice.battery-outlives': 'If Lademeister stays away: set the battery back to self-consumption at the inverter.',
   'effect.battery-uncontrollable':
     'It may discharge into cars. Cars on sun are not led by that: what it gives does not count as sun.',

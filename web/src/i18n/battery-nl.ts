@@ -56,8 +56,7 @@ export const batteryNl: Translated<typeof batteryEn> = {
   'problem.battery-outlives': '{name} houdt zich aan de laatste opdracht, ook als Lademeister onverwacht stopt.',
   'effect.battery-outlives':
     'Ze wordt gestuurd zoals gewenst. Valt Lademeister uit, dan blijft een blokkering tot hij weer draait.',
-  'advice.battery-untested':
-    'Sta het toe in config.yaml (trustUntested: true) en kijk bij de eerste blokkering naar de batterij.',
+  'advice.battery-untested': 'Sta het toe onder Meer, Apparaten (allowWrites) en kijk toe bij de eerste blokkering.',
   'advice.battery-outlives': 'Blijft Lademeister weg: zet de batterij bij de omvormer terug op eigen verbruik.',
   'effect.battery-uncontrollable':
     'Ze kan in auto’s ontladen. Auto’s op zon laten zich daar niet door leiden: wat ze geeft, telt niet als zon.',

@@ -54,6 +54,4 @@ export const chargerFieldsDe = {
     'Wie oft je Ladung ein Auto, das seit einer Pause schläft, geweckt wird, indem ihm der Strom genommen und neu angeboten wird; 0: nie',
   'A car sleeps when it has drawn nothing of its offer for this long, s':
     'Ein Auto schläft, wenn es so lange nichts von seinem Angebot gezogen hat, s',
-  'The owner allows what its definition is not sure of to be written into it (also on the page); until then it is only read and counts with its largest current':
-    'Es darf in sie geschrieben werden, auch was ihre Definition nicht sicher weiß; bis dahin wird sie nur gelesen und zählt mit ihrem größten Strom',
 } as const satisfies Readonly<Record<string, string>>;

@@ -54,6 +54,4 @@ export const chargerFieldsNl: { readonly [K in keyof typeof chargerFieldsDe]: st
     'Hoe vaak per sessie een auto die sinds een pauze slaapt, wordt gewekt door zijn stroom weg te nemen en opnieuw aan te bieden; 0: nooit',
   'A car sleeps when it has drawn nothing of its offer for this long, s':
     'Een auto slaapt als hij zo lang niets van zijn aanbod heeft genomen, s',
-  'The owner allows what its definition is not sure of to be written into it (also on the page); until then it is only read and counts with its largest current':
-    'Er mag in worden geschreven wat zijn definitie niet zeker weet; tot dan wordt hij alleen gelezen en telt hij met zijn grootste stroom',
 };

@@ -60,8 +60,8 @@ export const lineFieldsDe = {
     'Wechselrichter mit eigenen Registern; er wird gelesen, und begrenzt, wo seine Definition sagt, wie',
   'A battery with registers of its own; it is read, and steered where its definition says how':
     'Batterie mit eigenen Registern; sie wird gelesen, und gesteuert, wo ihre Definition sagt, wie',
-  'Whether it may be written to although what is written rests on a single source: only for who watches it at the first order':
-    'Es darf geschrieben werden, obwohl das auf einer einzigen Quelle beruht: nur wenn jemand beim ersten Mal zusieht',
+  'Its owner allows that what its definition is not sure of is written into it, and watches it at the first order; until then it is only read, and a charge point counts with its largest current':
+    'Es darf hineingeschrieben werden, auch was die Definition nicht sicher weiß; beim ersten Mal sieht jemand zu. Bis dahin wird es nur gelesen, und ein Ladepunkt zählt mit seinem größten Strom',
   'What it holds between empty and full, kWh: without it nothing can be planned for it':
     'Was sie zwischen leer und voll fasst, kWh: Ohne das lässt sich nichts mit ihr planen',
   'Phases of the grid connection that it charges from. Left out: each is taken to carry all of it, and it charges from the grid with less than it could':

@@ -58,8 +58,8 @@ export const lineFieldsNl: { readonly [K in keyof typeof lineFieldsDe]: string }
     'Omvormer met eigen registers; hij wordt gelezen, en begrensd waar zijn definitie zegt hoe',
   'A battery with registers of its own; it is read, and steered where its definition says how':
     'Batterij met eigen registers; ze wordt gelezen, en gestuurd waar haar definitie zegt hoe',
-  'Whether it may be written to although what is written rests on a single source: only for who watches it at the first order':
-    'Er mag in worden geschreven, hoewel dat op één enkele bron berust: alleen als iemand bij de eerste opdracht meekijkt',
+  'Its owner allows that what its definition is not sure of is written into it, and watches it at the first order; until then it is only read, and a charge point counts with its largest current':
+    'Er mag in worden geschreven, ook wat de definitie niet zeker weet; de eerste keer kijkt iemand toe. Tot dan wordt het alleen gelezen, en een laadpaal telt met zijn grootste stroom',
   'What it holds between empty and full, kWh: without it nothing can be planned for it':
     'Wat er tussen leeg en vol in past, kWh: zonder dat valt er niets met haar te plannen',
   'Phases of the grid connection that it charges from. Left out: each is taken to carry all of it, and it charges from the grid with less than it could':

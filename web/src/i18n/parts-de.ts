@@ -1,3 +1,4 @@
+import { accessDe } from './access-de.ts';
 import { alarmsDe } from './alarms-de.ts';
 import { batteryDe } from './battery-de.ts';
 import { dimmingDe } from './dimming-de.ts';
@@ -13,6 +14,7 @@ import { stationsDe } from './stations-de.ts';
 
 /** The words of each part of the page, in German. */
 export const partsDe = {
+  ...accessDe,
   ...alarmsDe,
   ...batteryDe,
   ...dimmingDe,

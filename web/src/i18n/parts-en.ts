@@ -1,3 +1,4 @@
+import { accessEn } from './access-en.ts';
 import { alarmsEn } from './alarms-en.ts';
 import { batteryEn } from './battery-en.ts';
 import { dimmingEn } from './dimming-en.ts';
@@ -13,6 +14,7 @@ import { stationsEn } from './stations-en.ts';
 
 /** The words of each part of the first view, in English. What only other pages say stands in page-parts-en.ts. */
 export const partsEn = {
+  ...accessEn,
   ...alarmsEn,
   ...batteryEn,
   ...dimmingEn,

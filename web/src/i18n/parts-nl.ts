@@ -1,3 +1,4 @@
+import { accessNl } from './access-nl.ts';
 import { alarmsNl } from './alarms-nl.ts';
 import { batteryNl } from './battery-nl.ts';
 import { dimmingNl } from './dimming-nl.ts';
@@ -13,6 +14,7 @@ import { stationsNl } from './stations-nl.ts';
 
 /** The words of each part of the first view, in Dutch. */
 export const partsNl = {
+  ...accessNl,
   ...alarmsNl,
   ...batteryNl,
   ...dimmingNl,

@@ -27,7 +27,7 @@ export function Backup() {
   );
   const isBusy = status?.isBusy ?? false;
   useEffect(() => {
-    const ask = (): void => void api.ask('GET', 'backups').then(take);
+    const ask = (): void => void api.ask('GET', '/api/backups').then(take);
     ask();
     if (!isBusy) return;
     const timer = setInterval(ask, ASK_MS);
@@ -36,8 +36,8 @@ export function Backup() {
 
   const make = async (passphrase: string, withHistory: boolean): Promise<boolean> => {
     setProblem(null);
-    const answer = await api.ask('POST', 'backups', { passphrase, withHistory });
-    take(await api.ask('GET', 'backups'));
+    const answer = await api.ask('POST', '/api/backups', { passphrase, withHistory });
+    take(await api.ask('GET', '/api/backups'));
     if (answer.kind === 'refused') setProblem(refusalSentence(answer.refusal, i18n));
     return answer.kind === 'ok';
   };

@@ -1,5 +1,6 @@
 import type { DeviceCondition, DeviceHealth, DeviceKind } from '../../../src/core/model/health.ts';
 import { ConfigProblems } from '../access/ConfigProblems.tsx';
+import { isOwner, isTechnician, pagesOf } from '../access/me.ts';
 import { LanguageSwitch } from '../access/PasswordForm.tsx';
 import { ForecastCard } from '../forecast/ForecastCard.tsx';
 import { useI18n, useStore } from '../parts/context.ts';
@@ -25,26 +26,33 @@ const DAY_MS = 86_400_000;
 export function MorePage() {
   const store = useStore();
   const { t } = useI18n();
+  const me = store.setup.value?.me ?? null;
+  const pages = pagesOf(me);
+  const isSite = store.setup.value?.configured === true;
   const configProblems = store.setup.value?.configProblems ?? [];
   // The list is loaded anew when a limit begins or ends.
   const standing = `${store.view.value?.dimming != null} ${store.view.value?.feedIn != null}`;
   return (
     <div class="more">
       <h1>{t('more.title')}</h1>
-      <section class="card">
-        <h2>{t('nav.insights')}</h2>
-        <p class="grey">{t('insights.what')}</p>
-        <a class="button" href={hrefTo('insights')}>
-          {t('insights.open')}
-        </a>
-      </section>
-      <section class="card">
-        <h2>{t('reports.title')}</h2>
-        <p class="grey">{t('reports.what')}</p>
-        <a class="button" href={hrefTo('reports')}>
-          {t('reports.open')}
-        </a>
-      </section>
+      {pages.includes('insights') && (
+        <section class="card">
+          <h2>{t('nav.insights')}</h2>
+          <p class="grey">{t('insights.what')}</p>
+          <a class="button" href={hrefTo('insights')}>
+            {t('insights.open')}
+          </a>
+        </section>
+      )}
+      {pages.includes('reports') && (
+        <section class="card">
+          <h2>{t('reports.title')}</h2>
+          <p class="grey">{t('reports.what')}</p>
+          <a class="button" href={hrefTo('reports')}>
+            {t('reports.open')}
+          </a>
+        </section>
+      )}
       <section class="card">
         <h2>{t('more.language')}</h2>
         <LanguageSwitch />
@@ -58,43 +66,59 @@ export function MorePage() {
           choose={store.setTheme}
         />
       </section>
-      <section class="card">
-        <h2>{t('people.title')}</h2>
-        <p class="about">
-          <span class="grey">{t('people.what')}</span>
-          <a class="button" href={hrefTo('people')}>
-            <Icon name="card" />
-            {t('people.open')}
-          </a>
-        </p>
-      </section>
+      {pages.includes('people') && (
+        <section class="card">
+          <h2>{t('people.title')}</h2>
+          <p class="about">
+            <span class="grey">{t('people.what')}</span>
+            <a class="button" href={hrefTo('people')}>
+              <Icon name="card" />
+              {t('people.open')}
+            </a>
+          </p>
+        </section>
+      )}
+      {pages.includes('users') && (
+        <section class="card">
+          <h2>{t('users.title')}</h2>
+          <p class="about">
+            <span class="grey">{t('users.what')}</span>
+            <a class="button" href={hrefTo('users')}>
+              <Icon name="card" />
+              {t('users.open')}
+            </a>
+          </p>
+        </section>
+      )}
       {configProblems.length > 0 && (
         <section class="card">
           <h2>{t('more.config')}</h2>
           <ConfigProblems problems={configProblems} />
         </section>
       )}
-      {store.setup.value?.configured === true && <Newcomers />}
-      {store.setup.value?.configured === true && <PricesCard />}
-      {store.setup.value?.configured === true && <ForecastCard />}
-      {store.setup.value?.configured === true && <Notifications />}
-      <TimeOfDay />
-      <Proposals />
-      {store.setup.value?.configured === true && <DimmingEvents key={standing} />}
-      <Stations />
-      <Devices devices={store.view.value?.devices ?? []} />
-      <section class="card">
-        <h2>{t('more.recorder')}</h2>
-        <p>{t('more.recorder-what')}</p>
-        <a class="button" href={store.api.recordingHref(store.nowMs.peek() - DAY_MS)} download>
-          <Icon name="download" />
-          {t('more.recorder-download')}
-        </a>
-      </section>
-      <Backup />
-      <Diagnostics />
-      {store.setup.value?.configured === true && <SecurityEvents />}
-      <Connection />
+      {isTechnician(me) && isSite && <Newcomers />}
+      {isOwner(me) && isSite && <PricesCard />}
+      {isOwner(me) && isSite && <ForecastCard />}
+      {isOwner(me) && isSite && <Notifications />}
+      {isTechnician(me) && <TimeOfDay />}
+      {isTechnician(me) && <Proposals />}
+      {isOwner(me) && isSite && <DimmingEvents key={standing} />}
+      {isTechnician(me) && <Stations />}
+      {isTechnician(me) && <Devices devices={store.view.value?.devices ?? []} />}
+      {isTechnician(me) && (
+        <section class="card">
+          <h2>{t('more.recorder')}</h2>
+          <p>{t('more.recorder-what')}</p>
+          <a class="button" href={store.api.recordingHref(store.nowMs.peek() - DAY_MS)} download>
+            <Icon name="download" />
+            {t('more.recorder-download')}
+          </a>
+        </section>
+      )}
+      {isOwner(me) && <Backup />}
+      {isOwner(me) && <Diagnostics />}
+      {isOwner(me) && isSite && <SecurityEvents />}
+      {isOwner(me) && <Connection />}
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">

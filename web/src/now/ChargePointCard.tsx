@@ -1,4 +1,5 @@
 import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
+import { choosesModes, hasCar } from '../access/me.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
@@ -16,6 +17,7 @@ import { Why } from './Why.tsx';
 export function ChargePointCard(props: { readonly chargePoint: ChargePointView; readonly view: SiteView }) {
   const { chargePoint, view } = props;
   const store = useStore();
+  const me = store.setup.value?.me ?? null;
   const { t, format } = useI18n();
   const { powerW, name } = chargePoint;
   const { mode, pending } = store.modeOf(chargePoint);
@@ -34,17 +36,19 @@ export function ChargePointCard(props: { readonly chargePoint: ChargePointView; 
       )}
       <Why chargePoint={chargePoint} view={view} />
       {isCharging(chargePoint) && <SunShare chargePoint={chargePoint} />}
-      <Segmented
-        label={t('mode.label', { name })}
-        segments={CHARGE_MODES.map((value) => ({ value, label: t(`mode.${value}`) }))}
-        value={mode}
-        busy={pending}
-        choose={(wanted) => {
-          store.changeMode(chargePoint, wanted).catch(console.error);
-        }}
-      />
+      {choosesModes(me) && (
+        <Segmented
+          label={t('mode.label', { name })}
+          segments={CHARGE_MODES.map((value) => ({ value, label: t(`mode.${value}`) }))}
+          value={mode}
+          busy={pending}
+          choose={(wanted) => {
+            store.changeMode(chargePoint, wanted).catch(console.error);
+          }}
+        />
+      )}
       {chargePoint.plan !== null && <PlanLine plan={chargePoint.plan} />}
-      <Stay chargePoint={chargePoint} />
+      {hasCar(me) && <Stay chargePoint={chargePoint} />}
       <Facts chargePoint={chargePoint} />
     </section>
   );

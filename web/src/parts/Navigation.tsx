@@ -13,20 +13,27 @@ const PAGES: readonly { readonly page: PageName; readonly icon: IconName }[] = [
 const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
   people: 'more',
   reports: 'more',
+  users: 'more',
   insights: 'more',
   devices: 'more',
   session: 'sessions',
 };
 
 /** The bar at the thumb on a phone, the same links at the top on a desk. */
-export function Navigation({ page, siteName }: { readonly page: PageName; readonly siteName: string }) {
+export function Navigation(props: {
+  readonly page: PageName;
+  /** Those that whoever is signed in has. */
+  readonly pages: readonly PageName[];
+  readonly siteName: string;
+}) {
+  const { page, pages, siteName } = props;
   const { t } = useI18n();
   return (
     <header class="top">
       <div class="top-inner">
         <p class="site-name">{siteName}</p>
         <nav class="nav" aria-label={t('nav.label')}>
-          {PAGES.map((entry) => (
+          {PAGES.filter((entry) => pages.includes(entry.page)).map((entry) => (
             <a
               key={entry.page}
               href={hrefTo(entry.page)}

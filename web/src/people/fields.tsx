@@ -84,6 +84,9 @@ export function readForm(form: HTMLFormElement) {
     text,
     textOrNull: (name: string) => (text(name) === '' ? null : text(name)),
     isChecked: (name: string) => data.get(name) !== null,
+    /** What stands behind `prefix` in the names of all boxes that are checked. */
+    checked: (prefix: string) =>
+      [...data.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
     list: (name: string) =>
       text(name)
         .split(',')

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { StatementChoices } from '../../../src/api/answers.ts';
 import type { Statement } from '../../../src/billing/statement.ts';
+import { isOwner } from '../access/me.ts';
 import type { Answer } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Select } from '../parts/Select.tsx';
@@ -22,12 +23,16 @@ const METHODS = [
 
 /** What did it cost, and who gets the statement? */
 export function ReportsPage() {
-  const { api, today } = useStore();
+  const { api, today, setup } = useStore();
+  const me = setup.value?.me ?? null;
   const i18n = useI18n();
   const { t } = i18n;
   const [chosen, setAsked] = useState<Asked>({ month: '', about: '', method: '' });
   const [choices, setChoices] = useState<Answer<StatementChoices> | null>(null);
-  const { about, method } = chosen;
+  const { method } = chosen;
+  // An employer reads about one vehicle, never about everything.
+  const [vehicle] = me?.role === 'employer' && choices?.kind === 'ok' ? choices.value.vehicles : [];
+  const about = chosen.about === '' && vehicle !== undefined ? `vehicle:${vehicle.id}` : chosen.about;
   const charged = choices?.kind === 'ok' ? choices.value.months : null;
   const months = choices?.kind === 'ok' ? monthsToChoose(today.value, charged) : [];
   // Neither is known before the controller has answered: what was charged, and which day it is at the house.
@@ -98,10 +103,12 @@ export function ReportsPage() {
           issued={() => setIssued(issued + 1)}
         />
       )}
-      {choices?.kind === 'ok' && <Charts month={month} currency={choices.value.currency} />}
-      <DeliveriesCard round={issued} />
-      {choices?.kind === 'ok' && <ElectionCard drivers={choices.value.drivers} saved={() => setRound(round + 1)} />}
-      <PriceCard saved={() => setRound(round + 1)} />
+      {isOwner(me) && choices?.kind === 'ok' && <Charts month={month} currency={choices.value.currency} />}
+      {isOwner(me) && <DeliveriesCard round={issued} />}
+      {isOwner(me) && choices?.kind === 'ok' && (
+        <ElectionCard drivers={choices.value.drivers} saved={() => setRound(round + 1)} />
+      )}
+      {isOwner(me) && <PriceCard saved={() => setRound(round + 1)} />}
     </div>
   );
 }

@@ -48,6 +48,16 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'unknown-session':
     case 'impossible-times':
     case 'invalid-request':
+    case 'not-allowed':
+    case 'confirm-needed':
+    case 'access-over':
+    case 'invitation-over':
+    case 'name-taken':
+    case 'unknown-user':
+    case 'unknown-sign-in':
+    case 'unknown-token':
+    case 'last-owner':
+    case 'grant-incomplete':
       return t(`error.${code}`);
     default:
       return t('error.unknown', { code });

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type House, house, PASSWORD } from './house.ts';
+
+let home: House;
+beforeEach(async () => {
+  home = await house();
+});
+afterEach(async () => {
+  await home.app.close();
+});
+
+const send = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, cookie: string, payload?: object) => {
+  const answer = await home.app.inject({
+    method,
+    url,
+    headers: cookie === '' ? {} : { cookie },
+    ...(payload === undefined ? {} : { payload }),
+  });
+  const set = answer.headers['set-cookie'];
+  return { status: answer.statusCode, body: answer.json(), cookie: String(set ?? '').split(';')[0] ?? '' };
+};
+
+const ANNA = { name: 'Anna', role: 'driver', grant: { driverId: 'a1' }, expiresAtMs: null };
+
+test('from the claim over an invitation to a driver of his own, and out again', async () => {
+  const owner = (await send('POST', '/api/owner', '', { code: home.codes[0], password: PASSWORD })).cookie;
+  const invited = await send('POST', '/api/users', owner, ANNA);
+  expect(invited.body).toMatchObject({ token: expect.stringMatching(/^[\w-]{43}$/), pin: null });
+  const { token, userId } = invited.body;
+  expect((await send('POST', '/api/invitation', '', { token })).body).toEqual({
+    name: 'Anna',
+    role: 'driver',
+    choosesPassword: true,
+  });
+  const accepted = await send('POST', '/api/invitation/accept', '', { token, password: 'a horse of my own' });
+  expect((await send('GET', '/api/me', accepted.cookie)).body).toMatchObject({ role: 'driver', driverId: 'a1' });
+  expect((await send('GET', '/api/setup', '')).body).toMatchObject({ asksName: true, me: null, configPath: '' });
+  // What files there are is the owner's business.
+  expect((await send('GET', '/api/setup', accepted.cookie)).body).toMatchObject({ signedIn: true, configPath: '' });
+  expect((await send('GET', '/api/users', owner)).body.users).toMatchObject([
+    { role: 'owner', signIns: [{ current: true }] },
+    { name: 'Anna', role: 'driver', invitedUntilMs: null, signIns: [{ current: false }] },
+  ]);
+  const elsewhere = await send('POST', '/api/sign-in', '', { name: 'ANNA', password: 'a horse of my own' });
+  expect(elsewhere.status).toBe(200);
+  expect((await send('DELETE', `/api/users/${userId}`, owner)).status).toBe(200);
+  expect((await send('GET', '/api/me', elsewhere.cookie)).body).toMatchObject({ code: 'signed-out' });
+});
+
+test('an account of more than its role is refused by the schema, and nobody becomes owner by the way', async () => {
+  const owner = home.signIn();
+  for (const body of [
+    { ...ANNA, passwordHash: 'x' },
+    { ...ANNA, role: 'root' },
+    { ...ANNA, name: ' ' },
+  ]) {
+    expect((await send('POST', '/api/users', owner, body)).body).toMatchObject({ code: 'invalid-request' });
+  }
+  const made = await send('POST', '/api/users', owner, ANNA);
+  const change = await send('PUT', `/api/users/${made.body.userId}`, owner, { ...ANNA, role: 'owner' });
+  expect(change.body).toMatchObject({ code: 'invalid-request' });
+  const driver = home.signInAs('driver', { driverId: 'a1' });
+  const byHimself = await send('PUT', `/api/users/${made.body.userId}`, driver, { ...ANNA, grant: {} });
+  expect(byHimself.body).toMatchObject({ code: 'not-allowed' });
+  expect(home.events.at(-1)).toMatchObject({ code: 'not-allowed', detail: 'PUT /api/users/:id' });
+});
+
+test('five minutes after the sign-in the password is asked for, and once shown the route is open', async () => {
+  const owner = (await send('POST', '/api/owner', '', { code: home.codes[0], password: PASSWORD })).cookie;
+  home.clock.advance(5 * 60_000);
+  expect((await send('POST', '/api/users', owner, ANNA)).body).toMatchObject({ code: 'confirm-needed', status: 403 });
+  expect((await send('GET', '/api/users', owner)).status).toBe(200);
+  expect((await send('POST', '/api/confirm', owner, { password: 'guess' })).body).toMatchObject({
+    code: 'password-wrong',
+  });
+  expect((await send('POST', '/api/confirm', owner, { password: PASSWORD })).status).toBe(200);
+  expect((await send('POST', '/api/users', owner, ANNA)).status).toBe(200);
+});
+
+test('a guest comes in by the PIN of his charge point and reaches that one alone', async () => {
+  const guest = {
+    name: 'Gast',
+    role: 'guest',
+    grant: { chargePointIds: ['carport'], tokenRef: 'c1' },
+    expiresAtMs: null,
+  };
+  const made = await send('POST', '/api/users', home.signIn(), guest);
+  expect(made.body).toMatchObject({ token: null, pin: expect.stringMatching(/^\d{8}$/) });
+  const { pin } = made.body;
+  expect((await send('POST', '/api/guests/garage', '', { pin })).body).toMatchObject({ code: 'password-wrong' });
+  const { cookie } = await send('POST', '/api/guests/carport', '', { pin });
+  const card = { cardId: 'c1' };
+  expect((await send('POST', '/api/charge-points/carport/start', cookie, { card })).status).toBe(200);
+  const elsewhere = await send('POST', '/api/charge-points/garage/start', cookie, { card });
+  expect(elsewhere.body).toMatchObject({ code: 'unknown-charge-point' });
+  const other = await send('POST', '/api/charge-points/carport/start', cookie, { card: { cardId: 'c2' } });
+  expect(other.body).toMatchObject({ code: 'unknown-card' });
+  const { body } = await send('GET', '/api/state', cookie);
+  expect(body).toMatchObject({ gridW: null, houseW: null, devices: [], alarms: [], loads: [] });
+});
+
+test('Prometheus reads powers with its token, and no names', async () => {
+  const { token } = home.access.tokens.make('Prometheus', 'prometheus', null);
+  const answer = await home.app.inject({
+    method: 'GET',
+    url: '/api/metrics',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(answer.headers['content-type']).toBe('text/plain; version=0.0.4');
+  expect(answer.body).toContain('# TYPE lademeister_grid_power_watts gauge\nlademeister_grid_power_watts -120\n');
+  expect(answer.body).toContain('lademeister_charge_point_power_watts{id="carport"} 5350\n');
+  expect(answer.body).toContain('lademeister_device_ok{id="grid",kind="meter"} 0\n');
+});
