@@ -1,4 +1,5 @@
 import type { DeviceAnswer, DeviceForms } from '../../../src/api/device-ports.ts';
+import type { BackupStatus } from '../../../src/backup/desk.ts';
 import type { EnergyRow } from '../../../src/billing/energy-balance.ts';
 import { NOON_MS } from './views.ts';
 
@@ -54,9 +55,28 @@ const ENERGY: readonly EnergyRow[] = Array.from({ length: 24 }, (_, hour) => ({
   missingQuarters: hour === 3 ? 2 : 0,
 }));
 
-/** What the pages Insights and Devices ask for, by route. */
+/** A backup in the folder, and one to fetch. */
+const BACKUPS: BackupStatus = {
+  isBusy: false,
+  problem: null,
+  files: [{ name: 'lademeister-2026-06-15.backup', bytes: 4_321_000, madeAtMs: NOON_MS - 3_600_000 }],
+  scheduled: { folder: '/var/backups/lademeister', newestAtMs: NOON_MS - 36_000_000, problem: null },
+};
+
+const CONNECTION = {
+  encryption: 'required',
+  encrypted: true,
+  tlsPort: 8443,
+  certificate: 'device',
+  fingerprint: Array.from({ length: 32 }, (_, index) => (index * 7 + 16).toString(16).toUpperCase()).join(':'),
+  problem: null,
+};
+
+/** What the pages Insights, Devices and More ask for, by route. */
 export const LATER_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/devices': DEVICES,
   'GET /api/devices/forms': FORMS,
+  'GET /api/backups': BACKUPS,
+  'GET /api/connection': CONNECTION,
   'GET /api/energy': { rows: ENERGY },
 };

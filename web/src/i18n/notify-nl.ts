@@ -34,7 +34,7 @@ export const notifyNl: Translated<typeof notifyEn> = {
   'notify.failing': 'Komt niet aan sinds {since}: {detail}',
   'notify.waiting': { one: '{count} gebeurtenis wacht', other: '{count} gebeurtenissen wachten' },
   'notify.test': 'Test sturen',
-  'notify.test-name': 'Test aan {name} sturen',
+  'notify.test-name': 'Test sturen aan {name}',
   'notify.testing': 'Sturen …',
   'notify.tested.sent': 'De dienst heeft hem aangenomen: kijk bij {name}.',
   'notify.tested.later': 'De dienst is nu niet bereikbaar: {detail}',

@@ -1,11 +1,9 @@
 import { chargersNl } from './chargers-nl.ts';
-import { doorNl } from './door-nl.ts';
 import type { stationsEn } from './stations-en.ts';
 import type { Translated } from './vocabulary.ts';
 
 export const stationsNl: Translated<typeof stationsEn> = {
   ...chargersNl,
-  ...doorNl,
   'problem.drawing-without-leave': '{name} neemt {drawn}, hoewel daar niemand mag laden.',
   'problem.drawing-without-leave.said': '{name} meldt dat hij laadt, hoewel daar niemand mag laden.',
   'problem.stop-failed': '{name} beëindigt de sessie niet, hoewel dat is opgedragen ({status}).',
