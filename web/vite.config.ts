@@ -14,10 +14,8 @@ export default defineConfig({
     // Data URIs would need holes in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The first view is one file: libraries that other pages use too would become a second one, and a request more.
-    rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'first', test: /node_modules|web\/src\/main\.tsx/ }] } },
-    },
+    // All that the first view needs comes in one file, whatever later pages share with it.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } } },

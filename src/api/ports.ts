@@ -33,7 +33,7 @@ export interface SetupFacts {
   readonly configProblems: readonly ConfigProblem[];
   readonly configPath: string;
   readonly exampleConfig: string;
-  readonly language: 'de' | 'en';
+  readonly language: 'de' | 'en' | 'nl';
   /** Time zone of the site, IANA name as configured. */
   readonly timeZone: string;
 }

@@ -35,7 +35,7 @@ export const SetupSchema = Type.Unsafe<SetupAnswer>(
   Type.Object(
     {
       version: Type.String(),
-      language: Type.Enum(['de', 'en']),
+      language: Type.Enum(['de', 'en', 'nl']),
       timeZone: Type.String({ description: 'IANA name of the zone in which the site reads its clock' }),
       configured: Type.Boolean(),
       ownerExists: Type.Boolean(),

@@ -48,7 +48,7 @@ export class Page {
       identity: () => this.identity,
       tlsPort: () => this.doors.find(({ encrypted }) => encrypted)?.openAt ?? null,
       hostName: hostName(),
-      language: site.language,
+      language: site.language === 'de' ? 'de' : 'en',
       choose: (encryption) => choose(encryption, options),
     };
   }

@@ -22,7 +22,7 @@ import { Leases, Recorder } from './schema-running.ts';
 import { station } from './schema-stations.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
-const LANGUAGES = ['de', 'en'] as const;
+const LANGUAGES = ['de', 'en', 'nl'] as const;
 const Site = Type.Object(
   {
     name: Type.String({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/load.ts';
-import { phraseIn } from '../../web/src/i18n/config-phrases.ts';
+import { LANGUAGES } from '../../web/src/i18n/language.ts';
+import { i18nOf } from '../web/i18n-of.ts';
 
 const HOUSE = 'circuits: [{ id: house, name: House, limitA: 35 }]\n';
 
@@ -69,5 +70,5 @@ test.each([
   ],
 ])('%s', (feeds, path, allowed) => {
   expect(problems(feeds)).toEqual([[path, allowed]]);
-  expect(phraseIn('de', allowed)).not.toBeNull();
+  for (const language of LANGUAGES) expect(i18nOf(language).phrase(allowed)).not.toBeNull();
 });

@@ -63,8 +63,8 @@ describe('every message names file, line, path, value and what is allowed', () =
     ],
     [
       'text where a choice is needed',
-      `${SOUND}site: { language: nl }\n`,
-      ['config.yaml:3:19 site.language: "nl" is not allowed; allowed: de, en'],
+      `${SOUND}site: { language: fr }\n`,
+      ['config.yaml:3:19 site.language: "fr" is not allowed; allowed: de, en, nl'],
     ],
     [
       'no time zone',

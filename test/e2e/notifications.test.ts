@@ -30,9 +30,9 @@ it('says who is told what, what does not arrive, and what a test came to', async
   await card.getByText('3 Meldungen warten').waitFor();
   await card.getByText('Es wird nichts gesendet.').waitFor();
   await card.getByText('Kommt seit 11:00 nicht an').waitFor();
-  await card.getByRole('button', { name: 'Test an Telefon im Flur senden' }).click();
+  await card.getByRole('button', { name: 'Test senden an Telefon im Flur' }).click();
   await card.getByText('Angekommen beim Dienst: Telefon im Flur prüfen.').waitFor();
-  await card.getByRole('button', { name: 'Test an Anna senden' }).click();
+  await card.getByRole('button', { name: 'Test senden an Anna' }).click();
   await card.getByText('Token, Passwort oder Adresse stimmen nicht: Forbidden: bot was blocked by the user').waitFor();
   expect(server.requests).toContain('POST /api/notifications/anna/test');
 });

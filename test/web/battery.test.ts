@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { BatteryReason, BatteryReasonCode } from '../../src/core/model/reasons.ts';
-import { createI18n } from '../../web/src/i18n/i18n.ts';
-import type { Language } from '../../web/src/i18n/language.ts';
-import { LANGUAGES } from '../../web/src/i18n/language.ts';
 import { batteryFlow, batterySentence } from '../../web/src/words/battery.ts';
 import { shown, VIEWS } from '../e2e/gui/views.ts';
+import { i18nOf, SPELT_OUT, type SpeltOut } from './i18n-of.ts';
 
 const UNTIL_MS = Date.UTC(2026, 2, 1, 4, 30);
 
-const SENTENCES: Readonly<Record<BatteryReasonCode, readonly [BatteryReason, Readonly<Record<Language, string>>]>> = {
+const SENTENCES: Readonly<Record<BatteryReasonCode, readonly [BatteryReason, Readonly<Record<SpeltOut, string>>]>> = {
   'self-consumption': [
     { code: 'self-consumption' },
     {
@@ -102,8 +100,8 @@ const SENTENCES: Readonly<Record<BatteryReasonCode, readonly [BatteryReason, Rea
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
-describe.each(LANGUAGES)('the battery in %s', (language) => {
-  const i18n = createI18n(language, 'Europe/Berlin');
+describe.each(SPELT_OUT)('the battery in %s', (language) => {
+  const i18n = i18nOf(language, 'Europe/Berlin');
 
   it.each(Object.values(SENTENCES))('$code', (reason, sentences) => {
     expect(plain(batterySentence(reason, VIEWS.battery, i18n))).toBe(sentences[language]);
@@ -118,7 +116,7 @@ describe.each(LANGUAGES)('the battery in %s', (language) => {
 });
 
 it('says what flows, in words with a direction', () => {
-  const i18n = createI18n('de');
+  const i18n = i18nOf('de');
   const flow = (powerW: number | null): string | null => {
     const battery = { ...VIEWS.battery.batteries[0], powerW: powerW === null ? null : shown(powerW) };
     const said = batteryFlow(battery, i18n);

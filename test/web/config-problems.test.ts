@@ -3,13 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { allowedBy } from '../../src/config/describe.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { ConfigSchema } from '../../src/config/schema.ts';
-import { phraseIn } from '../../web/src/i18n/config-phrases.ts';
-import { createI18n } from '../../web/src/i18n/i18n.ts';
-import '../../web/src/i18n/pages.ts';
+import { LANGUAGES } from '../../web/src/i18n/language.ts';
 import { configProblemWords } from '../../web/src/words/config-problems.ts';
+import { i18nOf } from './i18n-of.ts';
 
-const german = createI18n('de');
-const english = createI18n('en');
+const german = i18nOf('de');
+const english = i18nOf('en');
 const NONE = { meter: [], inverter: [], battery: [] };
 
 /** All problems, or warnings, of a document, in words. */
@@ -43,7 +42,7 @@ describe('a problem of the configuration in German', () => {
       ['Hier steht 5. Das geht nicht. Erlaubt: eine Liste, in der jeder Eintrag mit einem Strich beginnt'],
     ],
     [`${HOUSE}http: { port: 99999 }`, ['Hier steht 99999. Das geht nicht. Erlaubt: eine ganze Zahl von 1 bis 65535']],
-    [`${HOUSE}site: { language: nl }`, ['Hier steht „nl“. Das geht nicht. Erlaubt: de, en']],
+    [`${HOUSE}site: { language: fr }`, ['Hier steht „fr“. Das geht nicht. Erlaubt: de, en, nl']],
     [
       `${HOUSE}site: { timeZone: Mars/Olympus, nmae: x }`,
       ['Einen Eintrag „nmae“ gibt es hier nicht. Möglich: name, timeZone, language, nominalVoltageV'],
@@ -136,11 +135,17 @@ ocpp: { port: 8080 }`,
   });
 });
 
-it('everything that the schema may say is allowed has German words', () => {
+it('everything that the schema may say is allowed has words in every language', () => {
   const phrases = new Set<string>();
   collect(ConfigSchema, phrases);
   expect(phrases.size).toBeGreaterThan(20);
-  expect([...phrases].filter((phrase) => phraseIn('de', phrase) === null)).toEqual([]);
+  for (const language of LANGUAGES) {
+    const { phrase } = i18nOf(language);
+    expect(
+      [...phrases].filter((each) => phrase(each) === null),
+      language,
+    ).toEqual([]);
+  }
 });
 
 it.each([
@@ -151,7 +156,7 @@ it.each([
   'larger than 1000000 bytes',
   'cannot be read (EIO)',
 ])('a file that cannot be read: %s', (phrase) => {
-  expect(phraseIn('de', phrase)).not.toBeNull();
+  for (const language of LANGUAGES) expect(i18nOf(language).phrase(phrase), language).not.toBeNull();
 });
 
 function collect(schema: TSchema, phrases: Set<string>): void {

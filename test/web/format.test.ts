@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createFormats, joined } from '../../web/src/i18n/format.ts';
 
 const german = createFormats('de', 'Europe/Berlin');
+const dutch = createFormats('nl', 'Europe/Amsterdam');
 const english = createFormats('en', 'Europe/Berlin');
 /** Spaces that do not break become plain ones: the tests are about words. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -12,6 +13,12 @@ describe('numbers', () => {
     expect(joined(german.power(7_180))).toBe('7,2\u00a0kW');
     expect(joined(english.energy(18_420))).toBe('18.4\u00a0kWh');
     expect(plain(joined(german.energy(1_204_330)))).toBe('1.204,3 kWh');
+  });
+
+  it('are written as the language does', () => {
+    expect(plain(dutch.money(123_456, 'EUR'))).toBe('€ 1.234,56');
+    expect(plain(dutch.day(Date.parse('2026-11-22T11:00:00Z'), Date.parse('2026-12-01T11:00:00Z')))).toBe('zo 22 nov');
+    expect(plain(dutch.duration(180_000))).toBe('3 minuten');
   });
 
   it('never show a negative zero, and a real minus sign otherwise', () => {

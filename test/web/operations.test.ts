@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { COMMAND_OUTCOMES, type LocalListState } from '../../src/core/model/charge-point-commands.ts';
-import { createI18n } from '../../web/src/i18n/i18n.ts';
-import '../../web/src/i18n/pages.ts';
 import { LANGUAGES } from '../../web/src/i18n/language.ts';
 import { localListSentence, outcomeSentence } from '../../web/src/words/operations.ts';
+import { i18nOf } from './i18n-of.ts';
 
 describe.each(LANGUAGES.map((language) => [language]))('what became of a command, in %s', (language) => {
-  const i18n = createI18n(language, 'Europe/Berlin');
+  const i18n = i18nOf(language, 'Europe/Berlin');
 
   it.each(COMMAND_OUTCOMES.map((outcome) => [outcome]))('%s is a sentence', (outcome) => {
     expect(outcomeSentence({ outcome, status: null }, i18n)).toMatch(/^\p{Lu}.+\.$/u);

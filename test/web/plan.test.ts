@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Goal } from '../../src/core/model/planning.ts';
 import type { CarPlanView, PlanView } from '../../src/planner/view.ts';
-import { createI18n } from '../../web/src/i18n/i18n.ts';
-import '../../web/src/i18n/pages.ts';
 import { wallClock } from '../../web/src/i18n/zone.ts';
 import { draftOf, type GoalDraft, goalOf, goalOfHabit, newDraft } from '../../web/src/plan/goal-draft.ts';
 import { freshId, offeredHabits, shownSubjects, stripesOf, ticksOf, withGoal } from '../../web/src/plan/plan-data.ts';
@@ -12,10 +10,11 @@ import { draftOfWishes, wishesOf } from '../../web/src/plan/wish-draft.ts';
 import { planLine } from '../../web/src/words/plan.ts';
 import { FORECASTS, NO_WISHES, PLANS } from '../e2e/gui/plans.ts';
 import { NOON_MS } from '../e2e/gui/views.ts';
+import { i18nOf } from './i18n-of.ts';
 
 const ZONE = 'Europe/Berlin';
-const german = createI18n('de', ZONE);
-const english = createI18n('en', ZONE);
+const german = i18nOf('de', ZONE);
+const english = i18nOf('en', ZONE);
 const HOUR_MS = 3_600_000;
 const golf: CarPlanView = PLANS.planned.cars[0] ?? never();
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceKind, DeviceProblem } from '../../src/core/model/health.ts';
 import type { Alarm } from '../../src/site/view.ts';
-import { createI18n } from '../../web/src/i18n/i18n.ts';
 import { LANGUAGES } from '../../web/src/i18n/language.ts';
 import { alarmNotices } from '../../web/src/words/alarms.ts';
 import { deviceNotices } from '../../web/src/words/problems.ts';
 import { chargePoint, device, NOON_MS, VIEWS } from '../e2e/gui/views.ts';
+import { i18nOf } from './i18n-of.ts';
 
 const address = '192.168.1.20:23';
 
@@ -101,7 +101,7 @@ const KINDS: readonly DeviceKind[] = ['meter', 'inverter', 'battery', 'charge-po
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 describe.each(LANGUAGES)('trouble in %s', (language) => {
-  const i18n = createI18n(language, 'Europe/Berlin');
+  const i18n = i18nOf(language, 'Europe/Berlin');
 
   it.each(Object.values(PROBLEMS))(
     '$code says what happened, what it means and what to do, on any device',
@@ -136,7 +136,7 @@ describe('a silent meter', () => {
       name: id,
       reasons: [{ code: 'meter-silent', circuit: 'house', meterId: 'grid', safeCurrentA, sinceMs: NOON_MS }],
     });
-  const i18n = createI18n('de');
+  const i18n = i18nOf('de');
   const words = (...ids: ReturnType<typeof held>[]) => {
     const [notice] = deviceNotices({ ...VIEWS.sunny, devices: [grid], chargePoints: ids }, NOON_MS, i18n);
     return plain(`${notice?.what} ${notice?.effect} ${notice?.advice}`);
@@ -157,6 +157,6 @@ describe('a device that is well or only begins to connect', () => {
       device({ id: 'a', name: 'A', kind: 'meter' }),
       device({ id: 'b', name: 'B', kind: 'inverter', condition: 'connecting', lastHeardMs: null }),
     ];
-    expect(deviceNotices({ ...VIEWS.sunny, devices }, NOON_MS, createI18n('en'))).toEqual([]);
+    expect(deviceNotices({ ...VIEWS.sunny, devices }, NOON_MS, i18nOf('en'))).toEqual([]);
   });
 });

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Proposal, ProposalCode } from '../../src/core/model/proposals.ts';
-import { createI18n } from '../../web/src/i18n/i18n.ts';
-import '../../web/src/i18n/pages.ts';
-import { LANGUAGES, type Language } from '../../web/src/i18n/language.ts';
 import { changePlace, proposalWords } from '../../web/src/words/proposals.ts';
 import { VIEWS } from '../e2e/gui/views.ts';
+import { i18nOf, SPELT_OUT, type SpeltOut } from './i18n-of.ts';
 
 const support = { steps: 5, agreeing: 4, confidence: 0.71 };
 const chargePointId = 'carport';
 
-const PROPOSALS: Readonly<Record<ProposalCode, readonly [Proposal, Readonly<Record<Language, string>>]>> = {
+const PROPOSALS: Readonly<Record<ProposalCode, readonly [Proposal, Readonly<Record<SpeltOut, string>>]>> = {
   'phase-rotation': [
     {
       code: 'phase-rotation',
@@ -63,8 +61,8 @@ const PROPOSALS: Readonly<Record<ProposalCode, readonly [Proposal, Readonly<Reco
 
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
 
-describe.each(LANGUAGES)('proposals in %s', (language) => {
-  const i18n = createI18n(language);
+describe.each(SPELT_OUT)('proposals in %s', (language) => {
+  const i18n = i18nOf(language);
 
   it.each(Object.values(PROPOSALS))('$0.code', (proposal, words) => {
     const { what, why, evidence } = proposalWords(proposal, VIEWS.sunny, i18n);

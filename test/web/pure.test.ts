@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createI18n } from '../../web/src/i18n/i18n.ts';
 import { CONFIRM_WITHIN_MS, outcome, shownMode } from '../../web/src/live/mode-change.ts';
 import { createServerTime } from '../../web/src/live/server-time.ts';
 import { type FlowNode, layoutFlow, pace } from '../../web/src/now/flow-layout.ts';
@@ -8,6 +7,7 @@ import { flowSummary } from '../../web/src/now/flow-summary.ts';
 import { hrefTo, parseHash } from '../../web/src/router.ts';
 import { cardState } from '../../web/src/words/state.ts';
 import { VIEWS } from '../e2e/gui/views.ts';
+import { i18nOf } from './i18n-of.ts';
 
 describe('router', () => {
   it('finds the page and its query, and falls back to the first page', () => {
@@ -69,7 +69,7 @@ describe('the busbar', () => {
   });
 
   it('is told in words, too', () => {
-    const words = flowSummary(VIEWS.limited, createI18n('en')).replaceAll('\u00a0', ' ');
+    const words = flowSummary(VIEWS.limited, i18nOf('en')).replaceAll('\u00a0', ' ');
     expect(words).toBe(
       'The sun gives 0.1 kW. 14.2 kW come from the grid. The battery takes 0.9 kW. The house uses 9.1 kW. Carport charges with 4.3 kW.',
     );

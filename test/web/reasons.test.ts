@@ -2,16 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Reason, ReasonCode } from '../../src/core/model/reasons.ts';
 import type { StatusNotificationRequest } from '../../src/ocpp/v16/messages.ts';
-import { createI18n } from '../../web/src/i18n/i18n.ts';
-import { LANGUAGES, type Language } from '../../web/src/i18n/language.ts';
-import { stationErrorIn } from '../../web/src/i18n/station-errors.ts';
 import { reasonSentence, reasonStep, whySentence } from '../../web/src/words/reasons.ts';
+import { stationError } from '../../web/src/words/station-errors.ts';
 import { chargePoint, circuit, NOON_MS, shown, VIEWS } from '../e2e/gui/views.ts';
+import { i18nOf, SPELT_OUT, type SpeltOut } from './i18n-of.ts';
 
 const IN_3_MINUTES = NOON_MS + 171_000;
 
 /** Each reason the model knows, with its sentence while charging with 7.2 kW, 5.9 of it sun. */
-const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<Language, string>>]>> = {
+const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<SpeltOut, string>>]>> = {
   'mode-off': [
     { code: 'mode-off' },
     {
@@ -421,9 +420,9 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<L
   ],
 };
 
-function telling(language: Language, reasons: readonly Reason[] = [], powerW = 7_180) {
+function telling(language: SpeltOut, reasons: readonly Reason[] = [], powerW = 7_180) {
   return {
-    i18n: createI18n(language, 'Europe/Berlin'),
+    i18n: i18nOf(language, 'Europe/Berlin'),
     view: { ...VIEWS.sunny, gridW: shown(7_000), circuits: [circuit({ loadA: [8.2, 24.08, -3.1] })] },
     chargePoint: chargePoint({ reasons, powerW: shown(powerW), phaseCurrentA: [15.8, 15.7, 0] }),
     nowMs: NOON_MS,
@@ -432,7 +431,7 @@ function telling(language: Language, reasons: readonly Reason[] = [], powerW = 7
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
-describe.each(LANGUAGES)('the sentence that says why, in %s', (language) => {
+describe.each(SPELT_OUT)('the sentence that says why, in %s', (language) => {
   it.each(Object.values(SENTENCES))('$code', (reason, sentences) => {
     expect(plain(reasonSentence(reason, telling(language)))).toBe(sentences[language]);
   });
@@ -587,7 +586,7 @@ describe('the error of a charge point', () => {
       UnderVoltage: true,
       WeakSignal: true,
     };
-    expect(Object.keys(codes).filter((code) => stationErrorIn('de', code) === code)).toEqual([]);
-    expect(stationErrorIn('de', 'constructor')).toBe('constructor');
+    expect(Object.keys(codes).filter((code) => stationError(code, i18nOf('de')) === code)).toEqual([]);
+    expect(stationError('constructor', i18nOf('de'))).toBe('constructor');
   });
 });

@@ -5,6 +5,7 @@ import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/sit
 import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { Me } from './access/me.ts';
 import { type DoorAnswers, isSecurityEventList, isStationList, isStationPassword } from './door-answers.ts';
+import { documentLanguage, type Language } from './i18n/language.ts';
 import type { PolledState } from './live/connection.ts';
 
 export interface ConfigProblem {
@@ -83,7 +84,7 @@ export interface Api {
   change(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Answer<unknown>>;
   sessions(query: SessionQuery): Promise<Answer<SessionList>>;
   /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
-  csvHref(query: SessionQuery, language: string): string;
+  csvHref(query: SessionQuery, language: Language): string;
   /** Any other route; the page that asks knows the shape. */
   ask(
     method: 'GET' | 'PUT' | 'POST' | 'DELETE',
@@ -182,7 +183,7 @@ export function createApi(
     change: (method, path, body) => ask(method, `/api/${path}`, body, isAnything),
     sessions: (query) => ask('GET', `/api/sessions${search(query, {})}`, undefined, isSessionList),
     csvHref: (query, language) =>
-      `/api/sessions.csv${search(query, { dialect: language === 'de' ? 'excel-de' : 'machine', language })}`,
+      `/api/sessions.csv${search(query, { dialect: language === 'en' ? 'machine' : 'excel-de', language: documentLanguage(language) })}`,
     ask: (method, path, body, patienceMs) => ask(method, path, body, isAnything, patienceMs),
     stations: () => ask('GET', '/api/stations', undefined, isStationList),
     accept: (chargePoint) => ask('POST', '/api/stations/accept', chargePoint, isStationPassword),

@@ -105,7 +105,11 @@ function Page({ route }: { readonly route: Route }) {
   const { setup } = useStore();
   switch (route.page) {
     case 'now':
-      return setup.value?.configured === false ? <Later load={LATER.setup} query={route.query} /> : <NowPage />;
+      return setup.value?.configured === false ? (
+        <Later key="setup" load={LATER.setup} query={route.query} />
+      ) : (
+        <NowPage />
+      );
     default:
       return <Later key={route.page} load={LATER[route.page]} query={route.query} />;
   }

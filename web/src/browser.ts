@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Api } from './api.ts';
+import { LATER_VOCABULARIES, VOCABULARIES } from './i18n/load.ts';
 import { createConnection, type StreamHandlers, type StreamKind } from './live/connection.ts';
 import { parseHash, type Route } from './router.ts';
 import type { Store, StorePorts } from './store.ts';
@@ -8,6 +9,10 @@ import type { Store, StorePorts } from './store.ts';
 export function browserPorts(api: Api): StorePorts {
   return {
     api,
+    words: {
+      first: (language) => VOCABULARIES[language](),
+      later: (language) => LATER_VOCABULARIES[language](),
+    },
     browserLanguages: navigator.languages,
     saved: {
       get: (key) => quietly(() => localStorage.getItem(`lademeister.${key}`)),

@@ -3,7 +3,7 @@ import { askPassword } from './access/Confirm.tsx';
 import { createApi } from './api.ts';
 import { App } from './app.tsx';
 import { browserPorts, followTheme } from './browser.ts';
-import { createStore } from './store.ts';
+import { createStore, firstLanguage } from './store.ts';
 import './style/tokens.css';
 import './style/base.css';
 import './style/parts.css';
@@ -21,7 +21,8 @@ import './style/insights.css';
 import './style/plan.css';
 
 const api = createApi(fetch.bind(globalThis), askPassword);
-const store = createStore(browserPorts(api));
+const ports = browserPorts(api);
+const store = createStore(ports, await ports.words.first(firstLanguage(ports)));
 followTheme(store);
 
 const root = document.getElementById('app');

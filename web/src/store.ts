@@ -4,6 +4,7 @@ import type { ChargePointView, SiteView } from '../../src/site/view.ts';
 import type { Answer, Api, Setup } from './api.ts';
 import { chooseLanguage, createI18n, type I18n } from './i18n/i18n.ts';
 import type { Language } from './i18n/language.ts';
+import type { LaterVocabulary, Vocabulary } from './i18n/vocabulary.ts';
 import { browserZone, usableZone, wallClock } from './i18n/zone.ts';
 import type { Connection, Link } from './live/connection.ts';
 import { CONFIRM_WITHIN_MS, outcome, type PendingMode, shownMode } from './live/mode-change.ts';
@@ -22,9 +23,13 @@ interface Toast {
   readonly undo: (() => void) | null;
 }
 
-/** What the browser lends to the state: storage, clocks, the stream. */
+/** What the browser lends to the state: storage, clocks, the stream, and languages one at a time. */
 export interface StorePorts {
   readonly api: Api;
+  readonly words: {
+    first(language: Language): Promise<Vocabulary>;
+    later(language: Language): Promise<LaterVocabulary>;
+  };
   readonly browserLanguages: readonly string[];
   readonly saved: {
     get(key: 'language' | 'theme'): string | null;
@@ -57,6 +62,8 @@ export interface Store {
   /** The day on the site's calendar, `2026-11-22`. */
   readonly today: ReadonlySignal<string>;
   setLanguage(language: Language): void;
+  /** Fetches the words of the pages beside Now; they come along with every language chosen from then on. */
+  needLaterWords(): Promise<void>;
   setTheme(theme: Theme): void;
   modeOf(chargePoint: ChargePointView): { readonly mode: ChargeMode; readonly pending: boolean };
   changeMode(chargePoint: ChargePointView, mode: ChargeMode): Promise<void>;
@@ -73,7 +80,13 @@ export interface Store {
 /** An undo is offered for so long, ms. */
 const TOAST_MS = 10_000;
 
-export function createStore(ports: StorePorts): Store {
+/** The language that was chosen at this screen before, else the browser's. */
+export function firstLanguage({ saved, browserLanguages }: StorePorts): Language {
+  return chooseLanguage([saved.get('language') ?? '', ...browserLanguages]);
+}
+
+/** `first`: the words of {@link firstLanguage}. */
+export function createStore(ports: StorePorts, first: Vocabulary): Store {
   const { api } = ports;
   const setup = signal<Setup | null>(null);
   const access = signal<Access>('unknown');
@@ -90,10 +103,22 @@ export function createStore(ports: StorePorts): Store {
   const language = computed(() =>
     chooseLanguage([chosenLanguage.value ?? '', ...ports.browserLanguages, setup.value?.language ?? '']),
   );
-  const i18n = computed(() => createI18n(language.value, timeZone.value));
+  const spoken = signal<{ readonly first: Vocabulary; readonly later: LaterVocabulary | null }>({ first, later: null });
+  const i18n = computed(() => createI18n(spoken.value.first, spoken.value.later, timeZone.value));
   const wall = computed(() => wallClock(timeZone.value));
   const today = computed(() => new Date(wall.value(nowMs.value)).toISOString().slice(0, 10));
   let forgetToast = () => {};
+
+  let laterNeeded = false;
+  /** Speaks the language that is wanted now, once its words are here; until then the former one. */
+  async function speak(): Promise<void> {
+    const wanted = language.value;
+    const [first, later] = await Promise.all([
+      ports.words.first(wanted),
+      laterNeeded ? ports.words.later(wanted) : null,
+    ]);
+    if (wanted === language.value && (later !== null || !laterNeeded)) spoken.value = { first, later };
+  }
 
   const connection = ports.connect({
     onView(next) {
@@ -180,6 +205,8 @@ export function createStore(ports: StorePorts): Store {
       return;
     }
     setup.value = answer.value;
+    // Where the browser speaks none of our languages, the house says which one.
+    if (language.value !== spoken.value.first.language) speak().catch(reportError);
     if (!answer.value.ownerExists) {
       access.value = 'unclaimed';
       return;
@@ -212,6 +239,14 @@ export function createStore(ports: StorePorts): Store {
     setLanguage(language) {
       chosenLanguage.value = language;
       ports.saved.set('language', language);
+      speak().catch(() => {
+        chosenLanguage.value = i18n.value.language;
+        show({ text: i18n.value.t('error.network'), tone: 'failed', undo: null });
+      });
+    },
+    needLaterWords() {
+      laterNeeded = true;
+      return spoken.value.later === null ? speak() : Promise.resolve();
     },
     setTheme(next) {
       theme.value = next;

@@ -23,7 +23,7 @@ export const report: Command = {
     if (isNotUnderstood(paper)) return paper;
     const { format, out } = paper;
     const problem = await answered(question, given, shell, async ({ made, config }) => {
-      const language = paper.language ?? config.site.language;
+      const language = paper.language ?? (config.site.language === 'de' ? 'de' : 'en');
       const dialect = language === 'de' ? 'excel-de' : 'machine';
       const pieces = renderStatement(made, format, { language, dialect });
       if (out === null) for await (const piece of pieces) shell.out(Buffer.from(piece).toString('utf8'));

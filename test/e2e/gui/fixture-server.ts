@@ -7,6 +7,7 @@ import type { PeopleList } from '../../../src/api/answers.ts';
 import { SECURITY_HEADERS } from '../../../src/api/headers.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import { DOOR_ANSWERS } from './door-answers.ts';
+import { LATER_ANSWERS } from './later-answers.ts';
 import { NOTIFICATION_ANSWERS } from './notifications.ts';
 import { FORECASTS } from './plans.ts';
 import { PRICE_ANSWERS } from './prices.ts';
@@ -93,6 +94,7 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
     if (route === 'GET /api/dimming/events') return json(response, 200, { events: [] });
     const told =
       scene.answers?.[route] ??
+      LATER_ANSWERS[route] ??
       REPORT_ANSWERS[route] ??
       DOOR_ANSWERS[route] ??
       PRICE_ANSWERS[route] ??

@@ -143,6 +143,8 @@ export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly h
   'plan-empty': { scene: planScene('empty'), hash: '#/plan' },
   'plan-unmade': { scene: planScene('unmade'), hash: '#/plan' },
   reports: { scene: houseScene(VIEWS.sunny), hash: '#/reports' },
+  insights: { scene: houseScene(VIEWS.sunny), hash: '#/insights' },
+  devices: { scene: houseScene(VIEWS.sunny), hash: '#/devices' },
   'first-run': {
     scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } },
     hash: '',

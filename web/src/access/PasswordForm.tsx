@@ -147,6 +147,7 @@ export function LanguageSwitch() {
       segments={[
         { value: 'de', label: 'Deutsch' },
         { value: 'en', label: 'English' },
+        { value: 'nl', label: 'Nederlands' },
       ]}
       value={language}
       choose={store.setLanguage}

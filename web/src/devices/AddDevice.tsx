@@ -5,7 +5,6 @@ import { Select } from '../parts/Select.tsx';
 import type { DeviceList, Forms } from './answers.ts';
 import { DeviceForm } from './DeviceForm.tsx';
 import { type Product, productsOf, searched } from './products.ts';
-import { deviceWords, fieldLabel } from './words.ts';
 
 const LISTS: readonly DeviceList[] = [
   'meters',
@@ -25,8 +24,7 @@ export function AddDevice(props: {
   readonly forms: Forms;
   readonly load: () => Promise<void>;
 }) {
-  const { language } = useI18n();
-  const words = deviceWords(language);
+  const { device: words, field } = useI18n();
   const [open, setOpen] = useState(false);
   const [list, setList] = useState<DeviceList>('meters');
   const [product, setProduct] = useState<Product | null>(null);
@@ -72,7 +70,7 @@ export function AddDevice(props: {
         <>
           <p class="person-line">
             <span class="strong">
-              {[product.vendor, product.vendor === '' ? fieldLabel(product.title, language) : product.title]
+              {[product.vendor, product.vendor === '' ? field(product.title) : product.title]
                 .filter((part) => part !== '')
                 .join(' ')}
             </span>
@@ -95,8 +93,7 @@ export function AddDevice(props: {
 
 function Products(props: { readonly products: readonly Product[]; readonly choose: (product: Product) => void }) {
   const id = useId();
-  const { language } = useI18n();
-  const words = deviceWords(language);
+  const { device: words, field } = useI18n();
   const [search, setSearch] = useState('');
   const found = searched(props.products, search);
   const generic = props.products.filter(({ vendor }) => vendor === '');
@@ -123,7 +120,7 @@ function Products(props: { readonly products: readonly Product[]; readonly choos
           <li key={product.key}>
             <button type="button" class="button product" onClick={() => props.choose(product)}>
               <span class="strong">{product.vendor === '' ? words('pick.other') : product.vendor}</span>
-              <span class="small">{product.vendor === '' ? fieldLabel(product.title, language) : product.title}</span>
+              <span class="small">{product.vendor === '' ? field(product.title) : product.title}</span>
             </button>
           </li>
         ))}

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import type { DeviceCheck } from '../../../src/api/device-ports.ts';
 import type { ElectricalValues } from '../../../src/core/model/readings.ts';
 import { joined } from '../i18n/format.ts';
+import type { DeviceWords } from '../i18n/i18n.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { deviceTrouble } from '../words/problems.ts';
 import type { DeviceList } from './answers.ts';
-import { type DeviceWords, deviceWords } from './words.ts';
 
 const PHASES = ['L1', 'L2', 'L3'] as const;
 /** Less than this is nothing to see a sign by, W. */
@@ -21,7 +21,7 @@ export function CheckResult(props: {
 }) {
   const { nowMs } = useStore();
   const i18n = useI18n();
-  const words = deviceWords(i18n.language);
+  const words = i18n.device;
   const { check, list, turn } = props;
   const { condition, problem, values, identity, answerMs } = check;
   const trouble =

@@ -10,7 +10,6 @@ import { type DeviceList, type Forms, isChanged, isCheck } from './answers.ts';
 import { CheckResult } from './CheckResult.tsx';
 import { formWords, problemsOf } from './form-words.ts';
 import { undoable } from './undo.ts';
-import { deviceWords } from './words.ts';
 
 /** A meter that sends every ten seconds must come through, ms. */
 const CHECK_PATIENCE_MS = 20_000;
@@ -28,9 +27,9 @@ export function DeviceForm(props: {
 }) {
   const store = useStore();
   const i18n = useI18n();
-  const words = deviceWords(i18n.language);
+  const words = i18n.device;
   const { list, schema, definition, answer, row, close } = props;
-  const comma = i18n.language === 'de' ? ',' : '.';
+  const comma = i18n.format.decimalMark;
   const [draft, setDraft] = useState<Draft>(() => draftOf(schema, row?.entry ?? {}, comma));
   const [circuit, setCircuit] = useState(row?.circuit ?? firstUnmeasured(answer, list));
   const [problems, setProblems] = useState<readonly ConfigProblem[]>([]);

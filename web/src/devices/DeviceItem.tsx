@@ -11,7 +11,6 @@ import { DeviceForm } from './DeviceForm.tsx';
 import { ExchangeForm } from './ExchangeForm.tsx';
 import { variantOf } from './products.ts';
 import { undoable } from './undo.ts';
-import { deviceWords } from './words.ts';
 
 const LIST_ICONS: Readonly<Record<DeviceList, IconName>> = {
   meters: 'meter',
@@ -41,7 +40,7 @@ export function DeviceItem(props: {
 }) {
   const store = useStore();
   const i18n = useI18n();
-  const words = deviceWords(i18n.language);
+  const words = i18n.device;
   const [open, setOpen] = useState<Open>('nothing');
   const { row, answer, forms, load } = props;
   const name = nameOf(row);
@@ -128,7 +127,7 @@ export function DeviceItem(props: {
 function Health({ row }: { readonly row: DeviceRow }) {
   const { view, nowMs } = useStore();
   const i18n = useI18n();
-  const words = deviceWords(i18n.language);
+  const words = i18n.device;
   const { format } = i18n;
   const health = view.value?.devices.find(({ id }) => id === row.id) ?? row.health;
   const { exchanges, lastOutage, meters } = row;

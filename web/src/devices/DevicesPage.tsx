@@ -7,7 +7,6 @@ import '../style/devices.css';
 import { AddDevice } from './AddDevice.tsx';
 import { type Forms, isDeviceAnswer, isForms } from './answers.ts';
 import { DeviceItem } from './DeviceItem.tsx';
-import { deviceWords } from './words.ts';
 
 const LOOK_AGAIN_S = 5;
 
@@ -15,7 +14,7 @@ const LOOK_AGAIN_S = 5;
 export function DevicesPage() {
   const { api, nowMs } = useStore();
   const i18n = useI18n();
-  const words = deviceWords(i18n.language);
+  const words = i18n.device;
   const [answer, setAnswer] = useState<DeviceAnswer | null>(null);
   const [forms, setForms] = useState<Forms | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);

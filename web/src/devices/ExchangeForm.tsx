@@ -1,7 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import type { DeviceAnswer, DeviceRow } from '../../../src/api/device-ports.ts';
 import type { ConfigProblem } from '../api.ts';
-import type { Language } from '../i18n/language.ts';
 import { startOfDay, wallClock } from '../i18n/zone.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { SchemaForm } from '../parts/SchemaForm.tsx';
@@ -10,7 +9,6 @@ import { Field, readForm } from '../people/fields.tsx';
 import { refusalSentence } from '../words/refusals.ts';
 import { isChanged } from './answers.ts';
 import { formWords, problemsOf } from './form-words.ts';
-import { deviceWords } from './words.ts';
 
 /** Another meter at the same place: both registers, when and why. */
 export function ExchangeForm(props: {
@@ -22,9 +20,9 @@ export function ExchangeForm(props: {
   const store = useStore();
   const i18n = useI18n();
   const when = useId();
-  const words = deviceWords(i18n.language);
+  const words = i18n.device;
   const { row, schema, answer, close } = props;
-  const [draft, setDraft] = useState<Draft>(() => draftOf(schema, row.entry, i18n.language === 'de' ? ',' : '.'));
+  const [draft, setDraft] = useState<Draft>(() => draftOf(schema, row.entry, i18n.format.decimalMark));
   const [isOther, setOther] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
   const [problems, setProblems] = useState<readonly ConfigProblem[]>([]);
@@ -36,8 +34,8 @@ export function ExchangeForm(props: {
     const atMs = fromWall(form.text('when'), store.timeZone.value);
     const end = (of: 'old' | 'new') => ({
       serial: form.textOrNull(`${of}-serial`),
-      importWh: whIn(form.text(`${of}-import`), i18n.language),
-      exportWh: whIn(form.text(`${of}-export`), i18n.language),
+      importWh: whIn(form.text(`${of}-import`), i18n.format.decimalMark),
+      exportWh: whIn(form.text(`${of}-export`), i18n.format.decimalMark),
     });
     const exchange = { atMs, old: end('old'), new: end('new'), reason: form.text('reason') };
     if (atMs === null || exchange.reason === '' || exchange.old.importWh === null || exchange.new.importWh === null) {
@@ -118,8 +116,8 @@ export function ExchangeForm(props: {
 }
 
 /** kWh as the language writes them (`12.345,6` or `12,345.6`), in whole Wh; `null` for nothing, or no number. */
-function whIn(text: string, language: Language): number | null {
-  const [thousands, decimal] = language === 'de' ? ['.', ','] : [',', '.'];
+function whIn(text: string, decimal: ',' | '.'): number | null {
+  const thousands = decimal === ',' ? '.' : ',';
   const plain = text.replaceAll(/\s/g, '').replaceAll(thousands, '').replace(decimal, '.');
   const kWh = Number(plain);
   return plain === '' || !Number.isFinite(kWh) || kWh < 0 ? null : Math.round(kWh * 1_000);

@@ -4,19 +4,17 @@ import type { I18n } from '../i18n/i18n.ts';
 import type { FormWords } from '../parts/SchemaForm.tsx';
 import { configProblemWords } from '../words/config-problems.ts';
 import type { DeviceList } from './answers.ts';
-import { deviceWords, fieldLabel } from './words.ts';
 
 /** What the fields of a device say, and what may be chosen where they name another part of the house. */
 export function formWords(
   { circuits, devices }: DeviceAnswer,
   problems: ReadonlyMap<string, string>,
-  { language }: I18n,
+  { device: words, field, format }: I18n,
 ): FormWords {
-  const words = deviceWords(language);
   const named = (list: DeviceList) => devices.filter((row) => row.list === list).map(choiceOf);
   return {
-    language,
-    label: (description) => fieldLabel(description, language),
+    decimalMark: format.decimalMark,
+    label: field,
     more: words('form.more'),
     add: words('form.add'),
     without: words('form.without'),
@@ -35,7 +33,7 @@ export function problemsOf(
   list: DeviceList,
   i18n: I18n,
 ): { readonly fields: ReadonlyMap<string, string>; readonly elsewhere: readonly string[] } {
-  const words = deviceWords(i18n.language);
+  const words = i18n.device;
   const fields = new Map<string, string>();
   const elsewhere: string[] = [];
   for (const problem of problems) {

@@ -1,5 +1,5 @@
 /** What the fields of a charge point are called in German, by the description that the schema has of them. */
-export const chargerFieldsDe: Readonly<Record<string, string>> = {
+export const chargerFieldsDe = {
   'What the charge point is called on screen': 'Name auf dem Bildschirm',
   'A charge point that connects by OCPP': 'Wallbox mit OCPP',
   'A charge point with registers of its own that has a definition':
@@ -54,4 +54,4 @@ export const chargerFieldsDe: Readonly<Record<string, string>> = {
     'Wie oft je Ladung ein Auto, das seit einer Pause schläft, geweckt wird, indem ihm der Strom genommen und neu angeboten wird; 0: nie',
   'A car sleeps when it has drawn nothing of its offer for this long, s':
     'Ein Auto schläft, wenn es so lange nichts von seinem Angebot gezogen hat, s',
-};
+} as const satisfies Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { lineFieldsDe } from './line-fields-de.ts';
  * What the fields of a device are called in German, by the description that the schema has of them. English is the
  * schema's own.
  */
-export const fieldsDe: Readonly<Record<string, string>> = {
+export const fieldsDe = {
   ...chargerFieldsDe,
   ...lineFieldsDe,
   'Short name': 'Kurzname',
@@ -155,4 +155,4 @@ export const fieldsDe: Readonly<Record<string, string>> = {
     'Sprache; lines: eine Zeile Text je Karte (ELATEC TWN4); rdm6300: RDM6300 für 125 kHz; pn532: PN532 im HSU-Betrieb',
   'Bits per second; if left out: 115200 for pn532, otherwise 9600':
     'Bit je Sekunde; leer: 115200 für pn532, sonst 9600',
-};
+} as const satisfies Readonly<Record<string, string>>;

@@ -8,6 +8,10 @@ export interface Quantity {
 
 /** Numbers and times as the language writes them, with no more digits than matter. */
 export interface Formats {
+  /** BCP 47, for what is written by an `Intl` format of its own. */
+  readonly locale: string;
+  /** Between whole and decimals, as the fields of a form take it. */
+  readonly decimalMark: ',' | '.';
   integer(value: number): string;
   /** W in, `7,2` `kW` out. */
   power(valueW: number): Quantity;
@@ -42,8 +46,10 @@ export function joined(quantity: Quantity): string {
   return `${quantity.number}\u00a0${quantity.unit}`;
 }
 
+const LOCALES: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB', nl: 'nl-NL' };
+
 export function createFormats(language: Language, timeZone?: string): Formats {
-  const locale = language === 'de' ? 'de-DE' : 'en-GB';
+  const locale = LOCALES[language];
   const zone = timeZone === undefined ? {} : { timeZone };
   const decimals = (least: number, most: number) => {
     const format = new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: most });
@@ -72,6 +78,8 @@ export function createFormats(language: Language, timeZone?: string): Formats {
   const year = dates({ year: 'numeric' });
 
   return {
+    locale,
+    decimalMark: language === 'en' ? '.' : ',',
     integer: whole,
     power: (valueW) => ({ number: one(valueW / 1000), unit: 'kW' }),
     energy: (valueWh) => ({ number: one(valueWh / 1000), unit: 'kWh' }),

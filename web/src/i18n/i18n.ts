@@ -1,24 +1,17 @@
-import { de } from './de.ts';
-import { en, type PluralForms } from './en.ts';
+import type { en, PluralForms } from './en.ts';
 import { createFormats, type Formats } from './format.ts';
 import { LANGUAGES, type Language } from './language.ts';
+import type { laterEn } from './later-en.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
+import { translated } from './phrases.ts';
+import type { LaterVocabulary, Vocabulary } from './vocabulary.ts';
 
 type Dictionary = typeof en & typeof pagePartsEn;
-type Words = Readonly<Record<string, string | PluralForms>>;
-
-/** What can be said so far. */
-const spoken: Record<Language, Words> = { de, en };
-
-/** Adds the words of pages that are not the first one. */
-export function learn(more: Readonly<Record<Language, Words>>): void {
-  for (const language of LANGUAGES) spoken[language] = { ...spoken[language], ...more[language] };
-}
-
 export type MessageKey = {
   [K in keyof Dictionary]: Dictionary[K] extends string ? K : never;
 }[keyof Dictionary];
 type PluralKey = Exclude<keyof Dictionary, MessageKey>;
+type DeviceMessages = typeof laterEn.devices;
 
 type Placeholder<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholder<Rest> : never;
 type Params<Name extends string> = [Name] extends [never] ? [] : [params: Readonly<Record<Name, string>>];
@@ -32,25 +25,41 @@ export interface I18n {
   t<K extends MessageKey>(key: K, ...params: Params<Placeholder<Dictionary[K]>>): string;
   /** A message that depends on a number; `{count}` is filled in. */
   plural<K extends PluralKey>(key: K, count: number, ...params: Params<PluralParams<K>>): string;
+  /** The words of the page “Devices”. */
+  readonly device: <K extends keyof DeviceMessages>(
+    key: K,
+    ...params: Params<Placeholder<DeviceMessages[K]>>
+  ) => string;
+  /** What a description of the schema is called. One that nobody has translated stays English. */
+  field(description: string): string;
+  /** What the controller says of config.yaml, in this language; `null` when nobody has translated it. */
+  phrase(english: string): string | null;
 }
 
-export function createI18n(language: Language, timeZone?: string): I18n {
-  // A key that is not known is a bug: it shows, and a test looks for it.
-  const messageOf = (key: string): string | PluralForms => spoken[language][key] ?? key;
+export type DeviceWords = I18n['device'];
+
+/** `later` is `null` as long as no page has needed its words: then none of them is asked for. */
+export function createI18n(vocabulary: Vocabulary, later: LaterVocabulary | null, timeZone?: string): I18n {
+  const { language } = vocabulary;
+  const words: Readonly<Record<string, string | PluralForms>> = { ...vocabulary.messages, ...later?.messages };
+  const devices: Readonly<Record<string, string>> = { ...later?.devices };
   const rules = new Intl.PluralRules(language);
   const format = createFormats(language, timeZone);
   return {
     language,
     format,
     t(key, ...[params]) {
-      const message = messageOf(key);
+      const message = words[key] ?? key;
       return fill(typeof message === 'string' ? message : message.other, params);
     },
     plural(key, count, ...[params]) {
-      const message = messageOf(key);
+      const message = words[key] ?? key;
       const text = typeof message === 'string' ? message : message[rules.select(count) === 'one' ? 'one' : 'other'];
       return fill(text, { ...params, count: format.integer(count) });
     },
+    device: (key, ...[params]) => fill(devices[key] ?? key, params),
+    field: (description) => later?.fields[description] ?? description,
+    phrase: (english) => (language === 'en' ? english : translated(later?.phrases ?? {}, english)),
   };
 }
 

@@ -1,5 +1,5 @@
 /** What the ways to a device (MQTT, SML, multicast, contacts) and what may be written into it are called in German. */
-export const lineFieldsDe: Readonly<Record<string, string>> = {
+export const lineFieldsDe = {
   'Where the values stand; if left out: as its definition says': 'Wo die Werte stehen; leer: wie seine Definition sagt',
   'Names and positions from the top, with dots between, such as emeters.0.current; if left out the whole is the number':
     'Namen und Stellen von oben, mit Punkten dazwischen, etwa emeters.0.current; leer: Das Ganze ist die Zahl',
@@ -66,4 +66,4 @@ export const lineFieldsDe: Readonly<Record<string, string>> = {
     'Was sie zwischen leer und voll fasst, kWh: Ohne das lässt sich nichts mit ihr planen',
   'Phases of the grid connection that it charges from. Left out: each is taken to carry all of it, and it charges from the grid with less than it could':
     'Phasen des Netzanschlusses, aus denen sie lädt. Ohne Angabe zählt jede mit allem, und sie lädt aus dem Netz mit weniger, als sie könnte',
-};
+} as const satisfies Readonly<Record<string, string>>;

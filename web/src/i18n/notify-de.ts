@@ -32,7 +32,7 @@ export const notifyDe = {
   'notify.failing': 'Kommt seit {since} nicht an: {detail}',
   'notify.waiting': { one: '{count} Meldung wartet', other: '{count} Meldungen warten' },
   'notify.test': 'Test senden',
-  'notify.test-name': 'Test an {name} senden',
+  'notify.test-name': 'Test senden an {name}',
   'notify.testing': 'Wird gesendet …',
   'notify.tested.sent': 'Angekommen beim Dienst: {name} prüfen.',
   'notify.tested.later': 'Der Dienst ist gerade nicht erreichbar: {detail}',

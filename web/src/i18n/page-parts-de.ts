@@ -1,6 +1,8 @@
 import { backupDe } from './backup-de.ts';
+import { chartsDe } from './charts-de.ts';
 import { doorDe } from './door-de.ts';
 import type { PluralForms } from './en.ts';
+import { exportsDe } from './exports-de.ts';
 import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
 import { forecastDe } from './forecast-de.ts';
@@ -11,6 +13,7 @@ import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleDe } from './people-de.ts';
 import { planPageDe } from './plan-page-de.ts';
 import { recorderDe } from './recorder-de.ts';
+import { sessionDe } from './session-de.ts';
 import { sessionsDe } from './sessions-de.ts';
 import { setupDe } from './setup-de.ts';
 import { statementsDe } from './statements-de.ts';
@@ -18,6 +21,9 @@ import { statementsDe } from './statements-de.ts';
 /** Was nur andere Seiten als die erste sagen. */
 export const pagePartsDe = {
   ...backupDe,
+  ...chartsDe,
+  ...exportsDe,
+  ...sessionDe,
   ...doorDe,
   ...feedsDe,
   ...flagsDe,

@@ -1,5 +1,7 @@
 import { backupEn } from './backup-en.ts';
+import { chartsEn } from './charts-en.ts';
 import { doorEn } from './door-en.ts';
+import { exportsEn } from './exports-en.ts';
 import { feedsEn } from './feeds-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { forecastEn } from './forecast-en.ts';
@@ -9,6 +11,7 @@ import { operateEn } from './operate-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planPageEn } from './plan-page-en.ts';
 import { recorderEn } from './recorder-en.ts';
+import { sessionEn } from './session-en.ts';
 import { sessionsEn } from './sessions-en.ts';
 import { setupEn } from './setup-en.ts';
 import { statementsEn } from './statements-en.ts';
@@ -16,6 +19,9 @@ import { statementsEn } from './statements-en.ts';
 /** What is said on other pages than the first, in English: it comes with the first of them. */
 export const pagePartsEn = {
   ...backupEn,
+  ...chartsEn,
+  ...exportsEn,
+  ...sessionEn,
   ...doorEn,
   ...feedsEn,
   ...flagsEn,

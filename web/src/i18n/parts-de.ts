@@ -7,7 +7,9 @@ import { loadsDe } from './loads-de.ts';
 import { metersDe } from './meters-de.ts';
 import { phasesDe } from './phases-de.ts';
 import { planDe } from './plan-de.ts';
+import { refusalsDe } from './refusals-de.ts';
 import { reportsDe } from './reports-de.ts';
+import { stationErrorsDe } from './station-errors-de.ts';
 import { stationsDe } from './stations-de.ts';
 
 /** The words of each part of the page, in German. */
@@ -21,6 +23,8 @@ export const partsDe = {
   ...metersDe,
   ...phasesDe,
   ...planDe,
+  ...refusalsDe,
   ...reportsDe,
+  ...stationErrorsDe,
   ...stationsDe,
 };

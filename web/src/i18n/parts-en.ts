@@ -7,7 +7,9 @@ import { loadsEn } from './loads-en.ts';
 import { metersEn } from './meters-en.ts';
 import { phasesEn } from './phases-en.ts';
 import { planEn } from './plan-en.ts';
+import { refusalsEn } from './refusals-en.ts';
 import { reportsEn } from './reports-en.ts';
+import { stationErrorsEn } from './station-errors-en.ts';
 import { stationsEn } from './stations-en.ts';
 
 /** The words of each part of the first view, in English. What only other pages say stands in page-parts-en.ts. */
@@ -21,6 +23,8 @@ export const partsEn = {
   ...metersEn,
   ...phasesEn,
   ...planEn,
+  ...refusalsEn,
   ...reportsEn,
+  ...stationErrorsEn,
   ...stationsEn,
 } as const;

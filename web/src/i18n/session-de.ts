@@ -1,8 +1,6 @@
 import type { sessionEn } from './session-en.ts';
 
 export const sessionDe: { readonly [K in keyof typeof sessionEn]: string } = {
-  'nav.session': 'Ladung',
-  'error.unknown-session': 'Diese Ladung gibt es nicht.',
   'detail.back': 'Alle Ladungen',
   'detail.loading': 'Ladung wird geladen …',
   'detail.failed': 'Die Ladung ließ sich nicht laden. {why}',

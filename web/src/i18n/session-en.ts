@@ -1,7 +1,5 @@
 /** What is said of one session and its story. */
 export const sessionEn = {
-  'nav.session': 'Session',
-  'error.unknown-session': 'There is no such session.',
   'detail.back': 'All sessions',
   'detail.loading': 'Loading the session …',
   'detail.failed': 'The session could not be loaded. {why}',

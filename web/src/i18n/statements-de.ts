@@ -1,14 +1,6 @@
-import { chartsDe } from './charts-de.ts';
-import { exportsDe } from './exports-de.ts';
-import { sessionDe } from './session-de.ts';
 import type { statementsEn } from './statements-en.ts';
 
 export const statementsDe: { readonly [K in keyof typeof statementsEn]: string } = {
-  ...chartsDe,
-  ...exportsDe,
-  ...sessionDe,
-  'nav.reports': 'Berichte',
-  'error.ledger-unavailable': 'Das Ladebuch ist nicht lesbar. Die Seite „Jetzt“ sagt, warum.',
   'reports.title': 'Berichte',
   'reports.what': 'Abrechnung eines Monats, Preise, und wie ein Firmenwagen erstattet wird.',
   'reports.open': 'Berichte öffnen',
@@ -98,11 +90,4 @@ export const statementsDe: { readonly [K in keyof typeof statementsEn]: string }
   'notice.signature-invalid': 'Signaturen, die nicht stimmen: {count}.',
   'notice.imported-sessions': 'Ladungen aus einem anderen System: {count}.',
   'notice.ledger-broken': 'Eintrag {seq} des Ladebuchs ist nicht, was geschrieben wurde.',
-
-  'error.elected-otherwise':
-    'Für diese Person und dieses Jahr wurde eine andere Methode gewählt. Sie gilt das ganze Jahr.',
-  'error.statement-not-exact': 'Die Abrechnung kann sich noch ändern und wird darum nicht ausgestellt.',
-  'error.ledger-broken': 'Das Ladebuch wurde von außen verändert. Daraus wird nichts ausgestellt.',
-  'error.prices-invalid': 'Diese Preise passen nicht. Nichts wurde geändert.',
-  'error.unknown-subject': 'Dieses Fahrzeug, diese Karte oder Wallbox gibt es nicht mehr.',
 };

@@ -1,14 +1,5 @@
-import { chartsEn } from './charts-en.ts';
-import { exportsEn } from './exports-en.ts';
-import { sessionEn } from './session-en.ts';
-
 /** What is said of statements and prices. */
 export const statementsEn = {
-  ...chartsEn,
-  ...exportsEn,
-  ...sessionEn,
-  'nav.reports': 'Reports',
-  'error.ledger-unavailable': 'The charge log cannot be read. The Now page says why.',
   'reports.title': 'Reports',
   'reports.what': 'Statements for a month, prices and how a company car is reimbursed.',
   'reports.open': 'Open reports',
@@ -95,10 +86,4 @@ export const statementsEn = {
   'notice.signature-invalid': 'Signatures that do not hold: {count}.',
   'notice.imported-sessions': 'Sessions from another system: {count}.',
   'notice.ledger-broken': 'Record {seq} of the ledger is not what was written.',
-
-  'error.elected-otherwise': 'Another method was chosen for this employee and year. It holds for the whole year.',
-  'error.statement-not-exact': 'The statement can still change, so it cannot be issued yet.',
-  'error.ledger-broken': 'The charge log was changed from outside. Nothing is issued from it.',
-  'error.prices-invalid': 'These prices do not fit. Nothing was changed.',
-  'error.unknown-subject': 'There is no such vehicle, card or wallbox any more.',
 } as const;

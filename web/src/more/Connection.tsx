@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import { connectionDe } from '../i18n/connection-de.ts';
 import { connectionEn } from '../i18n/connection-en.ts';
+import { connectionNl } from '../i18n/connection-nl.ts';
 import { createWords } from '../i18n/i18n.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { refusalSentence } from '../words/refusals.ts';
@@ -8,6 +9,7 @@ import { refusalSentence } from '../words/refusals.ts';
 const WORDS = {
   de: createWords<typeof connectionEn>(connectionDe),
   en: createWords<typeof connectionEn>(connectionEn),
+  nl: createWords<typeof connectionEn>(connectionNl),
 };
 
 interface ConnectionFacts {

@@ -1,5 +1,4 @@
 import { useId } from 'preact/hooks';
-import type { Language } from '../i18n/language.ts';
 import { Select } from './Select.tsx';
 import {
   type Draft,
@@ -15,7 +14,7 @@ import {
 
 /** What all fields of one form share. */
 export interface FormWords {
-  readonly language: Language;
+  readonly decimalMark: ',' | '.';
   /** What a description of the schema is called in the language of the page. */
   readonly label: (description: string) => string;
   readonly more: string;
@@ -142,7 +141,7 @@ function Line({ path, field, value, words, change, label }: FieldProps & { reado
         autocapitalize="off"
         spellcheck={false}
         value={typeof value === 'string' ? value : ''}
-        placeholder={textOf(field.default, words.language === 'de' ? ',' : '.')}
+        placeholder={textOf(field.default, words.decimalMark)}
         aria-invalid={problem !== undefined}
         {...(problem === undefined ? {} : { 'aria-describedby': `${id}-problem` })}
         onInput={(event) => change(event.currentTarget.value)}

@@ -43,7 +43,7 @@ export function Cards({ people, list }: { readonly people: People; readonly list
 }
 
 function CardEntry(props: { readonly card: CardRow; readonly people: People; readonly list: PeopleList }) {
-  const { t, language } = useI18n();
+  const { t, format } = useI18n();
   const toBody = useCardBody();
   const { card, people, list } = props;
   const { tokenRef, uid, status, balanceCents } = card;
@@ -51,7 +51,8 @@ function CardEntry(props: { readonly card: CardRow; readonly people: People; rea
   const path = `cards/${encodeURIComponent(tokenRef)}`;
   const holder = list.drivers.find(({ driverId }) => driverId === card.driverId)?.name;
   const vehicle = list.vehicles.find(({ vehicleId }) => vehicleId === card.vehicleId)?.name;
-  const balance = balanceCents === null ? undefined : t('people.balance', { amount: euro(balanceCents, language) });
+  const balance =
+    balanceCents === null ? undefined : t('people.balance', { amount: format.money(balanceCents, 'EUR') });
   const detail = [t(`people.status-${status}`), `…${uid.slice(-4)}`, holder, vehicle, balance];
   return (
     <Entry
@@ -243,9 +244,4 @@ function useCardBody(): (form: ReturnType<typeof readForm>, card: CardRow | null
 /** The bytes of a hexadecimal number the other way round; `null` for any other number. */
 function reversed(uid: string): string | null {
   return /^(?:[0-9A-F]{2}){4,10}$/.test(uid) ? (uid.match(/../g) ?? []).reverse().join('') : null;
-}
-
-function euro(cents: number, language: string): string {
-  const locale = language === 'de' ? 'de-DE' : 'en-GB';
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }).format(cents / 100);
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { StatementChoices } from '../../../src/api/answers.ts';
 import type { Statement, StatementChargePoint } from '../../../src/billing/statement.ts';
 import { joined } from '../i18n/format.ts';
+import { documentLanguage } from '../i18n/language.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Value } from '../parts/Value.tsx';
@@ -46,7 +47,8 @@ export function StatementCard(props: {
               <dd class="sum">{money(reimbursement.cents)}</dd>
               <dd class="grey">
                 {t(`method.${reimbursement.method.kind}`)}
-                {reimbursement.priceNano !== null && `, ${pricePerKwh(reimbursement.priceNano, currency, language)}`}
+                {reimbursement.priceNano !== null &&
+                  `, ${pricePerKwh(reimbursement.priceNano, currency, format.locale)}`}
               </dd>
             </div>
           )}
@@ -70,7 +72,7 @@ export function StatementCard(props: {
         )}
         <p class="actions">
           {choices.formats.map((each) => (
-            <a key={each} class="button" href={fileHref(asked, each, language)} download>
+            <a key={each} class="button" href={fileHref(asked, each, documentLanguage(language))} download>
               <Icon name="download" />
               {t('reports.download', { format: each.toUpperCase() })}
             </a>
@@ -152,7 +154,7 @@ function Seal({ asked, issued }: { readonly asked: Asked; readonly issued: () =>
   const i18n = useI18n();
   const [said, setSaid] = useState('');
   const seal = async (): Promise<void> => {
-    const body = { ...statementWords(asked), language: i18n.language };
+    const body = { ...statementWords(asked), language: documentLanguage(i18n.language) };
     const answer = await api.ask('POST', '/api/statements/seals', body);
     setSaid(answer.kind === 'ok' ? i18n.t('reports.sealed') : refusalSentence(answer.refusal, i18n));
     if (answer.kind === 'ok') issued();
@@ -167,7 +169,7 @@ function Seal({ asked, issued }: { readonly asked: Asked; readonly issued: () =>
   );
 }
 
-function pricePerKwh(priceNano: number, currency: string, language: string): string {
+function pricePerKwh(priceNano: number, currency: string, locale: string): string {
   const style = { style: 'currency', currency, maximumFractionDigits: 6 } as const;
-  return `${new Intl.NumberFormat(language, style).format(priceNano / 1_000_000_000)}/kWh`;
+  return `${new Intl.NumberFormat(locale, style).format(priceNano / 1_000_000_000)}/kWh`;
 }

@@ -17,7 +17,7 @@ export function statementWords({ month, about, method }: Asked): Record<string, 
   return { from: month, kind, ...(what === '' ? {} : { [what]: id.join(':') }), ...(method === '' ? {} : { method }) };
 }
 
-export function fileHref(asked: Asked, format: string, language: string): string {
+export function fileHref(asked: Asked, format: string, language: 'de' | 'en'): string {
   return `/api/statements/file?${new URLSearchParams({ ...statementWords(asked), format, language })}`;
 }
 

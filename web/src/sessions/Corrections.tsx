@@ -82,12 +82,12 @@ function NoteForm({ session, close, done }: FormProps) {
 
 function CorrectForm({ session, close, done }: FormProps) {
   const store = useStore();
-  const { t, language } = useI18n();
+  const { t, format } = useI18n();
   const [said, setSaid] = useState('');
   const { sessionId, energyWh, startedAtMs, endedAtMs } = session;
   const zone = store.timeZone.value;
   const shown = {
-    energy: energyWh === null ? '' : kWhText(energyWh, language),
+    energy: energyWh === null ? '' : kWhText(energyWh, format.decimalMark),
     start: wallTime(startedAtMs, zone),
     end: endedAtMs === null ? '' : wallTime(endedAtMs, zone),
   };
@@ -157,9 +157,8 @@ function MomentField({
 }
 
 /** `12,345` as the language writes it, without marks between thousands. */
-function kWhText(energyWh: number, language: string): string {
-  const text = (energyWh / 1000).toFixed(3);
-  return language === 'de' ? text.replace('.', ',') : text;
+function kWhText(energyWh: number, decimalMark: string): string {
+  return (energyWh / 1000).toFixed(3).replace('.', decimalMark);
 }
 
 /** `2026-06-15T18:05` on the clock of the site. */

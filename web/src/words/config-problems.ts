@@ -1,5 +1,4 @@
 import type { ConfigProblem } from '../api.ts';
-import { phraseIn } from '../i18n/config-phrases.ts';
 import type { I18n } from '../i18n/i18n.ts';
 
 export interface ConfigProblemWords {
@@ -14,7 +13,7 @@ export interface ConfigProblemWords {
 /** What is wrong at one place of the configuration, and what is allowed there. */
 export function configProblemWords(problem: ConfigProblem, i18n: I18n): ConfigProblemWords {
   const { t } = i18n;
-  const phrase = phraseIn(i18n.language, problem.allowed);
+  const phrase = i18n.phrase(problem.allowed);
   const technical = phrase === null ? problem.allowed : null;
   const value = problem.value === null ? '' : valueWords(problem.value, i18n);
   const instead = (key: 'setup.allowed' | 'setup.needed' | 'setup.entries') =>
@@ -52,9 +51,9 @@ export function configProblemWords(problem: ConfigProblem, i18n: I18n): ConfigPr
 }
 
 /** What stands in the file: a text in quotation marks, a number as it is, a list or nothing in words. */
-function valueWords(value: string, { t, language }: I18n): string {
+function valueWords(value: string, { t, phrase }: I18n): string {
   const text = /^"(.*)"$/.exec(value)?.[1];
-  return text === undefined ? (phraseIn(language, value) ?? value) : t('setup.quoted', { text });
+  return text === undefined ? (phrase(value) ?? value) : t('setup.quoted', { text });
 }
 
 /** The reason as a sentence of its own behind the first one. */

@@ -2,7 +2,7 @@ import type { DeviceHealth, DeviceProblem } from '../../../src/core/model/health
 import type { SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
-import { stationErrorIn } from '../i18n/station-errors.ts';
+import { stationError } from './station-errors.ts';
 
 /** A card that tells of trouble: what happened, what it means for the cars, what can be done. */
 export interface Notice {
@@ -102,7 +102,7 @@ function whatHappened({ name, problem, condition, lastHeardMs }: DeviceHealth, n
     case 'unbalanced':
       return t('problem.unbalanced', { name, load: joined(format.power(problem.loadW)) });
     case 'station-fault':
-      return t('problem.station-fault', { name, error: stationErrorIn(i18n.language, problem.errorCode) });
+      return t('problem.station-fault', { name, error: stationError(problem.errorCode, i18n) });
     case 'limit-rejected':
       return t('problem.limit-rejected', { name, status: problem.status });
     case 'limit-ignored':

@@ -2,13 +2,13 @@ import type { Reason } from '../../../src/core/model/reasons.ts';
 import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
-import { stationErrorIn } from '../i18n/station-errors.ts';
 import { operatorSentence } from './grid-operator.ts';
 import { fuseSentence, limitSentence, limitStep, NEARLY_A } from './limits.ts';
 import { loadReasonSentence, loadReasonStep } from './load-reasons.ts';
 import { meterSentence } from './meters.ts';
 import { circuitName, deviceName, since } from './names.ts';
 import { planSentence, planStep } from './plan.ts';
+import { stationError } from './station-errors.ts';
 import type { Step } from './step.ts';
 import type { Telling } from './telling.ts';
 import { wishSentence, wishStep } from './wishes.ts';
@@ -53,7 +53,7 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
       return t(never ? 'reason.connecting' : 'reason.unreachable', { safe: amps(reason.safeCurrentA) });
     }
     case 'charge-point-fault':
-      return t('reason.fault', { error: stationErrorIn(i18n.language, reason.errorCode) });
+      return t('reason.fault', { error: stationError(reason.errorCode, i18n) });
     case 'charge-point-uncontrolled':
       return t('reason.uncontrolled', { ceiling: amps(reason.ceilingA) });
     case 'meter-silent':
@@ -261,7 +261,7 @@ export function reasonStep(reason: Reason, telling: Omit<Telling, 'chargePoint'>
     case 'charge-point-unreachable':
       return { label: t('step.unreachable'), value: t('step.at-most', { value: amps(reason.safeCurrentA) }) };
     case 'charge-point-fault':
-      return { label: t('step.fault'), value: stationErrorIn(i18n.language, reason.errorCode) };
+      return { label: t('step.fault'), value: stationError(reason.errorCode, i18n) };
     case 'charge-point-uncontrolled':
       return { label: t('step.uncontrolled'), value: t('step.reserved', { value: amps(reason.ceilingA) }) };
     case 'meter-silent':

@@ -1,0 +1,15 @@
+/** What config.yaml may say of receivers of notifications: see `config-phrases-de.ts`. */
+export const notifyPhrasesDe = {
+  'an address that begins with https:// or http://, without a password in it':
+    'eine Adresse, die mit https:// oder http:// beginnt, ohne Passwort darin',
+  'a time such as 22:00': 'eine Uhrzeit, etwa 22:00',
+  'up to 64 letters, digits, - and _': 'bis zu 64 Buchstaben, Ziffern, - und _',
+  'a number in quotes, or @ and a name': 'eine Zahl in Anführungszeichen, oder @ und ein Name',
+  'a driver hears of session-started, session-ended, plan-at-risk alone':
+    'wer nur Eigenes erfährt, erfährt nur session-started, session-ended und plan-at-risk',
+  'quietFrom and quietTo belong together': 'quietFrom und quietTo gehören zusammen',
+  'ntfy needs either topic or topicFile': 'ntfy braucht entweder topic oder topicFile',
+  'a webhook needs either url or urlFile': 'ein Webhook braucht entweder url oder urlFile',
+  'this needs mqtt.host': 'dafür wird mqtt.host gebraucht',
+  'every receiver needs its own': 'jeder Empfänger braucht einen eigenen Namen',
+} as const;

@@ -1,0 +1,40 @@
+import { backupNl } from './backup-nl.ts';
+import { chartsNl } from './charts-nl.ts';
+import { doorNl } from './door-nl.ts';
+import { exportsNl } from './exports-nl.ts';
+import { feedsNl } from './feeds-nl.ts';
+import { flagsNl } from './flags-nl.ts';
+import { forecastNl } from './forecast-nl.ts';
+import { insightsNl } from './insights-nl.ts';
+import { notifyNl } from './notify-nl.ts';
+import { operateNl } from './operate-nl.ts';
+import type { pagePartsEn } from './page-parts-en.ts';
+import { peopleNl } from './people-nl.ts';
+import { planPageNl } from './plan-page-nl.ts';
+import { recorderNl } from './recorder-nl.ts';
+import { sessionNl } from './session-nl.ts';
+import { sessionsNl } from './sessions-nl.ts';
+import { setupNl } from './setup-nl.ts';
+import { statementsNl } from './statements-nl.ts';
+import type { Translated } from './vocabulary.ts';
+
+/** What is said on other pages than the first, in Dutch. */
+export const pagePartsNl: Translated<typeof pagePartsEn> = {
+  ...backupNl,
+  ...chartsNl,
+  ...exportsNl,
+  ...sessionNl,
+  ...doorNl,
+  ...feedsNl,
+  ...flagsNl,
+  ...forecastNl,
+  ...insightsNl,
+  ...operateNl,
+  ...notifyNl,
+  ...peopleNl,
+  ...planPageNl,
+  ...sessionsNl,
+  ...setupNl,
+  ...recorderNl,
+  ...statementsNl,
+};
