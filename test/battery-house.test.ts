@@ -15,7 +15,7 @@ import { eventually } from './sim/eventually.ts';
 
 /** The whole program and the simulated home with a battery, over real sockets. */
 
-async function started(rules: string, soc: number) {
+async function started(rules: string, soc: number, capacity = '') {
   const clock = new FakeClock();
   const folder = mkdtempSync(join(tmpdir(), 'lademeister-battery-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,7 +42,7 @@ ocpp: { host: 127.0.0.1, port: ${ocpp} }
 circuits: [{ id: house, name: House, limitA: 25, meter: grid }]
 meters: [{ id: grid, name: Grid, type: p1, tcp: { host: 127.0.0.1, port: ${p1.port} } }]
 inverters: [{ id: roof, name: Roof, type: sunspec, host: 127.0.0.1, port: ${inverter.port} }]
-batteries: [{ id: cellar, name: Cellar, type: sunspec, host: 127.0.0.1, port: ${battery?.port}, capacityKWh: 10 }]
+batteries: [{ id: cellar, name: Cellar, type: sunspec, host: 127.0.0.1, port: ${battery?.port}${capacity} }]
 chargePoints:
   - { id: carport, name: Carport, type: ocpp, identity: ${CARPORT}, circuit: house, access: open, defaultMode: fast }
 battery: { ${rules} }
@@ -130,7 +130,7 @@ test('a battery that falls silent counts with its largest power', async () => {
 });
 
 test('a battery is charged from the grid while taking energy is paid for, as the plan says', async () => {
-  const { home, view, until, get, put } = await started('policy: car-first', 0.3);
+  const { home, view, until, get, put } = await started('policy: car-first', 0.3, ', capacityKWh: 10');
   home.apply({ kind: 'weather', weather: 'overcast' });
   await until(({ batteries }) => batteries[0]?.socPercent?.stale === false);
   const tariff = {
