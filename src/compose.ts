@@ -17,10 +17,7 @@ import { composeDesk, composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
 import { saveConfig } from './config/save.ts';
-import { loadFamilies } from './devices/chargepoints/families/families.ts';
-import { chargerNames, loadChargerDefinitions } from './devices/chargers/definitions.ts';
-import { loadIoBoxes, terminalsOf } from './devices/io/boxes.ts';
-import { loadDefinitions, namesByKind } from './devices/modbus/definitions.ts';
+import { type Hardware, loadHardware, namesIn, problemsIn, withOwnHardware } from './devices/hardware.ts';
 import type { OpenProblem } from './ledger/database.ts';
 import { openStores, type Stores } from './ledger/stores.ts';
 import type { Log } from './log.ts';
@@ -57,7 +54,7 @@ export interface House {
   readonly claim: () => void;
   readonly config: LoadResult;
   /**
-   * Takes config.yaml as it stands now and starts the site anew with it: devices come, go and are replaced, sessions and
+   * Takes config.yaml and the owner's definitions as they stand now and starts the site anew with it: devices come, go and are replaced, sessions and
    * leases go on. One that cannot be used changes nothing. Resolves with what was read.
    */
   readonly reload: () => Promise<LoadResult>;
@@ -93,18 +90,15 @@ export async function compose(options: HouseOptions): Promise<Composed> {
     const kind = unfinished.code === 'busy' ? 'locked' : 'io-error';
     return { kind: 'stores', problem: { kind, file: dataDir, detail: unfinished.detail } };
   }
-  const [hw, own] = [join(packageDir, 'hw'), join(dataDir, 'hw')];
-  const definitions = loadDefinitions(hw, own);
-  const families = loadFamilies(hw);
-  const chargers = loadChargerDefinitions(hw, own);
-  const boxes = loadIoBoxes(hw, own);
-  const names = { ...namesByKind(definitions), charger: chargerNames(chargers), io: terminalsOf(boxes) };
-  for (const problem of [...definitions.problems, ...families.problems, ...chargers.problems, ...boxes.problems]) {
-    log.error(problem, 'A device definition cannot be used');
-  }
+  const shipped = loadHardware(join(packageDir, 'hw'));
   const configPath = join(dataDir, 'config.yaml');
+  const load = async (): Promise<Loaded> => {
+    const hardware = withOwnHardware(shipped, join(dataDir, 'hw'));
+    for (const problem of problemsIn(hardware)) log.error(problem, 'A device definition cannot be used');
+    return { ...(await loadConfig(configPath, namesIn(hardware))), hardware };
+  };
   const clock = new AdjustableClock(options.clock);
-  const config = await loadConfig(configPath, names);
+  const config = await load();
 
   const opened = openStores({ folder: dataDir, clock, log, historyDays: 90 });
   if (opened.kind !== 'ok') return { kind: 'stores', problem: opened };
@@ -115,17 +109,14 @@ export async function compose(options: HouseOptions): Promise<Composed> {
 
   const securityLog = new SecurityLog(stores.state.door, clock, log);
   const access = accessTo(stores, securityLog, { ...options, clock });
-  const reloading: Reloading<Running> = new Reloading({
-    load: () => loadConfig(configPath, names),
+  const reloading: Reloading<Running, Loaded> = new Reloading({
+    load,
     begin: (loaded) =>
       run(loaded, configPath, access, {
         ...options,
+        ...loaded.hardware,
+        definitionNames: namesIn(loaded.hardware),
         clock,
-        definitions,
-        families,
-        chargers,
-        boxes,
-        definitionNames: names,
         stores,
         time,
         configChanged: () => reloading.reloadSoon(),
@@ -158,6 +149,9 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   const encrypted = encryptedPage(page, tlsPort);
   return { kind: 'running', house: { httpHost, httpPort, pageProblem, encrypted, claim, config, reload, stop } };
 }
+
+/** A configuration, and the definitions against which it was checked. */
+type Loaded = LoadResult & { readonly hardware: Hardware };
 
 /** What a configuration makes of the house: the site and the page. It ends when another one is to begin. */
 interface Running {

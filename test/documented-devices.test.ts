@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../src/config/load.ts';
-import { chargerNames, loadChargerDefinitions } from '../src/devices/chargers/definitions.ts';
-import { loadIoBoxes, terminalsOf } from '../src/devices/io/boxes.ts';
-import { loadDefinitions, namesByKind, parseDefinition } from '../src/devices/modbus/definitions.ts';
+import { loadHardware, namesIn, problemsIn, withOwnHardware } from '../src/devices/hardware.ts';
+import { parseDefinition } from '../src/devices/modbus/definitions.ts';
 import { HW_FOLDER } from './devices/modbus/hw.ts';
 
 /** What the pages show of devices that are described by configuration alone has to work as it stands there. */
@@ -23,13 +22,9 @@ writeFileSync(join(own, 'meters/eastron-sdm630.yaml'), definitions[1] ?? '');
 cpSync(join(HW_FOLDER, 'io/relay-switch-8ch.yaml'), join(own, 'io/my-box.yaml'));
 afterAll(() => rmSync(own, { recursive: true }));
 
-const known = loadDefinitions(HW_FOLDER, own);
-const boxes = loadIoBoxes(HW_FOLDER, own);
-const names = {
-  ...namesByKind(known),
-  charger: chargerNames(loadChargerDefinitions(HW_FOLDER, own)),
-  io: terminalsOf(boxes),
-};
+const shipped = loadHardware(HW_FOLDER);
+const hardware = withOwnHardware(shipped, own);
+const names = namesIn(hardware);
 
 describe('docs/devices.md', () => {
   const blocks = blocksOf('docs/devices.md');
@@ -59,7 +54,8 @@ describe('hw/README.md', () => {
 
 describe('definitions beside config.yaml', () => {
   it('are known, and hold before those of their name', () => {
-    expect([...known.problems, ...boxes.problems]).toEqual([]);
+    const { definitions: known } = hardware;
+    expect(problemsIn(hardware)).toEqual([]);
     expect(names.io['my-box']).toEqual(names.io['relay-switch-8ch']);
     expect(known.byName.get('my-meter')?.vendor).toBe('Acme');
     expect(known.byName.has('eastron-sdm630')).toBe(false);
@@ -67,7 +63,10 @@ describe('definitions beside config.yaml', () => {
   });
 
   it('need not be there', () => {
-    expect(loadDefinitions(HW_FOLDER, join(own, 'nowhere')).problems).toEqual([]);
-    expect(loadIoBoxes(HW_FOLDER, join(own, 'nowhere')).problems).toEqual([]);
+    expect(problemsIn(withOwnHardware(shipped, join(own, 'nowhere')))).toEqual([]);
+  });
+
+  it('are named where they cannot be read', () => {
+    expect(problemsIn(withOwnHardware(shipped, join(own, 'meters/my-meter.yaml')))).not.toEqual([]);
   });
 });

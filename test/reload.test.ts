@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +9,13 @@ import { freePort } from './free-port.ts';
 import { silentLog } from './silent-log.ts';
 import { eventually } from './sim/eventually.ts';
 
-/** A meter that answers in JSON, and how often it was asked. */
+/** A meter that answers in JSON, how often it was asked, and for what last. */
 async function meter() {
   let asked = 0;
-  const server = createServer((_, response) => {
+  let path = '';
+  const server = createServer(({ url = '' }, response) => {
     asked += 1;
+    path = url;
     response.end('{"power":350}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -23,7 +25,7 @@ async function meter() {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const entry = `{ id: grid, name: Grid, type: http, host: 127.0.0.1, port: ${port}, path: /, pollS: 1, values: { powerW: { path: power } } }`;
-  return { entry, asked: () => asked };
+  return { entry, port, asked: () => asked, path: () => path };
 }
 
 test('a meter is replaced while the program runs, and a file with a mistake changes nothing', async () => {
@@ -69,4 +71,25 @@ test('a meter is replaced while the program runs, and a file with a mistake chan
   await askedAgain(replacement);
   await askedAgain(replacement);
   expect(old.asked()).toBe(last);
+
+  // What the owner writes beside config.yaml is read along with it.
+  const own = (path: string): void => {
+    mkdirSync(join(folder, 'hw/meters'), { recursive: true });
+    writeFileSync(join(folder, 'hw/meters/mine.yaml'), definitionAt(path));
+  };
+  write(`{ id: grid, name: Grid, type: http, host: 127.0.0.1, port: ${old.port}, pollS: 1, definition: mine }`);
+  expect((await house.reload()).kind).toBe('invalid');
+  own('/first');
+  expect((await house.reload()).kind).toBe('ok');
+  await askedAgain(old);
+  expect(old.path()).toBe('/first');
+  own('/second');
+  expect((await house.reload()).kind).toBe('ok');
+  await eventually(() => {
+    clock.advance(200);
+    return old.path() === '/second';
+  });
 });
+
+const definitionAt = (path: string): string =>
+  `{ protocol: http, kind: meter, vendor: Acme, products: [M1], read: ${path}, values: { powerW: { path: power } }, sources: [{ from: its manual, grade: A }], examples: [] }\n`;

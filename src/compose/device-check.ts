@@ -92,7 +92,7 @@ async function measuringDevice(
   const batteries = only(config.batteries).map(({ inverter: _, ...battery }) => battery);
   const alone = { ...config, meters: only(config.meters), inverters: only(config.inverters), batteries };
   const encryption = await p1Encryption(alone, surroundings.dataDir);
-  const made = measuringDevices(alone, encryption, surroundings, buses, brokers, context);
+  const made = measuringDevices(alone, encryption, { ...surroundings, isTrial: true }, buses, brokers, context);
   const { meters, inverters, batteries: found } = made;
   const [reader] = [...meters, ...inverters];
   if (reader !== undefined) {

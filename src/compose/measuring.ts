@@ -38,12 +38,14 @@ interface Surroundings {
   readonly time: TimeOfDay;
   /** Where files with passwords are. */
   readonly dataDir: string;
+  /** They are only tried out: nothing is written into them. Default: false. */
+  readonly isTrial?: boolean;
 }
 
 export function measuringDevices(
   config: Config,
   p1Encryptions: Awaited<ReturnType<typeof p1Encryption>>,
-  { definitions, time, dataDir }: Surroundings,
+  { definitions, time, dataDir, isTrial = false }: Surroundings,
   buses: ModbusBuses,
   brokers: MqttBrokers,
   context: DeviceContext,
@@ -107,7 +109,8 @@ export function measuringDevices(
     if (found.protocol !== 'modbus' || found.control === undefined) return null;
     const { wordOrder, quietMs, control } = found;
     const own = { wordOrder, control, ...(quietMs === undefined ? {} : { quietMs }) };
-    return new ToldRegisters({ id, line, unit, definition: own, powers, allowWrites, freesAtStart }, buses, context);
+    const told = { id, line, unit, definition: own, powers, allowWrites, freesAtStart, isTrial };
+    return new ToldRegisters(told, buses, context);
   };
   const needsLock = config.battery.discharge !== 'free';
   const battery = (one: BatteryConfig): BatteryDevice => {

@@ -3,10 +3,10 @@ import type { Cancel, Clock } from '../clock.ts';
 import type { LoadResult } from '../config/load.ts';
 import type { Log } from '../log.ts';
 
-export interface ReloadingOptions<Running> {
+export interface ReloadingOptions<Running, Loaded> {
   /** Reads and checks config.yaml as it stands. */
-  readonly load: () => Promise<LoadResult>;
-  readonly begin: (loaded: LoadResult) => Promise<Running>;
+  readonly load: () => Promise<Loaded>;
+  readonly begin: (loaded: Loaded) => Promise<Running>;
   /** The text of config.yaml; `null` where it cannot be read. */
   readonly read: () => Promise<string | null>;
   readonly write: (text: string) => Promise<void>;
@@ -18,20 +18,20 @@ export interface ReloadingOptions<Running> {
 const RESTART_MS = 500;
 
 /** One change after the other. A configuration with which the site cannot start gives way to the one before it. */
-export class Reloading<Running extends { stop(): Promise<void> }> {
-  private readonly options: ReloadingOptions<Running>;
+export class Reloading<Running extends { stop(): Promise<void> }, Loaded extends LoadResult> {
+  private readonly options: ReloadingOptions<Running, Loaded>;
   private running: Running | null = null;
-  private good: { readonly loaded: LoadResult; readonly text: string } | null = null;
+  private good: { readonly loaded: Loaded; readonly text: string } | null = null;
   private turn: Promise<unknown> = Promise.resolve();
   private cancelRestart: Cancel = () => {};
   private isStopping = false;
   private refusedMs: number | null = null;
 
-  constructor(options: ReloadingOptions<Running>) {
+  constructor(options: ReloadingOptions<Running, Loaded>) {
     this.options = options;
   }
 
-  async begin(loaded: LoadResult): Promise<Running> {
+  async begin(loaded: Loaded): Promise<Running> {
     const running = await this.options.begin(loaded);
     this.running = running;
     await this.remember(loaded);
@@ -39,7 +39,7 @@ export class Reloading<Running extends { stop(): Promise<void> }> {
   }
 
   /** Takes config.yaml as it stands; one that cannot be used changes nothing. Resolves with what was read. */
-  reload(): Promise<LoadResult> {
+  reload(): Promise<Loaded> {
     const { load, log } = this.options;
     const reloaded = this.turn.then(async () => {
       const loaded = await load();
@@ -70,7 +70,7 @@ export class Reloading<Running extends { stop(): Promise<void> }> {
     await this.running?.stop();
   }
 
-  private async restart(loaded: LoadResult): Promise<void> {
+  private async restart(loaded: Loaded): Promise<void> {
     if (this.isStopping) return;
     const { clock, log } = this.options;
     const askedMonoMs = clock.monoMs();
@@ -91,7 +91,7 @@ export class Reloading<Running extends { stop(): Promise<void> }> {
     );
   }
 
-  private async remember(loaded: LoadResult): Promise<void> {
+  private async remember(loaded: Loaded): Promise<void> {
     const text = loaded.kind === 'ok' ? await this.options.read() : null;
     this.good = text === null ? null : { loaded, text };
   }

@@ -1,13 +1,6 @@
-import type { ConfigProblemCode } from './problem.ts';
+import type { Note } from './problem.ts';
 import type { Config } from './schema.ts';
 import type { PriceFeedConfig } from './schema-feeds.ts';
-
-type Note = (
-  code: ConfigProblemCode,
-  path: readonly (string | number)[],
-  value: string | null,
-  allowed: string,
-) => void;
 
 /** In what a source gives its prices; the others give theirs in what is configured. */
 const CURRENCIES: Partial<Record<PriceFeedConfig['type'], string>> = {

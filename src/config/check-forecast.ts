@@ -1,12 +1,5 @@
-import type { ConfigProblemCode } from './problem.ts';
+import type { Note } from './problem.ts';
 import type { Config } from './schema.ts';
-
-type Note = (
-  code: ConfigProblemCode,
-  path: readonly (string | number)[],
-  value: string | null,
-  allowed: string,
-) => void;
 
 /** Forecasts that lack what they are asked with, and vehicles that are heard by a broker that is not there. */
 export function checkForecast({ forecast, vehicles, mqtt }: Config, problem: Note): void {

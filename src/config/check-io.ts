@@ -1,12 +1,5 @@
-import type { ConfigProblemCode } from './problem.ts';
+import type { Note, Path } from './problem.ts';
 import type { Config } from './schema.ts';
-
-type Note = (
-  code: ConfigProblemCode,
-  path: readonly (string | number)[],
-  value: string | null,
-  allowed: string,
-) => void;
 
 /** What the boxes in hw/io have, by name; `outputs` is 0 where nothing proves that they are what the file says. */
 export type KnownBoxes = Readonly<Record<string, { readonly inputs: number; readonly outputs: number }>>;
@@ -35,7 +28,7 @@ function checkTerminals(
   definition: string,
   terminals: readonly number[],
   what: 'inputs' | 'outputs',
-  path: readonly (string | number)[],
+  path: Path,
   known: KnownBoxes | null,
   problem: Note,
 ): void {

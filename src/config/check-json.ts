@@ -1,14 +1,7 @@
-import type { ConfigProblemCode } from './problem.ts';
+import type { Note } from './problem.ts';
 import type { Config } from './schema.ts';
 import type { HttpDeviceConfig } from './schema-http.ts';
 import type { MqttDeviceConfig } from './schema-mqtt.ts';
-
-type Note = (
-  code: ConfigProblemCode,
-  path: readonly (string | number)[],
-  value: string | null,
-  allowed: string,
-) => void;
 
 /** A device that speaks in JSON has a definition or describes itself, says where its values are, and signs in with both or neither. */
 export function checkJsonDevices(config: Config, problem: Note): void {

@@ -1,12 +1,5 @@
-import type { ConfigProblemCode } from './problem.ts';
+import type { Note } from './problem.ts';
 import type { Config, LineConfig } from './schema.ts';
-
-type Note = (
-  code: ConfigProblemCode,
-  path: readonly (string | number)[],
-  value: string | null,
-  allowed: string,
-) => void;
 
 /** Each Modbus device is on the network or on a serial line, and what shares a wire speaks alike on it. */
 export function checkModbusLines(config: Config, problem: Note): void {

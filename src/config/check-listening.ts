@@ -1,8 +1,5 @@
-import type { ConfigProblemCode } from './problem.ts';
+import type { Note, Path } from './problem.ts';
 import type { MeterConfig } from './schema.ts';
-
-type Path = readonly (string | number)[];
-type Note = (code: ConfigProblemCode, path: Path, value: string | null, allowed: string) => void;
 
 /** How a meter that is only listened to is reached: in one way, and with all that it takes. */
 export function checkListening(meter: MeterConfig, path: Path, problem: Note): void {

@@ -1,13 +1,6 @@
 import { DRIVER_TOPICS } from '../notify/topics.ts';
-import type { ConfigProblemCode } from './problem.ts';
+import type { Note } from './problem.ts';
 import type { Config } from './schema.ts';
-
-type Note = (
-  code: ConfigProblemCode,
-  path: readonly (string | number)[],
-  value: string | null,
-  allowed: string,
-) => void;
 
 /** Receivers that could never be reached, and drivers who would hear what is not theirs. */
 export function checkNotifications({ notifications, mail, mqtt }: Config, problem: Note): void {

@@ -1,12 +1,5 @@
-import type { ConfigProblemCode } from './problem.ts';
+import type { Note } from './problem.ts';
 import type { Config } from './schema.ts';
-
-type Note = (
-  code: ConfigProblemCode,
-  path: readonly (string | number)[],
-  value: string | null,
-  allowed: string,
-) => void;
 
 /** A reader belongs to a charge point that is there, and no two are the same piece of hardware. */
 export function checkReaders({ readers, chargePoints }: Config, problem: Note): void {

@@ -1,12 +1,5 @@
-import type { ConfigProblemCode } from './problem.ts';
+import type { Note } from './problem.ts';
 import type { Config } from './schema.ts';
-
-type Note = (
-  code: ConfigProblemCode,
-  path: readonly (string | number)[],
-  value: string | null,
-  allowed: string,
-) => void;
 
 /** Reports that name what is not there, and destinations that could never be reached. */
 export function checkReports(config: Config, problem: Note): void {

@@ -11,14 +11,11 @@ import { checkNotifications } from './check-notifications.ts';
 import { checkPage } from './check-page.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
-import type { ConfigProblem, ConfigProblemCode } from './problem.ts';
+import type { ConfigProblem, Note, Path } from './problem.ts';
 import { note, type Reading } from './read.ts';
 import type { Config } from './schema.ts';
 import { toSettings } from './settings.ts';
 import { parentsFirst } from './tree.ts';
-
-type Path = readonly (string | number)[];
-type Note = (code: ConfigProblemCode, path: Path, value: string | null, allowed: string) => void;
 
 interface NamesByKind {
   readonly meter: readonly string[];

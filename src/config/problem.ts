@@ -24,6 +24,12 @@ export interface ConfigProblem {
   readonly allowed: string;
 }
 
+/** Where something stands in the document: keys and positions from the top. */
+export type Path = readonly (string | number)[];
+
+/** How a check says what is wrong; the rest is as in {@link ConfigProblem}. */
+export type Note = (code: ConfigProblemCode, path: Path, value: string | null, allowed: string) => void;
+
 /** One line for a terminal: `config.yaml:12:17 chargePoints[0].minCurrentA: 5 is not allowed; allowed: …`. */
 export function problemLine(problem: ConfigProblem): string {
   const place = problem.line === 0 ? problem.file : `${problem.file}:${problem.line}:${problem.column}`;

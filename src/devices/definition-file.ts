@@ -1,6 +1,6 @@
 /** Files of `hw/`: which there are, what they hold, and what is wrong with one, told to who writes it. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { LineCounter, parseDocument } from 'yaml';
@@ -39,7 +39,7 @@ export function parseFile<Schema extends TSchema>(
 }
 
 /** Reads a file and checks it. */
-export function readWith<Definition>(file: string, parse: (text: string) => Parsed<Definition>): Parsed<Definition> {
+function readWith<Definition>(file: string, parse: (text: string) => Parsed<Definition>): Parsed<Definition> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -49,22 +49,45 @@ export function readWith<Definition>(file: string, parse: (text: string) => Pars
   return parse(text);
 }
 
+/** What files of one kind say, by file name without `.yaml`. */
+export interface DefinitionFiles<Definition> {
+  readonly byName: ReadonlyMap<string, Definition>;
+  /** Files that cannot be used. They never keep the others from being used. */
+  readonly problems: readonly DefinitionProblem[];
+}
+
+/**
+ * Reads all files of some folders on top of what is known `before`: one of the same name holds instead. Synchronous: it is done at
+ * the start, and of what the owner has written whenever config.yaml is read.
+ */
+export function readFolders<Definition>(
+  folders: readonly string[],
+  parse: (text: string) => Parsed<Definition>,
+  before: DefinitionFiles<Definition> = { byName: new Map(), problems: [] },
+  { mayLack = false } = {},
+): DefinitionFiles<Definition> {
+  const byName = new Map(before.byName);
+  const problems = [...before.problems];
+  for (const file of folders.flatMap((folder) => yamlFiles(folder, problems, mayLack))) {
+    const result = readWith(file, parse);
+    if ('message' in result) problems.push({ file, message: result.message });
+    else byName.set(basename(file, '.yaml'), result.definition);
+  }
+  return { byName, problems };
+}
+
 /** The files of a folder in the order of their names; an unreadable folder is a problem, and has none. */
-export function yamlFiles(folder: string, problems: DefinitionProblem[]): string[] {
+function yamlFiles(folder: string, problems: DefinitionProblem[], mayLack: boolean): string[] {
   try {
     return readdirSync(folder)
       .filter((file) => file.endsWith('.yaml'))
       .sort()
       .map((file) => join(folder, file));
   } catch (error) {
-    problems.push({ file: folder, message: describeError(error) });
+    const isLacking = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isLacking || !mayLack) problems.push({ file: folder, message: describeError(error) });
     return [];
   }
-}
-
-/** What the owner has written beside config.yaml: most have written nothing. */
-export function ownFiles(ownFolder: string | null, folder: string): string[] {
-  return ownFolder === null ? [] : yamlFiles(join(ownFolder, folder), []);
 }
 
 type Fault = ReturnType<typeof Value.Errors>[number];

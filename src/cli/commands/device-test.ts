@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseChargerDefinition } from '../../devices/chargers/definitions.ts';
-import { loadDefinitions, parseDefinition } from '../../devices/modbus/definitions.ts';
+import { loadDefinitions, parseDefinition, withOwnDefinitions } from '../../devices/modbus/definitions.ts';
 import { describeError } from '../../transport/byte-stream.ts';
 import { type Command, EXIT_DONE, EXIT_PROBLEMS, type Given, isNotUnderstood, type NotUnderstood } from '../command.ts';
 import { askCharger, askMeasuring, type DevicePlace } from '../device-trial.ts';
@@ -33,7 +33,7 @@ export const deviceTest: Command = {
     }
     const place = placeOf(given, definition);
     if (isNotUnderstood(place)) return place;
-    const { byName } = loadDefinitions(join(packageDir, 'hw'), join(dataFolder, 'hw'));
+    const { byName } = withOwnDefinitions(loadDefinitions(join(packageDir, 'hw')), join(dataFolder, 'hw'));
     const answer =
       definition.kind === 'charger'
         ? await askCharger(definition, place, clock)

@@ -1,25 +1,18 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Value } from 'typebox/value';
-import { type DefinitionProblem, ownFiles, type Parsed, parseFile, readWith, yamlFiles } from '../definition-file.ts';
+import { type DefinitionFiles, type Parsed, parseFile, readFolders } from '../definition-file.ts';
 import { ChargerDefinition } from './definition.ts';
 
-export interface ChargerDefinitions {
-  /** By file name without `.yaml`: `keba-p30`. */
-  readonly byName: ReadonlyMap<string, ChargerDefinition>;
-  /** Files that cannot be used. They never keep the others from being used. */
-  readonly problems: readonly DefinitionProblem[];
+export type ChargerDefinitions = DefinitionFiles<ChargerDefinition>;
+
+/** Reads and checks every file in `hw/chargers`. */
+export function loadChargerDefinitions(hwFolder: string): ChargerDefinitions {
+  return readFolders([join(hwFolder, 'chargers')], parseChargerDefinition);
 }
 
-/** Reads and checks every file in `hw/chargers`, and those of the owner, as `loadDefinitions`. */
-export function loadChargerDefinitions(hwFolder: string, ownFolder: string | null = null): ChargerDefinitions {
-  const byName = new Map<string, ChargerDefinition>();
-  const problems: DefinitionProblem[] = [];
-  for (const file of [...yamlFiles(join(hwFolder, 'chargers'), problems), ...ownFiles(ownFolder, 'chargers')]) {
-    const result = readWith(file, parseChargerDefinition);
-    if ('message' in result) problems.push({ file, message: result.message });
-    else byName.set(basename(file, '.yaml'), result.definition);
-  }
-  return { byName, problems };
+/** With those of the owner, as `withOwnDefinitions`. */
+export function withOwnChargers(known: ChargerDefinitions, ownFolder: string): ChargerDefinitions {
+  return readFolders([join(ownFolder, 'chargers')], parseChargerDefinition, known, { mayLack: true });
 }
 
 /** Names of the definitions, by what is spoken to them. */

@@ -41,8 +41,8 @@ export class SunSpecLimit {
   private lease: BusLease | null = null;
   private control: Control | null = null;
   private wanted: InverterLease = { limitW: null, expiresMonoMs: Number.POSITIVE_INFINITY };
-  /** The limit in the device's own unit as written and read back, and when; `null` when none is from us. */
   private turning: Promise<void> = Promise.resolve();
+  /** The limit in the device's own unit as written and read back, and when; `null` when none is from us. */
   private standing: { readonly raw: number; readonly atMs: number } | null = null;
   private obstacleNow: LimitObstacle | null = null;
   private isBusy = false;

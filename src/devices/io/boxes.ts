@@ -1,13 +1,8 @@
-import { basename, join } from 'node:path';
-import { type DefinitionProblem, ownFiles, parseFile, readWith, yamlFiles } from '../definition-file.ts';
+import { join } from 'node:path';
+import { type DefinitionFiles, type Parsed, parseFile, readFolders } from '../definition-file.ts';
 import { IoDefinition } from './definition.ts';
 
-export interface IoBoxes {
-  /** By file name without `.yaml`: `relay-switch-8ch`. */
-  readonly byName: ReadonlyMap<string, IoDefinition>;
-  /** Files that cannot be used. They never keep the others from being used. */
-  readonly problems: readonly DefinitionProblem[];
-}
+export type IoBoxes = DefinitionFiles<IoDefinition>;
 
 /** What a box has, for those who configure it. */
 export interface IoTerminals {
@@ -16,16 +11,14 @@ export interface IoTerminals {
   readonly outputs: number;
 }
 
-/** Reads and checks every file in `hw/io`, and those of the owner, as `loadDefinitions`. */
-export function loadIoBoxes(hwFolder: string, ownFolder: string | null = null): IoBoxes {
-  const byName = new Map<string, IoDefinition>();
-  const problems: DefinitionProblem[] = [];
-  for (const file of [...yamlFiles(join(hwFolder, 'io'), problems), ...ownFiles(ownFolder, 'io')]) {
-    const result = readWith(file, (text) => parseFile(text, IoDefinition));
-    if ('message' in result) problems.push({ file, message: result.message });
-    else byName.set(basename(file, '.yaml'), result.definition);
-  }
-  return { byName, problems };
+/** Reads and checks every file in `hw/io`. */
+export function loadIoBoxes(hwFolder: string): IoBoxes {
+  return readFolders([join(hwFolder, 'io')], parseBox);
+}
+
+/** With those of the owner, as `withOwnDefinitions`. */
+export function withOwnBoxes(known: IoBoxes, ownFolder: string): IoBoxes {
+  return readFolders([join(ownFolder, 'io')], parseBox, known, { mayLack: true });
 }
 
 /** The terminals of all boxes, by name. */
@@ -50,4 +43,8 @@ export function inputAt(
 /** The coil of a terminal; terminals count from 1. `null`: it has no such terminal. */
 export function outputAt({ outputs }: Pick<IoDefinition, 'outputs'>, terminal: number): number | null {
   return outputs === undefined || terminal < 1 || terminal > outputs.count ? null : outputs.first + terminal - 1;
+}
+
+function parseBox(text: string): Parsed<IoDefinition> {
+  return parseFile(text, IoDefinition);
 }

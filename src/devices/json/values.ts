@@ -1,6 +1,6 @@
-import { NO_CURRENT, type PerPhase } from '../../core/model/phases.ts';
+import type { PerPhase } from '../../core/model/phases.ts';
 import type { ElectricalValues } from '../../core/model/readings.ts';
-import { PLAUSIBLE, type Quantity } from '../modbus/decode.ts';
+import { PLAUSIBLE, type Quantity, signsOf, withSignOf } from '../modbus/decode.ts';
 
 /** Where a number stands. */
 export interface JsonPart {
@@ -86,7 +86,7 @@ export function jsonValues(
   const socPercent = number(points.socPercent, 'state of charge');
   const values = {
     phasePowerW,
-    phaseCurrentA: currents === null ? null : signed(currents, phasePowerW ?? ofSign(powerW ?? 0)),
+    phaseCurrentA: currents === null ? null : withSignOf(currents, phasePowerW ?? signsOf(powerW ?? 0)),
     currentStepA: currents === null ? 0 : currentStepA,
     phaseVoltageV: phases(volts, 'voltage'),
     importWh: importWh === null ? null : Math.round(importWh),
@@ -142,14 +142,4 @@ function numberOf(found: unknown): number | null {
 
 function placeOf({ topic, path }: JsonPart): string {
   return [topic, path].filter((one) => one !== undefined).join(' ');
-}
-
-/** Currents come without a sign more often than not: they get that of their power. */
-function signed(amperes: PerPhase, powerW: PerPhase): PerPhase {
-  const one = (ampere: number, watt: number): number => (watt < 0 && ampere > 0 ? -ampere : ampere);
-  return [one(amperes[0], powerW[0]), one(amperes[1], powerW[1]), one(amperes[2], powerW[2])];
-}
-
-function ofSign(powerW: number): PerPhase {
-  return powerW < 0 ? [-1, -1, -1] : NO_CURRENT;
 }

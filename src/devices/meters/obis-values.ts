@@ -1,6 +1,6 @@
 import { NO_CURRENT, type PerPhase } from '../../core/model/phases.ts';
 import type { ElectricalValues } from '../../core/model/readings.ts';
-import { PLAUSIBLE, type Quantity } from '../modbus/decode.ts';
+import { PLAUSIBLE, type Quantity, withSignOf } from '../modbus/decode.ts';
 
 /** A quantity of a meter by its place in {@link ObisValues}. */
 export type Slot = number;
@@ -88,7 +88,7 @@ export class ObisValues {
     const values: ElectricalValues = {
       powerW,
       phasePowerW,
-      phaseCurrentA: currents === null ? null : signed(currents, signedBy),
+      phaseCurrentA: currents === null ? null : withSignOf(currents, signedBy),
       currentStepA: this.currentStepA,
       phaseVoltageV: covering(isThere, (phase) => this.ofPhase(phase, OF_VOLTAGE)),
       importWh: this.register(ENERGY_IMPORT),
@@ -156,9 +156,4 @@ function covering(isThere: readonly boolean[], of: (phase: number) => number | n
   const [a, b, c] = [one(0), one(1), one(2)];
   if (!isThere.includes(true) || a === null || b === null || c === null) return null;
   return [a, b, c];
-}
-
-function signed(amperes: PerPhase, powerW: PerPhase): PerPhase {
-  const one = (ampere: number, watt: number): number => (watt < 0 && ampere > 0 ? -ampere : ampere);
-  return [one(amperes[0], powerW[0]), one(amperes[1], powerW[1]), one(amperes[2], powerW[2])];
 }

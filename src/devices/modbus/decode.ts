@@ -37,7 +37,7 @@ export function decode({ values, asleep }: RegisterMap, encoding: Encoding, word
 
   if (decoder.implausible !== null) return { kind: 'implausible', ...decoder.implausible };
   if (powerW === null) return { kind: 'no-power' };
-  const signedBy = phasePowerW ?? (powerW < 0 ? [-1, -1, -1] : NO_CURRENT);
+  const signedBy = phasePowerW ?? signsOf(powerW);
   return {
     kind: 'values',
     // A tenth of 553 is 55.3, not 55.300000000000004.
@@ -74,6 +74,16 @@ const FLOAT_CURRENT_STEP_A = 0.01;
 const MAX_SCALE_FACTOR = 10;
 /** No device measures so little: what is smaller and not 0 has swapped words, or is no float. */
 const SMALLEST_F32 = 2 ** -64;
+
+/** Currents come without a sign more often than not: they get that of their power. */
+export function withSignOf(amperes: PerPhase, powerW: PerPhase): PerPhase {
+  return mapPhases(amperes, (ampere, phase) => (powerW[phase] < 0 && ampere > 0 ? -ampere : ampere));
+}
+
+/** The sign of each phase, where only that of all together is known. */
+export function signsOf(powerW: number): PerPhase {
+  return powerW < 0 ? [-1, -1, -1] : NO_CURRENT;
+}
 
 /** Turns the words of one poll into numbers; remembers the first that no device can mean. */
 export class Decoder {
@@ -178,8 +188,4 @@ function floatOf(words: readonly number[]): number {
     view.setUint16(2 * index, word);
   });
   return words.length === 2 ? view.getFloat32(0) : view.getFloat64(0);
-}
-
-function withSignOf(amperes: PerPhase, powerW: PerPhase): PerPhase {
-  return mapPhases(amperes, (ampere, phase) => (powerW[phase] < 0 && ampere > 0 ? -ampere : ampere));
 }

@@ -1,7 +1,7 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { type DefinitionProblem, ownFiles, type Parsed, parseFile, readWith, yamlFiles } from '../definition-file.ts';
+import { type DefinitionFiles, type Parsed, parseFile, readFolders } from '../definition-file.ts';
 import { HttpDefinition, type JsonDefinition, MqttDefinition } from '../json/definition.ts';
 import { Definition } from './definition.ts';
 
@@ -11,38 +11,34 @@ export const DefinitionFile = Type.Union([...Definition.anyOf, HttpDefinition, M
   title: 'A family of devices that Lademeister reads over Modbus, HTTP or MQTT',
 });
 
-export interface Definitions {
-  /** By file name without `.yaml`: `eastron-sdm630`. */
-  readonly byName: ReadonlyMap<string, Definition>;
+export interface Definitions extends DefinitionFiles<Definition> {
   /** Those of devices that speak in JSON. */
   readonly json: ReadonlyMap<string, JsonDefinition>;
-  /** Files that cannot be used. They never keep the others from being used. */
-  readonly problems: readonly DefinitionProblem[];
 }
 
 const FOLDERS = ['meters', 'inverters', 'batteries'] as const;
 
-/**
- * Reads and checks every definition in the `hw` folder, then those of the owner, which hold before others of their name.
- * Synchronous: it is done once, at start. `ownFolder`: it need not be there.
- */
-export function loadDefinitions(hwFolder: string, ownFolder: string | null = null): Definitions {
+/** Reads and checks every definition in the `hw` folder. */
+export function loadDefinitions(hwFolder: string): Definitions {
+  return split(readFolders(within(hwFolder), parseDefinition));
+}
+
+/** With those of the owner, which hold before others of their name. `ownFolder` need not be there. */
+export function withOwnDefinitions({ byName, json, problems }: Definitions, ownFolder: string): Definitions {
+  const known = { byName: new Map<string, Definition | JsonDefinition>([...byName, ...json]), problems };
+  return split(readFolders(within(ownFolder), parseDefinition, known, { mayLack: true }));
+}
+
+function within(folder: string): string[] {
+  return FOLDERS.map((one) => join(folder, one));
+}
+
+function split({ byName: all, problems }: DefinitionFiles<Definition | JsonDefinition>): Definitions {
   const byName = new Map<string, Definition>();
   const json = new Map<string, JsonDefinition>();
-  const problems: DefinitionProblem[] = [];
-  const files = FOLDERS.flatMap((folder) => yamlFiles(join(hwFolder, folder), problems));
-  const own = FOLDERS.flatMap((folder) => ownFiles(ownFolder, folder));
-  for (const file of [...files, ...own]) {
-    const result = readWith(file, parseDefinition);
-    const name = basename(file, '.yaml');
-    if ('message' in result) {
-      problems.push({ file, message: result.message });
-      continue;
-    }
-    json.delete(name);
-    byName.delete(name);
-    if (isJson(result.definition)) json.set(name, result.definition);
-    else byName.set(name, result.definition);
+  for (const [name, definition] of all) {
+    if (isJson(definition)) json.set(name, definition);
+    else byName.set(name, definition);
   }
   return { byName, json, problems };
 }

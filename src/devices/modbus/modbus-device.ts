@@ -41,6 +41,7 @@ export class ModbusDevice implements MeasuringDevice {
   private layout: Layout | null = null;
   private charge: number | null = null;
   private introduction: DeviceIntroduction | null = null;
+  private hasShownSomething = false;
 
   constructor(options: ModbusDeviceOptions, buses: ModbusBuses, context: DeviceContext) {
     const { id, name, line, unit, definition, pollMs = POLL_MS } = options;
@@ -134,7 +135,8 @@ export class ModbusDevice implements MeasuringDevice {
     const decoded = decode(layout.map, layout.encoding, wordAt);
     switch (decoded.kind) {
       case 'values':
-        return decoded;
+        this.hasShownSomething ||= !isAllZero(decoded);
+        return this.isBelieved() ? decoded : NOTHING_THERE;
       case 'no-power':
         return this.unusable('the device says that it has no value for its power');
       case 'implausible': {
@@ -142,6 +144,16 @@ export class ModbusDevice implements MeasuringDevice {
         return { kind: 'problem', isAway: false, problem: { code: 'implausible', quantity, value } };
       }
     }
+  }
+
+  /**
+   * Whatever answers among zeros would pass for an empty battery at rest, where nothing asks what it is. One that was anything
+   * else before may be just that.
+   */
+  private isBelieved(): boolean {
+    const { definition } = this.options;
+    const isAsked = definition.protocol === 'sunspec' || definition.probe !== undefined;
+    return isAsked || definition.kind !== 'battery' || this.hasShownSomething;
   }
 
   private findLayout(bus: ModbusBus): Promise<Layout | Problem> {
@@ -268,3 +280,14 @@ interface Problem {
 }
 
 type Outcome = Extract<Decoded, { kind: 'values' }> | Problem;
+
+const NOTHING_THERE: Problem = {
+  kind: 'problem',
+  isAway: false,
+  problem: { code: 'implausible', quantity: 'state of charge', value: 0 },
+};
+
+function isAllZero({ values, socPercent }: Decoded & { readonly kind: 'values' }): boolean {
+  const { powerW, phaseVoltageV } = values;
+  return powerW === 0 && socPercent === 0 && (phaseVoltageV ?? []).every((volts) => volts === 0);
+}

@@ -17,6 +17,8 @@ export interface ToldRegistersOptions {
   readonly freesAtStart: boolean;
   /** Its owner allows writes that rest on too little. */
   readonly allowWrites: boolean;
+  /** It is only tried out: nothing is written into it, not even to free it. Default: false. */
+  readonly isTrial?: boolean;
 }
 
 /** Why a device does not do what it is told. */
@@ -93,7 +95,7 @@ export class ToldRegisters {
 
   start(): void {
     this.isStopped = false;
-    if (this.mayWrite()) this.polling.start();
+    if (this.mayWrite() && this.options.isTrial !== true) this.polling.start();
   }
 
   /** Frees what was told from here. Where that fails, the watchdog of the device does it, if it has one. */

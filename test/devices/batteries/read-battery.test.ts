@@ -21,8 +21,12 @@ function plain(whole: Definition): RegisterDefinition {
   return whole;
 }
 
+async function bench(...how: Parameters<typeof whole>): Promise<ReadBattery> {
+  return (await whole(...how)).battery;
+}
+
 /** Words by address, among zeros; who it is, as its probe wants to hear it. */
-async function bench(
+async function whole(
   name: string,
   from: number,
   words: Readonly<Record<number, readonly number[]>>,
@@ -53,7 +57,12 @@ async function bench(
     clock.advance(20);
     return changes > 0;
   }, 'an outcome');
-  return battery;
+  const shows = (powerW: number): Promise<void> =>
+    until(() => {
+      clock.advance(20);
+      return battery.snapshot().reading?.value.powerW === powerW;
+    }, `${powerW} W`);
+  return { battery, content: bank.words, shows };
 }
 
 describe('a battery with registers of its own', () => {
@@ -103,5 +112,23 @@ describe('a battery with registers of its own', () => {
     const battery = await bench('victron-gx-battery', 840, { 842: [500], 843: [710] });
     expect(battery.snapshot()).toMatchObject({ condition: 'faulty', reading: null, soc: null });
     expect(battery.health().problem).toEqual({ code: 'implausible', quantity: 'state of charge', value: 710 });
+  });
+
+  it('that nothing asks who it is, and that shows nothing but zeros, is none', async () => {
+    const { battery, content, shows } = await whole('victron-gx-battery', 840, {});
+    expect(battery.snapshot()).toMatchObject({ condition: 'faulty', reading: null, soc: null });
+    expect(battery.health().problem).toEqual({ code: 'implausible', quantity: 'state of charge', value: 0 });
+    put(content, 842, [500]);
+    await shows(-500);
+    expect(battery.snapshot()).toMatchObject({ condition: 'ok', soc: { percent: 0 } });
+    // Empty, and at rest.
+    put(content, 842, [0]);
+    await shows(0);
+    expect(battery.snapshot()).toMatchObject({ condition: 'ok', soc: { percent: 0 } });
+  });
+
+  it('that has said who it is may be empty', async () => {
+    const battery = await bench('sungrow-sh-battery', 12_995, {});
+    expect(battery.snapshot()).toMatchObject({ condition: 'ok', soc: { percent: 0 } });
   });
 });

@@ -72,8 +72,12 @@ describe.each(all)('%s', (_, definition) => {
       ).toBe(true);
   });
 
-  it.runIf(definition.protocol === 'modbus')('reads zeros alone as a device without load', async () => {
+  it.runIf(definition.protocol === 'modbus')('reads zeros alone as a device without load, or as none', async () => {
     const { values, health } = await read(definition, {});
+    if (definition.kind === 'battery' && !('probe' in definition)) {
+      expect(health.problem).toEqual({ code: 'implausible', quantity: 'state of charge', value: 0 });
+      return;
+    }
     expect(health.problem).toBeNull();
     expect(values.powerW).toBe(0);
   });

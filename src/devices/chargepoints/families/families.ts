@@ -1,26 +1,14 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { StationIdentity } from '../../../core/model/station-record.ts';
-import { type DefinitionProblem, type Parsed, parseFile, readWith, yamlFiles } from '../../definition-file.ts';
+import { type DefinitionFiles, type Parsed, parseFile, readFolders } from '../../definition-file.ts';
 import { isWithin } from '../../firmware-range.ts';
 import { Family, NO_QUIRKS, type Quirks } from './family.ts';
 
-export interface Families {
-  /** By file name without `.yaml`. */
-  readonly byName: ReadonlyMap<string, Family>;
-  /** Files that cannot be used; they never keep the others from being used. */
-  readonly problems: readonly DefinitionProblem[];
-}
+export type Families = DefinitionFiles<Family>;
 
-/** Reads and checks every family in the `hw` folder. Synchronous: it is done once, at start. */
+/** Reads and checks every family in the `hw` folder. */
 export function loadFamilies(hwFolder: string): Families {
-  const byName = new Map<string, Family>();
-  const problems: DefinitionProblem[] = [];
-  for (const file of yamlFiles(join(hwFolder, 'chargers/ocpp'), problems)) {
-    const result = readWith(file, parseFamily);
-    if ('message' in result) problems.push({ file, message: result.message });
-    else byName.set(basename(file, '.yaml'), result.definition);
-  }
-  return { byName, problems };
+  return readFolders([join(hwFolder, 'chargers/ocpp')], parseFamily);
 }
 
 /** Checks the text of a family against the schema. */
