@@ -1,23 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Goal, GoalTarget, GoalTime, PlanStrategy, VehiclePlanWishes } from '../core/model/planning.ts';
+import type { Goal, GoalTarget, GoalTime, PlanRun, PlanStrategy, VehiclePlanWishes } from '../core/model/planning.ts';
 import { guarded } from './errors.ts';
-
-/** As planning keeps it (`PlanRun`): the ledger knows no planner. Nano units of the currency, Wh, UTC epoch ms. */
-export interface StoredPlanRun {
-  readonly sessionId: string;
-  readonly goalId: string;
-  readonly chargePointId: string;
-  readonly subject: string;
-  readonly byMs: number;
-  readonly plannedAtMs: number;
-  readonly plannedNano: number;
-  readonly atOnceNano: number;
-  readonly plannedWh: number;
-  readonly missingWh: number;
-  readonly actualNano: number;
-  readonly actualWh: number;
-  readonly endedAtMs: number | null;
-}
 
 interface WishRow {
   readonly subject: string;
@@ -115,24 +98,24 @@ export class PlanStore {
   }
 
   /** Runs that are not over. */
-  running(): readonly StoredPlanRun[] {
+  running(): readonly PlanRun[] {
     return guarded(this.db.name, () =>
-      this.db.prepare<[], StoredPlanRun>(`SELECT ${RUN_COLUMNS} FROM plan_run WHERE ended_at_ms IS NULL`).all(),
+      this.db.prepare<[], PlanRun>(`SELECT ${RUN_COLUMNS} FROM plan_run WHERE ended_at_ms IS NULL`).all(),
     );
   }
 
   /** Those that are over, the newest first. */
-  ended(most: number): readonly StoredPlanRun[] {
+  ended(most: number): readonly PlanRun[] {
     return guarded(this.db.name, () =>
       this.db
-        .prepare<[number], StoredPlanRun>(
+        .prepare<[number], PlanRun>(
           `SELECT ${RUN_COLUMNS} FROM plan_run WHERE ended_at_ms IS NOT NULL ORDER BY ended_at_ms DESC LIMIT ?`,
         )
         .all(most),
     );
   }
 
-  save(run: StoredPlanRun): void {
+  save(run: PlanRun): void {
     const whole = { ...run, actualNano: Math.round(run.actualNano), actualWh: Math.round(run.actualWh) };
     guarded(this.db.name, () =>
       this.db.transaction(() => {
