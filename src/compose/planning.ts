@@ -45,6 +45,7 @@ export interface PlanningParts {
 export interface Planning {
   readonly planner: Planner;
   readonly ports: PlanPorts;
+  stop(): Promise<void>;
 }
 
 /** Runs shown on the page. */
@@ -55,6 +56,7 @@ const USED_FROM_A = 1;
 export function composePlanning(config: Config, settings: Settings, parts: PlanningParts): Planning {
   const { stores, clock, log } = parts;
   const book = new WishBook(stores.state.plans, clock, log);
+  const runs = new PlanRuns(stores.state.plans, log);
   const look = houseLook(settings, book, parts);
   const planner = new Planner({
     clock,
@@ -63,8 +65,13 @@ export function composePlanning(config: Config, settings: Settings, parts: Plann
     look,
     expected: parts.expected,
     solver: parts.solver,
-    runs: new PlanRuns(stores.state.plans, log),
+    runs,
     changed: parts.wake,
+  });
+  const cancelErased = stores.state.personalData.onErased(({ vehicleIds, sessionIds }) => {
+    const subjects = vehicleIds.map((id) => `vehicle:${id}`);
+    for (const subject of subjects) book.forget(subject);
+    runs.forget(({ subject, sessionId }) => subjects.includes(subject) || sessionIds.includes(sessionId));
   });
 
   const subjects = (): readonly PlanSubjectView[] => {
@@ -102,6 +109,10 @@ export function composePlanning(config: Config, settings: Settings, parts: Plann
         planner.replan();
         return 'done';
       },
+    },
+    async stop() {
+      cancelErased();
+      await planner.stop();
     },
   };
 }

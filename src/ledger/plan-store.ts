@@ -64,7 +64,8 @@ export class PlanStore {
   set(subject: string, { goals, ...wishes }: VehiclePlanWishes, nowMs: number): void {
     guarded(this.db.name, () =>
       this.db.transaction(() => {
-        this.remove(subject);
+        this.db.prepare('DELETE FROM plan_goal WHERE subject = ?').run(subject);
+        this.db.prepare('DELETE FROM plan_wish WHERE subject = ?').run(subject);
         this.db
           .prepare(
             `INSERT INTO plan_wish (subject, strategy, min_soc_percent, max_price_nano, surplus_only_until,
@@ -91,10 +92,6 @@ export class PlanStore {
         });
       })(),
     );
-  }
-
-  forget(subject: string): void {
-    guarded(this.db.name, () => this.db.transaction(() => this.remove(subject))());
   }
 
   /** Runs that are not over. */
@@ -136,11 +133,6 @@ export class PlanStore {
           .run(KEPT_RUNS);
       })(),
     );
-  }
-
-  private remove(subject: string): void {
-    this.db.prepare('DELETE FROM plan_goal WHERE subject = ?').run(subject);
-    this.db.prepare('DELETE FROM plan_wish WHERE subject = ?').run(subject);
   }
 }
 

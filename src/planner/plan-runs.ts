@@ -93,6 +93,11 @@ export class PlanRuns {
     for (const sessionId of this.lastWh.keys()) if (!bySession.has(sessionId)) this.lastWh.delete(sessionId);
   }
 
+  /** They are erased where they were stored. */
+  forget(isErased: (run: PlanRun) => boolean): void {
+    for (const [key, run] of this.runs) if (isErased(run)) this.runs.delete(key);
+  }
+
   private save(run: PlanRun): void {
     try {
       this.memory.save(run);
