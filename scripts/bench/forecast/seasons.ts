@@ -1,4 +1,5 @@
-import { QUARTER_MS, QUARTERS_A_DAY } from '../../../src/feeds/quarters.ts';
+import { QUARTER_MS } from '../../../src/core/tariff/windows.ts';
+import { QUARTERS_A_DAY } from '../../../src/feeds/quarters.ts';
 import { clearSkyW, type Place, type SolarPlane, sunAt } from '../../../src/feeds/solar/clear-sky.ts';
 import { Random } from '../../../src/sim/world/random.ts';
 

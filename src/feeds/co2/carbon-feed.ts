@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { QUARTER_MS } from '../../core/tariff/windows.ts';
+import { QUARTER_MS, startOfQuarter } from '../../core/tariff/windows.ts';
 import type { Log } from '../../log.ts';
 import { AskLoop } from '../ask-loop.ts';
 import type { Feed, FeedHealth, SeriesPoint } from '../feed.ts';
@@ -65,7 +65,7 @@ export class CarbonFeed implements Feed {
   }
 
   knownUntilMs(): number | null {
-    const nowMs = quarterOf(this.options.clock.wallMs());
+    const nowMs = startOfQuarter(this.options.clock.wallMs());
     let atMs = nowMs;
     while (this.quarters.has(atMs)) atMs += QUARTER_MS;
     return atMs === nowMs ? null : atMs;
@@ -77,14 +77,14 @@ export class CarbonFeed implements Feed {
    */
   expect(fromMs: number, toMs: number): readonly (number | null)[] {
     const expected: (number | null)[] = [];
-    for (let atMs = quarterOf(fromMs); atMs < toMs; atMs += QUARTER_MS) {
+    for (let atMs = startOfQuarter(fromMs); atMs < toMs; atMs += QUARTER_MS) {
       expected.push(this.quarters.get(atMs) ?? this.usual().expect(atMs));
     }
     return expected;
   }
 
   private usual(): PriceProfile {
-    const forMs = quarterOf(this.options.clock.wallMs());
+    const forMs = startOfQuarter(this.options.clock.wallMs());
     if (this.profile?.forMs === forMs) return this.profile.learned;
     const market = (_: string, atMs: number): number | null => this.quarters.get(atMs) ?? null;
     const learned = learnProfile('co2', { market, toLocal: this.options.toLocal }, forMs);
@@ -95,7 +95,7 @@ export class CarbonFeed implements Feed {
   private async turn(): Promise<number> {
     const { clock, random } = this.options;
     const askedMs = clock.wallMs();
-    this.take(await this.asked(quarterOf(askedMs)), askedMs);
+    this.take(await this.asked(startOfQuarter(askedMs)), askedMs);
     this.inVain = this.problem === null ? 0 : this.inVain + 1;
     const untilNewsMs = HOUR_MS;
     return nextAskMs({ problem: this.problem, inVain: this.inVain, lacksSomething: false, untilNewsMs }, random());
@@ -141,11 +141,7 @@ function isSound({ startMs, endMs, value }: SeriesPoint): boolean {
 function quartersOf(points: readonly SeriesPoint[]): ReadonlyMap<number, number> {
   const quarters = new Map<number, number>();
   for (const { startMs, endMs, value } of points.toSorted((a, b) => b.startMs - a.startMs)) {
-    for (let atMs = quarterOf(startMs); atMs < endMs; atMs += QUARTER_MS) quarters.set(atMs, Math.round(value));
+    for (let atMs = startOfQuarter(startMs); atMs < endMs; atMs += QUARTER_MS) quarters.set(atMs, Math.round(value));
   }
   return quarters;
-}
-
-function quarterOf(atMs: number): number {
-  return Math.floor(atMs / QUARTER_MS) * QUARTER_MS;
 }
