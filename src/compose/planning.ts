@@ -16,6 +16,7 @@ import type { BatteryNow, Expectations, HouseNow, PointNow, Solver } from '../pl
 import { type PlanSubjectView, planView } from '../planner/view.ts';
 import { subjectOf, WishBook } from '../planner/wish-book.ts';
 import type { Cycle } from '../site/loop.ts';
+import { calledLike } from './vehicles.ts';
 
 /** What is known of the car at a charge point, beside what the site sees. */
 export interface CarFacts {
@@ -83,7 +84,7 @@ export function composePlanning(config: Config, settings: Settings, parts: Plann
         subject: `vehicle:${vehicleId}`,
         kind: 'vehicle' as const,
         name,
-        meterWhPerKm: meterWhPerKm(config.vehicles.find((one) => isCalled(one.name, name))),
+        meterWhPerKm: meterWhPerKm(calledLike(name, config.vehicles)),
       })),
       ...config.chargePoints.map(({ id, name }) => ({
         subject: `point:${id}`,
@@ -121,11 +122,6 @@ export function composePlanning(config: Config, settings: Settings, parts: Plann
 function meterWhPerKm(vehicle: Config['vehicles'][number] | undefined): number | null {
   const { consumptionKWhPer100Km } = vehicle ?? {};
   return consumptionKWhPer100Km === undefined ? null : (consumptionKWhPer100Km * 10) / CAR_EFFICIENCY;
-}
-
-/** As elsewhere: a vehicle of the configuration is that of the books which is called like it. */
-function isCalled(name: string, other: string): boolean {
-  return name.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 function houseLook(settings: Settings, book: WishBook, parts: PlanningParts): () => HouseNow | null {
