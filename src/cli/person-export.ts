@@ -7,6 +7,7 @@ import { fileProblem } from '../ledger/database.ts';
 import { StoreError } from '../ledger/errors.ts';
 import { PeopleStore } from '../ledger/people-store.ts';
 import { personFile } from '../ledger/person-file.ts';
+import { PlanStore } from '../ledger/plan-store.ts';
 import { PrepaidBook } from '../ledger/prepaid-book.ts';
 import { openProblemText } from '../ledger/problem-text.ts';
 import { RefusedTaps } from '../ledger/refused-taps.ts';
@@ -28,6 +29,7 @@ export async function personExport(
     const stores = {
       cards: new CardStore(state),
       people: new PeopleStore(state),
+      plans: new PlanStore(state),
       refusedTaps: new RefusedTaps(state),
       prepaid: new PrepaidBook({ db: ledger, chain: new Chain(ledger) }),
     };

@@ -137,7 +137,8 @@ function shapeOf(
   return { lists, start, end, value, scale };
 }
 
-function secretsIn(dataDir: string): (file: string) => Secret {
+/** Files with tokens and passwords: read when they are needed. */
+export function secretsIn(dataDir: string): (file: string) => Secret {
   return (file) => secretFrom(() => readSecret(dataDir, file));
 }
 

@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import type { ForecastPorts } from '../api/forecast-ports.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
-import { readSecret } from '../config/secret-file.ts';
 import type { Reading } from '../core/model/readings.ts';
 import type { Settings } from '../core/model/site.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { InverterDevice } from '../devices/device.ts';
 import { HabitBook } from '../feeds/habits/habit-book.ts';
 import { HouseForecast } from '../feeds/house/house-forecast.ts';
-import { type Secret, secretFrom } from '../feeds/secret.ts';
 import { SiteForecasts } from '../feeds/site-forecasts.ts';
 import type { Place } from '../feeds/solar/clear-sky.ts';
 import type { SolarSite } from '../feeds/solar/envelope.ts';
@@ -23,6 +21,7 @@ import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
 import type { MqttLink } from '../transport/mqtt/link.ts';
 import type { Books } from './books.ts';
+import { secretsIn } from './feed-sources.ts';
 import { composeVehicles } from './vehicles.ts';
 
 export interface ForecastSurroundings {
@@ -172,7 +171,7 @@ function services(
   { dataDir, clock }: ForecastSurroundings,
 ): readonly SolarService[] {
   const web = openWeb(clock);
-  const keyIn = (file: string): Secret => secretFrom(() => readSecret(dataDir, file));
+  const keyIn = secretsIn(dataDir);
   const serviceOf = (source: Config['forecast']['sources'][number]): SolarService => {
     switch (source.type) {
       case 'open-meteo':

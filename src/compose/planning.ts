@@ -16,6 +16,7 @@ import type { BatteryNow, Expectations, HouseNow, PointNow, Solver } from '../pl
 import { type PlanSubjectView, planView } from '../planner/view.ts';
 import { subjectOf, WishBook } from '../planner/wish-book.ts';
 import type { Cycle } from '../site/loop.ts';
+import { calledLike } from './vehicles.ts';
 
 /** What is known of the car at a charge point, beside what the site sees. */
 export interface CarFacts {
@@ -45,6 +46,7 @@ export interface PlanningParts {
 export interface Planning {
   readonly planner: Planner;
   readonly ports: PlanPorts;
+  stop(): Promise<void>;
 }
 
 /** Runs shown on the page. */
@@ -55,6 +57,7 @@ const USED_FROM_A = 1;
 export function composePlanning(config: Config, settings: Settings, parts: PlanningParts): Planning {
   const { stores, clock, log } = parts;
   const book = new WishBook(stores.state.plans, clock, log);
+  const runs = new PlanRuns(stores.state.plans, log);
   const look = houseLook(settings, book, parts);
   const planner = new Planner({
     clock,
@@ -63,8 +66,13 @@ export function composePlanning(config: Config, settings: Settings, parts: Plann
     look,
     expected: parts.expected,
     solver: parts.solver,
-    runs: new PlanRuns(stores.state.plans, log),
+    runs,
     changed: parts.wake,
+  });
+  const cancelErased = stores.state.personalData.onErased(({ vehicleIds, sessionIds }) => {
+    const subjects = vehicleIds.map((id) => `vehicle:${id}`);
+    for (const subject of subjects) book.forget(subject);
+    runs.forget(({ subject, sessionId }) => subjects.includes(subject) || sessionIds.includes(sessionId));
   });
 
   const subjects = (): readonly PlanSubjectView[] => {
@@ -76,7 +84,7 @@ export function composePlanning(config: Config, settings: Settings, parts: Plann
         subject: `vehicle:${vehicleId}`,
         kind: 'vehicle' as const,
         name,
-        meterWhPerKm: meterWhPerKm(config.vehicles.find((one) => isCalled(one.name, name))),
+        meterWhPerKm: meterWhPerKm(calledLike(name, config.vehicles)),
       })),
       ...config.chargePoints.map(({ id, name }) => ({
         subject: `point:${id}`,
@@ -103,6 +111,10 @@ export function composePlanning(config: Config, settings: Settings, parts: Plann
         return 'done';
       },
     },
+    async stop() {
+      cancelErased();
+      await planner.stop();
+    },
   };
 }
 
@@ -110,11 +122,6 @@ export function composePlanning(config: Config, settings: Settings, parts: Plann
 function meterWhPerKm(vehicle: Config['vehicles'][number] | undefined): number | null {
   const { consumptionKWhPer100Km } = vehicle ?? {};
   return consumptionKWhPer100Km === undefined ? null : (consumptionKWhPer100Km * 10) / CAR_EFFICIENCY;
-}
-
-/** As elsewhere: a vehicle of the configuration is that of the books which is called like it. */
-function isCalled(name: string, other: string): boolean {
-  return name.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 function houseLook(settings: Settings, book: WishBook, parts: PlanningParts): () => HouseNow | null {

@@ -7,7 +7,6 @@ import { localTimeIn } from '../core/tariff/local-time.ts';
 import { NANO } from '../core/tariff/money.ts';
 import { QUARTER_MS } from '../core/tariff/windows.ts';
 import { CarbonFeed } from '../feeds/co2/carbon-feed.ts';
-import { carbonFile } from '../feeds/co2/carbon-file.ts';
 import { MarketFeed, marketDays } from '../feeds/prices/market-feed.ts';
 import { type FedMarket, MissingPrices } from '../feeds/prices/missing-prices.ts';
 import { type FeedInPrice, PriceOutlook } from '../feeds/prices/price-outlook.ts';
@@ -63,7 +62,7 @@ export function composePriceFeeds(config: Config, broker: Topics | null, surroun
     return { feed, made };
   });
   const carbonFeeds = config.carbonFeeds.map((feed) => {
-    const file = carbonFile(join(dataDir, 'feeds', `${feed.id}.json`));
+    const file = join(dataDir, 'feeds', `co2-${feed.id}.json`);
     const source = carbonSource(feed, outside);
     return { feed, made: new CarbonFeed({ id: feed.id, source, file, toLocal, clock, log, random }) };
   });

@@ -257,7 +257,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       await forecasts.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
-      await planned.planner.stop();
+      await planned.stop();
       await running.stop();
       process.off('exit', closeRecorder);
       await recorder?.flush();

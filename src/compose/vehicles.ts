@@ -4,12 +4,10 @@ import type { VehicleChargeView } from '../api/forecast-ports.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { SocSourceConfig } from '../config/schema-forecast.ts';
-import { readSecret } from '../config/secret-file.ts';
 import type { Reading } from '../core/model/readings.ts';
 import { assignmentOf } from '../core/sessions/assignment.ts';
 import { energyWh, type Session } from '../core/sessions/session.ts';
 import { normaliseUid } from '../core/sessions/uid.ts';
-import { type Secret, secretFrom } from '../feeds/secret.ts';
 import type { SocReport } from '../feeds/vehicles/carried-soc.ts';
 import { homeAssistantSoc, httpSoc, SocSource, socIn } from '../feeds/vehicles/soc-source.ts';
 import { type PluggedCar, VehicleSocs } from '../feeds/vehicles/vehicle-socs.ts';
@@ -19,6 +17,7 @@ import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
 import type { MqttLink, MqttMessage } from '../transport/mqtt/link.ts';
 import type { Books } from './books.ts';
+import { secretsIn } from './feed-sources.ts';
 
 interface Surroundings {
   readonly stores: Stores;
@@ -100,8 +99,14 @@ export function composeVehicles(config: Config, surroundings: Surroundings): Veh
   };
 }
 
+/** A vehicle of the configuration is that of the books which is called like it. */
+export function calledLike(name: string, vehicles: Config['vehicles']): Config['vehicles'][number] | undefined {
+  const plain = (text: string): string => text.trim().toLowerCase();
+  return vehicles.find((one) => plain(one.name) === plain(name));
+}
+
 function questionOf(soc: Exclude<SocSourceConfig, { type: 'mqtt' }>, web: Web, { dataDir, clock }: Surroundings) {
-  const keyIn = (file: string): Secret => secretFrom(() => readSecret(dataDir, file));
+  const keyIn = secretsIn(dataDir);
   const everyMs = soc.pollMinutes * 60_000;
   if (soc.type === 'home-assistant') {
     return homeAssistantSoc(web, { ...soc, key: keyIn(soc.tokenFile), everyMs }, clock);
@@ -144,8 +149,7 @@ function configuredVehicle(
     );
     if (byCard !== undefined) return byCard.id;
     const assigned = state.people.vehicles().find(({ vehicleId }) => vehicleId === assignedId);
-    const isIt = (name: string): boolean => name.trim().toLowerCase() === assigned?.name.trim().toLowerCase();
-    return vehicles.find(({ name }) => isIt(name))?.id ?? null;
+    return assigned === undefined ? null : (calledLike(assigned.name, vehicles)?.id ?? null);
   };
   return (session) => {
     const { sessionId, tokenRef } = session.started;

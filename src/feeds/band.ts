@@ -1,5 +1,6 @@
+import { QUARTER_MS } from '../core/tariff/windows.ts';
 import type { ForecastPoint } from './feed.ts';
-import { QUARTER_MS, quarterOf } from './quarters.ts';
+import { quarterOf } from './quarters.ts';
 
 /** What is expected of a quarter hour: cautious, middle and hopeful, W. */
 export interface Band {

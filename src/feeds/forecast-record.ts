@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { QUARTER_MS } from '../core/tariff/windows.ts';
 import type { Band } from './band.ts';
-import { QUARTER_MS } from './quarters.ts';
 
 /** How far off a forecast was, made so many hours before. */
 export interface LeadQuality {

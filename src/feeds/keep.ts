@@ -29,7 +29,7 @@ export class KeptFile<Schema extends TSchema> {
     try {
       const value: unknown = JSON.parse(text);
       if (Value.Check(this.schema, value)) return value;
-      this.log.warn({ file: this.path }, 'What was kept for the forecasts is not understood: they begin anew');
+      this.log.warn({ file: this.path }, 'What a feed has kept is not understood: it begins anew');
     } catch (error) {
       this.tell(error, 'read');
     }
@@ -53,6 +53,6 @@ export class KeptFile<Schema extends TSchema> {
     if (this.failed) return;
     this.failed = true;
     const detail = error instanceof Error ? error.message : String(error);
-    this.log.warn({ file: this.path, detail }, `What the forecasts know cannot be ${what}; it is learned again`);
+    this.log.warn({ file: this.path, detail }, `What a feed keeps for the next start cannot be ${what}`);
   }
 }

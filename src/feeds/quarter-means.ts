@@ -1,5 +1,6 @@
+import { QUARTER_MS } from '../core/tariff/windows.ts';
 import type { DeviceMeans } from './measured-powers.ts';
-import { QUARTER_MS, quarterOf } from './quarters.ts';
+import { quarterOf } from './quarters.ts';
 
 /** Of a quarter hour of which less was seen nothing is said, ms. */
 const ENOUGH_MS = (QUARTER_MS * 2) / 3;

@@ -1,12 +1,13 @@
 import { Type } from 'typebox';
 import type { Cancel, Clock } from '../clock.ts';
+import { QUARTER_MS } from '../core/tariff/windows.ts';
 import { StoreError } from '../ledger/errors.ts';
 import type { Log } from '../log.ts';
 import { type HouseForecast, KeptHouseSchema } from './house/house-forecast.ts';
 import { KeptFile } from './keep.ts';
 import { type DeviceMeans, measuredPowers, type SiteParts } from './measured-powers.ts';
 import { QuarterMeans } from './quarter-means.ts';
-import { QUARTER_MS, QUARTERS_A_DAY, quarterOf } from './quarters.ts';
+import { QUARTERS_A_DAY, quarterOf } from './quarters.ts';
 import { type Place, sunAt } from './solar/clear-sky.ts';
 import { KeptSolarSchema, type SolarForecast } from './solar/solar-forecast.ts';
 

@@ -34,7 +34,7 @@ export function openWeb(clock: Clock, limits: WebLimits = LIMITS): Web {
   let last: { readonly url: string; readonly etag: string; readonly body: string } | null = null;
   const ask = async (question: WebRequest, redirects: number): Promise<WebAnswer> => {
     const { url, method = 'GET' } = question;
-    if (!URL.canParse(url)) return failed('unreachable', `${url} is no address`);
+    if (!URL.canParse(url)) return failed('unreachable', 'what is configured is no address');
     const known = method === 'GET' && last?.url === url ? last : null;
     const headers = {
       accept: 'application/json, */*;q=0.1',
@@ -49,7 +49,7 @@ export function openWeb(clock: Clock, limits: WebLimits = LIMITS): Web {
     if (status >= 300 && status < 400 && status !== 304) {
       const next = redirected(question, head.location);
       return next === null || redirects >= MOST_REDIRECTS
-        ? failed('redirected', `HTTP ${status} to ${head.location ?? 'nowhere'}`)
+        ? failed('redirected', `HTTP ${status} to ${placeOf(head.location, url)}`)
         : ask(next, redirects + 1);
     }
     if (status !== 200) return refusal(status, head, body, clock.wallMs());
@@ -135,6 +135,13 @@ function retryAfter(value: string | undefined, nowMs: number): number | null {
   if (value === undefined) return null;
   const ms = /^\d{1,7}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - nowMs;
   return Number.isFinite(ms) ? Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER_MS) : null;
+}
+
+/** Scheme and host alone: behind them may stand a key, as it stood in the question. */
+function placeOf(location: string | undefined, url: string): string {
+  if (location === undefined || !URL.canParse(location, url)) return 'nowhere';
+  const { protocol, host } = new URL(location, url);
+  return `${protocol}//${host}`;
 }
 
 function redirected(

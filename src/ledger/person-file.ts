@@ -1,8 +1,10 @@
 import type { Card, Driver, RefusedTap, Vehicle } from '../core/model/people.ts';
+import type { VehiclePlanWishes } from '../core/model/planning.ts';
 import type { SessionEvent } from '../core/model/sessions.ts';
 import type { CardStore } from './card-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { Traces } from './personal-data.ts';
+import type { PlanStore } from './plan-store.ts';
 import type { PrepaidBook, PrepaidEntry } from './prepaid-book.ts';
 import type { RefusedTaps } from './refused-taps.ts';
 import type { SessionReader, SessionSummary } from './session-reader.ts';
@@ -13,6 +15,8 @@ export interface PersonFile {
   readonly cards: readonly Card[];
   /** Private ones; a company car is its company's, and is named where he drove it. */
   readonly vehicles: readonly Vehicle[];
+  /** What is wanted of these vehicles by when. */
+  readonly planWishes: readonly ({ readonly vehicleId: string } & VehiclePlanWishes)[];
   readonly prepaid: readonly PrepaidEntry[];
   readonly refusedTaps: readonly RefusedTap[];
   /** Charged with his cards or assigned to him. */
@@ -24,6 +28,7 @@ export interface PersonFile {
 export interface PersonSources {
   readonly cards: CardStore;
   readonly people: PeopleStore;
+  readonly plans: PlanStore;
   readonly refusedTaps: RefusedTaps;
   readonly prepaid: PrepaidBook;
   readonly reader: SessionReader;
@@ -31,16 +36,22 @@ export interface PersonSources {
 
 /** `null`: there is no such person. */
 export async function personFile(driverId: string, sources: PersonSources, nowMs: number): Promise<PersonFile | null> {
-  const { people, refusedTaps, prepaid, reader } = sources;
+  const { people, plans, refusedTaps, prepaid, reader } = sources;
   const person = people.drivers().find((driver) => driver.driverId === driverId);
   if (person === undefined) return null;
   const cards = cardsOf(driverId, sources);
   const uids = new Set(cards.flatMap(({ uid, aliases }) => [uid, ...aliases]));
   const sessions = await sessionsOf(driverId, cards, reader);
+  const vehicles = privateVehiclesOf(driverId, people);
+  const wishes = plans.wishes();
   return {
     person,
     cards,
-    vehicles: privateVehiclesOf(driverId, people),
+    vehicles,
+    planWishes: vehicles.flatMap(({ vehicleId }) => {
+      const wanted = wishes.get(`vehicle:${vehicleId}`);
+      return wanted === undefined ? [] : [{ vehicleId, ...wanted }];
+    }),
     prepaid: cards.flatMap(({ tokenRef }) => prepaid.entries(tokenRef)),
     refusedTaps: refusedTaps.recent(nowMs).filter(({ uid }) => uids.has(uid)),
     sessions,
@@ -52,7 +63,10 @@ export async function personFile(driverId: string, sources: PersonSources, nowMs
 }
 
 /** What `PersonalData.erase` has to erase of a person; `null`: there is no such person. */
-export async function personTraces(driverId: string, sources: Omit<PersonSources, 'prepaid'>): Promise<Traces | null> {
+export async function personTraces(
+  driverId: string,
+  sources: Omit<PersonSources, 'prepaid' | 'plans'>,
+): Promise<Traces | null> {
   const { people, reader } = sources;
   if (!people.drivers().some((driver) => driver.driverId === driverId)) return null;
   const cards = cardsOf(driverId, sources);

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import type { Cancel } from '../clock.ts';
 import { guarded } from './errors.ts';
 
 /** Everything of a person that stands in state.db. */
@@ -21,13 +22,21 @@ const REWRITE_UP_TO_BYTES = 32 * 1024 * 1024;
  */
 export class PersonalData {
   private readonly db: Database;
+  private readonly listeners = new Set<(traces: Traces) => void>();
 
   constructor(db: Database) {
     this.db = db;
   }
 
-  erase({ driverId, tokenRefs, vehicleIds, sessionIds }: Traces): void {
+  /** Whoever holds something of people in memory forgets it, too: it would be written again. */
+  onErased(listener: (traces: Traces) => void): Cancel {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  erase(traces: Traces): void {
     const { db } = this;
+    const { driverId, tokenRefs, vehicleIds, sessionIds } = traces;
     const each = (sql: string, values: readonly string[]): void => {
       const statement = db.prepare(sql);
       for (const value of values) statement.run({ value });
@@ -39,12 +48,17 @@ export class PersonalData {
         tokenRefs,
       );
       each('DELETE FROM signed_value WHERE session_id = @value', sessionIds);
+      each('DELETE FROM plan_run WHERE session_id = @value', sessionIds);
+      for (const table of ['plan_goal', 'plan_wish', 'plan_run']) {
+        each(`DELETE FROM ${table} WHERE subject = 'vehicle:' || @value`, vehicleIds);
+      }
       each('DELETE FROM id_token WHERE token_ref = @value', tokenRefs);
       each('DELETE FROM vehicle WHERE vehicle_id = @value', vehicleIds);
       each('DELETE FROM driver WHERE driver_id = @value', driverId === null ? [] : [driverId]);
     });
     guarded(db.name, () => {
       erase.immediate();
+      for (const listener of this.listeners) listener(traces);
       this.scrub();
     });
   }

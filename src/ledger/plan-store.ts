@@ -1,23 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Goal, GoalTarget, GoalTime, PlanStrategy, VehiclePlanWishes } from '../core/model/planning.ts';
+import type { Goal, GoalTarget, GoalTime, PlanRun, PlanStrategy, VehiclePlanWishes } from '../core/model/planning.ts';
 import { guarded } from './errors.ts';
-
-/** As planning keeps it (`PlanRun`): the ledger knows no planner. Nano units of the currency, Wh, UTC epoch ms. */
-export interface StoredPlanRun {
-  readonly sessionId: string;
-  readonly goalId: string;
-  readonly chargePointId: string;
-  readonly subject: string;
-  readonly byMs: number;
-  readonly plannedAtMs: number;
-  readonly plannedNano: number;
-  readonly atOnceNano: number;
-  readonly plannedWh: number;
-  readonly missingWh: number;
-  readonly actualNano: number;
-  readonly actualWh: number;
-  readonly endedAtMs: number | null;
-}
 
 interface WishRow {
   readonly subject: string;
@@ -81,7 +64,8 @@ export class PlanStore {
   set(subject: string, { goals, ...wishes }: VehiclePlanWishes, nowMs: number): void {
     guarded(this.db.name, () =>
       this.db.transaction(() => {
-        this.remove(subject);
+        this.db.prepare('DELETE FROM plan_goal WHERE subject = ?').run(subject);
+        this.db.prepare('DELETE FROM plan_wish WHERE subject = ?').run(subject);
         this.db
           .prepare(
             `INSERT INTO plan_wish (subject, strategy, min_soc_percent, max_price_nano, surplus_only_until,
@@ -110,29 +94,25 @@ export class PlanStore {
     );
   }
 
-  forget(subject: string): void {
-    guarded(this.db.name, () => this.db.transaction(() => this.remove(subject))());
-  }
-
   /** Runs that are not over. */
-  running(): readonly StoredPlanRun[] {
+  running(): readonly PlanRun[] {
     return guarded(this.db.name, () =>
-      this.db.prepare<[], StoredPlanRun>(`SELECT ${RUN_COLUMNS} FROM plan_run WHERE ended_at_ms IS NULL`).all(),
+      this.db.prepare<[], PlanRun>(`SELECT ${RUN_COLUMNS} FROM plan_run WHERE ended_at_ms IS NULL`).all(),
     );
   }
 
   /** Those that are over, the newest first. */
-  ended(most: number): readonly StoredPlanRun[] {
+  ended(most: number): readonly PlanRun[] {
     return guarded(this.db.name, () =>
       this.db
-        .prepare<[number], StoredPlanRun>(
+        .prepare<[number], PlanRun>(
           `SELECT ${RUN_COLUMNS} FROM plan_run WHERE ended_at_ms IS NOT NULL ORDER BY ended_at_ms DESC LIMIT ?`,
         )
         .all(most),
     );
   }
 
-  save(run: StoredPlanRun): void {
+  save(run: PlanRun): void {
     const whole = { ...run, actualNano: Math.round(run.actualNano), actualWh: Math.round(run.actualWh) };
     guarded(this.db.name, () =>
       this.db.transaction(() => {
@@ -153,11 +133,6 @@ export class PlanStore {
           .run(KEPT_RUNS);
       })(),
     );
-  }
-
-  private remove(subject: string): void {
-    this.db.prepare('DELETE FROM plan_goal WHERE subject = ?').run(subject);
-    this.db.prepare('DELETE FROM plan_wish WHERE subject = ?').run(subject);
   }
 }
 

@@ -1,7 +1,8 @@
 import type { PlanAssumption, PlannedBattery, PlannedCar, PlanProblem, Slot } from '../core/model/planning.ts';
-import { type CarNeeds, needsOf, type ToLocal } from '../core/planning/goals.ts';
+import { type CarNeeds, needsOf } from '../core/planning/goals.ts';
 import { slotTimes } from '../core/planning/slot-times.ts';
 import { SPARE_MS } from '../core/planning/spare.ts';
+import type { ToLocal } from '../core/tariff/calendar.ts';
 import type { ForecastPoint, PowerForecast } from '../feeds/feed.ts';
 import type { BatteryNow, Expectations, ExpectedPrice, HouseNow, PointNow } from './ports.ts';
 

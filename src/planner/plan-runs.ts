@@ -1,25 +1,7 @@
-import type { CarPlan, Slot } from '../core/model/planning.ts';
+import type { CarPlan, PlanRun, Slot } from '../core/model/planning.ts';
 import type { Departure } from '../core/planning/goals.ts';
 import type { Log } from '../log.ts';
 import type { ExpectedPrice, HouseNow, PointNow } from './ports.ts';
-
-/** One goal of one stay: what was planned for it at first, and what became of it. Nano units of the currency, Wh. */
-export interface PlanRun {
-  readonly sessionId: string;
-  readonly goalId: string;
-  readonly chargePointId: string;
-  readonly subject: string;
-  readonly byMs: number;
-  readonly plannedAtMs: number;
-  readonly plannedNano: number;
-  readonly atOnceNano: number;
-  readonly plannedWh: number;
-  readonly missingWh: number;
-  readonly actualNano: number;
-  readonly actualWh: number;
-  /** When it was over: at its time, or when the car left before; `null` while it runs. */
-  readonly endedAtMs: number | null;
-}
 
 /** Where runs survive a restart. Every call throws when the disk does not let it. */
 export interface PlanRunMemory {
@@ -109,6 +91,11 @@ export class PlanRuns {
       this.runs.delete(key);
     }
     for (const sessionId of this.lastWh.keys()) if (!bySession.has(sessionId)) this.lastWh.delete(sessionId);
+  }
+
+  /** They are erased where they were stored. */
+  forget(isErased: (run: PlanRun) => boolean): void {
+    for (const [key, run] of this.runs) if (isErased(run)) this.runs.delete(key);
   }
 
   private save(run: PlanRun): void {

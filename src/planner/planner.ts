@@ -1,8 +1,10 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { CarPlan, PlanAssumption, PlanProblem, PlanSolution, PlanWish } from '../core/model/planning.ts';
 import type { BatteryWish } from '../core/model/snapshot.ts';
-import type { CarNeeds, ToLocal } from '../core/planning/goals.ts';
+import type { CarNeeds } from '../core/planning/goals.ts';
 import { withoutSpare, withSpare } from '../core/planning/spare.ts';
+import type { ToLocal } from '../core/tariff/calendar.ts';
+import { QUARTER_MS } from '../core/tariff/windows.ts';
 import type { Log } from '../log.ts';
 import { type Gathered, gather } from './gather.ts';
 import { type PlannedPart, partWish } from './part.ts';
@@ -34,7 +36,6 @@ export interface Plan {
 }
 
 const LOOK_MS = 5_000;
-const QUARTER_MS = 900_000;
 /** A plan that could not be made anew for so long is no plan any more, ms: the mode holds. */
 const LASTS_MS = 3 * QUARTER_MS;
 

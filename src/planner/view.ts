@@ -4,12 +4,12 @@ import type {
   GoalTarget,
   PlanAssumption,
   PlanMethod,
+  PlanRun,
   PlanWish,
   Slot,
   VehiclePlanWishes,
 } from '../core/model/planning.ts';
 import type { PointPlanView } from '../site/view.ts';
-import type { PlanRun } from './plan-runs.ts';
 import type { Plan, Planner } from './planner.ts';
 
 /** One car of a plan. Powers W, energies Wh, costs in nano units of the currency, times UTC epoch ms. */

@@ -15,7 +15,6 @@ export const NO_PLAN_WISHES: VehiclePlanWishes = {
 export interface WishMemory {
   wishes(): ReadonlyMap<string, VehiclePlanWishes>;
   set(subject: string, wishes: VehiclePlanWishes, nowMs: number): void;
-  forget(subject: string): void;
 }
 
 /** What is wanted of each vehicle, or of whatever car is at a charge point. It holds at once, even when it cannot be stored. */
@@ -43,6 +42,11 @@ export class WishBook {
   set(subject: string, wishes: VehiclePlanWishes): void {
     this.known.set(subject, wishes);
     this.store(() => this.memory.set(subject, wishes, this.clock.wallMs()));
+  }
+
+  /** It is erased where it was stored. */
+  forget(subject: string): void {
+    this.known.delete(subject);
   }
 
   private store(write: () => void): void {

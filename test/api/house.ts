@@ -371,6 +371,7 @@ const PERSON: PersonFile = {
   person: ANNA,
   cards: [CARD],
   vehicles: [],
+  planWishes: [],
   prepaid: [],
   refusedTaps: [],
   sessions: [],

@@ -8,6 +8,15 @@ test('a person is exported beside a running controller', async () => {
   const { stores, cards, book, clock } = openBooks(dataFolder);
   const anna = { driverId: 'a1', name: 'Anna', email: null, employer: null, groups: [], restricted: false };
   stores.state.people.saveDriver(anna, 0);
+  const wishes = { goals: [], strategy: 'greenest', minSocPercent: 30, maxPriceNano: null } as const;
+  const car = { plate: null, costCentre: null, employer: null, identifiers: [], driverId: 'a1' };
+  for (const [vehicleId, use] of [
+    ['v1', 'private'],
+    ['v2', 'company'],
+  ] as const) {
+    stores.state.people.saveVehicle({ ...car, vehicleId, use, name: vehicleId }, 0);
+    stores.state.plans.set(`vehicle:${vehicleId}`, { ...wishes, surplusOnlyUntil: null, solarSharePercent: null }, 0);
+  }
   const card = cards.remember('04A1B2C3', 0);
   cards.save(card.tokenRef, { ...card, driverId: 'a1' });
   const { transactionId } = await book.started(startAt(clock, 0));
@@ -18,6 +27,7 @@ test('a person is exported beside a running controller', async () => {
   const { text, problem } = await personExport({ dataFolder, driverId: 'a1', csv: false }, clock.wallMs());
   expect(problem).toBe('');
   expect(JSON.parse(text)).toMatchObject({ person: anna, cards: [{ uid: '04A1B2C3' }], sessions: [{ energyWh: 100 }] });
+  expect(JSON.parse(text)).toMatchObject({ planWishes: [{ vehicleId: 'v1', minSocPercent: 30, goals: [] }] });
   const csv = await personExport({ dataFolder, driverId: 'a1', csv: true }, clock.wallMs());
   expect(csv.text).toContain('sessions;1;energyWh;100\r\n');
   const nobody = await personExport({ dataFolder, driverId: 'b2', csv: false }, clock.wallMs());

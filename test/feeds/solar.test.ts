@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { houseSeason, PLACE, ROOF, solarSeason } from '../../scripts/bench/forecast/seasons.ts';
 import { localTimeIn } from '../../src/core/tariff/local-time.ts';
+import { QUARTER_MS } from '../../src/core/tariff/windows.ts';
 import type { FeedHealth } from '../../src/feeds/feed.ts';
 import { HouseForecast } from '../../src/feeds/house/house-forecast.ts';
-import { QUARTER_MS, quarterOf } from '../../src/feeds/quarters.ts';
+import { quarterOf } from '../../src/feeds/quarters.ts';
 import { clearSkyW, sunAt } from '../../src/feeds/solar/clear-sky.ts';
 import type { SolarSite } from '../../src/feeds/solar/envelope.ts';
 import { type OutsideSolar, SolarForecast } from '../../src/feeds/solar/solar-forecast.ts';

@@ -86,6 +86,12 @@ test('redirects: followed without the token to another host, never in circles, n
   expect(await web({ url: `${sends.url}/elsewhere`, headers })).toEqual({ kind: 'ok', body: 'there' });
   expect(target.asked[0]?.headers.authorization).toBeUndefined();
   expect(await web({ url: `${sends.url}/circle` })).toMatchObject({ problem: { code: 'redirected' } });
+  const leaking = await loopback((_, response) => {
+    response.writeHead(302, { location: '/SECRET/api?securityToken=SECRET' }).end();
+  });
+  expect(await web({ url: `${leaking.url}/SECRET` })).toMatchObject({
+    problem: { detail: expect.stringMatching(/^HTTP 302 to [^S]+$/) },
+  });
   const asked = sends.asked.length;
   expect(await web({ url: `${sends.url}/here`, method: 'POST', body: 'x' })).toMatchObject({
     problem: { code: 'redirected' },

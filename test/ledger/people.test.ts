@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Driver, Vehicle } from '../../src/core/model/people.ts';
+import type { VehiclePlanWishes } from '../../src/core/model/planning.ts';
 import type { CardEdit } from '../../src/ledger/card-store.ts';
+import type { Traces } from '../../src/ledger/personal-data.ts';
 import { verifyLedgerFile } from '../../src/ledger/verify.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { ALWAYS, type Books, endAt, ledgerFile, openBooks, startAt } from './books.ts';
@@ -39,6 +41,34 @@ const CARD: CardEdit = {
   driverId: null,
   vehicleId: null,
   prepaid: false,
+};
+const WISHES: VehiclePlanWishes = {
+  goals: [
+    {
+      goalId: 'ready-for-work',
+      target: { kind: 'soc', percent: 80 },
+      time: { kind: 'weekly', weekdays: [1, 2], at: '06:40' },
+      enabled: true,
+    },
+  ],
+  strategy: 'cheapest',
+  minSocPercent: null,
+  maxPriceNano: null,
+  surplusOnlyUntil: null,
+  solarSharePercent: null,
+};
+const RUN = {
+  goalId: 'some-goal',
+  chargePointId: 'carport',
+  byMs: 2,
+  plannedAtMs: 1,
+  plannedNano: 0,
+  atOnceNano: 0,
+  plannedWh: 0,
+  missingWh: 0,
+  actualNano: 0,
+  actualWh: 0,
+  endedAtMs: 2,
 };
 
 const tap = (books: Books, idToken: string, chargePointId = 'carport') =>
@@ -246,7 +276,15 @@ test('erased: no byte of it is left beside the ledger, and the ledger is whole a
     atMs: clock.wallMs(),
     reason: 'blocked',
   });
+  const { plans } = stores.state;
+  plans.set('vehicle:v1', WISHES, 0);
+  const run = { ...RUN, sessionId, subject: 'vehicle:v1' };
+  plans.save(run);
+  plans.save({ ...run, sessionId: 'of another card' });
+  plans.save({ ...run, subject: 'point:carport', goalId: 'of the session' });
+  plans.save({ ...run, sessionId: 'of somebody else', subject: 'vehicle:v10' });
   const traces = [
+    'ready-for-work',
     ANNA.name,
     'anna@example',
     'Dienst-Golf',
@@ -263,7 +301,15 @@ test('erased: no byte of it is left beside the ledger, and the ledger is whole a
   };
   expect(found()).toEqual(traces);
   const before = await verifyLedgerFile(ledgerFile(folder), null);
-  personalData.erase({ driverId: 'a1', tokenRefs: [tokenRef], vehicleIds: ['v1'], sessionIds: [sessionId] });
+  const erasing = { driverId: 'a1', tokenRefs: [tokenRef], vehicleIds: ['v1'], sessionIds: [sessionId] };
+  const heard: Traces[] = [];
+  const cancel = personalData.onErased((erased) => heard.push(erased));
+  personalData.erase(erasing);
+  cancel();
+  personalData.erase(erasing);
+  expect(heard).toEqual([erasing]);
+  expect(plans.wishes().size).toBe(0);
+  expect(plans.ended(9).map((one) => one.subject)).toEqual(['vehicle:v10']);
   expect(found()).toEqual([]);
   expect(await verifyLedgerFile(ledgerFile(folder), null)).toEqual(before);
   expect(before.kind).toBe('whole');

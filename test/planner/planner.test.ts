@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PlanProblem, PlanSolution, VehiclePlanWishes } from '../../src/core/model/planning.ts';
+import type { PlanProblem, PlanRun, PlanSolution, VehiclePlanWishes } from '../../src/core/model/planning.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import { planAlone } from '../../src/core/planning/methods.ts';
-import { type PlanRun, PlanRuns } from '../../src/planner/plan-runs.ts';
+import { PlanRuns } from '../../src/planner/plan-runs.ts';
 import { Planner } from '../../src/planner/planner.ts';
 import type { ExpectedPrice, HouseNow, PointNow, Solver } from '../../src/planner/ports.ts';
 import { planView, pointPlan } from '../../src/planner/view.ts';

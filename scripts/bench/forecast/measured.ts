@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { QUARTER_MS } from '../../../src/feeds/quarters.ts';
+import { QUARTER_MS } from '../../../src/core/tariff/windows.ts';
 import { sunAt } from '../../../src/feeds/solar/clear-sky.ts';
 import { PLACE, ROOF, roofW, type Season } from './seasons.ts';
 

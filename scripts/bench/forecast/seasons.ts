@@ -1,4 +1,6 @@
-import { QUARTER_MS, QUARTERS_A_DAY } from '../../../src/feeds/quarters.ts';
+import { weekdayOf } from '../../../src/core/tariff/calendar.ts';
+import { QUARTER_MS } from '../../../src/core/tariff/windows.ts';
+import { QUARTERS_A_DAY } from '../../../src/feeds/quarters.ts';
 import { clearSkyW, type Place, type SolarPlane, sunAt } from '../../../src/feeds/solar/clear-sky.ts';
 import { Random } from '../../../src/sim/world/random.ts';
 
@@ -46,8 +48,7 @@ export function houseSeason(seed: number, startMs: number, days: number): Season
     const quarter = first + index;
     const day = Math.floor(index / QUARTERS_A_DAY);
     const hour = (quarter % QUARTERS_A_DAY) / 4;
-    // 1 January 1970 was a Thursday.
-    const isWeekend = (Math.floor(quarter / QUARTERS_A_DAY) + 3) % 7 >= 5;
+    const isWeekend = weekdayOf(quarter * QUARTER_MS) >= 6;
     const isAway = day >= awayFrom && day < awayFrom + 7;
     const morning = peak(hour, isWeekend ? 9 : 7, 1.2) * 500;
     const evening = peak(hour, 19, 2) * 900;

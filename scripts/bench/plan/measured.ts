@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { DAY_QUARTERS, QUARTER_MS, type Series } from './world.ts';
+import { QUARTER_MS } from '../../../src/core/tariff/windows.ts';
+import { DAY_QUARTERS, type Series } from './world.ts';
 
 const FILES = {
   prices: 'price_de_lu_dayahead_60min_2024-01_2025-09.csv',

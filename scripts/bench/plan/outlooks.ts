@@ -1,9 +1,10 @@
 import { localTimeIn } from '../../../src/core/tariff/local-time.ts';
+import { QUARTER_MS } from '../../../src/core/tariff/windows.ts';
 import { HouseModel } from '../../../src/feeds/house/house-model.ts';
 import { PowerLog } from '../../../src/feeds/power-log.ts';
 import type { SolarSite } from '../../../src/feeds/solar/envelope.ts';
 import { OwnSolarModel } from '../../../src/feeds/solar/own-model.ts';
-import { DAY_QUARTERS, QUARTER_MS, type Series, type Visit, type World } from './world.ts';
+import { DAY_QUARTERS, type Series, type Visit, type World } from './world.ts';
 
 /** What a planner knows at a quarter hour of one that has not come yet. */
 export interface Outlook {

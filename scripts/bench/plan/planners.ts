@@ -4,9 +4,10 @@ import { needsSolver, planAlone } from '../../../src/core/planning/methods.ts';
 import { withoutSpare, withSpare } from '../../../src/core/planning/spare.ts';
 import { planTogether } from '../../../src/core/planning/together.ts';
 import { wishOf } from '../../../src/core/planning/wish.ts';
+import { QUARTER_MS } from '../../../src/core/tariff/windows.ts';
 import type { Outlook } from './outlooks.ts';
 import type { Orders, Plant } from './plant.ts';
-import { DAY_QUARTERS, QUARTER_H, QUARTER_MS, type Visit, type World } from './world.ts';
+import { DAY_QUARTERS, QUARTER_H, type Visit, type World } from './world.ts';
 
 /** Steers a home: asked in every quarter hour. */
 export interface Planner {

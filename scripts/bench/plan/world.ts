@@ -1,6 +1,5 @@
 import type { PlannedBattery } from '../../../src/core/model/planning.ts';
 
-export const QUARTER_MS = 900_000;
 export const QUARTER_H = 0.25;
 export const DAY_QUARTERS = 96;
 

@@ -1,4 +1,4 @@
-import { utcOf } from '../../core/tariff/calendar.ts';
+import { type ToLocal, utcOf } from '../../core/tariff/calendar.ts';
 
 /** A report that comes again: so many days and minutes after its period is over, by the clock on the wall. */
 export interface Schedule {
@@ -22,8 +22,6 @@ export interface DueRun {
   readonly toMs: number;
   readonly dueMs: number;
 }
-
-type ToLocal = (atMs: number) => number;
 
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
 const DAY_MS = 86_400_000;

@@ -181,6 +181,24 @@ export type PlanWhy =
   | { readonly kind: 'waits'; readonly nextMs: number | null }
   | { readonly kind: 'done'; readonly byMs: number };
 
+/** One goal of one stay: what was planned for it at first, and what became of it. Nano units of the currency, Wh, UTC epoch ms. */
+export interface PlanRun {
+  readonly sessionId: string;
+  readonly goalId: string;
+  readonly chargePointId: string;
+  readonly subject: string;
+  readonly byMs: number;
+  readonly plannedAtMs: number;
+  readonly plannedNano: number;
+  readonly atOnceNano: number;
+  readonly plannedWh: number;
+  readonly missingWh: number;
+  readonly actualNano: number;
+  readonly actualWh: number;
+  /** When it was over: at its time, or when the car left before; `null` while it runs. */
+  readonly endedAtMs: number | null;
+}
+
 /** State of charge of a vehicle, and when that was so. */
 export interface VehicleSoc {
   readonly percent: number;

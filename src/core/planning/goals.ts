@@ -1,4 +1,5 @@
 import type { Demand, Goal, GoalTime, PlanAssumption, VehiclePlanWishes, VehicleSoc } from '../model/planning.ts';
+import { type ToLocal, utcOf, weekdayOf } from '../tariff/calendar.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -16,9 +17,6 @@ export interface Departure {
   readonly byMs: number;
 }
 
-/** The wall clock of the site: UTC epoch ms in, what a UTC clock would have to show to read the same out. */
-export type ToLocal = (atMs: number) => number;
-
 /** The goal that is due first after a moment; `null` where none is within eight days. */
 export function nextDeparture(goals: readonly Goal[], afterMs: number, toLocal: ToLocal): Departure | null {
   let next: Departure | null = null;
@@ -31,13 +29,11 @@ export function nextDeparture(goals: readonly Goal[], afterMs: number, toLocal: 
 
 function dueAfter(time: GoalTime, afterMs: number, toLocal: ToLocal): number | null {
   if (time.kind === 'once') return time.byMs > afterMs ? time.byMs : null;
-  const today = Math.floor(toLocal(afterMs) / DAY_MS);
+  const todayMs = Math.floor(toLocal(afterMs) / DAY_MS) * DAY_MS;
   for (let ahead = 0; ahead <= 8; ahead++) {
-    const day = today + ahead;
-    // 1 January 1970 was a Thursday.
-    const weekday = ((((day + 3) % 7) + 7) % 7) + 1;
-    if (!time.weekdays.includes(weekday)) continue;
-    const byMs = fromLocal(day * DAY_MS + minutesOf(time.at) * MINUTE_MS, toLocal);
+    const dayMs = todayMs + ahead * DAY_MS;
+    if (!time.weekdays.includes(weekdayOf(dayMs))) continue;
+    const byMs = utcOf(dayMs + minutesOf(time.at) * MINUTE_MS, toLocal);
     if (byMs > afterMs) return byMs;
   }
   return null;
@@ -47,13 +43,6 @@ function dueAfter(time: GoalTime, afterMs: number, toLocal: ToLocal): number | n
 export function minutesOf(at: string): number {
   const [hours, minutes] = at.split(':').map(Number);
   return (hours ?? 0) * 60 + (minutes ?? 0);
-}
-
-/** The first moment that reads so, UTC epoch ms; a time that the change of clocks skips is an hour later. */
-export function fromLocal(localMs: number, toLocal: ToLocal): number {
-  const guessMs = localMs - (toLocal(localMs) - localMs);
-  const earlierMs = localMs - (toLocal(guessMs - DAY_MS / 2) - (guessMs - DAY_MS / 2));
-  return toLocal(earlierMs) === localMs ? earlierMs : localMs - (toLocal(guessMs) - guessMs);
 }
 
 /** What is known of a car that is there. `null`: not known. */
@@ -133,5 +122,5 @@ function gridFrom(until: string | null, nowMs: number, toLocal: ToLocal): number
   if (until === null) return null;
   const localMs = toLocal(nowMs);
   const endsMs = Math.floor(localMs / DAY_MS) * DAY_MS + minutesOf(until) * MINUTE_MS;
-  return localMs < endsMs ? fromLocal(endsMs, toLocal) : null;
+  return localMs < endsMs ? utcOf(endsMs, toLocal) : null;
 }

@@ -1,3 +1,5 @@
+import { weekdayOf } from '../tariff/calendar.ts';
+
 /** A time that a car spent at a charge point. */
 export interface PastStay {
   /** UTC epoch ms. */
@@ -49,7 +51,7 @@ export function habitsOf(stays: readonly PastStay[], localTime: (atMs: number) =
     const before = firstOfDay.get(day);
     if (before !== undefined && before.leftAt <= leftAt) continue;
     const cameAt = minuteOfDay(localTime(stay.startedAtMs));
-    firstOfDay.set(day, { weekday: weekdayOf(day), leftAt, cameAt, energyWh: stay.energyWh });
+    firstOfDay.set(day, { weekday: weekdayOf(local), leftAt, cameAt, energyWh: stay.energyWh });
   }
   const departures = [...firstOfDay.values()];
   const groups: { readonly weekdays: number[]; readonly departures: Departure[] }[] = [];
@@ -123,6 +125,3 @@ function timeOf(minutes: number): string {
 }
 
 const minuteOfDay = (local: number): number => Math.floor((((local % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS);
-
-/** Monday 1 to Sunday 7; 1 January 1970 was a Thursday. */
-const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;

@@ -11,7 +11,10 @@ export interface CalendarMonth extends Span {
   readonly month: number;
 }
 
-type ToLocal = (atMs: number) => number;
+/** The wall clock of a place: UTC epoch ms in, what a UTC clock would have to show to read the same out. */
+export type ToLocal = (atMs: number) => number;
+
+const DAY_MS = 86_400_000;
 
 /**
  * A period in words of the local calendar, both ends included: `2026`, `2026-Q1`, `2026-03` or `2026-03-29`. `null` when
@@ -55,8 +58,18 @@ export function dayAt(atMs: number, toLocal: ToLocal): string {
  */
 export function utcOf(localMs: number, toLocal: ToLocal): number {
   const guess = localMs - (toLocal(localMs) - localMs);
+  // Half a day earlier no change of that day has come: what it gives is the first of two.
+  const before = guess - DAY_MS / 2;
+  const firstMs = localMs - (toLocal(before) - before);
+  if (toLocal(firstMs) === localMs) return firstMs;
   const atMs = localMs - (toLocal(guess) - guess);
   return atMs + Math.max(0, localMs - toLocal(atMs));
+}
+
+/** ISO 8601: Monday 1 to Sunday 7. */
+export function weekdayOf(localMs: number): number {
+  // 1 January 1970 was a Thursday.
+  return ((((Math.floor(localMs / DAY_MS) + 3) % 7) + 7) % 7) + 1;
 }
 
 /** A word of the calendar as local times; `null` when it is none. */

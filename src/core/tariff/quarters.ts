@@ -1,4 +1,4 @@
-import { QUARTER_MS } from './windows.ts';
+import { QUARTER_MS, startOfQuarter } from './windows.ts';
 
 /** A register of a meter at a moment: UTC epoch ms, whole Wh. */
 export interface RegisterPoint {
@@ -29,7 +29,7 @@ export function quartersOf(points: readonly RegisterPoint[]): readonly QuarterEn
     const from = points[i - 1];
     const to = points[i];
     if (from === undefined || to === undefined) continue;
-    const isClose = to.atMs - from.atMs <= CLOSE_MS || quarterOf(from.atMs) === quarterOf(to.atMs - 1);
+    const isClose = to.atMs - from.atMs <= CLOSE_MS || startOfQuarter(from.atMs) === startOfQuarter(to.atMs - 1);
     for (const { quarterMs, energyWh } of cut(from, to)) {
       const sum = energy.get(quarterMs) ?? { energyWh: 0, spreadWh: 0 };
       sum.energyWh += energyWh;
@@ -51,15 +51,11 @@ function* cut(from: RegisterPoint, to: RegisterPoint): Generator<{ quarterMs: nu
   const flowedWh = (untilMs: number): number =>
     untilMs >= to.atMs ? Number(wholeWh) : Number((wholeWh * BigInt(untilMs - from.atMs)) / wholeMs);
   let beforeWh = 0;
-  for (let quarterMs = quarterOf(from.atMs); ; quarterMs += QUARTER_MS) {
+  for (let quarterMs = startOfQuarter(from.atMs); ; quarterMs += QUARTER_MS) {
     const edgeMs = quarterMs + QUARTER_MS;
     const untilWh = flowedWh(edgeMs);
     yield { quarterMs, energyWh: untilWh - beforeWh };
     beforeWh = untilWh;
     if (edgeMs >= to.atMs) return;
   }
-}
-
-function quarterOf(atMs: number): number {
-  return Math.floor(atMs / QUARTER_MS) * QUARTER_MS;
 }

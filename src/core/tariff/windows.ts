@@ -1,3 +1,5 @@
+import { weekdayOf } from './calendar.ts';
+
 /**
  * When a price applies, by the local wall clock. The hour that repeats in autumn is in its window twice, the one that
  * is skipped in spring never: nobody needs to say so, the clock on the wall does.
@@ -15,11 +17,16 @@ export interface TimeWindow {
 /** Prices change on quarter hours only: of the local clock, and so of UTC, as every zone in use is off by quarters. */
 export const QUARTER_MS = 15 * 60_000;
 
+/** When the quarter hour of a moment began. */
+export function startOfQuarter(atMs: number): number {
+  return Math.floor(atMs / QUARTER_MS) * QUARTER_MS;
+}
+
 /** @param localMs what `localTimeIn` gives for the moment */
 export function isWithin({ weekdays, fromMinute, toMinute, season }: TimeWindow, localMs: number): boolean {
   const local = new Date(localMs);
   const minute = local.getUTCHours() * 60 + local.getUTCMinutes();
-  if (weekdays !== null && !weekdays.includes(local.getUTCDay() || 7)) return false;
+  if (weekdays !== null && !weekdays.includes(weekdayOf(localMs))) return false;
   if (!isBetween(minute, fromMinute, toMinute - 1)) return false;
   return season === null || isBetween(dayOfYear(local), dayNumber(season.from), dayNumber(season.to));
 }

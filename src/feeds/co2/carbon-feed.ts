@@ -1,17 +1,19 @@
+import { Type } from 'typebox';
 import type { Clock } from '../../clock.ts';
-import { QUARTER_MS } from '../../core/tariff/windows.ts';
+import { QUARTER_MS, startOfQuarter } from '../../core/tariff/windows.ts';
 import type { Log } from '../../log.ts';
 import { AskLoop } from '../ask-loop.ts';
 import type { Feed, FeedHealth, SeriesPoint } from '../feed.ts';
+import { KeptFile } from '../keep.ts';
 import { learnProfile, type PriceProfile } from '../prices/price-profile.ts';
 import { type Asked, type FeedProblem, failed, type SeriesSource } from '../problem.ts';
 import { nextAskMs } from '../when-to-ask.ts';
-import type { CarbonFile } from './carbon-file.ts';
 
 export interface CarbonFeedOptions {
   readonly id: string;
   readonly source: SeriesSource;
-  readonly file: CarbonFile;
+  /** Where the last good values outlive a restart; it may be deleted at any time. */
+  readonly file: string;
   readonly toLocal: (atMs: number) => number;
   readonly clock: Clock;
   readonly log: Log;
@@ -27,10 +29,17 @@ const MOST_G = 2_000;
 /** What is older says little of now, ms. */
 const STALE_AFTER_MS = 6 * HOUR_MS;
 
+const Kept = Type.Object({
+  goodAtMs: Type.Number(),
+  /** Grams per kWh by quarter hour. */
+  quarters: Type.Array(Type.Tuple([Type.Number(), Type.Number()]), { maxItems: 20_000 }),
+});
+
 /** The carbon intensity of the grid, grams per kWh by quarter hours: what a source says, kept over restarts and without a network. */
 export class CarbonFeed implements Feed {
   readonly id: string;
   private readonly options: CarbonFeedOptions;
+  private readonly file: KeptFile<typeof Kept>;
   private readonly loop: AskLoop;
   private readonly quarters = new Map<number, number>();
   private goodAtMs: number | null = null;
@@ -41,14 +50,15 @@ export class CarbonFeed implements Feed {
   constructor(options: CarbonFeedOptions) {
     this.options = options;
     this.id = options.id;
+    this.file = new KeptFile(options.file, Kept, options.log);
     this.loop = new AskLoop(options.clock, () => this.turn());
     options.source.listen?.(() => this.loop.soon());
   }
 
   start(): void {
-    const kept = this.options.file.read();
-    this.goodAtMs = kept.goodAtMs;
-    for (const [atMs, value] of kept.quarters) this.quarters.set(atMs, value);
+    const kept = this.file.read();
+    this.goodAtMs = kept?.goodAtMs ?? null;
+    for (const [atMs, value] of kept?.quarters ?? []) this.quarters.set(atMs, value);
     this.loop.start();
   }
 
@@ -65,7 +75,7 @@ export class CarbonFeed implements Feed {
   }
 
   knownUntilMs(): number | null {
-    const nowMs = quarterOf(this.options.clock.wallMs());
+    const nowMs = startOfQuarter(this.options.clock.wallMs());
     let atMs = nowMs;
     while (this.quarters.has(atMs)) atMs += QUARTER_MS;
     return atMs === nowMs ? null : atMs;
@@ -77,14 +87,14 @@ export class CarbonFeed implements Feed {
    */
   expect(fromMs: number, toMs: number): readonly (number | null)[] {
     const expected: (number | null)[] = [];
-    for (let atMs = quarterOf(fromMs); atMs < toMs; atMs += QUARTER_MS) {
+    for (let atMs = startOfQuarter(fromMs); atMs < toMs; atMs += QUARTER_MS) {
       expected.push(this.quarters.get(atMs) ?? this.usual().expect(atMs));
     }
     return expected;
   }
 
   private usual(): PriceProfile {
-    const forMs = quarterOf(this.options.clock.wallMs());
+    const forMs = startOfQuarter(this.options.clock.wallMs());
     if (this.profile?.forMs === forMs) return this.profile.learned;
     const market = (_: string, atMs: number): number | null => this.quarters.get(atMs) ?? null;
     const learned = learnProfile('co2', { market, toLocal: this.options.toLocal }, forMs);
@@ -95,7 +105,7 @@ export class CarbonFeed implements Feed {
   private async turn(): Promise<number> {
     const { clock, random } = this.options;
     const askedMs = clock.wallMs();
-    this.take(await this.asked(quarterOf(askedMs)), askedMs);
+    this.take(await this.asked(startOfQuarter(askedMs)), askedMs);
     this.inVain = this.problem === null ? 0 : this.inVain + 1;
     const untilNewsMs = HOUR_MS;
     return nextAskMs({ problem: this.problem, inVain: this.inVain, lacksSomething: false, untilNewsMs }, random());
@@ -112,7 +122,7 @@ export class CarbonFeed implements Feed {
   }
 
   private take(asked: Asked, nowMs: number): void {
-    const { log, file } = this.options;
+    const { log } = this.options;
     const sound = asked.kind === 'ok' ? asked.points.filter(isSound) : [];
     const before = this.problem;
     if (asked.kind === 'failed') this.problem = asked.problem;
@@ -127,9 +137,7 @@ export class CarbonFeed implements Feed {
     for (const atMs of this.quarters.keys()) if (atMs < nowMs - KEPT_MS) this.quarters.delete(atMs);
     this.goodAtMs = nowMs;
     this.profile = null;
-    const unwritten = file.write({ goodAtMs: nowMs, quarters: this.quarters });
-    if (unwritten !== null)
-      log.warn({ feed: this.id, detail: unwritten }, 'The CO2 intensity cannot be kept for the next start');
+    this.file.write({ goodAtMs: nowMs, quarters: [...this.quarters] });
   }
 }
 
@@ -141,11 +149,7 @@ function isSound({ startMs, endMs, value }: SeriesPoint): boolean {
 function quartersOf(points: readonly SeriesPoint[]): ReadonlyMap<number, number> {
   const quarters = new Map<number, number>();
   for (const { startMs, endMs, value } of points.toSorted((a, b) => b.startMs - a.startMs)) {
-    for (let atMs = quarterOf(startMs); atMs < endMs; atMs += QUARTER_MS) quarters.set(atMs, Math.round(value));
+    for (let atMs = startOfQuarter(startMs); atMs < endMs; atMs += QUARTER_MS) quarters.set(atMs, Math.round(value));
   }
   return quarters;
-}
-
-function quarterOf(atMs: number): number {
-  return Math.floor(atMs / QUARTER_MS) * QUARTER_MS;
 }

@@ -1,7 +1,9 @@
+import { weekdayOf } from '../../core/tariff/calendar.ts';
+import { QUARTER_MS } from '../../core/tariff/windows.ts';
 import type { Band } from '../band.ts';
 import type { PowerLog } from '../power-log.ts';
 import { Weighted } from '../quantiles.ts';
-import { QUARTER_MS, QUARTERS_A_DAY } from '../quarters.ts';
+import { QUARTERS_A_DAY } from '../quarters.ts';
 
 /** Days that are looked back at. A day counts less by so much for each day that it is older. */
 const DAYS = 56;
@@ -160,13 +162,8 @@ export class HouseModel {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Monday 0 to Sunday 6, of a local time; 1 January 1970 was a Thursday. */
-function weekdayOf(local: number): number {
-  return (((Math.floor(local / DAY_MS) + 3) % 7) + 7) % 7;
-}
-
 function likeness(one: number, other: number): number {
   if (one === other) return LIKE.same;
-  const isWorkday = (weekday: number): boolean => weekday < 5;
+  const isWorkday = (weekday: number): boolean => weekday <= 5;
   return isWorkday(one) === isWorkday(other) ? LIKE.kind : LIKE.other;
 }

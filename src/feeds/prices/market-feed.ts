@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { utcOf } from '../../core/tariff/calendar.ts';
-import { QUARTER_MS } from '../../core/tariff/windows.ts';
+import { QUARTER_MS, startOfQuarter } from '../../core/tariff/windows.ts';
 import type { Log } from '../../log.ts';
 import { AskLoop } from '../ask-loop.ts';
 import type { FeedHealth, PriceFeed, SeriesPoint } from '../feed.ts';
@@ -78,7 +78,7 @@ export class MarketFeed implements PriceFeed {
 
   prices(fromMs: number, toMs: number): readonly SeriesPoint[] {
     const points: SeriesPoint[] = [];
-    for (let startMs = quarterOf(fromMs); startMs < toMs; startMs += QUARTER_MS) {
+    for (let startMs = startOfQuarter(fromMs); startMs < toMs; startMs += QUARTER_MS) {
       const value = this.options.shelf.price(this.market, startMs);
       if (value !== null) points.push({ startMs, endMs: startMs + QUARTER_MS, value });
     }
@@ -210,8 +210,4 @@ export function marketDays(nowMs: number, publishedMinute: number, toLocal: (atM
     tomorrowMs: utcOf(midnight + DAY_MS, toLocal),
     overmorrowMs: utcOf(midnight + 2 * DAY_MS, toLocal),
   };
-}
-
-function quarterOf(atMs: number): number {
-  return Math.floor(atMs / QUARTER_MS) * QUARTER_MS;
 }

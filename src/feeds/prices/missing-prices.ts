@@ -1,4 +1,4 @@
-import { QUARTER_MS } from '../../core/tariff/windows.ts';
+import { startOfQuarter } from '../../core/tariff/windows.ts';
 import type { FeedHealth } from '../feed.ts';
 import { LATE_MS, type MarketFeed, marketDays } from './market-feed.ts';
 import type { PriceShelf } from './price-shelf.ts';
@@ -41,7 +41,7 @@ export class MissingPrices {
   private missingOf({ name: market, publishedMinute, feeds }: FedMarket, nowMs: number): MissingPrice | null {
     const { publishedMs, tomorrowMs, overmorrowMs } = marketDays(nowMs, publishedMinute, this.toLocal);
     const problem = feeds.map((feed) => feed.health().problem).find((one) => one !== null) ?? null;
-    if (this.shelf.price(market, Math.floor(nowMs / QUARTER_MS) * QUARTER_MS) === null) {
+    if (this.shelf.price(market, startOfQuarter(nowMs)) === null) {
       const sinceMs = this.missingSinceMs.get(market) ?? nowMs;
       this.missingSinceMs.set(market, sinceMs);
       return nowMs - sinceMs < GRACE_MS ? null : { market, day: 'today', sinceMs, problem };

@@ -1,5 +1,5 @@
 import { type MarketPrice, priceAt, type Tariff } from '../../core/tariff/prices.ts';
-import { QUARTER_MS } from '../../core/tariff/windows.ts';
+import { QUARTER_MS, startOfQuarter } from '../../core/tariff/windows.ts';
 import { learnProfile, type PriceProfile } from './price-profile.ts';
 
 /** What a kWh costs and earns in a quarter hour of the clock; nano units of the site's currency per kWh, VAT included. */
@@ -54,7 +54,7 @@ export class PriceOutlook {
   /** The quarter hours of the clock that touch `[fromMs, toMs)`, oldest first, without gaps. */
   expect(fromMs: number, toMs: number): readonly PricePoint[] {
     const points: PricePoint[] = [];
-    for (let startMs = quarterOf(fromMs); startMs < toMs; startMs += QUARTER_MS) {
+    for (let startMs = startOfQuarter(fromMs); startMs < toMs; startMs += QUARTER_MS) {
       points.push({
         startMs,
         endMs: startMs + QUARTER_MS,
@@ -95,7 +95,7 @@ export class PriceOutlook {
 
   /** Learned anew every quarter hour. */
   private profile(name: string): PriceProfile {
-    const nowMs = quarterOf(this.options.nowMs());
+    const nowMs = startOfQuarter(this.options.nowMs());
     if (nowMs !== this.learnedMs) {
       this.profiles = new Map();
       this.learnedMs = nowMs;
@@ -104,8 +104,4 @@ export class PriceOutlook {
     this.profiles.set(name, known);
     return known;
   }
-}
-
-function quarterOf(atMs: number): number {
-  return Math.floor(atMs / QUARTER_MS) * QUARTER_MS;
 }

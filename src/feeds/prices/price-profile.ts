@@ -1,5 +1,6 @@
+import { weekdayOf } from '../../core/tariff/calendar.ts';
 import type { MarketPrice } from '../../core/tariff/prices.ts';
-import { QUARTER_MS } from '../../core/tariff/windows.ts';
+import { QUARTER_MS, startOfQuarter } from '../../core/tariff/windows.ts';
 
 /** What a market will presumably pay, learned from what it has paid; nano units per kWh. */
 export interface PriceProfile {
@@ -85,13 +86,11 @@ const CLASSES = [0, 1, 2] as const;
 
 function placeOf(localMs: number): { readonly day: number; readonly dayClass: number; readonly quarter: number } {
   const day = Math.floor(localMs / DAY_MS);
-  // 1 January 1970 was a Thursday.
-  const weekday = (day + 3) % 7;
-  return { day, dayClass: Math.max(0, weekday - 4), quarter: Math.floor((localMs - day * DAY_MS) / QUARTER_MS) };
-}
-
-function startOfQuarter(atMs: number): number {
-  return Math.floor(atMs / QUARTER_MS) * QUARTER_MS;
+  return {
+    day,
+    dayClass: Math.max(0, weekdayOf(localMs) - 5),
+    quarter: Math.floor((localMs - day * DAY_MS) / QUARTER_MS),
+  };
 }
 
 function added({ sum, weight }: Sum, value: number, by: number): Sum {

@@ -1,5 +1,5 @@
 import type { MarketPrice } from '../../core/tariff/prices.ts';
-import { QUARTER_MS } from '../../core/tariff/windows.ts';
+import { QUARTER_MS, startOfQuarter } from '../../core/tariff/windows.ts';
 import { StoreError } from '../../ledger/errors.ts';
 import type { MarketPrices, PriceBook } from '../../ledger/price-book.ts';
 import type { Quarters, UsualPrice } from './sieve.ts';
@@ -50,7 +50,7 @@ export class PriceShelf {
 
   /** From `fromMs` on: where the first hole begins before `toMs`, else `toMs`. */
   knownUntil(market: string, fromMs: number, toMs: number): number {
-    let atMs = Math.floor(fromMs / QUARTER_MS) * QUARTER_MS;
+    let atMs = startOfQuarter(fromMs);
     while (atMs < toMs && this.price(market, atMs) !== null) atMs += QUARTER_MS;
     return Math.min(atMs, toMs);
   }

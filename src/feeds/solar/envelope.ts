@@ -1,6 +1,7 @@
+import { QUARTER_MS } from '../../core/tariff/windows.ts';
 import type { PowerLog } from '../power-log.ts';
 import { Weighted } from '../quantiles.ts';
-import { QUARTER_MS, QUARTERS_A_DAY } from '../quarters.ts';
+import { QUARTERS_A_DAY } from '../quarters.ts';
 import { clearSkyW, type Place, type SolarPlane } from './clear-sky.ts';
 
 /** Where the modules are, as far as it is known. */

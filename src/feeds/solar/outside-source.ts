@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox';
 import type { Clock } from '../../clock.ts';
+import { QUARTER_MS } from '../../core/tariff/windows.ts';
 import type { Log } from '../../log.ts';
 import { AskLoop } from '../ask-loop.ts';
 import type { Feed, FeedHealth, SeriesPoint } from '../feed.ts';
 import type { Read } from '../json.ts';
 import { KeptFile } from '../keep.ts';
 import { type Failed, failed } from '../problem.ts';
-import { QUARTER_MS, quarterOf } from '../quarters.ts';
+import { quarterOf } from '../quarters.ts';
 import type { OutsideSolar } from './solar-forecast.ts';
 
 /** How a service is asked. */

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
+import { QUARTER_MS } from '../../core/tariff/windows.ts';
 import type { SeriesPoint } from '../feed.ts';
 import { askJson, momentOf, type Read } from '../json.ts';
 import { failed } from '../problem.ts';
-import { QUARTER_MS } from '../quarters.ts';
 import type { Secret } from '../secret.ts';
 import type { Web } from '../web.ts';
 import type { Place, SolarPlane } from './clear-sky.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Goal, VehiclePlanWishes } from '../../../src/core/model/planning.ts';
-import { fromLocal, minutesOf, needsOf, nextDeparture } from '../../../src/core/planning/goals.ts';
+import { minutesOf, needsOf, nextDeparture } from '../../../src/core/planning/goals.ts';
 import { localTimeIn } from '../../../src/core/tariff/local-time.ts';
 
 const berlin = localTimeIn('Europe/Berlin');
@@ -77,18 +77,9 @@ describe('the next departure', () => {
   });
 });
 
-describe('the inverse of local time', () => {
-  it('gives back every moment of the year but the hour that comes twice', () => {
-    for (let atMs = Date.UTC(2026, 0, 1); atMs < Date.UTC(2027, 0, 1); atMs += 17 * 60_000) {
-      const back = fromLocal(berlin(atMs), berlin);
-      if (back !== atMs) expect(atMs - back).toBe(HOUR_MS);
-    }
-  });
-
-  it('reads times of the day', () => {
-    expect(minutesOf('07:05')).toBe(425);
-    expect(minutesOf('00:00')).toBe(0);
-  });
+it('reads times of the day', () => {
+  expect(minutesOf('07:05')).toBe(425);
+  expect(minutesOf('00:00')).toBe(0);
 });
 
 describe('what a car needs', () => {

@@ -34,6 +34,22 @@ it('a midnight that a change of the clock skips begins the day an hour later', (
   expect(new Date(utcOf(Date.UTC(2026, 3, 24), cairo)).toISOString()).toBe('2026-04-23T22:00:00.000Z');
 });
 
+it.each([
+  // 25 October 2026: 02:00 to 03:00 comes twice, at +02:00 and at +01:00.
+  ['Europe/Berlin', Date.UTC(2026, 9, 25, 2, 30), '2026-10-25T00:30:00.000Z'],
+  // 1 November 2026: 01:00 to 02:00 comes twice, at -04:00 and at -05:00.
+  ['America/New_York', Date.UTC(2026, 10, 1, 1, 30), '2026-11-01T05:30:00.000Z'],
+])('a time that comes twice in %s is the first of both', (zone, localMs, expected) => {
+  expect(new Date(utcOf(localMs, localTimeIn(zone))).toISOString()).toBe(expected);
+});
+
+it('gives back every moment of the year but the second of the hour that comes twice', () => {
+  for (let atMs = Date.UTC(2026, 0, 1); atMs < Date.UTC(2027, 0, 1); atMs += 17 * 60_000) {
+    const back = utcOf(berlin(atMs), berlin);
+    if (back !== atMs) expect(atMs - back).toBe(3_600_000);
+  }
+});
+
 it('cuts any period at its months without gap or overlap', () => {
   const moment = fc.integer({ min: Date.UTC(2024, 0, 1), max: Date.UTC(2028, 0, 1) });
   fc.assert(

@@ -4,7 +4,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { localTimeIn } from '../../../src/core/tariff/local-time.ts';
 import { CarbonFeed } from '../../../src/feeds/co2/carbon-feed.ts';
-import { carbonFile } from '../../../src/feeds/co2/carbon-file.ts';
 import { carbonIntensityGb } from '../../../src/feeds/co2/sources/carbon-intensity-gb.ts';
 import { electricityMaps } from '../../../src/feeds/co2/sources/electricity-maps.ts';
 import { energyChartsCo2 } from '../../../src/feeds/co2/sources/energy-charts-co2.ts';
@@ -70,7 +69,7 @@ test('Great Britain: half hours, times without seconds', async () => {
 function feedOf(source: SeriesSource, folder = temporaryFolder(), clock = new FakeClock(NOW_MS)) {
   const path = join(folder, 'feeds', 'co2.json');
   const common = { toLocal: localTimeIn('Europe/Berlin'), clock, log: silentLog, random: () => 0 };
-  const feed = new CarbonFeed({ id: 'co2', source, file: carbonFile(path), ...common });
+  const feed = new CarbonFeed({ id: 'co2', source, file: path, ...common });
   onTestFinished(() => feed.stop());
   return { feed, clock, folder, path };
 }
@@ -116,16 +115,19 @@ test('absurd values are left out, and an answer of nothing else is no answer', a
   expect(feed.health()).toMatchObject({ state: 'failing', problem: { code: 'no-data' } });
 });
 
-test('a damaged file, and one that cannot be written', async () => {
+test('a damaged file, and one that cannot be written, hold nothing up', async () => {
   const source = { hasPast: false, ask: async () => hours(() => 100) };
-  const { feed, path, clock } = feedOf(source);
-  const file = carbonFile(path);
-  expect(file.write({ goodAtMs: 1, quarters: new Map([[NOW_MS, 5]]) })).toBeNull();
-  expect(file.read()).toEqual({ goodAtMs: 1, quarters: new Map([[NOW_MS, 5]]) });
-  writeFileSync(path, readFileSync(path, 'utf8').slice(0, 20));
-  expect(file.read().quarters.size).toBe(0);
+  const { feed, path, clock, folder } = feedOf(source);
   feed.start();
   await clock.advanceAsync(30_000);
-  expect(feed.health().state).toBe('ok');
-  expect(carbonFile(join(path, 'co2.json')).write({ goodAtMs: 1, quarters: new Map() })).not.toBeNull();
+  await feed.stop();
+  writeFileSync(path, readFileSync(path, 'utf8').slice(0, 20));
+  const again = feedOf({ hasPast: false, ask: async () => failed('unreachable', 'ENETUNREACH') }, folder);
+  again.feed.start();
+  expect(again.feed.expect(NOW_MS, NOW_MS + 1)).toEqual([null]);
+
+  const barred = feedOf(source, path);
+  barred.feed.start();
+  await barred.clock.advanceAsync(30_000);
+  expect(barred.feed.health().state).toBe('ok');
 });

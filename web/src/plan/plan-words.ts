@@ -1,6 +1,5 @@
-import type { Goal, PlanAssumption, VehiclePlanWishes } from '../../../src/core/model/planning.ts';
+import type { Goal, PlanAssumption, PlanRun, VehiclePlanWishes } from '../../../src/core/model/planning.ts';
 import type { Habit } from '../../../src/core/planning/habits.ts';
-import type { PlanRun } from '../../../src/planner/plan-runs.ts';
 import type { CarPlanView, PlanView } from '../../../src/planner/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
