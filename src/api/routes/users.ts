@@ -145,6 +145,7 @@ export function addUserRoutes(app: App, access: Access, changed: () => void): vo
   app.delete('/api/tokens/:id', { schema: { summary: 'End a token', params, response: answers } }, async (request) => {
     const outcome = access.tokens.end(request.params.id);
     if (outcome !== 'done') throw new Refused(outcome);
+    changed();
     return DONE;
   });
 }
