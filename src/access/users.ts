@@ -182,7 +182,11 @@ export class Users {
       if (user === null) return refused('unknown-user');
       // The demo's owner has none yet: he may give himself one.
       const isRight = user.passwordHash === NO_PASSWORD || (await verifyPassword(current, user.passwordHash));
-      if (!isRight) return refused('password-wrong');
+      if (!isRight) {
+        const { address } = visitor;
+        this.options.record({ code: 'sign-in-refused', identity: user.name, address, detail: 'password-wrong' });
+        return refused('password-wrong');
+      }
       attempt.wasRight();
       store.saveUser({ ...user, passwordHash: await hashPassword(next) });
       signIns.endAll(who.userId, who.signInId);

@@ -262,6 +262,7 @@ describe('passwords and their proof', () => {
     expect(await access.users.changePassword(owner, 'guess', 'another horse', phone)).toMatchObject({
       code: 'password-wrong',
     });
+    expect(events.at(-1)).toMatchObject({ code: 'sign-in-refused', identity: 'owner', address: phone.address });
     expect(await access.users.changePassword(owner, PASSWORD, 'short', phone)).toMatchObject({
       code: 'password-short',
     });
