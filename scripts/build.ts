@@ -30,6 +30,9 @@ await build({
   format: 'esm',
   sourcemap: 'linked',
   legalComments: 'none',
+  // The source of the running program stays in memory: without its indentation it is a third smaller. Names stay, and lines stay readable.
+  minifyWhitespace: true,
+  lineLimit: 200,
   // ssh2 and highs look for files beside their own.
   external: ['better-sqlite3', '@serialport/bindings-cpp', 'ssh2', 'highs'],
   // Some libraries are CommonJS and call require().
