@@ -14,7 +14,7 @@ import { SetupCode } from './setup-code.ts';
 import { SignIns } from './sign-ins.ts';
 import type { ApiTokenStore, MachineTokenStore, PeopleStore, SignIn, User } from './store.ts';
 import { NO_PASSWORD } from './store.ts';
-import { Users } from './users.ts';
+import { OWNER_NAME, Users } from './users.ts';
 
 export type { Refusal, RefusalCode, SignedIn, SignInResult, Visitor } from './refusals.ts';
 export type { MachineRole } from './roles.ts';
@@ -33,9 +33,6 @@ export interface AccessOptions {
   /** Signs in whoever shows it from this very machine. For the demo; never set otherwise. */
   readonly linkToken?: string;
 }
-
-/** The name of who has claimed the device, until he calls himself otherwise. */
-const OWNER_NAME = 'owner';
 
 /** Claims, sign-ins and sign-outs. Expected refusals are values; it throws when the store or the hash fails. */
 export class Access {

@@ -12,6 +12,9 @@ import { type Invitation, NO_PASSWORD, type PeopleStore, type SignIn, type User 
 /** A link that invites somebody is good for so long, ms. */
 const INVITATION_MS = 7 * 86_400_000;
 
+/** The name of who has claimed the device, until he calls himself otherwise. */
+export const OWNER_NAME = 'owner';
+
 /** What an account is to be. */
 export interface AccountWish {
   readonly name: string;
@@ -71,8 +74,7 @@ export class Users {
     const { store, clock } = this.options;
     const problem = this.problemOf(wish);
     if (problem !== null) return problem;
-    // Kept free for who claims the device anew.
-    if (wish.name.toLowerCase() === 'owner') return refused('name-taken');
+    if (isKeptFree(wish.name)) return refused('name-taken');
     const user: User = {
       id: randomUUID(),
       name: wish.name,
@@ -104,6 +106,7 @@ export class Users {
     if (problem !== null) return problem;
     const sameName = store.findUserByName(wish.name);
     if (sameName !== null && sameName.id !== userId) return refused('name-taken');
+    if (user.role !== 'owner' && isKeptFree(wish.name)) return refused('name-taken');
     store.saveUser({ ...user, name: wish.name, grant: { ...NO_GRANT, ...wish.grant }, expiresAtMs: wish.expiresAtMs });
     this.record('user-changed', user, null);
     return 'done';
@@ -179,7 +182,11 @@ export class Users {
       if (user === null) return refused('unknown-user');
       // The demo's owner has none yet: he may give himself one.
       const isRight = user.passwordHash === NO_PASSWORD || (await verifyPassword(current, user.passwordHash));
-      if (!isRight) return refused('password-wrong');
+      if (!isRight) {
+        const { address } = visitor;
+        this.options.record({ code: 'sign-in-refused', identity: user.name, address, detail: 'password-wrong' });
+        return refused('password-wrong');
+      }
       attempt.wasRight();
       store.saveUser({ ...user, passwordHash: await hashPassword(next) });
       signIns.endAll(who.userId, who.signInId);
@@ -245,6 +252,11 @@ export class Users {
   private record(code: SecurityCode, user: User | null, detail: string | null): void {
     this.options.record({ code, identity: user?.name ?? null, address: null, detail });
   }
+}
+
+/** For who claims the device anew, when the owners were removed at the machine. */
+function isKeptFree(name: string): boolean {
+  return name.toLowerCase() === OWNER_NAME;
 }
 
 /** Names a sign-in in lists, without the hash by which it is found. */

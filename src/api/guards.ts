@@ -34,9 +34,8 @@ export function addGuards(app: FastifyInstance, options: GuardOptions): void {
     const { url } = request.routeOptions;
     // Nothing is there: the handler for that answers.
     if (url === undefined) return;
-    request.who =
-      whoHolds(request.cookies[options.cookieName(request.raw)], options.access) ??
-      machineWith(request.headers.authorization, options.access);
+    const cookie = request.cookies[options.cookieName(request.raw)];
+    request.who = whoAsks(cookie, request.headers.authorization, options.access);
     const route = `${request.method} ${url}`;
     const audience = audienceOf(request.method, url);
     if (audience !== 'everyone' && request.who !== null && !audience.includes(request.who.role)) {
@@ -57,8 +56,17 @@ export function requireAudience(method: string, url: string, who: SignedIn | nul
   if (!audience.includes(who.role)) throw new Refused('not-allowed');
 }
 
+/** The person behind a cookie, else the machine or program behind a token; `null`: neither holds. */
+export function whoAsks(
+  cookie: string | undefined,
+  authorization: string | undefined,
+  access: Access,
+): SignedIn | null {
+  return whoHolds(cookie, access) ?? machineWith(authorization, access);
+}
+
 /** The person behind a cookie. Something that cannot be a token never reaches the store. */
-export function whoHolds(cookie: string | undefined, access: Access): SignedIn | null {
+function whoHolds(cookie: string | undefined, access: Access): SignedIn | null {
   return cookie === undefined || !/^[\w-]{43}$/.test(cookie) ? null : access.authenticate(cookie);
 }
 

@@ -118,7 +118,7 @@ export function choicesFor(who: Who, choices: StatementChoices, site: Books | nu
     vehicles: choices.vehicles.filter(({ id }) => vehicles.has(id)),
     drivers: who.role === 'driver' ? choices.drivers.filter(({ id }) => id === driverOf(who)) : [],
     cards: choices.cards.filter(({ id }) => refs.has(id)),
-    chargePoints: choices.chargePoints.filter(({ id }) => who.role === 'driver' && reaches(who, id)),
+    chargePoints: choices.chargePoints.filter(({ id }) => choosesPoint(who, id)),
     groups: [],
     exports: [],
   };
@@ -129,6 +129,7 @@ interface StatementWords {
   readonly vehicle?: string | undefined;
   readonly driver?: string | undefined;
   readonly card?: string | undefined;
+  readonly chargePoint?: string | undefined;
   readonly group?: string | undefined;
   readonly use?: string | undefined;
 }
@@ -136,10 +137,12 @@ interface StatementWords {
 /** The statement that he may read in place of the one he asks for; what names others is refused. */
 export function statementFor<Words extends StatementWords>(who: Who, words: Words, site: Books | null): Words {
   if (!isScoped(who)) return words;
-  const { kind, vehicle, driver, card, group } = words;
+  const { kind, vehicle, driver, card, group, chargePoint } = words;
   // Registers count everybody's energy; a group is of several people.
   if (kind === 'registers' || group !== undefined) throw new Refused('not-allowed');
   if (vehicle !== undefined && !statementVehicles(who, site).has(vehicle)) throw new Refused('unknown-subject');
+  // A statement of one charge point shows its meter, whether he has charged there or not.
+  if (chargePoint !== undefined && !choosesPoint(who, chargePoint)) throw new Refused('unknown-subject');
   if (who.role === 'employer') {
     if (vehicle === undefined || driver !== undefined || card !== undefined) throw new Refused('not-allowed');
     return { ...words, use: 'company' };
@@ -231,6 +234,11 @@ const WHOLE_HOUSE: readonly string[] = [
 /** Whether his objects are told from others' at all. */
 function isScoped({ role }: Who): boolean {
   return !WHOLE_HOUSE.includes(role);
+}
+
+/** Whether a statement may be narrowed to this charge point. */
+function choosesPoint(who: Who, chargePointId: string): boolean {
+  return who.role === 'driver' && reaches(who, chargePointId);
 }
 
 function reaches({ grant }: Who, chargePointId: string): boolean {

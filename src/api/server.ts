@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { App, Cookies } from './app.ts';
 import { isEncrypted, isPrivate } from './encryption.ts';
-import { addGuards, requireAudience, requireKnownHost, requireOwnOrigin, whoHolds } from './guards.ts';
+import { addGuards, requireAudience, requireKnownHost, requireOwnOrigin, whoAsks } from './guards.ts';
 import { STRICT_TRANSPORT } from './headers.ts';
 import type { PagePorts } from './page-ports.ts';
 import { addPages } from './pages.ts';
@@ -113,15 +113,17 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     admit(request) {
       if (page.encryption === 'required' && !isPrivate(request)) throw new Refused('encryption-needed');
       requireKnownHost(request.headers.host, options.hostNames);
-      // A browser always names the origin of a WebSocket, and asks nobody whether it may: it must be ours.
-      if (request.headers.upgrade !== undefined && request.headers.origin === undefined)
+      const { upgrade, origin, authorization, cookie = '' } = request.headers;
+      // A browser always names the origin of a WebSocket, and asks nobody whether it may: it must be ours. It cannot show a token.
+      if (upgrade !== undefined && origin === undefined && authorization === undefined)
         throw new Refused('foreign-origin');
       requireOwnOrigin(request);
-      const cookie = app.parseCookie(request.headers.cookie ?? '')[cookieName(request)];
-      const who = whoHolds(cookie, access);
+      const held = app.parseCookie(cookie)[cookieName(request)];
+      const whoNow = () => whoAsks(held, authorization, access);
+      const who = whoNow();
       requireAudience('GET', '/api/stream', who);
       if (who === null) throw new Refused('signed-out');
-      return { who, whoNow: () => whoHolds(cookie, access) };
+      return { who, whoNow };
     },
   });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

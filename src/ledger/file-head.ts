@@ -51,12 +51,16 @@ export function askFile<T>(file: string, question: (db: Database.Database) => T)
   }
 }
 
-/** A state.db that was put back: who was signed out since must not be signed in again. */
+/** A state.db that was put back: who was signed out since must not be signed in again, and no link is good twice. */
 export function endSignIns(stateFile: string): void {
   const db = new Database(stateFile);
   try {
     db.pragma('secure_delete = ON');
-    db.exec('DELETE FROM sign_ins');
+    // It may be of an older release.
+    const present = new Set(db.prepare<[], string>('SELECT name FROM sqlite_schema').pluck().all());
+    for (const table of ['sign_ins', 'invitation', 'one_time_code']) {
+      if (present.has(table)) db.exec(`DELETE FROM ${table}`);
+    }
   } finally {
     db.close();
   }

@@ -10,10 +10,16 @@ const PRIVATE: Readonly<Record<string, readonly string[]>> = {
   vehicle_identifier: ['identifier'],
   users: ['name', 'password_hash'],
   sign_ins: ['token_hash', 'device_name'],
+  invitation: ['token_hash'],
+  api_token: ['name', 'token_hash'],
+  one_time_code: ['code_hash'],
   station_secret: ['current_hash', 'next_hash'],
   machine_token: ['token_hash'],
   station: ['serial'],
 };
+
+/** The column that is a JSON list, wherever it stands. */
+const LIST = 'groups';
 
 /** Numbers of cards, names, plates and hashes that a state.db holds: what must not leave the house by mistake. */
 export function privateWords(db: Database): readonly string[] {
@@ -21,9 +27,12 @@ export function privateWords(db: Database): readonly string[] {
     const present = new Set(db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table));
     return columns
       .filter((column) => present.has(column))
-      .flatMap((column) => db.prepare<[], string | null>(`SELECT DISTINCT ${column} FROM ${table}`).pluck().all());
+      .flatMap((column) => {
+        const found = db.prepare<[], string | null>(`SELECT DISTINCT ${column} FROM ${table}`).pluck().all();
+        return column === LIST ? found.flatMap((list) => listed(list ?? '[]')) : found;
+      });
   });
-  return words.flatMap((word) => (word === null ? [] : word.startsWith('[') ? listed(word) : [word]));
+  return words.filter((word) => word !== null);
 }
 
 /** How many rows each table of a small database has. */

@@ -52,8 +52,8 @@ async function invite(role: PersonRole, grant: Partial<Grant> = {}, expiresAtMs:
   return access.users.invite({ name, role, grant, expiresAtMs }, owner);
 }
 
-async function linkFor(role: PersonRole, grant: Partial<Grant> = {}, expiresAtMs: number | null = null) {
-  const invited = await invite(role, grant, expiresAtMs);
+async function linkFor(role: PersonRole, grant: Partial<Grant> = {}, expiresAtMs: number | null = null, name = 'Anna') {
+  const invited = await invite(role, grant, expiresAtMs, name);
   if (invited.kind === 'refused' || invited.secret.kind !== 'link') throw new Error('no link');
   return { userId: invited.userId, token: invited.secret.token };
 }
@@ -144,6 +144,10 @@ describe('an invitation', () => {
     await invite('display');
     expect(await invite('driver', DRIVER, null, 'ANNA')).toMatchObject({ code: 'name-taken' });
     expect(await invite('driver', DRIVER, null, 'Owner')).toMatchObject({ code: 'name-taken' });
+    const { userId } = await linkFor('driver', DRIVER, null, 'Berta');
+    const as = (name: string) => ({ name, grant: DRIVER, expiresAtMs: null });
+    expect(access.users.change(owner.userId, { ...as('Max'), grant: {} })).toBe('done');
+    expect(access.users.change(userId, as('owner'))).toMatchObject({ code: 'name-taken' });
   });
 });
 
@@ -258,6 +262,7 @@ describe('passwords and their proof', () => {
     expect(await access.users.changePassword(owner, 'guess', 'another horse', phone)).toMatchObject({
       code: 'password-wrong',
     });
+    expect(events.at(-1)).toMatchObject({ code: 'sign-in-refused', identity: 'owner', address: phone.address });
     expect(await access.users.changePassword(owner, PASSWORD, 'short', phone)).toMatchObject({
       code: 'password-short',
     });

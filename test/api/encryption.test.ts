@@ -113,12 +113,21 @@ describe('without encryption, from another machine', () => {
     const { body } = await fromPhone('/', { headers: { host: '"><script>x' } });
     expect(body).toContain('href="https://cellar.local:8443/"');
     expect(body).not.toContain('<script');
+    expect((await fromPhone('/', { headers: { host: '1.2.3.999' } })).body).toContain(
+      'href="https://cellar.local:8443/"',
+    );
   });
 
   test('with the owner’s own certificate there is nothing to install: on to the encrypted page', async () => {
     identity = { ...identity, authority: null, isOwn: true };
     const { statusCode, headers } = await fromPhone('/sessions?x=1');
     expect([statusCode, headers.location]).toEqual([307, 'https://cellar.local:8443/sessions?x=1']);
+  });
+
+  test.each(['//evil.example/x', '/\\evil.example/x', '//'])('%s leads to no other house', async (path) => {
+    identity = { ...identity, authority: null, isOwn: true };
+    const { statusCode, headers } = await fromPhone(path);
+    expect([statusCode, new URL(String(headers.location)).origin]).toEqual([307, 'https://cellar.local:8443']);
   });
 
   test('while the encrypted port is shut, or nothing can be kept, the page says so', async () => {

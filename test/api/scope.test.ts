@@ -43,6 +43,7 @@ const cardHolder = (ref: string) => people.cards.find(({ tokenRef }) => tokenRef
 const site = { people: { list: () => people, cardHolder } };
 
 const driver = { role: 'driver', grant: { ...NO_GRANT, driverId: 'a1' } } as const;
+const atCarport = { role: 'driver', grant: { ...driver.grant, chargePointIds: ['carport'] } } as const;
 const employer = { role: 'employer', grant: { ...NO_GRANT, vehicleIds: ['v2', 'v3'] } } as const;
 const payroll = { role: 'payroll', grant: NO_GRANT } as const;
 
@@ -63,6 +64,9 @@ test.each([
   [driver, { card: 'c2' }, 'unknown-subject'],
   [driver, { card: 'nowhere' }, 'unknown-subject'],
   [driver, { group: 'staff' }, 'not-allowed'],
+  [atCarport, { chargePoint: 'carport' }, { chargePoint: 'carport', driver: 'a1' }],
+  [atCarport, { chargePoint: 'street' }, 'unknown-subject'],
+  [employer, { vehicle: 'v2', chargePoint: 'carport' }, 'unknown-subject'],
   [driver, { kind: 'registers' }, 'not-allowed'],
   [employer, {}, 'not-allowed'],
   [employer, { vehicle: 'v2' }, { vehicle: 'v2', use: 'company' }],

@@ -28,9 +28,13 @@ class Screen {
   readonly socket: WebSocket;
   private awaited: (() => void) | null = null;
 
-  constructor(headers: Record<string, string>, path = '/api/stream') {
+  constructor(
+    headers: Record<string, string>,
+    path = '/api/stream',
+    origin: string | null = `http://127.0.0.1:${port}`,
+  ) {
     this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, {
-      headers: { origin: `http://127.0.0.1:${port}`, ...headers },
+      headers: { ...(origin === null ? {} : { origin }), ...headers },
     });
     sockets.push(this.socket);
     this.socket.on('message', (data) => {
@@ -68,6 +72,24 @@ describe('who gets the stream', () => {
     const cookie = home.signIn();
     expect(await refusal({ cookie, origin: 'http://evil.example' })).toEqual({ status: 403, code: 'foreign-origin' });
     expect(await refusal({ cookie, host: 'evil.example' })).toEqual({ status: 421, code: 'unknown-host' });
+  });
+
+  test('a program by its token, as a WebSocket and as events, until it is ended', async () => {
+    const { id, token } = home.access.tokens.make('house', 'home-assistant', null);
+    const authorization = `Bearer ${token}`;
+    const answer = await fetch(`http://127.0.0.1:${port}/api/stream`, {
+      headers: { authorization, accept: 'text/event-stream' },
+    });
+    expect(answer.status).toBe(200);
+    await answer.body?.cancel();
+    const screen = new Screen({ authorization }, '/api/stream', null);
+    await screen.seen(1);
+    const closed = once(screen.socket, 'close');
+    const cookie = home.signIn();
+    await home.app.inject({ method: 'DELETE', url: `/api/tokens/${id}`, headers: { cookie } });
+    expect((await closed)[0]).toBe(SIGN_IN_ENDED);
+    const other = home.access.tokens.make('powers', 'prometheus', null).token;
+    expect(await refusal({ authorization: `Bearer ${other}` })).toEqual({ status: 403, code: 'not-allowed' });
   });
 
   test('nothing else can be upgraded', async () => {

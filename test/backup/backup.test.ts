@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { NO_GRANT } from '../../src/access/roles.ts';
 import { examineBackup, makeBackup } from '../../src/backup/make.ts';
 import { finishRestore, restoreBackup } from '../../src/backup/restore.ts';
 import { verifyLedgerFile } from '../../src/ledger/verify.ts';
@@ -18,6 +19,8 @@ const restoreInto = (dataFolder: string, file: string, more: Partial<Parameters<
     nowMs: Date.UTC(2026, 10, 23),
     ...more,
   });
+
+const signIn = { createdAtMs: 0, lastSeenMs: 0, expiresAtMs: 1e15, deviceName: 'Phone' };
 
 async function sessionsIn(folder: string): Promise<number> {
   const books = openBooks(folder);
@@ -45,6 +48,24 @@ describe('a backup', () => {
     ]);
     expect(await sessionsIn(machine)).toBe(3);
     expect(await verifyLedgerFile(join(machine, 'ledger.db'), null)).toMatchObject({ kind: 'whole' });
+  });
+
+  test('restored it lets nobody in who was let in then: no sign-in, and no link a second time', async () => {
+    const house = await houseFolder(1);
+    const before = openBooks(house);
+    const { users } = before.stores.state;
+    const common = { createdAtMs: 0, grant: NO_GRANT, passwordHash: '!' };
+    users.createUser({ ...common, id: 'u1', name: 'owner', role: 'owner', expiresAtMs: null });
+    users.insertSignIn({ ...signIn, tokenHash: 'cookie', userId: 'u1' });
+    users.putInvitation({ userId: 'u1', tokenHash: 'link', expiresAtMs: 1e15 });
+    before.close();
+    const machine = temporaryFolder();
+    await restoreInto(machine, await backupOf(house));
+    const after = openBooks(machine);
+    const { users: restored } = after.stores.state;
+    expect(restored.findUserById('u1')).toMatchObject({ name: 'owner' });
+    expect([restored.findSignIn('cookie'), restored.findInvitation('link')]).toEqual([null, null]);
+    after.close();
   });
 
   test('is taken while records are written, at one moment, and nobody waits for it', async () => {

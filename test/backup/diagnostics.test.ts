@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { NO_GRANT } from '../../src/access/roles.ts';
 import { diagnosticsZip } from '../../src/backup/diagnostics.ts';
 import { MASKED, maskedConfig, scrubber } from '../../src/backup/masking.ts';
 import { commandLine } from '../cli/command-line.ts';
@@ -27,7 +28,15 @@ const SECRETS = [
   ...['Villa Geheim', 'Am Zaun', '192.168.17.23', 'Annas Carport', 'CARPORT-SN-4711', '04AABBCCDD', 'Papas Karte'],
   ...['1234567890', 'Ohne Buchstaben', 'geheim.example', 'annas-konto', 'hunter2', '00112233445566778899AABBCCDDEEFF'],
   ...['04A1B2C3', '04DEADBEEF', 'Anna Beispiel', 'anna@beispiel.example', 'B-EV 2026', 'Beispiel GmbH'],
-  ...['04C0FFEE', 'MIIEvQIBADANBg'],
+  ...[
+    '04C0FFEE',
+    'MIIEvQIBADANBg',
+    '[Anna] Berta',
+    'Nachtschicht',
+    'Lohnbüro Geheim',
+    'hash-of-a-link',
+    'hash-of-a-token',
+  ],
 ];
 
 async function house(): Promise<string> {
@@ -42,11 +51,22 @@ async function house(): Promise<string> {
   await books.book.started(startAt(books.clock, 1_000, { idToken: '04DEADBEEF', chargePointId: 'street' }));
   const { people, refusedTaps } = books.stores.state;
   const at = books.clock.wallMs();
-  const driver = { name: 'Anna Beispiel', email: 'anna@beispiel.example', employer: 'Beispiel GmbH', groups: [] };
+  const driver = {
+    name: 'Anna Beispiel',
+    email: 'anna@beispiel.example',
+    employer: 'Beispiel GmbH',
+    groups: ['Nachtschicht'],
+  };
   people.saveDriver({ driverId: 'd1', ...driver, restricted: false }, at);
   const vehicle = { vehicleId: 'v1', name: 'ID.4', use: 'company', plate: 'B-EV 2026', costCentre: null } as const;
   people.saveVehicle({ ...vehicle, employer: 'Beispiel GmbH', driverId: 'd1', identifiers: [] }, at);
   refusedTaps.record({ uid: '04C0FFEE', chargePointId: 'carport', reason: 'unknown-card', atMs: at });
+  const { users, apiTokens } = books.stores.state;
+  const account = { id: 'u1', role: 'driver', passwordHash: 'hash-of-a-password', createdAtMs: at, grant: NO_GRANT };
+  users.createUser({ ...account, name: '[Anna] Berta', expiresAtMs: null });
+  users.putInvitation({ userId: 'u1', tokenHash: 'hash-of-a-link', expiresAtMs: at });
+  const token = { id: 't1', name: 'Lohnbüro Geheim', scope: 'payroll', createdAtMs: at, expiresAtMs: null };
+  apiTokens.insert({ ...token, lastUsedMs: null }, 'hash-of-a-token');
   books.close();
   return folder;
 }

@@ -1,8 +1,10 @@
 import { Type } from 'typebox';
-import type { Access, Refusal, SignInResult } from '../../access/access.ts';
+import type { Access, Refusal, SignedIn, SignInResult } from '../../access/access.ts';
 import { ROLES } from '../../access/roles.ts';
 import type { IssuedSignIn } from '../../access/sign-ins.ts';
+import type { SignIn } from '../../access/store.ts';
 import { signInLabel } from '../../access/users.ts';
+import type { SignInRow } from '../access-answers.ts';
 import type { App, Cookies } from '../app.ts';
 import { signedIn, visitorOf } from '../guards.ts';
 import { Refused } from '../problems.ts';
@@ -114,14 +116,7 @@ export function addAccountRoutes(
     },
     async (request) => {
       const who = signedIn(request);
-      const signIns = access.signInsOf(who).map((one) => ({
-        id: signInLabel(one),
-        deviceName: one.deviceName,
-        createdAtMs: one.createdAtMs,
-        lastSeenMs: one.lastSeenMs,
-        current: one.tokenHash === who.signInId,
-      }));
-      return { signIns };
+      return { signIns: access.signInsOf(who).map((one) => signInRow(one, who)) };
     },
   );
 
@@ -280,7 +275,14 @@ function admitted(result: SignInResult): IssuedSignIn {
   throw refusedFor(result);
 }
 
-function refusedFor(refusal: Refusal): Refused {
+/** A sign-in as lists show it, to who is asking. */
+export function signInRow(signIn: SignIn, who: SignedIn): SignInRow {
+  const { tokenHash, deviceName, createdAtMs, lastSeenMs } = signIn;
+  return { id: signInLabel(signIn), deviceName, createdAtMs, lastSeenMs, current: tokenHash === who.signInId };
+}
+
+/** What access refuses, as the API says it. */
+export function refusedFor(refusal: Refusal): Refused {
   const { code } = refusal;
   return new Refused(code, code === 'too-many-attempts' ? { retryAfterMs: refusal.retryAfterMs } : {});
 }

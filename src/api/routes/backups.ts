@@ -4,28 +4,26 @@ import { Type } from 'typebox';
 import type { App } from '../app.ts';
 import type { BackupPorts } from '../backup-ports.ts';
 import { Refused } from '../problems.ts';
-import { DONE, DoneSchema, refusals } from '../schemas.ts';
+import { DONE, DoneSchema, orNull, refusals } from '../schemas.ts';
 
 const closed = { additionalProperties: false } as const;
 
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) => Type.Union([type, Type.Null()]);
-
 const BackupStatusSchema = Type.Object({
   isBusy: Type.Boolean(),
-  problem: Nullable(Type.String({ description: 'Why the last one that was asked for was not made' })),
+  problem: orNull(Type.String({ description: 'Why the last one that was asked for was not made' })),
   files: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer(), madeAtMs: Type.Number() })),
-  scheduled: Nullable(
+  scheduled: orNull(
     Type.Object({
       folder: Type.String(),
-      newestAtMs: Nullable(Type.Number()),
-      problem: Nullable(Type.String()),
+      newestAtMs: orNull(Type.Number()),
+      problem: orNull(Type.String()),
     }),
   ),
 });
 
 /**
- * Backups hold every secret of the house. Making one needs the owner; those that lie there are sealed by a passphrase that the
- * house does not keep. To be listed among the routes that ask for the password once more: `POST /api/backups`.
+ * Backups hold every secret of the house. Making one needs the owner and his password once more; those that lie there are
+ * sealed by a passphrase that the house does not keep.
  */
 export function addBackupRoutes(app: App, backups: BackupPorts): void {
   app.get(

@@ -7,6 +7,7 @@ import type { PagePorts } from '../page-ports.ts';
 import { Refused } from '../problems.ts';
 import { DONE, DoneSchema, orNull, refusals } from '../schemas.ts';
 import { answerAtTrustDesk } from '../trust/desk.ts';
+import { refusedFor } from './account.ts';
 
 const closed = { additionalProperties: false } as const;
 const Encryption = Type.Enum(['required', 'optional']);
@@ -61,10 +62,7 @@ export function addConnectionRoutes(app: App, access: Access, page: PagePorts): 
     async (request) => {
       const { encryption, password } = request.body;
       const confirmed = await access.confirm(signedIn(request), password, visitorOf(request));
-      if (confirmed !== 'confirmed') {
-        const { code } = confirmed;
-        throw new Refused(code, code === 'too-many-attempts' ? { retryAfterMs: confirmed.retryAfterMs } : {});
-      }
+      if (confirmed !== 'confirmed') throw refusedFor(confirmed);
       const outcome = await page.choose(encryption);
       if (outcome !== 'done') throw new Refused(outcome);
       return DONE;

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
-import type { Access, AccountWish, Invited, RefusalCode } from '../../access/access.ts';
+import type { Access, AccountWish, Invited, Refusal } from '../../access/access.ts';
 import { NO_GRANT, PERSON_ROLES, TOKEN_SCOPES } from '../../access/roles.ts';
-import { signInLabel } from '../../access/users.ts';
 import type { AccountList, InvitedAnswer, TokenList } from '../access-answers.ts';
 import type { App } from '../app.ts';
 import { signedIn } from '../guards.ts';
 import { Refused } from '../problems.ts';
 import { DONE, DoneSchema, orNull, refusals } from '../schemas.ts';
+import { refusedFor, signInRow } from './account.ts';
 
 const closed = { additionalProperties: false } as const;
 const id = Type.String({ minLength: 1, maxLength: 64 });
@@ -53,7 +53,7 @@ export function addUserRoutes(app: App, access: Access, changed: () => void): vo
       },
     },
     async (request): Promise<AccountList> => {
-      const { signInId } = signedIn(request);
+      const who = signedIn(request);
       return {
         users: access.users.list().map(({ user, signIns, invitation }) => ({
           id: user.id,
@@ -63,13 +63,7 @@ export function addUserRoutes(app: App, access: Access, changed: () => void): vo
           createdAtMs: user.createdAtMs,
           expiresAtMs: user.expiresAtMs,
           invitedUntilMs: invitation?.expiresAtMs ?? null,
-          signIns: signIns.map((one) => ({
-            id: signInLabel(one),
-            deviceName: one.deviceName,
-            createdAtMs: one.createdAtMs,
-            lastSeenMs: one.lastSeenMs,
-            current: one.tokenHash === signInId,
-          })),
+          signIns: signIns.map((one) => signInRow(one, who)),
         })),
       };
     },
@@ -145,6 +139,7 @@ export function addUserRoutes(app: App, access: Access, changed: () => void): vo
   app.delete('/api/tokens/:id', { schema: { summary: 'End a token', params, response: answers } }, async (request) => {
     const outcome = access.tokens.end(request.params.id);
     if (outcome !== 'done') throw new Refused(outcome);
+    changed();
     return DONE;
   });
 }
@@ -153,14 +148,14 @@ function wishOf(body: { readonly [K in keyof AccountWish]: AccountWish[K] }): Ac
   return { ...body, grant: { ...NO_GRANT, ...body.grant } };
 }
 
-function invitation(outcome: Invited | { readonly kind: 'refused'; readonly code: RefusalCode | 'too-many-attempts' }) {
-  if (outcome.kind === 'refused') throw new Refused(outcome.code);
+function invitation(outcome: Invited | Refusal) {
+  if (outcome.kind === 'refused') throw refusedFor(outcome);
   const { userId, secret } = outcome;
   return secret.kind === 'pin'
     ? { userId, token: null, pin: secret.pin, expiresAtMs: null }
     : { userId, token: secret.token, pin: null, expiresAtMs: secret.expiresAtMs };
 }
 
-function done(outcome: 'done' | { readonly kind: 'refused'; readonly code: RefusalCode | 'too-many-attempts' }): void {
-  if (outcome !== 'done') throw new Refused(outcome.code);
+function done(outcome: 'done' | Refusal): void {
+  if (outcome !== 'done') throw refusedFor(outcome);
 }

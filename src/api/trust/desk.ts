@@ -60,7 +60,7 @@ function answer(request: IncomingMessage, page: PagePorts): Answer {
   const url = encryptedAddress(request, page);
   // There is nothing to install.
   if (url !== null && page.identity()?.isOwn === true && !path.startsWith('/trust')) {
-    return { status: 307, headers: { location: new URL(request.url ?? '/', url).href }, body: '' };
+    return { status: 307, headers: { location: sameAt(url, request.url ?? '/') }, body: '' };
   }
   const facts = { url, authority, isOwn: page.identity()?.isOwn ?? false };
   const body = trustPage(facts, languageOf(request, page.language), request.headers['user-agent'] ?? '');
@@ -71,8 +71,18 @@ function answer(request: IncomingMessage, page: PagePorts): Answer {
 function encryptedAddress({ headers }: IncomingMessage, page: PagePorts): string | null {
   const port = page.tlsPort();
   if (port === null) return null;
-  const name = /^([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/i.exec(headers.host ?? '')?.[1] ?? page.hostName;
-  return new URL(`https://${name}:${port}/`).href;
+  const name = /^([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/i.exec(headers.host ?? '')?.[1];
+  const asked = `https://${name ?? page.hostName}:${port}/`;
+  return new URL(URL.canParse(asked) ? asked : `https://${page.hostName}:${port}/`).href;
+}
+
+/** What was asked for, there and nowhere else: as a reference `//host/` would name another host. */
+function sameAt(address: string, asked: string): string {
+  const url = new URL(address);
+  const [, path = '', query = ''] = /^([^?]*)(.*)$/.exec(asked) ?? [];
+  url.pathname = path;
+  url.search = query;
+  return url.href;
 }
 
 function languageOf({ headers }: IncomingMessage, otherwise: TrustLanguage): TrustLanguage {

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { CardRow, StationAnswer } from '../../../src/api/answers.ts';
 import type { CommandResult } from '../../../src/core/model/charge-point-commands.ts';
 import type { ChargePointView } from '../../../src/site/view.ts';
+import { isOwner } from '../access/me.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { moment } from '../words/names.ts';
 import { localListSentence, outcomeSentence } from '../words/operations.ts';
@@ -52,7 +53,7 @@ function Station({ chargePoint }: { readonly chargePoint: ChargePointView }) {
 }
 
 function Operate({ chargePoint }: { readonly chargePoint: ChargePointView }) {
-  const { api, view } = useStore();
+  const { api, view, setup } = useStore();
   const i18n = useI18n();
   const { t } = i18n;
   const [station, setStation] = useState<StationAnswer | null>(null);
@@ -70,10 +71,12 @@ function Operate({ chargePoint }: { readonly chargePoint: ChargePointView }) {
   }, [api, path]);
   useEffect(() => {
     reload();
+    // An installer knows no cards.
+    if (!isOwner(setup.peek()?.me ?? null)) return;
     api.people().then((answer) => {
       if (answer.kind === 'ok') setCards(answer.value.cards.filter(({ status }) => status === 'accepted'));
     }, console.error);
-  }, [api, reload]);
+  }, [api, reload, setup]);
 
   const ask: AskStation = async (method, what, body) => {
     setSaid(t('operate.asking'));

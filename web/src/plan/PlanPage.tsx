@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { SubjectHabits } from '../../../src/feeds/habits/habit-book.ts';
 import type { PlanSubjectView, PlanView } from '../../../src/planner/view.ts';
+import { isOwner } from '../access/me.ts';
 import type { Refusal } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
@@ -37,7 +38,7 @@ export function PlanPage() {
     return () => clearInterval(timer);
   }, [load]);
   useEffect(() => {
-    askHabits(store.api).then(setHabits, console.error);
+    if (isOwner(store.setup.peek()?.me ?? null)) askHabits(store.api).then(setHabits, console.error);
   }, [store]);
 
   const put = async ({ subject, name }: PlanSubjectView, wishes: PlanSubjectView['wishes']): Promise<boolean> => {

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { StatementChoices } from '../../../src/api/answers.ts';
 import type { Statement, StatementChargePoint } from '../../../src/billing/statement.ts';
+import { isOwner } from '../access/me.ts';
 import { joined } from '../i18n/format.ts';
 import { documentLanguage } from '../i18n/language.ts';
 import { useI18n, useStore } from '../parts/context.ts';
@@ -19,6 +20,7 @@ export function StatementCard(props: {
   readonly issued: () => void;
 }) {
   const { statement, asked, choices } = props;
+  const { setup } = useStore();
   const i18n = useI18n();
   const { t, plural, format, language } = i18n;
   const { totals, reimbursement, notices, exact, chargePoints, currency, chainHead } = statement;
@@ -79,7 +81,7 @@ export function StatementCard(props: {
           ))}
         </p>
         <ForPrograms asked={asked} statement={statement} choices={choices} />
-        {exact && !isEmpty && <Seal asked={asked} issued={props.issued} />}
+        {exact && !isEmpty && isOwner(setup.value?.me ?? null) && <Seal asked={asked} issued={props.issued} />}
       </section>
       <section class="card">
         <h2>{t('reports.registers')}</h2>

@@ -1,13 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PeopleList, SessionRow } from '../../../src/api/answers.ts';
+import { isOwner } from '../access/me.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { EntryForm } from '../people/Entry.tsx';
 import { Choice, Field } from '../people/fields.tsx';
 
 type Assigned = Pick<SessionRow, 'vehicleId' | 'vehicle' | 'use'>;
 
-/** Whose car a session charged, and the way to change that: while it runs by a choice, afterwards with a reason. */
+/** Whose car a session charged, and the owner's way to change that: while it runs by a choice, afterwards with a reason. */
 export function AssignVehicle({ session, done }: { readonly session: SessionRow; readonly done?: () => void }) {
+  const { setup } = useStore();
   const { t } = useI18n();
   const [open, setOpen] = useState(false);
   /** Chosen here, until the list is read anew. */
@@ -20,15 +22,17 @@ export function AssignVehicle({ session, done }: { readonly session: SessionRow;
           {vehicle === null ? t('people.use-unassigned') : `${vehicle} · ${t(`people.use-${use}`)}`}
           {(session.corrected || chosen !== null) && ` · ${t('assign.corrected')}`}
         </span>
-        <button
-          type="button"
-          class="link"
-          aria-expanded={open}
-          aria-label={`${t('assign.label')}: ${t(vehicle === null ? 'assign.button' : 'assign.change')}`}
-          onClick={() => setOpen(!open)}
-        >
-          {t(vehicle === null ? 'assign.button' : 'assign.change')}
-        </button>
+        {isOwner(setup.value?.me ?? null) && (
+          <button
+            type="button"
+            class="link"
+            aria-expanded={open}
+            aria-label={`${t('assign.label')}: ${t(vehicle === null ? 'assign.button' : 'assign.change')}`}
+            onClick={() => setOpen(!open)}
+          >
+            {t(vehicle === null ? 'assign.button' : 'assign.change')}
+          </button>
+        )}
       </p>
       {open && (
         <AssignForm

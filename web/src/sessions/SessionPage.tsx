@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { SessionDetail } from '../../../src/api/answers.ts';
+import { isOwner } from '../access/me.ts';
 import type { Answer, Api } from '../api.ts';
 import { joined } from '../i18n/format.ts';
 import { useI18n, useStore } from '../parts/context.ts';
@@ -44,7 +45,7 @@ export function SessionPage({ query }: { readonly query: URLSearchParams }) {
 }
 
 function Found({ detail, reload }: { readonly detail: SessionDetail; readonly reload: () => void }) {
-  const { nowMs } = useStore();
+  const { nowMs, setup } = useStore();
   const { t, format } = useI18n();
   const { session, history } = detail;
   const { startedAtMs, chargePointName, energyWh } = session;
@@ -68,7 +69,7 @@ function Found({ detail, reload }: { readonly detail: SessionDetail; readonly re
         <AssignVehicle key={version} session={session} done={reload} />
         <Notes session={session} />
       </section>
-      <Corrections key={version} session={session} done={reload} />
+      {isOwner(setup.value?.me ?? null) && <Corrections key={version} session={session} done={reload} />}
       <History history={history} />
     </>
   );
