@@ -4,7 +4,7 @@ import { CONFIRM_WITHIN_MS, outcome, shownMode } from '../../web/src/live/mode-c
 import { createServerTime } from '../../web/src/live/server-time.ts';
 import { type FlowNode, layoutFlow, pace } from '../../web/src/now/flow-layout.ts';
 import { flowSummary } from '../../web/src/now/flow-summary.ts';
-import { hrefTo, parseHash } from '../../web/src/router.ts';
+import { guestPointIn, hrefTo, parseHash } from '../../web/src/router.ts';
 import { cardState } from '../../web/src/words/state.ts';
 import { VIEWS } from '../e2e/gui/views.ts';
 import { i18nOf } from './i18n-of.ts';
@@ -16,6 +16,12 @@ describe('router', () => {
     const route = parseHash(hrefTo('sessions', { period: 'all', chargePoint: 'a&b' }));
     expect(route.page).toBe('sessions');
     expect(route.query.get('chargePoint')).toBe('a&b');
+  });
+
+  it('reads whose guest somebody wants to be, and leaves a mangled address alone', () => {
+    expect(guestPointIn('#/guest/car%20port')).toBe('car port');
+    expect(guestPointIn('#/guest/100%')).toBeNull();
+    expect(guestPointIn('#/more')).toBeNull();
   });
 });
 

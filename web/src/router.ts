@@ -47,10 +47,14 @@ export function invitationIn(hash: string): string | null {
   return /^#\/invitation\?token=([\w-]{20,100})$/.exec(hash)?.[1] ?? null;
 }
 
-/** The charge point whose guest somebody wants to be: the address that its QR label shows. */
+/** The charge point whose guest somebody wants to be: the address that its QR label shows; `null` for every other. */
 export function guestPointIn(hash: string): string | null {
   const id = /^#\/guest\/([^/?]{1,200})$/.exec(hash)?.[1];
-  return id === undefined ? null : decodeURIComponent(id);
+  try {
+    return id === undefined ? null : decodeURIComponent(id);
+  } catch {
+    return null;
+  }
 }
 
 /** An unknown hash leads to the first page. */

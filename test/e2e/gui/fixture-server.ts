@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws';
 import type { PeopleList } from '../../../src/api/answers.ts';
 import { SECURITY_HEADERS } from '../../../src/api/headers.ts';
 import type { SiteView } from '../../../src/site/view.ts';
+import { ACCESS_ANSWERS } from './access-answers.ts';
 import { DOOR_ANSWERS } from './door-answers.ts';
 import { LATER_ANSWERS } from './later-answers.ts';
 import { NOTIFICATION_ANSWERS } from './notifications.ts';
@@ -98,7 +99,8 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
       REPORT_ANSWERS[route] ??
       DOOR_ANSWERS[route] ??
       PRICE_ANSWERS[route] ??
-      NOTIFICATION_ANSWERS[route];
+      NOTIFICATION_ANSWERS[route] ??
+      ACCESS_ANSWERS[route];
     if (told !== undefined) return json(response, 200, told);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
     if (route.startsWith('GET /api/sessions/')) return json(response, 200, SESSION_ANSWER);

@@ -129,29 +129,52 @@ export function planScene(name: keyof typeof PLANS): Scene {
   return { ...houseScene(view), answers: { 'GET /api/plan': PLANS[name] } };
 }
 
-/** What the pages are walked through in; `hash` is the address within the app. */
-export const SCENES: Readonly<Record<string, { readonly scene: Scene; readonly hash: string }>> = {
-  ...Object.fromEntries(Object.entries(VIEWS).map(([name, view]) => [name, { scene: houseScene(view), hash: '#/' }])),
-  sessions: { scene: withSessions(SESSIONS), hash: '#/sessions?period=custom&from=2026-06-01' },
-  'sessions-empty': { scene: houseScene(VIEWS.sunny), hash: '#/sessions?period=all' },
-  session: { scene: houseScene(VIEWS.sunny), hash: '#/session?id=s-1' },
-  people: { scene: { ...houseScene(VIEWS.sunny), people: PEOPLE }, hash: '#/people' },
-  'people-none': { scene: houseScene(VIEWS.sunny), hash: '#/people' },
-  more: { scene: { ...houseScene(VIEWS.fault), proposals: PROPOSALS }, hash: '#/more' },
-  plan: { scene: planScene('planned'), hash: '#/plan' },
-  'plan-late': { scene: planScene('late'), hash: '#/plan' },
-  'plan-empty': { scene: planScene('empty'), hash: '#/plan' },
-  'plan-unmade': { scene: planScene('unmade'), hash: '#/plan' },
-  reports: { scene: houseScene(VIEWS.sunny), hash: '#/reports' },
-  insights: { scene: houseScene(VIEWS.sunny), hash: '#/insights' },
-  devices: { scene: houseScene(VIEWS.sunny), hash: '#/devices' },
+export interface State {
+  /** Which page it is a state of. */
+  readonly page: string;
+  readonly scene: Scene;
+  /** The address within the app. */
+  readonly hash: string;
+}
+
+/** What the pages are walked through in. */
+export const SCENES: Readonly<Record<string, State>> = {
+  ...Object.fromEntries(
+    Object.entries(VIEWS).map(([name, view]) => [name, { page: 'now', scene: houseScene(view), hash: '#/' }]),
+  ),
+  sessions: { page: 'sessions', scene: withSessions(SESSIONS), hash: '#/sessions?period=custom&from=2026-06-01' },
+  'sessions-empty': { page: 'sessions', scene: houseScene(VIEWS.sunny), hash: '#/sessions?period=all' },
+  session: { page: 'session', scene: houseScene(VIEWS.sunny), hash: '#/session?id=s-1' },
+  people: { page: 'people', scene: { ...houseScene(VIEWS.sunny), people: PEOPLE }, hash: '#/people' },
+  users: { page: 'users', scene: houseScene(VIEWS.sunny), hash: '#/users' },
+  'people-none': { page: 'people', scene: houseScene(VIEWS.sunny), hash: '#/people' },
+  more: { page: 'more', scene: { ...houseScene(VIEWS.fault), proposals: PROPOSALS }, hash: '#/more' },
+  plan: { page: 'plan', scene: planScene('planned'), hash: '#/plan' },
+  'plan-late': { page: 'plan', scene: planScene('late'), hash: '#/plan' },
+  'plan-empty': { page: 'plan', scene: planScene('empty'), hash: '#/plan' },
+  'plan-unmade': { page: 'plan', scene: planScene('unmade'), hash: '#/plan' },
+  reports: { page: 'reports', scene: houseScene(VIEWS.sunny), hash: '#/reports' },
+  insights: { page: 'insights', scene: houseScene(VIEWS.sunny), hash: '#/insights' },
+  devices: { page: 'devices', scene: houseScene(VIEWS.sunny), hash: '#/devices' },
   'first-run': {
+    page: 'first-run',
     scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } },
     hash: '',
   },
-  'sign-in': { scene: { ...houseScene(VIEWS.none), signedIn: false }, hash: '' },
-  'no-config': { scene: { ...houseScene(VIEWS.none), setup: { ...SETUP, configured: false } }, hash: '#/' },
+  'sign-in': { page: 'sign-in', scene: { ...houseScene(VIEWS.none), signedIn: false }, hash: '' },
+  guest: { page: 'guest', scene: { ...houseScene(VIEWS.none), signedIn: false }, hash: '#/guest/carport' },
+  invitation: {
+    page: 'invitation',
+    scene: { ...houseScene(VIEWS.none), signedIn: false },
+    hash: '#/invitation?token=0123456789abcdefghij',
+  },
+  'no-config': {
+    page: 'setup',
+    scene: { ...houseScene(VIEWS.none), setup: { ...SETUP, configured: false } },
+    hash: '#/',
+  },
   'bad-config': {
+    page: 'setup',
     scene: {
       ...houseScene(VIEWS.none),
       setup: {

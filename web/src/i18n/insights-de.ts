@@ -24,7 +24,7 @@ export const insightsDe: { readonly [K in keyof typeof insightsEn]: string } = {
   'insights.headline-grid': '{used} verbraucht.',
   'insights.nothing': 'In dieser Zeit wurde nichts gemessen: Füllt sich mit den Zählerständen jeder Viertelstunde.',
   'insights.before': '{name}: {value}',
-  'insights.missing': 'Es fehlen Zählerstände von {duration}: Ihre Energie ist hier nicht dabei.',
+  'insights.missing': 'Es fehlen Zählerstände von {duration}: Deren Energie ist hier nicht dabei.',
   'insights.autarky': 'Autarkie',
   'insights.self-consumption': 'Eigenverbrauch',
   'insights.sun': 'Sonne',

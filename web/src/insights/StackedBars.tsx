@@ -50,7 +50,7 @@ export function StackedBars(props: {
             <span>{name(rows.at(-1)?.label ?? '')}</span>
           </p>
           <ul class="plain strip-key small">
-            <li class="key-sun">{t('insights.from-sun')}</li>
+            <li class="key-solar">{t('insights.from-sun')}</li>
             <li class="key-battery">{t('insights.from-battery')}</li>
             <li class="key-price">{t('insights.from-grid')}</li>
           </ul>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { DeviceCondition, DeviceHealth, DeviceKind } from '../../../src/core/model/health.ts';
 import { ConfigProblems } from '../access/ConfigProblems.tsx';
 import { isOwner, isTechnician, pagesOf } from '../access/me.ts';
@@ -7,7 +8,7 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import { PricesCard } from '../prices/PricesCard.tsx';
-import { hrefTo } from '../router.ts';
+import { hrefTo, type PageName } from '../router.ts';
 import type { Theme } from '../store.ts';
 import { moment } from '../words/names.ts';
 import { Backup, Diagnostics } from './Backup.tsx';
@@ -35,23 +36,24 @@ export function MorePage() {
   return (
     <div class="more">
       <h1>{t('more.title')}</h1>
+      <Index
+        parts={[
+          ...(isOwner(me) && isSite ? (['prices', 'notifications'] as const) : []),
+          ...(isTechnician(me) ? (['devices'] as const) : []),
+          ...(isOwner(me) ? (['backup', 'connection'] as const) : []),
+        ]}
+      />
       {pages.includes('insights') && (
-        <section class="card">
-          <h2>{t('nav.insights')}</h2>
-          <p class="grey">{t('insights.what')}</p>
-          <a class="button" href={hrefTo('insights')}>
-            {t('insights.open')}
-          </a>
-        </section>
+        <PageCard page="insights" title={t('nav.insights')} what={t('insights.what')} open={t('insights.open')} />
       )}
       {pages.includes('reports') && (
-        <section class="card">
-          <h2>{t('reports.title')}</h2>
-          <p class="grey">{t('reports.what')}</p>
-          <a class="button" href={hrefTo('reports')}>
-            {t('reports.open')}
-          </a>
-        </section>
+        <PageCard page="reports" title={t('reports.title')} what={t('reports.what')} open={t('reports.open')} />
+      )}
+      {pages.includes('people') && (
+        <PageCard page="people" title={t('people.title')} what={t('people.what')} open={t('people.open')} />
+      )}
+      {pages.includes('users') && (
+        <PageCard page="users" title={t('users.title')} what={t('users.what')} open={t('users.open')} />
       )}
       <section class="card">
         <h2>{t('more.language')}</h2>
@@ -66,30 +68,6 @@ export function MorePage() {
           choose={store.setTheme}
         />
       </section>
-      {pages.includes('people') && (
-        <section class="card">
-          <h2>{t('people.title')}</h2>
-          <p class="about">
-            <span class="grey">{t('people.what')}</span>
-            <a class="button" href={hrefTo('people')}>
-              <Icon name="card" />
-              {t('people.open')}
-            </a>
-          </p>
-        </section>
-      )}
-      {pages.includes('users') && (
-        <section class="card">
-          <h2>{t('users.title')}</h2>
-          <p class="about">
-            <span class="grey">{t('users.what')}</span>
-            <a class="button" href={hrefTo('users')}>
-              <Icon name="card" />
-              {t('users.open')}
-            </a>
-          </p>
-        </section>
-      )}
       {configProblems.length > 0 && (
         <section class="card">
           <h2>{t('more.config')}</h2>
@@ -97,14 +75,26 @@ export function MorePage() {
         </section>
       )}
       {isTechnician(me) && isSite && <Newcomers />}
-      {isOwner(me) && isSite && <PricesCard />}
+      {isOwner(me) && isSite && (
+        <Part name="prices">
+          <PricesCard />
+        </Part>
+      )}
       {isOwner(me) && isSite && <ForecastCard />}
-      {isOwner(me) && isSite && <Notifications />}
+      {isOwner(me) && isSite && (
+        <Part name="notifications">
+          <Notifications />
+        </Part>
+      )}
       {isTechnician(me) && <TimeOfDay />}
       {isTechnician(me) && <Proposals />}
       {isOwner(me) && isSite && <DimmingEvents key={standing} />}
       {isTechnician(me) && <Stations />}
-      {isTechnician(me) && <Devices devices={store.view.value?.devices ?? []} />}
+      {isTechnician(me) && (
+        <Part name="devices">
+          <Devices devices={store.view.value?.devices ?? []} />
+        </Part>
+      )}
       {isTechnician(me) && (
         <section class="card">
           <h2>{t('more.recorder')}</h2>
@@ -115,10 +105,18 @@ export function MorePage() {
           </a>
         </section>
       )}
-      {isOwner(me) && <Backup />}
+      {isOwner(me) && (
+        <Part name="backup">
+          <Backup />
+        </Part>
+      )}
       {isOwner(me) && <Diagnostics />}
       {isOwner(me) && isSite && <SecurityEvents />}
-      {isOwner(me) && <Connection />}
+      {isOwner(me) && (
+        <Part name="connection">
+          <Connection />
+        </Part>
+      )}
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">
@@ -135,6 +133,68 @@ export function MorePage() {
         </p>
       </section>
     </div>
+  );
+}
+
+/** Parts of this long page that people come for, with their headings. */
+const PARTS = {
+  prices: 'feeds.title',
+  notifications: 'notify.title',
+  devices: 'more.devices',
+  backup: 'backup.title',
+  connection: 'connection.title',
+} as const;
+type PartName = keyof typeof PARTS;
+
+/** Leads to the parts; buttons, as the hash of the address names the page. */
+function Index({ parts }: { readonly parts: readonly PartName[] }) {
+  const { t } = useI18n();
+  if (parts.length === 0) return null;
+  const leadTo = (part: PartName): void => {
+    const place = document.getElementById(`more-${part}`);
+    place?.scrollIntoView();
+    place?.focus({ preventScroll: true });
+  };
+  return (
+    <nav aria-label={t('more.index')}>
+      <ul class="plain more-index">
+        {parts.map((part) => (
+          <li key={part}>
+            <button type="button" class="button" onClick={() => leadTo(part)}>
+              {t(PARTS[part])}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Part({ name, children }: { readonly name: PartName; readonly children: ComponentChildren }) {
+  return (
+    <div id={`more-${name}`} class="more-part" tabIndex={-1}>
+      {children}
+    </div>
+  );
+}
+
+/** The way to a page of its own. */
+function PageCard(props: {
+  readonly page: PageName;
+  readonly title: string;
+  readonly what: string;
+  readonly open: string;
+}) {
+  return (
+    <section class="card">
+      <h2>{props.title}</h2>
+      <p class="about">
+        <span class="grey">{props.what}</span>
+        <a class="button" href={hrefTo(props.page)}>
+          {props.open}
+        </a>
+      </p>
+    </section>
   );
 }
 
