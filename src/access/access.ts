@@ -16,7 +16,7 @@ import type { ApiTokenStore, MachineTokenStore, PeopleStore, SignIn, User } from
 import { NO_PASSWORD } from './store.ts';
 import { OWNER_NAME, Users } from './users.ts';
 
-export type { Refusal, RefusalCode, SignedIn, SignInResult, Visitor } from './refusals.ts';
+export type { Refusal, SignedIn, SignInResult, Visitor } from './refusals.ts';
 export type { MachineRole } from './roles.ts';
 export type { AccountWish, Invited } from './users.ts';
 

@@ -16,7 +16,7 @@ export async function askJson<Schema extends TSchema>(
 }
 
 /** Reads JSON of a shape; the detail says where it is another. */
-export function readJson<Schema extends TSchema>(text: string, schema: Schema): Read<Static<Schema>> {
+function readJson<Schema extends TSchema>(text: string, schema: Schema): Read<Static<Schema>> {
   const parsed = parseJson(text);
   if (parsed.kind === 'failed') return parsed;
   const { value } = parsed;

@@ -142,7 +142,7 @@ const PARTS = {
   notifications: 'notify.title',
   devices: 'more.devices',
   backup: 'backup.title',
-  connection: 'connection.title',
+  connection: 'more.connection',
 } as const;
 type PartName = keyof typeof PARTS;
 
