@@ -33,6 +33,7 @@ import { addPeopleRoutes } from './routes/people.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addPriceRoutes } from './routes/prices.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
+import { addSettingsRoutes } from './routes/settings.ts';
 import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
 import { addStatementRoutes } from './routes/statements.ts';
@@ -135,6 +136,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     openapi: { openapi: '3.1.0', info: { title: 'Lademeister', version: ports.setup().version } },
   });
   addSetupRoutes(app, ports);
+  addSettingsRoutes(app, ports.settings, ports.simulation);
   addAccountRoutes(app, {
     access,
     cookies: COOKIES,
