@@ -7,6 +7,8 @@ import type { SafeCurrentTotal } from '../core/control/safe-currents.ts';
 export interface SectionRow {
   readonly name: SettingsSection;
   readonly schema: TSchema;
+  /** It may be left out as a whole, and then has no defaults. */
+  readonly optional: boolean;
   readonly value: SectionValue;
 }
 

@@ -1,5 +1,6 @@
 /** The part of the object graph by which the owner changes settings: config.yaml, section by section. */
 import { networkInterfaces } from 'node:os';
+import { IsOptional } from 'typebox';
 import type { SettingsAnswer, SettingsPorts } from '../api/settings-ports.ts';
 import { fingerprintOf } from '../config/edit-devices.ts';
 import { SETTINGS_SECTIONS, withSettings, writtenSection } from '../config/edit-sections.ts';
@@ -23,6 +24,7 @@ export function settingsPorts(
         sections: SETTINGS_SECTIONS.map((name) => ({
           name,
           schema: ConfigSchema.properties[name],
+          optional: IsOptional(ConfigSchema.properties[name]),
           value: writtenSection(text, name),
         })),
         circuits: (config?.circuits ?? []).map(named),

@@ -47,7 +47,7 @@ export function withSettings(text: string, changes: SettingsChanges): string {
   for (const section of SETTINGS_SECTIONS) {
     const value = changes[section];
     if (value === undefined) continue;
-    if (value === null || (isEntry(value) && Object.keys(value).length === 0)) {
+    if (value === null) {
       if (document.has(section)) document.delete(section);
     } else if (isEntry(value)) setGroup(document, section, value);
     else setList(document, section, value);

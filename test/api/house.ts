@@ -46,7 +46,12 @@ const RECEIVER: NotifiedView = {
 
 const SETTINGS: SettingsPorts = {
   read: async () => ({
-    sections: SETTINGS_SECTIONS.map((name) => ({ name, schema: ConfigSchema.properties[name], value: null })),
+    sections: SETTINGS_SECTIONS.map((name) => ({
+      name,
+      schema: ConfigSchema.properties[name],
+      optional: false,
+      value: null,
+    })),
     circuits: [],
     meters: [],
     safeCurrents: [],

@@ -29,6 +29,7 @@ const SettingsSchema = Type.Unsafe<SettingsAnswer>(
           {
             name: Type.Enum([...SETTINGS_SECTIONS]),
             schema: Type.Object({}, { additionalProperties: true, description: 'JSON Schema of the section' }),
+            optional: Type.Boolean(),
             value: sectionValue,
           },
           closed,
