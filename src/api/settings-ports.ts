@@ -22,6 +22,8 @@ export interface SettingsAnswer {
   /** What entries of sections may name. */
   readonly circuits: readonly Named[];
   readonly meters: readonly Named[];
+  /** As many charge points stand in it. */
+  readonly chargePoints: number;
   /** To what charge points fall back together, by circuit. */
   readonly safeCurrents: readonly SafeCurrentTotal[];
   /** What is wrong with, or doubtful in, config.yaml as it stands. */

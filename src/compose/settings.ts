@@ -29,6 +29,7 @@ export function settingsPorts(
         })),
         circuits: (config?.circuits ?? []).map(named),
         meters: (config?.meters ?? []).map(named),
+        chargePoints: config?.chargePoints.length ?? 0,
         safeCurrents: config === null ? [] : safeCurrentTotals(toSettings(config)),
         problems: parsed.kind === 'ok' ? parsed.warnings : parsed.problems,
         ocppAddresses: config === null ? [] : ocppAddresses(config),

@@ -54,6 +54,7 @@ const SETTINGS: SettingsPorts = {
     })),
     circuits: [],
     meters: [],
+    chargePoints: 0,
     safeCurrents: [],
     problems: [],
     ocppAddresses: [],

@@ -78,6 +78,7 @@ function House() {
       </button>
       <Navigation page={route.page} pages={pages} siteName={siteName} />
       <LinkBanner />
+      {setup.value?.simulated === true && <Later load={LATER.simulated} query={route.query} isAside />}
       <main id="main" class="page" tabIndex={-1} ref={main}>
         <Page route={route} />
       </main>
@@ -89,7 +90,8 @@ function House() {
 
 /** The first view waits for none of these. */
 const LATER = {
-  setup: async () => (await import('./access/SetupPage.tsx')).SetupPage,
+  missing: async () => (await import('./access/SetupPage.tsx')).SetupPage,
+  setup: async () => (await import('./setup/WizardPage.tsx')).WizardPage,
   plan: async () => (await import('./plan/PlanPage.tsx')).PlanPage,
   sessions: async () => (await import('./sessions/SessionsPage.tsx')).SessionsPage,
   session: async () => (await import('./sessions/SessionPage.tsx')).SessionPage,
@@ -99,6 +101,8 @@ const LATER = {
   reports: async () => (await import('./reports/ReportsPage.tsx')).ReportsPage,
   insights: async () => (await import('./insights/InsightsPage.tsx')).InsightsPage,
   devices: async () => (await import('./devices/DevicesPage.tsx')).DevicesPage,
+  settings: async () => (await import('./settings/SettingsPage.tsx')).SettingsPage,
+  simulated: async () => (await import('./setup/Simulated.tsx')).Simulated,
 };
 
 function Page({ route }: { readonly route: Route }) {
@@ -106,7 +110,7 @@ function Page({ route }: { readonly route: Route }) {
   switch (route.page) {
     case 'now':
       return setup.value?.configured === false ? (
-        <Later key="setup" load={LATER.setup} query={route.query} />
+        <Later key="missing" load={LATER.missing} query={route.query} />
       ) : (
         <NowPage />
       );

@@ -37,6 +37,7 @@ const SettingsSchema = Type.Unsafe<SettingsAnswer>(
       ),
       circuits: named,
       meters: named,
+      chargePoints: Type.Integer(),
       safeCurrents: Type.Array(
         Type.Object(
           {

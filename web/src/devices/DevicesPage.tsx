@@ -12,6 +12,17 @@ const LOOK_AGAIN_S = 5;
 
 /** What belongs to the house, and how is it doing? */
 export function DevicesPage() {
+  const words = useI18n().device;
+  return (
+    <div class="devices-page">
+      <h1>{words('title')}</h1>
+      <Devices />
+    </div>
+  );
+}
+
+/** All devices, and the way to one more. */
+export function Devices() {
   const { api, nowMs } = useStore();
   const i18n = useI18n();
   const words = i18n.device;
@@ -37,8 +48,7 @@ export function DevicesPage() {
   }, [load, turn]);
 
   return (
-    <div class="devices-page">
-      <h1>{words('title')}</h1>
+    <>
       {answer === null ? (
         <p class="grey">{trouble ?? words('loading')}</p>
       ) : (
@@ -59,6 +69,6 @@ export function DevicesPage() {
           {forms !== null && <AddDevice {...{ answer, forms, load }} />}
         </>
       )}
-    </div>
+    </>
   );
 }

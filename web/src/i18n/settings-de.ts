@@ -2,9 +2,6 @@ import type { settingsEn } from './settings-en.ts';
 
 export const settingsDe = {
   title: 'Einstellungen',
-  what: 'Standort, Sicherungen, Sonne, Preise, Netzbetreiber und mehr. Was hier steht, steht in config.yaml.',
-  open: 'Einstellungen öffnen',
-  loading: 'Wird nachgesehen …',
   back: 'Alle Einstellungen',
   'section.site': 'Standort',
   'section.circuits': 'Sicherungen und Stromkreise',
@@ -40,7 +37,6 @@ export const settingsDe = {
     'Jemand anderes hat die Konfiguration geändert. Die Eingaben sind noch da: bitte ansehen und noch einmal speichern.',
   wrong: 'So lässt es sich noch nicht speichern:',
   doubtful: 'Speichern geht, aber:',
-  elsewhere: '{path}: {problem}',
   more: 'Weitere Einstellungen',
   add: 'Hinzufügen',
   remove: 'Entfernen',

@@ -1,9 +1,6 @@
 /** The words of the page “Settings”, which brings its own. English, and the list of all of them. */
 export const settingsEn = {
   title: 'Settings',
-  what: 'Site, fuses, sun, prices, grid operator and more. What stands here stands in config.yaml.',
-  open: 'Open settings',
-  loading: 'Looking …',
   back: 'All settings',
   'section.site': 'Site',
   'section.circuits': 'Fuses and circuits',
@@ -38,7 +35,6 @@ export const settingsEn = {
   'changed-since': 'Somebody else has changed the configuration. Your entries are kept; look at them and save again.',
   wrong: 'This cannot be saved yet:',
   doubtful: 'This can be saved, but:',
-  elsewhere: '{path}: {problem}',
   more: 'More settings',
   add: 'Add',
   remove: 'Remove',

@@ -2,9 +2,6 @@ import type { settingsEn } from './settings-en.ts';
 
 export const settingsNl = {
   title: 'Instellingen',
-  what: 'Locatie, zekeringen, zon, prijzen, netbeheerder en meer. Wat hier staat, staat in config.yaml.',
-  open: 'Instellingen openen',
-  loading: 'Er wordt gekeken …',
   back: 'Alle instellingen',
   'section.site': 'Locatie',
   'section.circuits': 'Zekeringen en groepen',
@@ -39,7 +36,6 @@ export const settingsNl = {
   'changed-since': 'Iemand anders heeft de configuratie gewijzigd. De invoer is er nog: bekijk die en sla opnieuw op.',
   wrong: 'Zo kan het nog niet worden opgeslagen:',
   doubtful: 'Opslaan kan, maar:',
-  elsewhere: '{path}: {problem}',
   more: 'Meer instellingen',
   add: 'Toevoegen',
   remove: 'Verwijderen',

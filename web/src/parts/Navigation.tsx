@@ -16,6 +16,8 @@ const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
   users: 'more',
   insights: 'more',
   devices: 'more',
+  settings: 'more',
+  setup: 'more',
   session: 'sessions',
 };
 

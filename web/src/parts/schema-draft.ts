@@ -153,7 +153,7 @@ function numberIn(text: string): number | string {
   return plain === '' || !Number.isFinite(number) ? text : number;
 }
 
-function isEntry(value: unknown): value is Entry {
+export function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

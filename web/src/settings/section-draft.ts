@@ -1,6 +1,6 @@
 import type { ConfigProblem } from '../api.ts';
 import type { I18n } from '../i18n/i18n.ts';
-import { type Draft, draftOf, type Entry, entryOf, type FormSchema } from '../parts/schema-draft.ts';
+import { type Draft, draftOf, entryOf, type FormSchema, isEntry } from '../parts/schema-draft.ts';
 import { configProblemWords } from '../words/config-problems.ts';
 import type { Section } from './answers.ts';
 
@@ -15,7 +15,11 @@ export function formOf({ name, schema, optional }: Section): {
 
 export function sectionDraft(section: Section, comma: '.' | ','): Draft {
   const { schema, isWrapped } = formOf(section);
-  return draftOf(schema, isWrapped ? { [section.name]: section.value } : entryIn(section.value), comma);
+  return draftOf(
+    schema,
+    isWrapped ? { [section.name]: section.value } : isEntry(section.value) ? section.value : {},
+    comma,
+  );
 }
 
 /** What the form says, as the section shall be written; `null`: nothing, so that its defaults hold. */
@@ -45,8 +49,4 @@ export function sectionProblems(
     else elsewhere.push(path === '' ? text : `${path}: ${text}`);
   }
   return { fields, elsewhere };
-}
-
-function entryIn(value: Section['value']): Entry {
-  return value === null || Array.isArray(value) ? {} : (value as Entry);
 }
