@@ -1,6 +1,7 @@
 import type { DeviceAnswer, DeviceForms } from '../../../src/api/device-ports.ts';
 import type { BackupStatus } from '../../../src/backup/desk.ts';
 import type { EnergyRow } from '../../../src/billing/energy-balance.ts';
+import { SETTINGS } from './settings.ts';
 import { NOON_MS } from './views.ts';
 
 const DEVICES: DeviceAnswer = {
@@ -75,6 +76,7 @@ const CONNECTION = {
 /** What the pages Insights, Devices and More ask for, by route. */
 export const LATER_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/devices': DEVICES,
+  'GET /api/settings': SETTINGS,
   'GET /api/devices/forms': FORMS,
   'GET /api/backups': BACKUPS,
   'GET /api/connection': CONNECTION,

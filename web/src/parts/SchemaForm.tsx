@@ -23,8 +23,8 @@ export interface FormWords {
   readonly add: string;
   readonly without: string;
   readonly remove: string;
-  /** Nothing stands behind `more`. */
-  readonly everything?: boolean;
+  /** What does not stand behind `more` either; `all`: nothing does. */
+  readonly main?: readonly string[] | 'all';
   /** What a choice is called; as it is written in config.yaml otherwise. */
   readonly option?: (name: string, value: string) => string;
   /** What is wrong, by the path below the entry: `serial.path`. */
@@ -54,7 +54,7 @@ export function SchemaForm(props: {
     ([key, field]) => !HIDDEN.includes(key) && fieldKind(field) !== 'fixed',
   );
   const isMain = ([key, field]: readonly [string, FormSchema]) =>
-    words.everything === true || MAIN.includes(key) || (required.includes(key) && field.default === undefined);
+    words.main === 'all' || words.main?.includes(key) === true || MAIN.includes(key) || (required.includes(key) && field.default === undefined);
   const change = (key: string, value: DraftValue | undefined) => {
     const { [key]: _, ...rest } = draft;
     onChange(value === undefined ? rest : { ...rest, [key]: value });

@@ -95,7 +95,7 @@ export function PriceCard(props: {
         />
         <div class="filter">
           {entered.kind !== 'dynamic' && field('day', t('prices.day'))}
-          {entered.kind === 'dynamic' && field('market', t('prices.market'))}
+          {entered.kind === 'dynamic' && market === undefined && field('market', t('prices.market'))}
           {entered.kind === 'dynamic' && field('surcharge', t('prices.surcharge'))}
           {entered.kind === 'two' && field('night', t('prices.night'))}
           {entered.kind === 'two' && field('nightFrom', t('prices.night-from'), 'time')}

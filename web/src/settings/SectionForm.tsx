@@ -88,7 +88,7 @@ export function SectionForm(props: {
       <SchemaForm
         schema={schema}
         draft={shown}
-        words={formWords(settings, fields, words, comma, !isWrapped)}
+        words={formWords(settings, fields, words, comma, isWrapped ? [section.name] : 'all')}
         onChange={setDraft}
       />
       <div role="status">
@@ -136,14 +136,14 @@ function formWords(
   problems: ReadonlyMap<string, string>,
   { w, label, option }: SettingsWords,
   decimalMark: ',' | '.',
-  everything: boolean,
+  main: NonNullable<FormWords['main']>,
 ): FormWords {
   const named = (list: Settings['circuits']) => list.map(({ id, name }) => ({ value: id, label: name }));
   return {
     decimalMark,
     label,
     option,
-    everything,
+    main,
     more: w('more'),
     add: w('add'),
     without: w('without'),

@@ -6,6 +6,7 @@ import '../style/settings.css';
 import { moment } from '../words/names.ts';
 import type { Section, Settings } from './answers.ts';
 import { SectionForm } from './SectionForm.tsx';
+import { formOf } from './section-draft.ts';
 import { useSettings } from './use-settings.ts';
 import { type SettingsWords, useSettingsWords } from './words.ts';
 
@@ -38,7 +39,7 @@ export function SettingsPage({ query }: { readonly query: URLSearchParams }) {
         <Sections settings={settings} words={words} />
       ) : (
         <>
-          <p class="grey">{label(section.schema.description ?? '')}</p>
+          {!formOf(section).isWrapped && <p class="grey">{label(section.schema.description ?? '')}</p>}
           <SectionForm key={section.name} {...{ section, settings, words, load }} />
         </>
       )}

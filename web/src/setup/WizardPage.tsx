@@ -1,5 +1,6 @@
+import { useEffect } from 'preact/hooks';
 import { Devices } from '../devices/DevicesPage.tsx';
-import { useI18n } from '../parts/context.ts';
+import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { hrefTo } from '../router.ts';
 import { useSettings } from '../settings/use-settings.ts';
@@ -16,7 +17,14 @@ import { useWizardWords } from './words.ts';
 export function WizardPage({ query }: { readonly query: URLSearchParams }) {
   const { t } = useI18n();
   const w = useWizardWords();
+  const { view } = useStore();
   const { settings, trouble, load } = useSettings();
+  // A device that comes may be the one that a step has waited for.
+  const known = view.value?.devices.map(({ id }) => id).join(' ');
+  const step = query.get('step');
+  useEffect(() => {
+    load().catch(console.error);
+  }, [load, known, step]);
   if (w === null || settings === null) return <h1 class="quiet">{trouble ?? t('nav.setup')}</h1>;
   const way = wayOf(query, settings);
   const props = { settings, w, way, load };
