@@ -537,6 +537,8 @@ const EMPTY_PLAN: PlanView = {
   cars: [],
   batteries: [],
   assumptions: [],
+  budget: null,
+  expected: [],
   subjects: [],
   runs: [],
 };

@@ -4,7 +4,7 @@ import type { ChargeMode } from '../../src/core/model/site.ts';
 import { planAlone } from '../../src/core/planning/methods.ts';
 import { PlanRuns } from '../../src/planner/plan-runs.ts';
 import { Planner } from '../../src/planner/planner.ts';
-import type { ExpectedPrice, HouseNow, PointNow, Solver } from '../../src/planner/ports.ts';
+import type { BudgetNow, ExpectedCar, ExpectedPrice, HouseNow, PointNow, Solver } from '../../src/planner/ports.ts';
 import { planView, pointPlan } from '../../src/planner/view.ts';
 import { NO_PLAN_WISHES } from '../../src/planner/wish-book.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -51,6 +51,8 @@ class Home {
   /** Prices up to then, UTC epoch ms. */
   published = Number.POSITIVE_INFINITY;
   gridW = 0;
+  expected: readonly ExpectedCar[] = [];
+  budget: BudgetNow | null = null;
   point: PointNow = {
     chargePointId: 'garage',
     minW: 4_140,
@@ -84,6 +86,7 @@ class Home {
     toLocal: (atMs) => atMs,
     look: (): HouseNow => ({
       points: [this.point],
+      expected: this.expected,
       batteries: [],
       gridMaxW: 24_000,
       exportMaxW: null,
@@ -94,6 +97,7 @@ class Home {
     expected: { prices: this.prices, solar: null, house: null, co2At: () => null },
     solver: { solve: (problem) => this.solver.solve(problem), stop: () => this.solver.stop() },
     runs: new PlanRuns({ running: () => [], save: (run) => this.saved.push(run) }, silentLog),
+    budget: () => this.budget,
     changed: () => {
       this.changes += 1;
     },

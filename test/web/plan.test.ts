@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Goal } from '../../src/core/model/planning.ts';
 import type { CarPlanView, PlanView } from '../../src/planner/view.ts';
+import type { PointPlanView } from '../../src/site/view.ts';
 import { wallClock } from '../../web/src/i18n/zone.ts';
 import { draftOf, type GoalDraft, goalOf, goalOfHabit, newDraft } from '../../web/src/plan/goal-draft.ts';
 import { freshId, offeredHabits, shownSubjects, stripesOf, ticksOf, withGoal } from '../../web/src/plan/plan-data.ts';
@@ -76,7 +77,8 @@ describe('will it be ready', () => {
 });
 
 describe('the line on the card', () => {
-  const line = (plan: Parameters<typeof planLine>[0]): string => plain(planLine(plan, NOON_MS, german));
+  const line = (plan: Pick<PointPlanView, 'byMs' | 'nextMs' | 'missingWh'> & Partial<PointPlanView>): string =>
+    plain(planLine({ keptBack: false, aboveBudgetNano: 0, ...plan }, 'EUR', NOON_MS, german));
   const byMs = NOON_MS + 19 * HOUR_MS;
 
   it('says when it is ready and when it charges next', () => {
@@ -86,6 +88,12 @@ describe('the line on the card', () => {
     expect(line({ byMs, nextMs: NOON_MS - 1, missingWh: 150 })).toBe('Plan: fertig um 07:00, lädt jetzt');
     expect(line({ byMs, nextMs: null, missingWh: 0 })).toBe('Plan: bereit für 07:00');
     expect(line({ byMs, nextMs: null, missingWh: 6_200 })).toBe('Plan: Um 07:00 fehlen 6,2 kWh');
+    expect(line({ byMs, nextMs: null, missingWh: 6_200, keptBack: true })).toBe(
+      'Plan: Um 07:00 fehlen 6,2 kWh, mehr gibt das Monatsbudget nicht her',
+    );
+    expect(line({ byMs, nextMs: NOON_MS - 1, missingWh: 0, aboveBudgetNano: 4_100_000_000 })).toBe(
+      'Plan: fertig um 07:00, lädt jetzt, 4,10 € über dem Monatsbudget',
+    );
   });
 });
 

@@ -107,10 +107,11 @@ function addCar(
     const range = rangeOf(car, { ...piece, gridRoomW: piece.gridRoomW + dischargeW });
     if (range.maxW <= 0) return null;
     const later = cents(at * LATER_NANO) * piece.hours;
-    const green = car.strategy === 'greenest' ? cents(piece.greenNano - piece.importNano) * piece.hours : 0;
+    const countsNano = car.strategy === 'greenest' ? piece.greenNano : piece.carNano;
+    const more = cents(countsNano - piece.importNano) * piece.hours;
     const sunW = Math.min(range.maxW, piece.surplusW);
     const sun = sunW > 0 ? lp.column(later, 0, kilo(sunW)) : null;
-    const bought = range.mayBuy ? lp.column(later + green, 0, kilo(range.maxW)) : null;
+    const bought = range.mayBuy ? lp.column(later + more, 0, kilo(range.maxW)) : null;
     if (sun !== null) sunTerms[at]?.push({ column: sun, factor: 1 });
     if (bought !== null) gridTerms[at]?.push({ column: bought, factor: -1 });
     const sum = [sun, bought].flatMap((column) => (column === null ? [] : [{ column, factor: 1 }]));
@@ -258,7 +259,7 @@ function sunOf(column: CarColumn | null, factor: number): Term[] {
 }
 
 function mostCents({ strategy }: PlannedCar, pieces: readonly Piece[]): number {
-  const nano = pieces.map(({ importNano, greenNano }) => (strategy === 'greenest' ? greenNano : importNano));
+  const nano = pieces.map(({ carNano, greenNano }) => (strategy === 'greenest' ? greenNano : carNano));
   return cents(nano.reduce((most, price) => Math.max(most, price), 0));
 }
 

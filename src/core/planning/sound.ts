@@ -11,13 +11,14 @@ const WORST_EFFICIENCY = 0.1;
  * never fall. It has as many slots, cars and batteries as the one it is made of. A price that is no number becomes the middle of
  * the others.
  */
-export function soundProblem({ slots, cars, batteries }: PlanProblem): PlanProblem {
+export function soundProblem({ slots, cars, batteries, thrift }: PlanProblem): PlanProblem {
   const middleImport = middleOf(slots.map(({ importNano }) => importNano));
   const middleExport = middleOf(slots.map(({ exportNano }) => exportNano));
   return {
     slots: slots.map((slot) => soundSlot(slot, middleImport, middleExport)),
     cars: cars.map(soundCar),
     batteries: batteries.map(soundBattery),
+    thrift,
   };
 }
 

@@ -78,7 +78,7 @@ export function problemOf(
   cars: readonly PlannedCar[] = [],
   batteries: readonly PlannedBattery[] = [],
 ): PlanProblem {
-  return { slots, cars, batteries };
+  return { slots, cars, batteries, thrift: null };
 }
 
 export const powersOf = (plan: CarPlan | null | undefined): readonly number[] =>

@@ -11,6 +11,7 @@ import { notifyDe } from './notify-de.ts';
 import { operateDe } from './operate-de.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleDe } from './people-de.ts';
+import { planAheadDe } from './plan-ahead-de.ts';
 import { planPageDe } from './plan-page-de.ts';
 import { recorderDe } from './recorder-de.ts';
 import { sessionDe } from './session-de.ts';
@@ -32,6 +33,7 @@ export const pagePartsDe = {
   ...operateDe,
   ...notifyDe,
   ...peopleDe,
+  ...planAheadDe,
   ...planPageDe,
   ...sessionsDe,
   ...setupDe,

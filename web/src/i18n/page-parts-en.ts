@@ -9,6 +9,7 @@ import { insightsEn } from './insights-en.ts';
 import { notifyEn } from './notify-en.ts';
 import { operateEn } from './operate-en.ts';
 import { peopleEn } from './people-en.ts';
+import { planAheadEn } from './plan-ahead-en.ts';
 import { planPageEn } from './plan-page-en.ts';
 import { recorderEn } from './recorder-en.ts';
 import { sessionEn } from './session-en.ts';
@@ -30,6 +31,7 @@ export const pagePartsEn = {
   ...operateEn,
   ...notifyEn,
   ...peopleEn,
+  ...planAheadEn,
   ...planPageEn,
   ...sessionsEn,
   ...setupEn,

@@ -10,6 +10,7 @@ import { notifyNl } from './notify-nl.ts';
 import { operateNl } from './operate-nl.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleNl } from './people-nl.ts';
+import { planAheadNl } from './plan-ahead-nl.ts';
 import { planPageNl } from './plan-page-nl.ts';
 import { recorderNl } from './recorder-nl.ts';
 import { sessionNl } from './session-nl.ts';
@@ -32,6 +33,7 @@ export const pagePartsNl: Translated<typeof pagePartsEn> = {
   ...operateNl,
   ...notifyNl,
   ...peopleNl,
+  ...planAheadNl,
   ...planPageNl,
   ...sessionsNl,
   ...setupNl,
