@@ -5,7 +5,19 @@ import { planInTurn } from '../../../src/core/planning/in-turn.ts';
 import { planOneCar } from '../../../src/core/planning/one-car.ts';
 import { planTogether } from '../../../src/core/planning/together.ts';
 import { loadHighs } from '../../../src/planner/highs.ts';
-import { batteryOf, by, CENT, carOf, carPlan, chargedBefore, powersOf, problemOf, slotsAt } from './builders.ts';
+import {
+  batteryOf,
+  by,
+  CENT,
+  carOf,
+  carPlan,
+  chargedBefore,
+  NOW,
+  powersOf,
+  problemOf,
+  QUARTER_MS,
+  slotsAt,
+} from './builders.ts';
 
 const highs = await loadHighs();
 
@@ -182,4 +194,15 @@ test('whatever comes: powers cars can have, batteries within what they hold, and
     }),
     { numRuns: 25 },
   );
+});
+
+test('a car that is expected has the cheap hours that it needs, and the one that is here leaves them', () => {
+  const slots = slotsAt([25, 25, 25, 25, 10, 10, 10, 10], { gridMaxW: 4_000 });
+  const here = carOf({ demands: [by(8, 4_000)], untilMs: NOW + 8 * QUARTER_MS });
+  const alone = carPlan(planned(problemOf(slots, [here])), 'garage');
+  expect(powersOf(alone)).toEqual([0, 0, 0, 0, 4_000, 4_000, 4_000, 4_000]);
+  const expected = carOf({ ...here, chargePointId: 'expected', fromMs: NOW + 4 * QUARTER_MS });
+  const both = planned(problemOf(slots, [here, expected]));
+  expect(powersOf(carPlan(both, 'garage'))).toEqual([4_000, 4_000, 4_000, 4_000, 0, 0, 0, 0]);
+  expect(powersOf(carPlan(both, 'expected'))).toEqual([0, 0, 0, 0, 4_000, 4_000, 4_000, 4_000]);
 });
