@@ -2,6 +2,7 @@
 import type { PlanPorts } from '../api/plan-ports.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
+import { chargingShare } from '../core/control/battery-room.ts';
 import type { Settings } from '../core/model/site.ts';
 import type { ChargePointSnapshot, Snapshot } from '../core/model/snapshot.ts';
 import { CAR_EFFICIENCY } from '../core/planning/goals.ts';
@@ -164,7 +165,7 @@ function houseLook(config: Config, settings: Settings, book: WishBook, parts: Pl
         powersOf: (id) => points.find(({ chargePointId }) => chargePointId === id) ?? null,
       }),
       batteries: snapshot.batteries.map((battery): BatteryNow => {
-        const { id, soc, maxChargeW, maxDischargeW, lockable, canChargeFromGrid } = battery;
+        const { id, soc, maxChargeW, maxDischargeW, lockable, canChargeFromGrid, phases } = battery;
         return {
           id,
           capacityWh: parts.batteryCapacityWh(id),
@@ -174,6 +175,7 @@ function houseLook(config: Config, settings: Settings, book: WishBook, parts: Pl
           maxDischargeW,
           canHold: lockable,
           canChargeFromGrid,
+          gridShare: chargingShare(phases, root?.limitA ?? []),
         };
       }),
       gridMaxW: Math.min(gridMaxW, root?.maxPowerW ?? gridMaxW),

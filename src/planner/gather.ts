@@ -137,7 +137,7 @@ function lowOf(prices: readonly number[]): number {
 
 /** One of which nobody knows what it holds, or how full it is, cannot be planned with. */
 function batteryOf(battery: BatteryNow): PlannedBattery | null {
-  const { id, capacityWh, socPercent, minSocPercent, maxChargeW, maxDischargeW, canHold, canChargeFromGrid } = battery;
+  const { id, capacityWh, socPercent, minSocPercent, maxChargeW, maxDischargeW, canHold, canChargeFromGrid, gridShare } = battery;
   if (capacityWh === null || socPercent === null) return null;
   return {
     id,
@@ -150,6 +150,7 @@ function batteryOf(battery: BatteryNow): PlannedBattery | null {
     dischargeEfficiency: BATTERY_EFFICIENCY,
     canHold,
     canChargeFromGrid,
+    gridShare,
     wearNano: BATTERY_WEAR_NANO,
   };
 }

@@ -16,6 +16,7 @@ circuits: [{ id: house, name: House, limitA: 35 }]
 chargePoints:
   - { id: garage, name: Garage, type: ocpp, identity: G, circuit: house }
   - { id: yard, name: Yard, type: ocpp, identity: Y, circuit: house }
+tokens: [{ uid: 04A1, name: Anna }]
 vehicles: [{ id: zoe, name: Zoe, tokens: [04A1], capacityKWh: 52 }]
 `);
 if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed));

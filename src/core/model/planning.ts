@@ -105,6 +105,8 @@ export interface PlannedBattery {
   /** What its hardware can be told. Without any of them it follows self-consumption and is only foreseen. */
   readonly canHold: boolean;
   readonly canChargeFromGrid: boolean;
+  /** The part of what the grid connection leaves that it may charge with, 0 to 1: one on a single phase has that phase's alone. */
+  readonly gridShare: number;
   /** Wear per kWh discharged. */
   readonly wearNano: number;
 }

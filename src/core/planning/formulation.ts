@@ -83,6 +83,7 @@ export function formulate({ cars, batteries }: PlanProblem, pieces: readonly Pie
     const grid = lp.column(cents(piece.importNano) * hours, 0, kilo(gridRoomW + deficitW));
     const house = kilo(deficitW);
     lp.row(house, house, [{ column: grid, factor: 1 }, ...(gridTerms[at] ?? [])]);
+    addPhases(lp, gridTerms[at] ?? [], batteryColumns, at, gridRoomW);
     if (surplusW <= 0) return;
     const fedIn = lp.column(-cents(piece.exportNano) * hours, 0, kilo(surplusW - curtailedW));
     const sold = [{ column: fedIn, factor: 1 }];
@@ -214,6 +215,28 @@ function addBattery(
     return { fromSun, fromGrid, discharge, energy, row };
   });
   return { battery, pieces: columns };
+}
+
+/** A battery that is not on all phases fills its own: for the fuse it counts as if it were on all of them, with so much more power. */
+function addPhases(
+  lp: LinearProgramme,
+  terms: readonly Term[],
+  batteries: readonly BatteryColumns[],
+  at: number,
+  gridRoomW: number,
+): void {
+  const shares = new Map(
+    batteries.flatMap(({ battery, pieces }) => {
+      const column = pieces[at]?.fromGrid ?? null;
+      return column === null || battery.gridShare >= 1 ? [] : [[column, battery.gridShare] as const];
+    }),
+  );
+  if (shares.size === 0) return;
+  lp.row(
+    -INFINITE,
+    kilo(gridRoomW),
+    terms.map(({ column, factor }) => ({ column, factor: -factor / (shares.get(column) ?? 1) })),
+  );
 }
 
 /** What a kWh in the battery at the end spares later: bought at a low price of the time before, never less than it would have cost to sell. */

@@ -5,6 +5,7 @@ const MOST_NANO = 1e11;
 const MOST_W = 1e7;
 const MOST_WH = 1e9;
 const WORST_EFFICIENCY = 0.1;
+const LEAST_SHARE = 0.1;
 
 /**
  * A problem that can be computed with, whatever came in: every number is finite and within what can be, limits are in order, demands
@@ -80,6 +81,7 @@ function soundBattery(battery: PlannedBattery): PlannedBattery {
     maxDischargeW: power(battery.maxDischargeW),
     chargeEfficiency: within(battery.chargeEfficiency, WORST_EFFICIENCY, 1, 1),
     dischargeEfficiency: within(battery.dischargeEfficiency, WORST_EFFICIENCY, 1, 1),
+    gridShare: within(battery.gridShare, LEAST_SHARE, 1, 1),
     wearNano: within(battery.wearNano, 0, MOST_NANO, 0),
   };
 }
