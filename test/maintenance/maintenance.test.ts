@@ -68,7 +68,12 @@ describe('inspections', () => {
     expect(reminders()).toEqual([]);
     clock.advance(9 * DAY_MS);
     const [first] = reminders();
-    expect(first?.event).toMatchObject({ inspection: 'repeat', device: 'Carport', day: '2026-12-31', isOverdue: false });
+    expect(first?.event).toMatchObject({
+      inspection: 'repeat',
+      device: 'Carport',
+      day: '2026-12-31',
+      isOverdue: false,
+    });
     // Past midnight in Berlin, not yet in Greenwich.
     clock.advance(Date.UTC(2026, 11, 30, 23, 30) - clock.wallMs());
     expect(reminders()[0]?.event.isOverdue).toBe(true);
@@ -135,7 +140,14 @@ test('the lists as CSV, with nothing that a spreadsheet would execute', () => {
   const none = { model: null, serial: null, firmware: null, warrantyDay: null, place: null, note: null };
   const asset = { ...none, name: 'Box, left', deviceId: 'carport', make: 'ACME', installedDay: '2024-05-01' };
   const assetId = ports.saveAsset(null, asset) ?? '';
-  ports.openTicket({ deviceId: null, source: 'hand', text: 'Lamp', problem: null, reporter: 'owner', reporterDriverId: null });
+  ports.openTicket({
+    deviceId: null,
+    source: 'hand',
+    text: 'Lamp',
+    problem: null,
+    reporter: 'owner',
+    reporterDriverId: null,
+  });
   const csv = (list: 'inspections' | 'assets' | 'tickets') => [...ports.csv(list)].join('').split('\r\n');
   expect(csv('inspections')[1]).toBe(
     `${id},own,'=cmd(),carport,48,2030-11-22,2026-11-22,true,Elektro Meier,Folder 3,owner`,
