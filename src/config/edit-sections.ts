@@ -12,6 +12,7 @@ export const SETTINGS_SECTIONS = [
   'solar',
   'battery',
   'forecast',
+  'planning',
   'prices',
   'priceFeeds',
   'gridOperator',

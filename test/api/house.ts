@@ -45,7 +45,6 @@ const RECEIVER: NotifiedView = {
   problem: null,
 };
 
-
 const SETTINGS: SettingsPorts = {
   read: async () => ({
     sections: SETTINGS_SECTIONS.map((name) => ({

@@ -131,7 +131,7 @@ it('asks for the grid connection and says what is wrong with it', async () => {
 it('adds a meter with a look at its values, says what is wrong when it breaks, changes it, removes it and takes that back', async () => {
   await says('Noch kein Gerät');
 
-  await button('Gerät hinzufügen').click();
+  await button('Gerät hinzufügen').click({ timeout: 60_000 });
   await page.getByLabel('Hersteller oder Modell suchen').fill('sdm630');
   await page.getByRole('button', { name: /^Eastron SDM630/ }).click();
   await page.getByLabel('Name auf dem Bildschirm').fill('Netzzähler');

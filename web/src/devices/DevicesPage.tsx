@@ -37,12 +37,14 @@ export function Devices() {
       setTrouble(null);
     } else if (list.kind === 'refused') setTrouble(refusalSentence(list.refusal, i18n));
   }, [api, i18n]);
+  const turn = Math.floor(nowMs.value / (LOOK_AGAIN_S * 1_000));
   useEffect(() => {
+    // The site may be starting anew just now: then they come with the next look.
+    if (forms !== null) return;
     api.ask('GET', '/api/devices/forms').then((found) => {
       if (found.kind === 'ok' && isForms(found.value)) setForms(found.value);
     }, console.error);
-  }, [api]);
-  const turn = Math.floor(nowMs.value / (LOOK_AGAIN_S * 1_000));
+  }, [api, forms, turn]);
   useEffect(() => {
     load().catch(console.error);
   }, [load, turn]);

@@ -11,6 +11,7 @@ export const settingsDe = {
   'section.solar': 'Laden mit der Sonne',
   'section.battery': 'Hausbatterie und Autos',
   'section.forecast': 'Ort und Solarmodule',
+  'section.planning': 'Pläne und Budget',
   'section.prices': 'Was Energie kostet und einbringt',
   'section.priceFeeds': 'Quellen für Preise',
   'section.gridOperator': 'Netzbetreiber (§ 14a EnWG)',

@@ -10,6 +10,7 @@ export const settingsEn = {
   'section.solar': 'Following the sun',
   'section.battery': 'Home battery and cars',
   'section.forecast': 'Place and solar modules',
+  'section.planning': 'Plans and budget',
   'section.prices': 'What energy costs and earns',
   'section.priceFeeds': 'Sources of prices',
   'section.gridOperator': 'Grid operator (section 14a EnWG)',

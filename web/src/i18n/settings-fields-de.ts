@@ -93,6 +93,12 @@ export const settingsFieldsDe: Readonly<Record<string, string>> = {
   'Ids of the rooftop sites, which together are the modules here':
     'Kennungen der Dächer, die zusammen die Module hier sind',
   'Questions that the account has a day, for all of its sites': 'Abfragen, die das Konto am Tag hat',
+  'What plans keep to: see docs/planning.md': 'Woran Pläne sich halten',
+  'A limit in money for the grid energy of all cars together': 'Grenze in Geld für den Netzstrom aller Autos',
+  'What cars may buy from the grid for in a calendar month, units of the currency':
+    'Was Autos im Kalendermonat vom Netz kaufen dürfen, in der Währung',
+  'When it is used only the sun charges, also where a car is not ready then. Without it departures and minimum charges go on being bought':
+    'Ist es verbraucht, lädt nur noch die Sonne, auch wenn ein Auto dann nicht fertig wird; sonst werden Abfahrten und Mindestladung weiter gekauft',
   'What energy costs and earns, for plans: see docs/tariffs.md': 'Was Energie kostet und einbringt, für Pläne',
   'Tariff by which the site itself buys, as in docs/tariffs.md; if left out: the one that holds for everybody':
     'Tarif des Hauses (Kennung); ohne Angabe: der für alle',

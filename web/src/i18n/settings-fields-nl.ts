@@ -92,6 +92,12 @@ export const settingsFieldsNl: Readonly<Record<string, string>> = {
   'Ids of the rooftop sites, which together are the modules here':
     'Kenmerken van de daken die samen de panelen hier zijn',
   'Questions that the account has a day, for all of its sites': 'Vragen die het account per dag heeft',
+  'What plans keep to: see docs/planning.md': 'Waar plannen zich aan houden',
+  'A limit in money for the grid energy of all cars together': 'Grens in geld voor netstroom van alle auto’s',
+  'What cars may buy from the grid for in a calendar month, units of the currency':
+    'Wat auto’s in een kalendermaand van het net mogen kopen, in de valuta',
+  'When it is used only the sun charges, also where a car is not ready then. Without it departures and minimum charges go on being bought':
+    'Is het op, dan laadt alleen nog de zon, ook als een auto dan niet klaar is; anders worden vertrekken en minimumladingen verder gekocht',
   'What energy costs and earns, for plans: see docs/tariffs.md': 'Wat energie kost en oplevert, voor plannen',
   'Tariff by which the site itself buys, as in docs/tariffs.md; if left out: the one that holds for everybody':
     'Tarief van het huis (kenmerk); zonder opgave: dat voor iedereen',

@@ -11,6 +11,7 @@ export const settingsNl = {
   'section.solar': 'Laden met de zon',
   'section.battery': 'Thuisbatterij en auto’s',
   'section.forecast': 'Plaats en zonnepanelen',
+  'section.planning': 'Plannen en budget',
   'section.prices': 'Wat energie kost en oplevert',
   'section.priceFeeds': 'Bronnen van prijzen',
   'section.gridOperator': 'Netbeheerder (§ 14a EnWG)',
