@@ -9,7 +9,7 @@ import type { CardEdit, CardOutcome } from '../ledger/card-store.ts';
 import type { VehicleOutcome } from '../ledger/people-store.ts';
 import type { PersonFile } from '../ledger/person-file.ts';
 import type { NoteRefusal } from '../ledger/session-notes.ts';
-import type { SessionFilter } from '../ledger/session-reader.ts';
+import type { ListPlace, SessionFilter } from '../ledger/session-reader.ts';
 import type { DimmingOrder, FeedInOrder } from '../site/grid-operator.ts';
 import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
@@ -49,6 +49,9 @@ export interface SessionQuery {
 export interface ListQuery extends SessionQuery {
   /** At most so many sessions, the newest. */
   readonly limit: number;
+  readonly unassignedFirst: boolean;
+  /** Where the list before it has ended. */
+  readonly after: ListPlace | null;
 }
 
 export interface CsvQuery extends SessionQuery {
@@ -161,7 +164,12 @@ export interface NotePorts {
   vehicleShown(chargePointId: string, identifier: string): Promise<'done' | 'unknown-charge-point' | 'no-vehicle'>;
   setVehicle(
     sessionId: string,
-    change: { readonly vehicleId: string | null; readonly reason: string | null },
+    change: {
+      readonly vehicleId: string | null;
+      /** Left out: the card's holder, else the vehicle's. */
+      readonly driverId?: string;
+      readonly reason: string | null;
+    },
     author: string,
   ): 'done' | NoteRefusal;
   setDetails(

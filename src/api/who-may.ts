@@ -112,6 +112,8 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'POST /api/notifications/:id/test': OWNER,
   'GET /api/elections': OWNER,
   'POST /api/elections': OWNER,
+  'GET /api/sessions/:id/figures': OWN,
+  'POST /api/sessions/assignments': OWNER,
   'PUT /api/sessions/:id/vehicle': OWNER,
   'PUT /api/sessions/:id/details': OWNER,
   'POST /api/sessions/:id/corrections': OWNER,

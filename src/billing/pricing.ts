@@ -77,7 +77,8 @@ export function idleFrom({ points, endedAtMs }: Pick<PricedSession, 'points' | '
   return full === undefined || endedAtMs === null || full.atMs >= endedAtMs ? null : full.atMs;
 }
 
-function mixIn({ quarterMs, energyWh }: QuarterEnergy, { rule, flows, allCarsWh }: SourceSplit): SourceMix {
+/** Of a quarter hour's energy, what came from where; what cannot be known came from the grid. */
+export function mixIn({ quarterMs, energyWh }: QuarterEnergy, { rule, flows, allCarsWh }: SourceSplit): SourceMix {
   const all = allCarsWh(quarterMs);
   const site = flows(quarterMs);
   if (all === null || site === null || all < energyWh || all === 0) return sourcesOf(energyWh, null, rule);

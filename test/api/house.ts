@@ -172,7 +172,7 @@ export async function house(
               cardNumber: (tokenRef) => (tokenRef === 'c1' ? '04A1B2C3' : null),
               diagnosticsFile: () => null,
             },
-            feeds: { list: () => FEEDS, ahead: () => AHEAD },
+            feeds: { list: () => FEEDS, ahead: () => AHEAD, knownCarbon: () => [] },
             forecasts: {
               view: async () => FORECASTS,
               enterSoc(id, percent) {
@@ -419,7 +419,7 @@ const SESSIONS: SessionList = {
     },
   ],
   totals: { count: 1, energyWh: 0, withoutEnergy: 1 },
-  truncated: false,
+  next: null,
 };
 
 export function siteView(mode: ChargeMode): SiteView {

@@ -53,6 +53,10 @@ const ENERGY: readonly EnergyRow[] = Array.from({ length: 24 }, (_, hour) => ({
   chargeWh: hour === 9 ? 900 : 0,
   carsWh: hour === 12 ? 3_000 : 0,
   missingQuarters: hour === 3 ? 2 : 0,
+  costCents: hour < 7 ? 13 : 2,
+  unpricedWh: 0,
+  co2G: hour < 7 ? 152 : null,
+  co2UnknownWh: hour < 7 ? 0 : 50,
 }));
 
 /** A backup in the folder, and one to fetch. */
