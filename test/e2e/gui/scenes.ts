@@ -28,7 +28,7 @@ const SETUP = {
   configPath: '/var/lib/lademeister/config.yaml',
 };
 
-const NO_SESSIONS = { sessions: [], totals: { count: 0, energyWh: 0, withoutEnergy: 0 }, truncated: false };
+const NO_SESSIONS = { sessions: [], totals: { count: 0, energyWh: 0, withoutEnergy: 0 }, next: null };
 
 const SESSIONS = [
   session(1, 'Carport', 'Anna', null, 8_430, null),
@@ -196,7 +196,7 @@ function withSessions(sessions: readonly { readonly energyWh: number }[]): Scene
   const energyWh = sessions.reduce((sumWh, each) => sumWh + each.energyWh, 0);
   return {
     ...houseScene(VIEWS.sunny),
-    sessions: { sessions, totals: { count: sessions.length, energyWh, withoutEnergy: 0 }, truncated: false },
+    sessions: { sessions, totals: { count: sessions.length, energyWh, withoutEnergy: 0 }, next: null },
   };
 }
 
@@ -207,7 +207,11 @@ export function longList(count: number): Scene {
   );
   return {
     ...houseScene(VIEWS.sunny),
-    sessions: { sessions, totals: { count: 2 * count, energyWh: 24_000_000, withoutEnergy: 3 }, truncated: true },
+    sessions: {
+      sessions,
+      totals: { count: 2 * count, energyWh: 24_000_000, withoutEnergy: 3 },
+      next: 'r1780000000000-7',
+    },
   };
 }
 
