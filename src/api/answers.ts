@@ -87,6 +87,15 @@ export interface SessionList {
   readonly next: string | null;
 }
 
+/** What runs here. */
+export interface AboutAnswer {
+  readonly version: string;
+  readonly runtime: string;
+  readonly system: string;
+  readonly runsForMs: number;
+  readonly memoryBytes: number;
+}
+
 /** What became of an assignment of several sessions. */
 export interface AssignmentAnswer {
   readonly done: number;

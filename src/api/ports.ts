@@ -14,7 +14,7 @@ import type { DimmingOrder, FeedInOrder } from '../site/grid-operator.ts';
 import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
-import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
+import type { AboutAnswer, PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
 import type { BackupPorts } from './backup-ports.ts';
 import type { DevicePorts } from './device-ports.ts';
 import type { DoorPorts } from './door-ports.ts';
@@ -64,6 +64,7 @@ export interface CsvQuery extends SessionQuery {
 export interface ApiPorts {
   readonly access: Access;
   setup(): SetupFacts;
+  about(): AboutAnswer;
   readonly site: SitePorts | null;
   readonly door: DoorPorts | null;
   readonly backups: BackupPorts;

@@ -52,6 +52,7 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/tokens': OWNER,
   'POST /api/tokens': OWNER,
   'DELETE /api/tokens/:id': OWNER,
+  'GET /api/about': TECHNICIANS,
   'GET /api/metrics': ['owner', 'prometheus'],
   'GET /api/sign-ins': PEOPLE,
   'GET /api/state': VIEWERS,

@@ -117,6 +117,7 @@ export async function house(
   const ports: ApiPorts = {
     access,
     setup: () => setup,
+    about: () => ({ version: '0', runtime: 'Node.js 24', system: 'linux x64', runsForMs: 1, memoryBytes: 1 }),
     reports: options.reports ?? null,
     backups: {
       status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null }),

@@ -156,6 +156,9 @@ export const SCENES: Readonly<Record<string, State>> = {
   reports: { page: 'reports', scene: houseScene(VIEWS.sunny), hash: '#/reports' },
   insights: { page: 'insights', scene: houseScene(VIEWS.sunny), hash: '#/insights' },
   devices: { page: 'devices', scene: houseScene(VIEWS.sunny), hash: '#/devices' },
+  circuits: { page: 'circuits', scene: houseScene(VIEWS.sunny), hash: '#/circuits' },
+  'circuits-limiting': { page: 'circuits', scene: houseScene(VIEWS.limited), hash: '#/circuits' },
+  about: { page: 'about', scene: houseScene(VIEWS.sunny), hash: '#/about' },
   'first-run': {
     page: 'first-run',
     scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } },

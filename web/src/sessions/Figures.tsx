@@ -46,30 +46,19 @@ function Cost({ figures }: { readonly figures: SessionFigures }) {
       </p>
       {cents !== null && provisional && <p class="small">{t('detail.provisional')}</p>}
       {lines.length > 0 && (
-        <div class="table-wide">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('detail.line-source')}</th>
-                <th scope="col" class="right">
-                  {t('detail.line-price')}
-                </th>
-                <th scope="col" class="right">
-                  {t('sessions.energy')} <span class="unit">kWh</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map(({ source, priceNano, energyWh }) => (
-                <tr key={`${source} ${priceNano}`}>
-                  <td>{t(`detail.from-${source}`)}</td>
-                  <td class="right nowrap">{format.perKwh(priceNano, currency)}</td>
-                  <td class="right">{format.exactEnergy(energyWh).number}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <dl class="facts">
+          {lines.map(({ source, priceNano, energyWh }) => (
+            <div key={`${source} ${priceNano}`}>
+              <dt>{t(`detail.from-${source}`)}</dt>
+              <dd>
+                {t('detail.line', {
+                  energy: joined(format.exactEnergy(energyWh)),
+                  price: format.perKwh(priceNano, currency),
+                })}
+              </dd>
+            </div>
+          ))}
+        </dl>
       )}
       {feeCents !== null && feeCents !== 0 && (
         <p class="small">{t('detail.fees', { amount: format.money(feeCents, currency) })}</p>
