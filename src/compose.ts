@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Access } from './access/access.ts';
 import { SecurityLog } from './access/security-log.ts';
 import type { CertificateProblem } from './access/tls/page-certificate.ts';
+import type { AboutAnswer } from './api/answers.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
 import { finishRestore } from './backup/restore.ts';
@@ -195,6 +196,7 @@ async function run(
     ports: {
       access,
       setup: () => setupFacts(config, configPath, version),
+      about: () => aboutFacts(version),
       site: site?.ports ?? null,
       door: site?.door ?? null,
       backups: running.ports,
@@ -245,6 +247,16 @@ function setupFacts(config: LoadResult, configPath: string, version: string): Se
     exampleConfig: exampleConfig(),
     language,
     timeZone,
+  };
+}
+
+function aboutFacts(version: string): AboutAnswer {
+  return {
+    version,
+    runtime: `Node.js ${process.versions.node}`,
+    system: `${process.platform} ${process.arch}`,
+    runsForMs: Math.round(process.uptime() * 1_000),
+    memoryBytes: process.memoryUsage.rss(),
   };
 }
 

@@ -9,12 +9,12 @@ import type { CardEdit, CardOutcome } from '../ledger/card-store.ts';
 import type { VehicleOutcome } from '../ledger/people-store.ts';
 import type { PersonFile } from '../ledger/person-file.ts';
 import type { NoteRefusal } from '../ledger/session-notes.ts';
-import type { SessionFilter } from '../ledger/session-reader.ts';
+import type { ListPlace, SessionFilter } from '../ledger/session-reader.ts';
 import type { DimmingOrder, FeedInOrder } from '../site/grid-operator.ts';
 import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
-import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
+import type { AboutAnswer, PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
 import type { BackupPorts } from './backup-ports.ts';
 import type { DevicePorts } from './device-ports.ts';
 import type { DoorPorts } from './door-ports.ts';
@@ -50,6 +50,9 @@ export interface SessionQuery {
 export interface ListQuery extends SessionQuery {
   /** At most so many sessions, the newest. */
   readonly limit: number;
+  readonly unassignedFirst: boolean;
+  /** Where the list before it has ended. */
+  readonly after: ListPlace | null;
 }
 
 export interface CsvQuery extends SessionQuery {
@@ -62,6 +65,7 @@ export interface CsvQuery extends SessionQuery {
 export interface ApiPorts {
   readonly access: Access;
   setup(): SetupFacts;
+  about(): AboutAnswer;
   readonly site: SitePorts | null;
   readonly door: DoorPorts | null;
   readonly backups: BackupPorts;
@@ -163,7 +167,12 @@ export interface NotePorts {
   vehicleShown(chargePointId: string, identifier: string): Promise<'done' | 'unknown-charge-point' | 'no-vehicle'>;
   setVehicle(
     sessionId: string,
-    change: { readonly vehicleId: string | null; readonly reason: string | null },
+    change: {
+      readonly vehicleId: string | null;
+      /** Left out: the card's holder, else the vehicle's. */
+      readonly driverId?: string;
+      readonly reason: string | null;
+    },
     author: string,
   ): 'done' | NoteRefusal;
   setDetails(

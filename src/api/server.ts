@@ -150,9 +150,9 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addStayRoutes(app, ports.site);
   addLoadRoutes(app, ports.site);
   addPlanRoutes(app, ports.site);
-  addSessionRoutes(app, ports.site);
+  addSessionRoutes(app, ports.site, ports.reports);
   addStatementRoutes(app, ports.reports, ports.site);
-  addStatisticsRoutes(app, ports.reports);
+  addStatisticsRoutes(app, ports.reports, ports.site);
   addPriceRoutes(app, ports.reports);
   addFeedRoutes(app, ports.site);
   addNoteRoutes(app, ports.site);

@@ -49,7 +49,7 @@ import { composePriceFeeds } from './price-feeds.ts';
 import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
 import { sessionDetail } from './session-detail.ts';
-import { bounded, cardLabel } from './sessions.ts';
+import { bounded, sessionList } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
 import { composeStations, stationPorts } from './stations.ts';
 import { storeAlarms } from './store-alarms.ts';
@@ -339,17 +339,7 @@ function sitePorts(
       setDetails: (sessionId, details, source) => notes().setDetails(sessionId, details, source),
       correct: (sessionId, change, author) => notes().correct(sessionId, change, author),
     },
-    sessions: async ({ limit, ...query }) => {
-      const newest = await reader().newest(bounded(query), limit);
-      return {
-        ...newest,
-        sessions: newest.sessions.map((session) => ({
-          ...session,
-          chargePointName: chargePointName(session.chargePointId),
-          tokenName: cardLabel(session),
-        })),
-      };
-    },
+    sessions: async (query) => sessionList(reader(), query, chargePointName),
     whoIsAt: (chargePointId) => books?.log.runningSession(chargePointId) ?? null,
     session(sessionId, onlyDriver) {
       const opened = reader();

@@ -138,6 +138,7 @@ export async function house(
   const ports: ApiPorts = {
     access,
     setup: () => setup,
+    about: () => ({ version: '0', runtime: 'Node.js 24', system: 'linux x64', runsForMs: 1, memoryBytes: 1 }),
     reports: options.reports ?? null,
     backups: {
       status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null }),
@@ -194,7 +195,7 @@ export async function house(
               cardNumber: (tokenRef) => (tokenRef === 'c1' ? '04A1B2C3' : null),
               diagnosticsFile: () => null,
             },
-            feeds: { list: () => FEEDS, ahead: () => AHEAD },
+            feeds: { list: () => FEEDS, ahead: () => AHEAD, knownCarbon: () => [] },
             forecasts: {
               view: async () => FORECASTS,
               enterSoc(id, percent) {
@@ -441,7 +442,7 @@ const SESSIONS: SessionList = {
     },
   ],
   totals: { count: 1, energyWh: 0, withoutEnergy: 1 },
-  truncated: false,
+  next: null,
 };
 
 export function siteView(mode: ChargeMode): SiteView {

@@ -96,6 +96,19 @@ describe('sessions', () => {
     expect((await send('PUT', url, { vehicleId: 'v1', reason: '' })).json()).toMatchObject({ code: 'invalid-request' });
   });
 
+  test('are assigned together with one reason, and say which could not be', async () => {
+    const url = '/api/sessions/assignments';
+    const wanted = { sessionIds: ['s1', 's2', 's1'], vehicleId: 'v1', driverId: 'a1', reason: 'Karte vergessen' };
+    expect((await send('POST', url, wanted)).json()).toEqual({ done: 2, refused: [] });
+    expect(home.wishes).toMatchObject([
+      { id: 's1', change: { driverId: 'a1' } },
+      { id: 's2', author: 'owner' },
+    ]);
+    const { reason: _, ...silent } = wanted;
+    expect((await send('POST', url, silent)).statusCode).toBe(400);
+    expect((await send('POST', url, { ...wanted, sessionIds: [] })).statusCode).toBe(400);
+  });
+
   test('go to the vehicle that showed itself', async () => {
     const path = (id: string) => `/api/charge-points/${id}/vehicle-identifier`;
     expect((await send('PUT', path('carport'), { identifier: '00:11:aa:bb:cc:dd' })).statusCode).toBe(200);

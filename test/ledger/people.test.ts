@@ -5,6 +5,7 @@ import type { Driver, Vehicle } from '../../src/core/model/people.ts';
 import type { VehiclePlanWishes } from '../../src/core/model/planning.ts';
 import type { CardEdit } from '../../src/ledger/card-store.ts';
 import type { Traces } from '../../src/ledger/personal-data.ts';
+import type { ListPlace } from '../../src/ledger/session-reader.ts';
 import { verifyLedgerFile } from '../../src/ledger/verify.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { ALWAYS, type Books, endAt, ledgerFile, openBooks, startAt } from './books.ts';
@@ -225,7 +226,45 @@ test('the list can be had by vehicle, driver, card, group and use', async () => 
   expect(await count({ group: 'guests' })).toBe(1);
   expect(await count({ use: 'company' })).toBe(2);
   expect(await count({ use: 'unassigned', tokenRef })).toBe(1);
-  expect((await reader.newest({ ...ALWAYS, only: { use: 'company' } }, 1)).totals).toMatchObject({ count: 2 });
+  expect((await reader.newest({ ...ALWAYS, only: { use: 'company' } }, { limit: 1 })).totals).toMatchObject({
+    count: 2,
+  });
+});
+
+test('a list goes on where it has ended, with what nobody has assigned before the rest', async () => {
+  const books = openBooks(temporaryFolder());
+  const { reader, notes, stores, cards } = books;
+  stores.state.people.saveDriver(ANNA, 0);
+  stores.state.people.saveVehicle(GOLF, 0);
+  cards.add('AA', { ...CARD, vehicleId: 'v1' }, 0);
+  const ids: string[] = [];
+  for (const idToken of ['AA', 'BB', 'AA', 'BB', 'AA', 'BB', 'AA']) ids.push(await charge(books, idToken));
+  const [a1, b1, a2, b2, a3, b3, a4] = ids;
+  const pages = async (limit: number, unassignedFirst: boolean) => {
+    const seen: string[] = [];
+    for (let after: ListPlace | null | undefined; after !== null; ) {
+      const page = await reader.newest(ALWAYS, { limit, unassignedFirst, after: after ?? null });
+      expect(page.totals === null).toBe(after !== undefined);
+      seen.push(...page.sessions.map(({ sessionId }) => sessionId));
+      after = page.next;
+    }
+    return seen;
+  };
+  for (const limit of [1, 2, 3, 4, 7, 8]) {
+    expect(await pages(limit, false), `${limit}`).toEqual([a4, b3, a3, b2, a2, b1, a1]);
+    expect(await pages(limit, true), `${limit}, unassigned first`).toEqual([b3, b2, b1, a4, a3, a2, a1]);
+  }
+
+  // A driver can be told beside the vehicle, or alone.
+  expect(notes.setVehicle(b1 ?? '', { vehicleId: null, driverId: 'gone', reason: 'Gast' }, 'owner')).toBe(
+    'unknown-driver',
+  );
+  expect(notes.setVehicle(b1 ?? '', { vehicleId: null, driverId: 'a1', reason: 'Leihwagen' }, 'owner')).toBe('done');
+  expect(reader.session(b1 ?? '')?.summary).toMatchObject({
+    vehicleId: null,
+    driver: 'Anna Weber',
+    assignedBy: 'correction',
+  });
 });
 
 test('what is corrected stands beside what was reported', async () => {

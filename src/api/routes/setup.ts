@@ -10,7 +10,7 @@ function meOf(who: SignedIn | null) {
 }
 
 /** What can be asked before anything is set up, and whether the process lives. */
-export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup'>): void {
+export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup' | 'about'>): void {
   app.get(
     '/api/setup',
     {
@@ -37,6 +37,29 @@ export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup
         exampleConfig: isKnown ? facts.exampleConfig : '',
       };
     },
+  );
+
+  app.get(
+    '/api/about',
+    {
+      schema: {
+        summary: 'What runs here, on what, and for how long',
+        response: {
+          200: Type.Object(
+            {
+              version: Type.String(),
+              runtime: Type.String({ description: 'As `Node.js 24.21.0`' }),
+              system: Type.String({ description: 'As `linux arm64`' }),
+              runsForMs: Type.Number({ description: 'Since the process was started' }),
+              memoryBytes: Type.Number({ description: 'Resident memory of the process' }),
+            },
+            { additionalProperties: false },
+          ),
+          ...refusals,
+        },
+      },
+    },
+    async () => ports.about(),
   );
 
   app.get(

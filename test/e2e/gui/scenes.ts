@@ -28,7 +28,7 @@ const SETUP = {
   configPath: '/var/lib/lademeister/config.yaml',
 };
 
-const NO_SESSIONS = { sessions: [], totals: { count: 0, energyWh: 0, withoutEnergy: 0 }, truncated: false };
+const NO_SESSIONS = { sessions: [], totals: { count: 0, energyWh: 0, withoutEnergy: 0 }, next: null };
 
 const SESSIONS = [
   session(1, 'Carport', 'Anna', null, 8_430, null),
@@ -162,6 +162,9 @@ export const SCENES: Readonly<Record<string, State>> = {
   reports: { page: 'reports', scene: houseScene(VIEWS.sunny), hash: '#/reports' },
   insights: { page: 'insights', scene: houseScene(VIEWS.sunny), hash: '#/insights' },
   devices: { page: 'devices', scene: houseScene(VIEWS.sunny), hash: '#/devices' },
+  circuits: { page: 'circuits', scene: houseScene(VIEWS.sunny), hash: '#/circuits' },
+  'circuits-limiting': { page: 'circuits', scene: houseScene(VIEWS.limited), hash: '#/circuits' },
+  about: { page: 'about', scene: houseScene(VIEWS.sunny), hash: '#/about' },
   'first-run': {
     page: 'first-run',
     scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } },
@@ -202,7 +205,7 @@ function withSessions(sessions: readonly { readonly energyWh: number }[]): Scene
   const energyWh = sessions.reduce((sumWh, each) => sumWh + each.energyWh, 0);
   return {
     ...houseScene(VIEWS.sunny),
-    sessions: { sessions, totals: { count: sessions.length, energyWh, withoutEnergy: 0 }, truncated: false },
+    sessions: { sessions, totals: { count: sessions.length, energyWh, withoutEnergy: 0 }, next: null },
   };
 }
 
@@ -213,7 +216,11 @@ export function longList(count: number): Scene {
   );
   return {
     ...houseScene(VIEWS.sunny),
-    sessions: { sessions, totals: { count: 2 * count, energyWh: 24_000_000, withoutEnergy: 3 }, truncated: true },
+    sessions: {
+      sessions,
+      totals: { count: 2 * count, energyWh: 24_000_000, withoutEnergy: 3 },
+      next: 'r1780000000000-7',
+    },
   };
 }
 

@@ -9,11 +9,24 @@ export interface Me {
 }
 
 const PAGES: Readonly<Record<PersonRole, readonly PageName[]>> = {
-  owner: ['now', 'plan', 'sessions', 'session', 'people', 'users', 'reports', 'insights', 'devices', 'more'],
+  owner: [
+    'now',
+    'plan',
+    'sessions',
+    'session',
+    'people',
+    'users',
+    'reports',
+    'insights',
+    'devices',
+    'circuits',
+    'about',
+    'more',
+  ],
   driver: ['now', 'plan', 'sessions', 'session', 'reports', 'more'],
   employer: ['reports', 'more'],
   display: ['now', 'more'],
-  installer: ['now', 'devices', 'more'],
+  installer: ['now', 'devices', 'circuits', 'about', 'more'],
   guest: ['now', 'more'],
 };
 

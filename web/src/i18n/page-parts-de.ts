@@ -1,5 +1,7 @@
+import { aboutDe } from './about-de.ts';
 import { backupDe } from './backup-de.ts';
 import { chartsDe } from './charts-de.ts';
+import { circuitPageDe } from './circuit-page-de.ts';
 import { doorDe } from './door-de.ts';
 import type { PluralForms } from './en.ts';
 import { exportsDe } from './exports-de.ts';
@@ -22,6 +24,8 @@ import { statementsDe } from './statements-de.ts';
 
 /** Was nur andere Seiten als die erste sagen. */
 export const pagePartsDe = {
+  ...aboutDe,
+  ...circuitPageDe,
   ...backupDe,
   ...chartsDe,
   ...exportsDe,

@@ -1,5 +1,7 @@
+import { aboutEn } from './about-en.ts';
 import { backupEn } from './backup-en.ts';
 import { chartsEn } from './charts-en.ts';
+import { circuitPageEn } from './circuit-page-en.ts';
 import { doorEn } from './door-en.ts';
 import { exportsEn } from './exports-en.ts';
 import { feedsEn } from './feeds-en.ts';
@@ -20,6 +22,8 @@ import { statementsEn } from './statements-en.ts';
 
 /** What is said on other pages than the first, in English: it comes with the first of them. */
 export const pagePartsEn = {
+  ...aboutEn,
+  ...circuitPageEn,
   ...backupEn,
   ...chartsEn,
   ...exportsEn,

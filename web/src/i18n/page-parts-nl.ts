@@ -1,5 +1,7 @@
+import { aboutNl } from './about-nl.ts';
 import { backupNl } from './backup-nl.ts';
 import { chartsNl } from './charts-nl.ts';
+import { circuitPageNl } from './circuit-page-nl.ts';
 import { doorNl } from './door-nl.ts';
 import { exportsNl } from './exports-nl.ts';
 import { feedsNl } from './feeds-nl.ts';
@@ -22,6 +24,8 @@ import type { Translated } from './vocabulary.ts';
 
 /** What is said on other pages than the first, in Dutch. */
 export const pagePartsNl: Translated<typeof pagePartsEn> = {
+  ...aboutNl,
+  ...circuitPageNl,
   ...backupNl,
   ...chartsNl,
   ...exportsNl,

@@ -54,6 +54,14 @@ function Parts() {
       {pages.includes('insights') && (
         <PageCard page="insights" title={t('nav.insights')} what={t('insights.what')} open={t('insights.open')} />
       )}
+      {pages.includes('circuits') && isSite && (
+        <PageCard
+          page="circuits"
+          title={t('circuit-page.title')}
+          what={t('circuit-page.what')}
+          open={t('circuit-page.open')}
+        />
+      )}
       {pages.includes('reports') && (
         <PageCard page="reports" title={t('reports.title')} what={t('reports.what')} open={t('reports.open')} />
       )}
@@ -139,6 +147,11 @@ function Parts() {
         <h2>{t('more.about')}</h2>
         <p class="about">
           <span>{t('more.version', { version: store.setup.value?.version ?? '' })}</span>
+          {pages.includes('about') && (
+            <a class="button" href={hrefTo('about')} aria-label={t('about.title')}>
+              {t('about.open')}
+            </a>
+          )}
           <button
             type="button"
             class="button"

@@ -16,6 +16,8 @@ const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
   users: 'more',
   insights: 'more',
   devices: 'more',
+  circuits: 'more',
+  about: 'more',
   session: 'sessions',
 };
 
