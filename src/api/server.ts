@@ -22,6 +22,7 @@ import { addDeviceRoutes } from './routes/devices.ts';
 import { addDoorRoutes } from './routes/door.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
 import { addForecastRoutes } from './routes/forecasts.ts';
+import { addGuestRoutes } from './routes/guests.ts';
 import { addGridOperatorRoutes } from './routes/grid-operator.ts';
 import { addInsightRoutes } from './routes/insight.ts';
 import { addLimitRoutes } from './routes/limits.ts';
@@ -141,7 +142,8 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     signedOut: (signInId) => stream.endSignIn(signInId),
     changed: () => stream.lookAgain(),
   });
-  addUserRoutes(app, access, () => stream.lookAgain());
+  addUserRoutes(app, access, ports.site, () => stream.lookAgain());
+  addGuestRoutes(app, ports.site, access, COOKIES);
   addMetricsRoutes(app, ports.site);
   addSiteRoutes(app, ports.site, stream);
   addStationRoutes(app, ports.site);
