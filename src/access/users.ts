@@ -3,7 +3,15 @@ import type { Clock } from '../clock.ts';
 import type { Attempts } from './attempts.ts';
 import { hashPassword, passwordFault, verifyPassword } from './passwords.ts';
 import { type Refusal, refused, type SignedIn, type SignInResult, type Visitor } from './refusals.ts';
-import { choosesPassword, type Grant, INSTALLER_MOST_MS, isPersonRole, LIFETIMES, NO_GRANT, type PersonRole } from './roles.ts';
+import {
+  choosesPassword,
+  type Grant,
+  INSTALLER_MOST_MS,
+  isPersonRole,
+  LIFETIMES,
+  NO_GRANT,
+  type PersonRole,
+} from './roles.ts';
 import { newToken, tokenHash } from './secrets.ts';
 import type { SecurityCode, SecurityEvent } from './security-log.ts';
 import type { SignIns } from './sign-ins.ts';

@@ -144,12 +144,14 @@ export interface PeoplePorts {
   /** Cents paid in advance, or paid back. */
   book(tokenRef: string, cents: number, author: string): 'done' | 'unknown-card';
   /** The next unknown card is entered; `null` ends that. */
-  learn(wanted: {
-    readonly chargePointId: string | null;
-    readonly name: string | null;
-    /** Whose it is from then on; `null`: nobody's yet. */
-    readonly driverId: string | null;
-  } | null): void;
+  learn(
+    wanted: {
+      readonly chargePointId: string | null;
+      readonly name: string | null;
+      /** Whose it is from then on; `null`: nobody's yet. */
+      readonly driverId: string | null;
+    } | null,
+  ): void;
   /** `driverId` `null`: a new one; gives its id. */
   saveDriver(driverId: string | null, driver: Omit<Driver, 'driverId'>): string | 'unknown-driver';
   eraseDriver(driverId: string): Promise<'done' | 'unknown-driver' | 'card-configured'>;

@@ -22,8 +22,8 @@ import { addDeviceRoutes } from './routes/devices.ts';
 import { addDoorRoutes } from './routes/door.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
 import { addForecastRoutes } from './routes/forecasts.ts';
-import { addGuestRoutes } from './routes/guests.ts';
 import { addGridOperatorRoutes } from './routes/grid-operator.ts';
+import { addGuestRoutes } from './routes/guests.ts';
 import { addInsightRoutes } from './routes/insight.ts';
 import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
@@ -135,7 +135,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   await app.register(fastifySwagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Lademeister', version: ports.setup().version } },
   });
-  addSetupRoutes(app, ports);
+  addSetupRoutes(app, ports, COOKIES);
   addAccountRoutes(app, {
     access,
     cookies: COOKIES,
@@ -180,6 +180,11 @@ function cookieName(request: IncomingMessage): string {
 const COOKIES: Cookies = {
   set: (reply, { token, maxAgeS }) =>
     void reply.setCookie(cookieName(reply.request.raw), token, { ...attributes(reply), maxAge: maxAgeS }),
+  renew(reply, maxAgeS) {
+    const name = cookieName(reply.request.raw);
+    const held = reply.request.cookies[name];
+    if (held !== undefined) void reply.setCookie(name, held, { ...attributes(reply), maxAge: maxAgeS });
+  },
   clear: (reply) => void reply.clearCookie(cookieName(reply.request.raw), attributes(reply)),
 };
 

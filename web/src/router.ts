@@ -9,7 +9,9 @@ export type PageName =
   | 'more'
   | 'reports'
   | 'devices'
-  | 'insights';
+  | 'insights'
+  | 'display'
+  | 'labels';
 
 export interface Route {
   readonly page: PageName;
@@ -27,6 +29,8 @@ const PATHS: Readonly<Record<PageName, string>> = {
   users: '#/users',
   devices: '#/devices',
   insights: '#/insights',
+  display: '#/display',
+  labels: '#/labels',
 };
 
 const PAGES: readonly PageName[] = [
@@ -40,6 +44,8 @@ const PAGES: readonly PageName[] = [
   'reports',
   'devices',
   'insights',
+  'display',
+  'labels',
 ];
 
 /** The token in the address of a link that invites somebody; `null` for every other address. Never sent to a server. */

@@ -16,6 +16,7 @@ import { Connection } from './Connection.tsx';
 import { DimmingEvents } from './DimmingEvents.tsx';
 import { Newcomers } from './Newcomers.tsx';
 import { Notifications } from './Notifications.tsx';
+import { OwnAccount } from './OwnAccount.tsx';
 import { Proposals } from './Proposals.tsx';
 import { SecurityEvents, TimeOfDay } from './SecurityEvents.tsx';
 import { Stations } from './Stations.tsx';
@@ -43,6 +44,13 @@ export function MorePage() {
           ...(isOwner(me) ? (['backup', 'connection'] as const) : []),
         ]}
       />
+      {me?.role === 'display' && (
+        <p>
+          <a class="button" href={hrefTo('display')}>
+            {t('display.back')}
+          </a>
+        </p>
+      )}
       {pages.includes('insights') && (
         <PageCard page="insights" title={t('nav.insights')} what={t('insights.what')} open={t('insights.open')} />
       )}
@@ -50,7 +58,12 @@ export function MorePage() {
         <PageCard page="reports" title={t('reports.title')} what={t('reports.what')} open={t('reports.open')} />
       )}
       {pages.includes('people') && (
-        <PageCard page="people" title={t('people.title')} what={t('people.what')} open={t('people.open')} />
+        <PageCard
+          page="people"
+          title={t(me?.role === 'driver' ? 'own.cards' : 'people.title')}
+          what={t(me?.role === 'driver' ? 'own.people-what' : 'people.what')}
+          open={t('people.open')}
+        />
       )}
       {pages.includes('users') && (
         <PageCard page="users" title={t('users.title')} what={t('users.what')} open={t('users.open')} />
@@ -117,6 +130,7 @@ export function MorePage() {
           <Connection />
         </Part>
       )}
+      <OwnAccount />
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">

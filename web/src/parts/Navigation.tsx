@@ -16,6 +16,8 @@ const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
   users: 'more',
   insights: 'more',
   devices: 'more',
+  display: 'more',
+  labels: 'more',
   session: 'sessions',
 };
 
