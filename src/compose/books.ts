@@ -63,7 +63,7 @@ export function openBooks(config: Config, { stores, clock, log }: Surroundings):
     );
     return { book, admission, sessions: null, problem, recordRegisters: () => false };
   }
-  const costs = sessionCosts(config, ledger.value, stores, clock);
+  const costs = sessionCosts(config.site.timeZone, ledger.value, stores, clock);
   const registerLog = new RegisterLog(ledger.value);
   return {
     book: opened.value,

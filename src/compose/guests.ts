@@ -1,7 +1,7 @@
 /** What the pages of guests may ask: how they come in, what it costs, and what became of their own session. */
 import type { GuestPorts, GuestSession } from '../api/guest-ports.ts';
 import type { Clock } from '../clock.ts';
-import type { Config } from '../config/schema.ts';
+import type { ChargePointConfig } from '../config/schema.ts';
 import { billedEnergyWh, type Session } from '../core/sessions/session.ts';
 import { taxWithin, toCents } from '../core/tariff/money.ts';
 import { vatRateAt } from '../core/tariff/prices.ts';
@@ -15,12 +15,12 @@ const PAGE_SIZE = 100;
 
 /** `books`: `null` while the ledger cannot be opened: then no price is known, and charging goes on. */
 export function guestPorts(
-  config: Pick<Config, 'chargePoints'>,
+  chargePoints: readonly Pick<ChargePointConfig, 'id' | 'name' | 'guests'>[],
   admission: Admission,
   books: { readonly log: SessionLog; readonly costs: SessionCosts } | null,
   clock: Clock,
 ): GuestPorts {
-  const points = new Map(config.chargePoints.map((point) => [point.id, point]));
+  const points = new Map(chargePoints.map((point) => [point.id, point]));
   return {
     point(chargePointId) {
       const point = points.get(chargePointId);

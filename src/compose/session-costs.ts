@@ -2,7 +2,6 @@
 import { type Offer, offerAt } from '../billing/offer.ts';
 import { type PricedResult, type PricingSources, price } from '../billing/pricing.ts';
 import type { Clock } from '../clock.ts';
-import type { Config } from '../config/schema.ts';
 import { energyPoints } from '../core/sessions/energy-points.ts';
 import type { Session } from '../core/sessions/session.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
@@ -19,15 +18,16 @@ export interface SessionCosts {
   offer(chargePointId: string, tokenRef: string | null): Offer | null;
 }
 
+/** `timeZone`: of the site, IANA name. */
 export function sessionCosts(
-  config: Config,
+  timeZone: string,
   ledger: Ledger,
   { state }: Pick<Stores, 'state'>,
   clock: Clock,
 ): SessionCosts {
   const records = new SessionRecords(ledger.db);
   const prices = new PriceBook(ledger);
-  const toLocal = localTimeIn(config.site.timeZone);
+  const toLocal = localTimeIn(timeZone);
   const groupsOf = (tokenRef: string | null): readonly string[] => {
     const card = tokenRef === null ? null : state.cards.findByRef(tokenRef);
     const holder = state.people.drivers().find(({ driverId }) => driverId === card?.driverId);

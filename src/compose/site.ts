@@ -348,7 +348,7 @@ function sitePorts(
     setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
     setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
     people: peoplePorts(state, admission, books, clock),
-    guests: guestPorts(config, admission, books, clock),
+    guests: guestPorts(config.chargePoints, admission, books, clock),
     notes: {
       async vehicleShown(chargePointId, identifier) {
         if (!names.has(chargePointId)) return 'unknown-charge-point';

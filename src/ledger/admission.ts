@@ -137,12 +137,14 @@ export class Admission {
 
   private learnFrom({ chargePointId, uid, atMs }: Tap): Card | null {
     const { awaited } = this;
-    const { cards, refusedTaps, clock, log } = this.options;
+    const { cards, people, refusedTaps, clock, log } = this.options;
     if (uid.trim() === '' || clock.wallMs() - atMs > LEARN_MS) return null;
     if (awaited === null || (awaited.chargePointId !== null && awaited.chargePointId !== chargePointId)) return null;
     const known = cards.find(uid);
     if (known !== null && known.status !== 'unknown') return null;
-    const card = cards.learn(uid, awaited.name, clock.wallMs(), awaited.driverId);
+    // He may have been erased since.
+    const holder = people.drivers().find(({ driverId }) => driverId === awaited.driverId);
+    const card = cards.learn(uid, awaited.name, clock.wallMs(), holder?.driverId ?? null);
     this.remembering(() => refusedTaps.forget(uid));
     log.info({ chargePointId, tokenRef: card.tokenRef }, 'A card was learnt');
     this.learn(null);
