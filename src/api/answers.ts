@@ -131,7 +131,12 @@ export interface PeopleList {
   readonly refused: readonly RefusedTap[];
   readonly learning: {
     /** A card is awaited until then, at one charge point or at any (`null`). */
-    readonly awaited: { readonly chargePointId: string | null; readonly untilMs: number } | null;
+    readonly awaited: {
+      readonly chargePointId: string | null;
+      readonly untilMs: number;
+      /** Whose card it is to be; `null`: nobody's yet. */
+      readonly driverId: string | null;
+    } | null;
     /** The card that came. */
     readonly learnt: Card | null;
   };

@@ -20,6 +20,7 @@ import type { DevicePorts } from './device-ports.ts';
 import type { DoorPorts } from './door-ports.ts';
 import type { FeedPorts } from './feed-ports.ts';
 import type { ForecastPorts } from './forecast-ports.ts';
+import type { GuestPorts } from './guest-ports.ts';
 import type { MaintenancePorts } from './maintenance-ports.ts';
 import type { NotificationPorts } from './notification-ports.ts';
 import type { PlanPorts } from './plan-ports.ts';
@@ -119,6 +120,7 @@ export interface SitePorts {
   readonly planning: PlanPorts;
   setLoadMode(loadId: string, mode: LoadMode): Promise<'done' | 'unknown-load'>;
   readonly people: PeoplePorts;
+  readonly guests: GuestPorts;
   readonly notes: NotePorts;
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** `null` where there is no such session, or it is not of this driver. */
@@ -148,7 +150,14 @@ export interface PeoplePorts {
   /** Cents paid in advance, or paid back. */
   book(tokenRef: string, cents: number, author: string): 'done' | 'unknown-card';
   /** The next unknown card is entered; `null` ends that. */
-  learn(wanted: { readonly chargePointId: string | null; readonly name: string | null } | null): void;
+  learn(
+    wanted: {
+      readonly chargePointId: string | null;
+      readonly name: string | null;
+      /** Whose it is from then on; `null`: nobody's yet. */
+      readonly driverId: string | null;
+    } | null,
+  ): void;
   /** `driverId` `null`: a new one; gives its id. */
   saveDriver(driverId: string | null, driver: Omit<Driver, 'driverId'>): string | 'unknown-driver';
   eraseDriver(driverId: string): Promise<'done' | 'unknown-driver' | 'card-configured'>;

@@ -23,6 +23,7 @@ import { addDoorRoutes } from './routes/door.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
 import { addForecastRoutes } from './routes/forecasts.ts';
 import { addGridOperatorRoutes } from './routes/grid-operator.ts';
+import { addGuestRoutes } from './routes/guests.ts';
 import { addInsightRoutes } from './routes/insight.ts';
 import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
@@ -135,14 +136,15 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   await app.register(fastifySwagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Lademeister', version: ports.setup().version } },
   });
-  addSetupRoutes(app, ports);
+  addSetupRoutes(app, ports, COOKIES);
   addAccountRoutes(app, {
     access,
     cookies: COOKIES,
     signedOut: (signInId) => stream.endSignIn(signInId),
     changed: () => stream.lookAgain(),
   });
-  addUserRoutes(app, access, () => stream.lookAgain());
+  addUserRoutes(app, access, ports.site, () => stream.lookAgain());
+  addGuestRoutes(app, ports.site, access, COOKIES);
   addMetricsRoutes(app, ports.site);
   addSiteRoutes(app, ports.site, stream);
   addStationRoutes(app, ports.site);
@@ -180,6 +182,11 @@ function cookieName(request: IncomingMessage): string {
 const COOKIES: Cookies = {
   set: (reply, { token, maxAgeS }) =>
     void reply.setCookie(cookieName(reply.request.raw), token, { ...attributes(reply), maxAge: maxAgeS }),
+  renew(reply, maxAgeS) {
+    const name = cookieName(reply.request.raw);
+    const held = reply.request.cookies[name];
+    if (held !== undefined) void reply.setCookie(name, held, { ...attributes(reply), maxAge: maxAgeS });
+  },
   clear: (reply) => void reply.clearCookie(cookieName(reply.request.raw), attributes(reply)),
 };
 

@@ -41,7 +41,9 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/me': PEOPLE,
   'POST /api/invitation': 'everyone',
   'POST /api/invitation/accept': 'everyone',
+  'GET /api/guests/:id': 'everyone',
   'POST /api/guests/:id': 'everyone',
+  'GET /api/guests/:id/session': ['guest'],
   'POST /api/confirm': WITH_PASSWORD,
   'PUT /api/me/password': WITH_PASSWORD,
   'DELETE /api/sign-ins/:id': PEOPLE,
@@ -134,8 +136,9 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'PUT /api/sessions/:id/details': OWNER,
   'POST /api/sessions/:id/corrections': OWNER,
   'GET /api/people': OWN,
-  'PUT /api/learning': OWNER,
-  'DELETE /api/learning': OWNER,
+  // A driver where he was told that he may, for himself.
+  'PUT /api/learning': OWN,
+  'DELETE /api/learning': OWN,
   'POST /api/cards': OWNER,
   'PUT /api/cards/:id': OWNER,
   'DELETE /api/cards/:id': OWNER,
@@ -178,6 +181,9 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'DELETE /api/dimming/token': OWNER,
   'GET /api/connection': OWNER,
   'PUT /api/connection': OWNER,
+  // Short addresses of pages, for a label and a tablet.
+  'GET /g/:id': 'everyone',
+  'GET /display': 'everyone',
   // What has to be installed before anybody can sign in.
   'GET /trust': 'everyone',
   'GET /trust/:file': 'everyone',

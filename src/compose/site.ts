@@ -38,6 +38,7 @@ import { devicePorts } from './devices.ts';
 import { composeDoor } from './door.ts';
 import { composeForecasts } from './forecasts.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
+import { guestPorts } from './guests.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { composeMaintenance } from './maintenance.ts';
 import { measuringDevices } from './measuring.ts';
@@ -327,6 +328,7 @@ function sitePorts(
     setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
     setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
     people: peoplePorts(state, admission, books, clock),
+    guests: guestPorts(config.chargePoints, admission, books, clock),
     notes: {
       async vehicleShown(chargePointId, identifier) {
         if (!names.has(chargePointId)) return 'unknown-charge-point';

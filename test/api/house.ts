@@ -113,6 +113,7 @@ export async function house(
     events: [] as readonly DimmingEvent[],
     fail: null as Error | null,
     empty: false,
+    entrance: 'pin-or-card' as 'pin' | 'pin-or-card',
     proposals: PROPOSALS,
     recording: ['flight'] as readonly string[] | null,
   };
@@ -244,6 +245,15 @@ export async function house(
               personFile: async (driverId) => (driverId === 'a1' ? PERSON : null),
               saveVehicle: (vehicleId, vehicle) => noted({ vehicleId, vehicle }),
               eraseVehicle: async () => 'done',
+            },
+            guests: {
+              point: (id) => (id === 'carport' ? { name: 'Carport', entrance: state.entrance } : null),
+              offer: () => null,
+              session: (chargePointId, tokenRef, sinceMs) => {
+                wishes.push({ chargePointId, tokenRef, sinceMs });
+                return null;
+              },
+              cardAt: (_id, number) => (number === '04A1B2C3' ? 'c1' : null),
             },
             notes: {
               async vehicleShown(chargePointId) {
@@ -387,7 +397,7 @@ const PEOPLE: PeopleList = {
     },
   ],
   refused: [{ uid: 'AABBCCDD', chargePointId: 'carport', atMs: 1_780_000_000_000, reason: 'unknown-card' }],
-  learning: { awaited: { chargePointId: null, untilMs: 1_780_000_060_000 }, learnt: CARD },
+  learning: { awaited: { chargePointId: null, untilMs: 1_780_000_060_000, driverId: null }, learnt: CARD },
 };
 
 const PERSON: PersonFile = {

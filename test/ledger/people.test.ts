@@ -114,14 +114,24 @@ test('the next unknown card is learnt within a minute, at the charge point where
   const { admission, clock, stores } = books;
   expect(await tap(books, 'AABBCCDD')).toBe('invalid');
   expect(stores.state.refusedTaps.recent(clock.wallMs())).toMatchObject([{ uid: 'AABBCCDD', reason: 'unknown-card' }]);
-  admission.learn({ chargePointId: 'garage', name: 'Gast' });
+  admission.learn({ chargePointId: 'garage', name: 'Gast', driverId: null });
   expect(await tap(books, 'AABBCCDD')).toBe('invalid');
   expect(await tap(books, 'AABBCCDD', 'garage')).toBe('accepted');
   expect(admission.learning()).toMatchObject({ awaited: null, learnt: { uid: 'AABBCCDD', name: 'Gast' } });
   expect(stores.state.refusedTaps.recent(clock.wallMs())).toEqual([]);
   expect(await tap(books, '11223344', 'garage')).toBe('invalid');
 
-  admission.learn({ chargePointId: null, name: null });
+  admission.learn({ chargePointId: 'garage', name: null, driverId: 'a1' });
+  expect(await tap(books, '55667788', 'garage')).toBe('accepted');
+  // Nobody of that id is known (any more): the card is nobody's.
+  expect(books.cards.find('55667788')?.driverId).toBeNull();
+  const anna = { driverId: 'a1', name: 'Anna', email: null, employer: null, groups: [], restricted: false };
+  stores.state.people.saveDriver(anna, clock.wallMs());
+  admission.learn({ chargePointId: 'garage', name: null, driverId: 'a1' });
+  expect(await tap(books, '66778899', 'garage')).toBe('accepted');
+  expect(books.cards.find('66778899')?.driverId).toBe('a1');
+
+  admission.learn({ chargePointId: null, name: null, driverId: null });
   clock.advance(61_000);
   expect(admission.learning().awaited).toBeNull();
   expect(await tap(books, '11223344', 'garage')).toBe('invalid');

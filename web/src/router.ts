@@ -11,7 +11,9 @@ export type PageName =
   | 'devices'
   | 'insights'
   | 'circuits'
-  | 'about';
+  | 'about'
+  | 'display'
+  | 'labels';
 
 export interface Route {
   readonly page: PageName;
@@ -31,6 +33,8 @@ const PATHS: Readonly<Record<PageName, string>> = {
   insights: '#/insights',
   circuits: '#/circuits',
   about: '#/about',
+  display: '#/display',
+  labels: '#/labels',
 };
 
 const PAGES: readonly PageName[] = [
@@ -46,6 +50,8 @@ const PAGES: readonly PageName[] = [
   'insights',
   'circuits',
   'about',
+  'display',
+  'labels',
 ];
 
 /** The token in the address of a link that invites somebody; `null` for every other address. Never sent to a server. */

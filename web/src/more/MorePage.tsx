@@ -18,6 +18,7 @@ import { Connection } from './Connection.tsx';
 import { DimmingEvents } from './DimmingEvents.tsx';
 import { Newcomers } from './Newcomers.tsx';
 import { Notifications } from './Notifications.tsx';
+import { OwnAccount } from './OwnAccount.tsx';
 import { Proposals } from './Proposals.tsx';
 import { SecurityEvents, TimeOfDay } from './SecurityEvents.tsx';
 import { Stations } from './Stations.tsx';
@@ -51,6 +52,13 @@ function Parts() {
           ...(isOwner(me) ? (['backup', 'connection'] as const) : []),
         ]}
       />
+      {me?.role === 'display' && (
+        <p>
+          <a class="button" href={hrefTo('display')}>
+            {t('display.back')}
+          </a>
+        </p>
+      )}
       {pages.includes('insights') && (
         <PageCard page="insights" title={t('nav.insights')} what={t('insights.what')} open={t('insights.open')} />
       )}
@@ -66,7 +74,12 @@ function Parts() {
         <PageCard page="reports" title={t('reports.title')} what={t('reports.what')} open={t('reports.open')} />
       )}
       {pages.includes('people') && (
-        <PageCard page="people" title={t('people.title')} what={t('people.what')} open={t('people.open')} />
+        <PageCard
+          page="people"
+          title={t(me?.role === 'driver' ? 'own.cards' : 'people.title')}
+          what={t(me?.role === 'driver' ? 'own.people-what' : 'people.what')}
+          open={t('people.open')}
+        />
       )}
       {isTechnician(me) && isSite && (
         <PageCard
@@ -143,6 +156,7 @@ function Parts() {
           <Connection />
         </Part>
       )}
+      <OwnAccount />
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">

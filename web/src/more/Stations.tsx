@@ -4,6 +4,7 @@ import type { CommandResult } from '../../../src/core/model/charge-point-command
 import type { ChargePointView } from '../../../src/site/view.ts';
 import { isOwner } from '../access/me.ts';
 import { useI18n, useStore } from '../parts/context.ts';
+import { hrefTo } from '../router.ts';
 import { moment } from '../words/names.ts';
 import { localListSentence, outcomeSentence } from '../words/operations.ts';
 import { refusalSentence } from '../words/refusals.ts';
@@ -46,6 +47,9 @@ function Station({ chargePoint }: { readonly chargePoint: ChargePointView }) {
         >
           {t(open ? 'operate.close' : 'operate.open')}
         </button>
+        <a class="button" href={hrefTo('labels', { cp: chargePoint.id })} aria-label={t('label.open-name', { name })}>
+          {t('label.open')}
+        </a>
       </p>
       {open && <Operate chargePoint={chargePoint} />}
     </li>

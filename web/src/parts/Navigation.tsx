@@ -18,6 +18,8 @@ const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
   devices: 'more',
   circuits: 'more',
   about: 'more',
+  display: 'more',
+  labels: 'more',
   session: 'sessions',
 };
 
