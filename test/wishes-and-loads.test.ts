@@ -8,8 +8,8 @@ import { ANNAS_CARD, CARPORT } from '../src/sim/scenarios/home-spec.ts';
 import { quietScenario } from '../src/sim/scenarios/quiet.ts';
 import { carSpec } from '../src/sim/world/car.ts';
 import type { SiteView } from '../src/site/view.ts';
-import { saying } from './feeds/loopback.ts';
 import { FakeClock } from './fake-clock.ts';
+import { saying } from './feeds/loopback.ts';
 import { freePort } from './free-port.ts';
 import { silentLog } from './silent-log.ts';
 

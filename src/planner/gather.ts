@@ -137,7 +137,17 @@ function lowOf(prices: readonly number[]): number {
 
 /** One of which nobody knows what it holds, or how full it is, cannot be planned with. */
 function batteryOf(battery: BatteryNow): PlannedBattery | null {
-  const { id, capacityWh, socPercent, minSocPercent, maxChargeW, maxDischargeW, canHold, canChargeFromGrid, gridShare } = battery;
+  const {
+    id,
+    capacityWh,
+    socPercent,
+    minSocPercent,
+    maxChargeW,
+    maxDischargeW,
+    canHold,
+    canChargeFromGrid,
+    gridShare,
+  } = battery;
   if (capacityWh === null || socPercent === null) return null;
   return {
     id,

@@ -26,7 +26,8 @@ const refusing = (status: number) =>
     response.statusCode = status;
     response.end('no');
   });
-const entity = (state: string, more: object = {}): string => JSON.stringify({ entity_id: 'sensor.car', state, ...more });
+const entity = (state: string, more: object = {}): string =>
+  JSON.stringify({ entity_id: 'sensor.car', state, ...more });
 
 test('what a server says is so now; it is asked with the token alone', async () => {
   const server = await saying('{"battery":{"level":"47,5 %"}}');
@@ -107,7 +108,8 @@ test('an entity is a share of 1 where that is configured, whatever its unit', as
 });
 
 test('a car that sleeps keeps what it said last, is asked less often, and is shown as failing until it wakes', async () => {
-  let answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end(entity('40'));
+  let answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) =>
+    response.end(entity('40'));
   const server = await loopback((request, response) => answer(request, response));
   const clock = new FakeClock(NOW_MS);
   const told: SocReport[] = [];

@@ -7,10 +7,10 @@ import { initialMemory, type Memory } from '../../../src/core/control/memory.ts'
 import type { PerPhase } from '../../../src/core/model/phases.ts';
 import type { PlanProblem, PlanSolution, VehiclePlanWishes } from '../../../src/core/model/planning.ts';
 import type { BatterySnapshot, ChargePointSnapshot, CircuitCap } from '../../../src/core/model/snapshot.ts';
-import type { SubjectHabits } from '../../../src/feeds/habits/habit-book.ts';
 import { needsSolver, planAlone } from '../../../src/core/planning/methods.ts';
 import { planTogether } from '../../../src/core/planning/together.ts';
 import { localTimeIn } from '../../../src/core/tariff/local-time.ts';
+import type { SubjectHabits } from '../../../src/feeds/habits/habit-book.ts';
 import { loadHighs } from '../../../src/planner/highs.ts';
 import type { Solver } from '../../../src/planner/ports.ts';
 import { NO_PLAN_WISHES } from '../../../src/planner/wish-book.ts';
