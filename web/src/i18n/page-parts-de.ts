@@ -7,6 +7,7 @@ import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
 import { forecastDe } from './forecast-de.ts';
 import { insightsDe } from './insights-de.ts';
+import { maintenanceDe } from './maintenance-de.ts';
 import { notifyDe } from './notify-de.ts';
 import { operateDe } from './operate-de.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
@@ -32,6 +33,7 @@ export const pagePartsDe = {
   ...insightsDe,
   ...operateDe,
   ...notifyDe,
+  ...maintenanceDe,
   ...peopleDe,
   ...planAheadDe,
   ...planPageDe,

@@ -6,6 +6,7 @@ import { feedsEn } from './feeds-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { forecastEn } from './forecast-en.ts';
 import { insightsEn } from './insights-en.ts';
+import { maintenanceEn } from './maintenance-en.ts';
 import { notifyEn } from './notify-en.ts';
 import { operateEn } from './operate-en.ts';
 import { peopleEn } from './people-en.ts';
@@ -30,6 +31,7 @@ export const pagePartsEn = {
   ...insightsEn,
   ...operateEn,
   ...notifyEn,
+  ...maintenanceEn,
   ...peopleEn,
   ...planAheadEn,
   ...planPageEn,

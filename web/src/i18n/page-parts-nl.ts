@@ -6,6 +6,7 @@ import { feedsNl } from './feeds-nl.ts';
 import { flagsNl } from './flags-nl.ts';
 import { forecastNl } from './forecast-nl.ts';
 import { insightsNl } from './insights-nl.ts';
+import { maintenanceNl } from './maintenance-nl.ts';
 import { notifyNl } from './notify-nl.ts';
 import { operateNl } from './operate-nl.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
@@ -32,6 +33,7 @@ export const pagePartsNl: Translated<typeof pagePartsEn> = {
   ...insightsNl,
   ...operateNl,
   ...notifyNl,
+  ...maintenanceNl,
   ...peopleNl,
   ...planAheadNl,
   ...planPageNl,
