@@ -21,6 +21,7 @@ const MISSING_PRICES = 20;
 export interface CarColumns {
   readonly car: PlannedCar;
   readonly pieces: readonly (CarColumn | null)[];
+  /** What is demanded by each time, and all energy: their duals together are what a kWh is worth. */
   readonly demandRows: readonly number[];
 }
 
@@ -165,14 +166,15 @@ function addDemands(
   const beyond = { column: lp.column(-cents(car.beyondNano), 0, kilo(roomWh)), factor: -1 };
   // Less than a slot with the least power is charged with a whole one: the car itself ends when it is full.
   const excess = { column: lp.column(EXCESS_CENTS, 0, INFINITE), factor: -1 };
-  lp.row(-INFINITE, kilo(most), [...columns.flatMap(energy), ...lastMissing, beyond, excess]);
+  // What is beyond has its worth for what is really charged: without a demand, and with any room, nothing is earned for nothing.
+  const whole = lp.row(kilo(most), kilo(most), [...columns.flatMap(energy), ...lastMissing, beyond, excess]);
   // Beyond the demands only the sun goes on, and grid energy that is paid for where it is known to fit in.
   const bought = columns.flatMap((column, at) => {
     const isFree = (pieces[at]?.importNano ?? 0) <= 0 && car.roomWh !== null;
     return column?.bought == null || isFree ? [] : [{ column: column.bought, factor: pieces[at]?.hours ?? 0 }];
   });
   lp.row(-INFINITE, kilo(most), [...bought, excess]);
-  return rows;
+  return [...rows, whole];
 }
 
 function addBattery(

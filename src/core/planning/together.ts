@@ -1,5 +1,5 @@
 import type { BatteryPlan, BatterySlot, CarPlan, PlanProblem, PlanSolution } from '../model/planning.ts';
-import { carPlanOf, NEGLIGIBLE_W } from './car-plan.ts';
+import { afterAtOnce, carPlanOf, NEGLIGIBLE_W } from './car-plan.ts';
 import { foreseen } from './foreseen.ts';
 import { type BatteryColumns, type CarColumns, type Formulation, formulate } from './formulation.ts';
 import type { LinearSolver, OpenProgramme, Solved } from './linear-programme.ts';
@@ -65,6 +65,7 @@ function rounded(formulation: Formulation, open: OpenProgramme, relaxed: Solutio
 /** Surplus goes to cars first, in their order, and then to batteries: the meter sees only the sum. */
 function carPlansOf({ pieces, cars }: Formulation, solved: Solution, slots: number): readonly CarPlan[] {
   const leftW = pieces.map(({ surplusW }) => surplusW);
+  let atOncePieces = pieces;
   const mostNano = pieces.reduce((most, { importNano }) => Math.max(most, importNano), 0);
   return cars.map((columns) => {
     const powersW = pieces.map((_, at) => negligible(powerOf(columns, at, solved.values) * 1000));
@@ -74,7 +75,9 @@ function carPlansOf({ pieces, cars }: Formulation, solved: Solution, slots: numb
       return own;
     });
     const worthNano = Math.min(mostNano, Math.max(columns.car.beyondNano, demandWorth(columns, solved)));
-    return carPlanOf(columns.car, pieces, slots, { powersW, sunW, worthNano });
+    const plan = carPlanOf(columns.car, pieces, slots, { powersW, sunW, worthNano, atOncePieces });
+    atOncePieces = afterAtOnce(columns.car, atOncePieces, plan);
+    return plan;
   });
 }
 
