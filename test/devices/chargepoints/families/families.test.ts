@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadFamilies, parseFamily, quirksOf } from '../../../../src/devices/chargepoints/families/families.ts';
+import { loadFamilies, parseFamily, quirksOf, rememberedQuirksOf } from '../../../../src/devices/chargepoints/families/families.ts';
 import { Family } from '../../../../src/devices/chargepoints/families/family.ts';
 import { ocpp16 } from '../../../../src/ocpp/v16/messages.ts';
 import { HW_FOLDER } from '../../modbus/hw.ts';
