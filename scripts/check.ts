@@ -52,12 +52,15 @@ function runs([name, command, ...words]: Step, alone: boolean): Promise<boolean>
   child.stdout?.on('data', (chunk: Buffer) => said.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
   return new Promise((resolve) => {
-    const end = (good: boolean, why = ''): void => {
-      if (!alone) console.log(`\n== ${name}\n${Buffer.concat(said).toString()}${why}`.trimEnd());
-      console.log(`== ${name}: ${good ? 'ok' : 'FAILED'} (${((performance.now() - startedMs) / 1000).toFixed(1)} s)`);
-      resolve(good);
-    };
-    child.on('error', (error) => end(false, error.message));
-    child.on('close', (status) => end(status === 0));
+    child.on('error', ({ message }) => said.push(Buffer.from(message)));
+    child.on('close', (status) => {
+      const text = Buffer.concat(said).toString().trimEnd();
+      if (!alone) console.log(`\n== ${name}`);
+      if (text !== '') console.log(text);
+      console.log(
+        `== ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${((performance.now() - startedMs) / 1000).toFixed(1)} s)`,
+      );
+      resolve(status === 0);
+    });
   });
 }
