@@ -20,7 +20,7 @@ export const guestDe: { readonly [K in keyof typeof guestEn]: string } = {
   'guest.price-same': 'Gilt zu jeder Zeit.',
   'guest.price-now': 'jetzt',
   'guest.price-now-unknown': 'Der Preis dieser Viertelstunde ist nicht bekannt.',
-  'guest.price-range': 'Er ändert sich mit der Uhrzeit: bis {time} zwischen {low} und {high}.',
+  'guest.price-range': 'Der Preis ändert sich mit der Uhrzeit: bis {time} zwischen {low} und {high}.',
   'guest.price-open': 'Danach steht er noch nicht fest. Es zählt der Preis der Viertelstunde, in der Energie fließt.',
   'guest.price-counts': 'Es zählt der Preis der Viertelstunde, in der Energie fließt.',
   'guest.fee-session': 'je Ladung',
