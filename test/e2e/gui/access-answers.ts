@@ -78,5 +78,6 @@ export const ACCESS_ANSWERS: Readonly<Record<string, object>> = {
     entrance: 'pin',
     offer: null,
   },
+  'GET /api/guests/garage': { chargePointId: 'garage', name: '', entrance: 'off', offer: null },
   'POST /api/invitation': { name: 'Tom', role: 'driver', choosesPassword: true },
 };

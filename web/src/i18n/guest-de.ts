@@ -66,6 +66,5 @@ export const guestDe: { readonly [K in keyof typeof guestEn]: string } = {
   'label.type': 'Oder diese Adresse eingeben:',
   'label.print': 'Drucken',
   'label.open': 'QR-Aufkleber',
-  'label.open-name': 'QR-Aufkleber von {name}',
   'label.qr': 'QR-Code: {address}',
 };

@@ -65,6 +65,5 @@ export const guestEn = {
   'label.type': 'Or type this address:',
   'label.print': 'Print',
   'label.open': 'QR label',
-  'label.open-name': 'QR label of {name}',
   'label.qr': 'QR code: {address}',
 } as const;

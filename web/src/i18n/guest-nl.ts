@@ -68,6 +68,5 @@ export const guestNl: Translated<typeof guestEn> = {
   'label.type': 'Of typ dit adres:',
   'label.print': 'Afdrukken',
   'label.open': 'QR-label',
-  'label.open-name': 'QR-label van {name}',
   'label.qr': 'QR-code: {address}',
 };
