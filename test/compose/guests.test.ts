@@ -65,7 +65,13 @@ test('a guest reads his own session, so far and as a receipt, and nobody else’
   expect(guests.session('carport', tom, cameMs)).toBeNull();
   const { transactionId } = await book.started(startAt(clock, 1_000));
   clock.advance(HOUR_MS);
-  await book.register({ chargePointId: 'carport', connectorId: 1, transactionId, atMs: clock.wallMs(), registerWh: 6_000 });
+  await book.register({
+    chargePointId: 'carport',
+    connectorId: 1,
+    transactionId,
+    atMs: clock.wallMs(),
+    registerWh: 6_000,
+  });
   expect(guests.session('carport', tom, cameMs)).toMatchObject({
     endedAtMs: null,
     energyWh: 5_000,

@@ -2,7 +2,6 @@ import type { GuestAnswer, GuestSession, GuestSessionAnswer } from '../../../src
 import type { Offer } from '../../../src/billing/offer.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import type { Scene } from './fixture-server.ts';
-import type { State } from './scenes.ts';
 import { NOON_MS, VIEWS } from './views.ts';
 
 const CENT = 10_000_000;
@@ -21,7 +20,13 @@ const DYNAMIC: Offer = {
   idlePerHourNano: 300 * CENT,
   idleGraceMs: 2 * HOUR_MS,
 };
-const FIXED: Offer = { ...DYNAMIC, nowNano: 39 * CENT, lowestNano: 39 * CENT, highestNano: 39 * CENT, isComplete: true };
+const FIXED: Offer = {
+  ...DYNAMIC,
+  nowNano: 39 * CENT,
+  lowestNano: 39 * CENT,
+  highestNano: 39 * CENT,
+  isComplete: true,
+};
 
 const CARPORT = { chargePointId: 'carport', name: 'Carport', entrance: 'pin-or-card' } as const;
 
@@ -66,6 +71,12 @@ const GONE: SiteView = {
     reasons: [{ code: 'no-vehicle' }],
   })),
 };
+
+interface State {
+  readonly page: string;
+  readonly scene: Scene;
+  readonly hash: string;
+}
 
 /** The house as somebody of a role meets it. */
 function as(scene: Scene, role: string, more: object = {}): Scene {
