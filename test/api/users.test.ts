@@ -126,7 +126,9 @@ describe('guests', () => {
   test('where guests are off, nobody is invited, and nothing is told', async () => {
     const invited = await send('POST', '/api/users', home.signIn(), guest('garage'));
     expect(invited.body).toMatchObject({ code: 'guests-off', status: 404 });
-    expect((await send('GET', '/api/guests/garage', '')).body).toMatchObject({ code: 'guests-off' });
+    const off = { name: '', entrance: 'off', offer: null };
+    expect((await send('GET', '/api/guests/garage', '')).body).toEqual({ chargePointId: 'garage', ...off });
+    expect((await send('GET', '/api/guests/nowhere', '')).body).toEqual({ chargePointId: 'nowhere', ...off });
     const { body } = await send('GET', '/api/guests/carport', '');
     expect(body).toEqual({ chargePointId: 'carport', name: 'Carport', entrance: 'pin-or-card', offer: null });
   });

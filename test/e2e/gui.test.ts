@@ -5,6 +5,7 @@ import { LANGUAGES, type Language } from '../../web/src/i18n/language.ts';
 import { openBrowser } from './gui/browser.ts';
 import { buildGui } from './gui/build.ts';
 import { type FixtureServer, type Scene, startFixtureServer } from './gui/fixture-server.ts';
+import { ROLE_WALK } from './gui/role-walk.ts';
 import { houseScene, longList, PEOPLE, SCENES } from './gui/scenes.ts';
 import { VIEWS } from './gui/views.ts';
 
@@ -247,6 +248,14 @@ describe('the Now page', () => {
     expect([await page.evaluate(shown), await page.evaluate(moving)]).toEqual(['inline', 'none']);
     await page.emulateMedia({ reducedMotion: 'no-preference' });
     expect([await page.evaluate(shown), await page.evaluate(moving)]).toEqual(['none', 'stream']);
+  });
+});
+
+describe('pages of one role', () => {
+  it.each(Object.entries(ROLE_WALK))('%s', async (_, walk) => {
+    const { page } = await openPage('de');
+    await walk(page, server, visit);
+    await page.close();
   });
 });
 

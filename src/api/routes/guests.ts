@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Access } from '../../access/access.ts';
 import type { App, Cookies } from '../app.ts';
 import { signedIn, visitorOf } from '../guards.ts';
-import type { GuestAnswer, GuestPoint, GuestSessionAnswer } from '../guest-ports.ts';
+import type { GuestAnswer, GuestSessionAnswer } from '../guest-ports.ts';
 import { configured, type SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { DONE, DoneSchema, refusals } from '../schemas.ts';
@@ -14,12 +14,6 @@ const params = Type.Object({ id: Type.String({ maxLength: 64 }) }, closed);
 
 /** What stands on the label of a charge point: the price, the way in, and what it has cost. */
 export function addGuestRoutes(app: App, site: SitePorts | null, access: Access, cookies: Cookies): void {
-  const pointOf = (id: string): GuestPoint => {
-    const point = configured(site).guests.point(id);
-    if (point === null) throw new Refused('guests-off');
-    return point;
-  };
-
   app.get(
     '/api/guests/:id',
     {
@@ -29,8 +23,10 @@ export function addGuestRoutes(app: App, site: SitePorts | null, access: Access,
         response: { 200: Type.Unsafe<GuestAnswer>(Type.Object({})), ...refusals },
       },
     },
-    async ({ params: { id } }) => {
-      const point = pointOf(id);
+    async ({ params: { id } }): Promise<GuestAnswer> => {
+      const point = configured(site).guests.point(id);
+      // Where guests are off, and where there is no charge point, the answer is the same.
+      if (point === null) return { chargePointId: id, name: '', entrance: 'off', offer: null };
       const tokenRef = access.users.guestAt(id)?.grant.tokenRef ?? null;
       return { chargePointId: id, ...point, offer: configured(site).guests.offer(id, tokenRef) };
     },
@@ -52,13 +48,14 @@ export function addGuestRoutes(app: App, site: SitePorts | null, access: Access,
     },
     async (request, reply) => {
       const { params: at, body } = request;
-      const { entrance } = pointOf(at.id);
+      const point = configured(site).guests.point(at.id);
+      if (point === null) throw new Refused('guests-off');
       const visitor = visitorOf(request);
       if ('pin' in body) {
         cookies.set(reply, admitted(await access.signInGuest(at.id, body.pin, visitor)));
         return DONE;
       }
-      if (entrance !== 'pin-or-card') throw new Refused('not-allowed');
+      if (point.entrance !== 'pin-or-card') throw new Refused('not-allowed');
       const tokenRef = configured(site).guests.cardAt(at.id, body.card);
       cookies.set(reply, admitted(access.signInByCard(at.id, tokenRef, visitor)));
       return DONE;

@@ -69,5 +69,15 @@ const TOKENS: TokenList = {
 export const ACCESS_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/users': USERS,
   'GET /api/tokens': TOKENS,
+  'GET /api/sign-ins': {
+    signIns: USERS.users.flatMap(({ signIns }) => signIns),
+  },
+  'GET /api/guests/carport': {
+    chargePointId: 'carport',
+    name: 'Carport',
+    entrance: 'pin',
+    offer: null,
+  },
+  'GET /api/guests/garage': { chargePointId: 'garage', name: '', entrance: 'off', offer: null },
   'POST /api/invitation': { name: 'Tom', role: 'driver', choosesPassword: true },
 };

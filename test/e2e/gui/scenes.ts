@@ -3,6 +3,7 @@ import type { ProposalView } from '../../../src/site/proposal-view.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import type { Scene } from './fixture-server.ts';
 import { PLANS } from './plans.ts';
+import { roleScenes } from './roles.ts';
 import { NOON_MS, VIEWS } from './views.ts';
 
 const HOUR_MS = 3_600_000;
@@ -171,6 +172,7 @@ export const SCENES: Readonly<Record<string, State>> = {
     hash: '',
   },
   'sign-in': { page: 'sign-in', scene: { ...houseScene(VIEWS.none), signedIn: false }, hash: '' },
+  ...roleScenes(houseScene, PEOPLE),
   guest: { page: 'guest', scene: { ...houseScene(VIEWS.none), signedIn: false }, hash: '#/guest/carport' },
   invitation: {
     page: 'invitation',

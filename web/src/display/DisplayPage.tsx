@@ -30,11 +30,10 @@ export function DisplayPage({ query }: { readonly query: URLSearchParams }) {
   const points = view.chargePoints.filter(({ id }) => wanted === null || id === wanted);
   const wallMs = wallClock(timeZone.value)(nowMs.value);
   const isDim = isNight(wallMs) && nowMs.value - touchedMs > AWAKE_MS;
-  const isOne = points.length === 1;
   return (
     <main
       id="main"
-      class={`kiosk ${isOne ? 'kiosk-one' : 'kiosk-all'}`}
+      class={`kiosk ${wanted === null ? 'kiosk-all' : 'kiosk-one'}`}
       data-shift={shiftAt(wallMs)}
       onPointerDown={() => setTouchedMs(nowMs.peek())}
       onKeyDown={() => setTouchedMs(nowMs.peek())}
@@ -45,7 +44,7 @@ export function DisplayPage({ query }: { readonly query: URLSearchParams }) {
       </header>
       <Freshness view={view} />
       <div class="kiosk-body">
-        {!isOne && <Flow view={view} />}
+        {wanted === null && <Flow view={view} />}
         <div class="kiosk-points">
           {points.map((chargePoint) => (
             <Point key={chargePoint.id} chargePoint={chargePoint} view={view} />

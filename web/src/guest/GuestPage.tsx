@@ -49,13 +49,12 @@ function Entrance({ chargePointId }: { readonly chargePointId: string }) {
     }, console.error);
   }, [api, chargePointId]);
   if (told === null) return <h1 class="quiet">{t('link.connecting')}</h1>;
-  if (told.kind === 'refused') {
-    const { code } = told.refusal;
+  if (told.kind === 'refused' || told.value.entrance === 'off') {
     return (
       <section class="card gate-card">
         <p class="gate-brand">Lademeister</p>
         <h1>{t('guest.title')}</h1>
-        <p role="alert">{code === 'guests-off' ? t('guest.off') : refusalSentence(told.refusal, i18n)}</p>
+        <p role="alert">{told.kind === 'ok' ? t('guest.off') : refusalSentence(told.refusal, i18n)}</p>
         <SignIn />
       </section>
     );

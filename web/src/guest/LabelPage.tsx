@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { isLocalAddress, pageOrigin, printPage } from '../browser.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { QrCode } from '../parts/QrCode.tsx';
+import { isGuestAnswer } from './answers.ts';
 import '../style/label.css';
 
 /** Labels to print and stick to the charge points; `cp` for one of them. */
@@ -39,7 +40,7 @@ function Label({ id, name }: { readonly id: string; readonly name: string }) {
   const [isOff, setOff] = useState(false);
   useEffect(() => {
     api.ask('GET', `/api/guests/${encodeURIComponent(id)}`).then((answer) => {
-      setOff(answer.kind === 'refused' && answer.refusal.code === 'guests-off');
+      setOff(answer.kind === 'ok' && isGuestAnswer(answer.value) && answer.value.entrance === 'off');
     }, console.error);
   }, [api, id]);
   const address = `${pageOrigin()}/g/${encodeURIComponent(id)}`;

@@ -20,7 +20,7 @@ export const guestDe: { readonly [K in keyof typeof guestEn]: string } = {
   'guest.price-same': 'Gilt zu jeder Zeit.',
   'guest.price-now': 'jetzt',
   'guest.price-now-unknown': 'Der Preis dieser Viertelstunde ist nicht bekannt.',
-  'guest.price-range': 'Er ändert sich mit der Uhrzeit: bis {time} zwischen {low} und {high}.',
+  'guest.price-range': 'Der Preis ändert sich mit der Uhrzeit: bis {time} zwischen {low} und {high}.',
   'guest.price-open': 'Danach steht er noch nicht fest. Es zählt der Preis der Viertelstunde, in der Energie fließt.',
   'guest.price-counts': 'Es zählt der Preis der Viertelstunde, in der Energie fließt.',
   'guest.fee-session': 'je Ladung',
@@ -66,6 +66,5 @@ export const guestDe: { readonly [K in keyof typeof guestEn]: string } = {
   'label.type': 'Oder diese Adresse eingeben:',
   'label.print': 'Drucken',
   'label.open': 'QR-Aufkleber',
-  'label.open-name': 'QR-Aufkleber von {name}',
   'label.qr': 'QR-Code: {address}',
 };

@@ -18,7 +18,7 @@ export const guestEn = {
   'guest.price-same': 'The same at any time.',
   'guest.price-now': 'now',
   'guest.price-now-unknown': 'The price of this quarter hour is not known.',
-  'guest.price-range': 'It changes with the time: until {time} between {low} and {high}.',
+  'guest.price-range': 'The price changes with the time: until {time} between {low} and {high}.',
   'guest.price-open':
     'After that it is not known yet. What counts is the price of the quarter hour in which energy flows.',
   'guest.price-counts': 'What counts is the price of the quarter hour in which energy flows.',
@@ -65,6 +65,5 @@ export const guestEn = {
   'label.type': 'Or type this address:',
   'label.print': 'Print',
   'label.open': 'QR label',
-  'label.open-name': 'QR label of {name}',
   'label.qr': 'QR code: {address}',
 } as const;

@@ -21,7 +21,7 @@ export const guestNl: Translated<typeof guestEn> = {
   'guest.price-same': 'Geldt op elk moment.',
   'guest.price-now': 'nu',
   'guest.price-now-unknown': 'De prijs van dit kwartier is niet bekend.',
-  'guest.price-range': 'Hij verandert met de tijd: tot {time} tussen {low} en {high}.',
+  'guest.price-range': 'De prijs verandert met de tijd: tot {time} tussen {low} en {high}.',
   'guest.price-open': 'Daarna is hij nog niet bekend. De prijs van het kwartier waarin energie stroomt, telt.',
   'guest.price-counts': 'De prijs van het kwartier waarin energie stroomt, telt.',
   'guest.fee-session': 'per laadsessie',
@@ -68,6 +68,5 @@ export const guestNl: Translated<typeof guestEn> = {
   'label.type': 'Of typ dit adres:',
   'label.print': 'Afdrukken',
   'label.open': 'QR-label',
-  'label.open-name': 'QR-label van {name}',
   'label.qr': 'QR-code: {address}',
 };

@@ -71,6 +71,6 @@ export const usersDe: { readonly [K in keyof typeof usersEn]: string } = {
   'users.scan': 'Oder dort scannen:',
   'users.card-guest': 'mit einer Karte',
   'users.display-hint':
-    'Einmal im Browser an der Wand öffnen; er bleibt angemeldet. Ist eine einzige Wallbox gewählt, zeigt er nur diese.',
+    'Einmal im Browser an der Wand öffnen; er bleibt angemeldet. Nur eine Wallbox zeigt er unter /display?cp= und deren Kurznamen.',
   'users.labels': 'QR-Aufkleber für die Wallboxen',
 };

@@ -69,6 +69,6 @@ export const usersEn = {
   'users.scan': 'Or scan it there:',
   'users.card-guest': 'with a card',
   'users.display-hint':
-    'Open it once in the browser on the wall; it stays signed in. With one charge point chosen it shows that one alone.',
+    'Open it once in the browser on the wall; it stays signed in. For one wallbox alone: /display?cp= and its short name.',
   'users.labels': 'QR labels for the charge points',
 } as const;

@@ -72,6 +72,6 @@ export const usersNl: Translated<typeof usersEn> = {
   'users.scan': 'Of scan hem daar:',
   'users.card-guest': 'met een kaart',
   'users.display-hint':
-    'Eén keer openen in de browser aan de muur; hij blijft aangemeld. Met één gekozen laadpaal toont hij alleen dat.',
+    'Eén keer openen in de browser aan de muur; hij blijft aangemeld. Eén laadpaal alleen toont hij onder /display?cp= en de korte naam.',
   'users.labels': 'QR-labels voor de laadpalen',
 };

@@ -47,9 +47,6 @@ function Station({ chargePoint }: { readonly chargePoint: ChargePointView }) {
         >
           {t(open ? 'operate.close' : 'operate.open')}
         </button>
-        <a class="button" href={hrefTo('labels', { cp: chargePoint.id })} aria-label={t('label.open-name', { name })}>
-          {t('label.open')}
-        </a>
       </p>
       {open && <Operate chargePoint={chargePoint} />}
     </li>
@@ -98,6 +95,9 @@ function Operate({ chargePoint }: { readonly chargePoint: ChargePointView }) {
   return (
     <div class="person-form">
       {station !== null && <Sheet station={station} path={path} />}
+      <a class="button" href={hrefTo('labels', { cp: chargePoint.id })}>
+        {t('label.open')}
+      </a>
       {isReadOnly && (
         <>
           <p class="small">{t('operate.allow-writes-why')}</p>

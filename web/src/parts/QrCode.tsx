@@ -1,6 +1,7 @@
 import { generate } from 'lean-qr';
 import { toSvgPath } from 'lean-qr/extras/svg';
 import { useMemo } from 'preact/hooks';
+import '../style/qr.css';
 
 /** White around it, modules: a camera needs it (ISO/IEC 18004, 6.3.8). */
 const QUIET = 4;
