@@ -78,7 +78,10 @@ export function idleFrom({ points, endedAtMs }: Pick<PricedSession, 'points' | '
 }
 
 /** Of a quarter hour's energy, what came from where; what cannot be known came from the grid. */
-export function mixIn({ quarterMs, energyWh }: QuarterEnergy, { rule, flows, allCarsWh }: SourceSplit): SourceMix {
+export function mixIn(
+  { quarterMs, energyWh }: QuarterEnergy,
+  { rule, flows, allCarsWh }: Pick<SourceSplit, 'rule' | 'flows' | 'allCarsWh'>,
+): SourceMix {
   const all = allCarsWh(quarterMs);
   const site = flows(quarterMs);
   if (all === null || site === null || all < energyWh || all === 0) return sourcesOf(energyWh, null, rule);
