@@ -1,3 +1,4 @@
+import type { InspectionKind } from '../ledger/maintenance-store.ts';
 import type { Trouble } from './events.ts';
 import type { Figures, NotificationWords, Told } from './told.ts';
 
@@ -44,6 +45,13 @@ const ALARMS: Readonly<Record<string, string>> = {
   'notification-undelivered': 'Meldingen komen niet aan',
 };
 
+const INSPECTIONS: Readonly<Record<InspectionKind, string>> = {
+  repeat: 'Herkeuring',
+  'rcd-test': 'Test van de aardlekschakelaar',
+  calibration: 'IJking van de meter',
+  own: 'Keuring',
+};
+
 const ADVICE = 'De pagina van Lademeister zegt meer.';
 
 export const wordsNl: NotificationWords = {
@@ -64,6 +72,10 @@ export const wordsNl: NotificationWords = {
   unknownCard: ({ chargePoint, card }) => ({
     title: `${chargePoint}: onbekende kaart`,
     text: `De kaart ${card} is geweigerd. Onder “Personen en kaarten” kan ze worden toegelaten.`.replace('  ', ' '),
+  }),
+  inspectionDue: ({ inspection, name, device, day, isOverdue }) => ({
+    title: `${name ?? INSPECTIONS[inspection]}${isOverdue ? ' is nodig' : ' komt eraan'}: ${device ?? 'hele installatie'}`,
+    text: `Uiterlijk ${day}. Wat gekeurd is, hoort op de pagina “Onderhoud”.`,
   }),
   began,
   ended: (trouble, lasted, figures) => ({ title: endTitle(trouble, figures), text: `Het duurde ${lasted}.` }),
