@@ -37,7 +37,7 @@ export interface NotificationView {
 }
 
 export interface NotificationPorts {
-  list(language: 'de' | 'en'): NotificationList;
+  list(language: 'de' | 'en' | 'nl'): NotificationList;
   /** Sends a test at once. */
   test(receiverId: string): Promise<Sent | 'unknown-receiver'>;
 }

@@ -68,7 +68,7 @@ export function addNotificationRoutes(app: App, site: SitePorts | null): void {
     {
       schema: {
         summary: 'Receivers of notifications, how they can be reached, and what was told',
-        querystring: Type.Object({ language: Type.Optional(Type.Enum(['de', 'en'])) }, closed),
+        querystring: Type.Object({ language: Type.Optional(Type.Enum(['de', 'en', 'nl'])) }, closed),
         response: { 200: NotificationListSchema, ...refusals },
       },
     },

@@ -1,6 +1,6 @@
 import type { NotificationList } from '../../../src/api/notification-ports.ts';
 import type { Answer, Api } from '../api.ts';
-import { documentLanguage, type Language } from '../i18n/language.ts';
+import type { Language } from '../i18n/language.ts';
 
 export interface Tested {
   readonly outcome: 'sent' | 'later' | 'denied' | 'refused';
@@ -8,7 +8,7 @@ export interface Tested {
 }
 
 export async function askNotifications(api: Api, language: Language): Promise<Answer<NotificationList>> {
-  return guarded(await api.ask('GET', `/api/notifications?language=${documentLanguage(language)}`), isList);
+  return guarded(await api.ask('GET', `/api/notifications?language=${language}`), isList);
 }
 
 export async function sendTest(api: Api, id: string): Promise<Answer<Tested>> {
