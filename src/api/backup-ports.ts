@@ -1,8 +1,11 @@
 import type { BackupStatus } from '../backup/desk.ts';
+import type { DestinationStatus } from '../backup/offsite/courier.ts';
 
 /** Backups as the API needs them; there with and without a site. */
 export interface BackupPorts {
-  status(): Promise<BackupStatus>;
+  status(): Promise<BackupStatus & { readonly offsite: readonly DestinationStatus[] }>;
+  /** Writes, lists and removes a small file there; `null`: that works, else why not. */
+  testOffsite(id: string): Promise<string | null | 'unknown'>;
   /** Begins one; what becomes of it stands in the status. */
   begin(passphrase: string, withHistory: boolean): 'begun' | 'busy';
   /** Where a backup of this name lies; `null` where there is none. */

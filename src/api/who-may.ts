@@ -99,6 +99,7 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'GET /api/backups': OWNER,
   'POST /api/backups': OWNER,
   'GET /api/backups/:name': OWNER,
+  'POST /api/backups/offsite/:id/test': OWNER,
   'GET /api/diagnostics': OWNER,
   'GET /api/statistics': OWNER,
   'GET /api/statistics/file': OWNER,

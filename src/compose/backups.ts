@@ -4,6 +4,7 @@ import { schedule as cron } from 'node-cron';
 import type { BackupPorts } from '../api/backup-ports.ts';
 import { makeBackupBeside } from '../backup/backup-process.ts';
 import { BackupDesk, type BackupSchedule } from '../backup/desk.ts';
+import { BACKUPS } from '../backup/layout.ts';
 import { diagnosticsZip } from '../backup/diagnostics.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
@@ -13,6 +14,7 @@ import type { Log } from '../log.ts';
 import { RECORDINGS, recordingsIn } from '../site/flight-recorder/folder.ts';
 import { joined } from '../site/flight-recorder/recorded.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
+import { composeOffsite } from './offsite.ts';
 
 interface BackupSurroundings {
   readonly dataDir: string;
@@ -34,19 +36,30 @@ export function composeBackups(
   config: Config | null,
   { dataDir, version, clock, log, siteView }: BackupSurroundings,
 ): RunningBackups {
+  const schedule = config === null ? null : scheduleOf(config, dataDir);
+  const courier =
+    config === null || schedule === null
+      ? null
+      : composeOffsite(config, { dataDir, folder: schedule.folder, clock, log });
   const desk = new BackupDesk({
     dataFolder: dataDir,
     release: version,
-    schedule: config === null ? null : scheduleOf(config, dataDir),
+    schedule,
     make: makeBackupBeside,
     clock,
     log,
     toLocal: localTimeIn(config?.site.timeZone ?? 'UTC'),
   });
-  const minutes = cron('* * * * *', () => desk.tick(), { timezone: 'UTC', name: 'backups' });
+  const everyMinute = async (): Promise<void> => {
+    await desk.tick();
+    // A large backup over a slow line takes longer than a minute: nothing waits for it.
+    void courier?.tick();
+  };
+  const minutes = cron('* * * * *', everyMinute, { timezone: 'UTC', name: 'backups' });
   return {
     ports: {
-      status: () => desk.status(),
+      status: async () => ({ ...(await desk.status()), offsite: courier?.status() ?? [] }),
+      testOffsite: async (id) => courier?.test(id) ?? 'unknown',
       begin: (passphrase, withHistory) => desk.begin(passphrase, withHistory),
       pathOf: (name) => desk.pathOf(name),
       diagnostics: () => {
@@ -62,7 +75,7 @@ export function composeBackups(
       },
     },
     alarms() {
-      const problem = desk.alarm();
+      const problem = desk.alarm() ?? courier?.problem() ?? null;
       if (problem === null) return [];
       return [{ code: 'backup-missing', sinceMs: problem.newestAtMs, detail: problem.detail }];
     },
@@ -79,12 +92,18 @@ async function* lately(dataDir: string, nowMs: number): AsyncGenerator<Uint8Arra
   yield* joined(paths, { fromMs: nowMs - 86_400_000, toMs: nowMs });
 }
 
+/** Without a folder, but with places away from here: in the data folder, until the next ones. */
 function scheduleOf({ backup }: Config, dataDir: string): BackupSchedule | null {
-  const { folder, everyDays, at, keep, withHistory, passphraseFile } = backup;
-  if (folder === undefined) return null;
+  const { everyDays, at, withHistory, passphraseFile, offsite } = backup;
+  if (backup.folder === undefined && offsite.length === 0) return null;
+  const here = { folder: join(dataDir, BACKUPS, NIGHTLY), keep: 2, isMade: true };
+  const { folder, keep, isMade } =
+    backup.folder === undefined ? here : { folder: backup.folder, keep: backup.keep, isMade: false };
   const [hours = 0, minutes = 0] = at.split(':').map(Number);
   return {
-    ...{ folder, everyDays, keep, withHistory, minuteOfDay: hours * 60 + minutes },
+    ...{ folder, everyDays, keep, isMade, withHistory, minuteOfDay: hours * 60 + minutes },
     passphrase: () => readSecret(dataDir, passphraseFile),
   };
 }
+
+const NIGHTLY = 'nightly';

@@ -140,7 +140,8 @@ export async function house(
     setup: () => setup,
     reports: options.reports ?? null,
     backups: {
-      status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null }),
+      status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null, offsite: [] }),
+      testOffsite: async () => null,
       begin: () => 'begun',
       pathOf: () => null,
       diagnostics: async function* () {},
