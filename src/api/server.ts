@@ -33,6 +33,7 @@ import { addNotificationRoutes } from './routes/notifications.ts';
 import { addPeopleRoutes } from './routes/people.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addPriceRoutes } from './routes/prices.ts';
+import { addRestoreRoutes } from './routes/restore.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
@@ -162,6 +163,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addInsightRoutes(app, ports.site);
   addDoorRoutes(app, ports.door);
   addBackupRoutes(app, ports.backups);
+  await addRestoreRoutes(app, ports.backups.restore);
   addDeviceRoutes(app, ports.devices);
   addForecastRoutes(app, ports.site);
   addGridOperatorRoutes(app, ports.site, access);

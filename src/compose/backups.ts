@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import { schedule as cron } from 'node-cron';
 import type { BackupPorts } from '../api/backup-ports.ts';
-import { makeBackupBeside } from '../backup/backup-process.ts';
+import { makeBackupBeside, restoreBeside } from '../backup/backup-process.ts';
 import { BackupDesk, type BackupSchedule } from '../backup/desk.ts';
-import { BACKUPS } from '../backup/layout.ts';
 import { diagnosticsZip } from '../backup/diagnostics.ts';
+import { BACKUPS } from '../backup/layout.ts';
+import { RestoreDesk } from '../backup/restore-desk.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { readSecret } from '../config/secret-file.ts';
@@ -23,6 +24,8 @@ interface BackupSurroundings {
   readonly log: Log;
   /** What the page shows; `null` while there is no site. */
   readonly siteView: () => SiteView | null;
+  /** Starts Lademeister anew; `null` where nobody can. */
+  readonly restart: (() => void) | null;
 }
 
 export interface RunningBackups {
@@ -34,7 +37,7 @@ export interface RunningBackups {
 /** `null`: without a usable configuration there is no schedule. */
 export function composeBackups(
   config: Config | null,
-  { dataDir, version, clock, log, siteView }: BackupSurroundings,
+  { dataDir, version, clock, log, siteView, restart }: BackupSurroundings,
 ): RunningBackups {
   const schedule = config === null ? null : scheduleOf(config, dataDir);
   const courier =
@@ -50,6 +53,12 @@ export function composeBackups(
     log,
     toLocal: localTimeIn(config?.site.timeZone ?? 'UTC'),
   });
+  const restoreDesk = new RestoreDesk({
+    dataFolder: dataDir,
+    scheduled: schedule?.folder ?? null,
+    run: restoreBeside,
+    ...{ restart, clock, log },
+  });
   const everyMinute = async (): Promise<void> => {
     await desk.tick();
     // A large backup over a slow line takes longer than a minute: nothing waits for it.
@@ -59,6 +68,12 @@ export function composeBackups(
   return {
     ports: {
       status: async () => ({ ...(await desk.status()), offsite: courier?.status() ?? [] }),
+      restore: {
+        status: () => restoreDesk.status(),
+        upload: (offset, piece) => restoreDesk.upload(offset, piece),
+        try: (choice, passphrase) => restoreDesk.try(choice, passphrase),
+        restore: (choice, passphrase, acceptLoss) => restoreDesk.restore(choice, passphrase, acceptLoss),
+      },
       testOffsite: async (id) => courier?.test(id) ?? 'unknown',
       begin: (passphrase, withHistory) => desk.begin(passphrase, withHistory),
       pathOf: (name) => desk.pathOf(name),
@@ -81,6 +96,7 @@ export function composeBackups(
     },
     async stop() {
       await minutes.destroy();
+      await restoreDesk.close();
       await desk.close();
     },
   };

@@ -1,10 +1,11 @@
 /** The part of the object graph that brings backups away from this house. */
+
+import { backupsIn, timeIn } from '../backup/desk.ts';
 import { Courier, type Destination } from '../backup/offsite/courier.ts';
 import type { Place } from '../backup/offsite/place.ts';
 import { s3Place } from '../backup/offsite/s3.ts';
 import { sftpPlace } from '../backup/offsite/sftp.ts';
 import { webDavPlace } from '../backup/offsite/webdav.ts';
-import { backupsIn, timeIn } from '../backup/desk.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { readSecret, readSecretFile } from '../config/secret-file.ts';

@@ -142,6 +142,12 @@ export async function house(
     backups: {
       status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null, offsite: [] }),
       testOffsite: async () => null,
+      restore: {
+        status: async () => ({ state: 'idle', choices: [], trial: null, problem: null, isOffered: true }),
+        upload: async () => 'kept',
+        try: async () => 'begun',
+        restore: async () => 'begun',
+      },
       begin: () => 'begun',
       pathOf: () => null,
       diagnostics: async function* () {},

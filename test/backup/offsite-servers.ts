@@ -57,7 +57,8 @@ export function s3Server(pageSize = 1000): Promise<Server> {
     const contents = page.map(
       ([name, bytes]) => `<Contents><Key>${name.replace('&', '&amp;')}</Key><Size>${bytes.length}</Size></Contents>`,
     );
-    const next = from + pageSize < all.length ? `<NextContinuationToken>${from + pageSize}</NextContinuationToken>` : '';
+    const next =
+      from + pageSize < all.length ? `<NextContinuationToken>${from + pageSize}</NextContinuationToken>` : '';
     response.writeHead(200).end(`<ListBucketResult>${contents.join('')}${next}</ListBucketResult>`);
   });
 }

@@ -39,7 +39,9 @@ export function ask({ method, url, headers, body }: Asked): Promise<Answered> {
       asked.destroy();
     };
     asked.on('timeout', () => fail(new Error(`nothing came for ${SILENCE_MS / 1_000} s`)));
-    asked.on('error', (error) => reject(error.message === '' && 'code' in error ? new Error(String(error.code)) : error));
+    asked.on('error', (error) =>
+      reject(error.message === '' && 'code' in error ? new Error(String(error.code)) : error),
+    );
     asked.on('response', (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
