@@ -14,6 +14,7 @@ import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleDe } from './people-de.ts';
 import { planPageDe } from './plan-page-de.ts';
 import { recorderDe } from './recorder-de.ts';
+import { restoreDe } from './restore-de.ts';
 import { sessionDe } from './session-de.ts';
 import { sessionsDe } from './sessions-de.ts';
 import { setupDe } from './setup-de.ts';
@@ -32,6 +33,7 @@ export const pagePartsDe = {
   ...insightsDe,
   ...operateDe,
   ...notifyDe,
+  ...restoreDe,
   ...maintenanceDe,
   ...peopleDe,
   ...planPageDe,

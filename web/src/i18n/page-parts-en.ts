@@ -12,6 +12,7 @@ import { operateEn } from './operate-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planPageEn } from './plan-page-en.ts';
 import { recorderEn } from './recorder-en.ts';
+import { restoreEn } from './restore-en.ts';
 import { sessionEn } from './session-en.ts';
 import { sessionsEn } from './sessions-en.ts';
 import { setupEn } from './setup-en.ts';
@@ -30,6 +31,7 @@ export const pagePartsEn = {
   ...insightsEn,
   ...operateEn,
   ...notifyEn,
+  ...restoreEn,
   ...maintenanceEn,
   ...peopleEn,
   ...planPageEn,

@@ -13,6 +13,7 @@ import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleNl } from './people-nl.ts';
 import { planPageNl } from './plan-page-nl.ts';
 import { recorderNl } from './recorder-nl.ts';
+import { restoreNl } from './restore-nl.ts';
 import { sessionNl } from './session-nl.ts';
 import { sessionsNl } from './sessions-nl.ts';
 import { setupNl } from './setup-nl.ts';
@@ -32,6 +33,7 @@ export const pagePartsNl: Translated<typeof pagePartsEn> = {
   ...insightsNl,
   ...operateNl,
   ...notifyNl,
+  ...restoreNl,
   ...maintenanceNl,
   ...peopleNl,
   ...planPageNl,
