@@ -33,6 +33,7 @@ import { addNotificationRoutes } from './routes/notifications.ts';
 import { addPeopleRoutes } from './routes/people.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addPriceRoutes } from './routes/prices.ts';
+import { addReceiverRoutes } from './routes/receivers.ts';
 import { addRestoreRoutes } from './routes/restore.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSetupRoutes } from './routes/setup.ts';
@@ -158,6 +159,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addFeedRoutes(app, ports.site);
   addNoteRoutes(app, ports.site);
   addNotificationRoutes(app, ports.site);
+  addReceiverRoutes(app, ports.site);
   addMaintenanceRoutes(app, ports.site);
   addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);

@@ -179,6 +179,13 @@ export async function house(
               state.view = { ...state.view, grid };
             },
             notifications: {
+              receivers: {
+                entries: async () => [{ id: 'phone' }],
+                add: async () => ({ kind: 'changed', id: 'phone' }),
+                change: async (id) => ({ kind: 'changed', id }),
+                remove: async (id) => ({ kind: 'changed', id }),
+              },
+              push: { publicKey: async () => 'key', receivers: () => [], enter: () => 'done', leave: () => {} },
               list: () => ({ receivers: [RECEIVER], recent: [] }),
               test: async (id) =>
                 id === RECEIVER.id ? { kind: 'denied', detail: 'unauthorized' } : 'unknown-receiver',

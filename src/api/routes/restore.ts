@@ -57,7 +57,7 @@ export async function addRestoreRoutes(app: App, restore: RestorePorts): Promise
   );
 
   // A parser of its own scope: nowhere else is anything but JSON taken.
-  await app.register(async (scope) => {
+  await app.register((scope, _options, registered) => {
     scope.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
       done(null, body),
     );
@@ -82,6 +82,7 @@ export async function addRestoreRoutes(app: App, restore: RestorePorts): Promise
         return DONE;
       },
     );
+    registered();
   });
 
   app.post(

@@ -8,6 +8,7 @@ import { flagsDe } from './flags-de.ts';
 import { forecastDe } from './forecast-de.ts';
 import { insightsDe } from './insights-de.ts';
 import { maintenanceDe } from './maintenance-de.ts';
+import { receiversDe } from './receivers-de.ts';
 import { notifyDe } from './notify-de.ts';
 import { operateDe } from './operate-de.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
@@ -33,6 +34,7 @@ export const pagePartsDe = {
   ...insightsDe,
   ...operateDe,
   ...notifyDe,
+  ...receiversDe,
   ...restoreDe,
   ...maintenanceDe,
   ...peopleDe,

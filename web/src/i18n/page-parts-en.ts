@@ -7,6 +7,7 @@ import { flagsEn } from './flags-en.ts';
 import { forecastEn } from './forecast-en.ts';
 import { insightsEn } from './insights-en.ts';
 import { maintenanceEn } from './maintenance-en.ts';
+import { receiversEn } from './receivers-en.ts';
 import { notifyEn } from './notify-en.ts';
 import { operateEn } from './operate-en.ts';
 import { peopleEn } from './people-en.ts';
@@ -31,6 +32,7 @@ export const pagePartsEn = {
   ...insightsEn,
   ...operateEn,
   ...notifyEn,
+  ...receiversEn,
   ...restoreEn,
   ...maintenanceEn,
   ...peopleEn,

@@ -7,6 +7,7 @@ import { flagsNl } from './flags-nl.ts';
 import { forecastNl } from './forecast-nl.ts';
 import { insightsNl } from './insights-nl.ts';
 import { maintenanceNl } from './maintenance-nl.ts';
+import { receiversNl } from './receivers-nl.ts';
 import { notifyNl } from './notify-nl.ts';
 import { operateNl } from './operate-nl.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
@@ -33,6 +34,7 @@ export const pagePartsNl: Translated<typeof pagePartsEn> = {
   ...insightsNl,
   ...operateNl,
   ...notifyNl,
+  ...receiversNl,
   ...restoreNl,
   ...maintenanceNl,
   ...peopleNl,
