@@ -33,6 +33,7 @@ import type { Alarm } from '../site/view.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { MqttBrokers } from '../transport/mqtt/brokers.ts';
 import { type Books, openBooks } from './books.ts';
+import { composeBudget } from './budget.ts';
 import { devicePorts } from './devices.ts';
 import { composeDoor } from './door.ts';
 import { composeForecasts } from './forecasts.ts';
@@ -210,6 +211,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const closeRecorder = (): void => recorder?.closeNow();
   process.once('exit', closeRecorder);
   const running = site;
+  const budget = composeBudget(config, { stores, books, prices: priceFeeds.outlook, clock, log });
   const planned = composePlanning(config, settings, {
     stores,
     clock,
@@ -223,6 +225,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     },
     solver: new PlanSolver({ clock, log }),
     currency: config.billing.currency,
+    budget: () => budget.now(),
+    habits: () => forecasts.habits.known(),
     carFacts: (vehicleId, chargePointId) => ({
       capacityWh: forecasts.vehicles.capacityWhAt(chargePointId),
       usualWh: forecasts.habits.usualWh(vehicleId, chargePointId),
@@ -237,6 +241,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   });
   planning = planned;
   running.start();
+  budget.start();
   planned.planner.start();
   gridOperator.startMqtt(running);
   priceFeeds.start();
@@ -268,6 +273,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       await forecasts.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
+      budget.stop();
       await planned.stop();
       await running.stop();
       process.off('exit', closeRecorder);

@@ -573,6 +573,8 @@ const EMPTY_PLAN: PlanView = {
   cars: [],
   batteries: [],
   assumptions: [],
+  budget: null,
+  expected: [],
   subjects: [],
   runs: [],
 };

@@ -13,6 +13,7 @@ import { notifyDe } from './notify-de.ts';
 import { operateDe } from './operate-de.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleDe } from './people-de.ts';
+import { planAheadDe } from './plan-ahead-de.ts';
 import { planPageDe } from './plan-page-de.ts';
 import { recorderDe } from './recorder-de.ts';
 import { restoreDe } from './restore-de.ts';
@@ -38,6 +39,7 @@ export const pagePartsDe = {
   ...restoreDe,
   ...maintenanceDe,
   ...peopleDe,
+  ...planAheadDe,
   ...planPageDe,
   ...sessionsDe,
   ...setupDe,

@@ -11,6 +11,7 @@ import { receiversEn } from './receivers-en.ts';
 import { notifyEn } from './notify-en.ts';
 import { operateEn } from './operate-en.ts';
 import { peopleEn } from './people-en.ts';
+import { planAheadEn } from './plan-ahead-en.ts';
 import { planPageEn } from './plan-page-en.ts';
 import { recorderEn } from './recorder-en.ts';
 import { restoreEn } from './restore-en.ts';
@@ -36,6 +37,7 @@ export const pagePartsEn = {
   ...restoreEn,
   ...maintenanceEn,
   ...peopleEn,
+  ...planAheadEn,
   ...planPageEn,
   ...sessionsEn,
   ...setupEn,

@@ -12,6 +12,7 @@ import { notifyNl } from './notify-nl.ts';
 import { operateNl } from './operate-nl.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleNl } from './people-nl.ts';
+import { planAheadNl } from './plan-ahead-nl.ts';
 import { planPageNl } from './plan-page-nl.ts';
 import { recorderNl } from './recorder-nl.ts';
 import { restoreNl } from './restore-nl.ts';
@@ -38,6 +39,7 @@ export const pagePartsNl: Translated<typeof pagePartsEn> = {
   ...restoreNl,
   ...maintenanceNl,
   ...peopleNl,
+  ...planAheadNl,
   ...planPageNl,
   ...sessionsNl,
   ...setupNl,
