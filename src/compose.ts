@@ -187,6 +187,7 @@ async function run(
   const running = composeBackups(config.kind === 'ok' ? config.config : null, {
     ...{ dataDir, version, clock, log },
     siteView: () => site?.ports.view() ?? null,
+    frames: () => site?.frames ?? null,
     restart: rest.restart ?? null,
   });
   backups = running;

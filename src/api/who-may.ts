@@ -170,6 +170,7 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'PUT /api/time': TECHNICIANS,
   'GET /api/devices': TECHNICIANS,
   'GET /api/devices/forms': TECHNICIANS,
+  'GET /api/devices/:id/frames': TECHNICIANS,
   'POST /api/devices/check': TECHNICIANS,
   'POST /api/devices': TECHNICIANS,
   'PUT /api/devices/:id': TECHNICIANS,

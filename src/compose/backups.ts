@@ -15,6 +15,7 @@ import type { Log } from '../log.ts';
 import { RECORDINGS, recordingsIn } from '../site/flight-recorder/folder.ts';
 import { joined } from '../site/flight-recorder/recorded.ts';
 import type { Alarm, SiteView } from '../site/view.ts';
+import type { FrameBook } from '../transport/frames.ts';
 import { composeOffsite } from './offsite.ts';
 
 interface BackupSurroundings {
@@ -24,6 +25,8 @@ interface BackupSurroundings {
   readonly log: Log;
   /** What the page shows; `null` while there is no site. */
   readonly siteView: () => SiteView | null;
+  /** What went over the lines of devices; `null` while there is no site. */
+  readonly frames: () => FrameBook | null;
   /** Starts Lademeister anew; `null` where nobody can. */
   readonly restart: (() => void) | null;
 }
@@ -37,7 +40,7 @@ export interface RunningBackups {
 /** `null`: without a usable configuration there is no schedule. */
 export function composeBackups(
   config: Config | null,
-  { dataDir, version, clock, log, siteView, restart }: BackupSurroundings,
+  { dataDir, version, clock, log, siteView, frames, restart }: BackupSurroundings,
 ): RunningBackups {
   const schedule = config === null ? null : scheduleOf(config, dataDir);
   const courier =
@@ -85,6 +88,7 @@ export function composeBackups(
           release: version,
           nowMs,
           view,
+          frames: frames(),
           recording: () => lately(dataDir, nowMs),
         });
       },
