@@ -4,7 +4,8 @@ import { MASKED } from './masking.ts';
 /** Members of OCPP messages that name a card or a person, or may hold a password. */
 const TOLD_BY_NAME = /("(?:idTag|parentIdTag|idToken|data|location)"\s*:\s*)"(?:[^"\\]|\\.)*("|…$)/gi;
 /** A setting whose key says that its value is a secret. */
-const SECRET_SETTING = /("key"\s*:\s*"[^"]*(?:key|password|passwd|secret|pin|token|user)[^"]*"[^{}]*?"value"\s*:\s*)"(?:[^"\\]|\\.)*("|…$)/gi;
+const SECRET_SETTING =
+  /("key"\s*:\s*"[^"]*(?:key|password|passwd|secret|pin|token|user)[^"]*"[^{}]*?"value"\s*:\s*)"(?:[^"\\]|\\.)*("|…$)/gi;
 /** A signed meter value names the card; a measured one is short. */
 const LONG_VALUE = /("value"\s*:\s*)"(?:[^"\\]|\\.){40,}("|…$)/gi;
 

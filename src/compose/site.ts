@@ -129,7 +129,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const readers = composeReaders(config, stations, books.book, surroundings, context);
   const door = await composeDoor(
     config,
-    { stationFor: stations.stationFor, framesOf: (identity) => frames.of(`ocpp ${identity}`), http: (request, response) => stations.files.handle(request, response) },
+    {
+      stationFor: stations.stationFor,
+      framesOf: (identity) => frames.of(`ocpp ${identity}`),
+      http: (request, response) => stations.files.handle(request, response),
+    },
     { ...surroundings, store: stores.state.door },
   );
 

@@ -101,7 +101,12 @@ export function DeviceItem(props: {
           {METERED.includes(row.list) && button('replace')}
           {button('remove')}
           {row.hasFrames === true && (
-            <a class="button" href={`/api/devices/${encodeURIComponent(row.id)}/frames`} target="_blank" rel="noreferrer">
+            <a
+              class="button"
+              href={`/api/devices/${encodeURIComponent(row.id)}/frames`}
+              target="_blank"
+              rel="noreferrer"
+            >
               {words('frames')}
             </a>
           )}
