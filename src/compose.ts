@@ -38,6 +38,8 @@ export interface HouseOptions {
   readonly signInLinkToken: string | null;
   /** What the machine says of its clock; without it: nothing. */
   readonly hostTime?: () => Promise<HostTime>;
+  /** Stops this house and composes it anew, as a restore from the page needs it; without it the page offers none. */
+  readonly restart?: () => void;
   /** Called after every completed control cycle: feeds the watchdog. */
   readonly cycleCompleted?: () => void;
 }
@@ -186,6 +188,8 @@ async function run(
   const running = composeBackups(config.kind === 'ok' ? config.config : null, {
     ...{ dataDir, version, clock, log },
     siteView: () => site?.ports.view() ?? null,
+    frames: () => site?.frames ?? null,
+    restart: rest.restart ?? null,
   });
   backups = running;
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);

@@ -42,6 +42,7 @@ export const PROBLEMS = {
   'unknown-driver': [404, 'There is no such person.'],
   'unknown-vehicle': [404, 'There is no such vehicle.'],
   'unknown-receiver': [404, 'There is no such receiver of notifications.'],
+  'receiver-invalid': [422, 'config.yaml would not be sound with it; nothing was changed.'],
   'unknown-session': [404, 'There is no such session.'],
   'uid-taken': [409, 'Another card has this number.'],
   'identifier-taken': [409, 'Another vehicle shows itself by this identifier.'],

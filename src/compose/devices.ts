@@ -27,6 +27,7 @@ import type { Log } from '../log.ts';
 import type { Site } from '../site/site.ts';
 import type { Books } from './books.ts';
 import { type CheckSurroundings, checkDevice } from './device-check.ts';
+import type { FramesOfDevice } from './frames.ts';
 import { exchangeMeter, exchangesIn } from './meter-exchange.ts';
 
 interface Surroundings extends CheckSurroundings {
@@ -39,6 +40,7 @@ interface Surroundings extends CheckSurroundings {
   readonly log: Log;
   readonly configChanged: () => void;
   readonly refusedAtMs: () => number | null;
+  readonly framesOf: FramesOfDevice;
 }
 
 export function devicePorts(
@@ -48,7 +50,7 @@ export function devicePorts(
   exchanges: ExchangeBook,
   surroundings: Surroundings,
 ): DevicePorts {
-  const { stores, definitionNames, dataDir, clock, log, configChanged, refusedAtMs } = surroundings;
+  const { stores, definitionNames, dataDir, clock, log, configChanged, refusedAtMs, framesOf } = surroundings;
   const configPath = join(dataDir, 'config.yaml');
   const read = (): Promise<string> => readFile(configPath, 'utf8');
   const parse = (text: string): ReturnType<typeof parseConfig> => parseConfig(text, 'config.yaml', definitionNames);
@@ -77,8 +79,9 @@ export function devicePorts(
     });
 
   return {
-    list: async () => answer(await read(), { site, exchanges, stores, refusedAtMs: refusedAtMs() }),
+    list: async () => answer(await read(), { site, exchanges, stores, framesOf, refusedAtMs: refusedAtMs() }),
     forms: () => forms(surroundings),
+    frames: (id) => framesOf.lines(id),
     async check({ list, entry, circuit }, id) {
       const text = await read();
       const next = id === null ? withDevice(text, list, entry, circuit) : withDeviceChanged(text, id, entry, circuit);
@@ -115,11 +118,13 @@ function answer(
     site,
     exchanges,
     stores,
+    framesOf,
     refusedAtMs,
   }: {
     readonly site: Site;
     readonly exchanges: ExchangeBook;
     readonly stores: Stores;
+    readonly framesOf: FramesOfDevice;
     readonly refusedAtMs: number | null;
   },
 ): DeviceAnswer {
@@ -137,6 +142,7 @@ function answer(
       circuit: circuits.find(({ meter }) => meter === id)?.id ?? null,
       health: health.get(id) ?? null,
       exchanges: exchanges.figures(id),
+      hasFrames: framesOf.has(id),
       lastOutage: site.lastOutage(id),
       meters: exchanged.filter(({ deviceId }) => deviceId === id),
     })),

@@ -30,6 +30,7 @@ import { SelfIdentification } from '../site/self-identification.ts';
 import { Site } from '../site/site.ts';
 import type { TimeOfDay } from '../site/time-of-day.ts';
 import type { Alarm } from '../site/view.ts';
+import { FrameBook } from '../transport/frames.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { MqttBrokers } from '../transport/mqtt/brokers.ts';
 import { type Books, openBooks } from './books.ts';
@@ -37,6 +38,7 @@ import { composeBudget } from './budget.ts';
 import { devicePorts } from './devices.ts';
 import { composeDoor } from './door.ts';
 import { composeForecasts } from './forecasts.ts';
+import { framesOfDevice } from './frames.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { guestPorts } from './guests.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
@@ -87,6 +89,8 @@ export interface RunningSite {
   readonly ports: SitePorts;
   readonly door: DoorPorts;
   readonly devices: DevicePorts;
+  /** What went over the lines of devices lately. */
+  readonly frames: FrameBook;
   stop(): Promise<void>;
 }
 
@@ -107,7 +111,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const exchanges = new ExchangeBook(clock);
   let planning: Planning | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake(), exchanges };
-  const buses = new ModbusBuses(clock);
+  const frames = new FrameBook(clock);
+  const buses = new ModbusBuses(clock, frames);
   const brokers = new MqttBrokers(clock, log);
   const measuring = measuringDevices(
     config,
@@ -125,7 +130,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const readers = composeReaders(config, stations, books.book, surroundings, context);
   const door = await composeDoor(
     config,
-    { stationFor: stations.stationFor, http: (request, response) => stations.files.handle(request, response) },
+    {
+      stationFor: stations.stationFor,
+      framesOf: (identity) => frames.of(`ocpp ${identity}`),
+      http: (request, response) => stations.files.handle(request, response),
+    },
     { ...surroundings, store: stores.state.door },
   );
 
@@ -254,7 +263,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   return {
     door: door.ports,
-    devices: devicePorts(config, running, books, exchanges, { ...surroundings, buses, brokers }),
+    frames,
+    devices: devicePorts(config, running, books, exchanges, {
+      ...{ ...surroundings, buses, brokers },
+      framesOf: framesOfDevice(config, frames, surroundings.dataDir),
+    }),
     ports: {
       ...sitePorts(running, config, books, surroundings),
       planning: planned.ports,

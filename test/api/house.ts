@@ -142,7 +142,14 @@ export async function house(
     about: () => ({ version: '0', runtime: 'Node.js 24', system: 'linux x64', runsForMs: 1, memoryBytes: 1 }),
     reports: options.reports ?? null,
     backups: {
-      status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null }),
+      status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null, offsite: [] }),
+      testOffsite: async () => null,
+      restore: {
+        status: async () => ({ state: 'idle', choices: [], trial: null, problem: null, isOffered: true }),
+        upload: async () => 'kept',
+        try: async () => 'begun',
+        restore: async () => 'begun',
+      },
       begin: () => 'begun',
       pathOf: () => null,
       diagnostics: async function* () {},
@@ -174,6 +181,13 @@ export async function house(
               state.view = { ...state.view, grid };
             },
             notifications: {
+              receivers: {
+                entries: async () => [{ id: 'phone' }],
+                add: async () => ({ kind: 'changed', id: 'phone' }),
+                change: async (id) => ({ kind: 'changed', id }),
+                remove: async (id) => ({ kind: 'changed', id }),
+              },
+              push: { publicKey: async () => 'key', receivers: () => [], enter: () => 'done', leave: () => {} },
               list: () => ({ receivers: [RECEIVER], recent: [] }),
               test: async (id) =>
                 id === RECEIVER.id ? { kind: 'denied', detail: 'unauthorized' } : 'unknown-receiver',

@@ -16,7 +16,7 @@ const NotificationListSchema = Type.Unsafe<NotificationList>(
           {
             id: Type.String(),
             name: Type.String(),
-            type: Type.Enum(['mail', 'ntfy', 'telegram', 'webhook', 'mqtt']),
+            type: Type.Enum(['mail', 'ntfy', 'telegram', 'webhook', 'mqtt', 'push']),
             topics: Type.Array(Type.String()),
             driver: Type.Union([Type.String(), Type.Null()]),
             driverKnown: Type.Boolean({ description: 'There is exactly one person of this name' }),

@@ -19,7 +19,9 @@ import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleDe } from './people-de.ts';
 import { planAheadDe } from './plan-ahead-de.ts';
 import { planPageDe } from './plan-page-de.ts';
+import { receiversDe } from './receivers-de.ts';
 import { recorderDe } from './recorder-de.ts';
+import { restoreDe } from './restore-de.ts';
 import { sessionDe } from './session-de.ts';
 import { sessionsDe } from './sessions-de.ts';
 import { setupDe } from './setup-de.ts';
@@ -45,6 +47,8 @@ export const pagePartsDe = {
   ...insightsDe,
   ...operateDe,
   ...notifyDe,
+  ...receiversDe,
+  ...restoreDe,
   ...maintenanceDe,
   ...peopleDe,
   ...planAheadDe,

@@ -17,7 +17,9 @@ import { ownEn } from './own-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planAheadEn } from './plan-ahead-en.ts';
 import { planPageEn } from './plan-page-en.ts';
+import { receiversEn } from './receivers-en.ts';
 import { recorderEn } from './recorder-en.ts';
+import { restoreEn } from './restore-en.ts';
 import { sessionEn } from './session-en.ts';
 import { sessionsEn } from './sessions-en.ts';
 import { setupEn } from './setup-en.ts';
@@ -43,6 +45,8 @@ export const pagePartsEn = {
   ...insightsEn,
   ...operateEn,
   ...notifyEn,
+  ...receiversEn,
+  ...restoreEn,
   ...maintenanceEn,
   ...peopleEn,
   ...planAheadEn,

@@ -18,7 +18,9 @@ import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleNl } from './people-nl.ts';
 import { planAheadNl } from './plan-ahead-nl.ts';
 import { planPageNl } from './plan-page-nl.ts';
+import { receiversNl } from './receivers-nl.ts';
 import { recorderNl } from './recorder-nl.ts';
+import { restoreNl } from './restore-nl.ts';
 import { sessionNl } from './session-nl.ts';
 import { sessionsNl } from './sessions-nl.ts';
 import { setupNl } from './setup-nl.ts';
@@ -45,6 +47,8 @@ export const pagePartsNl: Translated<typeof pagePartsEn> = {
   ...insightsNl,
   ...operateNl,
   ...notifyNl,
+  ...receiversNl,
+  ...restoreNl,
   ...maintenanceNl,
   ...peopleNl,
   ...planAheadNl,

@@ -20,6 +20,7 @@ import { Newcomers } from './Newcomers.tsx';
 import { Notifications } from './Notifications.tsx';
 import { OwnAccount } from './OwnAccount.tsx';
 import { Proposals } from './Proposals.tsx';
+import { PushBrowser } from './PushBrowser.tsx';
 import { SecurityEvents, TimeOfDay } from './SecurityEvents.tsx';
 import { Stations } from './Stations.tsx';
 
@@ -91,6 +92,12 @@ function Parts() {
         />
       )}
       {(me?.role === 'driver' || me?.role === 'guest') && <TellFault />}
+      {me?.role === 'driver' && (
+        <section class="card">
+          <h2>{t('notify.title')}</h2>
+          <PushBrowser />
+        </section>
+      )}
       {pages.includes('users') && (
         <PageCard page="users" title={t('users.title')} what={t('users.what')} open={t('users.open')} />
       )}

@@ -11,6 +11,12 @@ export async function askNotifications(api: Api, language: Language): Promise<An
   return guarded(await api.ask('GET', `/api/notifications?language=${language}`), isList);
 }
 
+/** Receivers as they are written in config.yaml; none where they cannot be read. */
+export async function askEntries(api: Api): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const answer = guarded(await api.ask('GET', '/api/notifications/receivers'), isEntries);
+  return answer.kind === 'ok' ? answer.value.receivers : [];
+}
+
 export async function sendTest(api: Api, id: string): Promise<Answer<Tested>> {
   return guarded(await api.ask('POST', `/api/notifications/${encodeURIComponent(id)}/test`), isTested);
 }
@@ -29,6 +35,10 @@ function isList(value: unknown): value is NotificationList {
     Array.isArray(Reflect.get(value, 'receivers')) &&
     Array.isArray(Reflect.get(value, 'recent'))
   );
+}
+
+function isEntries(value: unknown): value is { readonly receivers: readonly Readonly<Record<string, unknown>>[] } {
+  return typeof value === 'object' && value !== null && Array.isArray(Reflect.get(value, 'receivers'));
 }
 
 function isTested(value: unknown): value is Tested {
