@@ -26,10 +26,12 @@ import type { NotificationPorts } from './notification-ports.ts';
 import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
+import type { SettingsPorts, SimulationPorts } from './settings-ports.ts';
 
 /** How the start went, for the page that says what to do next. */
 export interface SetupFacts {
   readonly version: string;
+  /** `missing`: also one that says nothing of the grid connection yet. */
   readonly config: 'ok' | 'missing' | 'invalid';
   /** Problems of an invalid configuration, warnings of a sound one. */
   readonly configProblems: readonly ConfigProblem[];
@@ -38,6 +40,8 @@ export interface SetupFacts {
   readonly language: 'de' | 'en' | 'nl';
   /** Time zone of the site, IANA name as configured. */
   readonly timeZone: string;
+  /** The house that runs is the simulated one. */
+  readonly simulated: boolean;
 }
 
 /** Sessions that start in [fromMs, toMs), UTC epoch ms. `null`: no bound, every charge point. */
@@ -71,6 +75,8 @@ export interface ApiPorts {
   readonly door: DoorPorts | null;
   readonly backups: BackupPorts;
   readonly devices: DevicePorts | null;
+  readonly settings: SettingsPorts;
+  readonly simulation: SimulationPorts;
   /** `null` without a usable configuration. */
   readonly reports: ReportPorts | null;
 }

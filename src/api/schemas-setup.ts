@@ -4,7 +4,7 @@ import { orNull } from './schemas.ts';
 
 const closed = { additionalProperties: false } as const;
 
-const ConfigProblemShape = Type.Object(
+export const ConfigProblemShape = Type.Object(
   {
     code: Type.String(),
     file: Type.String(),
@@ -23,6 +23,7 @@ export type SetupAnswer = Pick<
   'version' | 'language' | 'timeZone' | 'configPath' | 'exampleConfig' | 'configProblems'
 > & {
   readonly configured: boolean;
+  readonly simulated: boolean;
   readonly ownerExists: boolean;
   /** More than one person signs in by password. */
   readonly asksName: boolean;
@@ -55,6 +56,7 @@ export const SetupSchema = Type.Unsafe<SetupAnswer>(
       configProblems: Type.Array(ConfigProblemShape),
       configPath: Type.String(),
       exampleConfig: Type.String(),
+      simulated: Type.Boolean({ description: 'All that is shown is a simulated home' }),
     },
     closed,
   ),

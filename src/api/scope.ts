@@ -1,4 +1,5 @@
 import type { SignedIn } from '../access/access.ts';
+import { SETTINGS_SECTIONS, type SettingsChanges, type SettingsSection } from '../config/edit-sections.ts';
 import type { SessionFilter } from '../ledger/session-reader.ts';
 import type { PlanView } from '../planner/view.ts';
 import type { ChargePointView, SiteView } from '../site/view.ts';
@@ -55,6 +56,26 @@ export function sessionsFor(who: Who, only: SessionFilter | undefined): SessionF
   const driverId = driverOf(who);
   if (only?.driverId !== undefined && only.driverId !== driverId) throw new Refused('unknown-driver');
   return { ...only, driverId };
+}
+
+/** Sections of config.yaml that an installer changes: limits, and how charge points are held. */
+const TECHNICAL: readonly SettingsSection[] = [
+  'circuits',
+  'fuse',
+  'sharing',
+  'quarterHour',
+  'gridOperator',
+  'ocpp',
+  'leases',
+];
+
+export function sectionsFor({ role }: Pick<Who, 'role'>): readonly SettingsSection[] {
+  return role === 'owner' ? SETTINGS_SECTIONS : TECHNICAL;
+}
+
+export function requireSections(who: Pick<Who, 'role'>, changes: SettingsChanges): void {
+  const his: readonly string[] = sectionsFor(who);
+  if (Object.keys(changes).some((section) => !his.includes(section))) throw new Refused('not-allowed');
 }
 
 /** Whose sessions alone may be read, or `null` for all. */

@@ -37,6 +37,7 @@ import { addPriceRoutes } from './routes/prices.ts';
 import { addReceiverRoutes } from './routes/receivers.ts';
 import { addRestoreRoutes } from './routes/restore.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
+import { addSettingsRoutes } from './routes/settings.ts';
 import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
 import { addStatementRoutes } from './routes/statements.ts';
@@ -139,6 +140,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     openapi: { openapi: '3.1.0', info: { title: 'Lademeister', version: ports.setup().version } },
   });
   addSetupRoutes(app, ports, COOKIES);
+  addSettingsRoutes(app, ports.settings, ports.simulation);
   addAccountRoutes(app, {
     access,
     cookies: COOKIES,

@@ -183,6 +183,12 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'DELETE /api/devices/:id': TECHNICIANS,
   'POST /api/devices/:id/replace': TECHNICIANS,
   'POST /api/devices/undo': TECHNICIANS,
+  'GET /api/settings': TECHNICIANS,
+  'POST /api/settings/check': TECHNICIANS,
+  'PUT /api/settings': TECHNICIANS,
+  'POST /api/settings/undo': TECHNICIANS,
+  'POST /api/simulation': OWNER,
+  'DELETE /api/simulation': OWNER,
   'GET /api/dimming': GRID_OPERATOR,
   'PUT /api/dimming': GRID_OPERATOR,
   'DELETE /api/dimming': GRID_OPERATOR,
@@ -231,6 +237,8 @@ export const CONFIRMED: ReadonlySet<string> = new Set([
   'PUT /api/devices/:id',
   'DELETE /api/devices/:id',
   'POST /api/devices/:id/replace',
+  // So do the fuses.
+  'PUT /api/settings',
 ]);
 
 export function audienceOf(method: string, url: string): Audience {

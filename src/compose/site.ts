@@ -35,6 +35,7 @@ import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { MqttBrokers } from '../transport/mqtt/brokers.ts';
 import { type Books, openBooks } from './books.ts';
 import { composeBudget } from './budget.ts';
+import type { ConfigDocument } from './config-document.ts';
 import { devicePorts } from './devices.ts';
 import { composeDoor } from './door.ts';
 import { composeForecasts } from './forecasts.ts';
@@ -77,6 +78,7 @@ interface Surroundings {
   readonly time: TimeOfDay;
   /** config.yaml was written: the site has to start anew. */
   readonly configChanged: () => void;
+  readonly document: ConfigDocument;
   /** Of parts that live beside the site. */
   readonly moreAlarms: () => readonly Alarm[];
   /** What stands in hw/. */

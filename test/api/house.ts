@@ -14,6 +14,9 @@ import type { ApiPorts, CsvQuery, ListQuery, SetupFacts, SitePorts } from '../..
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
+import type { SettingsPorts } from '../../src/api/settings-ports.ts';
+import { SETTINGS_SECTIONS } from '../../src/config/edit-sections.ts';
+import { ConfigSchema } from '../../src/config/schema.ts';
 import { OCPP_COMMANDS } from '../../src/core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { Card, Driver } from '../../src/core/model/people.ts';
@@ -40,6 +43,29 @@ const RECEIVER: NotifiedView = {
   waiting: 0,
   sentAtMs: null,
   problem: null,
+};
+
+const SETTINGS: SettingsPorts = {
+  read: async () => ({
+    sections: SETTINGS_SECTIONS.map((name) => ({
+      name,
+      schema: ConfigSchema.properties[name],
+      optional: false,
+      value: null,
+    })),
+    circuits: [],
+    meters: [],
+    chargePoints: 0,
+    safeCurrents: [],
+    problems: [],
+    ocppAddresses: [],
+    basedOn: '0'.repeat(32),
+    taken: true,
+    refusedAtMs: null,
+  }),
+  check: async () => ({ problems: [], warnings: [] }),
+  save: async () => ({ kind: 'changed', change: '1'.repeat(32) }),
+  undo: async () => ({ kind: 'config-changed' }),
 };
 
 /** Nothing is due, nothing is out of order. */
@@ -135,6 +161,7 @@ export async function house(
     exampleConfig: 'site: {}\n',
     language: 'de',
     timeZone: 'Europe/Berlin',
+    simulated: false,
   };
   const ports: ApiPorts = {
     access,
@@ -156,6 +183,8 @@ export async function house(
     },
     door: options.configured === false ? null : DOOR,
     devices: null,
+    settings: SETTINGS,
+    simulation: { begin: async () => 'begun', end: () => {} },
     site:
       options.configured === false
         ? null

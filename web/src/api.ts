@@ -22,6 +22,8 @@ export interface ConfigProblem {
 export interface Setup {
   readonly version: string;
   readonly configured: boolean;
+  /** All that is shown is a simulated home. */
+  readonly simulated?: boolean;
   readonly configProblems: readonly ConfigProblem[];
   readonly ownerExists: boolean;
   /** More than one person signs in by password. */

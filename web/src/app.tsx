@@ -91,6 +91,7 @@ function House() {
       </button>
       <Navigation page={route.page} pages={pages} siteName={siteName} />
       <LinkBanner />
+      {setup.value?.simulated === true && <Later load={LATER.simulated} query={route.query} isAside />}
       <main id="main" class="page" tabIndex={-1} ref={main}>
         <Page route={route} />
       </main>
@@ -109,7 +110,8 @@ const LATER = {
   display: async () => (await import('./display/DisplayPage.tsx')).DisplayPage,
   displayOver: async () => (await import('./display/DisplayPage.tsx')).DisplayOver,
   labels: async () => (await import('./guest/LabelPage.tsx')).LabelPage,
-  setup: async () => (await import('./access/SetupPage.tsx')).SetupPage,
+  missing: async () => (await import('./access/SetupPage.tsx')).SetupPage,
+  setup: async () => (await import('./setup/WizardPage.tsx')).WizardPage,
   plan: async () => (await import('./plan/PlanPage.tsx')).PlanPage,
   sessions: async () => (await import('./sessions/SessionsPage.tsx')).SessionsPage,
   session: async () => (await import('./sessions/SessionPage.tsx')).SessionPage,
@@ -121,6 +123,8 @@ const LATER = {
   circuits: async () => (await import('./circuits/CircuitsPage.tsx')).CircuitsPage,
   about: async () => (await import('./about/AboutPage.tsx')).AboutPage,
   devices: async () => (await import('./devices/DevicesPage.tsx')).DevicesPage,
+  settings: async () => (await import('./settings/SettingsPage.tsx')).SettingsPage,
+  simulated: async () => (await import('./setup/Simulated.tsx')).Simulated,
 };
 
 function Page({ route }: { readonly route: Route }) {
@@ -128,7 +132,7 @@ function Page({ route }: { readonly route: Route }) {
   switch (route.page) {
     case 'now':
       return setup.value?.configured === false ? (
-        <Later key="setup" load={LATER.setup} query={route.query} />
+        <Later key="missing" load={LATER.missing} query={route.query} />
       ) : (
         <NowPage />
       );

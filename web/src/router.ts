@@ -13,7 +13,9 @@ export type PageName =
   | 'circuits'
   | 'about'
   | 'display'
-  | 'labels';
+  | 'labels'
+  | 'settings'
+  | 'setup';
 
 export interface Route {
   readonly page: PageName;
@@ -35,6 +37,8 @@ const PATHS: Readonly<Record<PageName, string>> = {
   about: '#/about',
   display: '#/display',
   labels: '#/labels',
+  settings: '#/settings',
+  setup: '#/setup',
 };
 
 const PAGES: readonly PageName[] = [
@@ -52,6 +56,8 @@ const PAGES: readonly PageName[] = [
   'about',
   'display',
   'labels',
+  'settings',
+  'setup',
 ];
 
 /** The token in the address of a link that invites somebody; `null` for every other address. Never sent to a server. */

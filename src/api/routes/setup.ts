@@ -33,6 +33,7 @@ export function addSetupRoutes(app: App, ports: Pick<ApiPorts, 'access' | 'setup
         language: facts.language,
         timeZone: facts.timeZone,
         configured: facts.config === 'ok',
+        simulated: facts.simulated,
         ownerExists: ports.access.ownerExists(),
         asksName: ports.access.asksName(),
         signedIn: request.who !== null,

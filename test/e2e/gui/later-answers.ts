@@ -1,6 +1,7 @@
 import type { DeviceAnswer, DeviceForms } from '../../../src/api/device-ports.ts';
 import type { BackupStatus } from '../../../src/backup/desk.ts';
 import type { EnergyRow } from '../../../src/billing/energy-balance.ts';
+import { SETTINGS } from './settings.ts';
 import { NOON_MS } from './views.ts';
 
 const DEVICES: DeviceAnswer = {
@@ -86,6 +87,7 @@ export const LATER_ANSWERS: Readonly<Record<string, object>> = {
     memoryBytes: 98_000_000,
   },
   'GET /api/devices': DEVICES,
+  'GET /api/settings': SETTINGS,
   'GET /api/devices/forms': FORMS,
   'GET /api/backups': BACKUPS,
   'GET /api/connection': CONNECTION,

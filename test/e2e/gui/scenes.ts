@@ -3,6 +3,7 @@ import type { ProposalView } from '../../../src/site/proposal-view.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import type { Scene } from './fixture-server.ts';
 import { PLANS } from './plans.ts';
+import { NO_SETTINGS } from './settings.ts';
 import { roleScenes } from './roles.ts';
 import { NOON_MS, VIEWS } from './views.ts';
 
@@ -166,6 +167,27 @@ export const SCENES: Readonly<Record<string, State>> = {
   circuits: { page: 'circuits', scene: houseScene(VIEWS.sunny), hash: '#/circuits' },
   'circuits-limiting': { page: 'circuits', scene: houseScene(VIEWS.limited), hash: '#/circuits' },
   about: { page: 'about', scene: houseScene(VIEWS.sunny), hash: '#/about' },
+  settings: { page: 'settings', scene: houseScene(VIEWS.sunny), hash: '#/settings' },
+  'settings-circuits': { page: 'settings', scene: houseScene(VIEWS.sunny), hash: '#/settings?section=circuits' },
+  'settings-feeds': { page: 'settings', scene: houseScene(VIEWS.sunny), hash: '#/settings?section=priceFeeds' },
+  'wizard-house': {
+    page: 'wizard',
+    scene: {
+      ...houseScene(VIEWS.none),
+      setup: { ...SETUP, configured: false },
+      answers: { 'GET /api/settings': NO_SETTINGS },
+    },
+    hash: '#/setup',
+  },
+  'wizard-devices': { page: 'wizard', scene: houseScene(VIEWS.sunny), hash: '#/setup?step=devices' },
+  'wizard-wallboxes': { page: 'wizard', scene: houseScene(VIEWS.sunny), hash: '#/setup?step=wallboxes' },
+  'wizard-check': { page: 'wizard', scene: houseScene(VIEWS.fault), hash: '#/setup?step=check' },
+  'wizard-price': { page: 'wizard', scene: houseScene(VIEWS.sunny), hash: '#/setup?step=price' },
+  simulated: {
+    page: 'setup',
+    scene: { ...houseScene(VIEWS.sunny), setup: { ...SETUP, simulated: true } },
+    hash: '#/',
+  },
   'first-run': {
     page: 'first-run',
     scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } },

@@ -25,11 +25,13 @@ const PAGES: Readonly<Record<PersonRole, readonly PageName[]>> = {
     'more',
     'display',
     'labels',
+    'settings',
+    'setup',
   ],
   driver: ['now', 'plan', 'sessions', 'session', 'people', 'reports', 'more'],
   employer: ['reports', 'more'],
   display: ['display', 'more'],
-  installer: ['now', 'devices', 'circuits', 'about', 'more', 'labels'],
+  installer: ['now', 'devices', 'circuits', 'about', 'settings', 'more', 'labels'],
   // Has a page of his own, whatever the address says.
   guest: [],
 };

@@ -101,6 +101,12 @@ function Parts() {
       {pages.includes('users') && (
         <PageCard page="users" title={t('users.title')} what={t('users.what')} open={t('users.open')} />
       )}
+      {pages.includes('settings') && isSite && (
+        <PageCard page="settings" title={t('nav.settings')} what={t('settings.what')} open={t('settings.open')} />
+      )}
+      {pages.includes('setup') && isSite && (
+        <PageCard page="setup" title={t('nav.setup')} what={t('setup.what')} open={t('setup.go-on')} />
+      )}
       <section class="card">
         <h2>{t('more.language')}</h2>
         <LanguageSwitch />

@@ -20,6 +20,8 @@ const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
   about: 'more',
   display: 'more',
   labels: 'more',
+  settings: 'more',
+  setup: 'more',
   session: 'sessions',
 };
 
