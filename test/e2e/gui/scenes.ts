@@ -3,8 +3,8 @@ import type { ProposalView } from '../../../src/site/proposal-view.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import type { Scene } from './fixture-server.ts';
 import { PLANS } from './plans.ts';
-import { NO_SETTINGS } from './settings.ts';
 import { roleScenes } from './roles.ts';
+import { NO_SETTINGS } from './settings.ts';
 import { NOON_MS, VIEWS } from './views.ts';
 
 const HOUR_MS = 3_600_000;

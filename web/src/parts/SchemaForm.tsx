@@ -54,7 +54,10 @@ export function SchemaForm(props: {
     ([key, field]) => !HIDDEN.includes(key) && fieldKind(field) !== 'fixed',
   );
   const isMain = ([key, field]: readonly [string, FormSchema]) =>
-    words.main === 'all' || words.main?.includes(key) === true || MAIN.includes(key) || (required.includes(key) && field.default === undefined);
+    words.main === 'all' ||
+    words.main?.includes(key) === true ||
+    MAIN.includes(key) ||
+    (required.includes(key) && field.default === undefined);
   const change = (key: string, value: DraftValue | undefined) => {
     const { [key]: _, ...rest } = draft;
     onChange(value === undefined ? rest : { ...rest, [key]: value });
