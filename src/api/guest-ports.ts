@@ -40,7 +40,6 @@ interface GuestCost {
 
 /** Before the PIN: where one is, how one comes in, and what it will cost. */
 export interface GuestAnswer {
-  readonly chargePointId: string;
   /** Empty where guests are not let in, or there is no such charge point. */
   readonly name: string;
   readonly entrance: GuestPoint['entrance'] | 'off';

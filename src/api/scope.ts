@@ -1,5 +1,6 @@
 import type { SignedIn } from '../access/access.ts';
 import { SETTINGS_SECTIONS, type SettingsChanges, type SettingsSection } from '../config/edit-sections.ts';
+import type { Card } from '../core/model/people.ts';
 import type { SessionFilter } from '../ledger/session-reader.ts';
 import type { PlanView } from '../planner/view.ts';
 import type { ChargePointView, SiteView } from '../site/view.ts';
@@ -96,14 +97,18 @@ export function peopleFor(who: Who, list: PeopleList): PeopleList {
   const numbers = new Set(cards.flatMap(({ uid, aliases }) => [uid, ...aliases]));
   const vehicles = list.vehicles.filter((vehicle) => vehicle.driverId === driverId);
   const known = new Set(vehicles.map(({ vehicleId }) => vehicleId));
+  const withOwnVehicle = <One extends Card>(card: One): One => ({
+    ...card,
+    vehicleId: known.has(card.vehicleId ?? '') ? card.vehicleId : null,
+  });
   return {
-    cards: cards.map((card) => ({ ...card, vehicleId: known.has(card.vehicleId ?? '') ? card.vehicleId : null })),
+    cards: cards.map(withOwnVehicle),
     drivers: list.drivers.filter((driver) => driver.driverId === driverId),
     vehicles,
     refused: list.refused.filter(({ uid }) => numbers.has(uid)),
     learning: {
       awaited: list.learning.awaited?.driverId === driverId ? list.learning.awaited : null,
-      learnt: list.learning.learnt?.driverId === driverId ? list.learning.learnt : null,
+      learnt: list.learning.learnt?.driverId === driverId ? withOwnVehicle(list.learning.learnt) : null,
     },
   };
 }

@@ -26,9 +26,9 @@ export function addGuestRoutes(app: App, site: SitePorts | null, access: Access,
     async ({ params: { id } }): Promise<GuestAnswer> => {
       const point = configured(site).guests.point(id);
       // Where guests are off, and where there is no charge point, the answer is the same.
-      if (point === null) return { chargePointId: id, name: '', entrance: 'off', offer: null };
+      if (point === null) return { name: '', entrance: 'off', offer: null };
       const tokenRef = access.users.guestAt(id)?.grant.tokenRef ?? null;
-      return { chargePointId: id, ...point, offer: configured(site).guests.offer(id, tokenRef) };
+      return { ...point, offer: configured(site).guests.offer(id, tokenRef) };
     },
   );
 

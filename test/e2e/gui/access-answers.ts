@@ -73,11 +73,10 @@ export const ACCESS_ANSWERS: Readonly<Record<string, object>> = {
     signIns: USERS.users.flatMap(({ signIns }) => signIns),
   },
   'GET /api/guests/carport': {
-    chargePointId: 'carport',
     name: 'Carport',
     entrance: 'pin',
     offer: null,
   },
-  'GET /api/guests/garage': { chargePointId: 'garage', name: '', entrance: 'off', offer: null },
+  'GET /api/guests/garage': { name: '', entrance: 'off', offer: null },
   'POST /api/invitation': { name: 'Tom', role: 'driver', choosesPassword: true },
 };

@@ -28,7 +28,7 @@ const FIXED: Offer = {
   isComplete: true,
 };
 
-const CARPORT = { chargePointId: 'carport', name: 'Carport', entrance: 'pin-or-card' } as const;
+const CARPORT = { name: 'Carport', entrance: 'pin-or-card' } as const;
 
 const RUNNING: GuestSession = {
   sessionId: 's-1',
