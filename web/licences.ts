@@ -27,9 +27,24 @@ export function licencesOf(root: string, inPage: ReadonlySet<string>): Licences 
     if (path === '' || (!isShipped && !inPage.has(name)) || !existsSync(join(root, path))) return [];
     const text = textIn(join(root, path));
     if (text !== null && !texts.includes(text)) texts.push(text);
-    return [{ name, version, licence: license ?? '?', text: text === null ? null : texts.indexOf(text) }];
+    return [
+      {
+        name,
+        version,
+        licence: license ?? formerly(join(root, path)),
+        text: text === null ? null : texts.indexOf(text),
+      },
+    ];
   });
   return { packages: packages.toSorted((a, b) => a.name.localeCompare(b.name)), texts };
+}
+
+/** Older packages name it in a list, some in their text alone: then it is empty here. */
+function formerly(folder: string): string {
+  const { licenses = [] }: { readonly licenses?: readonly { readonly type?: string }[] } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8'),
+  );
+  return licenses.map(({ type = '' }) => type).join(' OR ');
 }
 
 function textIn(folder: string): string | null {

@@ -75,7 +75,7 @@ function sourcesKnown(quarters: readonly QuarterEnergy[], split: SourceSplit): S
 }
 
 /** Readings that lie close together become one step. */
-export function powerSteps({ session, marks }: BilledSession): readonly PowerStep[] {
+function powerSteps({ session, marks }: BilledSession): readonly PowerStep[] {
   const points = energyPoints(asCorrected(session), marks);
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return [];

@@ -277,7 +277,7 @@ describe('the Sessions page', () => {
     expect(await pdf.getAttribute('href')).toBe(`/api/statements/file?${stated}&format=pdf&language=de`);
     await page.getByRole('button', { name: 'Abrechnung ansehen' }).click();
     await expect.poll(() => server.requests).toContain(`GET /api/statements?${stated}`);
-    await page.getByRole('heading', { name: 'Zählerstände' }).waitFor();
+    await page.getByRole('heading', { name: 'Zähler der Wallboxen' }).waitFor();
     // A link to it finds it again, and the way back leads to what was chosen before.
     expect(page.url()).toContain('#/sessions?period=custom&from=2026-06-01&to=2026-06-30&chargePoint=garage');
     await page.goBack();

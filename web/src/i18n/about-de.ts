@@ -3,8 +3,6 @@ import type { PluralForms } from './en.ts';
 
 export const aboutDe = {
   'about.title': 'Über Lademeister',
-  'about.what': 'Version, Laufzeit, Lizenzen und das Paket für eine Fehlermeldung.',
-  'about.open': 'Mehr dazu',
   'about.runs-for': 'Läuft seit',
   'about.runtime': 'Laufzeitumgebung',
   'about.system': 'System',

@@ -1,8 +1,6 @@
 /** The words of the page. */
 export const aboutEn = {
   'about.title': 'About Lademeister',
-  'about.what': 'Version, uptime, licences and the bundle for a fault report.',
-  'about.open': 'Show more',
   'about.runs-for': 'Running for',
   'about.runtime': 'Runtime',
   'about.system': 'System',

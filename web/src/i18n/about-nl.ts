@@ -3,8 +3,6 @@ import type { PluralForms } from './en.ts';
 
 export const aboutNl = {
   'about.title': 'Over Lademeister',
-  'about.what': 'Versie, looptijd, licenties en het pakket voor een foutmelding.',
-  'about.open': 'Meer hierover',
   'about.runs-for': 'Draait sinds',
   'about.runtime': 'Runtime',
   'about.system': 'Systeem',

@@ -175,8 +175,8 @@ function Parts() {
         <p class="about">
           <span>{t('more.version', { version: store.setup.value?.version ?? '' })}</span>
           {pages.includes('about') && (
-            <a class="button" href={hrefTo('about')} aria-label={t('about.title')}>
-              {t('about.open')}
+            <a class="button" href={hrefTo('about')}>
+              {t('about.title')}
             </a>
           )}
           <button

@@ -24,7 +24,7 @@ export interface Selection {
 }
 
 /** What narrows a period further, as address, API and statements call it. */
-export const NARROWING = ['use', 'vehicle', 'driver', 'card', 'chargePoint'] as const;
+const NARROWING = ['use', 'vehicle', 'driver', 'card', 'chargePoint'] as const;
 
 const EVERYTHING = { chargePoint: '', vehicle: '', driver: '', card: '', use: '' } as const;
 
