@@ -146,7 +146,7 @@ function houseLook(settings: Settings, book: WishBook, parts: PlanningParts): ()
     return {
       points: snapshot.chargePoints.flatMap((seen) => pointNow(seen, snapshot, settings, book, parts) ?? []),
       batteries: snapshot.batteries.map((battery): BatteryNow => {
-        const { id, soc, maxChargeW, maxDischargeW, lockable, canChargeFromGrid } = battery;
+        const { id, soc, maxChargeW, maxDischargeW, lockable, canChargeFromGrid, canBlockCharge } = battery;
         return {
           id,
           capacityWh: parts.batteryCapacityWh(id),
@@ -156,6 +156,7 @@ function houseLook(settings: Settings, book: WishBook, parts: PlanningParts): ()
           maxDischargeW,
           canHold: lockable,
           canChargeFromGrid,
+          canBlockCharge,
         };
       }),
       gridMaxW: Math.min(gridMaxW, root?.maxPowerW ?? gridMaxW),

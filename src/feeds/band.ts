@@ -9,6 +9,11 @@ export interface Band {
   readonly p90W: number;
 }
 
+/** The mean of what a band stands for, W (Swanson's rule): above the middle where the band is lopsided, as that of a cloudy roof is. */
+export function meanW({ p10W, p50W, p90W }: Band): number {
+  return 0.3 * p10W + 0.4 * p50W + 0.3 * p90W;
+}
+
 export const NOTHING: Band = { p10W: 0, p50W: 0, p90W: 0 };
 
 /** As far as anybody asks, quarters: a week. */

@@ -32,6 +32,7 @@ export interface BatteryNow {
   readonly maxDischargeW: number;
   readonly canHold: boolean;
   readonly canChargeFromGrid: boolean;
+  readonly canBlockCharge: boolean;
 }
 
 /** The house at the moment of planning. */

@@ -105,6 +105,7 @@ export interface PlannedBattery {
   /** What its hardware can be told. Without any of them it follows self-consumption and is only foreseen. */
   readonly canHold: boolean;
   readonly canChargeFromGrid: boolean;
+  readonly canBlockCharge: boolean;
   /** Wear per kWh discharged. */
   readonly wearNano: number;
 }
@@ -138,9 +139,9 @@ export interface CarPlan {
   readonly shortfalls: readonly { readonly byMs: number; readonly missingWh: number }[];
 }
 
-/** `free`: self-consumption. `hold`: no discharge. `charge`: from the grid too. */
+/** `free`: self-consumption. `hold`: no discharge. `charge`: from the grid too. `wait`: no sun, its room is meant for what costs less later. */
 export interface BatterySlot {
-  readonly action: 'free' | 'hold' | 'charge';
+  readonly action: 'free' | 'hold' | 'charge' | 'wait';
   /** Charging from grid and sun, W; 0 unless `charge`. */
   readonly chargeW: number;
   /** Energy at the end of the slot, Wh. */
