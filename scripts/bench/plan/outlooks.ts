@@ -5,6 +5,7 @@ import { HouseModel } from '../../../src/feeds/house/house-model.ts';
 import { PowerLog } from '../../../src/feeds/power-log.ts';
 import type { SolarSite } from '../../../src/feeds/solar/envelope.ts';
 import { OwnSolarModel } from '../../../src/feeds/solar/own-model.ts';
+import { SolarBlend } from '../../../src/feeds/solar/solar-blend.ts';
 import { DAY_QUARTERS, type Series, type Visit, type World } from './world.ts';
 
 /** What a planner knows at a quarter hour of one that has not come yet. */
@@ -50,7 +51,12 @@ const SITE: SolarSite = {
  * them from their own past, without weather from outside. Forecasts are kept, as homes under the same sky share them.
  */
 export function ownForecast(series: Series): (world: World) => Outlook {
-  const sun = foreseen(series, series.solarW, (log) => new OwnSolarModel(() => SITE, log), meanW);
+  const sun = foreseen(
+    series,
+    series.solarW,
+    (log) => new SolarBlend(new OwnSolarModel(() => SITE, log), log, (atMs) => atMs),
+    meanW,
+  );
   const house = foreseen(
     series,
     series.houseW,
@@ -70,6 +76,8 @@ export function ownForecast(series: Series): (world: World) => Outlook {
 
 interface Model {
   expect(nowQuarter: number, count: number): readonly Band[] | null;
+  /** It learns from what came of what it expected. */
+  measured?(quarter: number, powerW: number): void;
 }
 
 function foreseen(
@@ -89,7 +97,10 @@ function foreseen(
       learned = { model: modelOf(log), log, until: Math.max(0, now - LEARNED_DAYS * DAY_QUARTERS) };
     }
     const { model, log } = learned;
-    for (let at = learned.until; at < now; at += 1) log.put(first + at, measuredW[at] ?? 0);
+    for (let at = learned.until; at < now; at += 1) {
+      log.put(first + at, measuredW[at] ?? 0);
+      model.measured?.(first + at, measuredW[at] ?? 0);
+    }
     learned.until = now;
     return Float64Array.from(model.expect(first + now, FORESEEN) ?? [], (band) => plannedW(band));
   };

@@ -26,6 +26,14 @@ test('what half of the last quarter hour is enough for may wait for it', () => {
   });
 });
 
+test('of several cars none leaves anything to the last quarter hour: they may all need the fuse then', () => {
+  const early = withSpare(problemOf(slotsAt([30, 30, 20, 10]), [until(4, 1_000), until(4, 1_000)]));
+  expect(early.cars.map(({ demands }) => demands)).toEqual([
+    [by(3, 1_000), by(4, 1_000)],
+    [by(3, 1_000), by(4, 1_000)],
+  ]);
+});
+
 test('where every quarter hour is needed the last one is used, and nothing is missing', () => {
   expect(powers(problemOf(slotsAt([30, 30, 20, 10]), [until(4, 4_000)]))).toEqual({
     powersW: [4_000, 4_000, 4_000, 4_000],
