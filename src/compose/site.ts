@@ -17,7 +17,6 @@ import { ExchangeBook } from '../devices/exchanges.ts';
 import type { IoBoxes } from '../devices/io/boxes.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ConfiguredTokens } from '../ledger/configured-tokens.ts';
-import { openProblemText } from '../ledger/problem-text.ts';
 import type { SessionNotes } from '../ledger/session-notes.ts';
 import type { SessionReader } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
@@ -34,11 +33,13 @@ import type { Alarm } from '../site/view.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { MqttBrokers } from '../transport/mqtt/brokers.ts';
 import { type Books, openBooks } from './books.ts';
+import { composeBudget } from './budget.ts';
 import { devicePorts } from './devices.ts';
 import { composeDoor } from './door.ts';
 import { composeForecasts } from './forecasts.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
+import { composeMaintenance } from './maintenance.ts';
 import { measuringDevices } from './measuring.ts';
 import { composeNotifications } from './notifications.ts';
 import { p1Encryption } from './p1-keys.ts';
@@ -51,6 +52,7 @@ import { sessionDetail } from './session-detail.ts';
 import { bounded, cardLabel } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
 import { composeStations, stationPorts } from './stations.ts';
+import { storeAlarms } from './store-alarms.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
 
 /** In which a station that is there has shown what it falls back to, ms. */
@@ -144,8 +146,15 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     );
   };
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
+  const maintenance = composeMaintenance(config, {
+    state: stores.state,
+    clock,
+    log,
+    firmwareOf: (id) => stationPorts(stations, stores.state.cards).sheet(id)?.identity.firmware ?? null,
+  });
   const notifications = composeNotifications(config, {
     ...surroundings,
+    reminders: maintenance.reminders,
     broker: gridOperator.broker,
     reader: books.sessions?.reader ?? null,
   });
@@ -202,6 +211,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const closeRecorder = (): void => recorder?.closeNow();
   process.once('exit', closeRecorder);
   const running = site;
+  const budget = composeBudget(config, { stores, books, prices: priceFeeds.outlook, clock, log });
   const planned = composePlanning(config, settings, {
     stores,
     clock,
@@ -215,6 +225,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     },
     solver: new PlanSolver({ clock, log }),
     currency: config.billing.currency,
+    budget: () => budget.now(),
+    habits: () => forecasts.habits.known(),
     carFacts: (vehicleId, chargePointId) => ({
       capacityWh: forecasts.vehicles.capacityWhAt(chargePointId),
       usualWh: forecasts.habits.usualWh(vehicleId, chargePointId),
@@ -229,12 +241,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   });
   planning = planned;
   running.start();
+  budget.start();
   planned.planner.start();
   gridOperator.startMqtt(running);
   priceFeeds.start();
   forecasts.start();
   running.onView(() => readers.desk.look());
   notifications.start({ view: () => running.view(), plan: () => planned.ports.plan() });
+  maintenance.start(() => running.view());
   await door.open();
 
   return {
@@ -249,14 +263,17 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       feeds: priceFeeds,
       forecasts: forecasts.ports,
       notifications: notifications.ports,
+      maintenance: maintenance.ports,
     },
     async stop() {
       door.stop();
+      maintenance.stop();
       await notifications.stop();
       await priceFeeds.stop();
       await forecasts.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
+      budget.stop();
       await planned.stop();
       await running.stop();
       process.off('exit', closeRecorder);
@@ -268,44 +285,6 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       books.sessions?.log.close();
     },
   };
-}
-
-function storeAlarms(
-  stores: Stores,
-  { sessions, problem }: Books,
-  tokens: ConfiguredTokens,
-  startedAtMs: number,
-): readonly Alarm[] {
-  const alarms: Alarm[] = [];
-  if (problem !== null) {
-    // Damage needs a backup; the other problems need room, rights or the other program's end, and a new start.
-    const isWhole = problem.kind !== 'damaged' && problem.kind !== 'newer-schema';
-    const code = isWhole ? 'ledger-unwritable' : 'ledger-damaged';
-    alarms.push({ code, sinceMs: startedAtMs, detail: openProblemText(problem) });
-  }
-  if (stores.stateProblem !== null) {
-    alarms.push({ code: 'state-unavailable', sinceMs: startedAtMs, detail: openProblemText(stores.stateProblem) });
-  }
-  const notEntered = tokens.problem();
-  if (notEntered !== null) {
-    alarms.push({ code: 'state-unavailable', sinceMs: notEntered.sinceMs, detail: notEntered.detail });
-  }
-  const unwritten = sessions?.log.problem() ?? null;
-  if (unwritten !== null)
-    alarms.push({ code: 'ledger-unwritable', sinceMs: unwritten.sinceMs, detail: unwritten.detail });
-  const curves = historyTrouble(stores, startedAtMs);
-  if (curves !== null) alarms.push({ code: 'history-unavailable', ...curves });
-  return alarms;
-}
-
-function historyTrouble(
-  { history, historyDamage }: Stores,
-  startedAtMs: number,
-): { readonly sinceMs: number; readonly detail: string } | null {
-  const problem = history.kind === 'ok' ? historyDamage : history;
-  if (problem !== null) return { sinceMs: startedAtMs, detail: openProblemText(problem) };
-  const unwritten = history.kind === 'ok' ? history.value.problem() : null;
-  return unwritten === null ? null : { sinceMs: unwritten.sinceMs, detail: unwritten.detail };
 }
 
 function sitePorts(
@@ -321,6 +300,7 @@ function sitePorts(
   | 'feeds'
   | 'forecasts'
   | 'notifications'
+  | 'maintenance'
   | 'proposals'
   | 'dismissProposal'
   | 'recording'

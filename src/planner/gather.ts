@@ -5,7 +5,7 @@ import { SPARE_MS } from '../core/planning/spare.ts';
 import type { ToLocal } from '../core/tariff/calendar.ts';
 import { meanW } from '../feeds/band.ts';
 import type { ForecastPoint, PowerForecast } from '../feeds/feed.ts';
-import type { BatteryNow, Expectations, ExpectedPrice, HouseNow, PointNow } from './ports.ts';
+import type { BatteryNow, Expectations, ExpectedCar, ExpectedPrice, HouseNow, PointNow } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
 /** A plan looks at least and at most so far ahead, ms: tomorrow's prices come at noon, a weekend is a weekend. */
@@ -24,14 +24,26 @@ const BATTERY_WEAR_NANO = 40_000_000;
 export interface Gathered {
   readonly problem: PlanProblem;
   readonly needs: ReadonlyMap<string, CarNeeds>;
+  readonly expected: readonly PlannedArrival[];
   readonly assumptions: readonly PlanAssumption[];
+}
+
+/** A car that is planned for before it is there. */
+export interface PlannedArrival {
+  readonly car: ExpectedCar;
+  readonly needs: CarNeeds;
+  readonly departureMs: number;
+  /** What it will need then, Wh. */
+  readonly needWh: number;
 }
 
 /** Puts together what is expected, what is there and what is wanted. Pure. */
 export function gather(house: HouseNow, expected: Expectations, nowMs: number, toLocal: ToLocal): Gathered {
   const here = house.points.filter(({ sessionId, mode }) => sessionId !== null && isPlanned(mode));
   const needs = new Map(here.map((point) => [point.chargePointId, needsOf(point.wishes, point, nowMs, toLocal)]));
-  const dues = [...needs.values()].flatMap(({ departure, gridFromMs }) => [
+  const expectedCars = house.expected.flatMap((car) => arrivalOf(car, toLocal) ?? []);
+  const wanted = [...needs.values(), ...expectedCars.map((one) => one.needs)];
+  const dues = wanted.flatMap(({ departure, gridFromMs }) => [
     departure?.byMs ?? nowMs,
     (departure?.byMs ?? nowMs) - SPARE_MS,
     gridFromMs ?? nowMs,
@@ -61,11 +73,19 @@ export function gather(house: HouseNow, expected: Expectations, nowMs: number, t
     };
   });
   const lowNano = lowOf(slots.map(({ importNano }) => importNano));
-  const cars = here.map((point) => carOf(point, needs.get(point.chargePointId), lowNano, nowMs));
+  const cars = [
+    ...here.map((point) => carOf(point, needs.get(point.chargePointId), lowNano, nowMs)),
+    ...expectedCars.map(({ car, needs: its }) => ({
+      ...carOf({ ...car, chargePointId: `expected ${car.subject}` }, its, lowNano, Math.max(nowMs, car.arriveMs)),
+      // It is not known what it has room for: its goal, and no more.
+      roomWh: its.demands.at(-1)?.energyWh ?? 0,
+    })),
+  ];
   const batteries = house.batteries.flatMap((battery) => batteryOf(battery) ?? []);
   return {
-    problem: { slots, cars, batteries },
+    problem: { slots, cars, batteries, thrift: null },
     needs,
+    expected: expectedCars,
     assumptions: [
       ...[...needs.values()].flatMap(({ assumptions }) => assumptions),
       ...aboutTime(prices, expected, solar, load),
@@ -78,13 +98,27 @@ function isPlanned(mode: PointNow['mode']): boolean {
   return mode === 'solar' || mode === 'min-solar';
 }
 
-function carOf(point: PointNow, needs: CarNeeds | undefined, lowNano: number, nowMs: number): PlannedCar {
+/** What a car will want when it comes; `null`: nothing, or its departure comes before it does. */
+function arrivalOf(car: ExpectedCar, toLocal: ToLocal): PlannedArrival | null {
+  const { wishes, arriveMs, capacityWh, usualWh, maxW } = car;
+  const needs = needsOf(wishes, { sessionWh: null, soc: null, capacityWh, usualWh, maxW }, arriveMs, toLocal);
+  const needWh = needs.demands.at(-1)?.energyWh ?? 0;
+  if (needs.departure === null || needWh <= 0) return null;
+  return { car, needs, departureMs: needs.departure.byMs, needWh: Math.round(needWh) };
+}
+
+function carOf(
+  point: Pick<PointNow, 'chargePointId' | 'minW' | 'maxW' | 'wishes'>,
+  needs: CarNeeds | undefined,
+  lowNano: number,
+  fromMs: number,
+): PlannedCar {
   const { chargePointId, minW, maxW, wishes } = point;
   return {
     chargePointId,
     minW,
     maxW,
-    fromMs: nowMs,
+    fromMs,
     untilMs: needs?.departure?.byMs ?? null,
     demands: needs?.demands ?? [],
     roomWh: needs?.roomWh ?? null,
@@ -116,6 +150,7 @@ function batteryOf(battery: BatteryNow): PlannedBattery | null {
     canHold,
     canChargeFromGrid,
     canBlockCharge,
+    gridShare,
   } = battery;
   if (capacityWh === null || socPercent === null) return null;
   return {
@@ -130,6 +165,7 @@ function batteryOf(battery: BatteryNow): PlannedBattery | null {
     canHold,
     canChargeFromGrid,
     canBlockCharge,
+    gridShare,
     wearNano: BATTERY_WEAR_NANO,
   };
 }

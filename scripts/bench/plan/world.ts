@@ -54,6 +54,7 @@ const BATTERY: PlannedBattery = {
   canHold: true,
   canChargeFromGrid: true,
   canBlockCharge: true,
+  gridShare: 1,
   wearNano: 0,
 };
 

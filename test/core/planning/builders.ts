@@ -69,6 +69,7 @@ export function batteryOf(over: Partial<PlannedBattery> = {}): PlannedBattery {
     canHold: true,
     canChargeFromGrid: true,
     canBlockCharge: true,
+    gridShare: 1,
     wearNano: 0,
     ...over,
   };
@@ -79,7 +80,7 @@ export function problemOf(
   cars: readonly PlannedCar[] = [],
   batteries: readonly PlannedBattery[] = [],
 ): PlanProblem {
-  return { slots, cars, batteries };
+  return { slots, cars, batteries, thrift: null };
 }
 
 export const powersOf = (plan: CarPlan | null | undefined): readonly number[] =>
