@@ -78,9 +78,11 @@ export function formulate({ cars, batteries }: PlanProblem, pieces: readonly Pie
   const carColumns = cars.map((car) => addCar(lp, car, pieces, dischargeW, sunTerms, gridTerms));
   const batteryColumns = batteries.map((battery) => addBattery(lp, battery, pieces, sunTerms, gridTerms));
   const directions: Direction[] = [];
+  const isPaid = pieces.some(({ importNano }) => importNano < 0);
   pieces.forEach((piece, at) => {
     const buyers = gridTerms[at]?.filter(({ factor }) => factor < 0) ?? [];
     const { hours, surplusW, curtailedW, deficitW, gridRoomW } = piece;
+    if (isPaid && batteryColumns.length > 0) addDischarge(lp, at, carColumns, batteryColumns, kilo(deficitW));
     const grid = lp.column(cents(piece.importNano) * hours, 0, kilo(gridRoomW + deficitW));
     const house = kilo(deficitW);
     lp.row(house, house, [{ column: grid, factor: 1 }, ...(gridTerms[at] ?? [])]);
@@ -217,6 +219,25 @@ function addBattery(
     return { fromSun, fromGrid, discharge, energy, row };
   });
   return { battery, pieces: columns };
+}
+
+/**
+ * What batteries give goes to the house and to cars. Without that a battery would burn what is in it, charging itself, to have room for
+ * hours in which taking energy is paid for; without such hours nobody gains by it.
+ */
+function addDischarge(
+  lp: LinearProgramme,
+  at: number,
+  cars: readonly CarColumns[],
+  batteries: readonly BatteryColumns[],
+  deficitKw: number,
+): void {
+  const given = batteries.flatMap(({ pieces }) => pieces[at]?.discharge ?? []);
+  const bought = cars.flatMap(({ pieces }) => pieces[at]?.bought ?? []);
+  lp.row(-INFINITE, deficitKw, [
+    ...given.map((column) => ({ column, factor: 1 })),
+    ...bought.map((column) => ({ column, factor: -1 })),
+  ]);
 }
 
 /** A battery that is not on all phases fills its own: for the fuse it counts as if it were on all of them, with so much more power. */

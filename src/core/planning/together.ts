@@ -16,6 +16,8 @@ const ROUNDS = 5;
 const NANO_PER_CENT = 1e7;
 /** Prices that differ by less than this are the same, nano units per kWh. */
 const SAME_NANO = 1e4;
+/** The sun is not sent away for less, nano units per kWh: forecasts are never quite right. */
+const CLEARLY_NANO = 5e6;
 
 /**
  * The plan of several cars and batteries behind one connection: solved as a linear programme, rounded to powers the cars
@@ -105,13 +107,19 @@ function batteryPlanOf(
     const sparesNano = piece.importNano * battery.dischargeEfficiency - battery.wearNano;
     const isKept = inW(column.discharge) < NEGLIGIBLE_W && sparesNano < storedNano - SAME_NANO;
     const energyWh = Math.round(inW(column.energy));
+    // Its room is worth more than this sun: it is meant for hours in which charging costs less than feeding in earns now.
+    const isLater =
+      battery.canBlockCharge &&
+      chargeW === 0 &&
+      energyWh < battery.capacityWh &&
+      storedNano * battery.chargeEfficiency < piece.exportNano - CLEARLY_NANO;
     const first = plan[piece.slot];
     plan[piece.slot] =
       first !== undefined
         ? { ...first, energyWh }
         : isFromGrid && battery.canChargeFromGrid
           ? { action: 'charge', chargeW: Math.round(chargeW), energyWh }
-          : { action: isKept && battery.canHold ? 'hold' : 'free', chargeW: 0, energyWh };
+          : { action: isLater ? 'wait' : isKept && battery.canHold ? 'hold' : 'free', chargeW: 0, energyWh };
   });
   let energyWh = battery.energyWh;
   const whole = slots.map((_, index): BatterySlot => {

@@ -97,6 +97,18 @@ describe('a battery', () => {
     expect(actions(solution).slice(2)).toBe('ff');
   });
 
+  test('leaves its room to hours in which charging is paid for, and has the sun where room is left', () => {
+    const slots = slotsAt([40, 40, -10, -10, 40, 40, 40, 40, 40, 40, 40, 40]).map((slot, at) => ({
+      ...slot,
+      solarW: at < 2 ? 3_000 : 0,
+      houseW: at < 4 ? 0 : 4_000,
+    }));
+    const inTheSun = (battery: PlannedBattery): string => actions(planned(problemOf(slots, [], [battery]))).slice(0, 2);
+    expect(inTheSun(batteryOf({ energyWh: 8_500 }))).toBe('ww');
+    expect(inTheSun(batteryOf({ energyWh: 8_500, canBlockCharge: false }))).not.toContain('w');
+    expect(inTheSun(batteryOf({ energyWh: 2_000 }))).toBe('ff');
+  });
+
   test('that nobody can steer is foreseen, and has a plan all the same', () => {
     const fixed = batteryOf({ id: 'fixed', canHold: false, canChargeFromGrid: false, energyWh: 2_000 });
     const solution = planned(problemOf(dearEvening, [], [batteryOf({ energyWh: 1_000 }), fixed]));
