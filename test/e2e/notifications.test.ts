@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from './gui/browser.ts';
@@ -15,6 +16,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   page = await browser.context.newPage();
   await page.addInitScript("localStorage.setItem('lademeister.language', 'de')");
+  await page.addInitScript(axe.source);
   await page.setViewportSize({ width: 390, height: 844 });
 });
 
@@ -61,4 +63,8 @@ it('maintenance: what is due, installed and out of order; an inspection is enter
   await page.getByRole('button', { name: 'Speichern' }).last().click();
   await expect.poll(() => server.requests).toContain('POST /api/inspections/i1/done');
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  const broken = await page.evaluate(
+    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations.map(({ id }) => id))`,
+  );
+  expect(broken).toEqual([]);
 });
