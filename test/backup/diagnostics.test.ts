@@ -95,7 +95,17 @@ describe('the bundle for a fault report', () => {
     const view = { sessions: [{ card: '04a1b2c3', name: 'Anna Beispiel' }], alarms: SECRETS, device: 'carport' };
     const files = await unzipped(folder, view);
     expect([...files.keys()]).toEqual([
-      ...['about.json', 'config.json', 'files.json', 'databases.json', 'door.json', 'state.json', 'recording.flight'],
+      ...[
+        'about.json',
+        'config.json',
+        'files.json',
+        'databases.json',
+        'door.json',
+        'state.json',
+        'frames/1-ocpp.txt',
+        'frames/2-modbus.txt',
+        'recording.flight',
+      ],
     ]);
     const all = [...files.values()].join('\n').toLowerCase();
     expect(SECRETS.filter((secret) => all.includes(secret.toLowerCase()))).toEqual([]);
