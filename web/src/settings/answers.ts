@@ -12,8 +12,6 @@ export interface Settings extends Omit<SettingsAnswer, 'sections'> {
   readonly sections: readonly Section[];
 }
 
-export type SectionName = Row['name'];
-
 /** The corners of what the controller answers: they tell another version from ours. */
 export function isSettings(value: unknown): value is Settings {
   return has(value, 'sections') && Array.isArray(value.sections) && has(value, 'basedOn') && has(value, 'taken');

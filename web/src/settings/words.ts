@@ -14,27 +14,24 @@ export interface SettingsWords {
 
 /** One language at a time: the names of all fields are long. */
 const LOADERS: Readonly<Record<Language, () => Promise<SettingsWords>>> = {
-  de: async () => {
-    const [words, fields] = await Promise.all([
-      import('../i18n/settings-de.ts'),
-      import('../i18n/settings-fields-de.ts'),
-    ]);
-    return made(words.settingsDe, fields.settingsFieldsDe, fields.settingsOptionsDe);
-  },
-  en: async () => {
-    const [words, fields] = await Promise.all([
-      import('../i18n/settings-en.ts'),
-      import('../i18n/settings-fields-en.ts'),
-    ]);
-    return made(words.settingsEn, {}, fields.settingsOptionsEn);
-  },
-  nl: async () => {
-    const [words, fields] = await Promise.all([
-      import('../i18n/settings-nl.ts'),
-      import('../i18n/settings-fields-nl.ts'),
-    ]);
-    return made(words.settingsNl, fields.settingsFieldsNl, fields.settingsOptionsNl);
-  },
+  de: async () =>
+    made(
+      (await import('../i18n/settings-de.ts')).settingsDe,
+      (await import('../i18n/settings-fields-de.ts')).settingsFieldsDe,
+      (await import('../i18n/settings-fields-de.ts')).settingsOptionsDe,
+    ),
+  en: async () =>
+    made(
+      (await import('../i18n/settings-en.ts')).settingsEn,
+      {},
+      (await import('../i18n/settings-fields-en.ts')).settingsOptionsEn,
+    ),
+  nl: async () =>
+    made(
+      (await import('../i18n/settings-nl.ts')).settingsNl,
+      (await import('../i18n/settings-fields-nl.ts')).settingsFieldsNl,
+      (await import('../i18n/settings-fields-nl.ts')).settingsOptionsNl,
+    ),
 };
 
 function made(
