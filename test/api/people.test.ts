@@ -63,7 +63,7 @@ describe('cards', () => {
   test('are learnt on request', async () => {
     await send('PUT', '/api/learning', { chargePointId: 'carport', name: null });
     await send('DELETE', '/api/learning');
-    expect(home.wishes).toEqual([{ learn: { chargePointId: 'carport', name: null } }, { learn: null }]);
+    expect(home.wishes).toEqual([{ learn: { chargePointId: 'carport', name: null, driverId: null } }, { learn: null }]);
   });
 });
 

@@ -63,6 +63,7 @@ describe('from the first boot to a signed-in owner', () => {
       configProblems: [],
       configPath: '',
       exampleConfig: '',
+      simulated: false,
     });
     const claimed = await post('/api/owner', { code: home.codes[0], password: PASSWORD });
     expect(claimed.statusCode).toBe(200);
