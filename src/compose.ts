@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Access } from './access/access.ts';
 import { SecurityLog } from './access/security-log.ts';
 import type { CertificateProblem } from './access/tls/page-certificate.ts';
+import type { AboutAnswer } from './api/answers.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
 import { finishRestore } from './backup/restore.ts';
@@ -41,6 +42,8 @@ export interface HouseOptions {
   readonly signInLinkToken: string | null;
   /** What the machine says of its clock; without it: nothing. */
   readonly hostTime?: () => Promise<HostTime>;
+  /** Stops this house and composes it anew, as a restore from the page needs it; without it the page offers none. */
+  readonly restart?: () => void;
   /** Called after every completed control cycle: feeds the watchdog. */
   readonly cycleCompleted?: () => void;
 }
@@ -208,6 +211,8 @@ async function run(
   const running = composeBackups(config.kind === 'ok' ? config.config : null, {
     ...{ dataDir, version, clock, log },
     siteView: () => site?.ports.view() ?? null,
+    frames: () => site?.frames ?? null,
+    restart: rest.restart ?? null,
   });
   backups = running;
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);
@@ -218,6 +223,7 @@ async function run(
     ports: {
       access,
       setup: () => ({ ...setupFacts(config, configPath, version), simulated }),
+      about: () => aboutFacts(version),
       site: site?.ports ?? null,
       door: site?.door ?? null,
       backups: running.ports,
@@ -270,6 +276,16 @@ function setupFacts(config: LoadResult, configPath: string, version: string): Om
     exampleConfig: exampleConfig(),
     language,
     timeZone,
+  };
+}
+
+function aboutFacts(version: string): AboutAnswer {
+  return {
+    version,
+    runtime: `Node.js ${process.versions.node}`,
+    system: `${process.platform} ${process.arch}`,
+    runsForMs: Math.round(process.uptime() * 1_000),
+    memoryBytes: process.memoryUsage.rss(),
   };
 }
 

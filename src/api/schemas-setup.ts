@@ -29,7 +29,12 @@ export type SetupAnswer = Pick<
   readonly asksName: boolean;
   readonly signedIn: boolean;
   /** Who is signed in, for the page to know what to show. */
-  readonly me: { readonly name: string; readonly role: string; readonly mayChangeMode: boolean } | null;
+  readonly me: {
+    readonly name: string;
+    readonly role: string;
+    readonly mayChangeMode: boolean;
+    readonly mayAddCards: boolean;
+  } | null;
 };
 
 export const SetupSchema = Type.Unsafe<SetupAnswer>(
@@ -42,7 +47,12 @@ export const SetupSchema = Type.Unsafe<SetupAnswer>(
       ownerExists: Type.Boolean(),
       asksName: Type.Boolean(),
       signedIn: Type.Boolean(),
-      me: orNull(Type.Object({ name: Type.String(), role: Type.String(), mayChangeMode: Type.Boolean() }, closed)),
+      me: orNull(
+        Type.Object(
+          { name: Type.String(), role: Type.String(), mayChangeMode: Type.Boolean(), mayAddCards: Type.Boolean() },
+          closed,
+        ),
+      ),
       configProblems: Type.Array(ConfigProblemShape),
       configPath: Type.String(),
       exampleConfig: Type.String(),

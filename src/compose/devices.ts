@@ -23,6 +23,7 @@ import type { Site } from '../site/site.ts';
 import type { Books } from './books.ts';
 import type { ConfigDocument } from './config-document.ts';
 import { type CheckSurroundings, checkDevice } from './device-check.ts';
+import type { FramesOfDevice } from './frames.ts';
 import { exchangeMeter, exchangesIn } from './meter-exchange.ts';
 
 interface Surroundings extends CheckSurroundings {
@@ -32,6 +33,7 @@ interface Surroundings extends CheckSurroundings {
   readonly document: ConfigDocument;
   readonly clock: Clock;
   readonly refusedAtMs: () => number | null;
+  readonly framesOf: FramesOfDevice;
 }
 
 export function devicePorts(
@@ -41,7 +43,7 @@ export function devicePorts(
   exchanges: ExchangeBook,
   surroundings: Surroundings,
 ): DevicePorts {
-  const { stores, document, clock, refusedAtMs } = surroundings;
+  const { stores, document, clock, refusedAtMs, framesOf } = surroundings;
   const save = async ({ text, id }: Edited): Promise<Changed> => {
     const saved = await document.save(text);
     return saved.kind === 'changed' ? { ...saved, id } : saved;
@@ -53,8 +55,9 @@ export function devicePorts(
     });
 
   return {
-    list: async () => answer(await document.read(), { site, exchanges, stores, refusedAtMs: refusedAtMs() }),
+    list: async () => answer(await document.read(), { site, exchanges, stores, framesOf, refusedAtMs: refusedAtMs() }),
     forms: () => forms(surroundings),
+    frames: (id) => framesOf.lines(id),
     async check({ list, entry, circuit }, id) {
       const text = await document.read();
       const next = id === null ? withDevice(text, list, entry, circuit) : withDeviceChanged(text, id, entry, circuit);
@@ -90,11 +93,13 @@ function answer(
     site,
     exchanges,
     stores,
+    framesOf,
     refusedAtMs,
   }: {
     readonly site: Site;
     readonly exchanges: ExchangeBook;
     readonly stores: Stores;
+    readonly framesOf: FramesOfDevice;
     readonly refusedAtMs: number | null;
   },
 ): DeviceAnswer {
@@ -112,6 +117,7 @@ function answer(
       circuit: circuits.find(({ meter }) => meter === id)?.id ?? null,
       health: health.get(id) ?? null,
       exchanges: exchanges.figures(id),
+      hasFrames: framesOf.has(id),
       lastOutage: site.lastOutage(id),
       meters: exchanged.filter(({ deviceId }) => deviceId === id),
     })),

@@ -10,6 +10,10 @@ export type PageName =
   | 'reports'
   | 'devices'
   | 'insights'
+  | 'circuits'
+  | 'about'
+  | 'display'
+  | 'labels'
   | 'settings'
   | 'setup';
 
@@ -29,6 +33,10 @@ const PATHS: Readonly<Record<PageName, string>> = {
   users: '#/users',
   devices: '#/devices',
   insights: '#/insights',
+  circuits: '#/circuits',
+  about: '#/about',
+  display: '#/display',
+  labels: '#/labels',
   settings: '#/settings',
   setup: '#/setup',
 };
@@ -44,6 +52,10 @@ const PAGES: readonly PageName[] = [
   'reports',
   'devices',
   'insights',
+  'circuits',
+  'about',
+  'display',
+  'labels',
   'settings',
   'setup',
 ];

@@ -6,6 +6,7 @@ export interface Me {
   readonly name: string;
   readonly role: string;
   readonly mayChangeMode: boolean;
+  readonly mayAddCards?: boolean;
 }
 
 const PAGES: Readonly<Record<PersonRole, readonly PageName[]>> = {
@@ -19,15 +20,20 @@ const PAGES: Readonly<Record<PersonRole, readonly PageName[]>> = {
     'reports',
     'insights',
     'devices',
+    'circuits',
+    'about',
+    'more',
+    'display',
+    'labels',
     'settings',
     'setup',
-    'more',
   ],
-  driver: ['now', 'plan', 'sessions', 'session', 'reports', 'more'],
+  driver: ['now', 'plan', 'sessions', 'session', 'people', 'reports', 'more'],
   employer: ['reports', 'more'],
-  display: ['now', 'more'],
-  installer: ['now', 'devices', 'settings', 'more'],
-  guest: ['now', 'more'],
+  display: ['display', 'more'],
+  installer: ['now', 'devices', 'circuits', 'about', 'settings', 'more', 'labels'],
+  // Has a page of his own, whatever the address says.
+  guest: [],
 };
 
 /** What somebody has pages for. The controller decides what he may; this only keeps away what it would refuse. */

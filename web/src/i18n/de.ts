@@ -7,6 +7,8 @@ export const de: Dictionary = {
   'nav.label': 'Seiten',
   'nav.plan': 'Plan',
   'nav.insights': 'Auswertung',
+  'nav.circuits': 'Stromkreise',
+  'nav.about': 'Über',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
   'nav.more': 'Mehr',

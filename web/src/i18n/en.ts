@@ -12,6 +12,8 @@ export const en = {
   'nav.now': 'Now',
   'nav.plan': 'Plan',
   'nav.insights': 'Insights',
+  'nav.circuits': 'Circuits',
+  'nav.about': 'About',
   'nav.sessions': 'Sessions',
   'nav.more': 'More',
   'nav.skip': 'Skip to content',

@@ -8,6 +8,8 @@ export const nl: Translated<typeof en> = {
   'nav.plan': 'Plan',
   'nav.sessions': 'Sessies',
   'nav.insights': 'Inzicht',
+  'nav.circuits': 'Stroomkringen',
+  'nav.about': 'Over',
   'nav.more': 'Meer',
   'nav.opening': 'Openen …',
   'nav.failed': 'Deze pagina kon niet worden geladen. Lademeister is onbereikbaar of werd vernieuwd.',

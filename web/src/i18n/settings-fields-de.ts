@@ -163,6 +163,29 @@ export const settingsFieldsDe: Readonly<Record<string, string>> = {
   'Whether the curves of power belong into it: it becomes larger': 'Mit den Leistungskurven (größer)',
   'Where the passphrase stands: a file in the data directory that nobody else may read (mode 0600). Keep it elsewhere, too: without it no backup can be opened':
     'Datei im Datenordner mit dem Kennwort (Modus 0600). Auch anderswo aufbewahren: ohne es lässt sich keine Kopie öffnen',
+  'Places away from this house to which each scheduled backup is brought, sealed as it is; without a folder it is kept in the data directory until then':
+    'Orte außer Haus, zu denen jede geplante Sicherung gebracht wird, versiegelt wie sie ist; ohne Ordner bleibt sie bis dahin im Datenverzeichnis',
+  'As many of the newest stay there, the older ones go': 'So viele der neuesten bleiben dort, ältere werden gelöscht',
+  'A bucket of an S3-compatible service': 'Ein Bucket eines S3-kompatiblen Dienstes',
+  'Address of the service; the bucket stands in the path': 'Adresse des Dienstes; der Bucket steht im Pfad',
+  'Region, as the service names it': 'Region, wie der Dienst sie nennt',
+  Bucket: 'Bucket',
+  'Begins the names of the objects, such as lademeister/': 'Anfang der Objektnamen, etwa lademeister/',
+  'Id of the access key': 'Kennung des Zugriffsschlüssels',
+  'Where the secret access key stands: a file in the data directory that nobody else may read (mode 0600)':
+    'Wo der geheime Zugriffsschlüssel steht: eine Datei im Datenverzeichnis, die sonst niemand lesen darf (Rechte 0600)',
+  'A folder on a WebDAV server, such as Nextcloud or a NAS':
+    'Ein Ordner auf einem WebDAV-Server, etwa Nextcloud oder NAS',
+  'Address of a folder that exists': 'Adresse eines Ordners, den es gibt',
+  'Where the password stands: a file in the data directory that nobody else may read (mode 0600)':
+    'Wo das Passwort steht: eine Datei im Datenverzeichnis, die sonst niemand lesen darf (Rechte 0600)',
+  'A folder on an SFTP server': 'Ein Ordner auf einem SFTP-Server',
+  'Address of the server': 'Adresse des Servers',
+  'Fingerprint of its key, as ssh-keygen -lf shows it: another server gets nothing':
+    'Fingerabdruck seines Schlüssels, wie ssh-keygen -lf ihn zeigt: ein anderer Server bekommt nichts',
+  'Where the private key stands, instead of a password: a file in the data directory that nobody else may read (mode 0600)':
+    'Wo der private Schlüssel steht, statt eines Passworts: eine Datei im Datenverzeichnis, die sonst niemand lesen darf (Rechte 0600)',
+  'Folder on the server': 'Ordner auf dem Server',
 };
 
 export const settingsOptionsDe: { readonly [K in keyof typeof settingsOptionsEn]: string } = {

@@ -160,6 +160,28 @@ export const settingsFieldsNl: Readonly<Record<string, string>> = {
   'Whether the curves of power belong into it: it becomes larger': 'Met de vermogenscurves (groter)',
   'Where the passphrase stands: a file in the data directory that nobody else may read (mode 0600). Keep it elsewhere, too: without it no backup can be opened':
     'Bestand in de gegevensmap met de wachtzin (modus 0600). Bewaar die ook elders: zonder is geen back-up te openen',
+  'Places away from this house to which each scheduled backup is brought, sealed as it is; without a folder it is kept in the data directory until then':
+    'Plaatsen buitenshuis waar elke geplande back-up heen wordt gebracht, verzegeld zoals hij is; zonder map blijft hij tot dan in de gegevensmap',
+  'As many of the newest stay there, the older ones go': 'Zoveel van de nieuwste blijven daar, oudere gaan weg',
+  'A bucket of an S3-compatible service': 'Een bucket van een S3-compatibele dienst',
+  'Address of the service; the bucket stands in the path': 'Adres van de dienst; de bucket staat in het pad',
+  'Region, as the service names it': 'Regio, zoals de dienst die noemt',
+  Bucket: 'Bucket',
+  'Begins the names of the objects, such as lademeister/': 'Begin van de objectnamen, zoals lademeister/',
+  'Id of the access key': 'Id van de toegangssleutel',
+  'Where the secret access key stands: a file in the data directory that nobody else may read (mode 0600)':
+    'Waar de geheime toegangssleutel staat: een bestand in de gegevensmap dat niemand anders mag lezen (modus 0600)',
+  'A folder on a WebDAV server, such as Nextcloud or a NAS': 'Een map op een WebDAV-server, zoals Nextcloud of een NAS',
+  'Address of a folder that exists': 'Adres van een map die bestaat',
+  'Where the password stands: a file in the data directory that nobody else may read (mode 0600)':
+    'Waar het wachtwoord staat: een bestand in de gegevensmap dat niemand anders mag lezen (modus 0600)',
+  'A folder on an SFTP server': 'Een map op een SFTP-server',
+  'Address of the server': 'Adres van de server',
+  'Fingerprint of its key, as ssh-keygen -lf shows it: another server gets nothing':
+    'Vingerafdruk van zijn sleutel, zoals ssh-keygen -lf die toont: een andere server krijgt niets',
+  'Where the private key stands, instead of a password: a file in the data directory that nobody else may read (mode 0600)':
+    'Waar de privésleutel staat, in plaats van een wachtwoord: een bestand in de gegevensmap dat niemand anders mag lezen (modus 0600)',
+  'Folder on the server': 'Map op de server',
 };
 
 export const settingsOptionsNl: { readonly [K in keyof typeof settingsOptionsEn]: string } = {
