@@ -15,6 +15,7 @@ import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
 import { stateStationFlash } from './migrations/state-station-flash.ts';
 import { stateStationSetUp } from './migrations/state-station-set-up.ts';
+import { stateUpstream } from './migrations/state-upstream.ts';
 import { stateWishes } from './migrations/state-wishes.ts';
 
 const MIGRATIONS = [
@@ -34,6 +35,7 @@ const MIGRATIONS = [
   statePlans,
   stateNotifications,
   stateAccess,
+  stateUpstream,
 ];
 
 /** The newest version of state.db that this release understands. */

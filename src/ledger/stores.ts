@@ -27,6 +27,8 @@ import { SignedValues } from './signed-values.ts';
 import { openState } from './state.ts';
 import { StationStore } from './station-store.ts';
 import { StayStore } from './stay-store.ts';
+import { UpstreamCards } from './upstream-cards.ts';
+import { UpstreamStore } from './upstream-store.ts';
 import { UserStore } from './user-store.ts';
 
 export interface StoresOptions {
@@ -62,6 +64,9 @@ export interface State {
   readonly door: DoorStore;
   readonly reports: ReportStore;
   readonly notifications: NotificationStore;
+  /** What goes to back-ends, and what they have said of cards. */
+  readonly upstream: UpstreamStore;
+  readonly upstreamCards: UpstreamCards;
 }
 
 /**
@@ -123,6 +128,8 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         notifications: new NotificationStore(stateDb),
         apiTokens: new ApiTokens(stateDb),
         door: new DoorStore(stateDb),
+        upstream: new UpstreamStore(stateDb),
+        upstreamCards: new UpstreamCards(stateDb),
       },
       stateProblem: state.kind === 'ok' ? null : state,
       history,
