@@ -24,6 +24,7 @@ import type { NotificationPorts } from './notification-ports.ts';
 import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
+import type { UpstreamPorts } from './upstream-ports.ts';
 
 /** How the start went, for the page that says what to do next. */
 export interface SetupFacts {
@@ -98,6 +99,7 @@ export interface SitePorts {
   readonly feeds: FeedPorts;
   readonly forecasts: ForecastPorts;
   readonly notifications: NotificationPorts;
+  readonly upstream: UpstreamPorts;
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */
   onView(listener: () => void): () => void;

@@ -8,7 +8,7 @@ import { energyPoints } from '../core/sessions/energy-points.ts';
 import type { Session } from '../core/sessions/session.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import { toCents } from '../core/tariff/money.ts';
-import { Admission } from '../ledger/admission.ts';
+import { Admission, type AdmissionOptions } from '../ledger/admission.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { PrepaidBook } from '../ledger/prepaid-book.ts';
 import { PriceBook } from '../ledger/price-book.ts';
@@ -27,6 +27,7 @@ interface Surroundings {
 export function admissionOf(
   config: Config,
   prepaid: PrepaidBook | null,
+  others: NonNullable<AdmissionOptions['others']>,
   { stores: { state }, clock, log }: Surroundings,
 ): Admission {
   const accessOf = new Map<string, Access>(
@@ -39,6 +40,7 @@ export function admissionOf(
     oneSessionPerCard: config.access.oneSessionPerCard,
     toLocal: localTimeIn(config.site.timeZone),
     balanceCents: (tokenRef) => prepaid?.balanceCents(tokenRef) ?? 0,
+    others,
     clock,
     log,
   });

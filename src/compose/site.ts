@@ -17,7 +17,6 @@ import { ExchangeBook } from '../devices/exchanges.ts';
 import type { IoBoxes } from '../devices/io/boxes.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ConfiguredTokens } from '../ledger/configured-tokens.ts';
-import { openProblemText } from '../ledger/problem-text.ts';
 import type { SessionNotes } from '../ledger/session-notes.ts';
 import type { SessionReader } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
@@ -51,6 +50,8 @@ import { sessionDetail } from './session-detail.ts';
 import { bounded, cardLabel } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
 import { composeStations, stationPorts } from './stations.ts';
+import { storeAlarms } from './store-alarms.ts';
+import { composeUpstream } from './upstream.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
 
 /** In which a station that is there has shown what it falls back to, ms. */
@@ -95,7 +96,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const startedAtMs = clock.wallMs();
 
   const tokens = new ConfiguredTokens(config.tokens, { cards: stores.state.cards, clock, log });
-  const books = openBooks(config, surroundings);
+  const upstream = composeUpstream(config, surroundings);
+  const opened = openBooks(config, { ...surroundings, others: upstream.others });
+  const books: Books = { ...opened, book: upstream.asking(opened.book) };
   const recorder = flightRecorder(config, settings, surroundings);
   const identification = new SelfIdentification({ settings, memory: stores.state.proposals, clock, log });
 
@@ -159,6 +162,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       books.sessions,
       (id) => planning?.planner.wishOf(id) ?? null,
       (id) => forecasts.vehicles.readingAt(id),
+      upstream.limitOf,
       surroundings,
     ),
     loadBook: loadBookOf(config, surroundings),
@@ -235,6 +239,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   forecasts.start();
   running.onView(() => readers.desk.look());
   notifications.start({ view: () => running.view(), plan: () => planned.ports.plan() });
+  upstream.start({
+    sessions: books.sessions?.log ?? null,
+    operators: stations.operators,
+    cycle: () => running.cycle(),
+    wake: () => running.wake(),
+  });
   await door.open();
 
   return {
@@ -249,9 +259,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       feeds: priceFeeds,
       forecasts: forecasts.ports,
       notifications: notifications.ports,
+      upstream: upstream.ports,
     },
     async stop() {
       door.stop();
+      upstream.stop();
       await notifications.stop();
       await priceFeeds.stop();
       await forecasts.stop();
@@ -270,44 +282,6 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   };
 }
 
-function storeAlarms(
-  stores: Stores,
-  { sessions, problem }: Books,
-  tokens: ConfiguredTokens,
-  startedAtMs: number,
-): readonly Alarm[] {
-  const alarms: Alarm[] = [];
-  if (problem !== null) {
-    // Damage needs a backup; the other problems need room, rights or the other program's end, and a new start.
-    const isWhole = problem.kind !== 'damaged' && problem.kind !== 'newer-schema';
-    const code = isWhole ? 'ledger-unwritable' : 'ledger-damaged';
-    alarms.push({ code, sinceMs: startedAtMs, detail: openProblemText(problem) });
-  }
-  if (stores.stateProblem !== null) {
-    alarms.push({ code: 'state-unavailable', sinceMs: startedAtMs, detail: openProblemText(stores.stateProblem) });
-  }
-  const notEntered = tokens.problem();
-  if (notEntered !== null) {
-    alarms.push({ code: 'state-unavailable', sinceMs: notEntered.sinceMs, detail: notEntered.detail });
-  }
-  const unwritten = sessions?.log.problem() ?? null;
-  if (unwritten !== null)
-    alarms.push({ code: 'ledger-unwritable', sinceMs: unwritten.sinceMs, detail: unwritten.detail });
-  const curves = historyTrouble(stores, startedAtMs);
-  if (curves !== null) alarms.push({ code: 'history-unavailable', ...curves });
-  return alarms;
-}
-
-function historyTrouble(
-  { history, historyDamage }: Stores,
-  startedAtMs: number,
-): { readonly sinceMs: number; readonly detail: string } | null {
-  const problem = history.kind === 'ok' ? historyDamage : history;
-  if (problem !== null) return { sinceMs: startedAtMs, detail: openProblemText(problem) };
-  const unwritten = history.kind === 'ok' ? history.value.problem() : null;
-  return unwritten === null ? null : { sinceMs: unwritten.sinceMs, detail: unwritten.detail };
-}
-
 function sitePorts(
   site: Site,
   config: Config,
@@ -321,6 +295,7 @@ function sitePorts(
   | 'feeds'
   | 'forecasts'
   | 'notifications'
+  | 'upstream'
   | 'proposals'
   | 'dismissProposal'
   | 'recording'

@@ -17,7 +17,7 @@ export function checkUpstream({ upstream, chargePoints }: Config, problem: Note)
       const known = chargePoints.map((point) => point.id).join(', ');
       problem('unknown-reference', ['upstream', index, 'chargePoint'], one.chargePoint, known);
     }
-    if ((securityProfile > 0) !== (passwordFile !== undefined)) {
+    if (securityProfile > 0 !== (passwordFile !== undefined)) {
       contradiction('passwordFile belongs to securityProfile 1 and 2, and to no other');
     }
     if (securityProfile === 2 && !url.startsWith('wss:')) contradiction('securityProfile 2 needs wss://');
@@ -25,6 +25,9 @@ export function checkUpstream({ upstream, chargePoints }: Config, problem: Note)
       contradiction('caFile and fingerprint need wss://');
     }
     if (caFile !== undefined && fingerprint !== undefined) contradiction('either caFile or fingerprint');
+    if (one.askUnknown && one.authorisedBy === 'local') {
+      contradiction('askUnknown needs authorisedBy: upstream or local-then-upstream');
+    }
     const names = [...one.cards, ...one.vehicles, ...one.groups];
     if (one.sessions === 'all' && (names.length > 0 || one.companyCars)) {
       contradiction('cards, vehicles, groups and companyCars choose sessions: they need sessions: chosen');

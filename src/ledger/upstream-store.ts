@@ -31,6 +31,8 @@ export interface UpstreamTransaction {
   readonly sessionId: string;
   readonly state: 'open' | 'closed';
   readonly idTag: string;
+  /** Which register it is told with, from its beginning to its end. */
+  readonly register: 'meter' | 'virtual';
   readonly baseWh: number;
   readonly lastWh: number;
   readonly remoteId: number | null;
@@ -58,7 +60,7 @@ const COLUMNS = `m.id, m.session_id AS sessionId, m.action, m.payload, m.created
   m.error, t.remote_id AS remoteId`;
 const FROM = `upstream_message m LEFT JOIN upstream_transaction t
   ON t.connection = m.connection AND t.session_id = m.session_id`;
-const TRANSACTION = `session_id AS sessionId, state, id_tag AS idTag, base_wh AS baseWh, last_wh AS lastWh,
+const TRANSACTION = `session_id AS sessionId, state, id_tag AS idTag, register, base_wh AS baseWh, last_wh AS lastWh,
   remote_id AS remoteId`;
 
 /** The queue to back-ends in state.db. Throws `StoreError` when the disk does not let it. */
@@ -98,12 +100,12 @@ export class UpstreamStore {
 
   enter(connection: string, { messages = [], transactions = [], ledgerSeq, registerWh }: UpstreamEntry): void {
     this.inOneCommit(() => {
-      for (const { sessionId, state, idTag, baseWh, lastWh } of transactions) {
+      for (const { sessionId, state, idTag, register, baseWh, lastWh } of transactions) {
         this.run(
-          `INSERT INTO upstream_transaction (connection, session_id, state, id_tag, base_wh, last_wh)
-           VALUES (@connection, @sessionId, @state, @idTag, @baseWh, @lastWh)
+          `INSERT INTO upstream_transaction (connection, session_id, state, id_tag, register, base_wh, last_wh)
+           VALUES (@connection, @sessionId, @state, @idTag, @register, @baseWh, @lastWh)
            ON CONFLICT DO UPDATE SET state = excluded.state, last_wh = excluded.last_wh`,
-          { connection, sessionId, state, idTag, baseWh, lastWh },
+          { connection, sessionId, state, idTag, register, baseWh, lastWh },
         );
       }
       for (const { sessionId, action, payload, createdAtMs, state = null } of messages) {

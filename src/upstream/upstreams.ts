@@ -9,9 +9,6 @@ export interface Presented {
   readonly point: PresentedPoint;
 }
 
-
-
-
 /** All back-ends of the site together: who has a say about a card, and what they leave to a session. */
 export class Upstreams {
   private readonly all: readonly Presented[];
@@ -71,7 +68,9 @@ export class Upstreams {
   /** The first that has a say: the order is that of the configuration. */
   private withSay(chargePointId: string, uid: string): Presented | null {
     return (
-      this.all.find(({ settings, point }) => settings.chargePointId === chargePointId && point.concerns(uid)) ?? null
+      this.all.find(
+        ({ settings, point }) => settings.chargePointId === chargePointId && point.ownCards.concerns(uid),
+      ) ?? null
     );
   }
 }

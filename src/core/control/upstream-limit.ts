@@ -14,5 +14,8 @@ export function upstreamCeiling({ seen, installed, minA, maxA }: Station): Upstr
   const limit = seen.upstreamLimit ?? null;
   if (limit === null || limit.limitA >= maxA) return null;
   const currentA = setPointAtMost(limit.limitA, minA, installed.currentStepA);
-  return { currentA, reason: { code: 'upstream-limit', source: limit.source, limitA: Math.round(limit.limitA * 10) / 10 } };
+  return {
+    currentA,
+    reason: { code: 'upstream-limit', source: limit.source, limitA: Math.round(limit.limitA * 10) / 10 },
+  };
 }

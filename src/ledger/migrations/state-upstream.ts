@@ -17,6 +17,8 @@ CREATE TABLE upstream_transaction (
   session_id TEXT NOT NULL,
   state      TEXT NOT NULL CHECK (state IN ('open', 'closed')),
   id_tag     TEXT NOT NULL,
+  -- Another choice of the owner holds from the next session on.
+  register   TEXT NOT NULL CHECK (register IN ('meter', 'virtual')),
   -- Where its register begins, and where it stood last as the back-end was told, Wh.
   base_wh    INTEGER NOT NULL,
   last_wh    INTEGER NOT NULL,

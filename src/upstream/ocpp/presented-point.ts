@@ -8,17 +8,10 @@ import type { Log } from '../../log.ts';
 import { type CentralSystemAddress, OcppClient } from '../../ocpp/client.ts';
 import type { CallOptions } from '../../ocpp/rpc/call-queue.ts';
 import type { Outcome } from '../../ocpp/rpc/protocol.ts';
-import {
-  type Ocpp16Action,
-  type Ocpp16Messages,
-  ocpp16,
-  type RemoteStartTransactionRequest,
-  type SetChargingProfileRequest,
-  type TriggerMessageRequest,
-} from '../../ocpp/v16/messages.ts';
+import { type Ocpp16Action, type Ocpp16Messages, ocpp16, type TriggerMessageRequest } from '../../ocpp/v16/messages.ts';
 import { type Delivery, Outbox } from '../outbox.ts';
+import { OwnCards } from '../own-cards.ts';
 import type { LocalBooks, LocalPoint } from '../point.ts';
-import { isOwnCard } from '../rules.ts';
 import { SessionTeller } from '../sessions.ts';
 import type { UpstreamSettings } from '../settings.ts';
 import { UpstreamAuthority } from './authority.ts';
@@ -26,8 +19,8 @@ import { type Notes, UpstreamConfiguration } from './configuration.ts';
 import { presentedHandlers } from './handlers.ts';
 import { type RunningTransaction, UpstreamLimits } from './limits.ts';
 import { Registration, type RegistrationState } from './registration.ts';
+import { RemoteSessions } from './remote-sessions.ts';
 import { Reporting } from './reporting.ts';
-import { CONNECTOR } from './transactions.ts';
 
 export interface PresentedPointOptions {
   readonly settings: UpstreamSettings;
@@ -60,8 +53,6 @@ const CALL_TIMEOUT_MS = 30_000;
 /** A driver stands at the reader. */
 const AUTHORISE_TIMEOUT_MS = 8_000;
 const IS_ANSWERING_MS = 15_000;
-/** A profile that came with a remote start waits so long for its transaction, ms. */
-const PENDING_PROFILE_MS = 10 * 60_000;
 const INOPERATIVE_NOTE = 'inoperative';
 
 /** One charge point of this site as one back-end sees it, whatever the charge point itself speaks: OCPP 1.6J, client side. */
@@ -69,6 +60,8 @@ export class PresentedPoint {
   private readonly options: PresentedPointOptions;
   private readonly configuration: UpstreamConfiguration;
   private readonly authority: UpstreamAuthority;
+  /** Cards that the back-end has a say about. */
+  readonly ownCards: OwnCards;
   private readonly limits: UpstreamLimits;
   private readonly client: OcppClient<Ocpp16Messages>;
   private readonly registration: Registration;
@@ -77,7 +70,7 @@ export class PresentedPoint {
   private readonly reporting: Reporting;
   private readonly notes: Notes;
   private isInoperative: boolean;
-  private pendingProfile: { readonly request: SetChargingProfileRequest; readonly untilMonoMs: number } | null = null;
+  private readonly remote: RemoteSessions;
   private error: PresentedState['error'] = null;
   private sinceMs: number;
   private cancelTick: Cancel = () => {};
@@ -102,6 +95,12 @@ export class PresentedPoint {
       ask: (idTag) => this.call('Authorize', { idTag }, { timeoutMs: AUTHORISE_TIMEOUT_MS, urgent: true }),
       otherwise: offline === 'local' ? null : offline === 'accept' ? 'accepted' : 'invalid',
     });
+    this.ownCards = new OwnCards({ settings, books, hasVouchedFor: (uid) => this.authority.hasVouchedFor(uid) });
+    this.remote = new RemoteSessions({
+      ...{ settings, books, point, store, clock, ownCards: this.ownCards },
+      ...{ authority: this.authority, limits: this.limits },
+      running: () => this.running(),
+    });
     this.registration = new Registration({
       clock,
       isOpen: () => this.client.isOpen(),
@@ -117,8 +116,8 @@ export class PresentedPoint {
         now: () => clock.wallMs(),
         running: () => this.running(),
         isForeign: () => this.sessionOf(point.running()) === 'foreign',
-        remoteStart: (request) => this.remoteStart(request),
-        remoteStop: (transactionId) => this.remoteStop(transactionId),
+        remoteStart: async (request) => !this.isInoperative && this.remote.start(request),
+        remoteStop: (transactionId) => this.remote.stop(transactionId),
         reset: (how) => this.reset(how),
         unlock: async () => (await point.operate({ kind: 'unlock' })).outcome,
         setOperative: (operative) => this.setOperative(operative),
@@ -142,8 +141,7 @@ export class PresentedPoint {
       ...{ connection, store, clock, log },
       ready: () => this.isOnline(),
       send: (message) => this.deliver(message),
-      isAnswering: async () =>
-        (await this.call('Heartbeat', {}, { timeoutMs: IS_ANSWERING_MS })).kind === 'result',
+      isAnswering: async () => (await this.call('Heartbeat', {}, { timeoutMs: IS_ANSWERING_MS })).kind === 'result',
       redial: (detail) => this.client.redial(detail),
       retry: () => ({
         attempts: this.configuration.number('TransactionMessageAttempts'),
@@ -176,7 +174,7 @@ export class PresentedPoint {
   tick(): void {
     this.onDisk(() => {
       this.teller.look(this.options.point.running());
-      this.applyPendingProfile();
+      if (this.remote.applyPendingProfile()) this.options.changed();
       this.reporting.tick();
     });
     this.outbox.pump();
@@ -204,22 +202,6 @@ export class PresentedPoint {
   limitA(): number | null {
     const running = this.options.settings.isControlled ? this.running() : null;
     return running === null ? null : this.limits.limitA(running, this.options.clock.wallMs());
-  }
-
-  /** Whether it has a say about a card. */
-  concerns(uid: string): boolean {
-    const { settings, books } = this.options;
-    const { authorisedBy, rules, askUnknown } = settings;
-    if (authorisedBy === 'local' || uid.trim() === '') return false;
-    if (rules.all) return true;
-    const known = books.findCard(uid);
-    const card = known ?? { uid, aliases: [], status: 'unknown', vehicleId: null };
-    const vehicle = card.vehicleId === null ? null : books.vehicle(card.vehicleId);
-    const groups = known === null ? [] : books.groupsOf(known);
-    const isNobodys = card.status === 'unknown';
-    const isVouched = isNobodys && this.authority.hasVouchedFor(uid);
-    const charging = { card, groups, vehicle, use: vehicle?.use ?? null, isVouched };
-    return isOwnCard(rules, charging) || (isNobodys && askUnknown);
   }
 
   /** Lets the back-end say something of a card, if it can. */
@@ -341,43 +323,6 @@ export class PresentedPoint {
     return told?.state === 'open' ? { id: told.remoteId, startedAtMs: session.started.atMs } : null;
   }
 
-  private async remoteStart({ idTag, connectorId, chargingProfile }: RemoteStartTransactionRequest): Promise<boolean> {
-    const { settings, books, point, clock } = this.options;
-    if ((connectorId ?? CONNECTOR) !== CONNECTOR || point.running() !== null || this.isInoperative) return false;
-    if (chargingProfile !== undefined && chargingProfile.chargingProfilePurpose !== 'TxProfile') return false;
-    const card = books.findCard(idTag);
-    const isNobodys = card === null || card.status === 'unknown';
-    if (isNobodys) {
-      // Whoever starts a session for a card answers for it (AuthorizeRemoteTxRequests is false).
-      if (settings.authorisedBy === 'local') return false;
-      this.authority.heard(idTag, { status: 'Accepted' });
-    } else if (!this.isOwn(idTag)) {
-      return false;
-    }
-    const { outcome } = await point.operate({ kind: 'start', idToken: card?.uid ?? idTag });
-    if (outcome !== 'done' && outcome !== 'scheduled') return false;
-    const request = chargingProfile && { connectorId: CONNECTOR, csChargingProfiles: chargingProfile };
-    this.pendingProfile = request === undefined ? null : { request, untilMonoMs: clock.monoMs() + PENDING_PROFILE_MS };
-    return true;
-  }
-
-  private isOwn(uid: string): boolean {
-    const { settings, books } = this.options;
-    const card = books.findCard(uid);
-    if (card === null) return false;
-    const vehicle = card.vehicleId === null ? null : books.vehicle(card.vehicleId);
-    const charging = { card, groups: books.groupsOf(card), vehicle, use: vehicle?.use ?? null, isVouched: false };
-    return settings.rules.all || isOwnCard(settings.rules, charging);
-  }
-
-  private async remoteStop(transactionId: number): Promise<boolean> {
-    const { store, settings, point } = this.options;
-    const told = store.byRemoteId(settings.id, transactionId);
-    if (told?.state !== 'open' || point.running()?.started.sessionId !== told.sessionId) return false;
-    const { outcome } = await point.operate({ kind: 'stop' });
-    return outcome === 'done' || outcome === 'scheduled';
-  }
-
   private async reset(how: 'soft' | 'hard'): Promise<boolean> {
     const { outcome } = await this.options.point.operate({ kind: 'reset', how });
     if (outcome !== 'done' && outcome !== 'scheduled') return false;
@@ -405,18 +350,6 @@ export class PresentedPoint {
     if (send === null) return false;
     this.afterAnswer(send);
     return true;
-  }
-
-  private applyPendingProfile(): void {
-    const { clock, changed } = this.options;
-    if (this.pendingProfile === null) return;
-    const running = this.running();
-    const { request, untilMonoMs } = this.pendingProfile;
-    if (running === null && clock.monoMs() < untilMonoMs) return;
-    this.pendingProfile = null;
-    if (running === null) return;
-    this.limits.set(request, running, clock.wallMs());
-    changed();
   }
 
   private afterAnswer(run: () => void): void {

@@ -85,7 +85,7 @@ export class Reporting {
       return;
     }
     const { told, session } = running;
-    const registerWh = registerNow(settings.register, session, told);
+    const registerWh = registerNow(told.register, session, told);
     const values = point.seen()?.reading?.value ?? null;
     const value = meterValue(measurands, context, { registerWh, values, atMs });
     if (value === null) return;
@@ -103,7 +103,8 @@ export class Reporting {
     const seen = point.seen();
     if (seen === null || this.isTelling || !isOnline()) return;
     const whose = session();
-    this.lastOwn = whose === 'own' ? 'running' : whose === 'foreign' || seen.status === 'available' ? null : this.over();
+    this.lastOwn =
+      whose === 'own' ? 'running' : whose === 'foreign' || seen.status === 'available' ? null : this.over();
     const status = shownStatus({
       status: seen.status,
       isReachable: seen.condition === 'ok',
@@ -183,7 +184,8 @@ export class Reporting {
   private outside() {
     const { settings, store, point } = this.options;
     const live = point.seen()?.reading?.value ?? null;
-    if (settings.rules.all && settings.register === 'meter') return { registerWh: live?.importWh ?? null, values: live };
+    if (settings.rules.all && settings.register === 'meter')
+      return { registerWh: live?.importWh ?? null, values: live };
     const virtualWh = store.connection(settings.id)?.registerWh ?? 0;
     const lastWh = settings.register === 'virtual' ? virtualWh : store.lastRegisterWh(settings.id);
     return { registerWh: lastWh, values: null };

@@ -33,18 +33,18 @@ function sampled(
   registerWh: number | null,
   values: ElectricalValues | null,
 ): readonly SampledValue[] {
-  if (measurand === 'Energy.Active.Import.Register') return registerWh === null ? [] : [energy(registerWh)];
-  if (values === null) return [];
   const common = { format: 'Raw', location: 'Outlet', measurand } as const;
   switch (measurand) {
+    case 'Energy.Active.Import.Register':
+      return registerWh === null ? [] : [energy(registerWh)];
     case 'Power.Active.Import':
-      return [{ ...common, value: String(Math.round(Math.max(0, values.powerW))), unit: 'W' }];
+      return values === null ? [] : [{ ...common, value: String(Math.round(Math.max(0, values.powerW))), unit: 'W' }];
     case 'Current.Import':
-      return (values.phaseCurrentA ?? []).flatMap((currentA, i) =>
+      return (values?.phaseCurrentA ?? []).flatMap((currentA, i) =>
         phaseOf(i, { ...common, value: Math.abs(currentA).toFixed(1), unit: 'A' }),
       );
     case 'Voltage':
-      return (values.phaseVoltageV ?? []).flatMap((voltageV, i) =>
+      return (values?.phaseVoltageV ?? []).flatMap((voltageV, i) =>
         phaseOf(i, { ...common, value: voltageV.toFixed(1), unit: 'V' }),
       );
   }

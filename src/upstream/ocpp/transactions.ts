@@ -1,8 +1,8 @@
 import type { SessionEndReason } from '../../core/model/sessions.ts';
 import type { Session } from '../../core/sessions/session.ts';
-import type { SignedBytes } from '../point.ts';
 import type { UpstreamEntry, UpstreamTransaction } from '../../ledger/upstream-store.ts';
 import type { MeterValuesRequest, StartTransactionRequest, StopTransactionRequest } from '../../ocpp/v16/messages.ts';
+import type { SignedBytes } from '../point.ts';
 import { type RegisterKind, registerAtStart, registerNow } from '../virtual-register.ts';
 
 type SampledValue = MeterValuesRequest['meterValue'][number]['sampledValue'][number];
@@ -30,7 +30,11 @@ export interface TellingOf {
  * `later`: it has to wait until the other transaction is over. The payloads lack the transaction's id, which may not be
  * known yet. A session that no longer belongs is stopped with what it was told last.
  */
-export function tell(session: Session, told: UpstreamTransaction | null, of: TellingOf): UpstreamEntry | 'later' | null {
+export function tell(
+  session: Session,
+  told: UpstreamTransaction | null,
+  of: TellingOf,
+): UpstreamEntry | 'later' | null {
   if (told === null) return of.belongs ? began(session, of) : null;
   if (told.state === 'closed') return of.belongs ? changed(session, told, of) : null;
   if (!of.belongs) return ended(session, told, of, { atWh: told.lastWh, atMs: of.nowMs, reason: 'Other' });
@@ -49,7 +53,8 @@ function began(session: Session, of: TellingOf): UpstreamEntry | 'later' | null 
     timestamp: iso(atMs),
   };
   const payload = JSON.stringify(start);
-  const told = { sessionId, state: 'open', idTag: of.idTag, baseWh, lastWh: baseWh, remoteId: null } as const;
+  const { register, idTag } = of;
+  const told = { sessionId, state: 'open', idTag, register, baseWh, lastWh: baseWh, remoteId: null } as const;
   const { remoteId, ...entered } = told;
   const message = { sessionId, action: 'StartTransaction', payload, createdAtMs: of.nowMs } as const;
   const end = session.ended === null ? null : ended(session, told, of, null);
@@ -63,10 +68,10 @@ function ended(
   of: TellingOf,
   cut: { readonly atWh: number; readonly atMs: number; readonly reason: 'Other' } | null,
 ): UpstreamEntry {
-  const { sessionId, idTag, baseWh } = told;
-  const meterStop = cut?.atWh ?? registerNow(of.register, session, told);
+  const { sessionId, register, idTag, baseWh } = told;
+  const meterStop = cut?.atWh ?? registerNow(register, session, told);
   const atMs = cut?.atMs ?? session.ended?.atMs ?? of.nowMs;
-  const data = transactionData(session, of, { baseWh, meterStop, atMs, isCut: cut !== null });
+  const data = transactionData(session, of, { register, baseWh, meterStop, atMs, isCut: cut !== null });
   const stop: Omit<StopTransactionRequest, 'transactionId'> = {
     meterStop,
     timestamp: iso(atMs),
@@ -75,14 +80,14 @@ function ended(
   };
   return {
     messages: [{ sessionId, action: 'StopTransaction', payload: JSON.stringify(stop), createdAtMs: of.nowMs }],
-    transactions: [{ sessionId, state: 'closed', idTag, baseWh, lastWh: meterStop }],
-    ...(of.register === 'virtual' ? { registerWh: meterStop } : {}),
+    transactions: [{ sessionId, state: 'closed', idTag, register, baseWh, lastWh: meterStop }],
+    ...(register === 'virtual' ? { registerWh: meterStop } : {}),
   };
 }
 
 /** Its end has been told, and a late report knows better: that can only be shown. */
 function changed(session: Session, told: UpstreamTransaction, of: TellingOf): UpstreamEntry | null {
-  if (session.ended === null || registerNow(of.register, session, told) === told.lastWh) return null;
+  if (session.ended === null || registerNow(told.register, session, told) === told.lastWh) return null;
   const { registerWh: _stays, ...entry } = ended(session, told, of, null);
   return { ...entry, messages: (entry.messages ?? []).map((message) => ({ ...message, state: 'held' })) };
 }
@@ -90,12 +95,18 @@ function changed(session: Session, told: UpstreamTransaction, of: TellingOf): Up
 function transactionData(
   session: Session,
   of: TellingOf,
-  told: { readonly baseWh: number; readonly meterStop: number; readonly atMs: number; readonly isCut: boolean },
+  told: {
+    readonly register: RegisterKind;
+    readonly baseWh: number;
+    readonly meterStop: number;
+    readonly atMs: number;
+    readonly isCut: boolean;
+  },
 ): MeterValuesRequest['meterValue'] {
   const values = (context: 'Transaction.Begin' | 'Transaction.End', wh: number, signed: 'begin' | 'end') => [
     ...(of.withRegisters ? [{ ...energy(wh), context }] : []),
     ...of.signed
-      .filter((one) => of.register === 'meter' && !told.isCut && one.context === signed)
+      .filter((one) => told.register === 'meter' && !told.isCut && one.context === signed)
       .map(({ data }): SampledValue => ({ ...SIGNED, value: data, context })),
   ];
   return [
