@@ -28,6 +28,7 @@ async function started() {
     `http: { host: 127.0.0.1, port: ${http} }
 ocpp: { host: 127.0.0.1, port: ${ocpp} }
 circuits: [{ id: house, name: House, limitA: 25 }]
+planning: { budget: { perMonth: 60, strict: true } }
 prices: { feedIn: { pricePerKwh: 0.0786, noneAtNegative: DE-LU } }
 priceFeeds: [{ id: epex, type: awattar, market: DE-LU, address: "http://127.0.0.1:${marketPort}/" }]
 `,
@@ -86,6 +87,16 @@ test('prices come from the market into the books, and out as what a kWh costs; a
       knownUntilMs: Date.UTC(2026, 5, 16),
     },
   ]);
+  clock.advance(5_000);
+  await until(async () => (await get('/api/plan')).budget?.usedNano === 0);
+  expect((await get('/api/plan')).budget).toEqual({
+    limitNano: 60_000_000_000,
+    usedNano: 0,
+    plannedNano: 0,
+    aboveNano: 0,
+    strict: true,
+    endsMs: Date.UTC(2026, 5, 30, 22),
+  });
   // Nobody has said yet what comes on top of the price of the market.
   expect((await get('/api/prices/ahead')).points[0].basis).toBe('unknown');
   expect((await put('/api/prices', { tariffs: [TARIFF] })).status).toBe(200);

@@ -20,6 +20,7 @@ import type { DevicePorts } from './device-ports.ts';
 import type { DoorPorts } from './door-ports.ts';
 import type { FeedPorts } from './feed-ports.ts';
 import type { ForecastPorts } from './forecast-ports.ts';
+import type { MaintenancePorts } from './maintenance-ports.ts';
 import type { NotificationPorts } from './notification-ports.ts';
 import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
@@ -100,6 +101,7 @@ export interface SitePorts {
   readonly forecasts: ForecastPorts;
   readonly notifications: NotificationPorts;
   readonly upstream: UpstreamPorts;
+  readonly maintenance: MaintenancePorts;
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */
   onView(listener: () => void): () => void;

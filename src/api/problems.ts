@@ -73,6 +73,7 @@ export const PROBLEMS = {
   'time-known': [409, 'The time comes from NTP.'],
   'tls-off': [404, 'There is no certificate: ocpp.tlsPort is not set in config.yaml.'],
   'recorder-off': [409, 'Nothing is recorded: recorder.days in config.yaml is 0.'],
+  'too-many-reports': [409, 'Enough was told of this charge point: somebody will see to it.'],
   'backup-busy': [409, 'A backup is being made already.'],
   'body-too-large': [413, 'The body is too large.'],
   'unsupported-media-type': [415, 'The body must be application/json.'],

@@ -74,6 +74,7 @@ const Reason = coded<ReasonCode>(
     'plan-minimum-soc': true,
     'plan-waits': true,
     'plan-done': true,
+    'plan-budget': true,
     'energy-limit-reached': true,
     'soc-limit-reached': true,
     'time-limit-reached': true,

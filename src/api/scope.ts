@@ -104,6 +104,8 @@ export function planFor(who: Who, plan: PlanView, site: SitePorts): PlanView {
     // Whose car it was at a charge point in the past is not known here.
     runs: plan.runs.filter(({ subject }) => subject.startsWith('vehicle:') && isHis(subject)),
     batteries: [],
+    budget: null,
+    expected: plan.expected.filter(({ subject }) => isHis(subject)),
   };
 }
 

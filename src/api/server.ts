@@ -26,6 +26,7 @@ import { addGridOperatorRoutes } from './routes/grid-operator.ts';
 import { addInsightRoutes } from './routes/insight.ts';
 import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
+import { addMaintenanceRoutes } from './routes/maintenance.ts';
 import { addMetricsRoutes } from './routes/metrics.ts';
 import { addNoteRoutes } from './routes/notes.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
@@ -158,6 +159,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addNoteRoutes(app, ports.site);
   addNotificationRoutes(app, ports.site);
   addUpstreamRoutes(app, ports.site);
+  addMaintenanceRoutes(app, ports.site);
   addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);
   addDoorRoutes(app, ports.door);

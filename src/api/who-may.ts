@@ -15,6 +15,8 @@ const VIEWERS: readonly Role[] = ['owner', 'driver', 'display', 'installer', 'gu
 const CHARGERS: readonly Role[] = ['owner', 'driver', 'display', 'installer', 'home-assistant'];
 const AT_HIS_CAR: readonly Role[] = ['owner', 'driver', 'home-assistant'];
 const STARTERS: readonly Role[] = ['owner', 'driver', 'guest'];
+/** Who stands before a charge point that is his to use. */
+const REPORTERS: readonly Role[] = ['owner', 'driver', 'guest', 'installer'];
 /** Limits, devices and the hardware behind charge points. */
 const TECHNICIANS: readonly Role[] = ['owner', 'installer'];
 const PRICE_READERS: readonly Role[] = ['owner', 'driver', 'display', 'home-assistant'];
@@ -114,6 +116,19 @@ export const WHO_MAY: Readonly<Record<string, Audience>> = {
   'POST /api/upstream/:id/sessions/:sessionId/again': OWNER,
   'DELETE /api/upstream/:id/sessions/:sessionId': OWNER,
   'PUT /api/upstream/:id/privacy': OWNER,
+  'GET /api/maintenance': TECHNICIANS,
+  'GET /api/maintenance.csv': TECHNICIANS,
+  'POST /api/inspections': TECHNICIANS,
+  'PUT /api/inspections/:id': TECHNICIANS,
+  'DELETE /api/inspections/:id': TECHNICIANS,
+  'POST /api/inspections/:id/done': TECHNICIANS,
+  'POST /api/assets': TECHNICIANS,
+  'PUT /api/assets/:id': TECHNICIANS,
+  'DELETE /api/assets/:id': TECHNICIANS,
+  'POST /api/tickets': TECHNICIANS,
+  'PUT /api/tickets/:id': TECHNICIANS,
+  'POST /api/tickets/:id/notes': TECHNICIANS,
+  'POST /api/charge-points/:id/fault': REPORTERS,
   'GET /api/elections': OWNER,
   'POST /api/elections': OWNER,
   'PUT /api/sessions/:id/vehicle': OWNER,

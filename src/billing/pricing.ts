@@ -77,7 +77,11 @@ export function idleFrom({ points, endedAtMs }: Pick<PricedSession, 'points' | '
   return full === undefined || endedAtMs === null || full.atMs >= endedAtMs ? null : full.atMs;
 }
 
-function mixIn({ quarterMs, energyWh }: QuarterEnergy, { rule, flows, allCarsWh }: SourceSplit): SourceMix {
+/** Where the energy of a car in a quarter hour came from: its share of what all cars had. */
+export function mixIn(
+  { quarterMs, energyWh }: QuarterEnergy,
+  { rule, flows, allCarsWh }: Pick<SourceSplit, 'rule' | 'flows' | 'allCarsWh'>,
+): SourceMix {
   const all = allCarsWh(quarterMs);
   const site = flows(quarterMs);
   if (all === null || site === null || all < energyWh || all === 0) return sourcesOf(energyWh, null, rule);

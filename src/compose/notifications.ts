@@ -25,7 +25,7 @@ import { ntfyChannel } from '../notify/channels/ntfy.ts';
 import { telegramChannel } from '../notify/channels/telegram.ts';
 import { webhookChannel } from '../notify/channels/webhook.ts';
 import { eventIn } from '../notify/events.ts';
-import { Notifier, type SessionForNews, type SessionSource } from '../notify/notifier.ts';
+import { Notifier, type Reminder, type SessionForNews, type SessionSource } from '../notify/notifier.ts';
 import { Outbox, type OutboxProblem, type Receiver } from '../notify/outbox.ts';
 import { DRIVER_TOPICS, TOPICS, type Topic } from '../notify/topics.ts';
 import { inOneSentence } from '../notify/words.ts';
@@ -43,6 +43,7 @@ interface Surroundings {
   readonly broker: Publisher | null;
   /** `null` while the ledger cannot be opened. */
   readonly reader: SessionReader | null;
+  readonly reminders: () => readonly Reminder[];
 }
 
 /** What the site shows, from when on it does. */
@@ -125,6 +126,7 @@ export function composeNotifications(config: Config, surroundings: Surroundings)
             : sessionSource(config, stores.ledger.value, reader, { clock, chargePointName }),
         refusedTaps: (nowMs) => state.refusedTaps.recent(nowMs),
         chargePointName,
+        reminders: surroundings.reminders,
         driverOf: (subject) => driverOfSubject(subject, state),
       });
     },

@@ -2,20 +2,23 @@
 import type { PlanPorts } from '../api/plan-ports.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
+import { chargingShare } from '../core/control/battery-room.ts';
 import type { Settings } from '../core/model/site.ts';
 import type { ChargePointSnapshot, Snapshot } from '../core/model/snapshot.ts';
 import { CAR_EFFICIENCY } from '../core/planning/goals.ts';
 import { assignmentOf } from '../core/sessions/assignment.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
+import type { SubjectHabits } from '../feeds/habits/habit-book.ts';
 import type { SessionLog } from '../ledger/session-log.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
 import { PlanRuns } from '../planner/plan-runs.ts';
 import { Planner } from '../planner/planner.ts';
-import type { BatteryNow, Expectations, HouseNow, PointNow, Solver } from '../planner/ports.ts';
+import type { BatteryNow, BudgetNow, Expectations, HouseNow, PointNow, Solver } from '../planner/ports.ts';
 import { type PlanSubjectView, planView } from '../planner/view.ts';
 import { subjectOf, WishBook } from '../planner/wish-book.ts';
 import type { Cycle } from '../site/loop.ts';
+import { expectedCars } from './expected-cars.ts';
 import { calledLike } from './vehicles.ts';
 
 /** What is known of the car at a charge point, beside what the site sees. */
@@ -33,6 +36,10 @@ export interface PlanningParts {
   readonly expected: Expectations;
   readonly solver: Solver;
   readonly currency: string;
+  /** `null`: none is set. */
+  readonly budget: () => BudgetNow | null;
+  /** When cars usually come and leave, as far as has been learned. */
+  readonly habits: () => readonly SubjectHabits[];
   readonly carFacts: (vehicleId: string | null, chargePointId: string) => CarFacts;
   /** The configured vehicle at a charge point; `null`: nobody knows it. */
   readonly vehicleAt: (chargePointId: string) => string | null;
@@ -58,7 +65,7 @@ export function composePlanning(config: Config, settings: Settings, parts: Plann
   const { stores, clock, log } = parts;
   const book = new WishBook(stores.state.plans, clock, log);
   const runs = new PlanRuns(stores.state.plans, log);
-  const look = houseLook(settings, book, parts);
+  const look = houseLook(config, settings, book, parts);
   const planner = new Planner({
     clock,
     log,
@@ -67,6 +74,7 @@ export function composePlanning(config: Config, settings: Settings, parts: Plann
     expected: parts.expected,
     solver: parts.solver,
     runs,
+    budget: parts.budget,
     changed: parts.wake,
   });
   const cancelErased = stores.state.personalData.onErased(({ vehicleIds, sessionIds }) => {
@@ -124,7 +132,8 @@ function meterWhPerKm(vehicle: Config['vehicles'][number] | undefined): number |
   return consumptionKWhPer100Km === undefined ? null : (consumptionKWhPer100Km * 10) / CAR_EFFICIENCY;
 }
 
-function houseLook(settings: Settings, book: WishBook, parts: PlanningParts): () => HouseNow | null {
+function houseLook(config: Config, settings: Settings, book: WishBook, parts: PlanningParts): () => HouseNow | null {
+  const toLocal = localTimeIn(config.site.timeZone);
   const [root] = settings.circuits;
   // One fuse per phase: what they carry together, less what is always kept free.
   const gridMaxW =
@@ -143,10 +152,20 @@ function houseLook(settings: Settings, book: WishBook, parts: PlanningParts): ()
     const { snapshot, decision } = cycle;
     const gridId = root?.meterId ?? null;
     const grid = snapshot.meters.find(({ id }) => id === gridId)?.reading?.value.powerW ?? null;
+    const points = snapshot.chargePoints.flatMap((seen) => pointNow(seen, snapshot, settings, book, parts) ?? []);
     return {
-      points: snapshot.chargePoints.flatMap((seen) => pointNow(seen, snapshot, settings, book, parts) ?? []),
+      points,
+      expected: expectedCars(config, settings, {
+        habits: parts.habits(),
+        vehiclesHere: new Set((parts.sessions?.running() ?? []).flatMap((open) => assignmentOf(open).vehicleId ?? [])),
+        points,
+        book,
+        nowMs: parts.clock.wallMs(),
+        toLocal,
+        powersOf: (id) => points.find(({ chargePointId }) => chargePointId === id) ?? null,
+      }),
       batteries: snapshot.batteries.map((battery): BatteryNow => {
-        const { id, soc, maxChargeW, maxDischargeW, lockable, canChargeFromGrid } = battery;
+        const { id, soc, maxChargeW, maxDischargeW, lockable, canChargeFromGrid, phases } = battery;
         return {
           id,
           capacityWh: parts.batteryCapacityWh(id),
@@ -156,6 +175,7 @@ function houseLook(settings: Settings, book: WishBook, parts: PlanningParts): ()
           maxDischargeW,
           canHold: lockable,
           canChargeFromGrid,
+          gridShare: chargingShare(phases, root?.limitA ?? []),
         };
       }),
       gridMaxW: Math.min(gridMaxW, root?.maxPowerW ?? gridMaxW),

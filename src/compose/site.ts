@@ -33,11 +33,13 @@ import type { Alarm } from '../site/view.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { MqttBrokers } from '../transport/mqtt/brokers.ts';
 import { type Books, openBooks } from './books.ts';
+import { composeBudget } from './budget.ts';
 import { devicePorts } from './devices.ts';
 import { composeDoor } from './door.ts';
 import { composeForecasts } from './forecasts.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
+import { composeMaintenance } from './maintenance.ts';
 import { measuringDevices } from './measuring.ts';
 import { composeNotifications } from './notifications.ts';
 import { p1Encryption } from './p1-keys.ts';
@@ -147,8 +149,15 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     );
   };
   const reports = composeReports(config, composeIssuer(config, surroundings), surroundings);
+  const maintenance = composeMaintenance(config, {
+    state: stores.state,
+    clock,
+    log,
+    firmwareOf: (id) => stationPorts(stations, stores.state.cards).sheet(id)?.identity.firmware ?? null,
+  });
   const notifications = composeNotifications(config, {
     ...surroundings,
+    reminders: maintenance.reminders,
     broker: gridOperator.broker,
     reader: books.sessions?.reader ?? null,
   });
@@ -206,6 +215,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const closeRecorder = (): void => recorder?.closeNow();
   process.once('exit', closeRecorder);
   const running = site;
+  const budget = composeBudget(config, { stores, books, prices: priceFeeds.outlook, clock, log });
   const planned = composePlanning(config, settings, {
     stores,
     clock,
@@ -219,6 +229,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     },
     solver: new PlanSolver({ clock, log }),
     currency: config.billing.currency,
+    budget: () => budget.now(),
+    habits: () => forecasts.habits.known(),
     carFacts: (vehicleId, chargePointId) => ({
       capacityWh: forecasts.vehicles.capacityWhAt(chargePointId),
       usualWh: forecasts.habits.usualWh(vehicleId, chargePointId),
@@ -233,6 +245,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   });
   planning = planned;
   running.start();
+  budget.start();
   planned.planner.start();
   gridOperator.startMqtt(running);
   priceFeeds.start();
@@ -245,6 +258,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     cycle: () => running.cycle(),
     wake: () => running.wake(),
   });
+  maintenance.start(() => running.view());
   await door.open();
 
   return {
@@ -260,15 +274,18 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       forecasts: forecasts.ports,
       notifications: notifications.ports,
       upstream: upstream.ports,
+      maintenance: maintenance.ports,
     },
     async stop() {
       door.stop();
       upstream.stop();
+      maintenance.stop();
       await notifications.stop();
       await priceFeeds.stop();
       await forecasts.stop();
       await gridOperator.stopMqtt();
       await reports.stop();
+      budget.stop();
       await planned.stop();
       await running.stop();
       process.off('exit', closeRecorder);
@@ -296,6 +313,7 @@ function sitePorts(
   | 'forecasts'
   | 'notifications'
   | 'upstream'
+  | 'maintenance'
   | 'proposals'
   | 'dismissProposal'
   | 'recording'

@@ -1,4 +1,4 @@
-/** What the owner should know of the databases. */
+/** What the owner should know of his databases. */
 import type { ConfiguredTokens } from '../ledger/configured-tokens.ts';
 import { openProblemText } from '../ledger/problem-text.ts';
 import type { Stores } from '../ledger/stores.ts';

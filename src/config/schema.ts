@@ -16,6 +16,7 @@ import { Notified } from './schema-notifications.ts';
 import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { Http } from './schema-page.ts';
 import { CardAccess, Token } from './schema-people.ts';
+import { Planning } from './schema-planning.ts';
 import { Reader } from './schema-readers.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
@@ -291,6 +292,7 @@ export const ConfigSchema = Type.Object(
     solar: Solar,
     forecast: Forecast,
     battery: Battery,
+    planning: Planning,
     fuse: Fuse,
     sharing: Sharing,
     quarterHour: Type.Optional(QuarterHour),

@@ -60,7 +60,9 @@ export class PersonalData {
       }
       each('DELETE FROM id_token WHERE token_ref = @value', tokenRefs);
       each('DELETE FROM vehicle WHERE vehicle_id = @value', vehicleIds);
-      each('DELETE FROM driver WHERE driver_id = @value', driverId === null ? [] : [driverId]);
+      const driver = driverId === null ? [] : [driverId];
+      each("UPDATE fault_ticket SET reporter = NULL, text = '' WHERE reporter_driver_id = @value", driver);
+      each('DELETE FROM driver WHERE driver_id = @value', driver);
     });
     guarded(db.name, () => {
       erase.immediate();

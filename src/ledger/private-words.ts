@@ -16,6 +16,11 @@ const PRIVATE: Readonly<Record<string, readonly string[]>> = {
   station_secret: ['current_hash', 'next_hash'],
   machine_token: ['token_hash'],
   station: ['serial'],
+  asset: ['serial'],
+  inspection_done: ['by_whom', 'document', 'entered_by'],
+  fault_ticket: ['text', 'reporter', 'assignee'],
+  fault_note: ['author', 'text'],
+  push_browser: ['endpoint', 'p256dh', 'auth'],
 };
 
 /** The column that is a JSON list, wherever it stands. */

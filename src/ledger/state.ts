@@ -6,6 +6,7 @@ import { stateAhead } from './migrations/state-ahead.ts';
 import { stateDoor } from './migrations/state-door.ts';
 import { stateGridCommands } from './migrations/state-grid-commands.ts';
 import { stateLimits } from './migrations/state-limits.ts';
+import { stateMaintenance } from './migrations/state-maintenance.ts';
 import { stateNotifications } from './migrations/state-notifications.ts';
 import { statePeople } from './migrations/state-people.ts';
 import { statePlans } from './migrations/state-plans.ts';
@@ -35,6 +36,7 @@ const MIGRATIONS = [
   statePlans,
   stateNotifications,
   stateAccess,
+  stateMaintenance,
   stateUpstream,
 ];
 

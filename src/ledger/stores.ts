@@ -8,11 +8,13 @@ import { CardStore } from './card-store.ts';
 import { CommandStore } from './command-store.ts';
 import { fileProblem, type Opened, type OpenProblem } from './database.ts';
 import { DoorStore } from './door-store.ts';
+import { FaultTickets } from './fault-tickets.ts';
 import { History, openHistory } from './history.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { LimitStore } from './limit-store.ts';
 import { LoadStore } from './load-store.ts';
 import { MachineTokens } from './machine-token-store.ts';
+import { MaintenanceStore } from './maintenance-store.ts';
 import { bringCardsHome, openMeanwhile } from './meanwhile.ts';
 import { ModeStore } from './mode-store.ts';
 import { NotificationStore } from './notification-store.ts';
@@ -21,6 +23,7 @@ import { PersonalData } from './personal-data.ts';
 import { PlanStore } from './plan-store.ts';
 import { openProblemText } from './problem-text.ts';
 import { ProposalStore } from './proposal-store.ts';
+import { PushBrowsers } from './push-browsers.ts';
 import { RefusedTaps } from './refused-taps.ts';
 import { ReportStore } from './report-store.ts';
 import { SignedValues } from './signed-values.ts';
@@ -64,6 +67,10 @@ export interface State {
   readonly door: DoorStore;
   readonly reports: ReportStore;
   readonly notifications: NotificationStore;
+  /** Browsers that take pushed messages. */
+  readonly pushBrowsers: PushBrowsers;
+  readonly maintenance: MaintenanceStore;
+  readonly faultTickets: FaultTickets;
   /** What goes to back-ends, and what they have said of cards. */
   readonly upstream: UpstreamStore;
   readonly upstreamCards: UpstreamCards;
@@ -126,6 +133,9 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         commands: new CommandStore(stateDb),
         machines: new MachineTokens(stateDb),
         notifications: new NotificationStore(stateDb),
+        pushBrowsers: new PushBrowsers(stateDb),
+        maintenance: new MaintenanceStore(stateDb),
+        faultTickets: new FaultTickets(stateDb),
         apiTokens: new ApiTokens(stateDb),
         door: new DoorStore(stateDb),
         upstream: new UpstreamStore(stateDb),

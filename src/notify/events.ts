@@ -1,4 +1,5 @@
 import type { DeviceKind } from '../core/model/health.ts';
+import type { InspectionKind } from '../ledger/maintenance-store.ts';
 import type { Topic } from './topics.ts';
 
 /** What is told, as data: the words come when it goes out. Times UTC epoch ms, energy Wh, money whole cents. */
@@ -15,6 +16,16 @@ export type NotifiedEvent =
     } & SessionFacts)
   /** `card`: the end of its number. */
   | { readonly kind: 'unknown-card'; readonly atMs: number; readonly chargePoint: string; readonly card: string }
+  /** `day`: by when, on the calendar of the site; `device`: `null` for the installation as a whole. */
+  | {
+      readonly kind: 'inspection-due';
+      readonly atMs: number;
+      readonly inspection: InspectionKind;
+      readonly name: string | null;
+      readonly device: string | null;
+      readonly day: string;
+      readonly isOverdue: boolean;
+    }
   | { readonly kind: 'trouble-began'; readonly atMs: number; readonly trouble: Trouble }
   | { readonly kind: 'trouble-ended'; readonly atMs: number; readonly beganAtMs: number; readonly trouble: Trouble };
 
@@ -99,6 +110,7 @@ const EVENT_KINDS: readonly unknown[] = [
   'session-started',
   'session-ended',
   'unknown-card',
+  'inspection-due',
   'trouble-began',
   'trouble-ended',
 ] satisfies readonly NotifiedEvent['kind'][];

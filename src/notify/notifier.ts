@@ -32,6 +32,13 @@ export interface SessionForNews {
   readonly cost: Extract<NotifiedEvent, { kind: 'session-ended' }>['cost'];
 }
 
+/** `dayMs`: the day on which it had to be said, as a number that grows. */
+export interface Reminder {
+  readonly inspectionId: string;
+  readonly dayMs: number;
+  readonly event: Extract<NotifiedEvent, { kind: 'inspection-due' }>;
+}
+
 export interface NotifierOptions {
   readonly outbox: Outbox;
   readonly store: NotificationStore;
@@ -45,6 +52,8 @@ export interface NotifierOptions {
   readonly sessions: SessionSource | null;
   readonly refusedTaps: (nowMs: number) => readonly RefusedTap[];
   readonly chargePointName: (id: string) => string;
+  /** Inspections of which somebody has to be reminded. */
+  readonly reminders: () => readonly Reminder[];
   /** Whose a subject of plans is, such as `vehicle:v1`. */
   readonly driverOf: (subject: string) => string | null;
 }
@@ -92,6 +101,7 @@ export class Notifier {
       for (const news of this.watch.news(observe(view(), plan()))) this.tellTrouble(news);
       this.tellSessions();
       this.tellCards();
+      this.tellInspections();
     });
   }
 
@@ -177,6 +187,17 @@ export class Notifier {
     });
     const newestMs = Math.max(...taps.map(({ atMs }) => atMs));
     store.enter(entries, { cursor: { source: 'refused-cards', value: newestMs } });
+  }
+
+  /** Each reminder once, also across restarts. */
+  private tellInspections(): void {
+    const { outbox, store, reminders } = this.options;
+    for (const { inspectionId, dayMs, event } of reminders()) {
+      const source = `inspection:${inspectionId}`;
+      if ((store.cursor(source) ?? 0) === dayMs) continue;
+      const entries = outbox.addressed(event, 'inspection-due', `${source}:${dayMs}`, null);
+      store.enter(entries, { cursor: { source, value: dayMs } });
+    }
   }
 
   private tidy(): void {

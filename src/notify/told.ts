@@ -22,6 +22,7 @@ export interface NotificationWords {
   readonly sessionStarted: (event: Extract<NotifiedEvent, { kind: 'session-started' }>) => Told;
   readonly sessionEnded: (event: Extract<NotifiedEvent, { kind: 'session-ended' }>, figures: Figures) => Told;
   readonly unknownCard: (event: Extract<NotifiedEvent, { kind: 'unknown-card' }>) => Told;
+  readonly inspectionDue: (event: Extract<NotifiedEvent, { kind: 'inspection-due' }>) => Told;
   readonly began: (trouble: Trouble, figures: Figures) => Told;
   readonly ended: (trouble: Trouble, lasted: string, figures: Figures) => Told;
   readonly several: (count: number) => string;

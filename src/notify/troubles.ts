@@ -42,22 +42,36 @@ export const ALARM_KEY = 'alarm:';
 /** Gone with its car or its departure: nobody needs to hear that. */
 export const PLAN_KEY = 'plan:';
 
-/** A device that begins to connect says nothing yet: it may have been told to be faulty before a restart. */
-function faults({ id, kind, name, condition, problem }: DeviceHealth): Observation[] {
-  const isUnheard = condition === 'stale' || condition === 'faulty' || (condition === 'connecting' && problem !== null);
-  if (!isUnheard && condition !== 'ok') return [];
-  const isDoubt = problem !== null && isDoubted(kind, problem.code);
-  const sleeps = kind === 'inverter' && (problem === null || NOT_HEARD.includes(problem.code));
+function faults(device: DeviceHealth): Observation[] {
+  const fault = faultOf(device);
+  if (fault === null) return [];
+  const { id, kind, name } = device;
+  const { isFaulty, problem, sleepsMs } = fault;
   return [
     {
       key: `device:${kind}:${id}`,
-      trouble:
-        isUnheard && !isDoubt ? { kind: 'device-faulty', device: kind, name, problem: problem?.code ?? null } : null,
+      trouble: isFaulty ? { kind: 'device-faulty', device: kind, name, problem } : null,
       subject: null,
-      settleMs: sleeps ? NIGHT_MS : DEVICE_MS,
+      settleMs: Math.max(DEVICE_MS, sleepsMs),
       endMs: 2 * MINUTE_MS,
     },
   ];
+}
+
+/**
+ * Whether a device is out of order; `null`: it cannot be told. One that begins to connect says nothing yet: it may have been told
+ * to be faulty before a restart. `sleepsMs`: for so long that is no fault, because it sleeps at night.
+ */
+export function faultOf({ kind, condition, problem }: DeviceHealth): {
+  readonly isFaulty: boolean;
+  readonly problem: string | null;
+  readonly sleepsMs: number;
+} | null {
+  const isUnheard = condition === 'stale' || condition === 'faulty' || (condition === 'connecting' && problem !== null);
+  if (!isUnheard && condition !== 'ok') return null;
+  const isDoubt = problem !== null && isDoubted(kind, problem.code);
+  const sleeps = kind === 'inverter' && (problem === null || NOT_HEARD.includes(problem.code));
+  return { isFaulty: isUnheard && !isDoubt, problem: problem?.code ?? null, sleepsMs: sleeps ? NIGHT_MS : 0 };
 }
 
 const NOT_HEARD: readonly string[] = ['silent', 'unreachable'];

@@ -1,3 +1,4 @@
+import type { InspectionKind } from '../ledger/maintenance-store.ts';
 import type { Trouble } from './events.ts';
 import type { Figures, NotificationWords, Told } from './told.ts';
 
@@ -44,6 +45,13 @@ const ALARMS: Readonly<Record<string, string>> = {
   'notification-undelivered': 'Benachrichtigungen kommen nicht an',
 };
 
+const INSPECTIONS: Readonly<Record<InspectionKind, string>> = {
+  repeat: 'Wiederholungsprüfung',
+  'rcd-test': 'Test der Fehlerstrom-Schutzeinrichtung',
+  calibration: 'Eichung',
+  own: 'Prüfung',
+};
+
 const ADVICE = 'Näheres steht auf der Seite des Lademeisters.';
 
 export const wordsDe: NotificationWords = {
@@ -67,6 +75,10 @@ export const wordsDe: NotificationWords = {
       '  ',
       ' ',
     ),
+  }),
+  inspectionDue: ({ inspection, name, device, day, isOverdue }) => ({
+    title: `${name ?? INSPECTIONS[inspection]}${isOverdue ? ' ist fällig' : ' steht an'}: ${device ?? 'gesamte Anlage'}`,
+    text: `Fällig am ${day.split('-').reverse().join('.')}. Was geprüft wurde, gehört auf die Seite „Wartung“.`,
   }),
   began,
   ended: (trouble, lasted, figures) => ({ title: endTitle(trouble, figures), text: `Dauer: ${lasted}.` }),

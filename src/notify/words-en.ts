@@ -1,3 +1,4 @@
+import type { InspectionKind } from '../ledger/maintenance-store.ts';
 import type { Trouble } from './events.ts';
 import type { Figures, NotificationWords, Told } from './told.ts';
 
@@ -44,6 +45,13 @@ const ALARMS: Readonly<Record<string, string>> = {
   'notification-undelivered': 'Notifications do not arrive',
 };
 
+const INSPECTIONS: Readonly<Record<InspectionKind, string>> = {
+  repeat: 'Repeat inspection',
+  'rcd-test': 'Test of the residual current device',
+  calibration: 'Calibration of the meter',
+  own: 'Inspection',
+};
+
 const ADVICE = 'The page of Lademeister says more.';
 
 export const wordsEn: NotificationWords = {
@@ -66,6 +74,10 @@ export const wordsEn: NotificationWords = {
   unknownCard: ({ chargePoint, card }) => ({
     title: `${chargePoint}: unknown card`,
     text: `The card ${card} was refused. "People and cards" can let it in.`.replace('  ', ' '),
+  }),
+  inspectionDue: ({ inspection, name, device, day, isOverdue }) => ({
+    title: `${name ?? INSPECTIONS[inspection]}${isOverdue ? ' is due' : ' is coming up'}: ${device ?? 'whole installation'}`,
+    text: `By ${day}. What was inspected belongs on the page "Maintenance".`,
   }),
   began,
   ended: (trouble, lasted, figures) => ({ title: endTitle(trouble, figures), text: `It lasted ${lasted}.` }),

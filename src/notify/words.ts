@@ -55,6 +55,8 @@ function inWords(event: NotifiedEvent, figures: Figures, language: Language): To
       return words.sessionEnded(event, figures);
     case 'unknown-card':
       return words.unknownCard(event);
+    case 'inspection-due':
+      return words.inspectionDue(event);
     case 'trouble-began':
       return words.began(event.trouble, figures);
     case 'trouble-ended':

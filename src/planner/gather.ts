@@ -4,7 +4,7 @@ import { slotTimes } from '../core/planning/slot-times.ts';
 import { SPARE_MS } from '../core/planning/spare.ts';
 import type { ToLocal } from '../core/tariff/calendar.ts';
 import type { ForecastPoint, PowerForecast } from '../feeds/feed.ts';
-import type { BatteryNow, Expectations, ExpectedPrice, HouseNow, PointNow } from './ports.ts';
+import type { BatteryNow, Expectations, ExpectedCar, ExpectedPrice, HouseNow, PointNow } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
 /** A plan looks at least and at most so far ahead, ms: tomorrow's prices come at noon, a weekend is a weekend. */
@@ -23,14 +23,26 @@ const BATTERY_WEAR_NANO = 40_000_000;
 export interface Gathered {
   readonly problem: PlanProblem;
   readonly needs: ReadonlyMap<string, CarNeeds>;
+  readonly expected: readonly PlannedArrival[];
   readonly assumptions: readonly PlanAssumption[];
+}
+
+/** A car that is planned for before it is there. */
+export interface PlannedArrival {
+  readonly car: ExpectedCar;
+  readonly needs: CarNeeds;
+  readonly departureMs: number;
+  /** What it will need then, Wh. */
+  readonly needWh: number;
 }
 
 /** Puts together what is expected, what is there and what is wanted. Pure. */
 export function gather(house: HouseNow, expected: Expectations, nowMs: number, toLocal: ToLocal): Gathered {
   const here = house.points.filter(({ sessionId, mode }) => sessionId !== null && isPlanned(mode));
   const needs = new Map(here.map((point) => [point.chargePointId, needsOf(point.wishes, point, nowMs, toLocal)]));
-  const dues = [...needs.values()].flatMap(({ departure, gridFromMs }) => [
+  const expectedCars = house.expected.flatMap((car) => arrivalOf(car, toLocal) ?? []);
+  const wanted = [...needs.values(), ...expectedCars.map((one) => one.needs)];
+  const dues = wanted.flatMap(({ departure, gridFromMs }) => [
     departure?.byMs ?? nowMs,
     (departure?.byMs ?? nowMs) - SPARE_MS,
     gridFromMs ?? nowMs,
@@ -58,11 +70,19 @@ export function gather(house: HouseNow, expected: Expectations, nowMs: number, t
     };
   });
   const lowNano = lowOf(slots.map(({ importNano }) => importNano));
-  const cars = here.map((point) => carOf(point, needs.get(point.chargePointId), lowNano, nowMs));
+  const cars = [
+    ...here.map((point) => carOf(point, needs.get(point.chargePointId), lowNano, nowMs)),
+    ...expectedCars.map(({ car, needs: its }) => ({
+      ...carOf({ ...car, chargePointId: `expected ${car.subject}` }, its, lowNano, Math.max(nowMs, car.arriveMs)),
+      // It is not known what it has room for: its goal, and no more.
+      roomWh: its.demands.at(-1)?.energyWh ?? 0,
+    })),
+  ];
   const batteries = house.batteries.flatMap((battery) => batteryOf(battery) ?? []);
   return {
-    problem: { slots, cars, batteries },
+    problem: { slots, cars, batteries, thrift: null },
     needs,
+    expected: expectedCars,
     assumptions: [
       ...[...needs.values()].flatMap(({ assumptions }) => assumptions),
       ...aboutTime(prices, expected, solar, load),
@@ -75,13 +95,27 @@ function isPlanned(mode: PointNow['mode']): boolean {
   return mode === 'solar' || mode === 'min-solar';
 }
 
-function carOf(point: PointNow, needs: CarNeeds | undefined, lowNano: number, nowMs: number): PlannedCar {
+/** What a car will want when it comes; `null`: nothing, or its departure comes before it does. */
+function arrivalOf(car: ExpectedCar, toLocal: ToLocal): PlannedArrival | null {
+  const { wishes, arriveMs, capacityWh, usualWh, maxW } = car;
+  const needs = needsOf(wishes, { sessionWh: null, soc: null, capacityWh, usualWh, maxW }, arriveMs, toLocal);
+  const needWh = needs.demands.at(-1)?.energyWh ?? 0;
+  if (needs.departure === null || needWh <= 0) return null;
+  return { car, needs, departureMs: needs.departure.byMs, needWh: Math.round(needWh) };
+}
+
+function carOf(
+  point: Pick<PointNow, 'chargePointId' | 'minW' | 'maxW' | 'wishes'>,
+  needs: CarNeeds | undefined,
+  lowNano: number,
+  fromMs: number,
+): PlannedCar {
   const { chargePointId, minW, maxW, wishes } = point;
   return {
     chargePointId,
     minW,
     maxW,
-    fromMs: nowMs,
+    fromMs,
     untilMs: needs?.departure?.byMs ?? null,
     demands: needs?.demands ?? [],
     roomWh: needs?.roomWh ?? null,
@@ -103,7 +137,17 @@ function lowOf(prices: readonly number[]): number {
 
 /** One of which nobody knows what it holds, or how full it is, cannot be planned with. */
 function batteryOf(battery: BatteryNow): PlannedBattery | null {
-  const { id, capacityWh, socPercent, minSocPercent, maxChargeW, maxDischargeW, canHold, canChargeFromGrid } = battery;
+  const {
+    id,
+    capacityWh,
+    socPercent,
+    minSocPercent,
+    maxChargeW,
+    maxDischargeW,
+    canHold,
+    canChargeFromGrid,
+    gridShare,
+  } = battery;
   if (capacityWh === null || socPercent === null) return null;
   return {
     id,
@@ -116,6 +160,7 @@ function batteryOf(battery: BatteryNow): PlannedBattery | null {
     dischargeEfficiency: BATTERY_EFFICIENCY,
     canHold,
     canChargeFromGrid,
+    gridShare,
     wearNano: BATTERY_WEAR_NANO,
   };
 }

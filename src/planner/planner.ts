@@ -1,15 +1,17 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { CarPlan, PlanAssumption, PlanProblem, PlanSolution, PlanWish } from '../core/model/planning.ts';
 import type { BatteryWish } from '../core/model/snapshot.ts';
+import type { Budget } from '../core/planning/budget.ts';
 import type { CarNeeds } from '../core/planning/goals.ts';
 import { withoutSpare, withSpare } from '../core/planning/spare.ts';
 import type { ToLocal } from '../core/tariff/calendar.ts';
 import { QUARTER_MS } from '../core/tariff/windows.ts';
 import type { Log } from '../log.ts';
-import { type Gathered, gather } from './gather.ts';
+import { type Gathered, gather, type PlannedArrival } from './gather.ts';
 import { type PlannedPart, partWish } from './part.ts';
 import type { PlanRuns } from './plan-runs.ts';
-import type { Expectations, HouseNow, PointNow, Solver } from './ports.ts';
+import type { BudgetNow, Expectations, HouseNow, PointNow, Solver } from './ports.ts';
+import { planWithin, type Within } from './within-budget.ts';
 
 export interface PlannerOptions {
   readonly clock: Clock;
@@ -20,6 +22,8 @@ export interface PlannerOptions {
   readonly expected: Expectations;
   readonly solver: Solver;
   readonly runs: PlanRuns;
+  /** `null`: the owner has set none. */
+  readonly budget: () => BudgetNow | null;
   /** A new plan holds: the site should decide on it. */
   readonly changed: () => void;
 }
@@ -33,6 +37,12 @@ export interface Plan {
   readonly needs: ReadonlyMap<string, CarNeeds>;
   readonly points: ReadonlyMap<string, PointNow>;
   readonly assumptions: readonly PlanAssumption[];
+  readonly expected: readonly PlannedArrival[];
+  /** What it was planned with; `null`: none is set. */
+  readonly budget: BudgetNow | null;
+  /** What it buys beyond that, nano units of the currency. */
+  readonly aboveNano: number;
+  readonly keptBack: Within['keptBack'];
 }
 
 const LOOK_MS = 5_000;
@@ -81,8 +91,9 @@ export class Planner {
   /** What holds for a charge point now; `null` where its mode alone does. Asked every second. */
   wishOf(chargePointId: string): PlanWish | null {
     const part = this.parts.get(chargePointId);
-    if (part === undefined || this.isOver()) return null;
-    return partWish(part, this.options.clock.wallMs());
+    if (this.isOver()) return null;
+    const nowMs = this.options.clock.wallMs();
+    return part === undefined ? this.sunOnly(chargePointId, nowMs) : partWish(part, nowMs);
   }
 
   /** What holds for the batteries now; empty while nothing is planned for them. */
@@ -99,6 +110,15 @@ export class Planner {
     });
   }
 
+  /** Where the month's money is used, nobody buys the least power of a car that has no goal. */
+  private sunOnly(chargePointId: string, nowMs: number): PlanWish | null {
+    const { budget = null, points } = this.plan ?? {};
+    const point = points?.get(chargePointId);
+    if (budget === null || !isUsed(budget) || point?.mode !== 'min-solar' || nowMs >= budget.endsMs) return null;
+    const untilMs = Math.min(budget.endsMs, nowMs + QUARTER_MS);
+    return { leastW: 0, sun: true, why: { kind: 'budget', untilMs: budget.endsMs }, untilMs };
+  }
+
   private isOver(): boolean {
     const nowMs = this.options.clock.wallMs();
     // Of a clock that was set back or far forward no slot is right any more.
@@ -107,12 +127,12 @@ export class Planner {
 
   private look(): void {
     if (this.cancelLook === null || this.isSolving) return;
-    const { clock, look, runs, expected } = this.options;
+    const { clock, look, runs, expected, budget } = this.options;
     const house = look();
     if (house === null) return;
     const nowMs = clock.wallMs();
     runs.note(house, expected.prices.expect(nowMs, nowMs + 1)[0] ?? null, nowMs);
-    const reason = groundsOf(house, nowMs, this.plan, this.havePricesCome());
+    const reason = groundsOf(house, nowMs, this.plan, this.havePricesCome(), budget());
     if (reason === this.plannedFor) return;
     this.plannedFor = reason;
     this.isSolving = true;
@@ -134,16 +154,20 @@ export class Planner {
 
   private async make(house: HouseNow): Promise<void> {
     const { clock, expected, toLocal, solver, log, runs, changed } = this.options;
+    const budget = this.options.budget();
     const nowMs = clock.wallMs();
     const startedMonoMs = clock.monoMs();
     const gathered = gather(house, expected, nowMs, toLocal);
     const { problem } = gathered;
-    const solution = isWorthSolving(gathered)
-      ? withoutSpare(problem, await solver.solve(withSpare(problem)))
-      : NOTHING_TO_DO;
+    const solve = async (wanted: PlanProblem): Promise<PlanSolution> =>
+      withoutSpare(wanted, await solver.solve(withSpare(wanted)));
+    const within: Within = isWorthSolving(gathered)
+      ? await planWithin(problem, budgetOf(budget), solve)
+      : { problem, solution: NOTHING_TO_DO, aboveNano: 0, keptBack: new Map() };
+    const { solution } = within;
     if (this.cancelLook === null) return;
     const points = new Map(house.points.map((point) => [point.chargePointId, point]));
-    this.plan = { ...gathered, solution, points, madeAtMs: nowMs, tookMs: clock.monoMs() - startedMonoMs };
+    this.plan = { ...gathered, ...within, points, budget, madeAtMs: nowMs, tookMs: clock.monoMs() - startedMonoMs };
     this.parts = partsOf(this.plan);
     for (const [id, { departure }] of gathered.needs) {
       const car = solution.cars.find(({ chargePointId }) => chargePointId === id);
@@ -163,8 +187,8 @@ const NO_WISHES: readonly BatteryWish[] = [];
 const NOTHING_TO_DO: PlanSolution = { method: 'threshold', cars: [], batteries: [] };
 
 /** Planning is for those who want something by a time, and for batteries where prices differ. */
-function isWorthSolving({ problem: { batteries, slots }, needs }: Gathered): boolean {
-  if ([...needs.values()].some(isWanted)) return true;
+function isWorthSolving({ problem: { batteries, slots }, needs, expected }: Gathered): boolean {
+  if (expected.length > 0 || [...needs.values()].some(isWanted)) return true;
   const prices = slots.map(({ importNano }) => importNano);
   const differ = prices.length > 0 && Math.max(...prices) > Math.min(...prices);
   return differ && batteries.some(({ canHold, canChargeFromGrid }) => canHold || canChargeFromGrid);
@@ -175,8 +199,20 @@ function isWanted({ departure, belowMinimum, gridFromMs }: CarNeeds): boolean {
   return departure !== null || belowMinimum || gridFromMs !== null;
 }
 
-function partsOf({ problem, solution, needs, points }: Plan): ReadonlyMap<string, PlannedPart> {
+/** The month's money is used up. */
+function isUsed({ limitNano, usedNano }: BudgetNow): boolean {
+  return usedNano !== null && usedNano >= limitNano;
+}
+
+function budgetOf(budget: BudgetNow | null): Budget | null {
+  if (budget === null || budget.usedNano === null) return null;
+  const { limitNano, usedNano, strict, endsMs } = budget;
+  return { leftNano: limitNano - usedNano, perMonthNano: limitNano, strict, endsMs };
+}
+
+function partsOf({ problem, solution, needs, points, budget, keptBack }: Plan): ReadonlyMap<string, PlannedPart> {
   const parts = new Map<string, PlannedPart>();
+  const mayBuyAtOnce = budget === null || !budget.strict || !isUsed(budget);
   for (const car of problem.cars) {
     const { chargePointId: id, demands, maxW } = car;
     const need = needs.get(id);
@@ -188,18 +224,26 @@ function partsOf({ problem, solution, needs, points }: Plan): ReadonlyMap<string
       departureMs: need.departure?.byMs ?? null,
       isDone: demands.length === 0,
       maxW,
-      atOncePercent: need.belowMinimum ? (points.get(id)?.wishes.minSocPercent ?? null) : null,
+      atOncePercent: need.belowMinimum && mayBuyAtOnce ? (points.get(id)?.wishes.minSocPercent ?? null) : null,
+      keptBackUntilMs: budget !== null && keptBack.has(id) ? budget.endsMs : null,
     });
   }
   return parts;
 }
 
 /** What a plan rests on, as a text: a new one is due when it differs. */
-function groundsOf({ points, batteries }: HouseNow, nowMs: number, plan: Plan | null, havePricesCome: boolean): string {
+function groundsOf(
+  { points, batteries, expected }: HouseNow,
+  nowMs: number,
+  plan: Plan | null,
+  havePricesCome: boolean,
+  budget: BudgetNow | null,
+): string {
   return JSON.stringify([
     Math.floor(nowMs / QUARTER_MS),
     plan !== null && nowMs < plan.madeAtMs,
     havePricesCome,
+    budget,
     points.map(({ chargePointId, mode, sessionId, subject, wishes, soc, capacityWh, maxW, sessionWh }) => [
       chargePointId,
       mode,
@@ -212,6 +256,7 @@ function groundsOf({ points, batteries }: HouseNow, nowMs: number, plan: Plan | 
       hasReached(chargePointId, sessionWh, plan),
     ]),
     batteries.map(({ id, capacityWh, socPercent }) => [id, capacityWh, socPercent === null]),
+    expected,
   ]);
 }
 

@@ -23,6 +23,21 @@ export interface PointNow {
   readonly wishes: VehiclePlanWishes;
 }
 
+/** A car that is not here, and comes as usual: planned for so that those who are here leave it room. It is never told anything. */
+export interface ExpectedCar {
+  readonly subject: string;
+  readonly name: string;
+  /** Where it usually charges. */
+  readonly chargePointId: string;
+  /** UTC epoch ms; past: it is a little late. */
+  readonly arriveMs: number;
+  readonly minW: number;
+  readonly maxW: number;
+  readonly capacityWh: number | null;
+  readonly usualWh: number | null;
+  readonly wishes: VehiclePlanWishes;
+}
+
 export interface BatteryNow {
   readonly id: string;
   readonly capacityWh: number | null;
@@ -32,11 +47,14 @@ export interface BatteryNow {
   readonly maxDischargeW: number;
   readonly canHold: boolean;
   readonly canChargeFromGrid: boolean;
+  /** The part of what the grid connection leaves that it is given, 0 to 1. */
+  readonly gridShare: number;
 }
 
 /** The house at the moment of planning. */
 export interface HouseNow {
   readonly points: readonly PointNow[];
+  readonly expected: readonly ExpectedCar[];
   readonly batteries: readonly BatteryNow[];
   /** What the grid connection may carry inwards and outwards, W; outwards `null`: no limit. */
   readonly gridMaxW: number;
@@ -69,6 +87,16 @@ export interface Expectations {
   readonly house: PowerForecast | null;
   /** g/kWh at a moment; `null` where nobody knows. */
   readonly co2At: (atMs: number) => number | null;
+}
+
+/** What cars may buy for in this month, and have. Nano units of the currency, times UTC epoch ms. */
+export interface BudgetNow {
+  readonly limitNano: number;
+  /** `null`: nobody can say; then nothing is held back. */
+  readonly usedNano: number | null;
+  readonly strict: boolean;
+  /** When the month ends. */
+  readonly endsMs: number;
 }
 
 export interface Solver {

@@ -1,5 +1,6 @@
 import type {
   BatterySlot,
+  CarPlan,
   CarSlot,
   GoalTarget,
   PlanAssumption,
@@ -9,7 +10,9 @@ import type {
   Slot,
   VehiclePlanWishes,
 } from '../core/model/planning.ts';
+import { boughtFor } from '../core/planning/budget.ts';
 import type { PointPlanView } from '../site/view.ts';
+import type { PlannedArrival } from './gather.ts';
 import type { Plan, Planner } from './planner.ts';
 
 /** One car of a plan. Powers W, energies Wh, costs in nano units of the currency, times UTC epoch ms. */
@@ -29,6 +32,8 @@ export interface CarPlanView {
   readonly costNano: number;
   readonly atOnceNano: number;
   readonly shortfalls: readonly { readonly byMs: number; readonly missingWh: number }[];
+  /** It lacks something because the month's budget does not pay for it. */
+  readonly keptBack: boolean;
   /** What holds now. */
   readonly wish: PlanWish | null;
 }
@@ -43,6 +48,30 @@ export interface PlanSubjectView {
   readonly chargePointId: string | null;
   /** What a kilometre takes at the charge point's meter, Wh; `null`: not known. */
   readonly meterWhPerKm: number | null;
+}
+
+/** A car that is planned for before it is there. */
+export interface ExpectedCarView {
+  readonly subject: string;
+  readonly name: string;
+  readonly chargePointId: string;
+  /** UTC epoch ms, from its habits. */
+  readonly arriveMs: number;
+  readonly departureMs: number;
+  /** What it will need then, Wh. */
+  readonly needWh: number;
+}
+
+/** The owner's limit for what cars buy from the grid in a calendar month. Nano units of the currency. */
+export interface PlanBudgetView {
+  readonly limitNano: number;
+  /** By the charge log, up to the last quarter hour; `null`: it cannot be read. */
+  readonly usedNano: number | null;
+  /** What the plan buys for until the month ends, UTC epoch ms, and by how much it passes the limit. */
+  readonly plannedNano: number;
+  readonly aboveNano: number;
+  readonly strict: boolean;
+  readonly endsMs: number;
 }
 
 export interface PlanView {
@@ -60,6 +89,9 @@ export interface PlanView {
     readonly slots: readonly BatterySlot[];
   }[];
   readonly assumptions: readonly PlanAssumption[];
+  /** `null`: none is set, or it is none of the asker's business. */
+  readonly budget: PlanBudgetView | null;
+  readonly expected: readonly ExpectedCarView[];
   readonly subjects: readonly PlanSubjectView[];
   /** Those that are over, the newest first. */
   readonly runs: readonly PlanRun[];
@@ -80,6 +112,8 @@ export function planView(
       cars: [],
       batteries: [],
       assumptions: [],
+      budget: null,
+      expected: [],
       ...beside,
     };
   }
@@ -96,8 +130,20 @@ export function planView(
       capacityWh: problem.batteries.find((one) => one.id === id)?.capacityWh ?? 0,
     })),
     assumptions,
+    budget: budgetView(plan),
+    expected: plan.expected.map(expectedView),
     ...beside,
   };
+}
+
+function expectedView({ car, departureMs, needWh }: PlannedArrival): ExpectedCarView {
+  const { subject, name, chargePointId, arriveMs } = car;
+  return { subject, name, chargePointId, arriveMs, departureMs, needWh };
+}
+
+function budgetView({ budget, problem, solution, aboveNano }: Plan): PlanBudgetView | null {
+  if (budget === null) return null;
+  return { ...budget, plannedNano: boughtFor(problem, solution, budget.endsMs).nowNano, aboveNano };
 }
 
 /** What the card of a charge point shows of its plan: pure, asked every second. `null`: its mode alone holds, or nothing is due. */
@@ -111,25 +157,32 @@ export function pointPlan(
   if (plan === null || departure === null || planner.wishOf(chargePointId) === null) return null;
   const car = plan.solution.cars.find((one) => one.chargePointId === chargePointId);
   const next = plan.problem.slots.find(({ endMs }, index) => endMs > nowMs && (car?.slots[index]?.powerW ?? 0) > 0);
+  const buys = car?.slots.some(({ boughtW }) => boughtW > 0) === true;
   return {
     byMs: departure.byMs,
     nextMs: next?.startMs ?? null,
-    missingWh: Math.round(car?.shortfalls.find(({ byMs }) => byMs === departure.byMs)?.missingWh ?? 0),
+    missingWh: Math.round(
+      lacksOf(plan, chargePointId, car).find(({ byMs }) => byMs === departure.byMs)?.missingWh ?? 0,
+    ),
+    aboveBudgetNano: buys ? plan.aboveNano : 0,
+    keptBack: plan.keptBack.has(chargePointId),
   };
 }
 
-function carView(
-  id: string,
-  { problem, solution, needs, points }: Plan,
-  planner: Pick<Planner, 'wishOf'>,
-): CarPlanView | null {
+/** What it will lack, for the budget or for anything else. */
+function lacksOf({ keptBack }: Plan, chargePointId: string, car: CarPlan | undefined): CarPlan['shortfalls'] {
+  return keptBack.get(chargePointId) ?? car?.shortfalls ?? [];
+}
+
+function carView(id: string, plan: Plan, planner: Pick<Planner, 'wishOf'>): CarPlanView | null {
+  const { problem, solution, needs, points, keptBack } = plan;
   const car = solution.cars.find(({ chargePointId }) => chargePointId === id);
   const asked = problem.cars.find(({ chargePointId }) => chargePointId === id);
   const point = points.get(id);
   if (car === undefined || asked === undefined || point === undefined) return null;
   const departure = needs.get(id)?.departure ?? null;
   const departureMs = departure?.byMs ?? null;
-  const needWh = departureMs === null ? null : (asked.demands.at(-1)?.energyWh ?? 0);
+  const needWh = departureMs === null ? null : (needs.get(id)?.demands.at(-1)?.energyWh ?? 0);
   return {
     chargePointId: id,
     subject: point.subject,
@@ -143,7 +196,8 @@ function carView(
     slots: car.slots,
     costNano: car.costNano,
     atOnceNano: car.atOnceNano,
-    shortfalls: car.shortfalls,
+    shortfalls: lacksOf(plan, id, car),
+    keptBack: keptBack.has(id),
     wish: planner.wishOf(id),
   };
 }

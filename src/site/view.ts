@@ -31,6 +31,10 @@ export interface PointPlanView {
   readonly nextMs: number | null;
   /** What will not be in it by then, Wh; 0: it will be ready. */
   readonly missingWh: number;
+  /** It lacks that because the month's budget does not pay for it. */
+  readonly keptBack: boolean;
+  /** What is bought beyond the month's budget, by all cars of the plan, nano units of the currency; 0 where this car buys nothing. */
+  readonly aboveBudgetNano: number;
 }
 
 export interface ChargePointView {

@@ -1,3 +1,5 @@
+import type { AccessReason } from '../core/model/people.ts';
+import type { AuthorisationStatus } from '../core/model/sessions.ts';
 import type { UpstreamLimit } from '../core/model/snapshot.ts';
 import type { AccessAnswer } from '../core/sessions/authorise.ts';
 import type { PresentedPoint } from './ocpp/presented-point.ts';
@@ -29,19 +31,7 @@ export class Upstreams {
     if (presented === null) return own;
     if (presented.settings.authorisedBy === 'local-then-upstream' && own.status === 'accepted') return own;
     const said = presented.point.said(uid);
-    if (said === null) return own;
-    switch (said) {
-      case 'accepted':
-        return { status: said, reason: 'allowed' };
-      case 'expired':
-        return { status: said, reason: 'expired' };
-      case 'concurrent-tx':
-        return { status: said, reason: 'charging-elsewhere' };
-      case 'blocked':
-        return { status: said, reason: 'blocked' };
-      case 'invalid':
-        return { status: said, reason: 'unknown-card' };
-    }
+    return said === null ? own : { status: said, reason: REASONS[said] };
   }
 
   /** The tightest limit on the session that runs at a charge point. */
@@ -74,3 +64,11 @@ export class Upstreams {
     );
   }
 }
+
+const REASONS: Readonly<Record<AuthorisationStatus, AccessReason>> = {
+  accepted: 'allowed',
+  blocked: 'blocked',
+  'concurrent-tx': 'charging-elsewhere',
+  expired: 'expired',
+  invalid: 'unknown-card',
+};

@@ -7,6 +7,7 @@ import type { PeopleList, SessionList, SessionRow, StationAnswer } from '../../s
 import type { DoorPorts } from '../../src/api/door-ports.ts';
 import type { FeedView, PricesAhead } from '../../src/api/feed-ports.ts';
 import type { ForecastsView } from '../../src/api/forecast-ports.ts';
+import type { MaintenancePorts } from '../../src/api/maintenance-ports.ts';
 import type { NotifiedView } from '../../src/api/notification-ports.ts';
 import type { PagePorts } from '../../src/api/page-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts, SitePorts } from '../../src/api/ports.ts';
@@ -39,6 +40,26 @@ const RECEIVER: NotifiedView = {
   waiting: 0,
   sentAtMs: null,
   problem: null,
+};
+
+/** Nothing is due, nothing is out of order. */
+const MAINTENANCE: MaintenancePorts = {
+  view: () => ({
+    inspections: [],
+    assets: [],
+    tickets: [],
+    devices: [{ id: 'carport', name: 'Carport', firmware: null }],
+    today: '2026-11-22',
+  }),
+  saveInspection: (id) => id ?? 'i1',
+  inspectionDone: () => 'done',
+  removeInspection: () => true,
+  saveAsset: (id) => id ?? 'a1',
+  removeAsset: () => true,
+  openTicket: () => 1,
+  changeTicket: () => true,
+  noteOnTicket: () => true,
+  csv: () => ['ticket_id\r\n'],
 };
 
 export const PASSWORD = 'correct horse';
@@ -130,6 +151,7 @@ export async function house(
       options.configured === false
         ? null
         : {
+            maintenance: MAINTENANCE,
             view: () => ({ ...state.view, atMs: clock.wallMs() }),
             onView(listener) {
               listeners.add(listener);
@@ -543,6 +565,8 @@ const EMPTY_PLAN: PlanView = {
   cars: [],
   batteries: [],
   assumptions: [],
+  budget: null,
+  expected: [],
   subjects: [],
   runs: [],
 };

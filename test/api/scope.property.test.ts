@@ -207,6 +207,7 @@ function fill(there: 'own' | 'other' | 'card' | 'none'): void {
         costNano: 1,
         atOnceNano: 1,
         shortfalls: [],
+        keptBack: false,
         wish: null,
       },
     ],

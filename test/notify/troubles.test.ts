@@ -22,6 +22,8 @@ const NO_PLAN: PlanView = {
   cars: [],
   batteries: [],
   assumptions: [],
+  budget: null,
+  expected: [],
   subjects: [],
   runs: [],
 };
@@ -189,6 +191,7 @@ test('a plan at risk is told once for a departure, its end only while the car is
     latestStartMs: null,
     maxW: 11_000,
     slots: [],
+    keptBack: false,
     costNano: 0,
     atOnceNano: 0,
     shortfalls: missingWh === 0 ? [] : [{ byMs: 9e12, missingWh }],

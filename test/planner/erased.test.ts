@@ -26,7 +26,16 @@ test('what was erased is not written again: neither its wishes nor what became o
   const other = { ...RUN, sessionId: 's2', subject: 'vehicle:v2' };
   const runs = new PlanRuns({ running: () => [RUN, other], save: (run) => saved.push(run) }, silentLog);
   runs.forget(({ subject }) => subject === 'vehicle:v1');
-  const house = { points: [], batteries: [], gridMaxW: 0, exportMaxW: null, gridW: null, solarW: null, houseW: null };
+  const house = {
+    points: [],
+    expected: [],
+    batteries: [],
+    gridMaxW: 0,
+    exportMaxW: null,
+    gridW: null,
+    solarW: null,
+    houseW: null,
+  };
   runs.note(house, null, 3_000);
   expect(saved.map(({ subject }) => subject)).toEqual(['vehicle:v2']);
 

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PlanProblem, PlanRun, PlanSolution, VehiclePlanWishes } from '../../src/core/model/planning.ts';
 import type { ChargeMode } from '../../src/core/model/site.ts';
+import { planInTurn } from '../../src/core/planning/in-turn.ts';
 import { planAlone } from '../../src/core/planning/methods.ts';
 import { PlanRuns } from '../../src/planner/plan-runs.ts';
 import { Planner } from '../../src/planner/planner.ts';
-import type { ExpectedPrice, HouseNow, PointNow, Solver } from '../../src/planner/ports.ts';
+import type { BudgetNow, ExpectedCar, ExpectedPrice, HouseNow, PointNow, Solver } from '../../src/planner/ports.ts';
 import { planView, pointPlan } from '../../src/planner/view.ts';
 import { NO_PLAN_WISHES } from '../../src/planner/wish-book.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -51,6 +52,8 @@ class Home {
   /** Prices up to then, UTC epoch ms. */
   published = Number.POSITIVE_INFINITY;
   gridW = 0;
+  expected: readonly ExpectedCar[] = [];
+  budget: BudgetNow | null = null;
   point: PointNow = {
     chargePointId: 'garage',
     minW: 4_140,
@@ -84,6 +87,7 @@ class Home {
     toLocal: (atMs) => atMs,
     look: (): HouseNow => ({
       points: [this.point],
+      expected: this.expected,
       batteries: [],
       gridMaxW: 24_000,
       exportMaxW: null,
@@ -94,6 +98,7 @@ class Home {
     expected: { prices: this.prices, solar: null, house: null, co2At: () => null },
     solver: { solve: (problem) => this.solver.solve(problem), stop: () => this.solver.stop() },
     runs: new PlanRuns({ running: () => [], save: (run) => this.saved.push(run) }, silentLog),
+    budget: () => this.budget,
     changed: () => {
       this.changes += 1;
     },
@@ -263,7 +268,13 @@ describe('what the page shows', () => {
 
   it('when the car charges next, and what will be missing', async () => {
     const { planner } = await begin();
-    expect(pointPlan(planner, 'garage', EVENING_MS)).toEqual({ byMs: SEVEN_MS, nextMs: TWO_MS, missingWh: 0 });
+    expect(pointPlan(planner, 'garage', EVENING_MS)).toEqual({
+      byMs: SEVEN_MS,
+      nextMs: TWO_MS,
+      missingWh: 0,
+      keptBack: false,
+      aboveBudgetNano: 0,
+    });
     await home.until(TWO_MS + 1_000);
     expect(pointPlan(planner, 'garage', home.clock.wallMs())?.nextMs).toBeLessThanOrEqual(home.clock.wallMs());
     expect(pointPlan(planner, 'carport', EVENING_MS)).toBeNull();
@@ -279,5 +290,137 @@ describe('what the page shows', () => {
     expect(pointPlan(planner, 'garage', home.clock.wallMs())).toBeNull();
     // The planner ends with what it waits for.
     home = new Home();
+  });
+});
+
+describe('a month’s budget', () => {
+  const beside = { currency: 'EUR', subjects: [], runs: [] };
+  const endsMs = Date.UTC(2026, 11, 1);
+  const of = (usedCents: number | null, strict = false): BudgetNow => ({
+    limitNano: 60_00 * CENT,
+    usedNano: usedCents === null ? null : usedCents * CENT,
+    strict,
+    endsMs,
+  });
+
+  it('that is used does not keep a car from being ready: the page says by how much it is passed', async () => {
+    const { planner } = await begin();
+    home.budget = of(60_00);
+    await home.pass(5_000);
+    // 11 kWh at 10 cents in the night.
+    expect(planView(planner, beside).budget).toEqual({
+      ...of(60_00),
+      plannedNano: 110 * CENT,
+      aboveNano: 110 * CENT,
+    });
+    expect(pointPlan(planner, 'garage', EVENING_MS)).toMatchObject({ missingWh: 0, aboveBudgetNano: 110 * CENT });
+    await home.until(TWO_MS + 1_000);
+    expect(planner.wishOf('garage')).toMatchObject({ leastW: 11_000 });
+  });
+
+  it('that is used and strict leaves the car to the sun, and says what lacks for it', async () => {
+    const { planner } = await begin();
+    home.budget = of(60_00, true);
+    await home.pass(5_000);
+    const budget = { kind: 'budget', untilMs: endsMs };
+    expect(planner.wishOf('garage')).toMatchObject({ leastW: 0, sun: true, why: budget });
+    expect(planView(planner, beside).cars[0]).toMatchObject({
+      keptBack: true,
+      needWh: 11_000,
+      shortfalls: [{ byMs: SEVEN_MS, missingWh: 11_000 }],
+    });
+    await home.until(SEVEN_MS - QUARTER_MS / 2);
+    expect(planner.wishOf('garage')).toMatchObject({ leastW: 0, why: budget });
+    // The first euro of the new month is bought with.
+    home.budget = of(0, true);
+    await home.pass(5_000);
+    expect(planner.wishOf('garage')).toMatchObject({ leastW: 11_000, why: { kind: 'urgent' } });
+  });
+
+  it('that is used and strict does not even pay for a minimum charge', async () => {
+    await begin();
+    const wishes = { ...NO_PLAN_WISHES, minSocPercent: 30 };
+    home.point = { ...home.point, wishes, soc: { percent: 20, atMs: EVENING_MS }, capacityWh: 60_000 };
+    home.budget = of(60_00);
+    await home.pass(5_000);
+    expect(home.planner.wishOf('garage')).toMatchObject({ leastW: 11_000, why: { kind: 'min-soc' } });
+    home.budget = of(60_00, true);
+    await home.pass(5_000);
+    expect(home.planner.wishOf('garage')).toMatchObject({ leastW: 0, why: { kind: 'budget' } });
+  });
+
+  it('that is used buys no least power for a car without a goal, and comes back with the month', async () => {
+    await begin();
+    home.point = { ...home.point, mode: 'min-solar', wishes: NO_PLAN_WISHES };
+    home.budget = of(59_00);
+    await home.pass(5_000);
+    expect(home.planner.wishOf('garage')).toBeNull();
+    home.budget = of(60_00);
+    await home.pass(5_000);
+    expect(home.planner.wishOf('garage')).toMatchObject({ leastW: 0, sun: true, why: { kind: 'budget' } });
+    home.point = { ...home.point, mode: 'fast' };
+    await home.pass(5_000);
+    expect(home.planner.wishOf('garage')).toBeNull();
+  });
+
+  it('of which nobody can say what is used holds nothing back', async () => {
+    await begin();
+    home.budget = of(null, true);
+    await home.pass(5_000);
+    expect(pointPlan(home.planner, 'garage', EVENING_MS)).toMatchObject({ missingWh: 0, aboveBudgetNano: 0 });
+    expect(planView(home.planner, beside).budget).toMatchObject({ usedNano: null, aboveNano: 0 });
+  });
+});
+
+describe('a car that is expected', () => {
+  const beside = { currency: 'EUR', subjects: [], runs: [] };
+  const zoe: ExpectedCar = {
+    subject: 'vehicle:zoe',
+    name: 'Zoe',
+    chargePointId: 'carport',
+    arriveMs: EVENING_MS + 2 * HOUR_MS,
+    minW: 4_140,
+    maxW: 11_000,
+    capacityWh: 50_000,
+    usualWh: 11_000,
+    wishes: BY_SEVEN,
+  };
+
+  it('is in the plan from its arrival on, is shown, and is told nothing', async () => {
+    await begin();
+    home.expected = [zoe];
+    home.solver = {
+      ...home.solver,
+      solve: async (problem) => {
+        home.problems.push(problem);
+        return planInTurn(problem);
+      },
+    };
+    await home.pass(5_000);
+    const car = home.problems.at(-1)?.cars[1];
+    expect(car).toMatchObject({ fromMs: zoe.arriveMs, untilMs: SEVEN_MS, maxW: 11_000 });
+    const view = planView(home.planner, beside);
+    expect(view.expected).toEqual([
+      {
+        subject: 'vehicle:zoe',
+        name: 'Zoe',
+        chargePointId: 'carport',
+        arriveMs: zoe.arriveMs,
+        departureMs: SEVEN_MS,
+        needWh: 11_000,
+      },
+    ]);
+    expect(view.cars.map(({ chargePointId }) => chargePointId)).toEqual(['garage']);
+    expect(home.planner.wishOf('carport')).toBeNull();
+    expect(pointPlan(home.planner, 'carport', EVENING_MS)).toBeNull();
+    expect(home.saved.map(({ chargePointId }) => chargePointId)).toEqual(['garage']);
+  });
+
+  it('that wants nothing, or leaves before it comes, is not planned for', async () => {
+    await begin();
+    home.expected = [{ ...zoe, wishes: NO_PLAN_WISHES }];
+    await home.pass(5_000);
+    expect(planView(home.planner, beside).expected).toEqual([]);
+    expect(home.problems.at(-1)?.cars.length).toBe(1);
   });
 });

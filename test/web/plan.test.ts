@@ -1,10 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Goal } from '../../src/core/model/planning.ts';
-import type { CarPlanView, PlanView } from '../../src/planner/view.ts';
+import type { CarPlanView, PlanBudgetView, PlanView } from '../../src/planner/view.ts';
+import type { PointPlanView } from '../../src/site/view.ts';
 import { wallClock } from '../../web/src/i18n/zone.ts';
+import { budgetSentences } from '../../web/src/plan/budget-words.ts';
 import { draftOf, type GoalDraft, goalOf, goalOfHabit, newDraft } from '../../web/src/plan/goal-draft.ts';
 import { freshId, offeredHabits, shownSubjects, stripesOf, ticksOf, withGoal } from '../../web/src/plan/plan-data.ts';
-import { goalLine, planSentences, times, wishLine } from '../../web/src/plan/plan-words.ts';
+import {
+  arrivalSentence,
+  expectedSentence,
+  goalLine,
+  planSentences,
+  times,
+  wishLine,
+} from '../../web/src/plan/plan-words.ts';
 import { readOut, stripeCsv } from '../../web/src/plan/strip-words.ts';
 import { draftOfWishes, wishesOf } from '../../web/src/plan/wish-draft.ts';
 import { planLine } from '../../web/src/words/plan.ts';
@@ -76,7 +85,8 @@ describe('will it be ready', () => {
 });
 
 describe('the line on the card', () => {
-  const line = (plan: Parameters<typeof planLine>[0]): string => plain(planLine(plan, NOON_MS, german));
+  const line = (plan: Pick<PointPlanView, 'byMs' | 'nextMs' | 'missingWh'> & Partial<PointPlanView>): string =>
+    plain(planLine({ keptBack: false, aboveBudgetNano: 0, ...plan }, 'EUR', NOON_MS, german));
   const byMs = NOON_MS + 19 * HOUR_MS;
 
   it('says when it is ready and when it charges next', () => {
@@ -86,7 +96,55 @@ describe('the line on the card', () => {
     expect(line({ byMs, nextMs: NOON_MS - 1, missingWh: 150 })).toBe('Plan: fertig um 07:00, lädt jetzt');
     expect(line({ byMs, nextMs: null, missingWh: 0 })).toBe('Plan: bereit für 07:00');
     expect(line({ byMs, nextMs: null, missingWh: 6_200 })).toBe('Plan: Um 07:00 fehlen 6,2 kWh');
+    expect(line({ byMs, nextMs: null, missingWh: 6_200, keptBack: true })).toBe(
+      'Plan: Um 07:00 fehlen 6,2 kWh, mehr gibt das Monatsbudget nicht her',
+    );
+    expect(line({ byMs, nextMs: NOON_MS - 1, missingWh: 0, aboveBudgetNano: 4_100_000_000 })).toBe(
+      'Plan: fertig um 07:00, lädt jetzt, 4,10 € über dem Monatsbudget',
+    );
   });
+});
+
+describe('the budget of the month', () => {
+  const of = (budget: Partial<PlanBudgetView>): readonly string[] =>
+    budgetSentences(
+      { limitNano: 60e9, usedNano: 41.2e9, plannedNano: 0, aboveNano: 0, strict: false, endsMs: NOON_MS, ...budget },
+      'EUR',
+      german,
+    ).map(plain);
+
+  it('says what is used and left, and what the plan adds to it', () => {
+    expect(of({ plannedNano: 22.9e9, aboveNano: 4.1e9 })).toEqual([
+      '41,20 € von 60,00 € verbraucht, 18,80 € übrig.',
+      'Der Plan kauft bis Monatsende für 22,90 €.',
+      'Dieser Plan geht 4,10 € über das Budget: Abfahrten und Mindestladungen gehen vor.',
+    ]);
+  });
+
+  it('says when it is used, and when nobody knows', () => {
+    expect(of({ usedNano: 61e9 })).toEqual([
+      '61,00 € verbraucht: 1,00 € über den 60,00 € des Monats.',
+      'Das Monatsbudget ist aufgebraucht: Es lädt nur die Sonne, außer für Abfahrten.',
+    ]);
+    expect(of({ usedNano: 60e9, strict: true })[1]).toBe('Das Monatsbudget ist aufgebraucht: Es lädt nur die Sonne.');
+    expect(of({ usedNano: null })[0]).toMatch(/nicht lesbar/);
+  });
+
+  it('is why a car is not ready', () => {
+    const late = { keptBack: true, shortfalls: [{ byMs: golf.departureMs ?? 0, missingWh: 6_200 }] };
+    expect(said(late)?.hero).toMatch(/: Mehr gibt das Monatsbudget nicht her\.$/);
+  });
+});
+
+test('a car that is expected is told with its time', () => {
+  const zoe = {
+    ...{ subject: 'vehicle:zoe', name: 'Zoe', chargePointId: 'garage', needWh: 12_000 },
+    ...{ arriveMs: NOON_MS + 5.5 * HOUR_MS, departureMs: NOON_MS + 19 * HOUR_MS },
+  };
+  expect(plain(expectedSentence(zoe, NOON_MS, german))).toBe(
+    'Erwartet um 17:30, aus Gewohnheit: 12,0 kWh sind dafür mitgedacht.',
+  );
+  expect(plain(arrivalSentence(zoe, NOON_MS, german))).toMatch(/^Zoe wird um 17:30 erwartet/);
 });
 
 describe('a departure that is entered', () => {

@@ -357,6 +357,13 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<S
       en: 'Ready for 12:02: feeding in pays more than charging on.',
     },
   ],
+  'plan-budget': [
+    { code: 'plan-budget', nextChangeAtMs: IN_3_MINUTES },
+    {
+      de: 'Das Monatsbudget für Netzstrom ist aufgebraucht: Es lädt nur die Sonne.',
+      en: 'The month’s budget for grid power is used: only the sun charges.',
+    },
+  ],
   'energy-limit-reached': [
     { code: 'energy-limit-reached', energyWh: 10_020, limitWh: 10_000 },
     {

@@ -135,7 +135,7 @@ export function problemOf(world: World, outlook: Outlook, plant: Plant, at: numb
     };
   });
   const batteries = home.battery === null ? [] : [{ ...home.battery, energyWh: plant.storedWh }];
-  return { slots, cars, batteries };
+  return { slots, cars, batteries, thrift: null };
 }
 
 function solved(problem: PlanProblem, solver: LinearSolver): PlanSolution {

@@ -76,5 +76,5 @@ function storedNano({ world, from, until }: Block): number {
   const battery: PlannedBattery | null = world.home.battery;
   if (battery === null) return 0;
   const { slots } = problemOf(world, perfect(world), plantOf(world), from, until - from);
-  return valueAtEnd(battery, piecesOf({ slots, cars: [], batteries: [] }));
+  return valueAtEnd(battery, piecesOf({ slots, cars: [], batteries: [], thrift: null }));
 }

@@ -76,6 +76,16 @@ export function roomFor({ limits, nominalVoltageV }: GridRoom, phases: Phases | 
   return Number.isFinite(leastW) ? Math.max(0, leastW) : 0;
 }
 
+/**
+ * About how much of the power that a connection leaves a battery may charge with, 0 to 1, where the others draw evenly: what planning may
+ * count on.
+ */
+export function chargingShare(phases: Phases | null, limitA: readonly number[]): number {
+  const wired = Math.max(1, limitA.filter((limit) => limit > 0).length);
+  const used = phases === null || phases.length === 0 ? 1 : phases.length;
+  return LEAST_VOLTAGE * Math.min(1, used / wired);
+}
+
 /** What is left when one battery has been told to charge that charges with `chargingW` now. */
 export function withCharging(room: GridRoom, phases: Phases | null, toldW: number, chargingW: number): GridRoom {
   const moreW = Math.max(0, toldW - chargingW);

@@ -89,5 +89,7 @@ function planReason({ why, leastW, untilMs }: PlanWish): PlanReason {
       return { code: 'plan-waits', nextChangeAtMs: why.nextMs };
     case 'done':
       return { code: 'plan-done', byMs: why.byMs };
+    case 'budget':
+      return { code: 'plan-budget', nextChangeAtMs: why.untilMs };
   }
 }

@@ -105,8 +105,18 @@ export interface PlannedBattery {
   /** What its hardware can be told. Without any of them it follows self-consumption and is only foreseen. */
   readonly canHold: boolean;
   readonly canChargeFromGrid: boolean;
+  /** The part of what the grid connection leaves that it may charge with, 0 to 1: one on a single phase has that phase's alone. */
+  readonly gridShare: number;
   /** Wear per kWh discharged. */
   readonly wearNano: number;
+}
+
+/** Money is short until then: what cars buy before counts so much more, so that it waits for later or for the sun where it can. */
+export interface Thrift {
+  /** UTC epoch ms. */
+  readonly untilMs: number;
+  /** 1: a price counts twice. */
+  readonly factor: number;
 }
 
 /** All a plan is made of. */
@@ -115,6 +125,8 @@ export interface PlanProblem {
   readonly slots: readonly Slot[];
   readonly cars: readonly PlannedCar[];
   readonly batteries: readonly PlannedBattery[];
+  /** `null`: cars may buy as they like. Where money is short it counts before carbon. */
+  readonly thrift: Thrift | null;
 }
 
 /** What a car shall do in a slot. */
@@ -173,13 +185,17 @@ export interface PlanWish {
   readonly untilMs: number;
 }
 
-/** `cheap`: a chosen slot. `urgent`: the time is short. `min-soc`: at once. `waits`: for `nextMs`. `done`: the goal is reached. */
+/**
+ * `cheap`: a chosen slot. `urgent`: the time is short. `min-soc`: at once. `waits`: for `nextMs`. `done`: the goal is reached.
+ * `budget`: the month's money is used, only the sun charges until then.
+ */
 export type PlanWhy =
   | { readonly kind: 'cheap'; readonly priceNano: number }
   | { readonly kind: 'urgent'; readonly byMs: number }
   | { readonly kind: 'min-soc'; readonly percent: number }
   | { readonly kind: 'waits'; readonly nextMs: number | null }
-  | { readonly kind: 'done'; readonly byMs: number };
+  | { readonly kind: 'done'; readonly byMs: number }
+  | { readonly kind: 'budget'; readonly untilMs: number };
 
 /** One goal of one stay: what was planned for it at first, and what became of it. Nano units of the currency, Wh, UTC epoch ms. */
 export interface PlanRun {

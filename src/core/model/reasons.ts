@@ -177,7 +177,9 @@ export type PlanReason =
   /** Buying later is better; `nextChangeAtMs`: when it begins, `null`: not as long as the plan looks ahead. */
   | { readonly code: 'plan-waits'; readonly nextChangeAtMs: number | null }
   /** The goal is reached, and feeding in pays more than charging on. */
-  | { readonly code: 'plan-done'; readonly byMs: number };
+  | { readonly code: 'plan-done'; readonly byMs: number }
+  /** What cars may buy for in a month is used: only the sun charges until it ends, UTC epoch ms. */
+  | { readonly code: 'plan-budget'; readonly nextChangeAtMs: number };
 
 /** What only flexible loads have to say. */
 export type LoadReason =

@@ -83,6 +83,7 @@ export function formulate({ cars, batteries }: PlanProblem, pieces: readonly Pie
     const grid = lp.column(cents(piece.importNano) * hours, 0, kilo(gridRoomW + deficitW));
     const house = kilo(deficitW);
     lp.row(house, house, [{ column: grid, factor: 1 }, ...(gridTerms[at] ?? [])]);
+    addPhases(lp, gridTerms[at] ?? [], batteryColumns, at, gridRoomW);
     if (surplusW <= 0) return;
     const fedIn = lp.column(-cents(piece.exportNano) * hours, 0, kilo(surplusW - curtailedW));
     const sold = [{ column: fedIn, factor: 1 }];
@@ -107,10 +108,11 @@ function addCar(
     const range = rangeOf(car, { ...piece, gridRoomW: piece.gridRoomW + dischargeW });
     if (range.maxW <= 0) return null;
     const later = cents(at * LATER_NANO) * piece.hours;
-    const green = car.strategy === 'greenest' ? cents(piece.greenNano - piece.importNano) * piece.hours : 0;
+    const countsNano = car.strategy === 'greenest' ? piece.greenNano : piece.carNano;
+    const more = cents(countsNano - piece.importNano) * piece.hours;
     const sunW = Math.min(range.maxW, piece.surplusW);
     const sun = sunW > 0 ? lp.column(later, 0, kilo(sunW)) : null;
-    const bought = range.mayBuy ? lp.column(later + green, 0, kilo(range.maxW)) : null;
+    const bought = range.mayBuy ? lp.column(later + more, 0, kilo(range.maxW)) : null;
     if (sun !== null) sunTerms[at]?.push({ column: sun, factor: 1 });
     if (bought !== null) gridTerms[at]?.push({ column: bought, factor: -1 });
     const sum = [sun, bought].flatMap((column) => (column === null ? [] : [{ column, factor: 1 }]));
@@ -215,6 +217,28 @@ function addBattery(
   return { battery, pieces: columns };
 }
 
+/** A battery that is not on all phases fills its own: for the fuse it counts as if it were on all of them, with so much more power. */
+function addPhases(
+  lp: LinearProgramme,
+  terms: readonly Term[],
+  batteries: readonly BatteryColumns[],
+  at: number,
+  gridRoomW: number,
+): void {
+  const shares = new Map(
+    batteries.flatMap(({ battery, pieces }) => {
+      const column = pieces[at]?.fromGrid ?? null;
+      return column === null || battery.gridShare >= 1 ? [] : [[column, battery.gridShare] as const];
+    }),
+  );
+  if (shares.size === 0) return;
+  lp.row(
+    -INFINITE,
+    kilo(gridRoomW),
+    terms.map(({ column, factor }) => ({ column, factor: -factor / (shares.get(column) ?? 1) })),
+  );
+}
+
 /** What a kWh in the battery at the end spares later: bought at a low price of the time before, never less than it would have cost to sell. */
 export function valueAtEnd({ dischargeEfficiency, wearNano }: PlannedBattery, pieces: readonly Piece[]): number {
   const prices = pieces.map(({ importNano }) => importNano).sort((a, b) => a - b);
@@ -258,7 +282,7 @@ function sunOf(column: CarColumn | null, factor: number): Term[] {
 }
 
 function mostCents({ strategy }: PlannedCar, pieces: readonly Piece[]): number {
-  const nano = pieces.map(({ importNano, greenNano }) => (strategy === 'greenest' ? greenNano : importNano));
+  const nano = pieces.map(({ carNano, greenNano }) => (strategy === 'greenest' ? greenNano : carNano));
   return cents(nano.reduce((most, price) => Math.max(most, price), 0));
 }
 

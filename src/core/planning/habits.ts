@@ -1,4 +1,5 @@
-import { weekdayOf } from '../tariff/calendar.ts';
+import { type ToLocal, utcOf, weekdayOf } from '../tariff/calendar.ts';
+import { minutesOf } from './goals.ts';
 
 /** A time that a car spent at a charge point. */
 export interface PastStay {
@@ -68,6 +69,31 @@ export function habitsOf(stays: readonly PastStay[], localTime: (atMs: number) =
     }
   }
   return groups.map((group) => habitOf(group.weekdays, group.departures));
+}
+
+/** Who is late by more than this comes another day, ms. */
+const LATE_MS = 3_600_000;
+
+/** When a car comes next, as usual, with what it takes then; `null`: not within a day. Times UTC epoch ms. */
+export function nextArrival(
+  habits: readonly Habit[],
+  nowMs: number,
+  toLocal: ToLocal,
+): { readonly arriveMs: number; readonly energyWh: number | null } | null {
+  const todayMs = Math.floor(toLocal(nowMs) / DAY_MS) * DAY_MS;
+  let next: { readonly arriveMs: number; readonly energyWh: number | null } | null = null;
+  for (const { weekdays, arriveAt, departAt, energyWh } of habits) {
+    // Who comes later in the day than it leaves has come the evening before.
+    const eveBefore = minutesOf(arriveAt) >= minutesOf(departAt) ? 1 : 0;
+    for (let ahead = 0; ahead <= 2; ahead++) {
+      const leavesMs = todayMs + ahead * DAY_MS;
+      if (!weekdays.includes(weekdayOf(leavesMs))) continue;
+      const arriveMs = utcOf(leavesMs - eveBefore * DAY_MS + minutesOf(arriveAt) * MINUTE_MS, toLocal);
+      const isDue = arriveMs + LATE_MS > nowMs && arriveMs < nowMs + DAY_MS;
+      if (isDue && (next === null || arriveMs < next.arriveMs)) next = { arriveMs, energyWh };
+    }
+  }
+  return next;
 }
 
 interface Departure {

@@ -28,7 +28,7 @@ export function menusOf(car: PlannedCar, pieces: readonly Piece[]): readonly Men
   const isGreen = car.strategy === 'greenest';
   return pieces.map((piece, at) => {
     const range = rangeOf(car, piece);
-    const gridNano = (isGreen ? piece.greenNano : piece.importNano) + at * LATER_NANO;
+    const gridNano = (isGreen ? piece.greenNano : piece.carNano) + at * LATER_NANO;
     const menu = { piece, range, gridNano };
     return { ...menu, choices: cornersOf(range, piece).map((powerW) => choiceOf(powerW, menu)) };
   });

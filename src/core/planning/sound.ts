@@ -5,19 +5,21 @@ const MOST_NANO = 1e11;
 const MOST_W = 1e7;
 const MOST_WH = 1e9;
 const WORST_EFFICIENCY = 0.1;
+const LEAST_SHARE = 0.1;
 
 /**
  * A problem that can be computed with, whatever came in: every number is finite and within what can be, limits are in order, demands
  * never fall. It has as many slots, cars and batteries as the one it is made of. A price that is no number becomes the middle of
  * the others.
  */
-export function soundProblem({ slots, cars, batteries }: PlanProblem): PlanProblem {
+export function soundProblem({ slots, cars, batteries, thrift }: PlanProblem): PlanProblem {
   const middleImport = middleOf(slots.map(({ importNano }) => importNano));
   const middleExport = middleOf(slots.map(({ exportNano }) => exportNano));
   return {
     slots: slots.map((slot) => soundSlot(slot, middleImport, middleExport)),
     cars: cars.map(soundCar),
     batteries: batteries.map(soundBattery),
+    thrift,
   };
 }
 
@@ -79,6 +81,7 @@ function soundBattery(battery: PlannedBattery): PlannedBattery {
     maxDischargeW: power(battery.maxDischargeW),
     chargeEfficiency: within(battery.chargeEfficiency, WORST_EFFICIENCY, 1, 1),
     dischargeEfficiency: within(battery.dischargeEfficiency, WORST_EFFICIENCY, 1, 1),
+    gridShare: within(battery.gridShare, LEAST_SHARE, 1, 1),
     wearNano: within(battery.wearNano, 0, MOST_NANO, 0),
   };
 }

@@ -32,7 +32,7 @@ export class HabitBook {
   private readonly read: (fromMs: number, toMs: number) => Promise<readonly PastSession[]>;
   private readonly clock: Clock;
   private readonly localTime: (atMs: number) => number;
-  private known: { readonly readMonoMs: number; readonly habits: Promise<readonly SubjectHabits[]> } | null = null;
+  private reading: { readonly readMonoMs: number; readonly habits: Promise<readonly SubjectHabits[]> } | null = null;
 
   private newest: readonly SubjectHabits[] = [];
 
@@ -49,18 +49,27 @@ export class HabitBook {
   /** Read anew at most once an hour. Rejects as `read` does. */
   habits(): Promise<readonly SubjectHabits[]> {
     const monoMs = this.clock.monoMs();
-    if (this.known === null || monoMs - this.known.readMonoMs >= AGAIN_MS) {
+    if (this.reading === null || monoMs - this.reading.readMonoMs >= AGAIN_MS) {
       const habits = this.learn();
-      this.known = { readMonoMs: monoMs, habits };
+      this.reading = { readMonoMs: monoMs, habits };
       habits.catch(() => {
-        this.known = null;
+        this.reading = null;
       });
     }
-    return this.known.habits;
+    return this.reading.habits;
   }
 
   /** What a car takes for most of its stays, as far as has been learned, Wh; never waits. `null`: not known. */
   usualWh(vehicleId: string | null, chargePointId: string): number | null {
+    const own = this.known().find((one) =>
+      vehicleId === null ? one.vehicleId === null && one.chargePointId === chargePointId : one.vehicleId === vehicleId,
+    );
+    const energies = own?.habits.flatMap(({ energyWh }) => energyWh ?? []) ?? [];
+    return energies.length === 0 ? null : Math.max(...energies);
+  }
+
+  /** As far as has been learned; never waits. */
+  known(): readonly SubjectHabits[] {
     this.habits().then(
       (habits) => {
         this.newest = habits;
@@ -68,11 +77,7 @@ export class HabitBook {
       // Who asks for them on the page hears why.
       () => {},
     );
-    const own = this.newest.find((one) =>
-      vehicleId === null ? one.vehicleId === null && one.chargePointId === chargePointId : one.vehicleId === vehicleId,
-    );
-    const energies = own?.habits.flatMap(({ energyWh }) => energyWh ?? []) ?? [];
-    return energies.length === 0 ? null : Math.max(...energies);
+    return this.newest;
   }
 
   private async learn(): Promise<readonly SubjectHabits[]> {

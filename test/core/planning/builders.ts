@@ -68,6 +68,7 @@ export function batteryOf(over: Partial<PlannedBattery> = {}): PlannedBattery {
     dischargeEfficiency: 0.95,
     canHold: true,
     canChargeFromGrid: true,
+    gridShare: 1,
     wearNano: 0,
     ...over,
   };
@@ -78,7 +79,7 @@ export function problemOf(
   cars: readonly PlannedCar[] = [],
   batteries: readonly PlannedBattery[] = [],
 ): PlanProblem {
-  return { slots, cars, batteries };
+  return { slots, cars, batteries, thrift: null };
 }
 
 export const powersOf = (plan: CarPlan | null | undefined): readonly number[] =>

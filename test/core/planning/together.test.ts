@@ -5,7 +5,19 @@ import { planInTurn } from '../../../src/core/planning/in-turn.ts';
 import { planOneCar } from '../../../src/core/planning/one-car.ts';
 import { planTogether } from '../../../src/core/planning/together.ts';
 import { loadHighs } from '../../../src/planner/highs.ts';
-import { batteryOf, by, CENT, carOf, carPlan, chargedBefore, powersOf, problemOf, slotsAt } from './builders.ts';
+import {
+  batteryOf,
+  by,
+  CENT,
+  carOf,
+  carPlan,
+  chargedBefore,
+  NOW,
+  powersOf,
+  problemOf,
+  QUARTER_MS,
+  slotsAt,
+} from './builders.ts';
 
 const highs = await loadHighs();
 
@@ -182,4 +194,33 @@ test('whatever comes: powers cars can have, batteries within what they hold, and
     }),
     { numRuns: 25 },
   );
+});
+
+test('a car that is expected has the cheap hours that it needs, and the one that is here leaves them', () => {
+  const slots = slotsAt([25, 25, 25, 25, 10, 10, 10, 10], { gridMaxW: 4_000 });
+  const here = carOf({ demands: [by(8, 4_000)], untilMs: NOW + 8 * QUARTER_MS });
+  const alone = carPlan(planned(problemOf(slots, [here])), 'garage');
+  expect(powersOf(alone)).toEqual([0, 0, 0, 0, 4_000, 4_000, 4_000, 4_000]);
+  const expected = carOf({ ...here, chargePointId: 'expected', fromMs: NOW + 4 * QUARTER_MS });
+  const both = planned(problemOf(slots, [here, expected]));
+  expect(powersOf(carPlan(both, 'garage'))).toEqual([4_000, 4_000, 4_000, 4_000, 0, 0, 0, 0]);
+  expect(powersOf(carPlan(both, 'expected'))).toEqual([0, 0, 0, 0, 4_000, 4_000, 4_000, 4_000]);
+});
+
+test('a battery on one phase is planned with what that phase leaves, beside the cars', () => {
+  const slots = slotsAt([10, 10, 40, 40], { gridMaxW: 12_000, houseW: 600 });
+  const battery = batteryOf({ energyWh: 0, maxChargeW: 9_000, maxDischargeW: 9_000, capacityWh: 40_000 });
+  const most = (gridShare: number, cars: readonly PlannedCar[] = []): number => {
+    const [plan] = planned(problemOf(slots, cars, [{ ...battery, gridShare }])).batteries;
+    return Math.max(0, ...(plan?.slots ?? []).map(({ chargeW }) => chargeW));
+  };
+  const evening = { ...battery, gridShare: 1 / 3 };
+  const dear = slots.map((slot, i) => (i > 1 ? { ...slot, houseW: 12_000 } : slot));
+  const [plan] = planned(problemOf(dear, [], [evening])).batteries;
+  expect(plan?.slots.slice(0, 2).map(({ chargeW }) => chargeW)).toEqual([3_800, 3_800]);
+  expect(most(1)).toBeGreaterThanOrEqual(most(1 / 3));
+  const car = carOf({ maxW: 9_000, demands: [by(2, 4_500)] });
+  const [beside] = planned(problemOf(dear, [car], [evening])).batteries;
+  // 11.4 kW are left beside the house, the car has 9 of them.
+  expect(beside?.slots.slice(0, 2).map(({ chargeW }) => chargeW)).toEqual([800, 800]);
 });

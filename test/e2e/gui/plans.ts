@@ -90,6 +90,7 @@ function golf(own: Partial<CarPlanView> = {}): CarPlanView {
     costNano: 231 * CENT,
     atOnceNano: 410 * CENT,
     shortfalls: [],
+    keptBack: false,
     wish: {
       leastW: 0,
       sun: true,
@@ -119,6 +120,8 @@ const PLANNED: PlanView = {
     },
   ],
   assumptions: [{ kind: 'prices-assumed', fromMs: NOON_MS + 36 * HOUR_MS }],
+  budget: null,
+  expected: [],
   subjects: [GOLF, ZOE, { ...ZOE, subject: 'point:garage', kind: 'point', name: 'Garage' }],
   runs: [run(1, 18_400, 201, 18_600, 208), run(3, 24_000, 310, 19_100, 240)],
 };

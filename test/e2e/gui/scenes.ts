@@ -121,7 +121,13 @@ export function houseScene(view: SiteView): Scene {
 /** The house with a plan; its card tells the same. */
 export function planScene(name: keyof typeof PLANS): Scene {
   const [carport, ...others] = VIEWS.sunny.chargePoints;
-  const plan = { byMs: NOON_MS + 19 * HOUR_MS, nextMs: NOON_MS + 14.25 * HOUR_MS, missingWh: 0 };
+  const plan = {
+    byMs: NOON_MS + 19 * HOUR_MS,
+    nextMs: NOON_MS + 14.25 * HOUR_MS,
+    missingWh: 0,
+    keptBack: false,
+    aboveBudgetNano: 0,
+  };
   const view =
     carport === undefined || name === 'unmade'
       ? VIEWS.sunny

@@ -10,6 +10,7 @@ import type { BatterySnapshot, ChargePointSnapshot, CircuitCap } from '../../../
 import { needsSolver, planAlone } from '../../../src/core/planning/methods.ts';
 import { planTogether } from '../../../src/core/planning/together.ts';
 import { localTimeIn } from '../../../src/core/tariff/local-time.ts';
+import type { SubjectHabits } from '../../../src/feeds/habits/habit-book.ts';
 import { loadHighs } from '../../../src/planner/highs.ts';
 import type { Solver } from '../../../src/planner/ports.ts';
 import { NO_PLAN_WISHES } from '../../../src/planner/wish-book.ts';
@@ -77,6 +78,7 @@ export class House {
   foreseenSunW: ((atMs: number) => number) | null = null;
   foreseenHouseW: ((atMs: number) => number) | null = () => 400;
   caps: readonly CircuitCap[] = [];
+  habits: readonly SubjectHabits[] = [];
   storedWh = BATTERY_WH / 2;
   /** Longest time that a phase of the fuse carried more than it may, s. */
   overS = 0;
@@ -129,6 +131,8 @@ export class House {
       },
       solver: solver?.(this.clock) ?? HOUSEHOLD_SOLVER,
       currency: 'EUR',
+      budget: () => null,
+      habits: () => this.habits,
       carFacts: (_, id) => ({ capacityWh: this.cars.get(id)?.capacityWh ?? null, usualWh: null }),
       batteryCapacityWh: () => BATTERY_WH,
       vehicleAt: () => null,

@@ -7,10 +7,12 @@ import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
 import { forecastDe } from './forecast-de.ts';
 import { insightsDe } from './insights-de.ts';
+import { maintenanceDe } from './maintenance-de.ts';
 import { notifyDe } from './notify-de.ts';
 import { operateDe } from './operate-de.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleDe } from './people-de.ts';
+import { planAheadDe } from './plan-ahead-de.ts';
 import { planPageDe } from './plan-page-de.ts';
 import { recorderDe } from './recorder-de.ts';
 import { sessionDe } from './session-de.ts';
@@ -31,7 +33,9 @@ export const pagePartsDe = {
   ...insightsDe,
   ...operateDe,
   ...notifyDe,
+  ...maintenanceDe,
   ...peopleDe,
+  ...planAheadDe,
   ...planPageDe,
   ...sessionsDe,
   ...setupDe,

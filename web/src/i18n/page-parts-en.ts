@@ -6,9 +6,11 @@ import { feedsEn } from './feeds-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { forecastEn } from './forecast-en.ts';
 import { insightsEn } from './insights-en.ts';
+import { maintenanceEn } from './maintenance-en.ts';
 import { notifyEn } from './notify-en.ts';
 import { operateEn } from './operate-en.ts';
 import { peopleEn } from './people-en.ts';
+import { planAheadEn } from './plan-ahead-en.ts';
 import { planPageEn } from './plan-page-en.ts';
 import { recorderEn } from './recorder-en.ts';
 import { sessionEn } from './session-en.ts';
@@ -29,7 +31,9 @@ export const pagePartsEn = {
   ...insightsEn,
   ...operateEn,
   ...notifyEn,
+  ...maintenanceEn,
   ...peopleEn,
+  ...planAheadEn,
   ...planPageEn,
   ...sessionsEn,
   ...setupEn,

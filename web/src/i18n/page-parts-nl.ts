@@ -6,10 +6,12 @@ import { feedsNl } from './feeds-nl.ts';
 import { flagsNl } from './flags-nl.ts';
 import { forecastNl } from './forecast-nl.ts';
 import { insightsNl } from './insights-nl.ts';
+import { maintenanceNl } from './maintenance-nl.ts';
 import { notifyNl } from './notify-nl.ts';
 import { operateNl } from './operate-nl.ts';
 import type { pagePartsEn } from './page-parts-en.ts';
 import { peopleNl } from './people-nl.ts';
+import { planAheadNl } from './plan-ahead-nl.ts';
 import { planPageNl } from './plan-page-nl.ts';
 import { recorderNl } from './recorder-nl.ts';
 import { sessionNl } from './session-nl.ts';
@@ -31,7 +33,9 @@ export const pagePartsNl: Translated<typeof pagePartsEn> = {
   ...insightsNl,
   ...operateNl,
   ...notifyNl,
+  ...maintenanceNl,
   ...peopleNl,
+  ...planAheadNl,
   ...planPageNl,
   ...sessionsNl,
   ...setupNl,

@@ -4,8 +4,10 @@ import { ConfigProblems } from '../access/ConfigProblems.tsx';
 import { isOwner, isTechnician, pagesOf } from '../access/me.ts';
 import { LanguageSwitch } from '../access/PasswordForm.tsx';
 import { ForecastCard } from '../forecast/ForecastCard.tsx';
+import { TellFault } from '../maintenance/TellFault.tsx';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
+import { Later } from '../parts/Later.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
 import { PricesCard } from '../prices/PricesCard.tsx';
 import { hrefTo, type PageName } from '../router.ts';
@@ -24,7 +26,13 @@ const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
 
 const DAY_MS = 86_400_000;
 
-export function MorePage() {
+export function MorePage({ query }: { readonly query: URLSearchParams }) {
+  return query.get('part') === 'maintenance' ? <Later load={MAINTENANCE} query={query} /> : <Parts />;
+}
+
+const MAINTENANCE = async () => (await import('../maintenance/Maintenance.tsx')).Maintenance;
+
+function Parts() {
   const store = useStore();
   const { t } = useI18n();
   const me = store.setup.value?.me ?? null;
@@ -52,6 +60,16 @@ export function MorePage() {
       {pages.includes('people') && (
         <PageCard page="people" title={t('people.title')} what={t('people.what')} open={t('people.open')} />
       )}
+      {isTechnician(me) && isSite && (
+        <PageCard
+          page="more"
+          query={{ part: 'maintenance' }}
+          title={t('maintenance.title')}
+          what={t('maintenance.what')}
+          open={t('maintenance.open')}
+        />
+      )}
+      {(me?.role === 'driver' || me?.role === 'guest') && <TellFault />}
       {pages.includes('users') && (
         <PageCard page="users" title={t('users.title')} what={t('users.what')} open={t('users.open')} />
       )}
@@ -181,6 +199,7 @@ function Part({ name, children }: { readonly name: PartName; readonly children: 
 /** The way to a page of its own. */
 function PageCard(props: {
   readonly page: PageName;
+  readonly query?: Readonly<Record<string, string>>;
   readonly title: string;
   readonly what: string;
   readonly open: string;
@@ -190,7 +209,7 @@ function PageCard(props: {
       <h2>{props.title}</h2>
       <p class="about">
         <span class="grey">{props.what}</span>
-        <a class="button" href={hrefTo(props.page)}>
+        <a class="button" href={hrefTo(props.page, props.query)}>
           {props.open}
         </a>
       </p>

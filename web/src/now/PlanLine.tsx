@@ -6,13 +6,13 @@ import { PLAN_WORTH_SAYING_WH, planLine } from '../words/plan.ts';
 
 /** Will it be ready? In one line, with the way to the plan. */
 export function PlanLine({ plan }: { readonly plan: NonNullable<ChargePointView['plan']> }) {
-  const { nowMs } = useStore();
+  const { nowMs, view } = useStore();
   const i18n = useI18n();
   const isLate = plan.missingWh >= PLAN_WORTH_SAYING_WH;
   return (
     <a class={isLate ? 'plan-line warning-text' : 'plan-line'} href={hrefTo('plan')}>
       <Icon name={isLate ? 'warning' : 'clock'} />
-      {planLine(plan, nowMs.value, i18n)}
+      {planLine(plan, view.value?.currency ?? '', nowMs.value, i18n)}
     </a>
   );
 }

@@ -11,11 +11,13 @@ export function Entry(props: {
   readonly fields: ComponentChildren;
   readonly send: (form: ReturnType<typeof readForm>) => Promise<boolean>;
   readonly erase?: (() => Promise<boolean>) | undefined;
+  /** What is asked once more before that; without it: what is asked of people. */
+  readonly sure?: string;
   readonly children?: ComponentChildren;
 }) {
   const { t } = useI18n();
   const [open, setOpen] = useState(false);
-  const { name, detail, tone = 'quiet', fields, send, erase, children } = props;
+  const { name, detail, tone = 'quiet', fields, send, erase, sure, children } = props;
   return (
     <li class="person">
       <p class="person-line">
@@ -37,7 +39,7 @@ export function Entry(props: {
         <>
           <EntryForm fields={fields} send={send} close={() => setOpen(false)} />
           {children}
-          {erase !== undefined && <Erase erase={erase} />}
+          {erase !== undefined && <Erase erase={erase} question={sure ?? t('people.erase-sure')} />}
         </>
       )}
     </li>
@@ -90,7 +92,7 @@ export function EntryForm(props: {
 }
 
 /** Asks once more: what is erased does not come back. */
-function Erase({ erase }: { readonly erase: () => Promise<boolean> }) {
+function Erase({ erase, question }: { readonly erase: () => Promise<boolean>; readonly question: string }) {
   const { t } = useI18n();
   const [sure, setSure] = useState(false);
   if (!sure) {
@@ -102,7 +104,7 @@ function Erase({ erase }: { readonly erase: () => Promise<boolean> }) {
   }
   return (
     <div role="alert">
-      <p>{t('people.erase-sure')}</p>
+      <p>{question}</p>
       <p class="stay-row">
         <button type="button" class="button" onClick={() => void erase().catch(console.error)}>
           {t('people.erase')}

@@ -8,9 +8,10 @@ import { Icon } from '../parts/Icon.tsx';
 import { hrefTo } from '../router.ts';
 import { moment } from '../words/names.ts';
 import { refusalSentence } from '../words/refusals.ts';
+import { Budget } from './Budget.tsx';
 import { PlanStrip } from './PlanStrip.tsx';
 import { askHabits, askPlan, shownSubjects } from './plan-data.ts';
-import { assumptionSentence, runLine } from './plan-words.ts';
+import { arrivalSentence, assumptionSentence, runLine } from './plan-words.ts';
 import { Subject } from './Subject.tsx';
 
 const REFRESH_MS = 15_000;
@@ -79,6 +80,7 @@ export function PlanPage() {
             ))}
           </div>
           <div class="plan-beside">
+            <Budget plan={plan} />
             <PlanStrip plan={plan} />
             <Assumed plan={plan} />
             <Runs plan={plan} />
@@ -93,15 +95,18 @@ function Assumed({ plan }: { readonly plan: PlanView }) {
   const { nowMs } = useStore();
   const i18n = useI18n();
   const { t, format } = i18n;
-  const { madeAtMs, assumptions, method } = plan;
+  const { madeAtMs, assumptions, expected, method } = plan;
   if (madeAtMs === null) return <p class="grey">{t('plan.none-yet')}</p>;
   return (
     <section class="card plan-part">
       <h2>{t('plan.assumes')}</h2>
-      {assumptions.length === 0 && <p>{t('plan.assumes-nothing')}</p>}
+      {assumptions.length + expected.length === 0 && <p>{t('plan.assumes-nothing')}</p>}
       <ul class="plan-assumed">
         {assumptions.map((assumption, index) => (
           <li key={index}>{assumptionSentence(assumption, nowMs.value, i18n)}</li>
+        ))}
+        {expected.map((car) => (
+          <li key={car.subject}>{arrivalSentence(car, nowMs.value, i18n)}</li>
         ))}
       </ul>
       {assumptions.some(({ kind }) => kind === 'no-prices') && (

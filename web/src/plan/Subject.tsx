@@ -7,7 +7,7 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Departures, type Save } from './Departures.tsx';
 import { carOf } from './plan-data.ts';
-import { type PlanSentences, planSentences } from './plan-words.ts';
+import { expectedSentence, type PlanSentences, planSentences } from './plan-words.ts';
 import { Wishes } from './WishForm.tsx';
 
 /** One vehicle, or whatever car is at a charge point: will it be ready, and what is wanted of it. */
@@ -36,7 +36,7 @@ export function Subject(props: {
           </p>
         )}
       </div>
-      <Answer subject={subject} said={said} point={point} />
+      <Answer plan={plan} subject={subject} said={said} point={point} />
       {point !== null && <Charge point={point} />}
       <Departures subject={subject} habits={habits} save={save} />
       <Wishes subject={subject} currency={plan.currency} save={save} />
@@ -45,12 +45,15 @@ export function Subject(props: {
 }
 
 function Answer(props: {
+  readonly plan: PlanView;
   readonly subject: PlanSubjectView;
   readonly said: PlanSentences | null;
   readonly point: ChargePointView | null;
 }) {
-  const { subject, said, point } = props;
-  const { t } = useI18n();
+  const { plan, subject, said, point } = props;
+  const { nowMs } = useStore();
+  const i18n = useI18n();
+  const { t } = i18n;
   const isWanted = subject.wishes.goals.some(({ enabled }) => enabled);
   if (said !== null) {
     return (
@@ -69,6 +72,8 @@ function Answer(props: {
   }
   if (!isWanted)
     return <p class="grey">{t(subject.wishes.goals.length === 0 ? 'plan.no-departure' : 'plan.all-off')}</p>;
+  const arrival = plan.expected.find((one) => one.subject === subject.subject);
+  if (arrival !== undefined) return <p class="grey">{expectedSentence(arrival, nowMs.value, i18n)}</p>;
   if (point === null) return <p class="grey">{t('plan.away')}</p>;
   if (point.mode === 'off') return <p class="why warning-text">{t('plan.is-off')}</p>;
   if (point.mode === 'fast') return <p class="why">{t('plan.is-fast')}</p>;

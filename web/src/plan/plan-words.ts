@@ -1,6 +1,6 @@
 import type { Goal, PlanAssumption, PlanRun, VehiclePlanWishes } from '../../../src/core/model/planning.ts';
 import type { Habit } from '../../../src/core/planning/habits.ts';
-import type { CarPlanView, PlanView } from '../../../src/planner/view.ts';
+import type { CarPlanView, ExpectedCarView, PlanView } from '../../../src/planner/view.ts';
 import { joined } from '../i18n/format.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { coming, isSoon, moment, upperFirst } from '../words/names.ts';
@@ -56,16 +56,19 @@ function lateSentences(
   const neededW = (car.needWh ?? missingWh) / Math.max(1 / 60, (byMs - fromMs) / HOUR_MS);
   const tooFast = neededW > mostW + SAME_W;
   const numbers = { needed: joined(format.power(neededW)), most: joined(format.power(mostW)) };
-  const why = tooFast
-    ? t(mostW < car.maxW - SAME_W ? 'plan.why-fuse' : 'plan.why-wallbox', numbers)
-    : wishes.maxPriceNano !== null
-      ? t('plan.why-price', { price: format.perKwh(wishes.maxPriceNano, plan.currency) })
-      : wishes.surplusOnlyUntil !== null
-        ? t('plan.why-sun', { time: wishes.surplusOnlyUntil })
-        : t(plan.cars.length > 1 ? 'plan.why-shared' : 'plan.why-unknown');
+  const why = car.keptBack
+    ? t('plan.why-budget')
+    : tooFast
+      ? t(mostW < car.maxW - SAME_W ? 'plan.why-fuse' : 'plan.why-wallbox', numbers)
+      : wishes.maxPriceNano !== null
+        ? t('plan.why-price', { price: format.perKwh(wishes.maxPriceNano, plan.currency) })
+        : wishes.surplusOnlyUntil !== null
+          ? t('plan.why-sun', { time: wishes.surplusOnlyUntil })
+          : t(plan.cars.length > 1 ? 'plan.why-shared' : 'plan.why-unknown');
   const hero = `${t('plan.late', { when: byWhen(byMs, nowMs, i18n), missing: joined(format.energy(missingWh)) })} ${why}`;
   const readyMs = byMs + (missingWh / Math.max(1, mostW)) * HOUR_MS;
-  const later = tooFast && mostW > 0 ? [t('plan.ready-later', { when: byWhen(readyMs, nowMs, i18n) })] : [];
+  const later =
+    tooFast && mostW > 0 && !car.keptBack ? [t('plan.ready-later', { when: byWhen(readyMs, nowMs, i18n) })] : [];
   return { tone: 'late', hero: upperFirst(hero), more: [...later, whenItBuys(plan, car, nowMs, i18n)] };
 }
 
@@ -195,4 +198,15 @@ export function assumptionSentence(assumption: PlanAssumption, nowMs: number, i1
     case 'no-house-forecast':
       return t(`plan.${assumption.kind}`);
   }
+}
+
+/** A car that is not there: when it usually comes, and what is planned for it. */
+export function expectedSentence({ arriveMs, needWh }: ExpectedCarView, nowMs: number, i18n: I18n): string {
+  const energy = joined(i18n.format.energy(needWh));
+  return i18n.t('plan.expected', { when: byWhen(arriveMs, nowMs, i18n), energy });
+}
+
+/** The same, for whoever wonders why another car leaves cheap hours. */
+export function arrivalSentence({ name, arriveMs }: ExpectedCarView, nowMs: number, i18n: I18n): string {
+  return i18n.t('plan.assumes-car', { name, when: byWhen(arriveMs, nowMs, i18n) });
 }

@@ -31,6 +31,8 @@ export function planSentence(reason: PlanReason, charging: boolean, currency: st
         : t('reason.plan-waits-until', { time: format.time(reason.nextChangeAtMs) });
     case 'plan-done':
       return t('reason.plan-done', { time: format.time(reason.byMs) });
+    case 'plan-budget':
+      return t('reason.plan-budget');
   }
 }
 
@@ -57,23 +59,40 @@ export function planStep(reason: PlanReason, { t, format }: I18n): Step {
         : { label: t('step.plan-waits', { time: format.time(reason.nextChangeAtMs) }), value: null };
     case 'plan-done':
       return { label: t('step.plan-done', { time: format.time(reason.byMs) }), value: null };
+    case 'plan-budget':
+      return { label: t('step.plan-budget'), value: null };
   }
 }
 
 /** Less is no shortfall anybody would notice, Wh. */
 export const PLAN_WORTH_SAYING_WH = 200;
 
-/** `Plan: fertig um 07:00, lädt ab 02:15`. */
+/** `Plan: fertig um 07:00, lädt ab 02:15`, and what of it passes the month's budget. */
 export function planLine(
-  { byMs, nextMs, missingWh }: NonNullable<ChargePointView['plan']>,
+  plan: NonNullable<ChargePointView['plan']>,
+  currency: string,
   nowMs: number,
   i18n: I18n,
 ): string {
-  const { t, format } = i18n;
+  const line = readyLine(plan, nowMs, i18n);
+  const cents = Math.round(plan.aboveBudgetNano / NANO_PER_CENT);
+  if (cents <= 0) return line;
+  return i18n.t('plan.card-above', { plan: line, money: i18n.format.money(cents, currency) });
+}
+
+function readyLine(
+  { byMs, nextMs, missingWh, keptBack }: NonNullable<ChargePointView['plan']>,
+  nowMs: number,
+  { t, format }: I18n,
+): string {
   const time = coming(byMs, nowMs, format);
-  if (missingWh >= PLAN_WORTH_SAYING_WH)
-    return t('plan.card-late', { time, missing: joined(format.energy(missingWh)) });
+  if (missingWh >= PLAN_WORTH_SAYING_WH) {
+    const missing = joined(format.energy(missingWh));
+    return t(keptBack ? 'plan.card-budget' : 'plan.card-late', { time, missing });
+  }
   if (nextMs === null) return t('plan.card-ready', { time });
   if (nextMs <= nowMs) return t('plan.card-charging', { time });
   return t('plan.card', { time, next: coming(nextMs, nowMs, format) });
 }
+
+const NANO_PER_CENT = 1e7;

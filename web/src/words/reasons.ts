@@ -211,6 +211,7 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
     case 'plan-minimum-soc':
     case 'plan-waits':
     case 'plan-done':
+    case 'plan-budget':
       return planSentence(reason, charging, view.currency, i18n);
     case 'load-maximum':
     case 'load-unreachable':
@@ -384,6 +385,7 @@ export function reasonStep(reason: Reason, telling: Omit<Telling, 'chargePoint'>
     case 'plan-minimum-soc':
     case 'plan-waits':
     case 'plan-done':
+    case 'plan-budget':
       return planStep(reason, i18n);
     case 'load-maximum':
     case 'load-unreachable':
