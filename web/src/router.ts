@@ -9,7 +9,8 @@ export type PageName =
   | 'more'
   | 'reports'
   | 'devices'
-  | 'insights';
+  | 'insights'
+  | 'upstream';
 
 export interface Route {
   readonly page: PageName;
@@ -27,6 +28,7 @@ const PATHS: Readonly<Record<PageName, string>> = {
   users: '#/users',
   devices: '#/devices',
   insights: '#/insights',
+  upstream: '#/upstream',
 };
 
 const PAGES: readonly PageName[] = [
@@ -40,6 +42,7 @@ const PAGES: readonly PageName[] = [
   'reports',
   'devices',
   'insights',
+  'upstream',
 ];
 
 /** The token in the address of a link that invites somebody; `null` for every other address. Never sent to a server. */

@@ -9,7 +9,7 @@ export interface Me {
 }
 
 const PAGES: Readonly<Record<PersonRole, readonly PageName[]>> = {
-  owner: ['now', 'plan', 'sessions', 'session', 'people', 'users', 'reports', 'insights', 'devices', 'more'],
+  owner: ['now', 'plan', 'sessions', 'session', 'people', 'users', 'reports', 'insights', 'upstream', 'devices', 'more'],
   driver: ['now', 'plan', 'sessions', 'session', 'reports', 'more'],
   employer: ['reports', 'more'],
   display: ['now', 'more'],

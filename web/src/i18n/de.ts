@@ -9,6 +9,7 @@ export const de: Dictionary = {
   'nav.insights': 'Auswertung',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
+  'nav.upstream': 'Backends',
   'nav.more': 'Mehr',
   'nav.skip': 'Zum Inhalt',
   'nav.opening': 'Wird geöffnet …',

@@ -13,6 +13,7 @@ export const en = {
   'nav.plan': 'Plan',
   'nav.insights': 'Insights',
   'nav.sessions': 'Sessions',
+  'nav.upstream': 'Back-ends',
   'nav.more': 'More',
   'nav.skip': 'Skip to content',
   'nav.opening': 'Opening …',

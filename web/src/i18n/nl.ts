@@ -8,6 +8,7 @@ export const nl: Translated<typeof en> = {
   'nav.plan': 'Plan',
   'nav.sessions': 'Sessies',
   'nav.insights': 'Inzicht',
+  'nav.upstream': 'Back-ends',
   'nav.more': 'Meer',
   'nav.opening': 'Openen …',
   'nav.failed': 'Deze pagina kon niet worden geladen. Lademeister is onbereikbaar of werd vernieuwd.',

@@ -19,6 +19,7 @@ import { sessionDe } from './session-de.ts';
 import { sessionsDe } from './sessions-de.ts';
 import { setupDe } from './setup-de.ts';
 import { statementsDe } from './statements-de.ts';
+import { upstreamDe } from './upstream-de.ts';
 
 /** Was nur andere Seiten als die erste sagen. */
 export const pagePartsDe = {
@@ -41,4 +42,5 @@ export const pagePartsDe = {
   ...setupDe,
   ...recorderDe,
   ...statementsDe,
+  ...upstreamDe,
 } satisfies Readonly<Record<keyof typeof pagePartsEn, string | PluralForms>>;

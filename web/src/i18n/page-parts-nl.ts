@@ -18,6 +18,7 @@ import { sessionNl } from './session-nl.ts';
 import { sessionsNl } from './sessions-nl.ts';
 import { setupNl } from './setup-nl.ts';
 import { statementsNl } from './statements-nl.ts';
+import { upstreamNl } from './upstream-nl.ts';
 import type { Translated } from './vocabulary.ts';
 
 /** What is said on other pages than the first, in Dutch. */
@@ -41,4 +42,5 @@ export const pagePartsNl: Translated<typeof pagePartsEn> = {
   ...setupNl,
   ...recorderNl,
   ...statementsNl,
+  ...upstreamNl,
 };

@@ -73,6 +73,9 @@ function Parts() {
       {pages.includes('users') && (
         <PageCard page="users" title={t('users.title')} what={t('users.what')} open={t('users.open')} />
       )}
+      {pages.includes('upstream') && isSite && (
+        <PageCard page="upstream" title={t('upstream.title')} what={t('upstream.index')} open={t('upstream.open')} />
+      )}
       <section class="card">
         <h2>{t('more.language')}</h2>
         <LanguageSwitch />
