@@ -10,7 +10,13 @@ export type PageName =
   | 'reports'
   | 'devices'
   | 'insights'
-  | 'upstream';
+  | 'upstream'
+  | 'circuits'
+  | 'about'
+  | 'display'
+  | 'labels'
+  | 'settings'
+  | 'setup';
 
 export interface Route {
   readonly page: PageName;
@@ -29,6 +35,12 @@ const PATHS: Readonly<Record<PageName, string>> = {
   devices: '#/devices',
   insights: '#/insights',
   upstream: '#/upstream',
+  circuits: '#/circuits',
+  about: '#/about',
+  display: '#/display',
+  labels: '#/labels',
+  settings: '#/settings',
+  setup: '#/setup',
 };
 
 const PAGES: readonly PageName[] = [
@@ -43,6 +55,12 @@ const PAGES: readonly PageName[] = [
   'devices',
   'insights',
   'upstream',
+  'circuits',
+  'about',
+  'display',
+  'labels',
+  'settings',
+  'setup',
 ];
 
 /** The token in the address of a link that invites somebody; `null` for every other address. Never sent to a server. */

@@ -17,6 +17,12 @@ const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
   insights: 'more',
   upstream: 'more',
   devices: 'more',
+  circuits: 'more',
+  about: 'more',
+  display: 'more',
+  labels: 'more',
+  settings: 'more',
+  setup: 'more',
   session: 'sessions',
 };
 
