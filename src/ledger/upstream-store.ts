@@ -109,12 +109,12 @@ export class UpstreamStore {
         );
       }
       for (const { sessionId, action, payload, createdAtMs, state = null } of messages) {
-        // Behind a start that was rejected nothing can be said of its transaction.
+        // Behind a start that was rejected nothing can be said of its transaction. (The index holds what does not wait.)
         this.run(
           `INSERT INTO upstream_message (connection, session_id, action, payload, created_at_ms, state, attempts)
            VALUES (@connection, @sessionId, @action, @payload, @createdAtMs, iif(@state IS NOT NULL OR EXISTS (
              SELECT 1 FROM upstream_message WHERE connection = @connection AND session_id = @sessionId
-               AND action = 'StartTransaction' AND state = 'rejected'), 'held', 'waiting'), 0)`,
+               AND action = 'StartTransaction' AND state <> 'waiting' AND state = 'rejected'), 'held', 'waiting'), 0)`,
           { connection, sessionId, action, payload, createdAtMs, state },
         );
       }

@@ -49,13 +49,16 @@ function Connection({ connection, changed }: { readonly connection: UpstreamView
         <span class="strong">{t(`upstream.state.${state}`)}</span>
         {sinceMs > 0 && <span class="grey"> {t('upstream.since', { time: at(sinceMs) })}</span>}
       </p>
-      {error !== null && <p class="notice-line">{t('upstream.error', { time: at(error.atMs), detail: error.detail })}</p>}
+      {error !== null && (
+        <p class="notice-line">{t('upstream.error', { time: at(error.atMs), detail: error.detail })}</p>
+      )}
       <p class="small">
         {t('upstream.place', { point: chargePointName, identity, host })}{' '}
         {t(encrypted ? 'upstream.encrypted' : 'upstream.plain')}
       </p>
       <p class="small">
-        {t(`upstream.sessions.${sessions}`)} {t(`upstream.control.${control}`)} {t(`upstream.authorised.${authorisedBy}`)}
+        {t(`upstream.sessions.${sessions}`)} {t(`upstream.control.${control}`)}{' '}
+        {t(`upstream.authorised.${authorisedBy}`)}
       </p>
       {shownStatus !== null && <p class="small">{t('upstream.shown', { status: shownStatus })}</p>}
       <p>
