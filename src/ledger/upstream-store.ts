@@ -30,6 +30,7 @@ export interface UpstreamMessage extends Omit<NewUpstreamMessage, 'state'> {
 export interface UpstreamTransaction {
   readonly sessionId: string;
   readonly state: 'open' | 'closed';
+  /** What it was told as the card; forgotten when it is over. */
   readonly idTag: string;
   /** Which register it is told with, from its beginning to its end. */
   readonly register: 'meter' | 'virtual';
@@ -104,7 +105,7 @@ export class UpstreamStore {
         this.run(
           `INSERT INTO upstream_transaction (connection, session_id, state, id_tag, register, base_wh, last_wh)
            VALUES (@connection, @sessionId, @state, @idTag, @register, @baseWh, @lastWh)
-           ON CONFLICT DO UPDATE SET state = excluded.state, last_wh = excluded.last_wh`,
+           ON CONFLICT DO UPDATE SET state = excluded.state, id_tag = excluded.id_tag, last_wh = excluded.last_wh`,
           { connection, sessionId, state, idTag, register, baseWh, lastWh },
         );
       }
