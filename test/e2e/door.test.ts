@@ -40,6 +40,7 @@ it('a new charge point is accepted on the page, and a password it has not taken 
     connectors: 2,
   });
   await card.getByText('Kq7mZ3xR9tPw4vNb2cYh').waitFor();
+  await page.goto(`${server.url}#/more?part=connection`);
   await page.getByText('Wrong password').waitFor();
   await page.getByText('Certificate for charge points').waitFor();
   await page.close();
@@ -48,7 +49,7 @@ it('a new charge point is accepted on the page, and a password it has not taken 
 it('a charge point gets a new password on the page, to be entered by hand where it does not take it', async () => {
   const page = await browser.context.newPage();
   await page.addInitScript(`localStorage.setItem('lademeister.language', 'en')`);
-  await page.goto(`${server.url}#/more`);
+  await page.goto(`${server.url}#/more?part=wallboxes`);
   await page.getByRole('button', { name: 'Operate Carport' }).click();
   await page.getByRole('button', { name: 'New password' }).click();
   await page.getByText('WB-1 has not taken its password by itself').waitFor();

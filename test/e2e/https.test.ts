@@ -93,7 +93,7 @@ it('one that has, opens it without a word, signs in, and gets the live stream', 
   expect(sockets).toEqual([`wss://localhost:${port}/api/stream`]);
   expect(complaints).toEqual([]);
 
-  await tab.goto(`https://localhost:${port}/#/more`);
+  await tab.goto(`https://localhost:${port}/#/more?part=connection`);
   await tab.getByText('This connection is encrypted.').waitFor();
   await tab.getByText('Allow connections without encryption').click();
   await tab.getByLabel('Password of the owner').fill('a wrong guess');

@@ -26,8 +26,8 @@ afterAll(async () => {
 });
 
 it('says who is told what, what does not arrive, and what a test came to', async () => {
-  await page.goto(`${server.url}#/more`);
-  const card = page.locator('section.card', { has: page.getByRole('heading', { name: 'Benachrichtigungen' }) });
+  await page.goto(`${server.url}#/more?part=notifications`);
+  const card = page.locator('section.card', { has: page.getByRole('heading', { name: 'Empfänger' }) });
   await card.getByText('Ruhe von 22:00 bis 07:00').waitFor();
   await card.getByText('3 Meldungen warten').waitFor();
   await card.getByText('Es wird nichts gesendet.').waitFor();
@@ -40,7 +40,7 @@ it('says who is told what, what does not arrive, and what a test came to', async
 });
 
 it('a receiver is changed on the page, and its secret stays where nothing new is entered', async () => {
-  const card = page.locator('section.card', { has: page.getByRole('heading', { name: 'Benachrichtigungen' }) });
+  const card = page.locator('section.card', { has: page.getByRole('heading', { name: 'Empfänger' }) });
   await card.getByRole('button', { name: 'Telefon im Flur ändern' }).click();
   await card.getByLabel('Ruhe von').fill('23:00');
   await card.getByLabel('Ruhe bis').fill('06:00');

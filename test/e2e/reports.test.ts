@@ -18,7 +18,7 @@ afterAll(() => phone.close());
 
 it('a month: chosen, read with its notices, downloaded, issued; a night price is entered', async () => {
   await page.goto(`${server.url}#/more`);
-  await page.getByRole('link', { name: 'Berichte öffnen' }).click();
+  await page.getByRole('link', { name: 'Berichte' }).click();
   await page.getByText('146,39').waitFor();
   expect(server.requests.filter((one) => one.startsWith('GET /api/statements?'))).toEqual([
     'GET /api/statements?from=2026-05&kind=sessions',
@@ -69,7 +69,7 @@ it('a month: chosen, read with its notices, downloaded, issued; a night price is
 });
 
 it('what electricity costs today and tomorrow, what of it is assumed, and a source that is asked too often', async () => {
-  await page.goto(`${server.url}#/more`);
+  await page.goto(`${server.url}#/more?part=prices`);
   const card = page.locator('section.chart').filter({ hasText: 'Nach der Preisliste Ökostrom dynamisch.' });
   await card.getByText('Blasse Balken sind angenommen.').waitFor();
   await card.getByText('Der Server wurde zu oft gefragt. HTTP 429').waitFor();

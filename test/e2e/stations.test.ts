@@ -24,7 +24,7 @@ it('operates a wallbox: what is known of it, a start with a card, a reservation,
   await page.setViewportSize({ width: 320, height: 800 });
   await page.addInitScript("localStorage.setItem('lademeister.language', 'en')");
   await page.addInitScript(axe.source);
-  await page.goto(`${url}/#/more`);
+  await page.goto(`${url}/#/more?part=wallboxes`);
   await page.getByLabel('One-time code').fill(home.codes.at(-1) ?? '');
   await page.getByLabel('New password').fill('a whole sentence is good');
   await page.getByRole('button', { name: 'Set password' }).click();

@@ -256,6 +256,7 @@ describe('the hours ahead', () => {
     const at = (hours: number) => plain(readOut(stripes[hours * 4] ?? stripes[0] ?? never(), 'EUR', NOON_MS, german));
     expect(at(0)).toMatch(/^Jetzt: 0,\d{3} €\/kWh, lädt mit \d,\d kW Sonne, \d,\d kW Sonne erwartet$/);
     expect(at(15)).toMatch(/^03:00: 0,\d{3} €\/kWh, lädt mit 11,0 kW, Speicher lädt aus dem Netz$/);
+    expect(at(22)).toMatch(/Speicher lässt die Sonne noch aus$/);
     expect(at(40)).toMatch(/^Mi\., 17\. Juni, 04:00: 0,\d{3} €\/kWh \(angenommen\)$/);
   });
 

@@ -10,6 +10,7 @@ import { Later } from './parts/Later.tsx';
 import { LinkBanner } from './parts/LinkBanner.tsx';
 import { Navigation } from './parts/Navigation.tsx';
 import { ToastBar } from './parts/ToastBar.tsx';
+import { WayBack } from './parts/WayBack.tsx';
 import { guestPointIn, invitationIn, parseHash, type Route } from './router.ts';
 import type { Store } from './store.ts';
 
@@ -93,6 +94,7 @@ function House() {
       <LinkBanner />
       {setup.value?.simulated === true && <Later load={LATER.simulated} query={route.query} isAside />}
       <main id="main" class="page" tabIndex={-1} ref={main}>
+        <WayBack route={route} />
         <Page route={route} />
       </main>
       <ToastBar />

@@ -1,6 +1,8 @@
 import type { DeviceAnswer, DeviceForms } from '../../../src/api/device-ports.ts';
-import type { BackupStatus } from '../../../src/backup/desk.ts';
+
+import type { RestoreStatus } from '../../../src/backup/restore-desk.ts';
 import type { EnergyRow } from '../../../src/billing/energy-balance.ts';
+import type { BackupStatus } from '../../../web/src/more/backup-answers.ts';
 import { SETTINGS } from './settings.ts';
 import { NOON_MS } from './views.ts';
 
@@ -66,6 +68,36 @@ const BACKUPS: BackupStatus = {
   problem: null,
   files: [{ name: 'lademeister-2026-06-15.backup', bytes: 4_321_000, madeAtMs: NOON_MS - 3_600_000 }],
   scheduled: { folder: '/var/backups/lademeister', newestAtMs: NOON_MS - 36_000_000, problem: null },
+  offsite: [
+    { id: 'storage-box', type: 'sftp', newestAtMs: NOON_MS - 36_000_000, isBusy: false, problem: null },
+    {
+      id: 'nas-of-the-grandparents',
+      type: 'webdav',
+      newestAtMs: null,
+      isBusy: true,
+      problem: 'connect ECONNREFUSED 192.168.1.9:443',
+    },
+  ],
+};
+
+/** One that was tried, and would leave sessions behind. */
+const RESTORE: RestoreStatus = {
+  state: 'idle',
+  choices: [
+    { id: 'here/lademeister-2026-06-15.backup', madeAtMs: NOON_MS - 3_600_000, bytes: 4_321_000 },
+    { id: 'uploaded', madeAtMs: null, bytes: 98_765_000 },
+  ],
+  trial: {
+    choice: 'here/lademeister-2026-06-15.backup',
+    madeAtMs: NOON_MS - 3_600_000,
+    release: '0.1.0',
+    files: 14,
+    records: 4_811,
+    newestAtMs: NOON_MS - 7_200_000,
+    loss: 'the ledger here is newer by 12 records',
+  },
+  problem: null,
+  isOffered: true,
 };
 
 const CONNECTION = {
@@ -90,6 +122,7 @@ export const LATER_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/settings': SETTINGS,
   'GET /api/devices/forms': FORMS,
   'GET /api/backups': BACKUPS,
+  'GET /api/restore': RESTORE,
   'GET /api/connection': CONNECTION,
   'GET /api/energy': { rows: ENERGY },
 };

@@ -114,13 +114,21 @@ const PLANNED: PlanView = {
       capacityWh: 10_000,
       slots: slots().map(({ startMs }) => {
         const hour = ((startMs - NOON_MS) / HOUR_MS + 12) % 24;
-        const action = startMs >= SEVEN_MS ? 'free' : hour >= 2 && hour < 4 ? 'charge' : hour >= 22 ? 'hold' : 'free';
+        const night = hour >= 2 && hour < 4 ? 'charge' : hour >= 22 ? 'hold' : 'free';
+        const action = startMs < SEVEN_MS ? night : hour >= 8 && hour < 11 ? 'wait' : 'free';
         return { action, chargeW: action === 'charge' ? 2_500 : 0, energyWh: 5_000 } as const;
       }),
     },
   ],
   assumptions: [{ kind: 'prices-assumed', fromMs: NOON_MS + 36 * HOUR_MS }],
-  budget: null,
+  budget: {
+    limitNano: 3_000 * CENT,
+    usedNano: 1_845 * CENT,
+    plannedNano: 640 * CENT,
+    aboveNano: 0,
+    strict: false,
+    endsMs: NOON_MS + 15 * 24 * HOUR_MS,
+  },
   expected: [],
   subjects: [GOLF, ZOE, { ...ZOE, subject: 'point:garage', kind: 'point', name: 'Garage' }],
   runs: [run(1, 18_400, 201, 18_600, 208), run(3, 24_000, 310, 19_100, 240)],
@@ -150,6 +158,24 @@ export const PLANS = {
   /** Soon, and more than the wallbox can give until then. */
   late: {
     ...PLANNED,
+    budget: {
+      limitNano: 3_000 * CENT,
+      usedNano: 3_120 * CENT,
+      plannedNano: 640 * CENT,
+      aboveNano: 760 * CENT,
+      strict: true,
+      endsMs: NOON_MS + 15 * 24 * HOUR_MS,
+    },
+    expected: [
+      {
+        subject: 'vehicle:v2',
+        name: 'Zoe',
+        chargePointId: 'garage',
+        arriveMs: NOON_MS + 6 * HOUR_MS,
+        departureMs: SEVEN_MS,
+        needWh: 11_400,
+      },
+    ],
     cars: [
       golf({
         departureMs: NOON_MS + 2 * HOUR_MS,
@@ -183,6 +209,7 @@ export const PLANS = {
     assumptions: [],
     subjects: [{ ...ZOE, subject: 'point:carport', kind: 'point', name: 'Carport' }],
     runs: [],
+    budget: null,
   },
 } as const satisfies Readonly<Record<string, PlanView>>;
 

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DeviceAnswer } from '../../../src/api/device-ports.ts';
+import { isOwner } from '../access/me.ts';
 import type { Answer } from '../api.ts';
 import { askDevices } from '../devices/answers.ts';
 import { joined } from '../i18n/format.ts';
+import { DimmingEvents } from '../more/DimmingEvents.tsx';
 import { PhaseBar } from '../now/Circuits.tsx';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
@@ -15,7 +17,7 @@ import '../style/circuits.css';
 
 /** What hangs on which fuse, and how full is each? */
 export function CircuitsPage() {
-  const { api, view } = useStore();
+  const { api, view, setup } = useStore();
   const i18n = useI18n();
   const { t } = i18n;
   const [devices, setDevices] = useState<Answer<DeviceAnswer> | null>(null);
@@ -49,6 +51,10 @@ export function CircuitsPage() {
           </ul>
           <CircuitTable nodes={flattened(tree)} />
         </>
+      )}
+      {isReady && isOwner(setup.value?.me ?? null) && (
+        // Loaded anew when a limit begins or ends.
+        <DimmingEvents key={`${site.dimming != null} ${site.feedIn != null}`} />
       )}
     </div>
   );

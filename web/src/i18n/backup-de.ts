@@ -1,9 +1,9 @@
 import type { backupEn } from './backup-en.ts';
 
 export const backupDe: Readonly<Record<keyof typeof backupEn, string>> = {
-  'backup.title': 'Sicherung',
+  'backup.title': 'Datensicherung',
   'backup.what':
-    'Einstellungen, Passwörter der Geräte, Ladevorgänge, Menschen und Karten in einer verschlüsselten Datei. Sie wird wieder geöffnet und geprüft, bevor sie als gemacht gilt.',
+    'Einstellungen, Passwörter der Geräte, Ladevorgänge, Personen und Karten in einer verschlüsselten Datei. Sie wird wieder geöffnet und geprüft, bevor sie als gemacht gilt.',
   'backup.loading': 'Wird geladen …',
   'backup.passphrase': 'Kennsatz (mindestens 12 Zeichen)',
   'backup.keep-it':

@@ -3,7 +3,6 @@ import type { circuitPageEn } from './circuit-page-en.ts';
 export const circuitPageDe: { readonly [K in keyof typeof circuitPageEn]: string } = {
   'circuit-page.title': 'Stromkreise',
   'circuit-page.what': 'Welche Sicherung was trägt, wie voll sie ist, und welche gerade begrenzt.',
-  'circuit-page.open': 'Stromkreise ansehen',
   'circuit-page.none': 'Noch kein Stromkreis in der Konfiguration.',
   'circuit-page.unknown-devices': 'Was an welchem Kreis hängt, ist nicht bekannt. {why}',
   'circuit-page.limiting': 'Gerade begrenzt: {circuits}.',

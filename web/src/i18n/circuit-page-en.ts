@@ -2,7 +2,6 @@
 export const circuitPageEn = {
   'circuit-page.title': 'Circuits',
   'circuit-page.what': 'Which fuse carries what, how full it is, and which one limits now.',
-  'circuit-page.open': 'Show circuits',
   'circuit-page.none': 'No circuit in the configuration yet.',
   'circuit-page.unknown-devices': 'What hangs on which circuit is not known. {why}',
   'circuit-page.limiting': 'Limits now: {circuits}.',

@@ -3,7 +3,6 @@ import type { circuitPageEn } from './circuit-page-en.ts';
 export const circuitPageNl: { readonly [K in keyof typeof circuitPageEn]: string } = {
   'circuit-page.title': 'Stroomkringen',
   'circuit-page.what': 'Welke zekering wat draagt, hoe vol ze is en welke nu begrenst.',
-  'circuit-page.open': 'Stroomkringen bekijken',
   'circuit-page.none': 'Nog geen stroomkring in de configuratie.',
   'circuit-page.unknown-devices': 'Wat aan welke kring hangt, is niet bekend. {why}',
   'circuit-page.limiting': 'Begrenst nu: {circuits}.',

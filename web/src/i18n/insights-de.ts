@@ -2,7 +2,6 @@ import type { insightsEn } from './insights-en.ts';
 
 export const insightsDe: { readonly [K in keyof typeof insightsEn]: string } = {
   'insights.what': 'Wie viel verbraucht wurde, wie viel davon eigener Strom war, und der Vergleich.',
-  'insights.open': 'Auswertung ansehen',
   'insights.span': 'Zeitraum',
   'insights.day': 'Tag',
   'insights.month': 'Monat',

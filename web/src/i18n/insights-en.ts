@@ -1,7 +1,6 @@
 /** How much was used, and how much of it was our own. */
 export const insightsEn = {
   'insights.what': 'How much was used, how much of it was our own, and how it compares.',
-  'insights.open': 'Look at the figures',
   'insights.span': 'Period',
   'insights.day': 'Day',
   'insights.month': 'Month',

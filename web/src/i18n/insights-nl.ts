@@ -3,7 +3,6 @@ import type { Translated } from './vocabulary.ts';
 
 export const insightsNl: Translated<typeof insightsEn> = {
   'insights.what': 'Hoeveel er is verbruikt, hoeveel daarvan eigen stroom was, en de vergelijking.',
-  'insights.open': 'Cijfers bekijken',
   'insights.span': 'Periode',
   'insights.day': 'Dag',
   'insights.month': 'Maand',

@@ -5,8 +5,6 @@ import type { Translated } from './vocabulary.ts';
 export const maintenanceDe = {
   'maintenance.title': 'Wartung',
   'maintenance.what': 'Anstehende Prüfungen, was eingebaut ist und was gestört ist.',
-  'maintenance.open': 'Öffnen',
-  'maintenance.back': 'Zurück zu Mehr',
   'maintenance.loading': 'Wird geladen …',
   'maintenance.csv': 'Als CSV',
   'maintenance.remove-sure': 'Endgültig entfernen? Was hier eingetragen ist, geht mit.',

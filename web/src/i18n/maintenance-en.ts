@@ -2,8 +2,6 @@
 export const maintenanceEn = {
   'maintenance.title': 'Maintenance',
   'maintenance.what': 'Inspections that are due, what is installed, and what is out of order.',
-  'maintenance.open': 'Open',
-  'maintenance.back': 'Back to More',
   'maintenance.loading': 'Loading …',
   'maintenance.csv': 'As CSV',
   'maintenance.remove-sure': 'Remove for good? What was entered here goes with it.',

@@ -5,8 +5,6 @@ import type { Translated } from './vocabulary.ts';
 export const maintenanceNl = {
   'maintenance.title': 'Onderhoud',
   'maintenance.what': 'Keuringen die eraan komen, wat er staat en wat er kapot is.',
-  'maintenance.open': 'Openen',
-  'maintenance.back': 'Terug naar Meer',
   'maintenance.loading': 'Laden …',
   'maintenance.csv': 'Als CSV',
   'maintenance.remove-sure': 'Definitief verwijderen? Wat hier staat gaat mee.',

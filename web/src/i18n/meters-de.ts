@@ -36,7 +36,6 @@ export const metersDe: { readonly [K in keyof typeof metersEn]: string } = {
   'nav.setup': 'Einrichtung',
   'nav.devices': 'Geräte',
   'more.devices-what': 'Wie es jedem geht; hinzufügen, ändern, wechseln und entfernen.',
-  'more.devices-open': 'Geräte öffnen',
   'error.unknown-device': 'Es steht nicht mehr in config.yaml.',
   'error.device-invalid': 'Etwas fehlt oder passt nicht.',
   'error.not-checkable': 'So ein Gerät sagt erst etwas, wenn es jemand benutzt: Es lässt sich nicht ausprobieren.',

@@ -34,7 +34,6 @@ export const metersEn = {
   'nav.setup': 'Set-up',
   'nav.devices': 'Devices',
   'more.devices-what': 'How each one is doing; add, change, exchange or remove one.',
-  'more.devices-open': 'Open devices',
   'error.unknown-device': 'It is no longer in config.yaml.',
   'error.device-invalid': 'Something is missing or does not fit.',
   'error.not-checkable': 'Such a device only says something when somebody uses it: it cannot be tried out.',

@@ -37,7 +37,6 @@ export const metersNl: Translated<typeof metersEn> = {
   'nav.setup': 'Inrichting',
   'nav.devices': 'Apparaten',
   'more.devices-what': 'Hoe het met elk gaat; een apparaat toevoegen, wijzigen, vervangen of verwijderen.',
-  'more.devices-open': 'Apparaten openen',
   'error.unknown-device': 'Het staat niet meer in config.yaml.',
   'error.device-invalid': 'Er ontbreekt iets of het past niet.',
   'error.not-checkable': 'Zo’n apparaat zegt alleen iets als iemand het gebruikt: het kan niet worden uitgeprobeerd.',

@@ -1,6 +1,5 @@
 /** Benachrichtigungen. */
 export const notifyDe = {
-  'notify.title': 'Benachrichtigungen',
   'notify.what':
     'Sagt Bescheid, wenn niemand auf diese Seite schaut: per Mail, ntfy, Telegram, Webhook, MQTT oder im Browser.',
   'notify.none': 'Noch niemand wird benachrichtigt.',

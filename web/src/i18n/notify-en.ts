@@ -1,6 +1,5 @@
 /** Notifications. */
 export const notifyEn = {
-  'notify.title': 'Notifications',
   'notify.what':
     'Tells people when nobody looks at this page: by mail, ntfy, Telegram, webhook, MQTT or in the browser.',
   'notify.none': 'Nobody is notified yet.',

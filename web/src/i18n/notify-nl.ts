@@ -2,7 +2,6 @@ import type { notifyEn } from './notify-en.ts';
 import type { Translated } from './vocabulary.ts';
 
 export const notifyNl: Translated<typeof notifyEn> = {
-  'notify.title': 'Meldingen',
   'notify.what':
     'Laat mensen iets weten als niemand naar deze pagina kijkt: per e-mail, ntfy, Telegram, webhook, MQTT of in de browser.',
   'notify.none': 'Er krijgt nog niemand meldingen.',

@@ -1,7 +1,6 @@
 import type { operateEn } from './operate-en.ts';
 
 export const operateDe: { readonly [K in keyof typeof operateEn]: string } = {
-  'operate.title': 'Wallboxen bedienen',
   'operate.open': 'Bedienen',
   'operate.open-name': '{name} bedienen',
   'operate.close': 'Schließen',

@@ -1,6 +1,5 @@
 /** What can be asked of a single wallbox, and what became of it. */
 export const operateEn = {
-  'operate.title': 'Operate wallboxes',
   'operate.open': 'Operate',
   'operate.open-name': 'Operate {name}',
   'operate.close': 'Close',

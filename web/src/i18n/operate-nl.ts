@@ -2,7 +2,6 @@ import type { operateEn } from './operate-en.ts';
 import type { Translated } from './vocabulary.ts';
 
 export const operateNl: Translated<typeof operateEn> = {
-  'operate.title': 'Laadpalen bedienen',
   'operate.open': 'Bedienen',
   'operate.open-name': '{name} bedienen',
   'operate.close': 'Sluiten',

@@ -1,7 +1,6 @@
 import type { ownEn } from './own-en.ts';
 
 export const ownDe: { readonly [K in keyof typeof ownEn]: string } = {
-  'own.title': 'Mein Konto',
   'own.password': 'Passwort ändern',
   'own.current': 'Bisheriges Passwort',
   'own.next': 'Neues Passwort',

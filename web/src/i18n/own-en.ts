@@ -1,5 +1,4 @@
 export const ownEn = {
-  'own.title': 'My account',
   'own.password': 'Change the password',
   'own.current': 'Current password',
   'own.next': 'New password',

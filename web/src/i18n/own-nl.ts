@@ -2,7 +2,6 @@ import type { ownEn } from './own-en.ts';
 import type { Translated } from './vocabulary.ts';
 
 export const ownNl: Translated<typeof ownEn> = {
-  'own.title': 'Mijn account',
   'own.password': 'Wachtwoord wijzigen',
   'own.current': 'Huidig wachtwoord',
   'own.next': 'Nieuw wachtwoord',

@@ -12,6 +12,7 @@ import { forecastDe } from './forecast-de.ts';
 import { guestDe } from './guest-de.ts';
 import { insightsDe } from './insights-de.ts';
 import { maintenanceDe } from './maintenance-de.ts';
+import { moreDe } from './more-de.ts';
 import { notifyDe } from './notify-de.ts';
 import { operateDe } from './operate-de.ts';
 import { ownDe } from './own-de.ts';
@@ -47,6 +48,7 @@ export const pagePartsDe = {
   ...forecastDe,
   ...insightsDe,
   ...operateDe,
+  ...moreDe,
   ...notifyDe,
   ...receiversDe,
   ...restoreDe,

@@ -11,6 +11,7 @@ import { forecastEn } from './forecast-en.ts';
 import { guestEn } from './guest-en.ts';
 import { insightsEn } from './insights-en.ts';
 import { maintenanceEn } from './maintenance-en.ts';
+import { moreEn } from './more-en.ts';
 import { notifyEn } from './notify-en.ts';
 import { operateEn } from './operate-en.ts';
 import { ownEn } from './own-en.ts';
@@ -45,6 +46,7 @@ export const pagePartsEn = {
   ...forecastEn,
   ...insightsEn,
   ...operateEn,
+  ...moreEn,
   ...notifyEn,
   ...receiversEn,
   ...restoreEn,

@@ -11,6 +11,7 @@ import { forecastNl } from './forecast-nl.ts';
 import { guestNl } from './guest-nl.ts';
 import { insightsNl } from './insights-nl.ts';
 import { maintenanceNl } from './maintenance-nl.ts';
+import { moreNl } from './more-nl.ts';
 import { notifyNl } from './notify-nl.ts';
 import { operateNl } from './operate-nl.ts';
 import { ownNl } from './own-nl.ts';
@@ -47,6 +48,7 @@ export const pagePartsNl: Translated<typeof pagePartsEn> = {
   ...forecastNl,
   ...insightsNl,
   ...operateNl,
+  ...moreNl,
   ...notifyNl,
   ...receiversNl,
   ...restoreNl,

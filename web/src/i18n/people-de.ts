@@ -1,15 +1,14 @@
 import type { peopleEn } from './people-en.ts';
 
 export const peopleDe: Readonly<Record<keyof typeof peopleEn, string>> = {
-  'nav.people': 'Menschen und Karten',
-  'people.title': 'Menschen und Karten',
+  'nav.people': 'Personen und Karten',
+  'people.title': 'Personen und Karten',
   'people.what': 'Wer laden darf, und wem welches Auto gehört.',
-  'people.open': 'Öffnen',
   'people.loading': 'Wird geladen …',
   'people.failed': 'Nicht lesbar: {why}',
   'people.cards': 'Karten',
   'people.no-cards': 'Noch ist keine Karte bekannt.',
-  'people.drivers': 'Menschen',
+  'people.drivers': 'Personen',
   'people.no-drivers': 'Noch ist niemand eingetragen.',
   'people.vehicles': 'Fahrzeuge',
   'people.no-vehicles': 'Noch ist kein Fahrzeug eingetragen.',
@@ -17,7 +16,7 @@ export const peopleDe: Readonly<Record<keyof typeof peopleEn, string>> = {
   'people.refused-how': 'Der letzten 90 Tage. Danach wird das gelöscht.',
   'people.enter': 'Eintragen',
   'people.add-card': 'Neue Karte',
-  'people.add-driver': 'Neuer Mensch',
+  'people.add-driver': 'Neue Person',
   'people.add-vehicle': 'Neues Fahrzeug',
   'people.edit': '{name} ändern',
   'people.save': 'Speichern',

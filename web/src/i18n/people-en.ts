@@ -2,7 +2,6 @@ export const peopleEn = {
   'nav.people': 'People and cards',
   'people.title': 'People and cards',
   'people.what': 'Who may charge, and whose cars they are.',
-  'people.open': 'Open',
   'people.loading': 'Loading …',
   'people.failed': 'Cannot be read: {why}',
   'people.cards': 'Cards',

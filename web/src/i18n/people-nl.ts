@@ -5,7 +5,6 @@ export const peopleNl: Translated<typeof peopleEn> = {
   'nav.people': 'Personen en passen',
   'people.title': 'Personen en passen',
   'people.what': 'Wie mag laden, en van wie de auto’s zijn.',
-  'people.open': 'Openen',
   'people.loading': 'Ophalen …',
   'people.failed': 'Niet leesbaar: {why}',
   'people.cards': 'Laadpassen',

@@ -18,8 +18,6 @@ export const recorderDe: Readonly<Record<keyof typeof recorderEn, string>> = {
   'proposal.change-at': 'In config.yaml bei {place} eintragen und neu starten:',
   'proposal.dismiss': 'Nicht mehr zeigen',
   'proposal.failed': 'Der Vorschlag bleibt stehen. {why}',
-  'more.index': 'Auf dieser Seite',
-  'more.connection': 'Verbindung',
   'more.recorder': 'Flugschreiber',
   'more.recorder-what':
     'Was gemessen und entschieden wurde, für einen Fehlerbericht. Ohne Karten, Personen und Passwörter.',

@@ -16,8 +16,6 @@ export const recorderEn = {
   'proposal.change-at': 'In config.yaml, at {place}, and then start again:',
   'proposal.dismiss': 'Do not show again',
   'proposal.failed': 'It is still shown. {why}',
-  'more.index': 'On this page',
-  'more.connection': 'Connection',
   'more.recorder': 'Flight recorder',
   'more.recorder-what':
     'What was measured and decided, for a report of a fault. No cards, people or passwords are in it.',

@@ -18,8 +18,6 @@ export const recorderNl: Translated<typeof recorderEn> = {
   'proposal.change-at': 'In config.yaml bij {place} invoeren en opnieuw starten:',
   'proposal.dismiss': 'Niet meer tonen',
   'proposal.failed': 'Het voorstel blijft staan. {why}',
-  'more.index': 'Op deze pagina',
-  'more.connection': 'Verbinding',
   'more.recorder': 'Vluchtrecorder',
   'more.recorder-what':
     'Wat is gemeten en besloten, voor een foutmelding. Zonder laadpassen, personen of wachtwoorden.',

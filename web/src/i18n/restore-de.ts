@@ -30,7 +30,7 @@ export const restoreDe = {
   'restore.trying': 'Wird geöffnet und geprüft. Das kann Minuten dauern; geladen wird weiter.',
   'restore.tried': 'Es ist heil: gemacht {time} mit Version {release}, {files} Dateien.',
   'restore.replaced':
-    'Ersetzt werden Einstellungen, Konten, Karten, Menschen, Ladebuch und Zertifikate. Alle müssen sich neu anmelden, mit Konten und Passwörtern der Sicherung.',
+    'Ersetzt werden Einstellungen, Konten, Karten, Personen, Ladebuch und Zertifikate. Alle müssen sich neu anmelden, mit Konten und Passwörtern der Sicherung.',
   'restore.loss': 'Etwas bliebe zurück: {why}.',
   'restore.accept-loss': 'Das nehme ich hin; es bleibt im aufbewahrten Ordner.',
   'restore.do': 'Zurückspielen und neu starten',

@@ -3,7 +3,6 @@ import type { statementsEn } from './statements-en.ts';
 export const statementsDe: { readonly [K in keyof typeof statementsEn]: string } = {
   'reports.title': 'Berichte',
   'reports.what': 'Abrechnung eines Monats, Preise, und wie ein Firmenwagen erstattet wird.',
-  'reports.open': 'Berichte öffnen',
   'reports.month': 'Monat',
   'reports.about': 'Worüber',
   'reports.everything': 'Alles',

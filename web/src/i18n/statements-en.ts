@@ -2,7 +2,6 @@
 export const statementsEn = {
   'reports.title': 'Reports',
   'reports.what': 'Statements for a month, prices and how a company car is reimbursed.',
-  'reports.open': 'Open reports',
   'reports.month': 'Month',
   'reports.about': 'About',
   'reports.everything': 'Everything',

@@ -4,7 +4,6 @@ import type { Translated } from './vocabulary.ts';
 export const statementsNl: Translated<typeof statementsEn> = {
   'reports.title': 'Rapporten',
   'reports.what': 'Afrekening van een maand, prijzen, en hoe een leaseauto wordt vergoed.',
-  'reports.open': 'Rapporten openen',
   'reports.month': 'Maand',
   'reports.about': 'Waarover',
   'reports.everything': 'Alles',

@@ -4,7 +4,6 @@ import type { Translated } from './vocabulary.ts';
 export const upstreamDe: Translated<typeof upstreamEn> = {
   'upstream.title': 'Backends',
   'upstream.index': 'Wer draußen über OCPP von welchen Ladevorgängen erfährt, und ob es angekommen ist.',
-  'upstream.open': 'Backends ansehen',
   'upstream.what':
     'Für ein Backend sieht ein Ladepunkt dieses Standorts aus wie einer der seinen. Es erfährt von seinen Ladevorgängen, und von nichts sonst.',
   'upstream.none': 'Kein Backend ist eingerichtet. Eines wird in config.yaml unter upstream eingetragen.',

@@ -2,7 +2,6 @@
 export const upstreamEn = {
   'upstream.title': 'Back-ends',
   'upstream.index': 'Who outside learns of which sessions over OCPP, and whether it has arrived.',
-  'upstream.open': 'Open back-ends',
   'upstream.what':
     'To a back-end a charge point of this site looks like one of its own. It learns of its own sessions, and of nothing else.',
   'upstream.none': 'No back-end is set up. One is entered in config.yaml under upstream.',

@@ -4,7 +4,6 @@ import type { Translated } from './vocabulary.ts';
 export const upstreamNl: Translated<typeof upstreamEn> = {
   'upstream.title': 'Back-ends',
   'upstream.index': 'Wie buiten via OCPP van welke laadsessies hoort, en of het is aangekomen.',
-  'upstream.open': 'Back-ends bekijken',
   'upstream.what':
     'Voor een back-end ziet een laadpunt van deze locatie eruit als een van zijn eigen. Het hoort van zijn laadsessies, en van niets anders.',
   'upstream.none': 'Er is geen back-end ingesteld. Voer er een in onder upstream in config.yaml.',

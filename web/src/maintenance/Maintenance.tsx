@@ -2,7 +2,6 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { MaintenanceView } from '../../../src/api/maintenance-ports.ts';
 import type { Refusal } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
-import { hrefTo } from '../router.ts';
 import { refusalSentence } from '../words/refusals.ts';
 import { Assets } from './Assets.tsx';
 import { isMaintenance } from './answers.ts';
@@ -32,11 +31,6 @@ export function Maintenance() {
   return (
     <div class="more">
       <h1>{t('maintenance.title')}</h1>
-      <p>
-        <a class="button" href={hrefTo('more')}>
-          {t('maintenance.back')}
-        </a>
-      </p>
       {refusal !== null && <p role="alert">{refusalSentence(refusal, i18n)}</p>}
       {view === null && refusal === null && <p role="status">{t('maintenance.loading')}</p>}
       {view !== null && (

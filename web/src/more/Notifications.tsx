@@ -52,7 +52,7 @@ export function Notifications() {
   }, [reload, minute]);
   return (
     <section class="card">
-      <h2>{t('notify.title')}</h2>
+      <h2>{t('notify.receivers')}</h2>
       <p class="small">{t('notify.what')}</p>
       {list?.kind === 'refused' && <p class="grey">{refusalSentence(list.refusal, i18n)}</p>}
       {list?.kind === 'ok' && list.value.receivers.length === 0 && <p class="grey">{t('notify.none')}</p>}

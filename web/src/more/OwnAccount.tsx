@@ -8,11 +8,9 @@ import { PasswordChange } from './PasswordChange.tsx';
 /** Everybody's own: password, where he is signed in; and how an installer ends his work. */
 export function OwnAccount() {
   const { setup } = useStore();
-  const { t } = useI18n();
   const me = setup.value?.me ?? null;
   return (
     <section class="card own-account">
-      <h2>{t('own.title')}</h2>
       {me !== null && <p class="grey">{me.name}</p>}
       {me?.role !== 'display' && <PasswordChange name={me?.name ?? 'owner'} />}
       <OwnSignIns />
@@ -41,7 +39,7 @@ function OwnSignIns() {
   if (rows.length === 0) return null;
   return (
     <>
-      <p class="strong">{t('users.sign-ins')}</p>
+      <h2>{t('users.sign-ins')}</h2>
       <p role="alert">{problem}</p>
       <ul class="plain people">
         {rows.map(({ id, deviceName, lastSeenMs, current }) => (

@@ -17,10 +17,9 @@ export function Stations() {
   const { view } = useStore();
   const { t } = useI18n();
   const chargePoints = view.value?.chargePoints ?? [];
-  if (chargePoints.length === 0) return null;
   return (
     <section class="card">
-      <h2>{t('operate.title')}</h2>
+      {chargePoints.length === 0 && <p class="grey">{t('more.no-devices')}</p>}
       <ul class="plain people">
         {chargePoints.map((chargePoint) => (
           <Station key={chargePoint.id} chargePoint={chargePoint} />

@@ -7,7 +7,7 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useWidth } from '../parts/use-width.ts';
 import { moment } from '../words/names.ts';
-import { stretchesOf, stripesOf } from './plan-data.ts';
+import { BATTERY_ACTIONS, stretchesOf, stripesOf } from './plan-data.ts';
 import { dayName, times } from './plan-words.ts';
 import { StripPicture } from './StripPicture.tsx';
 import { StripTable } from './StripTable.tsx';
@@ -37,8 +37,6 @@ export function PlanStrip({ plan }: { readonly plan: PlanView }) {
   const read = stripes[index] ?? first;
   const said = readOut(read, plan.currency, nowMs.value, i18n);
   const wall = wallClock(timeZone.value);
-  const hold = stretchesOf(stripes, ({ battery }) => battery === 'hold');
-  const charge = stretchesOf(stripes, ({ battery }) => battery === 'charge');
   return (
     <section class="card plan-part plan-strip">
       <h2>{t('plan.strip')}</h2>
@@ -82,27 +80,32 @@ export function PlanStrip({ plan }: { readonly plan: PlanView }) {
         {stripes.some(({ assumed }) => assumed) && <li class="key-assumed">{t('plan.key-assumed')}</li>}
         {stripes.some(({ solarW }) => solarW > 0) && <li class="key-sun">{t('plan.key-sun')}</li>}
       </ul>
-      {hold.length > 0 && (
-        <p class="plan-battery">
-          <Icon name="battery" />
-          {t('plan.battery-hold', { times: times(hold, nowMs.value, i18n) })}
-        </p>
-      )}
-      {charge.length > 0 && (
-        <p class="plan-battery">
-          <Icon name="battery" />
-          {t('plan.battery-charge', { times: times(charge, nowMs.value, i18n) })}
-        </p>
-      )}
+      {BATTERY_ACTIONS.map((action) => {
+        const stretches = stretchesOf(stripes, ({ battery }) => battery === action);
+        if (stretches.length === 0) return null;
+        return (
+          <p key={action} class={`plan-battery plan-battery-${action}`}>
+            <Icon name="battery" />
+            {t(`plan.battery-${action}`, { times: times(stretches, nowMs.value, i18n) })}
+          </p>
+        );
+      })}
       <StripTable
         caption={t('plan.strip')}
-        head={[t('plan.column-time'), t('plan.column-price'), t('plan.column-sun'), t('plan.column-car')]}
+        head={[
+          t('plan.column-time'),
+          t('plan.column-price'),
+          t('plan.column-sun'),
+          t('plan.column-car'),
+          ...(plan.batteries.length > 0 ? [t('plan.column-battery')] : []),
+        ]}
         rows={() =>
           stripes.map((stripe) => [
             moment(stripe.startMs, nowMs.value, i18n),
             priceText(stripe.priceNano, stripe.assumed, plan.currency, i18n),
             joined(format.power(stripe.solarW)),
             joined(format.power(stripe.carW)),
+            ...(plan.batteries.length > 0 ? [t(`plan.action-${stripe.battery}`)] : []),
           ])
         }
       />

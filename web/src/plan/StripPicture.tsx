@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import { type Stripe, stretchesOf, ticksOf } from './plan-data.ts';
+import { BATTERY_ACTIONS, type Stripe, stretchesOf, ticksOf } from './plan-data.ts';
 
 const TOP = 22;
 const PRICES = 124;
@@ -97,7 +97,7 @@ export function StripPicture(props: {
           height={LANE}
         />
       ))}
-      {(['hold', 'charge'] as const).map((action) =>
+      {BATTERY_ACTIONS.map((action) =>
         stretchesOf(stripes, ({ battery }) => battery === action).map(({ startMs, endMs }) => (
           <rect
             key={`${action}${startMs}`}

@@ -1,5 +1,5 @@
 import type { ForecastsView } from '../../../src/api/forecast-ports.ts';
-import type { Goal, VehiclePlanWishes } from '../../../src/core/model/planning.ts';
+import type { BatterySlot, Goal, VehiclePlanWishes } from '../../../src/core/model/planning.ts';
 import type { SubjectHabits } from '../../../src/feeds/habits/habit-book.ts';
 import type { CarPlanView, PlanSubjectView, PlanView } from '../../../src/planner/view.ts';
 import type { Answer, Api } from '../api.ts';
@@ -55,6 +55,11 @@ export function carOf(plan: PlanView, { chargePointId, subject }: PlanSubjectVie
   return plan.cars.find((car) => car.chargePointId === chargePointId && car.subject === subject) ?? null;
 }
 
+export type BatteryAction = BatterySlot['action'];
+
+/** What a battery is told, the most telling first: of several batteries the picture has one lane. */
+export const BATTERY_ACTIONS = ['charge', 'hold', 'wait'] as const satisfies readonly BatteryAction[];
+
 /** What the picture and the table show of a slot. Powers of all cars together, W. */
 export interface Stripe {
   readonly startMs: number;
@@ -66,7 +71,7 @@ export interface Stripe {
   readonly carW: number;
   /** Of it bought, W. */
   readonly boughtW: number;
-  readonly battery: 'free' | 'hold' | 'charge';
+  readonly battery: BatteryAction;
 }
 
 /** One stripe for each slot of the next 48 hours. */
@@ -85,7 +90,7 @@ export function stripesOf({ slots, cars, batteries, assumptions }: PlanView): re
       solarW,
       carW: sum('powerW'),
       boughtW: sum('boughtW'),
-      battery: actions.includes('charge') ? 'charge' : actions.includes('hold') ? 'hold' : 'free',
+      battery: BATTERY_ACTIONS.find((action) => actions.includes(action)) ?? 'free',
     };
   });
 }

@@ -21,7 +21,7 @@ export function readOut(
     `${time}: ${price}`,
     carW < WORTH_SAYING_W ? null : t(boughtW > 0 ? 'plan.read-car' : 'plan.read-car-sun', { power }),
     solarW < WORTH_SAYING_W ? null : t('plan.read-sun', { power: joined(format.power(solarW)) }),
-    battery === 'free' ? null : t(battery === 'hold' ? 'plan.read-hold' : 'plan.read-charge'),
+    battery === 'free' ? null : t(`plan.read-${battery}`),
   ]
     .filter((part) => part !== null)
     .join(', ');
@@ -59,7 +59,7 @@ export function stripeCsv(
     number(solarW / 1000, 3),
     number(carW / 1000, 3),
     number(boughtW / 1000, 3),
-    battery,
+    t(`plan.action-${battery}`),
   ]);
   return `${[head, ...rows].map((row) => row.join(separator)).join('\r\n')}\r\n`;
 }

@@ -1,0 +1,21 @@
+/** Where More leads. */
+export const moreEn = {
+  'more.group.energy': 'Energy and costs',
+  'more.group.people': 'People and access',
+  'more.group.site': 'Installation',
+  'more.group.care': 'Safety and care',
+  'more.part.prices': 'Prices and forecast',
+  'more.part.prices.what': 'What electricity costs today and tomorrow, and how much sun is coming.',
+  'more.part.notifications': 'Notifications',
+  'more.part.notifications.what': 'Who is told what, and how.',
+  'more.part.wallboxes': 'Operate wallboxes',
+  'more.part.wallboxes.what': 'Start, reserve, restart, update.',
+  'more.part.backup': 'Backup and diagnostics',
+  'more.part.backup.what': 'Back up, restore, and data for a fault report.',
+  'more.part.connection': 'Connection and security',
+  'more.part.connection.what': 'Encryption, and who was at the door.',
+  'more.part.account': 'My account',
+  'more.part.account.what': 'Password, and where I am signed in.',
+  'more.about-what': 'Version, condition and licences.',
+  'notify.receivers': 'Receivers',
+} as const;
