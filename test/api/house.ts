@@ -448,6 +448,7 @@ const PERSON: PersonFile = {
   cards: [CARD],
   vehicles: [],
   planWishes: [],
+  faultReports: [],
   prepaid: [],
   refusedTaps: [],
   sessions: [],
