@@ -141,6 +141,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
         refusedAtMs: () => reloading.refusedAtMs(),
       }),
     read: () => readFile(configPath(), 'utf8').catch(() => null),
+    // Only while no site and no page runs that could write as well.
     write: async (text) => {
       const saved = await saveConfig(configPath(), text);
       if (saved.kind === 'failed') log.error({ code: saved.detail }, 'config.yaml cannot be written');
@@ -212,13 +213,14 @@ async function run(
     ...{ dataDir, version, clock, log },
     siteView: () => site?.ports.view() ?? null,
     frames: () => site?.frames ?? null,
-    restart: rest.restart ?? null,
+    // One that was put in place of the simulated home would go with it.
+    restart: simulated ? null : (rest.restart ?? null),
   });
   backups = running;
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);
   const basics = basicsOf(config);
   // The simulated home is shown by the page that there is, with its certificate.
-  const page = await Page.prepared({ basics, config, configPath, dataDir: rest.dataDir, configChanged, clock, log });
+  const page = await Page.prepared({ basics, config, document, dataDir: rest.dataDir, clock, log });
   const app = await buildApi({
     ports: {
       access,

@@ -99,6 +99,8 @@ export type DeviceRefusal =
   | 'config-unwritable'
   /** Somebody else has changed config.yaml since. */
   | 'config-changed'
+  /** The last change is one of somebody who may more. */
+  | 'not-allowed'
   /** The end lies below what the running session has seen, or the time in the future. */
   | 'exchange-impossible'
   | 'ledger-unavailable';
@@ -118,5 +120,6 @@ export interface DevicePorts {
   remove(id: string): Promise<Changed>;
   /** Another device, or another meter in it, at the same place. `entry` `null`: config.yaml stays as it is. */
   replace(id: string, entry: DeviceEntry | null, exchange: WantedExchange, author: string): Promise<Changed>;
-  undo(change: string): Promise<Changed>;
+  /** `mayChange`: whether a section of config.yaml is his. */
+  undo(change: string, mayChange: (key: string) => boolean): Promise<Changed>;
 }

@@ -1,4 +1,5 @@
 import type { SignedIn } from '../access/access.ts';
+import { DEVICE_LISTS } from '../config/edit-devices.ts';
 import { SETTINGS_SECTIONS, type SettingsChanges, type SettingsSection } from '../config/edit-sections.ts';
 import type { Card } from '../core/model/people.ts';
 import type { SessionFilter } from '../ledger/session-reader.ts';
@@ -72,6 +73,12 @@ const TECHNICAL: readonly SettingsSection[] = [
 
 export function sectionsFor({ role }: Pick<Who, 'role'>): readonly SettingsSection[] {
   return role === 'owner' ? SETTINGS_SECTIONS : TECHNICAL;
+}
+
+/** What of config.yaml he may take back: the last change may be one of somebody who may more. */
+export function takesBack(who: Pick<Who, 'role'>): (key: string) => boolean {
+  const his: readonly string[] = [...sectionsFor(who), ...DEVICE_LISTS];
+  return (key) => who.role === 'owner' || his.includes(key);
 }
 
 export function requireSections(who: Pick<Who, 'role'>, changes: SettingsChanges): void {

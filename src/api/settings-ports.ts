@@ -55,7 +55,8 @@ export interface SettingsPorts {
   read(): Promise<SettingsAnswer>;
   check(changes: SettingsChanges): Promise<SettingsCheck>;
   save(changes: SettingsChanges, basedOn: string): Promise<SettingsSaved>;
-  undo(change: string): Promise<SettingsSaved>;
+  /** `mayChange`: whether a section of config.yaml is his. */
+  undo(change: string, mayChange: (key: string) => boolean): Promise<SettingsSaved | { readonly kind: 'not-allowed' }>;
 }
 
 /** A simulated home in the place of one that nobody has set up yet. */

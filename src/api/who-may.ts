@@ -243,6 +243,9 @@ export const CONFIRMED: ReadonlySet<string> = new Set([
   'POST /api/devices/:id/replace',
   // So do the fuses.
   'PUT /api/settings',
+  // What was taken away comes back by these.
+  'POST /api/devices/undo',
+  'POST /api/settings/undo',
 ]);
 
 export function audienceOf(method: string, url: string): Audience {

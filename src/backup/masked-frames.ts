@@ -1,11 +1,15 @@
 import type { Frame } from '../transport/frames.ts';
 import { MASKED } from './masking.ts';
 
-/** Members of OCPP messages that name a card or a person, or may hold a password. */
-const TOLD_BY_NAME = /("(?:idTag|parentIdTag|idToken|data|location)"\s*:\s*)"(?:[^"\\]|\\.)*("|…$)/gi;
+/** Members of OCPP messages, of 1.6 and 2.0.1, that name a card, a car, a SIM or a person, or may hold a password. */
+const TOLD_BY_NAME =
+  /("(?:idTag|parentIdTag|idToken|additionalIdToken|emaid|evccId|iccid|imsi|exiRequest|data|location)"\s*:\s*)"(?:[^"\\]|\\.)*("|…$)/gi;
 /** A setting whose key says that its value is a secret. */
 const SECRET_SETTING =
   /("key"\s*:\s*"[^"]*(?:key|password|passwd|secret|pin|token|user)[^"]*"[^{}]*?"value"\s*:\s*)"(?:[^"\\]|\\.)*("|…$)/gi;
+/** The same with its value before it. */
+const SECRET_BEFORE_KEY =
+  /("value"\s*:\s*)"(?:[^"\\]|\\.)*"(?=[^{}]*"key"\s*:\s*"[^"]*(?:key|password|passwd|secret|pin|token|user)[^"]*")/gi;
 /** A signed meter value names the card; a measured one is short. */
 const LONG_VALUE = /("value"\s*:\s*)"(?:[^"\\]|\\.){40,}("|…$)/gi;
 
@@ -15,7 +19,7 @@ const LONG_VALUE = /("value"\s*:\s*)"(?:[^"\\]|\\.){40,}("|…$)/gi;
  */
 export function frameLines(frames: readonly Frame[], scrub: (text: string) => string): readonly string[] {
   return frames.map(({ atMs, direction, text }) => {
-    const masked = [TOLD_BY_NAME, SECRET_SETTING, LONG_VALUE].reduce(
+    const masked = [TOLD_BY_NAME, SECRET_SETTING, SECRET_BEFORE_KEY, LONG_VALUE].reduce(
       (before, pattern) => before.replaceAll(pattern, `$1"${MASKED}"`),
       text,
     );

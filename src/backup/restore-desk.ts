@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import { backupsIn } from './desk.ts';
 import { BACKUPS } from './layout.ts';
 import type { RefusalCode } from './refused.ts';
-import type { RestoreOrder, TrialResult } from './restore.ts';
+import { discardRestore, type RestoreOrder, type TrialResult } from './restore.ts';
 
 export interface RestoreDeskOptions {
   readonly dataFolder: string;
@@ -126,6 +126,8 @@ export class RestoreDesk {
       const order = this.orderOf(file, passphrase, acceptLoss);
       const result = await run('prepare-restore', order, this.ending.signal);
       if (result.kind === 'refused') {
+        // Whoever was ended in the middle may have come as far as to mark it.
+        await discardRestore(order.dataFolder);
         this.problem = { code: result.code, detail: result.detail };
         return;
       }

@@ -63,10 +63,18 @@ export function restoreBackup(order: RestoreOrder): Promise<RestoreResult> {
 export function prepareRestore(order: RestoreOrder): Promise<TrialResult> {
   return orRefusal(async () => {
     if (!existsSync(order.file)) throw new Refused('no-such-file', 'there is no such backup');
-    await rm(join(order.dataFolder, RESTORING), { recursive: true, force: true });
+    await discardRestore(order.dataFolder);
     const { manifest } = await prepare(order);
     return { kind: 'tried' as const, manifest, loss: null };
   });
+}
+
+/** Takes back what was prepared, before a start has put it in place: a later one must not, when nobody thinks of it any more. */
+export async function discardRestore(dataFolder: string): Promise<void> {
+  const place = join(dataFolder, RESTORING);
+  // The marker first: with it alone, a start would move away what is there and have nothing to put in its place.
+  await rm(join(place, OUT), { force: true });
+  await rm(place, { recursive: true, force: true });
 }
 
 /** Says what a restore would do, and leaves nothing behind. */
@@ -189,6 +197,8 @@ async function finish(dataFolder: string): Promise<void> {
       await rename(join(place, UNPACKED, name), join(dataFolder, name));
     }
     await syncFolder(dataFolder);
+    // Before what it speaks of: with the marker alone, no later start would find what is to be moved in.
+    await rm(join(place, IN));
   }
   await rm(place, { recursive: true, force: true });
 }

@@ -5,6 +5,7 @@ import { CardStore } from '../ledger/card-store.ts';
 import { Chain } from '../ledger/chain.ts';
 import { fileProblem } from '../ledger/database.ts';
 import { StoreError } from '../ledger/errors.ts';
+import { FaultTickets } from '../ledger/fault-tickets.ts';
 import { PeopleStore } from '../ledger/people-store.ts';
 import { personFile } from '../ledger/person-file.ts';
 import { PlanStore } from '../ledger/plan-store.ts';
@@ -31,6 +32,7 @@ export async function personExport(
       people: new PeopleStore(state),
       plans: new PlanStore(state),
       refusedTaps: new RefusedTaps(state),
+      faultTickets: new FaultTickets(state),
       prepaid: new PrepaidBook({ db: ledger, chain: new Chain(ledger) }),
     };
     const reader = new SessionReader({ db: ledger }, stores);

@@ -1,7 +1,5 @@
 /** The part of the object graph that is charge points which are asked and told over Modbus or HTTP. */
-import { readFile } from 'node:fs/promises';
 import { withWritesAllowed } from '../config/edit.ts';
-import { saveConfig } from '../config/save.ts';
 import type { PolledChargePointConfig } from '../config/schema.ts';
 import type { ChargePointSettings } from '../core/model/site.ts';
 import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
@@ -16,6 +14,7 @@ import { profileOf } from '../devices/chargers/profile.ts';
 import type { ChargerWire } from '../devices/chargers/wire.ts';
 import type { DeviceContext } from '../devices/device.ts';
 import type { ModbusBuses } from '../transport/modbus/buses.ts';
+import type { ConfigDocument } from './config-document.ts';
 import { lineOf } from './modbus-line.ts';
 
 export interface ChargerParts {
@@ -23,14 +22,14 @@ export interface ChargerParts {
   readonly buses: ModbusBuses;
   readonly records: PolledRecords;
   readonly leaseMs: number;
-  readonly configPath: string;
+  readonly document: ConfigDocument;
 }
 
 /** A charge point as the document names it. Validation has made sure that its definition is there, and of its protocol. */
 export function polledChargePoint(
   config: PolledChargePointConfig,
   installed: ChargePointSettings,
-  { chargers, buses, records, leaseMs, configPath }: ChargerParts,
+  { chargers, buses, records, leaseMs, document }: ChargerParts,
   context: DeviceContext,
 ): PolledChargePoint {
   const { id, definition: name, connector, access } = config;
@@ -41,7 +40,7 @@ export function polledChargePoint(
     {
       ...{ id, name: installed.name, connectorId: connector, profile: profileOf(definition) },
       ...{ maxCurrentA, safeCurrentA, leaseMs, freeVend: access === 'free' },
-      writes: permissionIn(configPath, config),
+      writes: permissionIn(document, config),
     },
     wireTo(config, chargers, buses, context),
     records,
@@ -50,13 +49,13 @@ export function polledChargePoint(
 }
 
 /** The owner's word stands in config.yaml, and holds at once. */
-function permissionIn(configPath: string, { id, allowWrites }: PolledChargePointConfig): WritePermission {
+function permissionIn(document: ConfigDocument, { id, allowWrites }: PolledChargePointConfig): WritePermission {
   let isGiven = allowWrites;
   return {
     isGiven: () => isGiven,
     async give() {
-      const saved = await saveConfig(configPath, withWritesAllowed(await readFile(configPath, 'utf8'), id));
-      if (saved.kind === 'failed') return saved.detail;
+      const written = await document.inTurn(async () => document.write(withWritesAllowed(await document.read(), id)));
+      if (written.kind !== 'written') return written.kind;
       isGiven = true;
       return null;
     },

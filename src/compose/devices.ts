@@ -80,8 +80,8 @@ export function devicePorts(
         if (recorded !== 'recorded') return { kind: recorded };
         return entry === null ? { kind: 'changed', id, change: fingerprintOf(text) } : save(next);
       }),
-    undo: async (change) => {
-      const undone = await document.undo(change);
+    undo: async (change, mayChange) => {
+      const undone = await document.undo(change, mayChange);
       return undone.kind === 'changed' ? { ...undone, id: '' } : undone;
     },
   };

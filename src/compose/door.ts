@@ -1,5 +1,4 @@
 /** The door for charge points: ports, certificates, passwords, who waits, who is let in. */
-import { readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { SecurityLog } from '../access/security-log.ts';
@@ -9,8 +8,6 @@ import type { DoorPorts } from '../api/door-ports.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { ocppChargePoints } from '../config/charge-points.ts';
 import { withChargePoint } from '../config/edit.ts';
-import { parseConfig } from '../config/load.ts';
-import { saveConfig } from '../config/save.ts';
 import type { Config } from '../config/schema.ts';
 import type { DoorStore } from '../ledger/door-store.ts';
 import type { Log } from '../log.ts';
@@ -20,9 +17,11 @@ import { type OpenedCertificates, SiteCertificates, TLS_FOLDER } from '../ocpp/s
 import type { TimeOfDay } from '../site/time-of-day.ts';
 import { UnknownStations } from '../site/unknown-stations.ts';
 import type { Alarm } from '../site/view.ts';
+import type { ConfigDocument } from './config-document.ts';
 
 export interface DoorSurroundings {
   readonly dataDir: string;
+  readonly document: ConfigDocument;
   readonly store: DoorStore;
   readonly time: TimeOfDay;
   readonly clock: Clock;
@@ -126,7 +125,7 @@ interface Parts {
 function doorPorts(
   config: Config,
   { unknown, events, passwords, centralSystem, certificates }: Parts,
-  { dataDir, store, time, clock, log, configChanged }: DoorSurroundings,
+  { document, store, time, clock, log, configChanged }: DoorSurroundings,
 ): DoorPorts {
   /** Gives a station a password of its own. It is kept first: the station may use it before we hear that it has it. */
   const givePassword = async (chargePointId: string, identity: string): Promise<StationPassword> => {
@@ -139,25 +138,21 @@ function doorPorts(
     const isTaken = mayTell && (await takesKey(live.connection, authorizationKey(password)));
     return { chargePointId, identity, password: isTaken ? null : password };
   };
-  const configPath = join(dataDir, 'config.yaml');
-
   return {
     stations: () => ({ waiting: unknown.waiting(), rejected: store.rejected() }),
     async accept(wanted) {
       const { identity, circuit } = wanted;
       if (!unknown.waiting().some((one) => one.identity === identity)) return 'unknown-station';
       if (!config.circuits.some(({ id }) => id === circuit)) return 'unknown-circuit';
-      const { text, id } = withChargePoint(await readFile(configPath, 'utf8'), wanted, deviceIds(config));
-      const parsed = parseConfig(text);
-      if (parsed.kind === 'invalid') {
-        log.warn({ identity, problems: parsed.problems }, 'A charge point does not fit config.yaml');
+      const { id, written } = await document.inTurn(async () => {
+        const { text, id } = withChargePoint(await document.read(), wanted, deviceIds(config));
+        return { id, written: await document.write(text) };
+      });
+      if (written.kind === 'invalid') {
+        log.warn({ identity, problems: written.problems }, 'A charge point does not fit config.yaml');
         return 'charge-point-impossible';
       }
-      const saved = await saveConfig(configPath, text);
-      if (saved.kind === 'failed') {
-        log.error({ code: saved.detail }, 'config.yaml cannot be written');
-        return 'config-unwritable';
-      }
+      if (written.kind !== 'written') return written.kind;
       unknown.forget(identity);
       events.record({ code: 'station-accepted', identity, address: null, detail: id });
       const outcome = await givePassword(id, identity);

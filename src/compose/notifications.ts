@@ -4,7 +4,6 @@ import { price } from '../billing/pricing.ts';
 import { billedSite } from '../billing/site.ts';
 import { splitOf } from '../billing/statements.ts';
 import type { Clock } from '../clock.ts';
-import type { DefinitionNames } from '../config/check.ts';
 import type { Config, NotifiedConfig } from '../config/schema.ts';
 import { readSecret } from '../config/secret-file.ts';
 import { energyPoints } from '../core/sessions/energy-points.ts';
@@ -34,6 +33,7 @@ import { DRIVER_TOPICS, TOPICS, type Topic } from '../notify/topics.ts';
 import { inOneSentence } from '../notify/words.ts';
 import type { PlanView } from '../planner/view.ts';
 import type { SiteView } from '../site/view.ts';
+import type { ConfigDocument } from './config-document.ts';
 import { receiverPorts } from './receivers.ts';
 import { cardLabel } from './sessions.ts';
 
@@ -47,9 +47,7 @@ interface Surroundings {
   readonly broker: Publisher | null;
   /** `null` while the ledger cannot be opened. */
   readonly reader: SessionReader | null;
-  readonly definitionNames: DefinitionNames;
-  /** config.yaml was written: the site has to start anew. */
-  readonly configChanged: () => void;
+  readonly document: ConfigDocument;
   readonly reminders: () => readonly Reminder[];
 }
 

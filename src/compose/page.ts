@@ -1,5 +1,4 @@
 /** The page: its ports, its certificate, and who may come without encryption. */
-import { readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isLoopback } from '../access/addresses.ts';
@@ -10,17 +9,16 @@ import type { PagePorts } from '../api/page-ports.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { withEncryption } from '../config/edit.ts';
 import type { LoadResult } from '../config/load.ts';
-import { saveConfig } from '../config/save.ts';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../log.ts';
+import type { ConfigDocument } from './config-document.ts';
 import { PagePort, type PageProblem } from './page-port.ts';
 
 export interface PageOptions {
   readonly basics: Pick<Config, 'site' | 'http'>;
   readonly config: LoadResult;
-  readonly configPath: string;
+  readonly document: ConfigDocument;
   readonly dataDir: string;
-  readonly configChanged: () => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -151,15 +149,12 @@ function ownNames({ names, host }: Config['http']): readonly string[] {
 
 async function choose(
   encryption: 'required' | 'optional',
-  { config, configPath, configChanged, log }: PageOptions,
+  { config, document, log }: PageOptions,
 ): ReturnType<PagePorts['choose']> {
   if (config.kind !== 'ok') return 'not-configured';
-  const saved = await saveConfig(configPath, withEncryption(await readFile(configPath, 'utf8'), encryption));
-  if (saved.kind === 'failed') {
-    log.error({ code: saved.detail }, 'config.yaml cannot be written');
-    return 'config-unwritable';
-  }
+  const saved = await document.edit((text) => withEncryption(text, encryption));
+  // One that was edited by hand since and has problems is left to who edits it.
+  if (saved.kind !== 'changed') return 'config-unwritable';
   log.warn({ encryption }, 'The owner has chosen how the page is encrypted');
-  configChanged();
   return 'done';
 }

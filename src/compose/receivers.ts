@@ -1,8 +1,7 @@
 /** The part of the object graph by which the owner changes who is told what: config.yaml, and secrets in files beside it. */
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReceiverChanged, ReceiverPorts, ReceiverSecrets } from '../api/notification-ports.ts';
-import type { DefinitionNames } from '../config/check.ts';
 import {
   newReceiverId,
   type ReceiverEntry,
@@ -11,35 +10,24 @@ import {
   withReceiver,
   writtenReceivers,
 } from '../config/edit-notifications.ts';
-import { parseConfig } from '../config/load.ts';
-import { saveConfig } from '../config/save.ts';
+import type { ConfigDocument } from './config-document.ts';
 
 interface Surroundings {
   readonly dataDir: string;
-  readonly definitionNames: DefinitionNames | null;
-  readonly configChanged: () => void;
+  readonly document: ConfigDocument;
 }
 
-export function receiverPorts({ dataDir, definitionNames, configChanged }: Surroundings): ReceiverPorts {
-  const configPath = join(dataDir, 'config.yaml');
-  // One change after the other: each builds on the text that the one before has written.
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = (work: (text: string) => Promise<ReceiverChanged>): Promise<ReceiverChanged> => {
-    const outcome = turn.then(async () => work(await readFile(configPath, 'utf8')));
-    turn = outcome.catch(() => {});
-    return outcome;
-  };
+export function receiverPorts({ dataDir, document }: Surroundings): ReceiverPorts {
+  const inTurn = (work: (text: string) => Promise<ReceiverChanged>): Promise<ReceiverChanged> =>
+    document.inTurn(async () => work(await document.read()));
   const save = async (text: string, id: string): Promise<ReceiverChanged> => {
-    const parsed = parseConfig(text, 'config.yaml', definitionNames);
-    if (parsed.kind === 'invalid') return { kind: 'invalid', problems: parsed.problems };
-    if ((await saveConfig(configPath, text)).kind === 'failed') return { kind: 'config-unwritable' };
-    configChanged();
-    return { kind: 'changed', id };
+    const saved = await document.save(text);
+    return saved.kind === 'changed' ? { kind: 'changed', id } : saved;
   };
   const put = async (text: string, id: string, entry: ReceiverEntry, secrets: ReceiverSecrets) => {
     const before = writtenReceivers(text).find((one) => one['id'] === id);
     const next = withReceiver(text, id, { ...entry, ...filesOf(id, before, secrets) });
-    const parsed = parseConfig(next, 'config.yaml', definitionNames);
+    const parsed = document.parse(next);
     if (parsed.kind === 'invalid') return { kind: 'invalid', problems: parsed.problems } as const;
     for (const key of SECRET_KEYS) {
       const secret = secrets[key];
@@ -48,7 +36,7 @@ export function receiverPorts({ dataDir, definitionNames, configChanged }: Surro
     return save(next, id);
   };
   return {
-    entries: async () => writtenReceivers(await readFile(configPath, 'utf8')),
+    entries: async () => writtenReceivers(await document.read()),
     add: (entry, secrets) => inTurn((text) => put(text, newReceiverId(text, String(entry['name'])), entry, secrets)),
     change: (id, entry, secrets) =>
       inTurn(async (text) => {

@@ -50,7 +50,7 @@ export function settingsPorts(
         if (fingerprintOf(text) !== basedOn) return { kind: 'config-changed' };
         return document.save(withSettings(text, changes));
       }),
-    undo: (change) => document.undo(change),
+    undo: (change, mayChange) => document.undo(change, mayChange),
   };
 }
 

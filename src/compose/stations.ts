@@ -21,12 +21,14 @@ import type { ModbusBuses } from '../transport/modbus/buses.ts';
 import { OneTimeFiles } from '../transport/one-time-files.ts';
 import type { Books } from './books.ts';
 import { polledChargePoint } from './chargers.ts';
+import type { ConfigDocument } from './config-document.ts';
 
 interface Surroundings {
   readonly families: Families;
   readonly chargers: ChargerDefinitions;
   readonly stores: Stores;
   readonly dataDir: string;
+  readonly document: ConfigDocument;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -53,7 +55,7 @@ export function composeStations(
   config: Config,
   settings: Settings,
   { book, admission, sessions }: Books,
-  { families, chargers, stores: { state }, dataDir, clock, log }: Surroundings,
+  { families, chargers, stores: { state }, dataDir, document, clock, log }: Surroundings,
   buses: ModbusBuses,
   context: DeviceContext,
 ): Stations {
@@ -66,12 +68,11 @@ export function composeStations(
   const operators = new Map<string, OperableChargePoint>();
   const leaseMs = config.leases.seconds * 1_000;
   const quirksOf = rememberedQuirksOf(families);
-  const configPath = join(dataDir, 'config.yaml');
   const chargePoints = config.chargePoints.map((chargePoint, index): SteeredChargePoint => {
     const point = settings.chargePoints[index];
     if (point === undefined) throw new Error(`charge point ${chargePoint.id} has no settings`);
     if (chargePoint.type !== 'ocpp') {
-      const device = polledChargePoint(chargePoint, point, { chargers, buses, records, leaseMs, configPath }, context);
+      const device = polledChargePoint(chargePoint, point, { chargers, buses, records, leaseMs, document }, context);
       operators.set(device.id, device);
       return device;
     }

@@ -1,4 +1,5 @@
-import { type Document, isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
+import { isDeepStrictEqual } from 'node:util';
+import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
 
 /** Changes of a YAML document that leave alone what they do not concern: comments, order, quotes. */
 
@@ -32,6 +33,18 @@ export function entriesOf(document: Document, list: string): readonly YAMLMap[] 
 /** YAML reads an id such as 12 as a number. */
 export function idOf(map: YAMLMap): string {
   return String(map.get('id') ?? '');
+}
+
+/** The keys at the top of two texts that do not say the same. */
+export function changedKeys(former: string, text: string): readonly string[] {
+  const [before, after] = [keysOf(former), keysOf(text)];
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...keys].filter((key) => !isDeepStrictEqual(before[key], after[key]));
+}
+
+function keysOf(text: string): Entry {
+  const value: unknown = parseDocument(text).toJS();
+  return isEntry(value) ? value : {};
 }
 
 export function isEntry(value: unknown): value is Entry {

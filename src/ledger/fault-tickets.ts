@@ -75,6 +75,11 @@ export class FaultTickets {
     return this.read('ORDER BY ticket_id LIMIT ?', ALL);
   }
 
+  /** What this driver has told of, the oldest first. */
+  reportedBy(driverId: string): readonly FaultTicket[] {
+    return this.read('WHERE reporter_driver_id = ? ORDER BY ticket_id', driverId);
+  }
+
   /** The ticket that the house has opened for a device and that nobody has closed. */
   undoneOf(deviceId: string): FaultTicket | null {
     const where = "WHERE device_id = ? AND source = 'device' AND state <> 'done' ORDER BY ticket_id DESC LIMIT 1";

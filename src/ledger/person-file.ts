@@ -2,6 +2,7 @@ import type { Card, Driver, RefusedTap, Vehicle } from '../core/model/people.ts'
 import type { VehiclePlanWishes } from '../core/model/planning.ts';
 import type { SessionEvent } from '../core/model/sessions.ts';
 import type { CardStore } from './card-store.ts';
+import type { FaultTicket, FaultTickets } from './fault-tickets.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { Traces } from './personal-data.ts';
 import type { PlanStore } from './plan-store.ts';
@@ -19,11 +20,15 @@ export interface PersonFile {
   readonly planWishes: readonly ({ readonly vehicleId: string } & VehiclePlanWishes)[];
   readonly prepaid: readonly PrepaidEntry[];
   readonly refusedTaps: readonly RefusedTap[];
+  /** What he has told of. Notes on it are of those who see to it. */
+  readonly faultReports: readonly FaultReport[];
   /** Charged with his cards or assigned to him. */
   readonly sessions: readonly SessionSummary[];
   /** What was said of these sessions afterwards, by whom and why. */
   readonly corrections: readonly Extract<SessionEvent, { kind: 'corrected' | 'assigned' }>[];
 }
+
+export type FaultReport = Pick<FaultTicket, 'ticketId' | 'openedAtMs' | 'deviceId' | 'text' | 'reporter' | 'state'>;
 
 export interface PersonSources {
   readonly cards: CardStore;
@@ -31,12 +36,13 @@ export interface PersonSources {
   readonly plans: PlanStore;
   readonly refusedTaps: RefusedTaps;
   readonly prepaid: PrepaidBook;
+  readonly faultTickets: FaultTickets;
   readonly reader: SessionReader;
 }
 
 /** `null`: there is no such person. */
 export async function personFile(driverId: string, sources: PersonSources, nowMs: number): Promise<PersonFile | null> {
-  const { people, plans, refusedTaps, prepaid, reader } = sources;
+  const { people, plans, refusedTaps, prepaid, faultTickets, reader } = sources;
   const person = people.drivers().find((driver) => driver.driverId === driverId);
   if (person === undefined) return null;
   const cards = cardsOf(driverId, sources);
@@ -54,6 +60,11 @@ export async function personFile(driverId: string, sources: PersonSources, nowMs
     }),
     prepaid: cards.flatMap(({ tokenRef }) => prepaid.entries(tokenRef)),
     refusedTaps: refusedTaps.recent(nowMs).filter(({ uid }) => uids.has(uid)),
+    faultReports: faultTickets
+      .reportedBy(driverId)
+      .map(({ ticketId, openedAtMs, deviceId, text, reporter, state }) => ({
+        ...{ ticketId, openedAtMs, deviceId, text, reporter, state },
+      })),
     sessions,
     corrections: sessions.flatMap(({ sessionId }) => {
       const { corrections = [], assigned = [] } = reader.session(sessionId)?.session ?? {};
@@ -65,7 +76,7 @@ export async function personFile(driverId: string, sources: PersonSources, nowMs
 /** What `PersonalData.erase` has to erase of a person; `null`: there is no such person. */
 export async function personTraces(
   driverId: string,
-  sources: Omit<PersonSources, 'prepaid' | 'plans'>,
+  sources: Omit<PersonSources, 'prepaid' | 'plans' | 'faultTickets'>,
 ): Promise<Traces | null> {
   const { people, reader } = sources;
   if (!people.drivers().some((driver) => driver.driverId === driverId)) return null;

@@ -454,6 +454,7 @@ const PERSON: PersonFile = {
   cards: [CARD],
   vehicles: [],
   planWishes: [],
+  faultReports: [],
   prepaid: [],
   refusedTaps: [],
   sessions: [],

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { finishRestore, prepareRestore, tryRestore } from '../../src/backup/restore.ts';
+import { finishRestore, prepareRestore, type TrialResult, tryRestore } from '../../src/backup/restore.ts';
 import { RestoreDesk } from '../../src/backup/restore-desk.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { openBooks } from '../ledger/books.ts';
@@ -10,13 +10,13 @@ import { silentLog } from '../silent-log.ts';
 import { backupOf, chargeIn, houseFolder, PASSPHRASE } from './house.ts';
 
 /** A desk that works in this process, beside a controller that holds the folder. */
-function desk(dataFolder: string) {
+function desk(dataFolder: string, afterwards: (result: TrialResult) => TrialResult = (result) => result) {
   const clock = new FakeClock(Date.UTC(2026, 10, 22, 12));
   const scheduled = temporaryFolder();
   const restarts: number[] = [];
   const one = new RestoreDesk({
     ...{ dataFolder, scheduled, clock, log: silentLog },
-    run: (what, order) => (what === 'try-restore' ? tryRestore(order) : prepareRestore(order)),
+    run: async (what, order) => (what === 'try-restore' ? tryRestore(order) : afterwards(await prepareRestore(order))),
     restart: () => restarts.push(clock.wallMs()),
   });
   const idle = () => expect.poll(async () => (await one.status()).state, { timeout: 20_000 }).not.toMatch(/ing$/);
@@ -84,4 +84,23 @@ test('only what is listed can be chosen', async () => {
   ]);
   expect(await one.try('here/../config.yaml', PASSPHRASE)).toBe('unknown');
   expect(await one.try('uploaded', PASSPHRASE)).toBe('unknown');
+});
+
+test('a preparation of which nobody hears that it is done is taken back: no later start may go back in time', async () => {
+  const folder = await houseFolder(1);
+  const backup = readFileSync(await backupOf(folder));
+  const ended = { kind: 'refused', code: 'store', detail: 'the process ended (SIGKILL)' } as const;
+  const {
+    desk: one,
+    restarts,
+    idle,
+  } = desk(folder, ({ kind }) => {
+    expect([kind, existsSync(join(folder, '.restore', 'moving-out'))]).toEqual(['tried', true]);
+    return ended;
+  });
+  await one.upload(0, backup);
+  await one.restore('uploaded', PASSPHRASE, false);
+  await idle();
+  expect((await one.status()).problem).toEqual({ code: 'store', detail: ended.detail });
+  expect([restarts, existsSync(join(folder, '.restore'))]).toEqual([[], false]);
 });

@@ -17,6 +17,10 @@ test('a person is exported beside a running controller', async () => {
     stores.state.people.saveVehicle({ ...car, vehicleId, use, name: vehicleId }, 0);
     stores.state.plans.set(`vehicle:${vehicleId}`, { ...wishes, surplusOnlyUntil: null, solarSharePercent: null }, 0);
   }
+  for (const reporterDriverId of ['a1', 'b2']) {
+    const fault = { deviceId: 'garage', source: 'report', text: `told by ${reporterDriverId}`, problem: null } as const;
+    stores.state.faultTickets.open({ ...fault, reporter: 'Anna', reporterDriverId }, 0);
+  }
   const card = cards.remember('04A1B2C3', 0);
   cards.save(card.tokenRef, { ...card, driverId: 'a1' });
   const { transactionId } = await book.started(startAt(clock, 0));
@@ -28,6 +32,11 @@ test('a person is exported beside a running controller', async () => {
   expect(problem).toBe('');
   expect(JSON.parse(text)).toMatchObject({ person: anna, cards: [{ uid: '04A1B2C3' }], sessions: [{ energyWh: 100 }] });
   expect(JSON.parse(text)).toMatchObject({ planWishes: [{ vehicleId: 'v1', minSocPercent: 30, goals: [] }] });
+  const [report, ...ofOthers] = JSON.parse(text).faultReports;
+  expect([report, ofOthers]).toEqual([
+    { ticketId: 1, openedAtMs: 0, deviceId: 'garage', text: 'told by a1', reporter: 'Anna', state: 'open' },
+    [],
+  ]);
   const csv = await personExport({ dataFolder, driverId: 'a1', csv: true }, clock.wallMs());
   expect(csv.text).toContain('sessions;1;energyWh;100\r\n');
   const nobody = await personExport({ dataFolder, driverId: 'b2', csv: false }, clock.wallMs());

@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ConfigDocument } from '../../src/compose/config-document.ts';
 import { receiverPorts } from '../../src/compose/receivers.ts';
 import { withoutReceiver, withReceiver } from '../../src/config/edit-notifications.ts';
 import { temporaryFolder } from '../ledger/temporary.ts';
+import { silentLog } from '../silent-log.ts';
 
 const TEXT = `# mine
 circuits: [{ id: house, name: House, limitA: 25 }]
@@ -36,13 +38,15 @@ test('from the page: secrets go into files of their own, and go with their recei
   const file = join(dataDir, 'config.yaml');
   writeFileSync(file, TEXT);
   let changes = 0;
-  const ports = receiverPorts({
-    dataDir,
+  const document = new ConfigDocument({
+    path: file,
     definitionNames: null,
-    configChanged: () => {
+    changed: () => {
       changes += 1;
     },
+    log: silentLog,
   });
+  const ports = receiverPorts({ dataDir, document });
   const entry = { name: 'Anna', type: 'telegram', chat: '123' };
   expect(await ports.add(entry, {})).toMatchObject({ kind: 'invalid' });
   expect([changes, readFileSync(file, 'utf8')]).toEqual([0, TEXT]);

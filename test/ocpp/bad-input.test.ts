@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigDocument } from '../../src/compose/config-document.ts';
 import { composeDoor, type Door } from '../../src/compose/door.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { DoorStore } from '../../src/ledger/door-store.ts';
@@ -80,7 +81,9 @@ chargePoints:
       ['BAD', bad],
       ['LOCKED', new PlainStation()],
     ]);
-    const surroundings = { dataDir: folder, store, time, clock, log: silentLog, configChanged: () => {} };
+    const path = join(folder, 'config.yaml');
+    const document = new ConfigDocument({ path, definitionNames: null, changed: () => {}, log: silentLog });
+    const surroundings = { dataDir: folder, document, store, time, clock, log: silentLog, configChanged: () => {} };
     door = await composeDoor(parsed.config, { stationFor: (identity) => stations.get(identity) ?? null }, surroundings);
     await door.open();
     good = await ScriptedStation.connect(`ws://127.0.0.1:${port}/GOOD`);

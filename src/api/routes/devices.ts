@@ -5,6 +5,7 @@ import type { Changed, DeviceAnswer, DeviceCheck, DeviceForms, DevicePorts } fro
 import { signedIn } from '../guards.ts';
 import { Refused } from '../problems.ts';
 import { orNull, refusals } from '../schemas.ts';
+import { takesBack } from '../scope.ts';
 
 const closed = { additionalProperties: false } as const;
 const open = { additionalProperties: true } as const;
@@ -206,7 +207,7 @@ export function addDeviceRoutes(app: App, ports: DevicePorts | null): void {
         response: { 200: ChangedSchema, ...refusals },
       },
     },
-    async ({ body }) => done(await devices().undo(body.change)),
+    async (request) => done(await devices().undo(request.body.change, takesBack(signedIn(request)))),
   );
 }
 

@@ -5,7 +5,7 @@ import { signedIn } from '../guards.ts';
 import { Refused } from '../problems.ts';
 import { DONE, DoneSchema, orNull, refusals } from '../schemas.ts';
 import { ConfigProblemShape } from '../schemas-setup.ts';
-import { requireSections, sectionsFor } from '../scope.ts';
+import { requireSections, sectionsFor, takesBack } from '../scope.ts';
 import type { SettingsAnswer, SettingsPorts, SettingsSaved, SimulationPorts } from '../settings-ports.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -129,7 +129,7 @@ export function addSettingsRoutes(app: App, settings: SettingsPorts, simulation:
         response: { 200: ChangedSchema, ...refusals },
       },
     },
-    async ({ body }) => done(await settings.undo(body.change)),
+    async (request) => done(await settings.undo(request.body.change, takesBack(signedIn(request)))),
   );
 
   app.post(
@@ -157,7 +157,7 @@ export function addSettingsRoutes(app: App, settings: SettingsPorts, simulation:
   );
 }
 
-function done(outcome: SettingsSaved): { readonly change: string } {
+function done(outcome: SettingsSaved | { readonly kind: 'not-allowed' }): { readonly change: string } {
   switch (outcome.kind) {
     case 'changed':
       return { change: outcome.change };

@@ -157,12 +157,13 @@ export class ModbusWire implements ChargerWire {
     points: readonly Point[],
   ): Promise<Words | WireProblem> {
     const { unit } = this.options;
+    const isPrivate = definition.card !== undefined && points.includes(definition.card);
     const words: Words['words'] = { holding: new Map(), input: new Map() };
     for (const table of ['input', 'holding'] as const) {
       const blocks = points.filter((point) => (point.table ?? definition.table) === table).map(blockOf);
       for (const { address, count } of planReads(blocks, definition)) {
         const { quietMs = 0 } = definition;
-        const result = await bus.read({ unit, table, address: address + this.shift, count, quietMs });
+        const result = await bus.read({ unit, table, address: address + this.shift, count, quietMs, isPrivate });
         if (result.kind !== 'words') return this.failed(result, address + this.shift);
         result.words.forEach((word, index) => {
           words[table].set(address + index, word);

@@ -52,7 +52,7 @@ export class QueuedBus implements ModbusBus {
   }
 
   read(request: ReadRequest): Promise<ReadResult> {
-    return this.inTurn(reading(request), request.quietMs);
+    return this.inTurn(reading(request), request.quietMs, request.isPrivate);
   }
 
   write(request: WriteRequest): Promise<WriteResult> {
@@ -69,7 +69,11 @@ export class QueuedBus implements ModbusBus {
     return this.carrier.close();
   }
 
-  private inTurn<Result extends Answer>(exchange: Exchange<Result>, quietMs = 0): Promise<Result | ModbusFailure> {
+  private inTurn<Result extends Answer>(
+    exchange: Exchange<Result>,
+    quietMs = 0,
+    isPrivate = false,
+  ): Promise<Result | ModbusFailure> {
     const answer = this.queue.then(async (): Promise<Result | ModbusFailure> => {
       await this.silence(quietMs);
       if (this.isClosed) return { kind: 'closed', detail: 'closed by us' };
@@ -78,7 +82,7 @@ export class QueuedBus implements ModbusBus {
       const result = await this.carrier.ask({
         ...exchange,
         decode: (answer) => {
-          this.note('in', `unit ${unit} ${answer.toString('hex')}`);
+          this.note('in', `unit ${unit} ${isPrivate ? `${answer.length} bytes, not kept` : answer.toString('hex')}`);
           return decode(answer);
         },
       });

@@ -14,6 +14,8 @@ export interface ReadRequest {
   readonly count: number;
   /** Silence on the line that the device needs before it is asked, ms; default 0. */
   readonly quietMs?: number;
+  /** What comes is of a person, such as the number of a card: it is not kept among the frames. */
+  readonly isPrivate?: boolean;
 }
 export type RegisterTable = 'holding' | 'input' | 'coil' | 'discrete';
 
