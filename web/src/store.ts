@@ -90,7 +90,7 @@ export function firstLanguage({ saved, browserLanguages }: StorePorts): Language
 }
 
 /** A controller that is there speaks before this; then the page says how old it is, ms. */
-const SPEAKS_WITHIN_MS = 2_000;
+const SPEAKS_WITHIN_MS = 5_000;
 
 /** `first`: the words of {@link firstLanguage}. */
 export function createStore(ports: StorePorts, first: Vocabulary): Store {
@@ -108,15 +108,16 @@ export function createStore(ports: StorePorts, first: Vocabulary): Store {
   const chosenLanguage = signal<string | null>(ports.saved.get('language'));
   const savedTheme = ports.saved.get('theme');
   const theme = signal<Theme>(savedTheme === 'light' || savedTheme === 'dark' ? savedTheme : 'auto');
-  const timeZone = computed(() => (setup.value === null ? browserZone() : usableZone(setup.value.timeZone)));
+  const zoneName = computed(() => setup.value?.timeZone ?? null);
+  const timeZone = computed(() => (zoneName.value === null ? browserZone() : usableZone(zoneName.value)));
   const language = computed(() =>
     chooseLanguage([chosenLanguage.value ?? '', ...ports.browserLanguages, setup.value?.language ?? '']),
   );
   const spoken = signal<{ readonly first: Vocabulary; readonly later: LaterVocabulary | null }>({ first, later: null });
   const i18n = computed(() => {
-    // Until the house has said its zone, `Intl` takes the browser's by itself: to ask for its name costs a phone 100 ms.
-    const zone = setup.value === null ? undefined : timeZone.value;
-    return createI18n(spoken.value.first, spoken.value.later, zone);
+    // To look whether the browser knows a zone costs a phone 100 ms: that waits for the first time of day that is shown.
+    const isKnown = zoneName.value !== null;
+    return createI18n(spoken.value.first, spoken.value.later, () => (isKnown ? timeZone.peek() : undefined));
   });
   const wall = computed(() => wallClock(timeZone.value));
   const today = computed(() => new Date(wall.value(nowMs.value)).toISOString().slice(0, 10));

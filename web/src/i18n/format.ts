@@ -48,9 +48,9 @@ export function joined(quantity: Quantity): string {
 
 const LOCALES: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB', nl: 'nl-NL' };
 
-export function createFormats(language: Language, timeZone?: string): Formats {
+/** `timeZone` is asked for with the first time or date that is written; `undefined` is the browser's. */
+export function createFormats(language: Language, timeZone: () => string | undefined): Formats {
   const locale = LOCALES[language];
-  const zone = timeZone === undefined ? {} : { timeZone };
   const decimals = (least: number, most: number) => {
     const options = { minimumFractionDigits: least, maximumFractionDigits: most };
     const format = onFirstUse(() => new Intl.NumberFormat(locale, options));
@@ -73,7 +73,10 @@ export function createFormats(language: Language, timeZone?: string): Formats {
   const [seconds, minutes, hours] = [unit('second', 'long'), unit('minute', 'long'), unit('hour', 'long')];
   const [shortMinutes, shortHours] = [unit('minute', 'short'), unit('hour', 'short')];
   const dates = (options: Intl.DateTimeFormatOptions) =>
-    onFirstUse(() => new Intl.DateTimeFormat(locale, { ...options, ...zone }));
+    onFirstUse(() => {
+      const zone = timeZone();
+      return new Intl.DateTimeFormat(locale, zone === undefined ? options : { ...options, timeZone: zone });
+    });
   const time = dates({ hour: '2-digit', minute: '2-digit' });
   const date = dates({ day: 'numeric', month: 'short', year: 'numeric' });
   const weekday = dates({ weekday: 'short', day: 'numeric', month: 'short' });

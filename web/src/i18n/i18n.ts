@@ -39,7 +39,11 @@ export interface I18n {
 export type DeviceWords = I18n['device'];
 
 /** `later` is `null` as long as no page has needed its words: then none of them is asked for. */
-export function createI18n(vocabulary: Vocabulary, later: LaterVocabulary | null, timeZone?: string): I18n {
+export function createI18n(
+  vocabulary: Vocabulary,
+  later: LaterVocabulary | null,
+  timeZone: () => string | undefined,
+): I18n {
   const { language } = vocabulary;
   const words: Readonly<Record<string, string | PluralForms>> = { ...vocabulary.messages, ...later?.messages };
   const devices: Readonly<Record<string, string>> = { ...later?.devices };
