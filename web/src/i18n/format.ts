@@ -56,7 +56,10 @@ export function createFormats(language: Language, timeZone: () => string | undef
     const format = onFirstUse(() => new Intl.NumberFormat(locale, options));
     const scale = 10 ** most;
     // Rounds first, so that −0.04 does not become "−0.0"; a real minus sign is as wide as a digit.
-    return (value: number) => format().format(Math.round(value * scale) / scale || 0).replace('-', '\u2212');
+    return (value: number) =>
+      format()
+        .format(Math.round(value * scale) / scale || 0)
+        .replace('-', '\u2212');
   };
   const one = decimals(1, 1);
   const three = decimals(3, 3);
