@@ -20,8 +20,32 @@ export default defineConfig({
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } } },
-  plugins: [licences(new URL('..', import.meta.url).pathname), compressed()],
+  plugins: [licences(new URL('..', import.meta.url).pathname), pagePerLanguage(), compressed()],
 });
+
+/**
+ * Beside `index.html` one page for each language, `index.de.html`: it fetches the words together with the script that
+ * would only find out later which ones it needs. Which page a browser gets is chosen by the server.
+ */
+function pagePerLanguage(): Plugin {
+  return {
+    name: 'lademeister-page-per-language',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      const page = bundle['index.html'];
+      if (page?.type !== 'asset') throw new Error('no index.html was built');
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue;
+        const language = /[\\/]i18n[\\/](\w\w)\.ts$/.exec(chunk.facadeModuleId ?? '')?.[1];
+        if (language === undefined) continue;
+        const words = `<link rel="modulepreload" crossorigin href="/${chunk.fileName}">`;
+        const source = page.source.toString().replace('</head>', `  ${words}\n  </head>`);
+        this.emitFile({ type: 'asset', fileName: `index.${language}.html`, source });
+      }
+    },
+  };
+}
 
 /** Puts a `.br` and a `.gz` beside each file: a small controller must not compress while it steers cars. */
 function compressed(): Plugin {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFormats, joined } from '../../web/src/i18n/format.ts';
 
-const german = createFormats('de', 'Europe/Berlin');
-const dutch = createFormats('nl', 'Europe/Amsterdam');
-const english = createFormats('en', 'Europe/Berlin');
+const german = createFormats('de', () => 'Europe/Berlin');
+const dutch = createFormats('nl', () => 'Europe/Amsterdam');
+const english = createFormats('en', () => 'Europe/Berlin');
 /** Spaces that do not break become plain ones: the tests are about words. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 

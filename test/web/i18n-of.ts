@@ -20,7 +20,7 @@ export function wordsOf(language: Language) {
 
 export function i18nOf(language: Language, timeZone?: string): I18n {
   const { first, later } = wordsOf(language);
-  return createI18n(first, later, timeZone);
+  return createI18n(first, later, () => timeZone);
 }
 
 /**

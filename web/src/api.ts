@@ -219,7 +219,7 @@ function isProblems(value: unknown): value is readonly ConfigProblem[] {
 }
 
 /** The corners of the shape: they tell another version, or a proxy's page, from our own server. */
-function isSetup(value: unknown): value is Setup {
+export function isSetup(value: unknown): value is Setup {
   const fields = fieldsOf(value);
   return (
     typeof fields.get('version') === 'string' &&

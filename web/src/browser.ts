@@ -2,8 +2,11 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Api } from './api.ts';
 import { LATER_VOCABULARIES, VOCABULARIES } from './i18n/load.ts';
 import { createConnection, type StreamHandlers, type StreamKind } from './live/connection.ts';
+import { createMemory } from './live/remembered.ts';
 import { parseHash, type Route } from './router.ts';
 import type { Store, StorePorts } from './store.ts';
+
+const HOUSE = 'lademeister.house';
 
 /** The browser behind the store: everything that touches `window` and is not drawing. */
 export function browserPorts(api: Api): StorePorts {
@@ -18,6 +21,16 @@ export function browserPorts(api: Api): StorePorts {
       get: (key) => quietly(() => localStorage.getItem(`lademeister.${key}`)),
       set: (key, value) => quietly(() => localStorage.setItem(`lademeister.${key}`, value)),
     },
+    memory: createMemory({
+      storage: {
+        get: () => quietly(() => localStorage.getItem(HOUSE)),
+        set: (text) => quietly(() => localStorage.setItem(HOUSE, text)),
+        remove: () => quietly(() => localStorage.removeItem(HOUSE)),
+      },
+      // Its name carries a hash of all that is drawn with.
+      build: import.meta.url,
+      monoMs: () => performance.now(),
+    }),
     monoMs: () => performance.now(),
     after,
     connect: (handlers) =>

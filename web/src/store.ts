@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { ChargeMode } from '../../src/core/model/site.ts';
 import type { ChargePointView, SiteView } from '../../src/site/view.ts';
 import type { Answer, Api, Setup } from './api.ts';
@@ -8,6 +8,7 @@ import type { LaterVocabulary, Vocabulary } from './i18n/vocabulary.ts';
 import { browserZone, usableZone, wallClock } from './i18n/zone.ts';
 import type { Connection, Link } from './live/connection.ts';
 import { CONFIRM_WITHIN_MS, outcome, type PendingMode, shownMode } from './live/mode-change.ts';
+import { isSameHouse, type Memory } from './live/remembered.ts';
 import { createServerTime } from './live/server-time.ts';
 import { refusalSentence } from './words/refusals.ts';
 
@@ -35,6 +36,7 @@ export interface StorePorts {
     get(key: 'language' | 'theme'): string | null;
     set(key: 'language' | 'theme', value: string): void;
   };
+  readonly memory: Memory;
   monoMs(): number;
   after(delayMs: number, run: () => void): () => void;
   connect(handlers: {
@@ -50,6 +52,8 @@ export interface Store {
   readonly setup: ReadonlySignal<Setup | null>;
   readonly access: ReadonlySignal<Access>;
   readonly view: ReadonlySignal<SiteView | null>;
+  /** What is shown is from an earlier visit: the controller has not spoken yet. */
+  readonly isRemembered: ReadonlySignal<boolean>;
   /** When the controller was last heard of, in its own time, UTC epoch ms; `null` while it is there. */
   readonly lostSinceMs: ReadonlySignal<number | null>;
   readonly i18n: ReadonlySignal<I18n>;
@@ -85,12 +89,17 @@ export function firstLanguage({ saved, browserLanguages }: StorePorts): Language
   return chooseLanguage([saved.get('language') ?? '', ...browserLanguages]);
 }
 
+/** A controller that is there speaks before this; then the page says how old it is, ms. */
+const SPEAKS_WITHIN_MS = 5_000;
+
 /** `first`: the words of {@link firstLanguage}. */
 export function createStore(ports: StorePorts, first: Vocabulary): Store {
   const { api } = ports;
-  const setup = signal<Setup | null>(null);
-  const access = signal<Access>('unknown');
-  const view = signal<SiteView | null>(null);
+  const before = ports.memory.recall();
+  const setup = signal<Setup | null>(before?.setup ?? null);
+  const access = signal<Access>(before === null ? 'unknown' : 'signed-in');
+  const view = signal<SiteView | null>(before?.view ?? null);
+  const isRemembered = signal(before !== null);
   const lostSinceMs = signal<number | null>(null);
   const toast = signal<Toast | null>(null);
   const pendingModes = signal<ReadonlyMap<string, PendingMode>>(new Map());
@@ -99,12 +108,17 @@ export function createStore(ports: StorePorts, first: Vocabulary): Store {
   const chosenLanguage = signal<string | null>(ports.saved.get('language'));
   const savedTheme = ports.saved.get('theme');
   const theme = signal<Theme>(savedTheme === 'light' || savedTheme === 'dark' ? savedTheme : 'auto');
-  const timeZone = computed(() => (setup.value === null ? browserZone() : usableZone(setup.value.timeZone)));
+  const zoneName = computed(() => setup.value?.timeZone ?? null);
+  const timeZone = computed(() => (zoneName.value === null ? browserZone() : usableZone(zoneName.value)));
   const language = computed(() =>
     chooseLanguage([chosenLanguage.value ?? '', ...ports.browserLanguages, setup.value?.language ?? '']),
   );
   const spoken = signal<{ readonly first: Vocabulary; readonly later: LaterVocabulary | null }>({ first, later: null });
-  const i18n = computed(() => createI18n(spoken.value.first, spoken.value.later, timeZone.value));
+  const i18n = computed(() => {
+    // To look whether the browser knows a zone costs a phone 100 ms: that waits for the first time of day that is shown.
+    const isKnown = zoneName.value !== null;
+    return createI18n(spoken.value.first, spoken.value.later, () => (isKnown ? timeZone.peek() : undefined));
+  });
   const wall = computed(() => wallClock(timeZone.value));
   const today = computed(() => new Date(wall.value(nowMs.value)).toISOString().slice(0, 10));
   let forgetToast = () => {};
@@ -123,17 +137,33 @@ export function createStore(ports: StorePorts, first: Vocabulary): Store {
   const connection = ports.connect({
     onView(next) {
       serverTime.learn(next.atMs, ports.monoMs());
-      view.value = next;
-      tick();
+      batch(() => {
+        isRemembered.value = false;
+        view.value = next;
+        tick();
+      });
+      if (setup.value !== null) ports.memory.keep({ setup: setup.value, view: next });
     },
     onLink(next) {
       lostSinceMs.value = next === 'lost' ? (view.value?.atMs ?? nowMs.value) : null;
     },
     onSignedOut() {
       access.value = 'signed-out';
-      view.value = null;
+      forgetHouse();
     },
   });
+
+  function forgetHouse() {
+    ports.memory.forget();
+    isRemembered.value = false;
+    view.value = null;
+  }
+
+  /** Nobody mistakes what was for what is, however long the controller keeps silent. */
+  function sayHowOld() {
+    if (isRemembered.value) lostSinceMs.value = view.value?.atMs ?? null;
+  }
+  if (before !== null) ports.after(SPEAKS_WITHIN_MS, sayHowOld);
 
   function show(next: Toast) {
     forgetToast();
@@ -200,10 +230,13 @@ export function createStore(ports: StorePorts, first: Vocabulary): Store {
   async function begin(asked = api.setup()): Promise<void> {
     const answer = await asked;
     if (answer.kind === 'refused') {
-      access.value = 'unreachable';
+      if (isRemembered.value) sayHowOld();
+      else access.value = 'unreachable';
       beginAgainSoon();
       return;
     }
+    // Before anything is drawn with it: the view is somebody else's.
+    if (isRemembered.value && setup.value !== null && !isSameHouse(setup.value, answer.value)) forgetHouse();
     setup.value = answer.value;
     // Where the browser speaks none of our languages, the house says which one.
     if (language.value !== spoken.value.first.language) speak().catch(reportError);
@@ -212,7 +245,10 @@ export function createStore(ports: StorePorts, first: Vocabulary): Store {
       return;
     }
     access.value = answer.value.signedIn ? 'signed-in' : 'signed-out';
-    if (!answer.value.signedIn) return;
+    if (!answer.value.signedIn) {
+      forgetHouse();
+      return;
+    }
     if (answer.value.configured) connection.start();
     // Somebody is writing the configuration: the page goes on by itself when the controller has been started again.
     else beginAgainSoon();
@@ -229,6 +265,7 @@ export function createStore(ports: StorePorts, first: Vocabulary): Store {
     setup,
     access,
     view,
+    isRemembered,
     lostSinceMs,
     i18n,
     timeZone,
@@ -275,7 +312,7 @@ export function createStore(ports: StorePorts, first: Vocabulary): Store {
     async signOut() {
       await api.signOut();
       connection.stop();
-      view.value = null;
+      forgetHouse();
       access.value = 'signed-out';
     },
     wake: () => connection.wake(),

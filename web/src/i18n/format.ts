@@ -48,29 +48,38 @@ export function joined(quantity: Quantity): string {
 
 const LOCALES: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB', nl: 'nl-NL' };
 
-export function createFormats(language: Language, timeZone?: string): Formats {
+/** `timeZone` is asked for with the first time or date that is written; `undefined` is the browser's. */
+export function createFormats(language: Language, timeZone: () => string | undefined): Formats {
   const locale = LOCALES[language];
-  const zone = timeZone === undefined ? {} : { timeZone };
   const decimals = (least: number, most: number) => {
-    const format = new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: most });
+    const options = { minimumFractionDigits: least, maximumFractionDigits: most };
+    const format = onFirstUse(() => new Intl.NumberFormat(locale, options));
     const scale = 10 ** most;
     // Rounds first, so that −0.04 does not become "−0.0"; a real minus sign is as wide as a digit.
-    return (value: number) => format.format(Math.round(value * scale) / scale || 0).replace('-', '\u2212');
+    return (value: number) =>
+      format()
+        .format(Math.round(value * scale) / scale || 0)
+        .replace('-', '\u2212');
   };
   const one = decimals(1, 1);
   const three = decimals(3, 3);
   const whole = decimals(0, 0);
   const upToOne = decimals(0, 1);
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const percent = onFirstUse(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }));
   const perKwh = (currency: string) =>
     new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: 3, maximumFractionDigits: 3 });
   const unit = (name: string, unitDisplay: 'long' | 'short') => {
-    const format = new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 0 });
-    return (value: number) => format.format(value).replaceAll(' ', '\u00a0');
+    const options = { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 0 } as const;
+    const format = onFirstUse(() => new Intl.NumberFormat(locale, options));
+    return (value: number) => format().format(value).replaceAll(' ', '\u00a0');
   };
   const [seconds, minutes, hours] = [unit('second', 'long'), unit('minute', 'long'), unit('hour', 'long')];
   const [shortMinutes, shortHours] = [unit('minute', 'short'), unit('hour', 'short')];
-  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...zone });
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    onFirstUse(() => {
+      const zone = timeZone();
+      return new Intl.DateTimeFormat(locale, zone === undefined ? options : { ...options, timeZone: zone });
+    });
   const time = dates({ hour: '2-digit', minute: '2-digit' });
   const date = dates({ day: 'numeric', month: 'short', year: 'numeric' });
   const weekday = dates({ weekday: 'short', day: 'numeric', month: 'short' });
@@ -88,10 +97,10 @@ export function createFormats(language: Language, timeZone?: string): Formats {
     perKwh: (nano, currency) => `${perKwh(currency).format(nano / 1e9)}/kWh`,
     current: (valueA) => ({ number: one(valueA), unit: 'A' }),
     rating: (valueA) => ({ number: upToOne(valueA), unit: 'A' }),
-    share: (value) => percent.format(Math.min(1, Math.max(0, value))),
-    time: (atMs) => time.format(atMs),
-    date: (atMs) => date.format(atMs),
-    day: (atMs, nowMs) => (year.format(atMs) === year.format(nowMs) ? weekday : weekdayYear).format(atMs),
+    share: (value) => percent().format(Math.min(1, Math.max(0, value))),
+    time: (atMs) => time().format(atMs),
+    date: (atMs) => date().format(atMs),
+    day: (atMs, nowMs) => (year().format(atMs) === year().format(nowMs) ? weekday() : weekdayYear()).format(atMs),
     duration(ms) {
       const wholeSeconds = Math.max(1, Math.ceil(ms / 1000));
       if (wholeSeconds < 100) return seconds(wholeSeconds);
@@ -104,5 +113,14 @@ export function createFormats(language: Language, timeZone?: string): Formats {
       if (wholeHours === 0) return shortMinutes(rest);
       return rest === 0 ? shortHours(wholeHours) : `${shortHours(wholeHours)} ${shortMinutes(rest)}`;
     },
+  };
+}
+
+/** Each `Intl` format costs a slow phone 5 to 20 ms: the first view makes only those that it writes with. */
+function onFirstUse<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

@@ -39,11 +39,15 @@ export interface I18n {
 export type DeviceWords = I18n['device'];
 
 /** `later` is `null` as long as no page has needed its words: then none of them is asked for. */
-export function createI18n(vocabulary: Vocabulary, later: LaterVocabulary | null, timeZone?: string): I18n {
+export function createI18n(
+  vocabulary: Vocabulary,
+  later: LaterVocabulary | null,
+  timeZone: () => string | undefined,
+): I18n {
   const { language } = vocabulary;
   const words: Readonly<Record<string, string | PluralForms>> = { ...vocabulary.messages, ...later?.messages };
   const devices: Readonly<Record<string, string>> = { ...later?.devices };
-  const rules = new Intl.PluralRules(language);
+  let rules: Intl.PluralRules | null = null;
   const format = createFormats(language, timeZone);
   return {
     language,
@@ -54,6 +58,7 @@ export function createI18n(vocabulary: Vocabulary, later: LaterVocabulary | null
     },
     plural(key, count, ...[params]) {
       const message = words[key] ?? key;
+      rules ??= new Intl.PluralRules(language);
       const text = typeof message === 'string' ? message : message[rules.select(count) === 'one' ? 'one' : 'other'];
       return fill(text, { ...params, count: format.integer(count) });
     },

@@ -174,7 +174,7 @@ function parsed(text: string): unknown {
 }
 
 /** Guards against another version or something in between, not against our own server: the shape's corners only. */
-function isSiteView(value: unknown): value is SiteView {
+export function isSiteView(value: unknown): value is SiteView {
   if (typeof value !== 'object' || value === null) return false;
   const lists: readonly (keyof SiteView)[] = ['circuits', 'chargePoints', 'devices', 'alarms'];
   const fields = new Map(Object.entries(value));

@@ -14,7 +14,7 @@ import { Loads } from './Loads.tsx';
 
 /** What happens, and why? */
 export function NowPage() {
-  const { view: viewSignal, nowMs, lostSinceMs, setup } = useStore();
+  const { view: viewSignal, nowMs, lostSinceMs, isRemembered, setup } = useStore();
   const i18n = useI18n();
   const { t } = i18n;
   const view = viewSignal.value;
@@ -27,7 +27,7 @@ export function NowPage() {
   const all = [...operatorNotices(view, nowMs.value, i18n), ...notices];
 
   return (
-    <div class={lostSinceMs.value === null ? 'now' : 'now now-lost'}>
+    <div class={lostSinceMs.value === null && !isRemembered.value ? 'now' : 'now now-lost'}>
       <h1 class="visually-hidden">{t('nav.now')}</h1>
       <Announcer view={view} />
       {all.length > 0 && (
