@@ -101,7 +101,7 @@ function groups(me: Me | null, isSite: boolean, { t }: I18n) {
       ways: [
         ...part('backup', 'download'),
         ...part('connection', 'lock'),
-        ...ofSite(page('upstream', 'upload', t('upstream.title'), t('upstream.index'))),
+        ...ofSite(page('upstream', 'export', t('upstream.title'), t('upstream.index'))),
         ...page('about', 'info', t('about.title'), t('more.about-what')),
       ],
     },
