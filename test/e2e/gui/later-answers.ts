@@ -123,6 +123,8 @@ export const LATER_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/devices/forms': FORMS,
   'GET /api/backups': BACKUPS,
   'GET /api/restore': RESTORE,
+  'POST /api/restore/trial': RESTORE,
+  'POST /api/restore': RESTORE,
   'GET /api/connection': CONNECTION,
   'GET /api/energy': { rows: ENERGY },
 };

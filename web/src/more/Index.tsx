@@ -4,6 +4,7 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { hrefTo, type PageName } from '../router.ts';
 import { mayOpen, type Part } from './parts.ts';
+import '../style/more.css';
 
 interface Way {
   readonly href: string;
