@@ -1,5 +1,5 @@
 import type { DeviceAnswer, DeviceForms } from '../../../src/api/device-ports.ts';
-
+import type { UpstreamList } from '../../../src/api/upstream-ports.ts';
 import type { RestoreStatus } from '../../../src/backup/restore-desk.ts';
 import type { EnergyRow } from '../../../src/billing/energy-balance.ts';
 import type { BackupStatus } from '../../../web/src/more/backup-answers.ts';
@@ -109,6 +109,46 @@ const CONNECTION = {
   problem: null,
 };
 
+/** One back-end that takes everything, one that turns something away. */
+const UPSTREAM: UpstreamList = {
+  connections: [
+    {
+      id: 'fleet',
+      name: 'Fuhrparkabrechnung der Elektrofahrzeugladeinfrastruktur',
+      chargePointName: 'Carport',
+      host: 'ocpp.fleet.example',
+      encrypted: true,
+      identity: 'LM-CARPORT-1',
+      state: 'offline',
+      sinceMs: NOON_MS - 600_000,
+      error: { detail: 'connect ECONNREFUSED 192.0.2.7:443', atMs: NOON_MS - 60_000 },
+      shownStatus: 'Charging',
+      waiting: 2,
+      oldestAtMs: NOON_MS - 500_000,
+      delivered: 48,
+      deliveredAtMs: NOON_MS - 700_000,
+      ahead: [],
+      kept: [
+        {
+          id: 7,
+          sessionId: 's-27',
+          action: 'StopTransaction',
+          createdAtMs: NOON_MS - 86_400_000,
+          state: 'rejected',
+          attempts: 3,
+          error: 'FormationViolation',
+          payload: '{"meterStop":1246567,"reason":"EVDisconnected"}',
+        },
+      ],
+      sessions: 'chosen',
+      register: 'virtual',
+      otherwise: 'unavailable',
+      control: 'read-only',
+      authorisedBy: 'local-then-upstream',
+    },
+  ],
+};
+
 /** What the pages Insights, Devices and More ask for, by route. */
 export const LATER_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/about': {
@@ -122,7 +162,10 @@ export const LATER_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/settings': SETTINGS,
   'GET /api/devices/forms': FORMS,
   'GET /api/backups': BACKUPS,
+  'GET /api/upstream': UPSTREAM,
   'GET /api/restore': RESTORE,
+  'POST /api/restore/trial': RESTORE,
+  'POST /api/restore': RESTORE,
   'GET /api/connection': CONNECTION,
   'GET /api/energy': { rows: ENERGY },
 };

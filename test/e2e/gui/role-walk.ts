@@ -31,6 +31,22 @@ export const ROLE_WALK: Readonly<Record<string, (page: Page, server: FixtureServ
     await expect.poll(() => server.requests).toContain('POST /api/charge-points/carport/start');
   },
 
+  async 'an owner tries a backup, sees what it would leave behind, and puts it in place'(page, server, visit) {
+    const { scene, hash } = stateOf('more-backup');
+    await visit(page, scene, hash);
+    await page.getByText('ECONNREFUSED 192.168.1.9:443').waitFor();
+    await page.getByRole('button', { name: 'Sicherung zurückspielen' }).click();
+    await page.getByText('the ledger here is newer by 12 records').waitFor();
+    const restore = page.getByRole('button', { name: 'Zurückspielen und neu starten' });
+    expect(await restore.isDisabled()).toBe(true);
+    await page.getByLabel('Kennsatz der Sicherung').fill('a sentence that nobody guesses');
+    await page.getByRole('button', { name: 'Probeweise öffnen' }).click();
+    await expect.poll(() => server.requests).toContain('POST /api/restore/trial');
+    await page.getByRole('checkbox').last().check();
+    await restore.click();
+    await expect.poll(() => server.requests).toContain('POST /api/restore');
+  },
+
   async 'a driver ends his own session on Now'(page, server, visit) {
     const { scene, hash } = stateOf('driver-now');
     await visit(page, scene, hash);

@@ -173,6 +173,7 @@ export const SCENES: Readonly<Record<string, State>> = {
   devices: { page: 'devices', scene: houseScene(VIEWS.sunny), hash: '#/devices' },
   circuits: { page: 'circuits', scene: houseScene(VIEWS.sunny), hash: '#/circuits' },
   'circuits-limiting': { page: 'circuits', scene: houseScene(VIEWS.limited), hash: '#/circuits' },
+  upstream: { page: 'upstream', scene: houseScene(VIEWS.sunny), hash: '#/upstream' },
   about: { page: 'about', scene: houseScene(VIEWS.sunny), hash: '#/about' },
   settings: { page: 'settings', scene: houseScene(VIEWS.sunny), hash: '#/settings' },
   'settings-circuits': { page: 'settings', scene: houseScene(VIEWS.sunny), hash: '#/settings?section=circuits' },

@@ -67,7 +67,7 @@ export const maintenanceDe = {
   'tickets.works-again': 'Das Gerät läuft wieder.',
   'tickets.faulty-again': 'Das Gerät ist wieder gestört.',
   'tickets.tell': 'Störung melden',
-  'tickets.tell-what': 'Der Eigentümer erfährt, was an einem Ladepunkt nicht geht, und von wem.',
+  'tickets.tell-what': 'Der Eigentümer erfährt, was an einer Wallbox nicht geht, und von wem.',
   'tickets.told': 'Danke. Es steht in der Liste der Störungen.',
-  'tickets.enough-told': 'Zu diesem Ladepunkt wurde genug gemeldet: Es kümmert sich jemand.',
+  'tickets.enough-told': 'Zu dieser Wallbox wurde genug gemeldet: Es kümmert sich jemand.',
 } as const satisfies Translated<typeof maintenanceEn>;

@@ -64,7 +64,7 @@ export const maintenanceEn = {
   'tickets.works-again': 'The device works again.',
   'tickets.faulty-again': 'The device is faulty again.',
   'tickets.tell': 'Tell of a fault',
-  'tickets.tell-what': 'The owner is told what is wrong with a charge point, and from whom.',
+  'tickets.tell-what': 'The owner is told what is wrong with a wallbox, and from whom.',
   'tickets.told': 'Thank you. It stands in the list of faults.',
-  'tickets.enough-told': 'Enough was told of this charge point: somebody will see to it.',
+  'tickets.enough-told': 'Enough was told of this wallbox: somebody will see to it.',
 } as const;

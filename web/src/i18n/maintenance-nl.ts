@@ -67,7 +67,7 @@ export const maintenanceNl = {
   'tickets.works-again': 'Het apparaat werkt weer.',
   'tickets.faulty-again': 'Het apparaat is weer defect.',
   'tickets.tell': 'Storing melden',
-  'tickets.tell-what': 'De eigenaar hoort wat er mis is met een laadpunt, en van wie.',
+  'tickets.tell-what': 'De eigenaar hoort wat er mis is met een laadpaal, en van wie.',
   'tickets.told': 'Bedankt. Het staat in de lijst van storingen.',
-  'tickets.enough-told': 'Over dit laadpunt is genoeg gemeld: iemand kijkt ernaar.',
+  'tickets.enough-told': 'Over deze laadpaal is genoeg gemeld: iemand kijkt ernaar.',
 } as const satisfies Translated<typeof maintenanceEn>;

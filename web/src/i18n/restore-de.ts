@@ -28,7 +28,7 @@ export const restoreDe = {
   'restore.passphrase': 'Kennsatz der Sicherung',
   'restore.try': 'Probeweise öffnen',
   'restore.trying': 'Wird geöffnet und geprüft. Das kann Minuten dauern; geladen wird weiter.',
-  'restore.tried': 'Es ist heil: gemacht {time} mit Version {release}, {files} Dateien.',
+  'restore.tried': 'Die Sicherung ist heil: gemacht {time} mit Version {release}, {files} Dateien.',
   'restore.replaced':
     'Ersetzt werden Einstellungen, Konten, Karten, Personen, Ladebuch und Zertifikate. Alle müssen sich neu anmelden, mit Konten und Passwörtern der Sicherung.',
   'restore.loss': 'Etwas bliebe zurück: {why}.',

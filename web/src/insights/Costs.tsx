@@ -15,7 +15,7 @@ export function Costs(props: {
   const { rows, name, currency, href } = props;
   const common = { name, href };
   return (
-    <>
+    <div class="of-grid">
       {rows.some(({ costCents }) => costCents !== null) && (
         <Bars
           {...common}
@@ -34,6 +34,6 @@ export function Costs(props: {
           columns={[t('insights.column-time'), t('insights.co2')]}
         />
       )}
-    </>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { hrefTo, type PageName } from '../router.ts';
 import { mayOpen, type Part } from './parts.ts';
+import '../style/more.css';
 
 interface Way {
   readonly href: string;
@@ -92,6 +93,7 @@ function groups(me: Me | null, isSite: boolean, { t }: I18n) {
         ...part('wallboxes', 'plug'),
         ...ofSite(page('circuits', 'limit', t('circuit-page.title'), t('circuit-page.what'))),
         ...(isTechnician(me) && isSite ? [maintenance] : []),
+        ...ofSite(page('upstream', 'export', t('upstream.title'), t('upstream.index'))),
         ...ofSite(page('settings', 'sliders', t('nav.settings'), t('settings.what'))),
         ...ofSite(page('setup', 'list', t('nav.setup'), t('setup.what'))),
       ],

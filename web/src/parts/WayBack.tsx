@@ -12,6 +12,7 @@ const BELOW_MORE: readonly PageName[] = [
   'about',
   'labels',
   'settings',
+  'upstream',
 ];
 
 /** The way back from a page that the bar does not have. */

@@ -13,7 +13,7 @@ export function Budget({ plan: { budget, currency } }: { readonly plan: PlanView
       <h2>{i18n.t('plan.budget')}</h2>
       {usedNano !== null && (
         <meter
-          class="plan-budget"
+          class={usedNano < limitNano ? 'plan-budget' : 'plan-budget plan-budget-used'}
           min={0}
           max={limitNano}
           value={Math.max(0, usedNano)}

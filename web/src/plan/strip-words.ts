@@ -59,7 +59,7 @@ export function stripeCsv(
     number(solarW / 1000, 3),
     number(carW / 1000, 3),
     number(boughtW / 1000, 3),
-    t(`plan.action-${battery}`),
+    battery,
   ]);
   return `${[head, ...rows].map((row) => row.join(separator)).join('\r\n')}\r\n`;
 }
