@@ -113,6 +113,13 @@ test('a simulated home comes with one call and goes with one, and nothing of it 
     const { body } = await ask('GET', '/api/state');
     return body.gridW !== null && body.chargePoints?.length === 2;
   });
+  // What is put in place of it would be gone with it.
+  expect((await ask('GET', '/api/restore')).body).toMatchObject({ isOffered: false });
+  // Who thinks better of it at once keeps the one that there is.
+  expect((await ask('DELETE', '/api/simulation')).status).toBe(200);
+  expect((await ask('POST', '/api/simulation', {})).status).toBe(200);
+  await eventually(async () => (await setup()).simulated === true);
+  expect(existsSync(join(folder, 'simulated-home', 'ledger.db'))).toBe(true);
   expect((await ask('DELETE', '/api/simulation')).status).toBe(200);
   await eventually(async () => {
     const now = await setup();
