@@ -38,6 +38,7 @@ async function emptyHouse() {
     log: silentLog,
     announceCode: (code) => codes.push(code),
     signInLinkToken: null,
+    restart: () => {},
   });
   if (composed.kind !== 'running') throw new Error(composed.kind);
   const { house } = composed;
@@ -113,7 +114,17 @@ test('a simulated home comes with one call and goes with one, and nothing of it 
     const { body } = await ask('GET', '/api/state');
     return body.gridW !== null && body.chargePoints?.length === 2;
   });
+  // What is put in place of it would be gone with it.
+  expect((await ask('GET', '/api/restore')).body).toMatchObject({ isOffered: false });
+  // Who thinks better of it at once keeps the one that there is.
   expect((await ask('DELETE', '/api/simulation')).status).toBe(200);
+  // While the site starts anew its page is gone for a moment.
+  const asked = async (method: string, body?: object): Promise<boolean> =>
+    (await ask(method, '/api/simulation', body).catch(() => null))?.status === 200;
+  await eventually(() => asked('POST', {}));
+  await eventually(async () => (await setup()).simulated === true);
+  expect(existsSync(join(folder, 'simulated-home', 'ledger.db'))).toBe(true);
+  await eventually(() => asked('DELETE'));
   await eventually(async () => {
     const now = await setup();
     return now.simulated === false && now.configured === false && now.signedIn === true;

@@ -100,6 +100,7 @@ export function composeBackups(
     },
     async stop() {
       await minutes.destroy();
+      await courier?.close();
       await restoreDesk.close();
       await desk.close();
     },

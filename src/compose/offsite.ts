@@ -20,29 +20,36 @@ interface Surroundings {
 }
 
 export function composeOffsite({ backup }: Config, { dataDir, folder, clock, log }: Surroundings): Courier {
+  const ending = new AbortController();
   return new Courier({
     destinations: backup.offsite.map((configured): Destination => {
       const { id, type, keep } = configured;
-      return { id, type, keep, place: placeOf(configured, dataDir, clock) };
+      return { id, type, keep, place: placeOf(configured, dataDir, clock, ending.signal) };
     }),
     folder,
     local: () => backupsIn(folder),
     madeAt: timeIn,
+    ending,
     clock,
     log,
   });
 }
 
-function placeOf(configured: Config['backup']['offsite'][number], dataDir: string, clock: Clock): Place {
+function placeOf(
+  configured: Config['backup']['offsite'][number],
+  dataDir: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Place {
   switch (configured.type) {
     case 's3': {
       const { secretKeyFile, endpoint, region, bucket, prefix, accessKey } = configured;
       const secretKey = () => readSecret(dataDir, secretKeyFile);
-      return s3Place({ endpoint, region, bucket, prefix, accessKey, secretKey }, clock);
+      return s3Place({ endpoint, region, bucket, prefix, accessKey, secretKey }, clock, signal);
     }
     case 'webdav': {
       const { url, user, passwordFile } = configured;
-      return webDavPlace({ url, user, password: () => readSecret(dataDir, passwordFile) });
+      return webDavPlace({ url, user, password: () => readSecret(dataDir, passwordFile) }, signal);
     }
     case 'sftp': {
       const { host, port, user, hostKey, folder, passwordFile = '', keyFile } = configured;
@@ -50,7 +57,7 @@ function placeOf(configured: Config['backup']['offsite'][number], dataDir: strin
         keyFile === undefined
           ? { password: await readSecret(dataDir, passwordFile) }
           : { privateKey: await readSecretFile(dataDir, keyFile) };
-      return sftpPlace({ host, port, user, hostKey, folder, secret });
+      return sftpPlace({ host, port, user, hostKey, folder, secret }, signal);
     }
   }
 }

@@ -34,7 +34,10 @@ export class Simulation {
   place: Place;
   readonly ports: SimulationPorts;
   private readonly options: SimulationOptions;
+  /** The simulated home, until nothing is left of it. */
+  private simulated: Place | null = null;
   private leave: (() => Promise<void>) | null = null;
+  private left: Promise<void> = Promise.resolve();
   private isBeginning = false;
 
   constructor(options: SimulationOptions) {
@@ -54,14 +57,24 @@ export class Simulation {
 
   /** After the house has been stopped. */
   async stop(): Promise<void> {
-    await this.leave?.();
+    const { leave } = this;
+    if (leave === null) return;
+    Object.assign(this, { leave: null, simulated: null, left: leave() });
+    await this.left;
   }
 
   private async begin(): ReturnType<SimulationPorts['begin']> {
     const { clock, log, page, changeOver } = this.options;
     if (this.isOn || this.isBeginning) return 'begun';
+    if (this.simulated !== null) {
+      // The one that is to end has not ended yet.
+      this.place = this.simulated;
+      changeOver(async () => {});
+      return 'begun';
+    }
     this.isBeginning = true;
     try {
+      await this.left;
       const http = await page();
       if (http === null) return 'config-changed';
       await this.clean();
@@ -72,6 +85,12 @@ export class Simulation {
         log.error({ detail: openProblemText(stores) }, 'The simulated home has no place on the disk');
         return 'not-stored';
       }
+      let home: { stop(): Promise<void> } | null = null;
+      this.leave = async () => {
+        await home?.stop();
+        stores.value.close();
+        await this.clean();
+      };
       const ocppPort = await freePort();
       // Who never asks for it never loads it.
       const [{ startHome }, { demoScenario }, { demoConfig }] = await Promise.all([
@@ -79,7 +98,7 @@ export class Simulation {
         import('../sim/scenarios/demo.ts'),
         import('../sim/demo-config.ts'),
       ]);
-      const home = await startHome({
+      const started = await startHome({
         clock,
         log,
         scenario: demoScenario(SEED),
@@ -88,16 +107,15 @@ export class Simulation {
         centralSystemUrl: `ws://127.0.0.1:${ocppPort}/`,
         speed: 1,
       });
-      await writeFile(join(folder, 'config.yaml'), demoConfig(http, ocppPort, home.addresses));
-      this.leave = async () => {
-        this.leave = null;
-        await home.stop();
-        stores.value.close();
-        await this.clean();
-      };
-      this.place = { folder, stores: stores.value };
+      home = started;
+      await writeFile(join(folder, 'config.yaml'), demoConfig(http, ocppPort, started.addresses));
+      this.simulated = { folder, stores: stores.value };
+      this.place = this.simulated;
       changeOver(async () => {});
       return 'begun';
+    } catch (error) {
+      await this.stop();
+      throw error;
     } finally {
       this.isBeginning = false;
     }
@@ -106,7 +124,9 @@ export class Simulation {
   private end(): void {
     if (!this.isOn) return;
     this.place = this.options.real;
-    this.options.changeOver(() => this.stop());
+    this.options.changeOver(async () => {
+      if (!this.isOn) await this.stop();
+    });
   }
 
   private folder(): string {

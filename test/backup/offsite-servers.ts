@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
 export interface Server {
   readonly url: string;
@@ -120,4 +120,28 @@ export function webDavServer(): Promise<Server> {
         response.writeHead(405).end();
     }
   });
+}
+
+/** Takes what is asked and never answers. */
+export async function hungServer(): Promise<{
+  readonly url: string;
+  readonly asked: (times: number) => Promise<void>;
+}> {
+  let asked = 0;
+  const server = createServer(() => {
+    asked += 1;
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: (times) =>
+      expect
+        .poll(() => asked, { timeout: 10_000 })
+        .toBe(times)
+        .then(() => undefined),
+  };
 }

@@ -12,21 +12,23 @@ import { FakeClock } from '../fake-clock.ts';
 import { temporaryFolder } from '../ledger/temporary.ts';
 import { sftpServer } from '../sftp-server.ts';
 import { silentLog } from '../silent-log.ts';
-import { ACCESS_KEY, SECRET_KEY, s3Server, webDavServer } from './offsite-servers.ts';
+import { ACCESS_KEY, hungServer, SECRET_KEY, s3Server, webDavServer } from './offsite-servers.ts';
 
 const NIGHTS = ['20', '21', '22', '23'].map((day) => `lademeister-2026-11-${day}T02-00-00Z.lmbackup`);
 const MINUTE_MS = 60_000;
 
-const s3 = (url: string, clock: FakeClock, secretKey = SECRET_KEY) =>
+const never = new AbortController().signal;
+const s3 = (url: string, clock: FakeClock, secretKey = SECRET_KEY, signal = never) =>
   s3Place(
     {
       ...{ endpoint: url, region: 'eu-central-1', bucket: 'box', prefix: 'home (1)/', accessKey: ACCESS_KEY },
       secretKey: async () => secretKey,
     },
     clock,
+    signal,
   );
-const webDav = (url: string, password = 'secret') =>
-  webDavPlace({ url: `${url}/dav`, user: 'box', password: async () => password });
+const webDav = (url: string, password = 'secret', signal = never) =>
+  webDavPlace({ url: `${url}/dav`, user: 'box', password: async () => password }, signal);
 
 /** The same for every kind of place. */
 async function walk(place: Place, files: ReadonlyMap<string, Buffer>): Promise<void> {
@@ -66,13 +68,41 @@ describe('places away from this house', () => {
   test('SFTP: whoever answers with another key gets nothing', async () => {
     const { port, hostKey, files } = await sftpServer();
     const at = (key: string) =>
-      sftpPlace({
-        ...{ host: '127.0.0.1', port, user: 'box', folder: '/in', hostKey: key },
-        secret: async () => ({ password: 'secret' }),
-      });
+      sftpPlace(
+        {
+          ...{ host: '127.0.0.1', port, user: 'box', folder: '/in', hostKey: key },
+          secret: async () => ({ password: 'secret' }),
+        },
+        never,
+      );
     await walk(at(hostKey), files);
     await expect(at(`SHA256:${'A'.repeat(43)}`).list()).rejects.toThrow();
   });
+});
+
+test('whoever stops waits for no slow line: what is under way is broken off, and is no failure', async () => {
+  const hung = await hungServer();
+  const ending = new AbortController();
+  const clock = new FakeClock();
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, NIGHTS[0] ?? ''), 'sealed');
+  const one = new Courier({
+    destinations: [
+      { id: 'nas', type: 'webdav', keep: 2, place: webDav(hung.url, 'secret', ending.signal) },
+      { id: 'cloud', type: 's3', keep: 2, place: s3(hung.url, clock, SECRET_KEY, ending.signal) },
+    ],
+    ...{ folder, local: () => backupsIn(folder), madeAt: timeIn, ending, clock, log: silentLog },
+  });
+  const ticked = one.tick();
+  await hung.asked(2);
+  await one.close();
+  await ticked;
+  expect(one.status()).toMatchObject([
+    { problem: null, isBusy: false },
+    { problem: null, isBusy: false },
+  ]);
+  await one.tick();
+  expect(one.status()).toMatchObject([{ isBusy: false }, { isBusy: false }]);
 });
 
 describe('what goes out after each scheduled backup', () => {
@@ -85,7 +115,14 @@ describe('what goes out after each scheduled backup', () => {
         { id: 'nas', type: 'webdav', keep, place: webDav(nas.url) },
         { id: 'cloud', type: 's3', keep, place: s3(cloud.url, clock) },
       ],
-      ...{ folder, local: () => backupsIn(folder), madeAt: timeIn, clock, log: silentLog },
+      ...{
+        folder,
+        local: () => backupsIn(folder),
+        madeAt: timeIn,
+        ending: new AbortController(),
+        clock,
+        log: silentLog,
+      },
     });
     const made = (night: number): void => writeFileSync(join(folder, NIGHTS[night] ?? ''), `sealed ${night}`);
     return { courier: one, clock, folder, nas, cloud, made };

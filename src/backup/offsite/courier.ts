@@ -31,6 +31,8 @@ export interface CourierOptions {
   readonly local: () => Promise<readonly { readonly name: string; readonly madeAtMs: number }[]>;
   /** When a backup of this name was made; `null`: it is none of ours, and is left alone. */
   readonly madeAt: (name: string) => number | null;
+  /** Ends what the places are doing: they were made with its signal. */
+  readonly ending: AbortController;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -56,6 +58,7 @@ interface State {
 export class Courier {
   private readonly options: CourierOptions;
   private readonly states: ReadonlyMap<string, State>;
+  private readonly running = new Set<Promise<unknown>>();
 
   constructor(options: CourierOptions) {
     this.options = options;
@@ -75,10 +78,19 @@ export class Courier {
 
   /** To be called about once a minute; resolves when every place has been served, or has failed. */
   async tick(): Promise<void> {
-    const [newest] = await this.options.local();
-    if (newest === undefined) return;
-    const { destinations } = this.options;
-    await Promise.all(destinations.map((destination) => this.serve(destination, newest.name, newest.madeAtMs)));
+    const { destinations, ending, local } = this.options;
+    const [newest] = await local();
+    if (newest === undefined || ending.signal.aborted) return;
+    const served = Promise.all(destinations.map((one) => this.serve(one, newest.name, newest.madeAtMs)));
+    this.running.add(served);
+    await served;
+    this.running.delete(served);
+  }
+
+  /** Breaks off what is under way: the next start begins it anew. Nobody waits hours for a slow line to end the process. */
+  async close(): Promise<void> {
+    this.options.ending.abort();
+    await Promise.all(this.running);
   }
 
   /** Whether the place can be reached and lets its files be listed, written and removed; `null`: it can, else why not. */
@@ -131,6 +143,7 @@ export class Courier {
       await this.tidy(place, [...there.map((file) => file.name), name], keep);
       Object.assign(state, { newestAtMs: madeAtMs, problem: null, failures: 0, failingSinceMono: null });
     } catch (error) {
+      if (this.options.ending.signal.aborted) return;
       const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(state.failures, 8));
       state.problem = worded(error);
       state.failures += 1;

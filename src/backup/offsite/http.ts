@@ -8,6 +8,8 @@ export interface Asked {
   readonly headers: Readonly<Record<string, string>>;
   /** A file that is sent as it lies on the disk, or text. */
   readonly body: { readonly file: string; readonly bytes: number } | string | null;
+  /** Breaks it off. */
+  readonly signal: AbortSignal;
 }
 
 export interface Answered {
@@ -24,13 +26,14 @@ const MOST_BYTES = 4 * 1024 * 1024;
  * Asks a server and reads its whole answer. TLS is verified, redirects are not followed. Rejects with an Error that does not name
  * the address.
  */
-export function ask({ method, url, headers, body }: Asked): Promise<Answered> {
+export function ask({ method, url, headers, body, signal }: Asked): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const length = body === null ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.bytes;
     const asked = open(url, {
       method,
       agent: false,
+      signal,
       timeout: SILENCE_MS,
       headers: { 'user-agent': 'lademeister', ...headers, 'content-length': length },
     });

@@ -21,7 +21,7 @@ export interface S3Settings {
  * A bucket of an S3-compatible service: path-style addresses, Signature Version 4 (docs.aws.amazon.com, "Create a signed AWS API
  * request") with the hash of the content, so that what arrives is what was sent. One PUT takes up to 5 GB.
  */
-export function s3Place(settings: S3Settings, clock: Clock): Place {
+export function s3Place(settings: S3Settings, clock: Clock, signal: AbortSignal): Place {
   const { prefix, bucket } = settings;
   const send = async (
     method: Asked['method'],
@@ -36,7 +36,7 @@ export function s3Place(settings: S3Settings, clock: Clock): Place {
       secretKey: await settings.secretKey(),
       nowMs: clock.wallMs(),
     });
-    const answer = await ask({ method, url, headers, body });
+    const answer = await ask({ method, url, headers, body, signal });
     if (answer.status < 200 || answer.status >= 300) throw refusedBy(answer);
     return answer;
   };

@@ -6,19 +6,22 @@ import type { Place } from './place.ts';
 const PATIENCE_MS = 4 * 3_600_000;
 
 /** A folder on an SFTP server. Version 3 of the protocol has no rename that replaces: what was cut off there goes first. */
-export function sftpPlace(settings: SftpSettings): Place {
+export function sftpPlace(settings: SftpSettings, signal: AbortSignal): Place {
   const at = (name: string): string => `${settings.folder}/${name}`;
   const config = async () => ({ ...connection(settings), keepaliveInterval: 15_000, ...(await settings.secret()) });
   return {
     async list() {
       let found: FileEntryWithStats[] = [];
-      await withSftp(await config(), (sftp) =>
-        step((done) =>
-          sftp.readdir(settings.folder, (error, list) => {
-            found = list ?? [];
-            done(error);
-          }),
-        ),
+      await withSftp(
+        await config(),
+        (sftp) =>
+          step((done) =>
+            sftp.readdir(settings.folder, (error, list) => {
+              found = list ?? [];
+              done(error);
+            }),
+          ),
+        { signal },
       );
       return found.map(({ filename: name, attrs }) => ({ name, bytes: attrs.size }));
     },
@@ -31,11 +34,11 @@ export function sftpPlace(settings: SftpSettings): Place {
           await step((done) => sftp.unlink(at(name), () => done()));
           await step((done) => sftp.rename(partial, at(name), done));
         },
-        PATIENCE_MS,
+        { patienceMs: PATIENCE_MS, signal },
       );
     },
     async remove(name) {
-      await withSftp(await config(), (sftp) => step((done) => sftp.unlink(at(name), done)));
+      await withSftp(await config(), (sftp) => step((done) => sftp.unlink(at(name), done)), { signal });
     },
   };
 }

@@ -11,13 +11,18 @@ export interface WebDavSettings {
 }
 
 /** A folder on a WebDAV server (RFC 4918), such as Nextcloud or a NAS, with Basic authentication (RFC 7617). */
-export function webDavPlace({ url, user, password }: WebDavSettings): Place {
+export function webDavPlace({ url, user, password }: WebDavSettings, signal: AbortSignal): Place {
   const folder = new URL(url.endsWith('/') ? url : `${url}/`);
   const at = (name: string): URL => new URL(encodeURIComponent(name), folder);
-  const send = async (asked: Omit<Asked, 'headers'>, headers: Readonly<Record<string, string>>): Promise<Answered> => {
+  const send = async (
+    asked: Omit<Asked, 'headers' | 'signal'>,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Answered> => {
     const basic = Buffer.from(`${user}:${await password()}`).toString('base64');
-    const answer = await ask({ ...asked, headers: { authorization: `Basic ${basic}`, ...headers } });
-    if (answer.status < 200 || answer.status >= 300) throw refusedBy(answer);
+    const answer = await ask({ ...asked, signal, headers: { authorization: `Basic ${basic}`, ...headers } });
+    // 207 tells of several outcomes: of a list each may be read, of one file it is a failure (RFC 4918 sections 9.6.1 and 9.9.4).
+    const isPartial = answer.status === 207 && asked.method !== 'PROPFIND';
+    if (answer.status < 200 || answer.status >= 300 || isPartial) throw refusedBy(answer);
     return answer;
   };
   return {

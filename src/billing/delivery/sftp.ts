@@ -47,15 +47,18 @@ export function connection({ host, port, user, hostKey }: SftpSettings): Connect
   };
 }
 
-/** Rejects when the server is not reached, refuses, or has not done everything within `patienceMs`. */
+/** Rejects when the server is not reached, refuses, has not done everything within `patienceMs`, or `signal` breaks it off. */
 export async function withSftp(
   config: ConnectConfig,
   use: (sftp: SFTPWrapper) => Promise<void>,
-  patienceMs = 4 * TIMEOUT_MS,
+  { patienceMs = 4 * TIMEOUT_MS, signal }: { readonly patienceMs?: number; readonly signal?: AbortSignal } = {},
 ): Promise<void> {
+  signal?.throwIfAborted();
   const { Client: SshClient } = await import('ssh2');
   const client: Client = new SshClient();
   let timer: NodeJS.Timeout | undefined;
+  const breakOff = (): void => void client.destroy();
+  signal?.addEventListener('abort', breakOff);
   try {
     const lost = new Promise<never>((_, reject) => {
       client.on('error', reject);
@@ -75,6 +78,7 @@ export async function withSftp(
     await Promise.race([done, lost]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', breakOff);
     client.end();
   }
 }
