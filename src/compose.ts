@@ -12,6 +12,7 @@ import type { Clock, HostTime } from './clock.ts';
 import { composeBackups, type RunningBackups } from './compose/backups.ts';
 import { ConfigDocument } from './compose/config-document.ts';
 import { Page } from './compose/page.ts';
+import { PageEntrances } from './compose/page-entrances.ts';
 import type { PageProblem } from './compose/page-port.ts';
 import { Reloading } from './compose/reloading.ts';
 import { settingsPorts } from './compose/settings.ts';
@@ -127,6 +128,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   });
   await simulation.clean();
   const configPath = (): string => join(simulation.place.folder, 'config.yaml');
+  const entrances = new PageEntrances();
   const reloading: Reloading<Running, Loaded> = new Reloading({
     load: () => load(simulation.place.folder),
     begin: (loaded) =>
@@ -139,6 +141,8 @@ export async function compose(options: HouseOptions): Promise<Composed> {
         time,
         configChanged: () => reloading.reloadSoon(),
         refusedAtMs: () => reloading.refusedAtMs(),
+        isReloadDue: () => reloading.isDue(),
+        entrances,
       }),
     read: () => readFile(configPath(), 'utf8').catch(() => null),
     // Only while no site and no page runs that could write as well.
@@ -152,6 +156,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   const reload = (): Promise<LoadResult> => reloading.reload();
   const stop = async (): Promise<void> => {
     await reloading.stop();
+    await entrances.close();
     await simulation.stop();
     time.stop();
     securityLog.stop();
@@ -179,13 +184,21 @@ interface Running {
   readonly stop: () => Promise<void>;
 }
 
-type Surroundings = HouseOptions & Omit<Parameters<typeof composeSite>[1], 'desk' | 'document' | 'moreAlarms'>;
+type Surroundings = HouseOptions &
+  Omit<Parameters<typeof composeSite>[1], 'desk' | 'document' | 'moreAlarms'> & {
+    readonly entrances: PageEntrances;
+    /** A change of config.yaml waits for its turn. */
+    readonly isReloadDue: () => boolean;
+  };
+
+/** In which who has asked something of the site gets his answer before it ends, ms. */
+const ANSWERS_MS = 3_000;
 
 async function run(
   config: LoadResult,
   simulation: Simulation,
   access: Access,
-  { stores, clock, log, packageDir, version, cycleCompleted, ...rest }: Surroundings,
+  { stores, clock, log, packageDir, version, cycleCompleted, entrances, isReloadDue, ...rest }: Surroundings,
 ): Promise<Running> {
   const { isOn: simulated, place } = simulation;
   const dataDir = place.folder;
@@ -220,7 +233,7 @@ async function run(
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);
   const basics = basicsOf(config);
   // The simulated home is shown by the page that there is, with its certificate.
-  const page = await Page.prepared({ basics, config, document, dataDir: rest.dataDir, clock, log });
+  const page = await Page.prepared({ basics, config, document, entrances, dataDir: rest.dataDir, clock, log });
   const app = await buildApi({
     ports: {
       access,
@@ -230,7 +243,7 @@ async function run(
       door: site?.door ?? null,
       backups: running.ports,
       devices: site?.devices ?? null,
-      settings: settingsPorts(document, takenText, refusedAtMs),
+      settings: settingsPorts(document, (text) => text === takenText && !isReloadDue(), refusedAtMs),
       simulation: simulation.ports,
       reports: config.kind === 'ok' && desk !== null ? composeStatements(config.config, { stores, clock, desk }) : null,
     },
@@ -242,8 +255,10 @@ async function run(
   });
   await page.open(app);
   const stop = async (): Promise<void> => {
-    await page.close();
+    page.close();
+    // Ends the streams, which would never have their answer.
     await app.close();
+    await entrances.gate.quiet(clock, ANSWERS_MS);
     await running.stop();
     await site?.stop();
     await desk?.close();

@@ -66,7 +66,15 @@ test('a meter is replaced while the program runs, and a file with a mistake chan
   await askedAgain(old);
 
   write(replacement.entry);
-  expect((await house.reload()).kind).toBe('ok');
+  let isReloaded = false;
+  const reloaded = house.reload().finally(() => {
+    isReloaded = true;
+  });
+  // Meanwhile the page stays where it is: who asks it waits, and nobody is turned away.
+  const statuses = new Set<number>();
+  while (!isReloaded) statuses.add((await fetch(`http://127.0.0.1:${PAGE}/api/setup`)).status);
+  expect([...statuses]).toEqual([200]);
+  expect((await reloaded).kind).toBe('ok');
   const last = old.asked();
   await askedAgain(replacement);
   await askedAgain(replacement);

@@ -4,14 +4,15 @@ import { join, resolve } from 'node:path';
 import { isLoopback } from '../access/addresses.ts';
 import { PAGE_TLS_FOLDER, PageCertificate, type PageIdentity } from '../access/tls/page-certificate.ts';
 import type { App } from '../api/app.ts';
-import { EncryptedEntrance } from '../api/encryption.ts';
 import type { PagePorts } from '../api/page-ports.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import { withEncryption } from '../config/edit.ts';
 import type { LoadResult } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import type { KeyAndCertificate } from '../key-file.ts';
 import type { Log } from '../log.ts';
 import type { ConfigDocument } from './config-document.ts';
+import type { PageEntrances } from './page-entrances.ts';
 import { PagePort, type PageProblem } from './page-port.ts';
 
 export interface PageOptions {
@@ -19,6 +20,7 @@ export interface PageOptions {
   readonly config: LoadResult;
   readonly document: ConfigDocument;
   readonly dataDir: string;
+  readonly entrances: PageEntrances;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -26,14 +28,13 @@ export interface PageOptions {
 /** An address or a clock that has changed must not lock anybody out for long. */
 const RENEWAL_MS = 60_000;
 
-/** The ports of the page. What cannot be opened is tried again until it can. */
+/** The page of one configuration, at ports that outlive it. What cannot be opened is tried again until it can. */
 export class Page {
   readonly ports: PagePorts;
   private readonly options: PageOptions;
   private readonly certificate: PageCertificate | null;
   private identity: PageIdentity | null = null;
   private readonly doors: PagePort[] = [];
-  private entrance: EncryptedEntrance | null = null;
   private cancelRenewal: Cancel = () => {};
 
   private constructor(options: PageOptions) {
@@ -59,18 +60,19 @@ export class Page {
     return page;
   }
 
-  /** Resolves after the first attempt to open the ports. */
+  /** Answers from now on. Resolves after the first attempt to open the ports that are not open yet. */
   async open(app: App): Promise<void> {
-    const { clock, log, basics } = this.options;
+    const { clock, log, basics, entrances } = this.options;
     const { host, port, tlsPort } = basics.http;
     const surroundings = { host, clock, log };
+    entrances.gate.serve(app);
     this.doors.push(
-      new PagePort({ ...surroundings, port, encrypted: false, listen: (at) => listenPlain(app, host, at) }),
+      new PagePort({ ...surroundings, port, encrypted: false, listen: (at) => entrances.listen(host, at, null) }),
     );
-    if (this.identity !== null) {
-      const entrance = new EncryptedEntrance(app, this.identity.material);
-      this.entrance = entrance;
-      const listen = (at: number): Promise<number> => entrance.listen(host, at);
+    const material = (): KeyAndCertificate | null => this.identity?.material ?? null;
+    if (material() === null) await entrances.closeEncrypted();
+    else {
+      const listen = (at: number): Promise<number> => entrances.listen(host, at, material());
       this.doors.push(new PagePort({ ...surroundings, port: tlsPort, encrypted: true, listen }));
       this.cancelRenewal = clock.every(RENEWAL_MS, () => void this.renew());
     }
@@ -87,10 +89,11 @@ export class Page {
     return this.doors.find(({ encrypted }) => !encrypted)?.openAt ?? this.options.basics.http.port;
   }
 
-  async close(): Promise<void> {
+  /** Who asks from now on waits for the next one. */
+  close(): void {
     this.cancelRenewal();
     for (const door of this.doors) door.stop();
-    await this.entrance?.close();
+    this.options.entrances.gate.hold();
   }
 
   private async renew(): Promise<void> {
@@ -98,7 +101,7 @@ export class Page {
     this.identity = (await this.certificate?.current()) ?? null;
     if (this.identity === null || this.identity.material.cert === before?.material.cert) return;
     this.options.log.info({}, 'The page has a new certificate');
-    this.entrance?.renew(this.identity.material);
+    this.options.entrances.renew(this.identity.material);
     this.tellProblem(before);
   }
 
@@ -108,11 +111,6 @@ export class Page {
       this.options.log.error(problem, 'The certificate of the page is not the one that was meant for it');
     }
   }
-}
-
-async function listenPlain(app: App, host: string, port: number): Promise<number> {
-  await app.listen({ host, port });
-  return port;
 }
 
 function certificateOf({ basics: { http }, dataDir, clock }: PageOptions): PageCertificate {

@@ -24,6 +24,7 @@ export class Reloading<Running extends { stop(): Promise<void> }, Loaded extends
   private good: { readonly loaded: Loaded; readonly text: string } | null = null;
   private turn: Promise<unknown> = Promise.resolve();
   private cancelRestart: Cancel = () => {};
+  private isWaiting = false;
   private isStopping = false;
   private refusedMs: number | null = null;
 
@@ -55,6 +56,7 @@ export class Reloading<Running extends { stop(): Promise<void> }, Loaded extends
   changeOverSoon(then: () => Promise<void>): void {
     const { clock, load } = this.options;
     this.cancelRestart();
+    this.isWaiting = false;
     clock.after(RESTART_MS, () => {
       this.turn = this.turn.then(async () => {
         await this.restart(await load());
@@ -67,7 +69,16 @@ export class Reloading<Running extends { stop(): Promise<void> }, Loaded extends
   reloadSoon(): void {
     const { clock } = this.options;
     this.cancelRestart();
-    this.cancelRestart = clock.after(RESTART_MS, () => void this.reload());
+    this.isWaiting = true;
+    this.cancelRestart = clock.after(RESTART_MS, () => {
+      this.isWaiting = false;
+      void this.reload();
+    });
+  }
+
+  /** config.yaml has changed and its turn is still to come, also where it reads as before. */
+  isDue(): boolean {
+    return this.isWaiting;
   }
 
   /** When the site could not start with a configuration, UTC epoch ms; `null` since one that it could start with. */

@@ -9,10 +9,10 @@ import { toSettings } from '../config/settings.ts';
 import { safeCurrentTotals } from '../core/control/safe-currents.ts';
 import type { ConfigDocument } from './config-document.ts';
 
-/** `takenText`: that with which the site has started. */
+/** `isTaken`: the site has started with that text, and stays with it. */
 export function settingsPorts(
   document: ConfigDocument,
-  takenText: string,
+  isTaken: (text: string) => boolean,
   refusedAtMs: () => number | null,
 ): SettingsPorts {
   return {
@@ -34,7 +34,7 @@ export function settingsPorts(
         problems: parsed.kind === 'ok' ? parsed.warnings : parsed.problems,
         ocppAddresses: config === null ? [] : ocppAddresses(config),
         basedOn: fingerprintOf(text),
-        taken: text === takenText,
+        taken: isTaken(text),
         refusedAtMs: refusedAtMs(),
       } satisfies SettingsAnswer;
     },

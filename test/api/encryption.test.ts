@@ -6,7 +6,8 @@ import { connect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { PageCertificate, type PageIdentity } from '../../src/access/tls/page-certificate.ts';
-import { EncryptedEntrance } from '../../src/api/encryption.ts';
+import { Entrance } from '../../src/api/entrance.ts';
+import { Gate } from '../../src/api/gate.ts';
 import type { PagePorts } from '../../src/api/page-ports.ts';
 import { type House, house, PASSWORD } from './house.ts';
 
@@ -173,10 +174,12 @@ describe('the owner’s choice', () => {
 });
 
 describe('with encryption', () => {
-  let entrance: EncryptedEntrance;
+  let entrance: Entrance;
   let port: number;
   beforeEach(async () => {
-    entrance = new EncryptedEntrance(home.app, identity.material);
+    const gate = new Gate();
+    gate.serve(home.app);
+    entrance = new Entrance(gate, identity.material);
     port = await entrance.listen('127.0.0.1', 0);
   });
   afterEach(() => entrance.close());

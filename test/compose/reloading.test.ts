@@ -71,11 +71,13 @@ test('several changes in a row are one new start, and none begins while the prog
   await begin();
   for (let change = 0; change < 3; change += 1) {
     reloading.reloadSoon();
+    expect(reloading.isDue()).toBe(true);
     clock.advance(200);
   }
   expect(events).toEqual(['begin House']);
   clock.advance(500);
   await eventually(() => events.length === 3);
+  expect(reloading.isDue()).toBe(false);
   expect(events).toEqual(['begin House', 'stop House', 'begin House']);
   reloading.reloadSoon();
   await reloading.stop();

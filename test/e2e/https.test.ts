@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PageCertificate, type PageIdentity } from '../../src/access/tls/page-certificate.ts';
-import { EncryptedEntrance } from '../../src/api/encryption.ts';
+import { Entrance } from '../../src/api/entrance.ts';
+import { Gate } from '../../src/api/gate.ts';
 import type { PagePorts } from '../../src/api/page-ports.ts';
 import { answerAtTrustDesk } from '../../src/api/trust/desk.ts';
 import { type House, house, PASSWORD } from '../api/house.ts';
@@ -15,7 +16,7 @@ import { buildGui } from './gui/build.ts';
 let folder: string;
 let identity: PageIdentity;
 let home: House;
-let entrance: EncryptedEntrance;
+let entrance: Entrance;
 let port: number;
 let page: PagePorts;
 
@@ -37,7 +38,9 @@ beforeAll(async () => {
     choose: async () => 'done',
   };
   home = await house({ webFolder: await buildGui(), page });
-  entrance = new EncryptedEntrance(home.app, identity.material);
+  const gate = new Gate();
+  gate.serve(home.app);
+  entrance = new Entrance(gate, identity.material);
   port = await entrance.listen('127.0.0.1', 0);
 });
 afterAll(async () => {
