@@ -99,6 +99,7 @@ export class Sync {
     }
     this.isGreeted = false;
     this.succeeded();
+    this.endPause();
     void this.tick();
     return true;
   }
