@@ -41,6 +41,7 @@ export class Bench {
   readonly settings: UpstreamSettings;
   /** What the charge point was asked to do. */
   readonly orders: ChargePointCommand[] = [];
+  readonly begunAtMs: number;
   status: ConnectorStatus = 'available';
   outcome: CommandOutcome = 'done';
   values: ElectricalValues | null = null;
@@ -54,6 +55,7 @@ export class Bench {
 
   private constructor(backEnd: BackEnd, settings: UpstreamSettings, folder: string) {
     this.clock = new FakeClock();
+    this.begunAtMs = this.clock.wallMs();
     this.backEnd = backEnd;
     this.settings = settings;
     this.books = openBooks(folder, { clock: this.clock });
