@@ -14,6 +14,7 @@ import type { ApiPorts, CsvQuery, ListQuery, SetupFacts, SitePorts } from '../..
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
+import type { SyncView } from '../../src/api/sync-ports.ts';
 import { OCPP_COMMANDS } from '../../src/core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { Card, Driver } from '../../src/core/model/people.ts';
@@ -27,6 +28,12 @@ import type { SiteView } from '../../src/site/view.ts';
 import { MemoryMachines, MemoryPeople, MemoryTokens } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
+
+const SYNC: SyncView = {
+  ...{ state: 'off', host: null, sentTo: null, siteId: null, sinceMs: null, records: 0, confirmed: 0 },
+  ...{ confirmedAtMs: null, oldestWaitingAtMs: null, isSending: false, problem: null, rejected: [], past: [] },
+  rules: { companyCars: true, vehicles: [], groups: [], cards: 0, registers: 'own', maxBytesPerSecond: 16_000 },
+};
 
 const RECEIVER: NotifiedView = {
   id: 'phone',
@@ -170,6 +177,11 @@ export async function house(
             },
             async setGrid(grid) {
               state.view = { ...state.view, grid };
+            },
+            sync: {
+              view: () => SYNC,
+              preview: () => ({ requests: [], records: 0, bytes: 0, hasMore: false, isSample: true }),
+              order: () => 'sync-order-impossible',
             },
             upstream: {
               list: () => ({ connections: [] }),

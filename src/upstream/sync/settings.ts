@@ -1,4 +1,5 @@
-import type { ToLocal } from '../../core/tariff/calendar.ts';
+import { periodOf, type ToLocal } from '../../core/tariff/calendar.ts';
+import { localTimeIn } from '../../core/tariff/local-time.ts';
 import type { UpstreamRules } from '../rules.ts';
 
 /** What its owner lets out. */
@@ -15,4 +16,41 @@ export interface SyncSettings {
   readonly party: { readonly countryCode: string; readonly partyId: string };
   readonly currency: string;
   readonly toLocal: ToLocal;
+}
+
+/** What config.yaml says of it. */
+interface SyncChoices {
+  readonly sync: Pick<SyncSettings, 'registers' | 'maxBytesPerSecond'> & {
+    readonly url?: string;
+    /** A local day. */
+    readonly since?: string;
+    readonly companyCars: boolean;
+    readonly vehicles: readonly string[];
+    readonly groups: readonly string[];
+    readonly cards: readonly string[];
+  };
+  readonly site: { readonly timeZone: string };
+  readonly billing: { readonly currency: string };
+  readonly exports: { readonly ocpi?: SyncSettings['party'] };
+}
+
+/** Where OCPI asks for a party and none is configured: a code of ISO 3166-1 that is no country's. */
+const NO_PARTY = { countryCode: 'ZZ', partyId: 'LDM' };
+
+/** `null` where no address is configured. */
+export function syncSettings({ sync, site, billing, exports }: SyncChoices): SyncSettings | null {
+  const { url, companyCars, vehicles, groups, cards, registers, since, maxBytesPerSecond } = sync;
+  if (url === undefined) return null;
+  const toLocal = localTimeIn(site.timeZone);
+  const { countryCode, partyId } = exports.ocpi ?? NO_PARTY;
+  return {
+    receiver: url.replace(/\/+$/, ''),
+    rules: { all: false, cards, vehicles, groups, companyCars, card: null },
+    registers,
+    sinceMs: since === undefined ? null : (periodOf(since, since, toLocal)?.fromMs ?? null),
+    maxBytesPerSecond,
+    party: { countryCode, partyId },
+    currency: billing.currency,
+    toLocal,
+  };
 }

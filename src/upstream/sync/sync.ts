@@ -12,6 +12,8 @@ import { deletion, greeting, nextBatch } from './requests.ts';
 import type { SyncSettings } from './settings.ts';
 
 export interface SyncOptions {
+  /** Otherwise nothing goes out but an order to delete. */
+  readonly isEnabled: boolean;
   readonly settings: SyncSettings;
   readonly store: SyncStore;
   readonly sources: SyncSources;
@@ -88,7 +90,7 @@ export class Sync {
     const { store, clock } = this.options;
     const stream = store.current();
     if (order === 'begin') {
-      if (stream !== null) return false;
+      if (stream !== null || !this.options.isEnabled) return false;
       beginStream(this.options);
     } else {
       if (stream === null) return false;
@@ -111,10 +113,10 @@ export class Sync {
   }
 
   private async work(): Promise<void> {
-    const { store, log } = this.options;
+    const { store, log, isEnabled } = this.options;
     this.isBusy = true;
     try {
-      if (store.current() === null && store.past().length === 0) beginStream(this.options);
+      if (isEnabled && store.current() === null && store.past().length === 0) beginStream(this.options);
       await this.gatherAll();
       await this.send();
     } catch (error) {
@@ -126,10 +128,10 @@ export class Sync {
   }
 
   private async gatherAll(): Promise<void> {
-    const { settings, store, sources, clock } = this.options;
+    const { isEnabled, settings, store, sources, clock } = this.options;
     for (let i = 0; i < MOST_STRETCHES; i += 1) {
       const stream = store.current();
-      if (this.isStopped || stream?.state !== 'active' || stream.receiver !== settings.receiver) return;
+      if (!isEnabled || this.isStopped || stream?.state !== 'active' || stream.receiver !== settings.receiver) return;
       if (!gather(stream, settings, store, sources, clock.wallMs())) return;
       // The control loop gets its turn.
       await new Promise((resolve) => setImmediate(resolve));
@@ -137,10 +139,11 @@ export class Sync {
   }
 
   private async send(): Promise<void> {
-    const { settings, store, clock } = this.options;
+    const { isEnabled, settings, store, clock } = this.options;
     while (!this.isStopped && clock.monoMs() >= this.notBeforeMonoMs) {
       const stream = store.current();
       if (stream === null || stream.state === 'stopped') return;
+      if (!isEnabled && stream.state !== 'deleting') return;
       if (stream.receiver !== settings.receiver) {
         this.failed({ code: 'receiver-changed', detail: `what was sent so far went to ${stream.receiver}` }, null);
         return;
@@ -297,7 +300,12 @@ export class Sync {
 const NOTHING_THERE = { receipt: '404', deletedAt: '', records: 0 } satisfies Receipt;
 
 /** From here on; with `sinceMs` from the first record of the ledger on. */
-export function beginStream({ settings, store, sources, clock }: Omit<SyncOptions, 'access' | 'log'>): void {
+export function beginStream({
+  settings,
+  store,
+  sources,
+  clock,
+}: Pick<SyncOptions, 'settings' | 'store' | 'sources' | 'clock'>): void {
   const nowMs = clock.wallMs();
   const { receiver, sinceMs, toLocal } = settings;
   store.begin({
