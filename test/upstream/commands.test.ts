@@ -7,7 +7,12 @@ function profile(limit: number, purpose = 'TxDefaultProfile', unit = 'A') {
   return {
     connectorId: 1,
     csChargingProfiles: {
-      ...{ chargingProfileId: purpose.length, stackLevel: 0, chargingProfilePurpose: purpose, chargingProfileKind: 'Absolute' },
+      ...{
+        chargingProfileId: purpose.length,
+        stackLevel: 0,
+        chargingProfilePurpose: purpose,
+        chargingProfileKind: 'Absolute',
+      },
       chargingSchedule: { chargingRateUnit: unit, chargingSchedulePeriod: [{ startPeriod: 0, limit }] },
     },
   };
@@ -140,7 +145,11 @@ test('who authorises: its answer, its list while it is away, its last answer, th
   await bench.connect();
   const statuses: Record<string, string> = { [OWN_CARD]: 'Accepted', VISITOR: 'Accepted', THIEF: 'Blocked' };
   backEnd.answers['Authorize'] = ({ idTag }) => ({ idTagInfo: { status: statuses[String(idTag)] ?? 'Invalid' } });
-  expect(['VISITOR', OWN_CARD, FOREIGN_CARD].map((uid) => presented.ownCards.concerns(uid))).toEqual([true, true, false]);
+  expect(['VISITOR', OWN_CARD, FOREIGN_CARD].map((uid) => presented.ownCards.concerns(uid))).toEqual([
+    true,
+    true,
+    false,
+  ]);
   for (const uid of ['VISITOR', 'THIEF', OWN_CARD]) await presented.ask(uid);
   expect(['VISITOR', 'THIEF', OWN_CARD].map((uid) => presented.said(uid))).toEqual(['accepted', 'blocked', 'accepted']);
   const listed = (idTag: string, status: string) => ({ idTag, idTagInfo: { status } });

@@ -17,7 +17,13 @@ export const COMPANY_CARD = '04A1B2C3D4E5F6';
 export const PRIVATE_CARD = '04FFEEDDCCBBAA';
 
 const CAR = { plate: null, costCentre: null, employer: 'Acme', driverId: 'anna-driver', identifiers: [] };
-export const COMPANY_CAR: Vehicle = { ...CAR, vehicleId: 'acme-car', name: 'Blue Acme', use: 'company', plate: 'A-CM 1' };
+export const COMPANY_CAR: Vehicle = {
+  ...CAR,
+  vehicleId: 'acme-car',
+  name: 'Blue Acme',
+  use: 'company',
+  plate: 'A-CM 1',
+};
 export const PRIVATE_CAR: Vehicle = { ...CAR, vehicleId: 'own-car', name: 'Red Rosi', use: 'private', plate: 'R-OS 2' };
 
 export class Bench {
@@ -50,7 +56,14 @@ export class Bench {
     const { state } = this.books.stores;
     const { cards, people } = state;
     people.saveDriver(
-      { driverId: 'anna-driver', name: 'Anna Ahorn', email: 'anna@acme.example', employer: 'Acme', groups: [], restricted: false },
+      {
+        driverId: 'anna-driver',
+        name: 'Anna Ahorn',
+        email: 'anna@acme.example',
+        employer: 'Acme',
+        groups: [],
+        restricted: false,
+      },
       0,
     );
     for (const [uid, car] of [
@@ -105,7 +118,8 @@ export class Bench {
   async until(condition: () => boolean, what: string): Promise<void> {
     const endMs = performance.now() + 10_000;
     while (!condition()) {
-      if (performance.now() > endMs) throw new Error(`never came true: ${what}; ${JSON.stringify(this.sync.standing())}`);
+      if (performance.now() > endMs)
+        throw new Error(`never came true: ${what}; ${JSON.stringify(this.sync.standing())}`);
       this.clock.advance(1_000);
       await new Promise((resolve) => setTimeout(resolve, 2));
     }

@@ -244,7 +244,10 @@ test('no more bytes a second than are allowed', async () => {
   const fromMs = bench.clock.monoMs();
   bench.sync.start();
   await bench.until(() => bench.waiting === 0 && bench.store.newestSeq() === 4, 'all is delivered');
-  const bytes = bench.receiver.heard.filter((one) => one.startsWith('POST')).slice(0, -1).join('').length;
+  const bytes = bench.receiver.heard
+    .filter((one) => one.startsWith('POST'))
+    .slice(0, -1)
+    .join('').length;
   // Headers are in what was heard, and not in what is counted.
   expect(bench.clock.monoMs() - fromMs).toBeGreaterThan((bytes / 100) * 1_000 * 0.5);
 });
