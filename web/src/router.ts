@@ -9,7 +9,14 @@ export type PageName =
   | 'more'
   | 'reports'
   | 'devices'
-  | 'insights';
+  | 'insights'
+  | 'upstream'
+  | 'circuits'
+  | 'about'
+  | 'display'
+  | 'labels'
+  | 'settings'
+  | 'setup';
 
 export interface Route {
   readonly page: PageName;
@@ -27,6 +34,13 @@ const PATHS: Readonly<Record<PageName, string>> = {
   users: '#/users',
   devices: '#/devices',
   insights: '#/insights',
+  upstream: '#/upstream',
+  circuits: '#/circuits',
+  about: '#/about',
+  display: '#/display',
+  labels: '#/labels',
+  settings: '#/settings',
+  setup: '#/setup',
 };
 
 const PAGES: readonly PageName[] = [
@@ -40,6 +54,13 @@ const PAGES: readonly PageName[] = [
   'reports',
   'devices',
   'insights',
+  'upstream',
+  'circuits',
+  'about',
+  'display',
+  'labels',
+  'settings',
+  'setup',
 ];
 
 /** The token in the address of a link that invites somebody; `null` for every other address. Never sent to a server. */

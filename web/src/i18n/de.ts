@@ -7,8 +7,11 @@ export const de: Dictionary = {
   'nav.label': 'Seiten',
   'nav.plan': 'Plan',
   'nav.insights': 'Auswertung',
+  'nav.circuits': 'Stromkreise',
+  'nav.about': 'Über',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
+  'nav.upstream': 'Backends',
   'nav.more': 'Mehr',
   'nav.skip': 'Zum Inhalt',
   'nav.opening': 'Wird geöffnet …',
@@ -138,8 +141,7 @@ export const de: Dictionary = {
   'card.no-token': 'ohne Karte',
   'card.unnamed': 'Karte ohne Namen',
   'card.none': 'Noch ist keine Wallbox eingerichtet.',
-  'card.none-next':
-    'Sie wird in config.yaml unter chargePoints eingetragen und erscheint hier, sobald sie sich meldet.',
+  'card.none-next': 'Die Wallbox wird mit diesem Gerät verbunden und dann angenommen. Die Einrichtung zeigt, wie.',
 
   'circuits.title': 'Sicherungen',
   'circuits.load': '{load} von {limit}',

@@ -15,7 +15,14 @@ const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
   reports: 'more',
   users: 'more',
   insights: 'more',
+  upstream: 'more',
   devices: 'more',
+  circuits: 'more',
+  about: 'more',
+  display: 'more',
+  labels: 'more',
+  settings: 'more',
+  setup: 'more',
   session: 'sessions',
 };
 
