@@ -45,6 +45,11 @@ const HEADERS: readonly { readonly name: string; readonly pattern: RegExp }[] = 
   .filter((one) => one.in === 'header')
   .map((one) => ({ name: one.name, pattern: new RegExp(one.schema.pattern) }));
 
+interface Answered {
+  readonly status: number;
+  readonly value: object;
+}
+
 export class Receiver {
   readonly sites = new Map<string, Site>();
   /** Every byte that came, headers included. */
@@ -125,41 +130,43 @@ export class Receiver {
     this.heard.push([`${method} ${url}`, ...request.rawHeaders, body].join('\n'));
     response.setHeader('date', new Date(this.nowMs()).toUTCString());
     if (this.trick({ method, body }, response)) return;
-    const answer = (status: number, value: object = {}): void => {
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
-    };
-    if (body.length > this.mostBytes) return answer(413);
+    const { status, value } = this.answerTo(request, body);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+  }
+
+  private answerTo(request: IncomingMessage, body: string): Answered {
+    const { method = '', url = '' } = request;
+    if (body.length > this.mostBytes) return { status: 413, value: {} };
     const [, siteId = '', isRecords] = /^\/lademeister\/v1\/sites\/([A-Za-z0-9_-]{43})(\/records)?$/.exec(url) ?? [];
     const site = this.sites.get(siteId);
     const greeting = method === 'PUT' ? this.checked(isGreeting, body) : null;
-    if (method === 'PUT' && greeting === null) return answer(400);
+    if (method === 'PUT' && greeting === null) return { status: 400, value: {} };
     const key = greeting === null ? site?.key : createPublicKey({ key: greeting['publicKey'], format: 'jwk' } as never);
-    if (key === undefined) return answer(404);
-    if (!this.isSigned(request, body, siteId, key)) return answer(401, { code: 'signature' });
-    if (request.headers.authorization !== `Bearer ${this.token}`) return answer(401, { code: 'token' });
+    if (key === undefined) return { status: 404, value: {} };
+    if (!this.isSigned(request, body, siteId, key)) return { status: 401, value: { code: 'signature' } };
+    if (request.headers.authorization !== `Bearer ${this.token}`) return { status: 401, value: { code: 'token' } };
     if (greeting !== null) {
       const known = site ?? { stream: String(greeting['stream']), key, records: [] };
       this.sites.set(siteId, known);
-      return answer(200, { stream: known.stream, ...positionOf(known) });
+      return { status: 200, value: { stream: known.stream, ...positionOf(known) } };
     }
-    if (site === undefined) return answer(404);
+    if (site === undefined) return { status: 404, value: {} };
     if (method === 'DELETE') {
       this.sites.delete(siteId);
       this.receipts.push(randomUUID());
       const deletedAt = new Date(this.nowMs()).toISOString();
-      return answer(200, { receipt: this.receipts.at(-1), deletedAt, records: site.records.length });
+      return { status: 200, value: { receipt: this.receipts.at(-1), deletedAt, records: site.records.length } };
     }
-    if (method !== 'POST' || isRecords === undefined) return answer(405);
+    if (method !== 'POST' || isRecords === undefined) return { status: 405, value: {} };
     const batch = this.checked(isBatch, body);
-    if (batch === null || batch['stream'] !== site.stream) return answer(400);
-    this.keep(site, batch['records'] as never, answer);
+    if (batch === null || batch['stream'] !== site.stream) return { status: 400, value: {} };
+    return this.keep(site, batch['records'] as never);
   }
 
   private keep(
     site: Site,
     records: readonly (Kept & { readonly previousHash: string; readonly bodyHash: string })[],
-    answer: (status: number, value?: object) => void,
-  ): void {
+  ): Answered {
     const rejected: object[] = [];
     for (const record of records) {
       const { sequence, id, kind, hash, body } = record;
@@ -167,7 +174,7 @@ export class Receiver {
       if (there !== undefined && there.hash === hash && there.id === id) continue;
       const { lastHash } = positionOf(site);
       const follows = sequence === site.records.length + 1 && record.previousHash === lastHash;
-      if (there !== undefined || !follows) return answer(409);
+      if (there !== undefined || !follows) return { status: 409, value: {} };
       const bodyHash = body === null ? record.bodyHash : sha256(Buffer.from(body));
       const expected = sha256(Buffer.from(record.previousHash + bodyHash, 'hex'));
       if (bodyHash !== record.bodyHash || expected !== hash) this.faults.push(`the chain breaks at ${sequence}`);
@@ -176,7 +183,7 @@ export class Receiver {
       if (body === null) rejected.push({ sequence, code: 'no-body', detail: 'its body was not sent' });
       site.records.push({ sequence, id, kind, hash, body });
     }
-    answer(200, { ...positionOf(site), rejected });
+    return { status: 200, value: { ...positionOf(site), rejected } };
   }
 
   private checked(validate: ValidateFunction, text: string): Record<string, unknown> | null {

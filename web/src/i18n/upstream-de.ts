@@ -5,7 +5,8 @@ export const upstreamDe: Translated<typeof upstreamEn> = {
   'upstream.title': 'Backends',
   'upstream.index': 'Wer draußen über OCPP von welchen Ladevorgängen erfährt, und ob es angekommen ist.',
   'upstream.open': 'Backends ansehen',
-  'upstream.what': 'Für ein Backend sieht ein Ladepunkt dieses Standorts aus wie einer der seinen. Es erfährt von seinen Ladevorgängen, und von nichts sonst.',
+  'upstream.what':
+    'Für ein Backend sieht ein Ladepunkt dieses Standorts aus wie einer der seinen. Es erfährt von seinen Ladevorgängen, und von nichts sonst.',
   'upstream.none': 'Kein Backend ist eingerichtet. Eines wird in config.yaml unter upstream eingetragen.',
   'upstream.state.offline': 'Nicht verbunden',
   'upstream.state.connected': 'Verbunden, noch nicht begrüßt',
@@ -31,7 +32,8 @@ export const upstreamDe: Translated<typeof upstreamEn> = {
   'upstream.delivered': { one: '{count} ist angekommen.', other: '{count} sind angekommen.' },
   'upstream.last': 'Zuletzt {time}.',
   'upstream.kept': 'Nicht angenommen',
-  'upstream.kept-what': 'Das Backend hat hierauf mit einem Fehler geantwortet, oder es beruht auf einer solchen Nachricht. Alles bleibt hier, bis darüber entschieden ist.',
+  'upstream.kept-what':
+    'Das Backend hat hierauf mit einem Fehler geantwortet, oder es beruht auf einer solchen Nachricht. Alles bleibt hier, bis darüber entschieden ist.',
   'upstream.again': 'Noch einmal senden',
   'upstream.drop': 'Wegwerfen',
   'upstream.drop-sure': 'Das Backend wird davon nie erfahren. Wegwerfen?',
@@ -43,11 +45,14 @@ export const upstreamDe: Translated<typeof upstreamEn> = {
   'upstream.register': 'Zählerstand, den es sieht',
   'upstream.register.virtual': 'Eigene Zählung',
   'upstream.register.meter': 'Echter Zähler',
-  'upstream.register-what.virtual': 'Es sieht eine Zählung, die nur durch seine Ladevorgänge steigt. Nichts zeigt, wie viel andere laden. Sie trägt keine Signatur des Zählers.',
-  'upstream.register-what.meter': 'Es sieht die Stände des Zählers mit dessen Signaturen. Am Abstand zwischen zweien seiner Ladevorgänge erkennt es, wie viel andere geladen haben.',
+  'upstream.register-what.virtual':
+    'Es sieht eine Zählung, die nur durch seine Ladevorgänge steigt. Nichts zeigt, wie viel andere laden. Sie trägt keine Signatur des Zählers.',
+  'upstream.register-what.meter':
+    'Es sieht die Stände des Zählers mit dessen Signaturen. Am Abstand zwischen zweien seiner Ladevorgänge erkennt es, wie viel andere geladen haben.',
   'upstream.otherwise': 'Außerhalb seiner Ladevorgänge',
   'upstream.otherwise.available': 'Verfügbar',
   'upstream.otherwise.unavailable': 'Nicht verfügbar',
-  'upstream.otherwise-what': 'So erscheint der Ladepunkt außerhalb seiner Ladevorgänge, ob jemand anders lädt oder nicht.',
+  'upstream.otherwise-what':
+    'So erscheint der Ladepunkt außerhalb seiner Ladevorgänge, ob jemand anders lädt oder nicht.',
   'upstream.chosen': 'Gespeichert. Es gilt ab dem nächsten Ladevorgang.',
 };

@@ -3,7 +3,8 @@ export const upstreamEn = {
   'upstream.title': 'Back-ends',
   'upstream.index': 'Who outside learns of which sessions over OCPP, and whether it has arrived.',
   'upstream.open': 'Open back-ends',
-  'upstream.what': 'To a back-end a charge point of this site looks like one of its own. It learns of its own sessions, and of nothing else.',
+  'upstream.what':
+    'To a back-end a charge point of this site looks like one of its own. It learns of its own sessions, and of nothing else.',
   'upstream.none': 'No back-end is set up. One is entered in config.yaml under upstream.',
   'upstream.state.offline': 'Not connected',
   'upstream.state.connected': 'Connected, and not greeted yet',
@@ -29,7 +30,8 @@ export const upstreamEn = {
   'upstream.delivered': { one: '{count} has arrived.', other: '{count} have arrived.' },
   'upstream.last': 'The last one {time}.',
   'upstream.kept': 'Not accepted',
-  'upstream.kept-what': 'The back-end has answered these with an error, or they rest on one that it has. They are kept until you decide.',
+  'upstream.kept-what':
+    'The back-end has answered these with an error, or they rest on one that it has. They are kept until you decide.',
   'upstream.again': 'Send again',
   'upstream.drop': 'Throw away',
   'upstream.drop-sure': 'The back-end will never learn of this. Throw it away?',
@@ -41,8 +43,10 @@ export const upstreamEn = {
   'upstream.register': 'Meter reading it sees',
   'upstream.register.virtual': 'A count of its own',
   'upstream.register.meter': 'The real meter',
-  'upstream.register-what.virtual': 'It sees a count that advances by its sessions alone. Nothing shows how much others charge. It carries no signature of the meter.',
-  'upstream.register-what.meter': 'It sees the readings of the meter, with its signatures. From the gap between two of its sessions it can tell how much others have charged.',
+  'upstream.register-what.virtual':
+    'It sees a count that advances by its sessions alone. Nothing shows how much others charge. It carries no signature of the meter.',
+  'upstream.register-what.meter':
+    'It sees the readings of the meter, with its signatures. From the gap between two of its sessions it can tell how much others have charged.',
   'upstream.otherwise': 'Outside its sessions',
   'upstream.otherwise.available': 'Available',
   'upstream.otherwise.unavailable': 'Unavailable',

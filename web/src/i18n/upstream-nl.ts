@@ -5,7 +5,8 @@ export const upstreamNl: Translated<typeof upstreamEn> = {
   'upstream.title': 'Back-ends',
   'upstream.index': 'Wie buiten via OCPP van welke laadsessies hoort, en of het is aangekomen.',
   'upstream.open': 'Back-ends bekijken',
-  'upstream.what': 'Voor een back-end ziet een laadpunt van deze locatie eruit als een van zijn eigen. Het hoort van zijn laadsessies, en van niets anders.',
+  'upstream.what':
+    'Voor een back-end ziet een laadpunt van deze locatie eruit als een van zijn eigen. Het hoort van zijn laadsessies, en van niets anders.',
   'upstream.none': 'Er is geen back-end ingesteld. Voer er een in onder upstream in config.yaml.',
   'upstream.state.offline': 'Niet verbonden',
   'upstream.state.connected': 'Verbonden, nog niet begroet',
@@ -31,7 +32,8 @@ export const upstreamNl: Translated<typeof upstreamEn> = {
   'upstream.delivered': { one: '{count} is aangekomen.', other: '{count} zijn aangekomen.' },
   'upstream.last': 'Het laatste {time}.',
   'upstream.kept': 'Niet geaccepteerd',
-  'upstream.kept-what': 'De back-end heeft hierop met een fout geantwoord, of ze bouwen op zo’n bericht voort. Ze blijven hier tot u beslist.',
+  'upstream.kept-what':
+    'De back-end heeft hierop met een fout geantwoord, of ze bouwen op zo’n bericht voort. Ze blijven hier tot u beslist.',
   'upstream.again': 'Opnieuw verzenden',
   'upstream.drop': 'Weggooien',
   'upstream.drop-sure': 'De back-end zal dit nooit te weten komen. Weggooien?',
@@ -43,11 +45,14 @@ export const upstreamNl: Translated<typeof upstreamEn> = {
   'upstream.register': 'Meterstand die het ziet',
   'upstream.register.virtual': 'Eigen telling',
   'upstream.register.meter': 'Echte meter',
-  'upstream.register-what.virtual': 'Het ziet een telling die alleen door zijn laadsessies oploopt. Niets toont hoeveel anderen laden. Ze draagt geen handtekening van de meter.',
-  'upstream.register-what.meter': 'Het ziet de standen van de meter, met handtekeningen. Uit het verschil tussen twee van zijn laadsessies kan het afleiden hoeveel anderen hebben geladen.',
+  'upstream.register-what.virtual':
+    'Het ziet een telling die alleen door zijn laadsessies oploopt. Niets toont hoeveel anderen laden. Ze draagt geen handtekening van de meter.',
+  'upstream.register-what.meter':
+    'Het ziet de standen van de meter, met handtekeningen. Uit het verschil tussen twee van zijn laadsessies kan het afleiden hoeveel anderen hebben geladen.',
   'upstream.otherwise': 'Buiten zijn laadsessies',
   'upstream.otherwise.available': 'Beschikbaar',
   'upstream.otherwise.unavailable': 'Niet beschikbaar',
-  'upstream.otherwise-what': 'Zo verschijnt het laadpunt buiten zijn laadsessies, of er nu iemand anders laadt of niet.',
+  'upstream.otherwise-what':
+    'Zo verschijnt het laadpunt buiten zijn laadsessies, of er nu iemand anders laadt of niet.',
   'upstream.chosen': 'Opgeslagen. Het geldt vanaf de volgende laadsessie.',
 };

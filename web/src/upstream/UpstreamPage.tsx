@@ -5,6 +5,7 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { moment } from '../words/names.ts';
 import { refusalSentence } from '../words/refusals.ts';
 import { Privacy } from './Privacy.tsx';
+import { Sync } from './Sync.tsx';
 import { askUpstream } from './upstream-answers.ts';
 
 /** How often the page looks, ms. */
@@ -31,6 +32,7 @@ export function UpstreamPage() {
       {list?.kind === 'ok' && list.value.connections.length === 0 && <p class="grey">{t('upstream.none')}</p>}
       {list?.kind === 'ok' &&
         list.value.connections.map((one) => <Connection key={one.id} connection={one} changed={reload} />)}
+      <Sync />
     </div>
   );
 }
@@ -49,13 +51,16 @@ function Connection({ connection, changed }: { readonly connection: UpstreamView
         <span class="strong">{t(`upstream.state.${state}`)}</span>
         {sinceMs > 0 && <span class="grey"> {t('upstream.since', { time: at(sinceMs) })}</span>}
       </p>
-      {error !== null && <p class="notice-line">{t('upstream.error', { time: at(error.atMs), detail: error.detail })}</p>}
+      {error !== null && (
+        <p class="notice-line">{t('upstream.error', { time: at(error.atMs), detail: error.detail })}</p>
+      )}
       <p class="small">
         {t('upstream.place', { point: chargePointName, identity, host })}{' '}
         {t(encrypted ? 'upstream.encrypted' : 'upstream.plain')}
       </p>
       <p class="small">
-        {t(`upstream.sessions.${sessions}`)} {t(`upstream.control.${control}`)} {t(`upstream.authorised.${authorisedBy}`)}
+        {t(`upstream.sessions.${sessions}`)} {t(`upstream.control.${control}`)}{' '}
+        {t(`upstream.authorised.${authorisedBy}`)}
       </p>
       {shownStatus !== null && <p class="small">{t('upstream.shown', { status: shownStatus })}</p>}
       <p>
