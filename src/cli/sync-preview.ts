@@ -41,7 +41,10 @@ export function syncPreview(config: Config, dataFolder: string, clock: Clock): S
 function copyOf(file: string): Database.Database {
   const db = new Database(file, { readonly: true, timeout: 2_000 });
   try {
-    return new Database(db.serialize());
+    const bytes = db.serialize();
+    // sqlite3_deserialize: a database in memory cannot be in WAL mode; these two bytes of the header say which it is in.
+    bytes.fill(1, 18, 20);
+    return new Database(bytes);
   } finally {
     db.close();
   }

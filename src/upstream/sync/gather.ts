@@ -58,17 +58,19 @@ export function gather(
     if (news.draft !== null) drafts.push(news.draft);
     sessions.set(sessionId, news.told);
   }
-  const hasMore = touched.seq < sources.books.newestSeq();
-  // Registers and statements come behind the sessions they are about.
-  const rest = hasMore ? null : atRest(stream, settings, store, { sources, names, nowMs });
-  drafts.push(...(rest?.drafts ?? []));
-  const records = chained(drafts, store, sources.ledgerHead(), nowMs);
-  // Marks of every minute are looked through again rather than written down each time: flash wears.
-  if (records.length > 0 || sessions.size > 0 || hasMore || rest !== null) {
-    const { sealSeq, snapshotDay } = rest ?? stream;
-    store.enter({ records, sessions, ledgerSeq: touched.seq, sealSeq, snapshotDay });
+  const ledgerHead = sources.ledgerHead();
+  if (sessions.size > 0 || touched.seq < sources.books.newestSeq()) {
+    store.enter({ records: chained(drafts, store, ledgerHead, nowMs), sessions, ledgerSeq: touched.seq });
+    return true;
   }
-  return hasMore;
+  // Registers and statements come behind the sessions they are about. Marks of every minute alone are looked through
+  // again rather than written down each time: flash wears.
+  const rest = atRest(stream, settings, store, { sources, names, nowMs });
+  if (rest === null) return false;
+  const { sealSeq, snapshotDay } = rest;
+  const records = chained(rest.drafts, store, ledgerHead, nowMs);
+  store.enter({ records, sessions, ledgerSeq: touched.seq, sealSeq, snapshotDay });
+  return false;
 }
 
 /** Whether a session is told of, as its owner has chosen. What another system has written never is. */

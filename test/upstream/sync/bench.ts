@@ -28,6 +28,8 @@ export const PRIVATE_CAR: Vehicle = { ...CAR, vehicleId: 'own-car', name: 'Red R
 
 export class Bench {
   readonly clock = new FakeClock();
+  /** Of the data. */
+  readonly folder: string;
   readonly books: Books;
   readonly receiver: Receiver;
   readonly settings: SyncSettings;
@@ -52,6 +54,7 @@ export class Bench {
 
   private constructor(receiver: Receiver, settings: Partial<SyncSettings>, folder: string) {
     this.receiver = receiver;
+    this.folder = folder;
     this.books = openBooks(folder, { clock: this.clock });
     const { state } = this.books.stores;
     const { cards, people } = state;

@@ -59,6 +59,8 @@ export class Receiver {
   readonly receipts: string[] = [];
   /** Answers a request itself when it says true. */
   trick: Trick = () => false;
+  /** It does what it is asked to, and the answer never arrives. */
+  losesAnswers = false;
   mostBytes = 1_000_000;
   token = 'let-me-in';
   nowMs: () => number;
@@ -131,6 +133,10 @@ export class Receiver {
     response.setHeader('date', new Date(this.nowMs()).toUTCString());
     if (this.trick({ method, body }, response)) return;
     const { status, value } = this.answerTo(request, body);
+    if (this.losesAnswers) {
+      response.destroy();
+      return;
+    }
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
   }
 
