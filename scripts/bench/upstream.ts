@@ -7,8 +7,8 @@ import { WebSocketServer } from 'ws';
 import { systemClock } from '../../src/clock.ts';
 import { openStores } from '../../src/ledger/stores.ts';
 import type { Log } from '../../src/log.ts';
-import type { LocalBooks, LocalPoint } from '../../src/upstream/point.ts';
 import { PresentedPoint } from '../../src/upstream/ocpp/presented-point.ts';
+import type { LocalBooks, LocalPoint } from '../../src/upstream/point.ts';
 import type { Bench } from './bench.ts';
 
 const MESSAGES = 100_000;
@@ -73,7 +73,11 @@ export const bench: Bench = {
       outOfOrder: { value: disorder, unit: 'messages', aim: '0' },
       heapGrowth: { value: mean(heap.slice(half)) - mean(heap.slice(0, half)), unit: 'MB', aim: '< 5' },
       overheadPerFrame: { value: user / 1_000 / count - bare.userMs, unit: 'ms CPU', aim: '< 0.3' },
-      commitPerFrame: { value: system / 1_000 / count - bare.systemMs, unit: 'ms CPU in the kernel', aim: 'told, not aimed at' },
+      commitPerFrame: {
+        value: system / 1_000 / count - bare.systemMs,
+        unit: 'ms CPU in the kernel',
+        aim: 'told, not aimed at',
+      },
     };
 
     function fill(total: number): void {
@@ -81,7 +85,14 @@ export const bench: Bench = {
         ...{ sessionId: 's', action, payload: JSON.stringify(payload), createdAtMs: 0 },
       });
       const timestamp = new Date(0).toISOString();
-      const transaction = { sessionId: 's', state: 'open', idTag: 'A', register: 'meter', baseWh: 0, lastWh: 0 } as const;
+      const transaction = {
+        sessionId: 's',
+        state: 'open',
+        idTag: 'A',
+        register: 'meter',
+        baseWh: 0,
+        lastWh: 0,
+      } as const;
       const start = message('StartTransaction', { connectorId: 1, idTag: 'A', meterStart: 0, timestamp });
       store.enter('b', { messages: [start], transactions: [transaction] });
       for (let from = 0; from < total; from += 1_000) {
@@ -99,7 +110,13 @@ export const bench: Bench = {
       return new PresentedPoint({
         settings: {
           ...{ id: 'b', name: 'B', chargePointId: 'c', identity: 'X', securityProfile: 0, register: 'meter' },
-          ...{ otherwise: 'available', isControlled: false, authorisedBy: 'local', askUnknown: false, offline: 'local' },
+          ...{
+            otherwise: 'available',
+            isControlled: false,
+            authorisedBy: 'local',
+            askUnknown: false,
+            offline: 'local',
+          },
           ...{ vendor: 'Lademeister', model: 'Charge point' },
           rules: { all: true, cards: [], vehicles: [], groups: [], companyCars: false, card: null },
         },

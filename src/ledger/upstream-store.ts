@@ -30,6 +30,7 @@ export interface UpstreamMessage extends Omit<NewUpstreamMessage, 'state'> {
 export interface UpstreamTransaction {
   readonly sessionId: string;
   readonly state: 'open' | 'closed';
+  /** What it was told as the card; forgotten when it is over. */
   readonly idTag: string;
   /** Which register it is told with, from its beginning to its end. */
   readonly register: 'meter' | 'virtual';
@@ -104,17 +105,17 @@ export class UpstreamStore {
         this.run(
           `INSERT INTO upstream_transaction (connection, session_id, state, id_tag, register, base_wh, last_wh)
            VALUES (@connection, @sessionId, @state, @idTag, @register, @baseWh, @lastWh)
-           ON CONFLICT DO UPDATE SET state = excluded.state, last_wh = excluded.last_wh`,
+           ON CONFLICT DO UPDATE SET state = excluded.state, id_tag = excluded.id_tag, last_wh = excluded.last_wh`,
           { connection, sessionId, state, idTag, register, baseWh, lastWh },
         );
       }
       for (const { sessionId, action, payload, createdAtMs, state = null } of messages) {
-        // Behind a start that was rejected nothing can be said of its transaction.
+        // Behind a start that was rejected nothing can be said of its transaction. (The index holds what does not wait.)
         this.run(
           `INSERT INTO upstream_message (connection, session_id, action, payload, created_at_ms, state, attempts)
            VALUES (@connection, @sessionId, @action, @payload, @createdAtMs, iif(@state IS NOT NULL OR EXISTS (
              SELECT 1 FROM upstream_message WHERE connection = @connection AND session_id = @sessionId
-               AND action = 'StartTransaction' AND state = 'rejected'), 'held', 'waiting'), 0)`,
+               AND action = 'StartTransaction' AND state <> 'waiting' AND state = 'rejected'), 'held', 'waiting'), 0)`,
           { connection, sessionId, action, payload, createdAtMs, state },
         );
       }

@@ -17,7 +17,7 @@ import { BackEnd } from './back-end.ts';
 export const OWN_CARD = '04A1B2C3D4E5F6';
 export const FOREIGN_CARD = '04FFEEDDCCBBAA';
 
-export const SETTINGS: UpstreamSettings = {
+const SETTINGS: UpstreamSettings = {
   id: 'employer',
   name: 'Employer',
   chargePointId: 'carport',

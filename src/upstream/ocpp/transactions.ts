@@ -68,7 +68,7 @@ function ended(
   of: TellingOf,
   cut: { readonly atWh: number; readonly atMs: number; readonly reason: 'Other' } | null,
 ): UpstreamEntry {
-  const { sessionId, register, idTag, baseWh } = told;
+  const { sessionId, register, baseWh } = told;
   const meterStop = cut?.atWh ?? registerNow(register, session, told);
   const atMs = cut?.atMs ?? session.ended?.atMs ?? of.nowMs;
   const data = transactionData(session, of, { register, baseWh, meterStop, atMs, isCut: cut !== null });
@@ -80,7 +80,7 @@ function ended(
   };
   return {
     messages: [{ sessionId, action: 'StopTransaction', payload: JSON.stringify(stop), createdAtMs: of.nowMs }],
-    transactions: [{ sessionId, state: 'closed', idTag, register, baseWh, lastWh: meterStop }],
+    transactions: [{ sessionId, state: 'closed', idTag: '', register, baseWh, lastWh: meterStop }],
     ...(register === 'virtual' ? { registerWh: meterStop } : {}),
   };
 }
