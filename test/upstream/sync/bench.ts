@@ -17,14 +17,14 @@ export const COMPANY_CARD = '04A1B2C3D4E5F6';
 export const PRIVATE_CARD = '04FFEEDDCCBBAA';
 
 const CAR = { plate: null, costCentre: null, employer: 'Acme', driverId: 'anna-driver', identifiers: [] };
-export const COMPANY_CAR: Vehicle = {
+const COMPANY_CAR: Vehicle = {
   ...CAR,
   vehicleId: 'acme-car',
   name: 'Blue Acme',
   use: 'company',
   plate: 'A-CM 1',
 };
-export const PRIVATE_CAR: Vehicle = { ...CAR, vehicleId: 'own-car', name: 'Red Rosi', use: 'private', plate: 'R-OS 2' };
+const PRIVATE_CAR: Vehicle = { ...CAR, vehicleId: 'own-car', name: 'Red Rosi', use: 'private', plate: 'R-OS 2' };
 
 export class Bench {
   readonly clock = new FakeClock();
