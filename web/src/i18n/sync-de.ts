@@ -26,7 +26,7 @@ export const syncDe: Translated<typeof syncEn> = {
   'sync.problem.certificate': 'Das Zertifikat des Empfängers stammt von keiner Stelle, der hier vertraut wird.',
   'sync.problem.clock-differs': 'Der Empfänger nimmt keine Signatur an, weil seine Uhr und unsere verschieden gehen.',
   'sync.problem.diverged':
-    'Der Empfänger hat Datensätze, die hier nicht bekannt sind, etwa nach dem Einspielen einer Sicherung. Lassen Sie ihn löschen und beginnen Sie neu.',
+    'Der Empfänger hat Datensätze, die hier nicht bekannt sind, etwa nach dem Einspielen einer Sicherung. Abhilfe: dort alles löschen lassen und neu beginnen.',
   'sync.problem.receiver-changed':
     'In config.yaml steht eine andere Adresse als bisher. Der neue Empfänger erfährt nichts, bis der Abgleich mit dem alten beendet und neu begonnen wird.',
   'sync.problem.secret': 'Eine Datei, die der Abgleich braucht, lässt sich nicht lesen.',
