@@ -27,6 +27,7 @@ import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
 import type { SettingsPorts, SimulationPorts } from './settings-ports.ts';
+import type { SyncPorts } from './sync-ports.ts';
 import type { UpstreamPorts } from './upstream-ports.ts';
 
 /** How the start went, for the page that says what to do next. */
@@ -112,6 +113,7 @@ export interface SitePorts {
   readonly forecasts: ForecastPorts;
   readonly notifications: NotificationPorts;
   readonly upstream: UpstreamPorts;
+  readonly sync: SyncPorts;
   readonly maintenance: MaintenancePorts;
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */

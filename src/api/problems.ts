@@ -64,6 +64,7 @@ export const PROBLEMS = {
   'unknown-station': [404, 'No such charge point waits, or was turned away.'],
   'charge-point-impossible': [422, 'Identity, phases or current do not fit the configuration.'],
   'unknown-upstream': [404, 'There is no such back-end in config.yaml.'],
+  'sync-order-impossible': [409, 'That makes no sense as sync stands now.'],
   'nothing-kept': [404, 'Nothing is kept of this session for the back-end.'],
   'config-unwritable': [503, 'config.yaml cannot be written.'],
   'unknown-device': [404, 'There is no such device in config.yaml.'],

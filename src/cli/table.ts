@@ -16,6 +16,7 @@ import { personExport } from './commands/person-export.ts';
 import { pricesImport, tariffSet } from './commands/prices.ts';
 import { recorderExport, replay } from './commands/recorder.ts';
 import { report } from './commands/report.ts';
+import { sync } from './commands/sync.ts';
 import { verify } from './commands/verify.ts';
 
 /** Everything the program can be told to do, in the order of the help. Without a command it starts. */
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   replay,
   backup,
   restore,
+  sync,
   diagnostics,
   dimming,
   ocppCertificate,

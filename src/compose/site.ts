@@ -57,6 +57,7 @@ import { bounded, sessionList } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
 import { composeStations, stationPorts } from './stations.ts';
 import { storeAlarms } from './store-alarms.ts';
+import { composeSync } from './sync.ts';
 import { composeUpstream } from './upstream.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
 
@@ -106,6 +107,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   const tokens = new ConfiguredTokens(config.tokens, { cards: stores.state.cards, clock, log });
   const upstream = composeUpstream(config, surroundings);
+  const sync = composeSync(config, surroundings);
   const opened = openBooks(config, { ...surroundings, others: upstream.others });
   const books: Books = { ...opened, book: upstream.asking(opened.book) };
   const recorder = flightRecorder(config, settings, surroundings);
@@ -270,6 +272,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     cycle: () => running.cycle(),
     wake: () => running.wake(),
   });
+  sync.start();
   maintenance.start(() => running.view());
   await door.open();
 
@@ -290,11 +293,13 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       forecasts: forecasts.ports,
       notifications: notifications.ports,
       upstream: upstream.ports,
+      sync: sync.ports,
       maintenance: maintenance.ports,
     },
     async stop() {
       door.stop();
       upstream.stop();
+      sync.stop();
       maintenance.stop();
       await notifications.stop();
       await priceFeeds.stop();
@@ -329,6 +334,7 @@ function sitePorts(
   | 'forecasts'
   | 'notifications'
   | 'upstream'
+  | 'sync'
   | 'maintenance'
   | 'proposals'
   | 'dismissProposal'

@@ -18,6 +18,7 @@ const PRIVATE: Readonly<Record<string, readonly string[]>> = {
   station: ['serial'],
   asset: ['serial'],
   inspection_done: ['by_whom', 'document', 'entered_by'],
+  sync_stream: ['private_key', 'pseudonym_key'],
   fault_ticket: ['text', 'reporter', 'assignee'],
   fault_note: ['author', 'text'],
   push_browser: ['endpoint', 'p256dh', 'auth'],

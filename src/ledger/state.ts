@@ -16,6 +16,7 @@ import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
 import { stateStationFlash } from './migrations/state-station-flash.ts';
 import { stateStationSetUp } from './migrations/state-station-set-up.ts';
+import { stateSync } from './migrations/state-sync.ts';
 import { stateUpstream } from './migrations/state-upstream.ts';
 import { stateWishes } from './migrations/state-wishes.ts';
 
@@ -38,6 +39,7 @@ const MIGRATIONS = [
   stateAccess,
   stateMaintenance,
   stateUpstream,
+  stateSync,
 ];
 
 /** The newest version of state.db that this release understands. */

@@ -30,6 +30,7 @@ import { SignedValues } from './signed-values.ts';
 import { openState } from './state.ts';
 import { StationStore } from './station-store.ts';
 import { StayStore } from './stay-store.ts';
+import { SyncStore } from './sync-store.ts';
 import { UpstreamCards } from './upstream-cards.ts';
 import { UpstreamStore } from './upstream-store.ts';
 import { UserStore } from './user-store.ts';
@@ -74,6 +75,7 @@ export interface State {
   /** What goes to back-ends, and what they have said of cards. */
   readonly upstream: UpstreamStore;
   readonly upstreamCards: UpstreamCards;
+  readonly sync: SyncStore;
 }
 
 /**
@@ -140,6 +142,7 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         door: new DoorStore(stateDb),
         upstream: new UpstreamStore(stateDb),
         upstreamCards: new UpstreamCards(stateDb),
+        sync: new SyncStore(stateDb),
       },
       stateProblem: state.kind === 'ok' ? null : state,
       history,

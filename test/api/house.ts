@@ -15,6 +15,7 @@ import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { SettingsPorts } from '../../src/api/settings-ports.ts';
+import type { SyncView } from '../../src/api/sync-ports.ts';
 import { SETTINGS_SECTIONS } from '../../src/config/edit-sections.ts';
 import { ConfigSchema } from '../../src/config/schema.ts';
 import { OCPP_COMMANDS } from '../../src/core/model/charge-point-commands.ts';
@@ -30,6 +31,12 @@ import type { SiteView } from '../../src/site/view.ts';
 import { MemoryMachines, MemoryPeople, MemoryTokens } from '../access/memory-people.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { silentLog } from '../silent-log.ts';
+
+const SYNC: SyncView = {
+  ...{ state: 'off', host: null, sentTo: null, siteId: null, sinceMs: null, records: 0, confirmed: 0 },
+  ...{ confirmedAtMs: null, oldestWaitingAtMs: null, isSending: false, problem: null, rejected: [], past: [] },
+  rules: { companyCars: true, vehicles: [], groups: [], cards: 0, registers: 'own', maxBytesPerSecond: 16_000 },
+};
 
 const RECEIVER: NotifiedView = {
   id: 'phone',
@@ -208,6 +215,11 @@ export async function house(
             },
             async setGrid(grid) {
               state.view = { ...state.view, grid };
+            },
+            sync: {
+              view: () => SYNC,
+              preview: () => ({ requests: [], records: 0, bytes: 0, hasMore: false, isSample: true }),
+              order: () => 'sync-order-impossible',
             },
             upstream: {
               list: () => ({ connections: [] }),

@@ -33,7 +33,7 @@ describe('every message names file, line, path, value and what is allowed', () =
       'an unknown key at the top',
       `${SOUND}chargepoints: []\n`,
       [
-        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, readers, contacts, gridOperator, mqtt, access, vehicles, loads, solar, forecast, battery, planning, fuse, sharing, quarterHour, leases, billing, officialPrices, prices, priceFeeds, carbonFeeds, exports, recorder, backup, mail, destinations, reports, notifications, upstream',
+        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, readers, contacts, gridOperator, mqtt, access, vehicles, loads, solar, forecast, battery, planning, fuse, sharing, quarterHour, leases, billing, officialPrices, prices, priceFeeds, carbonFeeds, exports, recorder, backup, mail, destinations, reports, notifications, upstream, sync',
       ],
     ],
     [
@@ -256,6 +256,15 @@ describe('every message names file, line, path, value and what is allowed', () =
         'config.yaml:8:5 inverters[4]: e: a definition needs the topic of the device',
         'config.yaml:9:5 inverters[5]: f: either a definition, or values and clock',
         'config.yaml:10:5 inverters[6]: g: a topic: of the device, or of each value',
+      ],
+    ],
+    [
+      'a receiver of sync without address, and one to whom nothing could go',
+      `${SOUND}sync: { enabled: true, companyCars: false, since: '2026-02-30' }\n`,
+      [
+        'config.yaml:3:7 sync: sync: enabled needs url',
+        'config.yaml:3:7 sync: sync: without companyCars it needs vehicles, groups or cards',
+        'config.yaml:3:51 sync.since: 2026-02-30: a day such as 2026-01-31',
       ],
     ],
     [

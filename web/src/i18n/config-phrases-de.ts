@@ -1,5 +1,6 @@
 import { feedPhrasesDe } from './feed-phrases-de.ts';
 import { notifyPhrasesDe } from './notify-phrases-de.ts';
+import { syncPhrasesDe } from './sync-phrases-de.ts';
 import { upstreamPhrasesDe } from './upstream-phrases-de.ts';
 
 /**
@@ -135,6 +136,7 @@ export const configPhrasesDe = {
   ...feedPhrasesDe,
   ...notifyPhrasesDe,
   ...upstreamPhrasesDe,
+  ...syncPhrasesDe,
   'either address, or definition and input': 'entweder address oder definition und input',
   'a box whose relays a source has shown; without definition, outputs are addresses of coils':
     'eine Box, deren Relais eine Quelle belegt; ohne definition stehen in outputs die Adressen der Coils',

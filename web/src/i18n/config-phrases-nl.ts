@@ -1,6 +1,7 @@
 import type { configPhrasesDe } from './config-phrases-de.ts';
 import { feedPhrasesNl } from './feed-phrases-nl.ts';
 import { notifyPhrasesNl } from './notify-phrases-nl.ts';
+import { syncPhrasesNl } from './sync-phrases-nl.ts';
 import { upstreamPhrasesNl } from './upstream-phrases-nl.ts';
 
 export const configPhrasesNl: { readonly [K in keyof typeof configPhrasesDe]: string } = {
@@ -132,6 +133,7 @@ export const configPhrasesNl: { readonly [K in keyof typeof configPhrasesDe]: st
   ...feedPhrasesNl,
   ...notifyPhrasesNl,
   ...upstreamPhrasesNl,
+  ...syncPhrasesNl,
   'either address, or definition and input': 'óf address, óf definition en input',
   'a box whose relays a source has shown; without definition, outputs are addresses of coils':
     'een box waarvan een bron de relais heeft getoond; zonder definition zijn outputs adressen van coils',

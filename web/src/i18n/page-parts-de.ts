@@ -27,6 +27,7 @@ import { sessionDe } from './session-de.ts';
 import { sessionsDe } from './sessions-de.ts';
 import { setupDe } from './setup-de.ts';
 import { statementsDe } from './statements-de.ts';
+import { syncDe } from './sync-de.ts';
 import { upstreamDe } from './upstream-de.ts';
 import { usersDe } from './users-de.ts';
 
@@ -61,4 +62,5 @@ export const pagePartsDe = {
   ...recorderDe,
   ...statementsDe,
   ...upstreamDe,
+  ...syncDe,
 } satisfies Readonly<Record<keyof typeof pagePartsEn, string | PluralForms>>;

@@ -25,6 +25,7 @@ import { sessionEn } from './session-en.ts';
 import { sessionsEn } from './sessions-en.ts';
 import { setupEn } from './setup-en.ts';
 import { statementsEn } from './statements-en.ts';
+import { syncEn } from './sync-en.ts';
 import { upstreamEn } from './upstream-en.ts';
 import { usersEn } from './users-en.ts';
 
@@ -59,4 +60,5 @@ export const pagePartsEn = {
   ...recorderEn,
   ...statementsEn,
   ...upstreamEn,
+  ...syncEn,
 } as const;

@@ -26,6 +26,7 @@ import { sessionNl } from './session-nl.ts';
 import { sessionsNl } from './sessions-nl.ts';
 import { setupNl } from './setup-nl.ts';
 import { statementsNl } from './statements-nl.ts';
+import { syncNl } from './sync-nl.ts';
 import { upstreamNl } from './upstream-nl.ts';
 import { usersNl } from './users-nl.ts';
 import type { Translated } from './vocabulary.ts';
@@ -61,4 +62,5 @@ export const pagePartsNl: Translated<typeof pagePartsEn> = {
   ...recorderNl,
   ...statementsNl,
   ...upstreamNl,
+  ...syncNl,
 };

@@ -5,6 +5,7 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { moment } from '../words/names.ts';
 import { refusalSentence } from '../words/refusals.ts';
 import { Privacy } from './Privacy.tsx';
+import { Sync } from './Sync.tsx';
 import { askUpstream } from './upstream-answers.ts';
 
 /** How often the page looks, ms. */
@@ -31,6 +32,7 @@ export function UpstreamPage() {
       {list?.kind === 'ok' && list.value.connections.length === 0 && <p class="grey">{t('upstream.none')}</p>}
       {list?.kind === 'ok' &&
         list.value.connections.map((one) => <Connection key={one.id} connection={one} changed={reload} />)}
+      <Sync />
     </div>
   );
 }
