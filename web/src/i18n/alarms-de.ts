@@ -7,7 +7,7 @@ export const alarmsDe = {
   'alarm.prices-missing.effect':
     'Pläne nehmen Preise wie in den letzten Wochen an. Autos werden trotzdem rechtzeitig voll. Was geladen wird, hat keinen Preis, bis er bekannt ist.',
   'alarm.prices-missing.advice':
-    'Internetverbindung und Quelle prüfen (Mehr, Strompreis). Sie wird von selbst wieder gefragt; eine zweite Quelle lässt sich in config.yaml eintragen.',
+    'Internetverbindung und Quelle prüfen (Mehr, Preise und Vorhersage). Sie wird von selbst wieder gefragt; eine zweite Quelle lässt sich in config.yaml eintragen.',
   'alarm.time-unknown': 'Die Uhrzeit ist nicht bekannt.',
   'alarm.time-unknown.effect':
     'Wallboxen, die jetzt starten, bekommen keine Uhrzeit und warten. Laufende laden weiter; Grenzen gelten.',

@@ -5,7 +5,7 @@ export const alarmsEn = {
   'alarm.prices-missing.effect':
     'Plans assume prices like those of the last weeks. Cars are ready in time nevertheless. What is charged has no price until it is known.',
   'alarm.prices-missing.advice':
-    'Check the internet connection and the source (More, Electricity price). It is asked again by itself; a second source can be entered in config.yaml.',
+    'Check the internet connection and the source (More, Prices and forecast). It is asked again by itself; a second source can be entered in config.yaml.',
   'alarm.time-unknown': 'The time of day is not known.',
   'alarm.time-unknown.effect': 'Wallboxes that start now are told no time and wait. Those that run go on; limits hold.',
   'alarm.time-unknown.advice': 'Connect to the internet, or take the time of your phone under “More”.',

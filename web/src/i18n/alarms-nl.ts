@@ -7,7 +7,7 @@ export const alarmsNl: Translated<typeof alarmsEn> = {
   'alarm.prices-missing.effect':
     'Plannen gaan uit van prijzen zoals in de laatste weken. Auto’s zijn toch op tijd klaar. Wat wordt geladen heeft geen prijs tot die bekend is.',
   'alarm.prices-missing.advice':
-    'Controleer de internetverbinding en de bron (Meer, Stroomprijs). Ze wordt vanzelf opnieuw gevraagd; een tweede bron kan in config.yaml.',
+    'Controleer de internetverbinding en de bron (Meer, Prijzen en voorspelling). Ze wordt vanzelf opnieuw gevraagd; een tweede bron kan in config.yaml.',
   'alarm.time-unknown': 'De kloktijd is niet bekend.',
   'alarm.time-unknown.effect':
     'Laadpalen die nu starten, krijgen geen tijd en wachten. Die al draaien gaan door; grenzen gelden.',

@@ -15,7 +15,7 @@ export const chargersDe: { readonly [K in keyof typeof chargersEn]: string } = {
   'effect.watchdog-missing': 'Sie lädt wie die anderen. Antwortet sie nicht, bleibt ihr letzter Strom reserviert.',
   'advice.watchdog-missing': 'Hinter der Sicherung Platz für ihren größten Strom lassen oder sie über OCPP anbinden.',
   'advice.writes-unconfirmed':
-    'Die gezeigten Werte mit der Anzeige der Wallbox vergleichen, dann unter Mehr, Wallboxen das Schreiben erlauben.',
+    'Die gezeigten Werte mit der Anzeige der Wallbox vergleichen, dann unter Mehr, Geräte das Schreiben erlauben.',
   'operate.allow-writes': 'Schreiben erlauben',
   'operate.allow-writes-why':
     'Strom und Rückfall werden in Register geschrieben, die aus wenigen Quellen stammen. Bei der ersten Ladung dabeibleiben und sehen, ob sie folgt.',

@@ -12,7 +12,7 @@ export const chargersEn = {
   'effect.watchdog-missing': 'It charges like the others. While it is out of reach, its last current stays reserved.',
   'advice.watchdog-missing': 'Leave room for its largest current behind the fuse, or connect it by OCPP.',
   'advice.writes-unconfirmed':
-    'Compare what is shown with the display of the wallbox, then allow writing under More, Wallboxes.',
+    'Compare what is shown with the display of the wallbox, then allow writing under More, Devices.',
   'operate.allow-writes': 'Allow writing',
   'operate.allow-writes-why':
     'Current and fall-back are written into registers that come from few sources. Stay near it for the first session, and see that it follows.',

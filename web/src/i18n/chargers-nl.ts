@@ -15,7 +15,7 @@ export const chargersNl: Translated<typeof chargersEn> = {
     'Hij laadt zoals de andere. Zolang hij onbereikbaar is, blijft zijn laatste stroom gereserveerd.',
   'advice.watchdog-missing': 'Laat achter de zekering ruimte voor zijn grootste stroom, of sluit hem via OCPP aan.',
   'advice.writes-unconfirmed':
-    'Vergelijk wat te zien is met het scherm van de laadpaal en sta dan schrijven toe onder Meer, Laadpalen.',
+    'Vergelijk wat te zien is met het scherm van de laadpaal en sta dan schrijven toe onder Meer, Apparaten.',
   'operate.allow-writes': 'Schrijven toestaan',
   'operate.allow-writes-why':
     'Stroom en terugval worden in registers geschreven die uit weinig bronnen komen. Blijf er bij de eerste sessie bij en kijk of hij volgt.',

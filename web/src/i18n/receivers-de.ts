@@ -35,7 +35,7 @@ export const receiversDe = {
   'push.what':
     'Nachrichten kommen auch bei geschlossener Seite. Überbracht werden sie vom Hersteller des Browsers (Google, Apple, Mozilla, Microsoft), verschlüsselt: Lesen kann sie nur dieser Browser.',
   'push.needs-https':
-    'Dazu muss die Seite per HTTPS mit installiertem Zertifikat offen sein (Mehr, Verbindung). Auf dem iPhone muss sie außerdem zum Home-Bildschirm hinzugefügt sein.',
+    'Dazu muss die Seite per HTTPS mit installiertem Zertifikat offen sein (Mehr, Verbindung und Sicherheit). Auf dem iPhone muss sie außerdem zum Home-Bildschirm hinzugefügt sein.',
   'push.none': 'Es gibt noch keinen Empfänger der Art „Browser“.',
   'push.enter': 'Diesem Browser sagen: {name}',
   'push.leave': 'Diesem Browser nichts mehr sagen',

@@ -32,7 +32,7 @@ export const receiversEn = {
   'push.what':
     'Messages come even when this page is closed. The vendor of the browser (Google, Apple, Mozilla, Microsoft) carries them; they are encrypted, and only this browser can read them.',
   'push.needs-https':
-    'For that the page has to be open by HTTPS with its certificate installed (More, Connection). On an iPhone it also has to be added to the home screen.',
+    'For that the page has to be open by HTTPS with its certificate installed (More, Connection and security). On an iPhone it also has to be added to the home screen.',
   'push.none': 'There is no receiver of the kind “Browser” yet.',
   'push.enter': 'Tell this browser: {name}',
   'push.leave': 'Tell this browser nothing more',

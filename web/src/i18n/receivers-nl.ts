@@ -35,7 +35,7 @@ export const receiversNl = {
   'push.what':
     'Berichten komen ook als deze pagina gesloten is. De maker van de browser (Google, Apple, Mozilla, Microsoft) bezorgt ze versleuteld: alleen deze browser kan ze lezen.',
   'push.needs-https':
-    'Daarvoor moet de pagina via HTTPS met geïnstalleerd certificaat open zijn (Meer, Verbinding). Op een iPhone moet ze ook aan het beginscherm zijn toegevoegd.',
+    'Daarvoor moet de pagina via HTTPS met geïnstalleerd certificaat open zijn (Meer, Verbinding en veiligheid). Op een iPhone moet ze ook aan het beginscherm zijn toegevoegd.',
   'push.none': 'Er is nog geen ontvanger van de soort ‘Browser’.',
   'push.enter': 'Aan deze browser melden: {name}',
   'push.leave': 'Aan deze browser niets meer melden',

@@ -1,7 +1,7 @@
 import { isOwner, isTechnician, type Me } from '../access/me.ts';
 
 /** Pages of their own below More, by the query of its address. */
-export const PARTS = ['prices', 'notifications', 'wallboxes', 'backup', 'connection', 'account'] as const;
+const PARTS = ['prices', 'notifications', 'wallboxes', 'backup', 'connection', 'account'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** `null`: no such part. */

@@ -55,7 +55,7 @@ export function carOf(plan: PlanView, { chargePointId, subject }: PlanSubjectVie
   return plan.cars.find((car) => car.chargePointId === chargePointId && car.subject === subject) ?? null;
 }
 
-export type BatteryAction = BatterySlot['action'];
+type BatteryAction = BatterySlot['action'];
 
 /** What a battery is told, the most telling first: of several batteries the picture has one lane. */
 export const BATTERY_ACTIONS = ['charge', 'hold', 'wait'] as const satisfies readonly BatteryAction[];
