@@ -124,8 +124,15 @@ test('a new charge point is accepted: into config.yaml, with a password that it 
   await expect(station('WB-9')).rejects.toThrow('401');
   await expect(station('WB-9', { auth: 'WB-9:guess' })).rejects.toThrow('401');
   const { body } = await owner('GET', 'security-events');
-  const codes = (body as { events: { code: string }[] }).events.map(({ code }) => code);
-  expect(codes).toEqual(['password-wrong', 'password-missing', 'password-set', 'station-accepted', 'unknown-identity']);
+  // The owner's own sign-in stands there only when the machine was slow.
+  const ofStations = (body as { events: { code: string }[] }).events.filter(({ code }) => code !== 'signed-in');
+  expect(ofStations.map(({ code }) => code)).toEqual([
+    'password-wrong',
+    'password-missing',
+    'password-set',
+    'station-accepted',
+    'unknown-identity',
+  ]);
   expect(JSON.stringify(body)).not.toContain(password);
 });
 

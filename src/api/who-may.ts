@@ -236,6 +236,7 @@ export const CONFIRMED: ReadonlySet<string> = new Set([
   'POST /api/notifications',
   'PUT /api/notifications/:id',
   'DELETE /api/notifications/:id',
+  'PUT /api/upstream/:id/privacy',
   'POST /api/dimming/token',
   'DELETE /api/dimming/token',
   'POST /api/charge-points/:id/password',

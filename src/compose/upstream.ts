@@ -1,10 +1,7 @@
 /** The part of the object graph that shows charge points to the back-ends of others. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { UpstreamMessageView, UpstreamPorts, UpstreamView } from '../api/upstream-ports.ts';
 import type { Clock } from '../clock.ts';
 import { withUpstreamPrivacy } from '../config/edit.ts';
-import { saveConfig } from '../config/save.ts';
 import type { Config, UpstreamConfig } from '../config/schema.ts';
 import { readSecret, readSecretFile } from '../config/secret-file.ts';
 import type { UpstreamLimit } from '../core/model/snapshot.ts';
@@ -24,6 +21,7 @@ import { PresentedPoint } from '../upstream/ocpp/presented-point.ts';
 import type { LocalPoint } from '../upstream/point.ts';
 import type { UpstreamSettings } from '../upstream/settings.ts';
 import { type Presented, Upstreams } from '../upstream/upstreams.ts';
+import type { ConfigDocument } from './config-document.ts';
 
 interface Surroundings {
   readonly stores: Stores;
@@ -32,8 +30,7 @@ interface Surroundings {
   readonly version: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** config.yaml was written: the site has to start anew. */
-  readonly configChanged: () => void;
+  readonly document: ConfigDocument;
 }
 
 /** What back-ends see of the site, and move in it. */
@@ -157,7 +154,7 @@ function pointFor(
 function upstreamPorts(
   config: Config,
   presented: () => readonly Presented[],
-  { stores: { state }, dataDir, configChanged }: Surroundings,
+  { stores: { state }, document }: Surroundings,
 ): UpstreamPorts {
   const store = state.upstream;
   const isKnown = (id: string): boolean => config.upstream.some((one) => one.id === id);
@@ -194,11 +191,8 @@ function upstreamPorts(
     drop: (id, sessionId) => (!isKnown(id) ? 'unknown-upstream' : store.drop(id, sessionId) ? 'done' : 'nothing-kept'),
     async setPrivacy(id, privacy) {
       if (!isKnown(id)) return 'unknown-upstream';
-      const path = join(dataDir, 'config.yaml');
-      const saved = await saveConfig(path, withUpstreamPrivacy(await readFile(path, 'utf8'), id, privacy));
-      if (saved.kind === 'failed') return 'config-unwritable';
-      configChanged();
-      return 'done';
+      const saved = await document.edit((text) => withUpstreamPrivacy(text, id, privacy));
+      return saved.kind === 'changed' ? 'done' : 'config-unwritable';
     },
   };
 }
