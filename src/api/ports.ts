@@ -27,6 +27,7 @@ import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
 import type { SettingsPorts, SimulationPorts } from './settings-ports.ts';
+import type { UpstreamPorts } from './upstream-ports.ts';
 
 /** How the start went, for the page that says what to do next. */
 export interface SetupFacts {
@@ -110,6 +111,7 @@ export interface SitePorts {
   readonly feeds: FeedPorts;
   readonly forecasts: ForecastPorts;
   readonly notifications: NotificationPorts;
+  readonly upstream: UpstreamPorts;
   readonly maintenance: MaintenancePorts;
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */

@@ -57,6 +57,7 @@ import { bounded, sessionList } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
 import { composeStations, stationPorts } from './stations.ts';
 import { storeAlarms } from './store-alarms.ts';
+import { composeUpstream } from './upstream.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
 
 /** In which a station that is there has shown what it falls back to, ms. */
@@ -104,7 +105,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const startedAtMs = clock.wallMs();
 
   const tokens = new ConfiguredTokens(config.tokens, { cards: stores.state.cards, clock, log });
-  const books = openBooks(config, surroundings);
+  const upstream = composeUpstream(config, surroundings);
+  const opened = openBooks(config, { ...surroundings, others: upstream.others });
+  const books: Books = { ...opened, book: upstream.asking(opened.book) };
   const recorder = flightRecorder(config, settings, surroundings);
   const identification = new SelfIdentification({ settings, memory: stores.state.proposals, clock, log });
 
@@ -180,6 +183,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       books.sessions,
       (id) => planning?.planner.wishOf(id) ?? null,
       (id) => forecasts.vehicles.readingAt(id),
+      upstream.limitOf,
       surroundings,
     ),
     loadBook: loadBookOf(config, surroundings),
@@ -260,6 +264,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   forecasts.start();
   running.onView(() => readers.desk.look());
   notifications.start({ view: () => running.view(), plan: () => planned.ports.plan() });
+  upstream.start({
+    sessions: books.sessions?.log ?? null,
+    operators: stations.operators,
+    cycle: () => running.cycle(),
+    wake: () => running.wake(),
+  });
   maintenance.start(() => running.view());
   await door.open();
 
@@ -279,10 +289,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       feeds: priceFeeds,
       forecasts: forecasts.ports,
       notifications: notifications.ports,
+      upstream: upstream.ports,
       maintenance: maintenance.ports,
     },
     async stop() {
       door.stop();
+      upstream.stop();
       maintenance.stop();
       await notifications.stop();
       await priceFeeds.stop();
@@ -316,6 +328,7 @@ function sitePorts(
   | 'feeds'
   | 'forecasts'
   | 'notifications'
+  | 'upstream'
   | 'maintenance'
   | 'proposals'
   | 'dismissProposal'

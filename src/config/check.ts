@@ -12,6 +12,7 @@ import { checkOffsite } from './check-offsite.ts';
 import { checkPage } from './check-page.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
+import { checkUpstream } from './check-upstream.ts';
 import type { ConfigProblem, Note, Path } from './problem.ts';
 import { note, type Reading } from './read.ts';
 import type { Config } from './schema.ts';
@@ -72,6 +73,7 @@ export function checkConfig(
   checkFeeds(config, problem);
   checkForecast(config, problem);
   checkNotifications(config, problem);
+  checkUpstream(config, problem);
   checkOffsite(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
