@@ -4,9 +4,9 @@
  * already. Native modules stay outside the bundle.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 const STAMP = 'dist/.built';
 const SOURCES = ['src', 'web', 'scripts', 'package-lock.json'];
@@ -14,16 +14,9 @@ const SOURCES = ['src', 'web', 'scripts', 'package-lock.json'];
 if (process.argv.includes('--if-needed') && newestMs(SOURCES) < modifiedMs(STAMP)) process.exit(0);
 
 if (!process.argv.includes('--generated')) run('node', ['scripts/generate-ocpp.ts']);
-await build({
-  entryPoints: {
-    lademeister: 'src/main.ts',
-    sim: 'src/sim/main.ts',
-    // What threads run stands beside whoever starts them: see worker-file.ts.
-    'verify-worker': 'src/ledger/verify-worker.ts',
-    'backup-worker': 'src/backup/backup-worker.ts',
-    'report-worker': 'src/billing/report-worker.ts',
-    'solver-worker': 'src/planner/solver-worker.ts',
-  },
+for (const name of existsSync('dist') ? readdirSync('dist') : [])
+  if (name.startsWith('part-')) rmSync(join('dist', name));
+const common: BuildOptions = {
   outdir: 'dist',
   bundle: true,
   platform: 'node',
@@ -41,6 +34,24 @@ await build({
     js: "#!/usr/bin/env node\nimport { createRequire as lmCreateRequire } from 'node:module'; const require = lmCreateRequire(import.meta.url);",
   },
   logLevel: 'warning',
+};
+// What it imports only when it is wanted (PDF, mail) is not even read before; its parts stand beside it, as worker-file.ts expects.
+await build({
+  ...common,
+  entryPoints: { lademeister: 'src/main.ts' },
+  splitting: true,
+  chunkNames: 'part-[name]-[hash]',
+});
+await build({
+  ...common,
+  entryPoints: {
+    sim: 'src/sim/main.ts',
+    // What threads run stands beside whoever starts them: see worker-file.ts.
+    'verify-worker': 'src/ledger/verify-worker.ts',
+    'backup-worker': 'src/backup/backup-worker.ts',
+    'report-worker': 'src/billing/report-worker.ts',
+    'solver-worker': 'src/planner/solver-worker.ts',
+  },
 });
 run('vite', ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']);
 writeFileSync(STAMP, '');

@@ -373,6 +373,22 @@ describe('the pages', () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('come with the words of the language that the browser prefers, among those that were built', async () => {
+    for (const language of ['de', 'en']) writeFileSync(join(folder, `index.${language}.html`), language);
+    const many = await house({ webFolder: folder });
+    const asked = async (accepted?: string) => {
+      const headers = accepted === undefined ? {} : { 'accept-language': accepted };
+      const page = await many.app.inject({ url: '/', headers });
+      expect(page.headers['vary']).toContain('accept-language');
+      return page.body;
+    };
+    expect(await asked('de-AT,de;q=0.9,en;q=0.8')).toBe('de');
+    expect(await asked('fr, EN-gb;q=0.7, de;q=0.3')).toBe('en');
+    expect(await asked('../../etc, *')).toBe('<!doctype html>');
+    expect(await asked()).toBe('<!doctype html>');
+    await many.app.close();
+  });
+
   test('are served with a strict policy; hashed names for ever, the rest never without asking', async () => {
     const index = await withPages.app.inject({ url: '/' });
     expect(index.headers).toMatchObject({
