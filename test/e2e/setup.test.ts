@@ -25,6 +25,7 @@ let folder: string;
 let house: House;
 let meter: ModbusServer;
 let meterPort: number;
+let ocpp: number;
 let home: Home;
 let browser: Awaited<ReturnType<typeof openBrowser>>;
 let page: Page;
@@ -43,7 +44,8 @@ beforeAll(async () => {
       sdm630Image({ phasePowerW: [700, 300, 200], phaseVoltageV: [231, 230, 229], importWh: 12_345_600, exportWh: 0 }),
   });
   meterPort = await meter.start();
-  const [http, ocpp] = [await freePort(), await freePort()];
+  const http = await freePort();
+  ocpp = await freePort();
   // Where it listens is all that it says: others use the usual ports at the same time.
   writeFileSync(
     join(folder, 'config.yaml'),
@@ -52,15 +54,6 @@ http: { host: 127.0.0.1, port: ${http} }
 ocpp: { host: 127.0.0.1, port: ${ocpp} }
 `,
   );
-  home = await startHome({
-    clock: systemClock,
-    log: silentLog,
-    scenario: quietScenario(1),
-    ports: { p1: 0, inverter: 0, meter: 0 },
-    ptyPath: null,
-    centralSystemUrl: `ws://127.0.0.1:${ocpp}/`,
-    speed: 1,
-  });
   let code = '';
   const composed = await compose({
     dataDir: folder,
@@ -189,6 +182,16 @@ it('adds a meter with a look at its values, says what is wrong when it breaks, c
 it('shows the address for wallboxes, takes the one that knocks, checks what there is, and a car charges', async () => {
   const runsWithIt = "fetch('/api/settings').then((answer) => answer.json()).then(({ taken }) => taken, () => false)";
   await expect.poll(() => page.evaluate(runsWithIt), { timeout: 20_000 }).toBe(true);
+  // Not before somebody is there to be called: a station that has called in vain is patient.
+  home = await startHome({
+    clock: systemClock,
+    log: silentLog,
+    scenario: quietScenario(1),
+    ports: { p1: 0, inverter: 0, meter: 0 },
+    ptyPath: null,
+    centralSystemUrl: `ws://127.0.0.1:${ocpp}/`,
+    speed: 1,
+  });
   await page.getByRole('link', { name: 'Weiter' }).click();
   await says(/^ws:\/\/127\.0\.0\.1:\d+\/$/);
   const newcomer = page.getByRole('listitem').filter({ hasText: 'SIM-CARPORT' });
