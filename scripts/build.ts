@@ -1,6 +1,7 @@
 /**
  * Builds what runs: `dist/lademeister.js` (the controller), `dist/sim.js` (the simulated home) and `dist/web` (the GUI).
- * With `--if-needed` only when a source is newer than the last build. Native modules stay outside the bundle.
+ * With `--if-needed` only when a source is newer than the last build; with `--generated` the OCPP validators are there
+ * already. Native modules stay outside the bundle.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -12,7 +13,7 @@ const SOURCES = ['src', 'web', 'scripts', 'package-lock.json'];
 
 if (process.argv.includes('--if-needed') && newestMs(SOURCES) < modifiedMs(STAMP)) process.exit(0);
 
-run('node', ['scripts/generate-ocpp.ts']);
+if (!process.argv.includes('--generated')) run('node', ['scripts/generate-ocpp.ts']);
 await build({
   entryPoints: {
     lademeister: 'src/main.ts',

@@ -8,6 +8,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { type DemoAddresses, demoConfig } from '../src/sim/demo-config.ts';
 
 export interface DemoOptions {
   readonly dataDir: string;
@@ -37,23 +38,6 @@ export interface DemoHouse {
   readonly stop: () => Promise<void>;
 }
 
-/** The part of the line that the simulated home prints when it is ready. */
-interface HomeAddresses {
-  readonly p1: Endpoint;
-  readonly inverter: Endpoint;
-  readonly meter: Endpoint;
-  readonly shelly: Endpoint;
-  readonly prices: Endpoint;
-  readonly battery: Endpoint | null;
-  /** URL */
-  readonly control: string;
-}
-
-interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-}
-
 export async function startDemoHouse(options: DemoOptions): Promise<DemoHouse> {
   const { dataDir, speed, scenario, onLine } = options;
   if (options.fresh) rmSync(dataDir, { recursive: true, force: true });
@@ -76,7 +60,7 @@ export async function startDemoHouse(options: DemoOptions): Promise<DemoHouse> {
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const addresses = await firstJsonLine(home, (line) => onLine('home', line));
-  writeFileSync(join(dataDir, 'config.yaml'), demoConfig(httpPort, ocppPort, addresses));
+  writeFileSync(join(dataDir, 'config.yaml'), demoConfig({ host: '127.0.0.1', port: httpPort }, ocppPort, addresses));
 
   let stopping = false;
   let controller: ChildProcess;
@@ -110,58 +94,20 @@ export async function startDemoHouse(options: DemoOptions): Promise<DemoHouse> {
   };
 }
 
-function demoConfig(
-  httpPort: number,
-  ocppPort: number,
-  { p1, inverter, meter, shelly, prices, battery }: HomeAddresses,
-): string {
-  return `# Written by the demo at each start: the simulated home, wired up like a real one.
-site: { name: Sonnenweg 7, timeZone: Europe/Berlin, language: de }
-http: { host: 127.0.0.1, port: ${httpPort} }
-ocpp: { host: 127.0.0.1, port: ${ocppPort} }
-circuits:
-  - { id: house, name: Hausanschluss, limitA: 25, meter: grid }
-  - { id: garage, name: Garage, parent: house, limitA: 20, meter: garage }
-meters:
-  - { id: grid, name: Stromzähler, type: p1, tcp: { host: 127.0.0.1, port: ${p1.port} } }
-  - { id: garage, name: Unterzähler Garage, type: modbus, definition: eastron-sdm630, host: 127.0.0.1, port: ${meter.port}, unit: 1 }
-inverters:
-  - { id: roof, name: Dach, type: sunspec, host: 127.0.0.1, port: ${inverter.port}, unit: 1 }
-${
-  battery === null
-    ? ''
-    : `batteries:
-  - { id: cellar, name: Speicher, type: sunspec, host: 127.0.0.1, port: ${battery.port}, unit: 1, capacityKWh: 10, phases: [L1, L2, L3] }
-`
-}chargePoints:
-  - { id: carport, name: Carport, type: ocpp, identity: SIM-CARPORT, circuit: house, phases: [L1, L2, L3], maxCurrentA: 16, safeCurrentA: 0, access: tokens, defaultMode: solar, phaseSwitching: true }
-  - { id: garage-box, name: Garage, type: ocpp, identity: SIM-GARAGE, circuit: garage, phases: [L2, L3, L1], maxCurrentA: 16, safeCurrentA: 0, access: tokens, defaultMode: fast }
-tokens:
-  - { uid: 04A1B2C3D4E5F6, name: Anna }
-  - { uid: 04112233445566, name: Firmenwagen }
-loads:
-  - { id: hot-water, name: Warmwasser, type: shelly, host: 127.0.0.1, port: ${shelly.port}, kind: heating-rod, circuit: house, phases: [L3], powerW: 2000, priority: 0, minOnMinutes: 1, minOffMinutes: 1 }
-vehicles:
-  - { id: annas-car, name: Annas Auto, tokens: [04A1B2C3D4E5F6], capacityKWh: 60, consumptionKWhPer100Km: 17 }
-solar: { startDelayS: 10, stopDelayS: 60 }
-forecast: { latitudeDeg: 52.1, longitudeDeg: 5.1, planes: [{ peakW: 11500, tiltDeg: 30, azimuthDeg: 190 }] }
-battery: { policy: car-first, minSocPercent: 20, discharge: not-into-cars }
-prices: { feedIn: { pricePerKwh: 0.0786, noneAtNegative: DE-LU } }
-priceFeeds:
-  - { id: market, type: awattar, market: DE-LU, address: "http://127.0.0.1:${prices.port}" }
-`;
-}
-
 function forEachLine(child: ChildProcess, onLine: (line: string) => void): void {
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on('line', onLine);
   }
 }
 
-function firstJsonLine(child: ChildProcess, onLine: (line: string) => void): Promise<HomeAddresses> {
+function firstJsonLine(
+  child: ChildProcess,
+  onLine: (line: string) => void,
+): Promise<DemoAddresses & { readonly control: string }> {
   return new Promise((resolve, reject) => {
     forEachLine(child, (line) => {
-      if (line.startsWith('{') && line.includes('"p1"')) resolve(JSON.parse(line) as HomeAddresses);
+      if (line.startsWith('{') && line.includes('"p1"'))
+        resolve(JSON.parse(line) as DemoAddresses & { readonly control: string });
       else onLine(line);
     });
     child.on('exit', (code) => reject(new Error(`The simulated home ended at once (exit code ${code}).`)));

@@ -4,18 +4,23 @@ import { join } from 'node:path';
 import { Access } from './access/access.ts';
 import { SecurityLog } from './access/security-log.ts';
 import type { CertificateProblem } from './access/tls/page-certificate.ts';
+import type { AboutAnswer } from './api/answers.ts';
 import type { SetupFacts } from './api/ports.ts';
 import { buildApi } from './api/server.ts';
 import { finishRestore } from './backup/restore.ts';
 import type { Clock, HostTime } from './clock.ts';
 import { composeBackups, type RunningBackups } from './compose/backups.ts';
+import { ConfigDocument } from './compose/config-document.ts';
 import { Page } from './compose/page.ts';
 import type { PageProblem } from './compose/page-port.ts';
 import { Reloading } from './compose/reloading.ts';
+import { settingsPorts } from './compose/settings.ts';
+import { Simulation } from './compose/simulation.ts';
 import { composeSite } from './compose/site.ts';
 import { composeDesk, composeStatements } from './compose/statements.ts';
 import { exampleConfig } from './config/docs.ts';
 import { defaultBasics, type LoadResult, loadConfig } from './config/load.ts';
+import type { ConfigProblem } from './config/problem.ts';
 import { saveConfig } from './config/save.ts';
 import { type Hardware, loadHardware, namesIn, problemsIn, withOwnHardware } from './devices/hardware.ts';
 import type { OpenProblem } from './ledger/database.ts';
@@ -37,6 +42,8 @@ export interface HouseOptions {
   readonly signInLinkToken: string | null;
   /** What the machine says of its clock; without it: nothing. */
   readonly hostTime?: () => Promise<HostTime>;
+  /** Stops this house and composes it anew, as a restore from the page needs it; without it the page offers none. */
+  readonly restart?: () => void;
   /** Called after every completed control cycle: feeds the watchdog. */
   readonly cycleCompleted?: () => void;
 }
@@ -91,14 +98,13 @@ export async function compose(options: HouseOptions): Promise<Composed> {
     return { kind: 'stores', problem: { kind, file: dataDir, detail: unfinished.detail } };
   }
   const shipped = loadHardware(join(packageDir, 'hw'));
-  const configPath = join(dataDir, 'config.yaml');
-  const load = async (): Promise<Loaded> => {
-    const hardware = withOwnHardware(shipped, join(dataDir, 'hw'));
+  const load = async (folder: string): Promise<Loaded> => {
+    const hardware = withOwnHardware(shipped, join(folder, 'hw'));
     for (const problem of problemsIn(hardware)) log.error(problem, 'A device definition cannot be used');
-    return { ...(await loadConfig(configPath, namesIn(hardware))), hardware };
+    return { ...(await loadConfig(join(folder, 'config.yaml'), namesIn(hardware))), hardware };
   };
   const clock = new AdjustableClock(options.clock);
-  const config = await load();
+  const config = await load(dataDir);
 
   const opened = openStores({ folder: dataDir, clock, log, historyDays: 90 });
   if (opened.kind !== 'ok') return { kind: 'stores', problem: opened };
@@ -109,22 +115,34 @@ export async function compose(options: HouseOptions): Promise<Composed> {
 
   const securityLog = new SecurityLog(stores.state.door, clock, log);
   const access = accessTo(stores, securityLog, { ...options, clock });
+  const simulation = new Simulation({
+    real: { folder: dataDir, stores },
+    clock,
+    log,
+    page: async () => {
+      const found = await load(dataDir);
+      return isBegun(found) ? null : basicsOf(found).http;
+    },
+    changeOver: (then) => reloading.changeOverSoon(then),
+  });
+  await simulation.clean();
+  const configPath = (): string => join(simulation.place.folder, 'config.yaml');
   const reloading: Reloading<Running, Loaded> = new Reloading({
-    load,
+    load: () => load(simulation.place.folder),
     begin: (loaded) =>
-      run(loaded, configPath, access, {
+      run(loaded, simulation, access, {
         ...options,
         ...loaded.hardware,
         definitionNames: namesIn(loaded.hardware),
         clock,
-        stores,
+        stores: simulation.place.stores,
         time,
         configChanged: () => reloading.reloadSoon(),
         refusedAtMs: () => reloading.refusedAtMs(),
       }),
-    read: () => readFile(configPath, 'utf8').catch(() => null),
+    read: () => readFile(configPath(), 'utf8').catch(() => null),
     write: async (text) => {
-      const saved = await saveConfig(configPath, text);
+      const saved = await saveConfig(configPath(), text);
       if (saved.kind === 'failed') log.error({ code: saved.detail }, 'config.yaml cannot be written');
     },
     clock,
@@ -133,6 +151,7 @@ export async function compose(options: HouseOptions): Promise<Composed> {
   const reload = (): Promise<LoadResult> => reloading.reload();
   const stop = async (): Promise<void> => {
     await reloading.stop();
+    await simulation.stop();
     time.stop();
     securityLog.stop();
     stores.close();
@@ -159,14 +178,20 @@ interface Running {
   readonly stop: () => Promise<void>;
 }
 
-type Surroundings = HouseOptions & Omit<Parameters<typeof composeSite>[1], 'desk' | 'moreAlarms'>;
+type Surroundings = HouseOptions & Omit<Parameters<typeof composeSite>[1], 'desk' | 'document' | 'moreAlarms'>;
 
 async function run(
   config: LoadResult,
-  configPath: string,
+  simulation: Simulation,
   access: Access,
-  { stores, clock, log, dataDir, packageDir, version, cycleCompleted, ...rest }: Surroundings,
+  { stores, clock, log, packageDir, version, cycleCompleted, ...rest }: Surroundings,
 ): Promise<Running> {
+  const { isOn: simulated, place } = simulation;
+  const dataDir = place.folder;
+  const configPath = join(dataDir, 'config.yaml');
+  const { configChanged, definitionNames, refusedAtMs } = rest;
+  const document = new ConfigDocument({ path: configPath, definitionNames, changed: configChanged, log });
+  const takenText = await document.read().catch(() => '');
   const desk = config.kind === 'ok' ? composeDesk(config.config, { stores, clock, log, dataDir }) : null;
   let backups: RunningBackups | null = null;
   const site =
@@ -177,6 +202,7 @@ async function run(
           version,
           stores,
           desk,
+          document,
           clock,
           log,
           moreAlarms: () => backups?.alarms() ?? [],
@@ -185,20 +211,25 @@ async function run(
   const running = composeBackups(config.kind === 'ok' ? config.config : null, {
     ...{ dataDir, version, clock, log },
     siteView: () => site?.ports.view() ?? null,
+    frames: () => site?.frames ?? null,
+    restart: rest.restart ?? null,
   });
   backups = running;
   if (cycleCompleted !== undefined) site?.ports.onView(cycleCompleted);
   const basics = basicsOf(config);
-  const { configChanged } = rest;
-  const page = await Page.prepared({ basics, config, configPath, dataDir, configChanged, clock, log });
+  // The simulated home is shown by the page that there is, with its certificate.
+  const page = await Page.prepared({ basics, config, configPath, dataDir: rest.dataDir, configChanged, clock, log });
   const app = await buildApi({
     ports: {
       access,
-      setup: () => setupFacts(config, configPath, version),
+      setup: () => ({ ...setupFacts(config, configPath, version), simulated }),
+      about: () => aboutFacts(version),
       site: site?.ports ?? null,
       door: site?.door ?? null,
       backups: running.ports,
       devices: site?.devices ?? null,
+      settings: settingsPorts(document, takenText, refusedAtMs),
+      simulation: simulation.ports,
       reports: config.kind === 'ok' && desk !== null ? composeStatements(config.config, { stores, clock, desk }) : null,
     },
     clock,
@@ -235,17 +266,39 @@ function accessTo(
   });
 }
 
-function setupFacts(config: LoadResult, configPath: string, version: string): SetupFacts {
+function setupFacts(config: LoadResult, configPath: string, version: string): Omit<SetupFacts, 'simulated'> {
   const { language, timeZone } = basicsOf(config).site;
   return {
     version,
-    config: config.kind,
-    configProblems: config.kind === 'invalid' ? config.problems : config.kind === 'ok' ? config.warnings : [],
+    config: isBegun(config) ? config.kind : 'missing',
+    configProblems: isBegun(config) ? problemsOf(config) : [],
     configPath,
     exampleConfig: exampleConfig(),
     language,
     timeZone,
   };
+}
+
+function aboutFacts(version: string): AboutAnswer {
+  return {
+    version,
+    runtime: `Node.js ${process.versions.node}`,
+    system: `${process.platform} ${process.arch}`,
+    runsForMs: Math.round(process.uptime() * 1_000),
+    memoryBytes: process.memoryUsage.rss(),
+  };
+}
+
+type Begun = Exclude<LoadResult, { kind: 'missing' }>;
+
+function problemsOf(config: Begun): readonly ConfigProblem[] {
+  return config.kind === 'invalid' ? config.problems : config.warnings;
+}
+
+/** Whether somebody has begun to set the house up: a file may say where the page is and nothing of the house. */
+function isBegun(config: LoadResult): config is Begun {
+  if (config.kind !== 'invalid') return config.kind === 'ok';
+  return !config.problems.every(({ code, path }) => code === 'missing' && path === 'circuits');
 }
 
 function basicsOf(config: LoadResult): ReturnType<typeof defaultBasics> {

@@ -47,32 +47,37 @@ async function main(): Promise<number> {
 async function start(dataDir: string, log: ReturnType<typeof pinoLog>): Promise<number> {
   endOnBug(log);
   const watchdog = new Watchdog({ ...askedOfWatchdog(process.env), log });
-  const composed = await compose({
-    dataDir,
-    packageDir,
-    version,
-    clock: systemClock,
-    log,
-    announceCode: (code) => process.stdout.write(`One-time code for the owner (30 minutes): ${code}\n`),
-    signInLinkToken: process.env['LADEMEISTER_SIGN_IN_LINK_TOKEN'] ?? null,
-    hostTime,
-    cycleCompleted: () => watchdog.fed(),
-  });
-  switch (composed.kind) {
-    case 'stores':
+  const end = ended();
+  let house: House | null = null;
+  process.on('SIGHUP', () => void house?.reload().then(tellProblems));
+  for (;;) {
+    const anew = Promise.withResolvers<'restart'>();
+    const composed = await compose({
+      dataDir,
+      packageDir,
+      version,
+      clock: systemClock,
+      log,
+      announceCode: (code) => process.stdout.write(`One-time code for the owner (30 minutes): ${code}\n`),
+      signInLinkToken: process.env['LADEMEISTER_SIGN_IN_LINK_TOKEN'] ?? null,
+      hostTime,
+      restart: () => anew.resolve('restart'),
+      cycleCompleted: () => watchdog.fed(),
+    });
+    if (composed.kind === 'stores') {
       process.stderr.write(`${openProblemText(composed.problem)}\n`);
       return EXIT_PROBLEMS;
-    case 'listen': {
+    }
+    if (composed.kind === 'listen') {
       process.stderr.write(`${listenProblemText(composed.problem)}\n`);
       return EXIT_PROBLEMS;
     }
-    case 'running':
-      greet(composed.house, dataDir);
-      process.on('SIGHUP', () => void composed.house.reload().then(tellProblems));
-      await ended();
-      watchdog.stop();
-      await composed.house.stop();
-      return EXIT_DONE;
+    house = composed.house;
+    greet(house, dataDir);
+    const why = await Promise.race([end, anew.promise]);
+    if (why === 'end') watchdog.stop();
+    await house.stop();
+    if (why === 'end') return EXIT_DONE;
   }
 }
 
@@ -101,12 +106,12 @@ function tellProblems(loaded: LoadResult): void {
 }
 
 /** Resolves at the first signal to end; a second one ends at once. */
-function ended(): Promise<void> {
+function ended(): Promise<'end'> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(130));
-        resolve();
+        resolve('end');
       });
     }
   });

@@ -9,12 +9,15 @@ import { quietScenario } from '../src/sim/scenarios/quiet.ts';
 import { carSpec } from '../src/sim/world/car.ts';
 import type { SiteView } from '../src/site/view.ts';
 import { FakeClock } from './fake-clock.ts';
+import { saying } from './feeds/loopback.ts';
 import { freePort } from './free-port.ts';
 import { silentLog } from './silent-log.ts';
 
 /** The whole controller against the simulated home, over real sockets, in time that the test moves. */
 
-async function begin() {
+const LIMITED_TO_ENERGY = 'mode: min-solar, limitKWh: 0.3';
+
+async function begin(vehicle = LIMITED_TO_ENERGY) {
   const clock = new FakeClock();
   const dataDir = mkdtempSync(join(tmpdir(), 'lademeister-wishes-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
@@ -29,7 +32,7 @@ async function begin() {
     speed: 1,
   });
   onTestFinished(() => home.stop());
-  writeFileSync(join(dataDir, 'config.yaml'), configText(http, ocpp, home));
+  writeFileSync(join(dataDir, 'config.yaml'), configText(http, ocpp, home, vehicle));
 
   const start = async () => {
     const composed = await compose({
@@ -82,7 +85,7 @@ async function begin() {
   };
 }
 
-function configText(http: number, ocpp: number, { addresses: { p1, shelly } }: Home): string {
+function configText(http: number, ocpp: number, { addresses: { p1, shelly } }: Home, vehicle: string): string {
   return `http: { host: 127.0.0.1, port: ${http} }
 ocpp: { host: 127.0.0.1, port: ${ocpp} }
 circuits: [{ id: house, name: House, limitA: 25, meter: grid }]
@@ -90,7 +93,7 @@ meters: [{ id: grid, name: Meter, type: p1, tcp: { host: 127.0.0.1, port: ${p1.p
 chargePoints:
   - { id: carport, name: Carport, type: ocpp, identity: ${CARPORT}, circuit: house, defaultMode: solar }
 tokens: [{ uid: ${ANNAS_CARD}, name: Anna, mode: fast }]
-vehicles: [{ id: zoe, name: Zoe, tokens: [${ANNAS_CARD}], mode: min-solar, limitKWh: 0.3 }]
+vehicles: [{ id: zoe, name: Zoe, tokens: [${ANNAS_CARD}], ${vehicle} }]
 loads:
   - { id: hot-water, name: Hot water, type: shelly, host: 127.0.0.1, port: ${shelly.port}, kind: heating-rod, circuit: house, phases: [L3], powerW: 2000, minOffMinutes: 0, minOnMinutes: 0 }
 solar: { startDelayS: 5, stopDelayS: 5 }
@@ -128,6 +131,33 @@ test('a card brings its mode and its vehicle its limit, for as long as its car i
   await until('the car is gone', async () => (await carport()).status === 'available');
   await until('its limit is gone, too', async () => (await carport()).limit.energyWh === null);
   expect(await carport()).toMatchObject({ mode: 'solar', boostEndsAtMs: null });
+}, 60_000);
+
+test('a vehicle stops at its greatest state of charge: by energy while its source repeats itself, and at once when somebody has looked', async () => {
+  const maker = await saying('{"soc": 60}');
+  const { home, carport, put, until } = await begin(
+    `limitSocPercent: 62, capacityKWh: 5, soc: { type: http, address: "${maker.url}/", pollMinutes: 1 }`,
+  );
+  home.apply({ kind: 'plug-in', chargePointId: CARPORT, car: carSpec() });
+  home.apply({ kind: 'card', chargePointId: CARPORT, idToken: ANNAS_CARD });
+  await until('charging', () => drawsA(home) > 10);
+  expect(await carport()).toMatchObject({ limit: { socPercent: 62 } });
+  expect((await carport()).socPercent).toBeCloseTo(60, -1);
+
+  await until('the limit', async () => (await carport()).reasons[0]?.code === 'soc-limit-reached');
+  await until('the pause', () => drawsA(home) === 0, 20);
+  const { session, socPercent } = await carport();
+  // A per cent of 5 kWh takes 56 Wh at the meter, and the meter is read every few seconds.
+  expect(session?.energyWh).toBeGreaterThan(100);
+  expect(session?.energyWh).toBeLessThan(350);
+  expect(socPercent).toBeGreaterThanOrEqual(62);
+  expect(maker.asked.length).toBeGreaterThan(0);
+
+  expect(await put('/api/charge-points/carport/limit', { energyWh: null, socPercent: 95, untilMs: null })).toBe(200);
+  await until('it goes on', () => drawsA(home) > 10);
+  expect(await put('/api/charge-points/carport/soc', { percent: 96 })).toBe(200);
+  await until('what somebody has seen', async () => (await carport()).reasons[0]?.code === 'soc-limit-reached', 10);
+  await until('the end', () => drawsA(home) === 0, 20);
 }, 60_000);
 
 test('a heating rod takes the sun, is switched off by its owner, and goes off when its switch hears nothing more', async () => {

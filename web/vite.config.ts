@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip, constants as zlib } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { licences } from './licences.ts';
 
 const outDir = new URL('../dist/web', import.meta.url).pathname;
 
@@ -19,7 +20,7 @@ export default defineConfig({
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } } },
-  plugins: [compressed()],
+  plugins: [licences(new URL('..', import.meta.url).pathname), compressed()],
 });
 
 /** Puts a `.br` and a `.gz` beside each file: a small controller must not compress while it steers cars. */

@@ -2,6 +2,7 @@ import { localTimeIn } from '../../src/core/tariff/local-time.ts';
 import { HouseModel } from '../../src/feeds/house/house-model.ts';
 import { PowerLog } from '../../src/feeds/power-log.ts';
 import { OwnSolarModel } from '../../src/feeds/solar/own-model.ts';
+import { SolarBlend } from '../../src/feeds/solar/solar-blend.ts';
 import type { Bench, Metric } from './bench.ts';
 import { measuredHouse, measuredSun } from './forecast/measured.ts';
 import { houseSeason, INVERTER_W, PLACE, ROOF, type Season, solarSeason } from './forecast/seasons.ts';
@@ -47,9 +48,13 @@ function sun(): Contestant {
   // As at most houses: their owner has told where it is and how many modules there are, not how they lie.
   const planes = [{ ...ROOF, azimuthDeg: 180 }];
   const model = new OwnSolarModel(() => ({ place: PLACE, placeGuessed: false, planes, nameplateW: INVERTER_W }), log);
+  const blend = new SolarBlend(model, log, (atMs) => atMs);
   return {
-    measured: (quarter, powerW) => log.put(quarter, powerW),
-    expect: (nowQuarter, count) => model.expect(nowQuarter, count),
+    measured: (quarter, powerW) => {
+      log.put(quarter, powerW);
+      blend.measured(quarter, powerW);
+    },
+    expect: (nowQuarter, count) => blend.expect(nowQuarter, count),
   };
 }
 

@@ -5,8 +5,8 @@ import { measuredSeries } from './plan/measured.ts';
 import { type Outlook, ownForecast, perfect } from './plan/outlooks.ts';
 import { atOnce, cheapestSlots, lademeister } from './plan/planners.ts';
 import { planTimes } from './plan/timing.ts';
-import { HOMES, type Series, type World, worldOf } from './plan/world.ts';
-import { blocksOf, clairvoyant, livedThrough, type Outcome } from './plan/year.ts';
+import { DAY_QUARTERS, HOMES, type Series, type World, worldOf } from './plan/world.ts';
+import { blocksOf, clairvoyant, livedThrough, type Outcome, yearOf } from './plan/year.ts';
 
 const DAYS = 168;
 const BLOCK_DAYS = 14;
@@ -15,12 +15,13 @@ const TUNING_SEED = 1_000;
 /** The first days are history to forecast from. */
 const FIRST_DAY = 21;
 /** With its own forecasts a plan lasts this long at most, quarter hours; with perfect ones nothing changes it but what happens. */
-const REPLANNED = { own: 4, perfect: 16 } as const;
-/** The clairvoyant sees two weeks at once, s. */
-const CLAIRVOYANT_LIMIT_S = 120;
+const REPLANNED = { own: 4, perfect: 4 } as const;
+/** The clairvoyant sees all of a block at once, s. */
+const CLAIRVOYANT_LIMIT_S = 1_800;
 
-const USAGE = `Words after the name: [--json] [--days N] [--data FOLDER] [--home N] [--every N] [--tuning]
+const USAGE = `Words after the name: [--json] [--days N] [--data FOLDER] [--home N] [--every N] [--year] [--tuning]
   --days N       so many days, in blocks of ${BLOCK_DAYS} spread over the year (${DAYS} by default, 364 for all of it)
+  --year         a whole year in one piece, by a program that has learned nothing yet; takes minutes
   --data FOLDER  measured prices, sun and house as well, where its files are
   --home N       only this one: ${HOMES.map(({ name }, index) => `${index} ${name}`).join(', ')}
   --every N      with own forecasts a plan lasts N quarter hours at most (${REPLANNED.own} by default)
@@ -28,6 +29,7 @@ const USAGE = `Words after the name: [--json] [--days N] [--data FOLDER] [--home
 
 interface Options {
   readonly days: number;
+  readonly year: boolean;
   readonly data: string;
   readonly home: number | null;
   readonly every: number;
@@ -68,11 +70,12 @@ async function runHome(
   name: string,
   world: World,
   ownOf: (world: World) => Outlook,
-  { days, every }: Options,
+  { days: asked, year, every }: Options,
   say: (line: string) => void,
 ): Promise<void> {
   const solver = await loadHighs(CLAIRVOYANT_LIMIT_S);
-  const blocks = blocksOf(world, days, BLOCK_DAYS, FIRST_DAY);
+  const blocks = year ? [yearOf(world)] : blocksOf(world, asked, BLOCK_DAYS, FIRST_DAY);
+  const madeMs = new Map<string, number[]>();
   const sums = new Map<string, Outcome>();
   const add = (who: string, { eur, chargedKwh, missed }: Outcome): void => {
     const before = sums.get(who) ?? { eur: 0, chargedKwh: 0, missed: 0 };
@@ -89,13 +92,20 @@ async function runHome(
     const planners = [
       atOnce(block.world),
       cheapestSlots(block.world, own),
-      lademeister(block.world, sees, solver, { everyQuarters: REPLANNED.perfect }),
-      lademeister(block.world, own, solver, { everyQuarters: every }),
+      ...[
+        { outlook: sees, everyQuarters: REPLANNED.perfect },
+        { outlook: own, everyQuarters: every },
+      ].map(({ outlook, everyQuarters }) => {
+        const times = madeMs.get(outlook.name) ?? [];
+        madeMs.set(outlook.name, times);
+        return lademeister(block.world, outlook, solver, { everyQuarters, onPlan: (ms) => times.push(ms) });
+      }),
     ];
     for (const planner of planners) add(planner.name, livedThrough(block, planner));
   }
   const least = sums.get('clairvoyant')?.eur ?? 0;
-  say(`\n${name}: ${blocks.length * BLOCK_DAYS} days`);
+  const days = blocks.reduce((sum, { from, until }) => sum + (until - from) / DAY_QUARTERS, 0);
+  say(`\n${name}: ${days} days in ${blocks.length === 1 ? 'one piece' : `${blocks.length} pieces`}`);
   for (const [who, { eur, chargedKwh, missed }] of sums) {
     const above = 100 * (eur / least - 1);
     say(
@@ -104,6 +114,9 @@ async function runHome(
     if (who === 'clairvoyant') metrics[`${name}/${who}`] = { value: eur, unit: 'EUR', aim: '-' };
     else metrics[`${name}/${who}`] = { value: above, unit: '% above the clairvoyant', aim: aimOf(who) };
     if (aimOf(who) !== '-') metrics[`${name}/${who}/missed departures`] = { value: missed, unit: '', aim: '0' };
+  }
+  for (const [outlook, times] of madeMs) {
+    say(`  ${times.length} plans, ${outlook}: median ${median(times).toFixed(2)} ms each, in this process`);
   }
 }
 
@@ -117,8 +130,12 @@ function readArguments(args: readonly string[]): Options {
     const at = words.indexOf(flag);
     return at === -1 ? null : (words.splice(at, 2)[1] ?? '');
   };
-  const tuning = words.indexOf('--tuning');
-  if (tuning !== -1) words.splice(tuning, 1);
+  const takeFlag = (flag: string): boolean => {
+    const at = words.indexOf(flag);
+    return at !== -1 && words.splice(at, 1).length > 0;
+  };
+  const isTuning = takeFlag('--tuning');
+  const year = takeFlag('--year');
   const days = Number(takeValue('--days') ?? DAYS);
   const data = takeValue('--data') ?? '../shared/data';
   const every = Number(takeValue('--every') ?? REPLANNED.own);
@@ -129,5 +146,5 @@ function readArguments(args: readonly string[]): Options {
     console.error(USAGE);
     process.exit(2);
   }
-  return { days, data, home, every, seed: tuning === -1 ? SEED : TUNING_SEED };
+  return { days, year, data, home, every, seed: isTuning ? TUNING_SEED : SEED };
 }

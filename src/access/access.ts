@@ -110,6 +110,25 @@ export class Access {
     return this.byPassword(this.users.guestAt(chargePointId), `PIN ${chargePointId}`, pin, visitor);
   }
 
+  /**
+   * Whoever names the number of a card that may charge there comes in with it, to that charge point alone.
+   * `tokenRef`: of that card; `null` where there is none.
+   */
+  signInByCard(chargePointId: string, tokenRef: string | null, visitor: Visitor): SignInResult {
+    const attempt = this.attempts.begin(`card ${chargePointId}`, visitor);
+    if (attempt.kind === 'refused') {
+      this.record('too-many-tries', null, visitor);
+      return attempt;
+    }
+    try {
+      if (tokenRef === null) return this.refuseTry('card-wrong', null, visitor);
+      attempt.doesNotCount();
+      return this.signedIn('signed-in', this.users.cardGuest(chargePointId, tokenRef), visitor);
+    } finally {
+      attempt.end();
+    }
+  }
+
   /** Signs in by the link of the demo: only from this machine, only with the token that was configured. */
   signInByLink(token: string, visitor: Visitor): SignInResult {
     const { linkToken, store } = this.options;
@@ -181,6 +200,12 @@ export class Access {
     return this.signIns.list(who.userId);
   }
 
+  /** When somebody has signed in, UTC epoch ms. */
+  signedInAtMs(who: SignedIn): number {
+    const mine = this.signInsOf(who).find(({ tokenHash }) => tokenHash === who.signInId);
+    return mine?.createdAtMs ?? this.options.clock.wallMs();
+  }
+
   private async byPassword(
     user: User | null,
     name: string | null,
@@ -225,7 +250,7 @@ export class Access {
   }
 
   private refuseTry(
-    code: 'code-wrong' | 'password-wrong' | 'link-wrong',
+    code: 'code-wrong' | 'password-wrong' | 'link-wrong' | 'card-wrong',
     user: User | null,
     visitor: Visitor,
   ): Refusal {

@@ -15,6 +15,8 @@ export interface Attempt {
   readonly kind: 'attempt';
   /** It was no guess: the counts are cleared. */
   readonly wasRight: () => void;
+  /** It was right, and yet he may be guessing: whoever holds one card must not get free tries for others by it. */
+  readonly doesNotCount: () => void;
   /** To be called in any case. */
   readonly end: () => void;
 }
@@ -44,6 +46,10 @@ export class Attempts {
       wasRight: () => {
         this.perAddress.clear(address);
         this.perAccount.clear(account);
+      },
+      doesNotCount: () => {
+        this.perAddress.takeBack(address);
+        this.perAccount.takeBack(account);
       },
       end: () => {
         this.hashes -= 1;

@@ -52,6 +52,14 @@ export class Backoff {
     if (this.tries.size > MAX_KEYS && oldest.done !== true) this.tries.delete(oldest.value);
   }
 
+  /** The last try was right, which says nothing of those before: it alone does not count. */
+  takeBack(key: string): void {
+    const before = this.tries.get(key);
+    if (before === undefined) return;
+    if (before.count === 1) this.tries.delete(key);
+    else this.tries.set(key, { ...before, count: before.count - 1, blockedUntilMonoMs: 0 });
+  }
+
   /** The last try was right. */
   clear(key: string): void {
     this.tries.delete(key);

@@ -28,6 +28,8 @@ export type RefusalCode =
   | 'code-expired'
   | 'password-wrong'
   | 'link-wrong'
+  /** No card of this number may charge there now. */
+  | 'card-wrong'
   /** The account has ended by its own date. */
   | 'access-over'
   | 'invitation-over'

@@ -24,6 +24,8 @@ export interface Grant {
   readonly vehicleIds: readonly string[];
   /** Display: whoever stands before it may choose how a charge point charges. */
   readonly mayChangeMode: boolean;
+  /** Driver: he may hold up a card to make it his own. */
+  readonly mayAddCards: boolean;
   /** Guest: the card on which his sessions are booked; `null`: he can only stop. */
   readonly tokenRef: string | null;
 }
@@ -33,6 +35,7 @@ export const NO_GRANT: Grant = {
   chargePointIds: null,
   vehicleIds: [],
   mayChangeMode: false,
+  mayAddCards: false,
   tokenRef: null,
 };
 

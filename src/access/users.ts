@@ -3,7 +3,15 @@ import type { Clock } from '../clock.ts';
 import type { Attempts } from './attempts.ts';
 import { hashPassword, passwordFault, verifyPassword } from './passwords.ts';
 import { type Refusal, refused, type SignedIn, type SignInResult, type Visitor } from './refusals.ts';
-import { choosesPassword, type Grant, INSTALLER_MOST_MS, isPersonRole, NO_GRANT, type PersonRole } from './roles.ts';
+import {
+  choosesPassword,
+  type Grant,
+  INSTALLER_MOST_MS,
+  isPersonRole,
+  LIFETIMES,
+  NO_GRANT,
+  type PersonRole,
+} from './roles.ts';
 import { newToken, tokenHash } from './secrets.ts';
 import type { SecurityCode, SecurityEvent } from './security-log.ts';
 import type { SignIns } from './sign-ins.ts';
@@ -207,10 +215,37 @@ export class Users {
     this.record('handed-over', user, null);
   }
 
-  /** The one guest account of a charge point. */
+  /** The one guest account of a charge point that has a PIN. */
   guestAt(chargePointId: string): User | null {
+    return this.guestsAt(chargePointId).find(({ passwordHash }) => passwordHash !== NO_PASSWORD) ?? null;
+  }
+
+  /** Who came with this card; it ends by itself a day after he came last. */
+  cardGuest(chargePointId: string, tokenRef: string): User {
+    const { store, clock } = this.options;
+    const nowMs = clock.wallMs();
+    const expiresAtMs = nowMs + LIFETIMES.guest.absoluteMs;
+    let before: User | null = null;
+    for (const guest of this.guestsAt(chargePointId).filter(({ passwordHash }) => passwordHash === NO_PASSWORD)) {
+      if (guest.grant.tokenRef === tokenRef) before = guest;
+      else if ((guest.expiresAtMs ?? 0) <= nowMs) store.deleteUser(guest.id);
+    }
+    if (before !== null) {
+      const user = { ...before, expiresAtMs };
+      store.saveUser(user);
+      return user;
+    }
+    const id = randomUUID();
+    const grant = { ...NO_GRANT, chargePointIds: [chargePointId], tokenRef };
+    const name = `${chargePointId} ${id.slice(0, 8)}`;
+    const user = { id, name, role: 'guest', passwordHash: NO_PASSWORD, createdAtMs: nowMs, grant, expiresAtMs };
+    store.createUser(user);
+    return user;
+  }
+
+  private guestsAt(chargePointId: string): readonly User[] {
     const guests = this.options.store.listUsers().filter(({ role }) => role === 'guest');
-    return guests.find(({ grant }) => grant.chargePointIds?.[0] === chargePointId) ?? null;
+    return guests.filter(({ grant }) => grant.chargePointIds?.[0] === chargePointId);
   }
 
   private admit(user: User, token: string, { address, deviceName }: Visitor) {

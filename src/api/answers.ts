@@ -73,18 +73,33 @@ export interface HistoryRow {
 }
 
 export interface SessionList {
-  /** Newest first. */
+  /** Newest first; those that nobody has assigned before the others where that was asked for. */
   readonly sessions: readonly SessionRow[];
-  /** Of the whole period, whatever the limit. */
+  /** Of the whole period, whatever the limit; `null` in the continuation of a list. */
   readonly totals: {
     readonly count: number;
     /** Of the sessions whose energy is known. */
     readonly energyWh: number;
     /** How many have an energy that is not known. */
     readonly withoutEnergy: number;
-  };
-  /** The period has more sessions than are listed. */
-  readonly truncated: boolean;
+  } | null;
+  /** What to ask for as `after` for those that follow; `null`: that was all. */
+  readonly next: string | null;
+}
+
+/** What runs here. */
+export interface AboutAnswer {
+  readonly version: string;
+  readonly runtime: string;
+  readonly system: string;
+  readonly runsForMs: number;
+  readonly memoryBytes: number;
+}
+
+/** What became of an assignment of several sessions. */
+export interface AssignmentAnswer {
+  readonly done: number;
+  readonly refused: readonly { readonly sessionId: string; readonly code: string }[];
 }
 
 /** What a statement may be about, for the page that asks. */
@@ -116,7 +131,12 @@ export interface PeopleList {
   readonly refused: readonly RefusedTap[];
   readonly learning: {
     /** A card is awaited until then, at one charge point or at any (`null`). */
-    readonly awaited: { readonly chargePointId: string | null; readonly untilMs: number } | null;
+    readonly awaited: {
+      readonly chargePointId: string | null;
+      readonly untilMs: number;
+      /** Whose card it is to be; `null`: nobody's yet. */
+      readonly driverId: string | null;
+    } | null;
     /** The card that came. */
     readonly learnt: Card | null;
   };

@@ -21,5 +21,7 @@ export type App = FastifyInstance<
 /** How the cookie of a sign-in is written and taken back. */
 export interface Cookies {
   set(reply: FastifyReply, signIn: IssuedSignIn): void;
+  /** The one that this request came with, for so long again. */
+  renew(reply: FastifyReply, maxAgeS: number): void;
   clear(reply: FastifyReply): void;
 }

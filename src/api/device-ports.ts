@@ -18,6 +18,8 @@ export interface DeviceRow {
   readonly health: DeviceHealth | null;
   /** `null` where nothing was exchanged yet, or its driver keeps no count. */
   readonly exchanges: ExchangeFigures | null;
+  /** What goes over its line is kept for a while. */
+  readonly hasFrames?: boolean;
   /** The last time in which it was out for minutes, once that is over. */
   readonly lastOutage: Outage | null;
   /** Meters that were exchanged in its place, oldest first. */
@@ -104,6 +106,8 @@ export type DeviceRefusal =
 export interface DevicePorts {
   list(): Promise<DeviceAnswer>;
   forms(): DeviceForms;
+  /** What went over its line lately, without cards and secrets; `null`: nothing of it is kept. */
+  frames(id: string): readonly string[] | null;
   /** Tries a device out without taking it: `id` where it shall take the place of a configured one. Takes up to 8 s. */
   check(
     wanted: WantedDevice,

@@ -1,3 +1,4 @@
+import type { KnownCarbon } from '../billing/energy-cost.ts';
 import type { FeedHealth } from '../feeds/feed.ts';
 import type { PricePoint } from '../feeds/prices/price-outlook.ts';
 
@@ -27,4 +28,6 @@ export interface PricesAhead {
 export interface FeedPorts {
   list(): readonly FeedView[];
   ahead(): PricesAhead;
+  /** Carbon intensity of the grid in the quarter hours of [fromMs, toMs) of which it was told. */
+  knownCarbon(fromMs: number, toMs: number): KnownCarbon;
 }

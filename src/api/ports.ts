@@ -9,26 +9,29 @@ import type { CardEdit, CardOutcome } from '../ledger/card-store.ts';
 import type { VehicleOutcome } from '../ledger/people-store.ts';
 import type { PersonFile } from '../ledger/person-file.ts';
 import type { NoteRefusal } from '../ledger/session-notes.ts';
-import type { SessionFilter } from '../ledger/session-reader.ts';
+import type { ListPlace, SessionFilter } from '../ledger/session-reader.ts';
 import type { DimmingOrder, FeedInOrder } from '../site/grid-operator.ts';
 import type { ProposalView } from '../site/proposal-view.ts';
 import type { StayOutcome } from '../site/stays.ts';
 import type { SiteView } from '../site/view.ts';
-import type { PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
+import type { AboutAnswer, PeopleList, SessionDetail, SessionList, StationAnswer } from './answers.ts';
 import type { BackupPorts } from './backup-ports.ts';
 import type { DevicePorts } from './device-ports.ts';
 import type { DoorPorts } from './door-ports.ts';
 import type { FeedPorts } from './feed-ports.ts';
 import type { ForecastPorts } from './forecast-ports.ts';
+import type { GuestPorts } from './guest-ports.ts';
 import type { MaintenancePorts } from './maintenance-ports.ts';
 import type { NotificationPorts } from './notification-ports.ts';
 import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
 import type { ReportPorts } from './report-ports.ts';
+import type { SettingsPorts, SimulationPorts } from './settings-ports.ts';
 
 /** How the start went, for the page that says what to do next. */
 export interface SetupFacts {
   readonly version: string;
+  /** `missing`: also one that says nothing of the grid connection yet. */
   readonly config: 'ok' | 'missing' | 'invalid';
   /** Problems of an invalid configuration, warnings of a sound one. */
   readonly configProblems: readonly ConfigProblem[];
@@ -37,6 +40,8 @@ export interface SetupFacts {
   readonly language: 'de' | 'en' | 'nl';
   /** Time zone of the site, IANA name as configured. */
   readonly timeZone: string;
+  /** The house that runs is the simulated one. */
+  readonly simulated: boolean;
 }
 
 /** Sessions that start in [fromMs, toMs), UTC epoch ms. `null`: no bound, every charge point. */
@@ -50,6 +55,9 @@ export interface SessionQuery {
 export interface ListQuery extends SessionQuery {
   /** At most so many sessions, the newest. */
   readonly limit: number;
+  readonly unassignedFirst: boolean;
+  /** Where the list before it has ended. */
+  readonly after: ListPlace | null;
 }
 
 export interface CsvQuery extends SessionQuery {
@@ -62,10 +70,13 @@ export interface CsvQuery extends SessionQuery {
 export interface ApiPorts {
   readonly access: Access;
   setup(): SetupFacts;
+  about(): AboutAnswer;
   readonly site: SitePorts | null;
   readonly door: DoorPorts | null;
   readonly backups: BackupPorts;
   readonly devices: DevicePorts | null;
+  readonly settings: SettingsPorts;
+  readonly simulation: SimulationPorts;
   /** `null` without a usable configuration. */
   readonly reports: ReportPorts | null;
 }
@@ -115,6 +126,7 @@ export interface SitePorts {
   readonly planning: PlanPorts;
   setLoadMode(loadId: string, mode: LoadMode): Promise<'done' | 'unknown-load'>;
   readonly people: PeoplePorts;
+  readonly guests: GuestPorts;
   readonly notes: NotePorts;
   sessions(query: ListQuery): SessionList | Promise<SessionList>;
   /** `null` where there is no such session, or it is not of this driver. */
@@ -144,7 +156,14 @@ export interface PeoplePorts {
   /** Cents paid in advance, or paid back. */
   book(tokenRef: string, cents: number, author: string): 'done' | 'unknown-card';
   /** The next unknown card is entered; `null` ends that. */
-  learn(wanted: { readonly chargePointId: string | null; readonly name: string | null } | null): void;
+  learn(
+    wanted: {
+      readonly chargePointId: string | null;
+      readonly name: string | null;
+      /** Whose it is from then on; `null`: nobody's yet. */
+      readonly driverId: string | null;
+    } | null,
+  ): void;
   /** `driverId` `null`: a new one; gives its id. */
   saveDriver(driverId: string | null, driver: Omit<Driver, 'driverId'>): string | 'unknown-driver';
   eraseDriver(driverId: string): Promise<'done' | 'unknown-driver' | 'card-configured'>;
@@ -163,7 +182,12 @@ export interface NotePorts {
   vehicleShown(chargePointId: string, identifier: string): Promise<'done' | 'unknown-charge-point' | 'no-vehicle'>;
   setVehicle(
     sessionId: string,
-    change: { readonly vehicleId: string | null; readonly reason: string | null },
+    change: {
+      readonly vehicleId: string | null;
+      /** Left out: the card's holder, else the vehicle's. */
+      readonly driverId?: string;
+      readonly reason: string | null;
+    },
     author: string,
   ): 'done' | NoteRefusal;
   setDetails(

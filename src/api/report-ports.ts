@@ -26,6 +26,7 @@ export interface ReportPorts {
   statistics(period: Span): Promise<SessionStatistics>;
   power(period: Span): Promise<readonly PowerCurve[]>;
   energy: ReportDesk['energy'];
+  figures: ReportDesk['figures'];
   prices(): PriceAnswer;
   /** All or nothing; the problems when nothing. */
   setPrices(document: unknown, by: string): readonly DocumentProblem[];

@@ -62,7 +62,9 @@ export const PeopleListSchema = Type.Unsafe<PeopleList>(
       ),
       learning: Type.Object(
         {
-          awaited: orNull(Type.Object({ chargePointId: textOrNull, untilMs: Type.Number() }, closed)),
+          awaited: orNull(
+            Type.Object({ chargePointId: textOrNull, untilMs: Type.Number(), driverId: textOrNull }, closed),
+          ),
           learnt: orNull(Type.Object(card, closed)),
         },
         closed,

@@ -42,15 +42,17 @@ export const SessionListSchema = Type.Unsafe<SessionList>(
   Type.Object(
     {
       sessions: Type.Array(Session),
-      totals: Type.Object(
-        {
-          count: Type.Number(),
-          energyWh: Type.Number({ description: 'Of the sessions whose energy is known' }),
-          withoutEnergy: Type.Number({ description: 'How many have an energy that is not known' }),
-        },
-        { ...closed, description: 'Of the whole period, whatever the limit' },
+      totals: orNull(
+        Type.Object(
+          {
+            count: Type.Number(),
+            energyWh: Type.Number({ description: 'Of the sessions whose energy is known' }),
+            withoutEnergy: Type.Number({ description: 'How many have an energy that is not known' }),
+          },
+          { ...closed, description: 'Of the whole period, whatever the limit; null in the continuation of a list' },
+        ),
       ),
-      truncated: Type.Boolean({ description: 'The period has more sessions than are listed' }),
+      next: orNull(Type.String({ description: 'Ask with it as `after` for those that follow; null: that was all' })),
     },
     closed,
   ),

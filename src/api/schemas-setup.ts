@@ -4,7 +4,7 @@ import { orNull } from './schemas.ts';
 
 const closed = { additionalProperties: false } as const;
 
-const ConfigProblemShape = Type.Object(
+export const ConfigProblemShape = Type.Object(
   {
     code: Type.String(),
     file: Type.String(),
@@ -23,12 +23,18 @@ export type SetupAnswer = Pick<
   'version' | 'language' | 'timeZone' | 'configPath' | 'exampleConfig' | 'configProblems'
 > & {
   readonly configured: boolean;
+  readonly simulated: boolean;
   readonly ownerExists: boolean;
   /** More than one person signs in by password. */
   readonly asksName: boolean;
   readonly signedIn: boolean;
   /** Who is signed in, for the page to know what to show. */
-  readonly me: { readonly name: string; readonly role: string; readonly mayChangeMode: boolean } | null;
+  readonly me: {
+    readonly name: string;
+    readonly role: string;
+    readonly mayChangeMode: boolean;
+    readonly mayAddCards: boolean;
+  } | null;
 };
 
 export const SetupSchema = Type.Unsafe<SetupAnswer>(
@@ -41,10 +47,16 @@ export const SetupSchema = Type.Unsafe<SetupAnswer>(
       ownerExists: Type.Boolean(),
       asksName: Type.Boolean(),
       signedIn: Type.Boolean(),
-      me: orNull(Type.Object({ name: Type.String(), role: Type.String(), mayChangeMode: Type.Boolean() }, closed)),
+      me: orNull(
+        Type.Object(
+          { name: Type.String(), role: Type.String(), mayChangeMode: Type.Boolean(), mayAddCards: Type.Boolean() },
+          closed,
+        ),
+      ),
       configProblems: Type.Array(ConfigProblemShape),
       configPath: Type.String(),
       exampleConfig: Type.String(),
+      simulated: Type.Boolean({ description: 'All that is shown is a simulated home' }),
     },
     closed,
   ),

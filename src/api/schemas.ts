@@ -218,6 +218,7 @@ const BatteryReasonShape = coded<BatteryReasonCode>(
     'charge-limited': true,
     'house-only': true,
     'planned-hold': true,
+    'planned-wait': true,
     'planned-charge': true,
     'plan-waits': true,
   },

@@ -1,4 +1,6 @@
 import type { SignedIn } from '../access/access.ts';
+import { SETTINGS_SECTIONS, type SettingsChanges, type SettingsSection } from '../config/edit-sections.ts';
+import type { Card } from '../core/model/people.ts';
 import type { SessionFilter } from '../ledger/session-reader.ts';
 import type { PlanView } from '../planner/view.ts';
 import type { ChargePointView, SiteView } from '../site/view.ts';
@@ -57,6 +59,26 @@ export function sessionsFor(who: Who, only: SessionFilter | undefined): SessionF
   return { ...only, driverId };
 }
 
+/** Sections of config.yaml that an installer changes: limits, and how charge points are held. */
+const TECHNICAL: readonly SettingsSection[] = [
+  'circuits',
+  'fuse',
+  'sharing',
+  'quarterHour',
+  'gridOperator',
+  'ocpp',
+  'leases',
+];
+
+export function sectionsFor({ role }: Pick<Who, 'role'>): readonly SettingsSection[] {
+  return role === 'owner' ? SETTINGS_SECTIONS : TECHNICAL;
+}
+
+export function requireSections(who: Pick<Who, 'role'>, changes: SettingsChanges): void {
+  const his: readonly string[] = sectionsFor(who);
+  if (Object.keys(changes).some((section) => !his.includes(section))) throw new Refused('not-allowed');
+}
+
 /** Whose sessions alone may be read, or `null` for all. */
 export function onlyDriver(who: Who): string | null {
   return isScoped(who) ? driverOf(who) : null;
@@ -75,13 +97,42 @@ export function peopleFor(who: Who, list: PeopleList): PeopleList {
   const numbers = new Set(cards.flatMap(({ uid, aliases }) => [uid, ...aliases]));
   const vehicles = list.vehicles.filter((vehicle) => vehicle.driverId === driverId);
   const known = new Set(vehicles.map(({ vehicleId }) => vehicleId));
+  const withOwnVehicle = <One extends Card>(card: One): One => ({
+    ...card,
+    vehicleId: known.has(card.vehicleId ?? '') ? card.vehicleId : null,
+  });
   return {
-    cards: cards.map((card) => ({ ...card, vehicleId: known.has(card.vehicleId ?? '') ? card.vehicleId : null })),
+    cards: cards.map(withOwnVehicle),
     drivers: list.drivers.filter((driver) => driver.driverId === driverId),
     vehicles,
     refused: list.refused.filter(({ uid }) => numbers.has(uid)),
-    learning: { awaited: null, learnt: null },
+    learning: {
+      awaited: list.learning.awaited?.driverId === driverId ? list.learning.awaited : null,
+      learnt: list.learning.learnt?.driverId === driverId ? withOwnVehicle(list.learning.learnt) : null,
+    },
   };
+}
+
+interface LearningWish {
+  readonly chargePointId: string | null;
+  readonly name: string | null;
+}
+
+/** A driver makes cards his own, where he was told that he may, and while nobody else waits for one. */
+export function learningFor(
+  who: Who,
+  wish: LearningWish | null,
+  { awaited }: PeopleList['learning'],
+): (LearningWish & { readonly driverId: string | null }) | null {
+  if (!isScoped(who)) return wish && { ...wish, driverId: null };
+  const driverId = driverOf(who);
+  if (!who.grant.mayAddCards || who.grant.driverId === null) throw new Refused('not-allowed');
+  if (awaited !== null && awaited.driverId !== driverId) throw new Refused('learning-busy');
+  if (wish === null) return null;
+  const isElsewhere =
+    wish.chargePointId === null ? who.grant.chargePointIds !== null : !reaches(who, wish.chargePointId);
+  if (isElsewhere) throw new Refused('unknown-charge-point');
+  return { ...wish, driverId };
 }
 
 export function planFor(who: Who, plan: PlanView, site: SitePorts): PlanView {

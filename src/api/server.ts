@@ -23,6 +23,7 @@ import { addDoorRoutes } from './routes/door.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
 import { addForecastRoutes } from './routes/forecasts.ts';
 import { addGridOperatorRoutes } from './routes/grid-operator.ts';
+import { addGuestRoutes } from './routes/guests.ts';
 import { addInsightRoutes } from './routes/insight.ts';
 import { addLimitRoutes } from './routes/limits.ts';
 import { addLoadRoutes } from './routes/loads.ts';
@@ -33,7 +34,10 @@ import { addNotificationRoutes } from './routes/notifications.ts';
 import { addPeopleRoutes } from './routes/people.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addPriceRoutes } from './routes/prices.ts';
+import { addReceiverRoutes } from './routes/receivers.ts';
+import { addRestoreRoutes } from './routes/restore.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
+import { addSettingsRoutes } from './routes/settings.ts';
 import { addSetupRoutes } from './routes/setup.ts';
 import { addSiteRoutes } from './routes/site.ts';
 import { addStatementRoutes } from './routes/statements.ts';
@@ -135,14 +139,16 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   await app.register(fastifySwagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Lademeister', version: ports.setup().version } },
   });
-  addSetupRoutes(app, ports);
+  addSetupRoutes(app, ports, COOKIES);
+  addSettingsRoutes(app, ports.settings, ports.simulation);
   addAccountRoutes(app, {
     access,
     cookies: COOKIES,
     signedOut: (signInId) => stream.endSignIn(signInId),
     changed: () => stream.lookAgain(),
   });
-  addUserRoutes(app, access, () => stream.lookAgain());
+  addUserRoutes(app, access, ports.site, () => stream.lookAgain());
+  addGuestRoutes(app, ports.site, access, COOKIES);
   addMetricsRoutes(app, ports.site);
   addSiteRoutes(app, ports.site, stream);
   addStationRoutes(app, ports.site);
@@ -150,18 +156,20 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addStayRoutes(app, ports.site);
   addLoadRoutes(app, ports.site);
   addPlanRoutes(app, ports.site);
-  addSessionRoutes(app, ports.site);
+  addSessionRoutes(app, ports.site, ports.reports);
   addStatementRoutes(app, ports.reports, ports.site);
-  addStatisticsRoutes(app, ports.reports);
+  addStatisticsRoutes(app, ports.reports, ports.site);
   addPriceRoutes(app, ports.reports);
   addFeedRoutes(app, ports.site);
   addNoteRoutes(app, ports.site);
   addNotificationRoutes(app, ports.site);
+  addReceiverRoutes(app, ports.site);
   addMaintenanceRoutes(app, ports.site);
   addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);
   addDoorRoutes(app, ports.door);
   addBackupRoutes(app, ports.backups);
+  await addRestoreRoutes(app, ports.backups.restore);
   addDeviceRoutes(app, ports.devices);
   addForecastRoutes(app, ports.site);
   addGridOperatorRoutes(app, ports.site, access);
@@ -180,6 +188,11 @@ function cookieName(request: IncomingMessage): string {
 const COOKIES: Cookies = {
   set: (reply, { token, maxAgeS }) =>
     void reply.setCookie(cookieName(reply.request.raw), token, { ...attributes(reply), maxAge: maxAgeS }),
+  renew(reply, maxAgeS) {
+    const name = cookieName(reply.request.raw);
+    const held = reply.request.cookies[name];
+    if (held !== undefined) void reply.setCookie(name, held, { ...attributes(reply), maxAge: maxAgeS });
+  },
   clear: (reply) => void reply.clearCookie(cookieName(reply.request.raw), attributes(reply)),
 };
 

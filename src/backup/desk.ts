@@ -8,8 +8,9 @@ import type { BackupOrder, BackupResult } from './make.ts';
 
 /** Backups that are made by themselves. */
 export interface BackupSchedule {
-  /** Is never made: a drive that is not there must not become a folder on this disk. */
   readonly folder: string;
+  /** Whether it is made where it is missing: a drive that is not there must not become a folder on this disk. */
+  readonly isMade: boolean;
   readonly everyDays: number;
   /** On the clock of the site. */
   readonly minuteOfDay: number;
@@ -141,9 +142,9 @@ export class BackupDesk {
     return toLocal(this.newestAtMs) < lastHour - (everyDays - 1) * DAY_MS;
   }
 
-  private async makeScheduled({ folder, passphrase, withHistory, keep }: BackupSchedule): Promise<void> {
+  private async makeScheduled({ folder, isMade, passphrase, withHistory, keep }: BackupSchedule): Promise<void> {
     const { clock, log } = this.options;
-    const problem = await this.tryScheduled(folder, passphrase, withHistory);
+    const problem = await this.tryScheduled(folder, isMade, passphrase, withHistory);
     if (this.ending.signal.aborted) return;
     if (problem === null) {
       this.scheduled = null;
@@ -159,9 +160,11 @@ export class BackupDesk {
 
   private async tryScheduled(
     folder: string,
+    isMade: boolean,
     passphrase: () => Promise<string>,
     withHistory: boolean,
   ): Promise<string | null> {
+    if (isMade) await mkdir(folder, { recursive: true, mode: 0o700 });
     const found = await stat(folder).catch(() => null);
     if (found?.isDirectory() !== true) return `${folder} is not there`;
     let phrase: string;
@@ -204,7 +207,8 @@ function nameAt(atMs: number): string {
   return `lademeister-${time.replaceAll(':', '-')}${BACKUP_ENDING}`;
 }
 
-function timeIn(name: string): number | null {
+/** When a backup of this name was made, UTC epoch ms; `null`: it has no such name. */
+export function timeIn(name: string): number | null {
   const [, day, hours, minutes, seconds] =
     /^lademeister-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.lmbackup$/.exec(name) ?? [];
   const atMs = Date.parse(`${day}T${hours}:${minutes}:${seconds}Z`);
@@ -212,7 +216,7 @@ function timeIn(name: string): number | null {
 }
 
 /** Newest first; none where there is no such folder. */
-async function backupsIn(folder: string): Promise<BackupFile[]> {
+export async function backupsIn(folder: string): Promise<BackupFile[]> {
   const names = await readdir(folder).catch(() => []);
   const found: BackupFile[] = [];
   for (const name of names) {

@@ -5,7 +5,9 @@ import { parse, YAMLError } from 'yaml';
 import { type ZipEntry, zipped } from '../billing/documents/zip.ts';
 import { askFile, headOf } from '../ledger/file-head.ts';
 import { newestDoorEvents, privateWords, rowCounts } from '../ledger/private-words.ts';
+import type { FrameBook } from '../transport/frames.ts';
 import { isLeftOut } from './layout.ts';
+import { asRegisters, frameLines } from './masked-frames.ts';
 import { maskedConfig, scrubber } from './masking.ts';
 
 export interface DiagnosticsOrder {
@@ -16,6 +18,8 @@ export interface DiagnosticsOrder {
   readonly recording: () => AsyncIterable<Uint8Array>;
   /** What the running house shows; `null` while none runs. */
   readonly view: object | null;
+  /** What went over the lines lately; `null` while no house runs. */
+  readonly frames: FrameBook | null;
 }
 
 const NEWEST_DOOR_EVENTS = 200;
@@ -28,10 +32,9 @@ const LONGEST_SECRET_BYTES = 65_536;
  * addresses, passwords and keys are looked for in every text and taken out.
  */
 export function diagnosticsZip(order: DiagnosticsOrder): AsyncGenerator<Uint8Array, void> {
-  const { dataFolder, release, nowMs, view } = order;
+  const { dataFolder, release, nowMs, view, frames } = order;
   const config = configOf(dataFolder);
-  const inState = askFile(join(dataFolder, 'state.db'), privateWords) ?? [];
-  const scrub = scrubber([...config.words, ...secretsIn(dataFolder)], inState);
+  const scrub = houseScrubber(dataFolder);
   const json = (name: string, value: unknown): ZipEntry => ({
     name,
     text: async function* () {
@@ -52,11 +55,29 @@ export function diagnosticsZip(order: DiagnosticsOrder): AsyncGenerator<Uint8Arr
         askFile(join(dataFolder, 'state.db'), (db) => newestDoorEvents(db, NEWEST_DOOR_EVENTS)),
       ),
       ...(view === null ? [] : [json('state.json', view)]),
+      ...(frames?.names() ?? []).map((name, index) => ({
+        // Two lines may have the same name without what is masked in it.
+        name: `frames/${index + 1}-${name.split(' ')[0]}.txt`,
+        text: async function* () {
+          yield `${[scrub(name), ...frameLines(frames?.frames(name) ?? [], scrub)].join('\n')}\n`;
+        },
+      })),
       { name: 'recording.flight', text: order.recording },
     ],
     nowMs,
   );
 }
+
+/** Takes the words of this house out of texts: those of its configuration, secrets, cards and people, also as registers hold them. */
+export function houseScrubber(dataFolder: string): (text: string) => string {
+  const inState = askFile(join(dataFolder, 'state.db'), privateWords) ?? [];
+  const words = [...configOf(dataFolder).words, ...secretsIn(dataFolder)];
+  const longEnough = [...words, ...inState].filter((word) => word.trim().length >= SHORTEST_IN_REGISTERS);
+  return scrubber([...words, ...asRegisters(longEnough)], inState);
+}
+
+/** Fewer bytes stand in registers by chance. */
+const SHORTEST_IN_REGISTERS = 4;
 
 function machine(): object {
   return {

@@ -33,37 +33,84 @@ const OUT = 'moving-out';
 const IN = 'moving-in';
 const UNPACKED = 'unpacked';
 
+/** What a restore would put in place, and what it would leave behind. */
+export type TrialResult =
+  | { readonly kind: 'tried'; readonly manifest: Manifest /** `null`: nothing. */; readonly loss: string | null }
+  | Refusal;
+
 /**
  * Puts a backup in place of a data folder that no controller uses. Until everything was unpacked and tried, nothing is
  * touched; from then on a process that is killed leaves a marker by which {@link finishRestore} goes on where it stopped.
  * What was there is moved aside, never deleted.
  */
 export function restoreBackup(order: RestoreOrder): Promise<RestoreResult> {
-  const { dataFolder, file, passphrase } = order;
+  const { dataFolder, file } = order;
   return orRefusal(async () => {
     if (!existsSync(file)) throw new Refused('no-such-file', `${file} does not exist`);
     return held(dataFolder, async () => {
       await finish(dataFolder);
-      const place = join(dataFolder, RESTORING);
-      try {
-        await mkdir(join(place, UNPACKED), { recursive: true, mode: 0o700 });
-        const manifest = await unpack(file, join(place, UNPACKED), passphrase);
-        await tryOut(join(place, UNPACKED), manifest);
-        const loss = lossOf(dataFolder, manifest, join(place, UNPACKED));
-        if (loss !== null && !order.acceptLoss) throw new Refused('would-lose', loss);
-        const state = join(place, UNPACKED, 'state.db');
-        if (existsSync(state)) endSignIns(state);
-        await belongsTo(dataFolder, join(place, UNPACKED));
-        const kept = freeName(dataFolder, order.nowMs);
-        await mark(place, kept);
-        await finish(dataFolder);
-        return { kind: 'restored' as const, manifest, kept: existsSync(join(dataFolder, kept)) ? kept : null };
-      } catch (error) {
-        if (!isMarked(place)) await rm(place, { recursive: true, force: true });
-        throw error;
-      }
+      const { manifest, kept } = await prepare(order);
+      await finish(dataFolder);
+      return { kind: 'restored' as const, manifest, kept: existsSync(join(dataFolder, kept)) ? kept : null };
     });
   });
+}
+
+/**
+ * The same beside a running controller: everything is unpacked, tried and marked, and the next start puts it in place. Whoever
+ * calls this lets no two of them run at once, and starts anew.
+ */
+export function prepareRestore(order: RestoreOrder): Promise<TrialResult> {
+  return orRefusal(async () => {
+    if (!existsSync(order.file)) throw new Refused('no-such-file', 'there is no such backup');
+    await rm(join(order.dataFolder, RESTORING), { recursive: true, force: true });
+    const { manifest } = await prepare(order);
+    return { kind: 'tried' as const, manifest, loss: null };
+  });
+}
+
+/** Says what a restore would do, and leaves nothing behind. */
+export function tryRestore({ dataFolder, file, passphrase }: RestoreOrder): Promise<TrialResult> {
+  return orRefusal(async () => {
+    if (!existsSync(file)) throw new Refused('no-such-file', 'there is no such backup');
+    const place = join(dataFolder, RESTORING);
+    try {
+      return { kind: 'tried' as const, ...(await unpackAndTry(dataFolder, file, passphrase)) };
+    } finally {
+      await rm(place, { recursive: true, force: true });
+    }
+  });
+}
+
+/** Unpacks, tries and marks; the name under which is kept what is there now. */
+async function prepare(order: RestoreOrder): Promise<{ readonly manifest: Manifest; readonly kept: string }> {
+  const { dataFolder, file, passphrase } = order;
+  const place = join(dataFolder, RESTORING);
+  try {
+    const { manifest, loss } = await unpackAndTry(dataFolder, file, passphrase);
+    if (loss !== null && !order.acceptLoss) throw new Refused('would-lose', loss);
+    const state = join(place, UNPACKED, 'state.db');
+    if (existsSync(state)) endSignIns(state);
+    await belongsTo(dataFolder, join(place, UNPACKED));
+    const kept = freeName(dataFolder, order.nowMs);
+    await mark(place, kept);
+    return { manifest, kept };
+  } catch (error) {
+    if (!isMarked(place)) await rm(place, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function unpackAndTry(
+  dataFolder: string,
+  file: string,
+  passphrase: string,
+): Promise<{ readonly manifest: Manifest; readonly loss: string | null }> {
+  const unpacked = join(dataFolder, RESTORING, UNPACKED);
+  await mkdir(unpacked, { recursive: true, mode: 0o700 });
+  const manifest = await unpack(file, unpacked, passphrase);
+  await tryOut(unpacked, manifest);
+  return { manifest, loss: lossOf(dataFolder, manifest, unpacked) };
 }
 
 /** Brings a restore to its end that was interrupted; nothing where there is none. To be called before a folder is used. */

@@ -77,7 +77,7 @@ export function idleFrom({ points, endedAtMs }: Pick<PricedSession, 'points' | '
   return full === undefined || endedAtMs === null || full.atMs >= endedAtMs ? null : full.atMs;
 }
 
-/** Where the energy of a car in a quarter hour came from: its share of what all cars had. */
+/** Of a quarter hour's energy, what came from where; what cannot be known came from the grid. */
 export function mixIn(
   { quarterMs, energyWh }: QuarterEnergy,
   { rule, flows, allCarsWh }: Pick<SourceSplit, 'rule' | 'flows' | 'allCarsWh'>,

@@ -4,6 +4,7 @@ import { type CsvDialect, sessionsCsv } from './csv.ts';
 import type { Missing } from './delivery/carrier.ts';
 import { type DocumentFormat, renderStatement } from './documents/render.ts';
 import type { EnergyRow, EnergyStep } from './energy-balance.ts';
+import type { KnownCarbon } from './energy-cost.ts';
 import type { Exported } from './exports/exported.ts';
 import { type ExportKind, exportOf } from './exports/exports.ts';
 import { missingOf } from './lacking.ts';
@@ -11,6 +12,7 @@ import { loggedSession, publicKeysOf } from './logged-sessions.ts';
 import type { People } from './people.ts';
 import type { StatementQuery, StatementRefusal } from './query.ts';
 import { type Writing, writeStatement } from './sealing.ts';
+import type { SessionFigures } from './session-figures.ts';
 import { chargePointOf } from './site.ts';
 import type { Statement } from './statement.ts';
 import { Statements, type StatementsOptions } from './statements.ts';
@@ -50,7 +52,9 @@ export interface ReportDesk {
   missing(query: StatementQuery): Promise<Missing | null>;
   statistics(period: Span): Promise<SessionStatistics>;
   power(period: Span): Promise<readonly PowerCurve[]>;
-  energy(period: Span, step: EnergyStep): Promise<readonly EnergyRow[]>;
+  energy(period: Span, step: EnergyStep, carbon: KnownCarbon): Promise<readonly EnergyRow[]>;
+  /** Of a session that is there. */
+  figures(sessionId: string): Promise<SessionFigures>;
   sessionsCsv(query: SessionQuery, order: SessionsCsvOrder): Bytes;
 }
 
@@ -119,8 +123,12 @@ export class LocalDesk implements ReportDesk {
     return this.statements.power(period);
   }
 
-  energy(period: Span, step: EnergyStep): Promise<readonly EnergyRow[]> {
-    return this.statements.energy(period, step);
+  energy(period: Span, step: EnergyStep, carbon: KnownCarbon): Promise<readonly EnergyRow[]> {
+    return this.statements.energy(period, step, carbon);
+  }
+
+  async figures(sessionId: string): Promise<SessionFigures> {
+    return this.statements.figures(sessionId);
   }
 
   async *sessionsCsv(query: SessionQuery, order: SessionsCsvOrder): AsyncGenerator<Uint8Array, void> {

@@ -3,12 +3,14 @@ import type { StoreError } from '../ledger/errors.ts';
 import type { SessionQuery } from '../ledger/session-reader.ts';
 import type { Missing } from './delivery/carrier.ts';
 import type { EnergyRow, EnergyStep } from './energy-balance.ts';
+import type { KnownCarbon } from './energy-cost.ts';
 import type { Exported } from './exports/exported.ts';
 import type { ExportKind } from './exports/exports.ts';
 import type { People } from './people.ts';
 import type { StatementQuery } from './query.ts';
 import type { FileOrder, IssueOrder, Refusal, SessionsCsvOrder } from './report-desk.ts';
 import type { Writing } from './sealing.ts';
+import type { SessionFigures } from './session-figures.ts';
 import type { BilledSite } from './site.ts';
 import type { PowerCurve, SessionStatistics } from './statistics.ts';
 
@@ -30,7 +32,8 @@ export type ReportTask =
   | { readonly of: 'missing'; readonly query: StatementQuery }
   | { readonly of: 'statistics'; readonly period: Span }
   | { readonly of: 'power'; readonly period: Span }
-  | { readonly of: 'energy'; readonly period: Span; readonly step: EnergyStep }
+  | { readonly of: 'energy'; readonly period: Span; readonly step: EnergyStep; readonly carbon: KnownCarbon }
+  | { readonly of: 'figures'; readonly sessionId: string }
   | { readonly of: 'sessions-csv'; readonly query: SessionQuery; readonly order: SessionsCsvOrder };
 
 export type ReportAnswer =
@@ -43,6 +46,7 @@ export type ReportAnswer =
   | { readonly of: 'statistics'; readonly is: SessionStatistics }
   | { readonly of: 'power'; readonly is: readonly PowerCurve[] }
   | { readonly of: 'energy'; readonly is: readonly EnergyRow[] }
+  | { readonly of: 'figures'; readonly is: SessionFigures }
   /** Its bytes follow. */
   | { readonly of: 'sessions-csv' };
 

@@ -7,6 +7,7 @@ import type { SessionQuery } from '../ledger/session-reader.ts';
 import type { Log } from '../log.ts';
 import { workerFile } from '../worker-file.ts';
 import type { EnergyStep } from './energy-balance.ts';
+import type { KnownCarbon } from './energy-cost.ts';
 import type { ExportKind } from './exports/exports.ts';
 import type { People } from './people.ts';
 import type { StatementQuery } from './query.ts';
@@ -79,8 +80,12 @@ export class ReportProcess implements ReportDesk {
     return (await this.answer('power', { of: 'power', period })).is;
   }
 
-  async energy(period: Span, step: EnergyStep) {
-    return (await this.answer('energy', { of: 'energy', period, step })).is;
+  async energy(period: Span, step: EnergyStep, carbon: KnownCarbon) {
+    return (await this.answer('energy', { of: 'energy', period, step, carbon })).is;
+  }
+
+  async figures(sessionId: string) {
+    return (await this.answer('figures', { of: 'figures', sessionId })).is;
   }
 
   async *sessionsCsv(query: SessionQuery, order: SessionsCsvOrder): AsyncGenerator<Uint8Array, void> {

@@ -91,8 +91,10 @@ async function answer(id: number, task: ReportTask, desk: LocalDesk): Promise<vo
       return tell({
         id,
         kind: 'answer',
-        answer: { of: 'energy', is: await desk.energy(task.period, task.step) },
+        answer: { of: 'energy', is: await desk.energy(task.period, task.step, task.carbon) },
       });
+    case 'figures':
+      return tell({ id, kind: 'answer', answer: { of: 'figures', is: await desk.figures(task.sessionId) } });
     case 'power':
       return tell({ id, kind: 'answer', answer: { of: 'power', is: await desk.power(task.period) } });
     case 'sessions-csv':

@@ -19,6 +19,8 @@ export interface BilledSite {
   readonly batteryIds: readonly string[];
   /** `null`: all energy has the price of the tariff. */
   readonly sources: SourcePrices | null;
+  /** The price list by which the site itself buys; `null`: the one that holds for everybody. */
+  readonly ownTariffId: string | null;
   readonly official: OfficialPrices;
   /** Who hands over what to programs outside; without it nothing is. */
   readonly outside: Pick<Config['exports'], 'ocpi' | 'qrBill'>;
@@ -69,6 +71,7 @@ export function billedSite(config: Config): BilledSite {
       sourceRule === 'none'
         ? null
         : { rule: sourceRule, solarNano: nanoOf(billing.solarPrice), batteryNano: nanoOf(billing.batteryPrice) },
+    ownTariffId: config.prices.tariff ?? null,
     official: officialPrices(config.officialPrices),
     outside: config.exports,
   };

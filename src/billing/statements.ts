@@ -10,6 +10,7 @@ import { Seals } from '../ledger/seals.ts';
 import type { SignedValues } from '../ledger/signed-values.ts';
 import { correctionsOf } from './corrections.ts';
 import { type EnergyRow, type EnergyStep, energyBalance } from './energy-balance.ts';
+import { type KnownCarbon, siteImportPrice } from './energy-cost.ts';
 import { isExact, noticesOf } from './notices.ts';
 import type { People } from './people.ts';
 import type { PricingSources, SourceSplit } from './pricing.ts';
@@ -27,8 +28,9 @@ import {
 import { addAll, addRunning, PointUses, type StatedPoint } from './reconciliation.ts';
 import { type RegisterPeriod, registerPeriods } from './registers.ts';
 import { type ChargedMonth, ChargedMonths, reimbursementOf } from './reimbursement.ts';
+import { type SessionFigures, sessionFigures } from './session-figures.ts';
 import { type PricedRow, type RowSources, rowOf } from './session-rows.ts';
-import { type BilledSite, chargePointOf } from './site.ts';
+import { type BilledSite, chargePointOf, type SourcePrices } from './site.ts';
 import { siteQuarters } from './site-energy.ts';
 import type { Coverage, MadeStatement, StatementChargePoint, StatementSession } from './statement.ts';
 import { type PowerCurve, powerCurves, type SessionStatistics, sessionStatistics } from './statistics.ts';
@@ -104,11 +106,18 @@ export class Statements {
     );
   }
 
-  /** What went through the site, by its registers. */
-  energy(period: Span, step: EnergyStep): Promise<readonly EnergyRow[]> {
+  /** What went through the site, by its registers, and what was bought has cost. */
+  energy(period: Span, step: EnergyStep, carbon: KnownCarbon = []): Promise<readonly EnergyRow[]> {
     const { ledger, site, nowMs } = this.options;
     const series = new RegisterSeries(ledger.db, ledger.chain.headNow().seq);
-    return energyBalance(site, series, period, step, nowMs());
+    const importPrice = siteImportPrice(site, new PriceBook(ledger));
+    return energyBalance(site, series, period, step, { nowMs: nowMs(), importPrice, carbon });
+  }
+
+  /** What a session of the ledger has come to, and how it charged. Throws `StoreError` when there is none. */
+  figures(sessionId: string): SessionFigures {
+    const always = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+    return new Making(everything(always), null, this.options.people(), this.options).figures(sessionId);
   }
 
   private inUseBefore(atMs: number): readonly string[] {
@@ -221,6 +230,14 @@ class Making {
     return heads.map((head) => rowOf(this.billed.one(sessionId, head), this.rows).row);
   }
 
+  figures(sessionId: string): SessionFigures {
+    const { site } = this.options;
+    const billed = this.billed.one(sessionId, this.head.seq);
+    const split =
+      this.rows.pricing.split ?? splitBy({ rule: 'pro-rata', solarNano: 0, batteryNano: 0 }, site, this.series);
+    return sessionFigures(billed, rowOf(billed, this.rows), split, site.currency);
+  }
+
   async *priced(): AsyncGenerator<PricedRow, void> {
     for await (const { priced } of this.read()) yield priced;
   }
@@ -311,11 +328,13 @@ export function splitOf(
   const prices = method ?? site.sources;
   if (prices === null) return null;
   const { solarNano, batteryNano } = prices;
+  return splitBy({ rule: site.sources?.rule ?? 'pro-rata', solarNano, batteryNano }, site, series);
+}
+
+function splitBy(prices: SourcePrices, site: BilledSite, series: RegisterSeries): SourceSplit {
   const quarters = siteQuarters(site, series);
   return {
-    rule: site.sources?.rule ?? 'pro-rata',
-    solarNano,
-    batteryNano,
+    ...prices,
     flows: (quarterMs) => quarters(quarterMs)?.flows ?? null,
     allCarsWh: (quarterMs) => quarters(quarterMs)?.allCarsWh ?? null,
   };

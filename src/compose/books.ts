@@ -16,6 +16,7 @@ import type { Stores } from '../ledger/stores.ts';
 import { unavailableBook } from '../ledger/unavailable-book.ts';
 import type { Log } from '../log.ts';
 import { admissionOf, prepaidAccounts } from './people.ts';
+import { type SessionCosts, sessionCosts } from './session-costs.ts';
 
 interface Surroundings {
   readonly stores: Stores;
@@ -29,6 +30,7 @@ interface OpenBooks {
   readonly notes: SessionNotes;
   readonly prepaid: PrepaidBook;
   readonly accounts: PrepaidAccounts;
+  readonly costs: SessionCosts;
 }
 
 /** The charge log, or what stands in for it while the ledger cannot be opened. */
@@ -61,6 +63,7 @@ export function openBooks(config: Config, { stores, clock, log }: Surroundings):
     );
     return { book, admission, sessions: null, problem, recordRegisters: () => false };
   }
+  const costs = sessionCosts(config.site.timeZone, ledger.value, stores, clock);
   const registerLog = new RegisterLog(ledger.value);
   return {
     book: opened.value,
@@ -70,7 +73,8 @@ export function openBooks(config: Config, { stores, clock, log }: Surroundings):
       reader: new SessionReader(ledger.value, state),
       notes: new SessionNotes(opened.value, state),
       prepaid: prepaid.value,
-      accounts: prepaidAccounts(config, ledger.value, prepaid.value, opened.value, { stores, clock, log }),
+      accounts: prepaidAccounts(costs, prepaid.value, opened.value, { stores, clock, log }),
+      costs,
     },
     problem: null,
     recordRegisters: (quarterMs, registers) => {

@@ -1,10 +1,7 @@
 /** The part of the object graph by which the owner changes what belongs to the house: config.yaml, and what the ledger keeps of it. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { TSchema } from 'typebox';
 import type { Changed, DefinitionRow, DeviceAnswer, DeviceForms, DevicePorts } from '../api/device-ports.ts';
 import type { Clock } from '../clock.ts';
-import type { DefinitionNames } from '../config/check.ts';
 import { variantsOf } from '../config/describe.ts';
 import {
   type DeviceList,
@@ -16,29 +13,27 @@ import {
   writtenDevices,
 } from '../config/edit-devices.ts';
 import { parseConfig } from '../config/load.ts';
-import { saveConfig } from '../config/save.ts';
 import { type Config, ConfigSchema } from '../config/schema.ts';
 import type { ChargerDefinitions } from '../devices/chargers/definitions.ts';
 import { profileOf } from '../devices/chargers/profile.ts';
 import type { ExchangeBook } from '../devices/exchanges.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import type { Stores } from '../ledger/stores.ts';
-import type { Log } from '../log.ts';
 import type { Site } from '../site/site.ts';
 import type { Books } from './books.ts';
+import type { ConfigDocument } from './config-document.ts';
 import { type CheckSurroundings, checkDevice } from './device-check.ts';
+import type { FramesOfDevice } from './frames.ts';
 import { exchangeMeter, exchangesIn } from './meter-exchange.ts';
 
 interface Surroundings extends CheckSurroundings {
   readonly stores: Stores;
   readonly definitions: Definitions;
   readonly chargers: ChargerDefinitions;
-  readonly definitionNames: DefinitionNames;
-  readonly dataDir: string;
+  readonly document: ConfigDocument;
   readonly clock: Clock;
-  readonly log: Log;
-  readonly configChanged: () => void;
   readonly refusedAtMs: () => number | null;
+  readonly framesOf: FramesOfDevice;
 }
 
 export function devicePorts(
@@ -48,42 +43,26 @@ export function devicePorts(
   exchanges: ExchangeBook,
   surroundings: Surroundings,
 ): DevicePorts {
-  const { stores, definitionNames, dataDir, clock, log, configChanged, refusedAtMs } = surroundings;
-  const configPath = join(dataDir, 'config.yaml');
-  const read = (): Promise<string> => readFile(configPath, 'utf8');
-  const parse = (text: string): ReturnType<typeof parseConfig> => parseConfig(text, 'config.yaml', definitionNames);
-  // One change after the other: each builds on the text that the one before has written.
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = (work: () => Promise<Changed>): Promise<Changed> => {
-    const outcome = turn.then(work);
-    turn = outcome.catch(() => {});
-    return outcome;
-  };
+  const { stores, document, clock, refusedAtMs, framesOf } = surroundings;
   const save = async ({ text, id }: Edited): Promise<Changed> => {
-    const parsed = parse(text);
-    if (parsed.kind === 'invalid') return { kind: 'invalid', problems: parsed.problems };
-    const saved = await saveConfig(configPath, text);
-    if (saved.kind === 'failed') {
-      log.error({ code: saved.detail }, 'config.yaml cannot be written');
-      return { kind: 'config-unwritable' };
-    }
-    configChanged();
-    return { kind: 'changed', id, change: fingerprintOf(text) };
+    const saved = await document.save(text);
+    return saved.kind === 'changed' ? { ...saved, id } : saved;
   };
   const edited = (edit: (text: string) => Edited | null): Promise<Changed> =>
-    inTurn(async () => {
-      const next = edit(await read());
+    document.inTurn(async () => {
+      const next = edit(await document.read());
       return next === null ? { kind: 'unknown-device' } : save(next);
     });
 
   return {
-    list: async () => answer(await read(), { site, exchanges, stores, refusedAtMs: refusedAtMs() }),
+    list: async () => answer(await document.read(), { site, exchanges, stores, framesOf, refusedAtMs: refusedAtMs() }),
     forms: () => forms(surroundings),
+    frames: (id) => framesOf.lines(id),
     async check({ list, entry, circuit }, id) {
-      const text = await read();
+      const text = await document.read();
       const next = id === null ? withDevice(text, list, entry, circuit) : withDeviceChanged(text, id, entry, circuit);
       if (next === null) return { kind: 'unknown-device' };
-      const parsed = parse(next.text);
+      const parsed = document.parse(next.text);
       if (parsed.kind === 'invalid') return { kind: 'invalid', problems: parsed.problems };
       return checkDevice(parsed.config, next.id, surroundings);
     },
@@ -91,21 +70,20 @@ export function devicePorts(
     change: (id, { entry, circuit }) => edited((text) => withDeviceChanged(text, id, entry, circuit)),
     remove: (id) => edited((text) => withoutDevice(text, id)),
     replace: (id, entry, exchange, author) =>
-      inTurn(async () => {
-        const text = await read();
+      document.inTurn(async () => {
+        const text = await document.read();
         const next = entry === null ? { text, id } : withDeviceChanged(text, id, entry);
         if (next === null || !writtenDevices(text).some((one) => one.id === id)) return { kind: 'unknown-device' };
-        const parsed = parse(next.text);
+        const parsed = document.parse(next.text);
         if (parsed.kind === 'invalid') return { kind: 'invalid', problems: parsed.problems };
         const recorded = await exchangeMeter({ deviceId: id, author, ...exchange }, config, books, stores, clock);
         if (recorded !== 'recorded') return { kind: recorded };
         return entry === null ? { kind: 'changed', id, change: fingerprintOf(text) } : save(next);
       }),
-    undo: (change) =>
-      inTurn(async () => {
-        if (fingerprintOf(await read()) !== change) return { kind: 'config-changed' };
-        return save({ text: await readFile(`${configPath}.1`, 'utf8'), id: '' });
-      }),
+    undo: async (change) => {
+      const undone = await document.undo(change);
+      return undone.kind === 'changed' ? { ...undone, id: '' } : undone;
+    },
   };
 }
 
@@ -115,11 +93,13 @@ function answer(
     site,
     exchanges,
     stores,
+    framesOf,
     refusedAtMs,
   }: {
     readonly site: Site;
     readonly exchanges: ExchangeBook;
     readonly stores: Stores;
+    readonly framesOf: FramesOfDevice;
     readonly refusedAtMs: number | null;
   },
 ): DeviceAnswer {
@@ -137,6 +117,7 @@ function answer(
       circuit: circuits.find(({ meter }) => meter === id)?.id ?? null,
       health: health.get(id) ?? null,
       exchanges: exchanges.figures(id),
+      hasFrames: framesOf.has(id),
       lastOutage: site.lastOutage(id),
       meters: exchanged.filter(({ deviceId }) => deviceId === id),
     })),

@@ -43,7 +43,7 @@ export interface Door {
 }
 
 /** What stands behind the door: the configured stations, and files for them. */
-export type BehindDoor = Pick<CentralSystemOptions, 'stationFor' | 'http'>;
+export type BehindDoor = Pick<CentralSystemOptions, 'stationFor' | 'framesOf' | 'http'>;
 
 export async function composeDoor(config: Config, behind: BehindDoor, surroundings: DoorSurroundings): Promise<Door> {
   const { store, time, clock, log } = surroundings;

@@ -4,6 +4,7 @@ import { price } from '../billing/pricing.ts';
 import { billedSite } from '../billing/site.ts';
 import { splitOf } from '../billing/statements.ts';
 import type { Clock } from '../clock.ts';
+import type { DefinitionNames } from '../config/check.ts';
 import type { Config, NotifiedConfig } from '../config/schema.ts';
 import { readSecret } from '../config/secret-file.ts';
 import { energyPoints } from '../core/sessions/energy-points.ts';
@@ -22,15 +23,18 @@ import type { Channel } from '../notify/channel.ts';
 import { mailChannel } from '../notify/channels/mail.ts';
 import { mqttChannel, type Publisher } from '../notify/channels/mqtt.ts';
 import { ntfyChannel } from '../notify/channels/ntfy.ts';
+import { pushChannel } from '../notify/channels/push.ts';
 import { telegramChannel } from '../notify/channels/telegram.ts';
 import { webhookChannel } from '../notify/channels/webhook.ts';
 import { eventIn } from '../notify/events.ts';
 import { Notifier, type Reminder, type SessionForNews, type SessionSource } from '../notify/notifier.ts';
 import { Outbox, type OutboxProblem, type Receiver } from '../notify/outbox.ts';
+import { vapidKey } from '../notify/push/vapid.ts';
 import { DRIVER_TOPICS, TOPICS, type Topic } from '../notify/topics.ts';
 import { inOneSentence } from '../notify/words.ts';
 import type { PlanView } from '../planner/view.ts';
 import type { SiteView } from '../site/view.ts';
+import { receiverPorts } from './receivers.ts';
 import { cardLabel } from './sessions.ts';
 
 interface Surroundings {
@@ -43,6 +47,9 @@ interface Surroundings {
   readonly broker: Publisher | null;
   /** `null` while the ledger cannot be opened. */
   readonly reader: SessionReader | null;
+  readonly definitionNames: DefinitionNames;
+  /** config.yaml was written: the site has to start anew. */
+  readonly configChanged: () => void;
   readonly reminders: () => readonly Reminder[];
 }
 
@@ -74,6 +81,13 @@ export function composeNotifications(config: Config, surroundings: Surroundings)
   const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
   const chargePointName = (id: string): string => names.get(id) ?? id;
   let notifier: Notifier | null = null;
+  /** Those by push: all of them, or those of one driver. */
+  const pushed = (driverId: string | null): readonly Receiver[] =>
+    receivers.filter(
+      ({ driver }, index) =>
+        config.notifications[index]?.type === 'push' &&
+        (driverId === null || (driver !== null && driverIdOf(driver) === driverId)),
+    );
   return {
     ports: {
       list: (language) => ({
@@ -104,6 +118,17 @@ export function composeNotifications(config: Config, surroundings: Surroundings)
             : [{ id, receiver: told, topic, sentence, createdAtMs, outcome: outcome ?? 'waiting', closedAtMs }];
         }),
       }),
+      receivers: receiverPorts(surroundings),
+      push: {
+        publicKey: async () => (await vapidKey(surroundings.dataDir)).publicKey,
+        receivers: (driverId) => pushed(driverId).map(({ id, name }) => ({ id, name })),
+        enter(browser, driverId) {
+          if (!pushed(driverId).some(({ id }) => id === browser.receiver)) return 'unknown-receiver';
+          state.pushBrowsers.enter({ ...browser, sinceMs: clock.wallMs() });
+          return 'done';
+        },
+        leave: (endpoint) => state.pushBrowsers.remove(endpoint),
+      },
       async test(id) {
         const receiver = receivers.find((one) => one.id === id);
         return receiver === undefined ? 'unknown-receiver' : outbox.test(receiver);
@@ -137,7 +162,7 @@ export function composeNotifications(config: Config, surroundings: Surroundings)
 function receiverOf(
   configured: NotifiedConfig,
   { mail, mqtt, site }: Config,
-  { dataDir, clock, broker }: Surroundings,
+  { stores, dataDir, clock, broker }: Surroundings,
 ): Receiver {
   const { id, name, driver = null, events, quietFrom, quietTo, mostPerHour, language } = configured;
   const secret = (file: string) => () => readSecret(dataDir, file);
@@ -178,6 +203,18 @@ function receiverOf(
       case 'mqtt': {
         const topic = configured.topic ?? `${mqtt.prefix}/notifications/${id}`;
         return mqttChannel({ broker, topic, siteName: site.name });
+      }
+      case 'push': {
+        const { pushBrowsers } = stores.state;
+        return pushChannel(
+          {
+            browsers: () => pushBrowsers.of(id),
+            gone: (endpoint) => pushBrowsers.remove(endpoint),
+            key: () => vapidKey(dataDir),
+            contact: `mailto:${mail.from ?? 'nobody@example.org'}`,
+          },
+          clock,
+        );
       }
     }
   };

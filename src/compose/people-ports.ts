@@ -42,7 +42,11 @@ export function peoplePorts(
         vehicles: people.vehicles(),
         refused: refusedTaps.recent(clock.wallMs()),
         learning: {
-          awaited: awaited && { chargePointId: awaited.chargePointId, untilMs: awaited.untilMs },
+          awaited: awaited && {
+            chargePointId: awaited.chargePointId,
+            untilMs: awaited.untilMs,
+            driverId: awaited.driverId,
+          },
           learnt,
         },
       };

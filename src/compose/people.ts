@@ -1,21 +1,16 @@
 /** The part of the object graph that knows who may charge, who has charged, and who pays in advance. */
 import { PrepaidAccounts, type PrepaidCost } from '../billing/prepaid.ts';
-import { price } from '../billing/pricing.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { Access, AccessRule } from '../core/sessions/authorise.ts';
-import { energyPoints } from '../core/sessions/energy-points.ts';
-import type { Session } from '../core/sessions/session.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import { toCents } from '../core/tariff/money.ts';
 import { Admission } from '../ledger/admission.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import type { PrepaidBook } from '../ledger/prepaid-book.ts';
-import { PriceBook } from '../ledger/price-book.ts';
 import type { SessionLog } from '../ledger/session-log.ts';
-import { SessionRecords } from '../ledger/session-records.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
+import type { SessionCosts } from './session-costs.ts';
 
 interface Surroundings {
   readonly stores: Stores;
@@ -46,40 +41,24 @@ export function admissionOf(
 
 /** Accounts of cards that are paid in advance, priced by the tariffs of the ledger. */
 export function prepaidAccounts(
-  config: Config,
-  ledger: Ledger,
+  costs: SessionCosts,
   book: PrepaidBook,
   sessions: SessionLog,
   { stores: { state }, clock, log }: Surroundings,
 ): PrepaidAccounts {
-  const records = new SessionRecords(ledger.db);
-  const prices = new PriceBook(ledger);
-  const toLocal = localTimeIn(config.site.timeZone);
-  const groupsOf = (tokenRef: string | null): readonly string[] => {
-    const card = tokenRef === null ? null : state.cards.findByRef(tokenRef);
-    const holder = state.people.drivers().find(({ driverId }) => driverId === card?.driverId);
-    return [...(card?.groups ?? []), ...(holder?.groups ?? [])];
-  };
-  const costOf = (session: Session): PrepaidCost | null => {
-    const { sessionId, chargePointId, tokenRef, atMs: startedAtMs } = session.started;
-    const points = energyPoints(session, records.marks(sessionId));
-    const priced = price(
-      { chargePointId, groups: groupsOf(tokenRef), startedAtMs, endedAtMs: session.ended?.atMs ?? null, points },
-      { tariffs: prices.tariffs(), rules: prices.rules(), market: prices.marketPrice, toLocal, split: null },
-      clock.wallMs(),
-    );
-    if (priced === null) return null;
-    const { total, provisional } = priced.cost;
-    return { cents: toCents(total), provisional: provisional || points.length === 0 };
-  };
   return new PrepaidAccounts({
     book,
     cards: state.cards,
     clock,
     log,
     running: () => sessions.running(),
-    pages: (fromMs, toMs) => records.pages({ fromMs, toMs }, null, PAGE_SIZE),
-    costOf,
+    pages: (fromMs, toMs) => costs.records.pages({ fromMs, toMs }, null, PAGE_SIZE),
+    costOf: (session): PrepaidCost | null => {
+      const priced = costs.priced(session);
+      if (priced === null) return null;
+      const { total, provisional } = priced.cost;
+      return { cents: toCents(total), provisional: provisional || !priced.isMetered };
+    },
   });
 }
 

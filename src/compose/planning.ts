@@ -165,7 +165,7 @@ function houseLook(config: Config, settings: Settings, book: WishBook, parts: Pl
         powersOf: (id) => points.find(({ chargePointId }) => chargePointId === id) ?? null,
       }),
       batteries: snapshot.batteries.map((battery): BatteryNow => {
-        const { id, soc, maxChargeW, maxDischargeW, lockable, canChargeFromGrid, phases } = battery;
+        const { id, soc, maxChargeW, maxDischargeW, lockable, canChargeFromGrid, canBlockCharge, phases } = battery;
         return {
           id,
           capacityWh: parts.batteryCapacityWh(id),
@@ -175,6 +175,7 @@ function houseLook(config: Config, settings: Settings, book: WishBook, parts: Pl
           maxDischargeW,
           canHold: lockable,
           canChargeFromGrid,
+          canBlockCharge,
           gridShare: chargingShare(phases, root?.limitA ?? []),
         };
       }),

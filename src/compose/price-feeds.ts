@@ -1,6 +1,6 @@
 /** The part of the object graph that knows what energy costs and earns, and how clean it is: sources outside, and the outlook on them. */
 import { join } from 'node:path';
-import type { FeedView, PricesAhead } from '../api/feed-ports.ts';
+import type { FeedPorts, FeedView, PricesAhead } from '../api/feed-ports.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
@@ -32,6 +32,7 @@ export interface PriceFeeds {
   /** Grams per kWh in the quarter hours of the clock that touch `[fromMs, toMs)`; `null` where nobody knows. */
   carbon(fromMs: number, toMs: number): readonly (number | null)[];
   list(): readonly FeedView[];
+  knownCarbon: FeedPorts['knownCarbon'];
   ahead(): PricesAhead;
   alarms(): readonly Alarm[];
   start(): void;
@@ -93,6 +94,10 @@ export function composePriceFeeds(config: Config, broker: Topics | null, surroun
       ...priceFeeds.map(({ feed: { id, type, market }, made }) => viewOf(id, 'price', type, market, made)),
       ...carbonFeeds.map(({ feed: { id, type }, made }) => viewOf(id, 'co2', type, null, made)),
     ],
+    knownCarbon: (fromMs, toMs) => {
+      const byQuarter = new Map(carbonFeeds.toReversed().flatMap(({ made }) => made.known(fromMs, toMs)));
+      return [...byQuarter];
+    },
     ahead() {
       const { todayMs, overmorrowMs } = marketDays(nowMs(), 0, toLocal);
       const co2 = carbon(todayMs, overmorrowMs);

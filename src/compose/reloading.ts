@@ -51,6 +51,18 @@ export class Reloading<Running extends { stop(): Promise<void> }, Loaded extends
     return reloaded;
   }
 
+  /** Begins anew with what there is now a moment later, also where that is nothing; `then` follows. */
+  changeOverSoon(then: () => Promise<void>): void {
+    const { clock, load } = this.options;
+    this.cancelRestart();
+    clock.after(RESTART_MS, () => {
+      this.turn = this.turn.then(async () => {
+        await this.restart(await load());
+        await then();
+      });
+    });
+  }
+
   /** Takes config.yaml a moment later. */
   reloadSoon(): void {
     const { clock } = this.options;

@@ -1,4 +1,6 @@
-import type { SessionQuery } from '../api/ports.ts';
+import type { SessionList } from '../api/answers.ts';
+import { placeText } from '../api/list-place.ts';
+import type { ListQuery, SessionQuery } from '../api/ports.ts';
 import { pseudonymLabel, tokenLabel } from '../core/sessions/uid.ts';
 import type { SessionReader, SessionSummary } from '../ledger/session-reader.ts';
 
@@ -6,6 +8,24 @@ import type { SessionReader, SessionSummary } from '../ledger/session-reader.ts'
 export function cardLabel({ tokenRef, tokenName, tokenTail }: SessionSummary): string | null {
   if (tokenTail !== null) return tokenLabel(tokenName, tokenTail);
   return tokenRef === null ? null : pseudonymLabel(tokenRef);
+}
+
+/** A list of sessions, as the page shows it. */
+export async function sessionList(
+  reader: SessionReader,
+  { limit, unassignedFirst, after, ...query }: ListQuery,
+  chargePointName: (id: string) => string,
+): Promise<SessionList> {
+  const { sessions, totals, next } = await reader.newest(bounded(query), { limit, unassignedFirst, after });
+  return {
+    sessions: sessions.map((session) => ({
+      ...session,
+      chargePointName: chargePointName(session.chargePointId),
+      tokenName: cardLabel(session),
+    })),
+    totals,
+    next: next === null ? null : placeText(next),
+  };
 }
 
 /** A query of the page with its ends filled in. */

@@ -30,14 +30,18 @@ import { SelfIdentification } from '../site/self-identification.ts';
 import { Site } from '../site/site.ts';
 import type { TimeOfDay } from '../site/time-of-day.ts';
 import type { Alarm } from '../site/view.ts';
+import { FrameBook } from '../transport/frames.ts';
 import { ModbusBuses } from '../transport/modbus/buses.ts';
 import { MqttBrokers } from '../transport/mqtt/brokers.ts';
 import { type Books, openBooks } from './books.ts';
 import { composeBudget } from './budget.ts';
+import type { ConfigDocument } from './config-document.ts';
 import { devicePorts } from './devices.ts';
 import { composeDoor } from './door.ts';
 import { composeForecasts } from './forecasts.ts';
+import { framesOfDevice } from './frames.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
+import { guestPorts } from './guests.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { composeMaintenance } from './maintenance.ts';
 import { measuringDevices } from './measuring.ts';
@@ -49,7 +53,7 @@ import { composePriceFeeds } from './price-feeds.ts';
 import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
 import { sessionDetail } from './session-detail.ts';
-import { bounded, cardLabel } from './sessions.ts';
+import { bounded, sessionList } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
 import { composeStations, stationPorts } from './stations.ts';
 import { storeAlarms } from './store-alarms.ts';
@@ -74,6 +78,7 @@ interface Surroundings {
   readonly time: TimeOfDay;
   /** config.yaml was written: the site has to start anew. */
   readonly configChanged: () => void;
+  readonly document: ConfigDocument;
   /** Of parts that live beside the site. */
   readonly moreAlarms: () => readonly Alarm[];
   /** What stands in hw/. */
@@ -86,6 +91,8 @@ export interface RunningSite {
   readonly ports: SitePorts;
   readonly door: DoorPorts;
   readonly devices: DevicePorts;
+  /** What went over the lines of devices lately. */
+  readonly frames: FrameBook;
   stop(): Promise<void>;
 }
 
@@ -106,7 +113,8 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const exchanges = new ExchangeBook(clock);
   let planning: Planning | null = null;
   const context: DeviceContext = { clock, log, changed: () => site?.wake(), exchanges };
-  const buses = new ModbusBuses(clock);
+  const frames = new FrameBook(clock);
+  const buses = new ModbusBuses(clock, frames);
   const brokers = new MqttBrokers(clock, log);
   const measuring = measuringDevices(
     config,
@@ -124,7 +132,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const readers = composeReaders(config, stations, books.book, surroundings, context);
   const door = await composeDoor(
     config,
-    { stationFor: stations.stationFor, http: (request, response) => stations.files.handle(request, response) },
+    {
+      stationFor: stations.stationFor,
+      framesOf: (identity) => frames.of(`ocpp ${identity}`),
+      http: (request, response) => stations.files.handle(request, response),
+    },
     { ...surroundings, store: stores.state.door },
   );
 
@@ -253,7 +265,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
 
   return {
     door: door.ports,
-    devices: devicePorts(config, running, books, exchanges, { ...surroundings, buses, brokers }),
+    frames,
+    devices: devicePorts(config, running, books, exchanges, {
+      ...{ ...surroundings, buses, brokers },
+      framesOf: framesOfDevice(config, frames, surroundings.dataDir),
+    }),
     ports: {
       ...sitePorts(running, config, books, surroundings),
       planning: planned.ports,
@@ -327,6 +343,7 @@ function sitePorts(
     setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
     setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
     people: peoplePorts(state, admission, books, clock),
+    guests: guestPorts(config.chargePoints, admission, books, clock),
     notes: {
       async vehicleShown(chargePointId, identifier) {
         if (!names.has(chargePointId)) return 'unknown-charge-point';
@@ -339,17 +356,7 @@ function sitePorts(
       setDetails: (sessionId, details, source) => notes().setDetails(sessionId, details, source),
       correct: (sessionId, change, author) => notes().correct(sessionId, change, author),
     },
-    sessions: async ({ limit, ...query }) => {
-      const newest = await reader().newest(bounded(query), limit);
-      return {
-        ...newest,
-        sessions: newest.sessions.map((session) => ({
-          ...session,
-          chargePointName: chargePointName(session.chargePointId),
-          tokenName: cardLabel(session),
-        })),
-      };
-    },
+    sessions: async (query) => sessionList(reader(), query, chargePointName),
     whoIsAt: (chargePointId) => books?.log.runningSession(chargePointId) ?? null,
     session(sessionId, onlyDriver) {
       const opened = reader();

@@ -87,7 +87,8 @@ export function composeStatements(config: Config, { stores, clock, desk }: State
     exportOf: (kind, query) => openDesk().exportOf(kind, query),
     statistics: (period) => openDesk().statistics(period),
     power: (period) => openDesk().power(period),
-    energy: (period, step) => openDesk().energy(period, step),
+    energy: (period, step, carbon) => openDesk().energy(period, step, carbon),
+    figures: (sessionId) => openDesk().figures(sessionId),
     prices() {
       const prices = book();
       return { ...priceDocument(prices.tariffs().values(), prices.rules(), toLocal), history: prices.history() };

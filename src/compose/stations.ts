@@ -6,7 +6,7 @@ import { ocppChargePoints } from '../config/charge-points.ts';
 import type { Config, OcppChargePointConfig } from '../config/schema.ts';
 import type { Reading } from '../core/model/readings.ts';
 import type { Settings } from '../core/model/site.ts';
-import { type Families, quirksOf } from '../devices/chargepoints/families/families.ts';
+import { type Families, rememberedQuirksOf } from '../devices/chargepoints/families/families.ts';
 import { Ocpp16ChargePoint } from '../devices/chargepoints/ocpp16-charge-point.ts';
 import type { OfflinePolicy } from '../devices/chargepoints/offline-policy.ts';
 import { sharedStation } from '../devices/chargepoints/shared-station.ts';
@@ -65,6 +65,7 @@ export function composeStations(
   const byIdentity = new Map<string, Ocpp16ChargePoint[]>();
   const operators = new Map<string, OperableChargePoint>();
   const leaseMs = config.leases.seconds * 1_000;
+  const quirksOf = rememberedQuirksOf(families);
   const configPath = join(dataDir, 'config.yaml');
   const chargePoints = config.chargePoints.map((chargePoint, index): SteeredChargePoint => {
     const point = settings.chargePoints[index];
@@ -83,7 +84,7 @@ export function composeStations(
         ...{ phaseSwitching, freeVend: access === 'free' },
         // Its connectors write into one flash.
         writesPerDay: config.leases.writesPerDay / connectors,
-        quirksOf: (said) => quirksOf(families, said),
+        quirksOf,
         sharesStation: connectors > 1,
         // What holds for the whole station is set once.
         offline: firstOf.get(identity) === id ? offlinePolicy(chargePoint) : null,

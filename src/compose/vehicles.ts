@@ -67,7 +67,7 @@ export function composeVehicles(config: Config, surroundings: Surroundings): Veh
       continue;
     }
     const message = ({ payload }: MqttMessage): void => {
-      const said = socIn(payload, soc.path, clock.wallMs());
+      const said = socIn(payload, soc, clock.wallMs());
       if (said.kind === 'ok') told({ ...said.value, origin: 'mqtt' });
       else log.debug({ vehicle: id, ...said.problem }, 'A message with a state of charge was not understood');
     };

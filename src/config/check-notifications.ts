@@ -31,6 +31,7 @@ export function checkNotifications({ notifications, mail, mqtt }: Config, proble
         if (mqtt.host === undefined) contradiction('this needs mqtt.host');
         break;
       case 'telegram':
+      case 'push':
     }
   });
 }

@@ -8,6 +8,7 @@ import { checkJsonDevices } from './check-json.ts';
 import { checkModbusLines } from './check-lines.ts';
 import { checkListening } from './check-listening.ts';
 import { checkNotifications } from './check-notifications.ts';
+import { checkOffsite } from './check-offsite.ts';
 import { checkPage } from './check-page.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
@@ -71,6 +72,7 @@ export function checkConfig(
   checkFeeds(config, problem);
   checkForecast(config, problem);
   checkNotifications(config, problem);
+  checkOffsite(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };
 }

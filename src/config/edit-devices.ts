@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { type Document, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import { freeId } from './edit.ts';
+import { change, type Entry, entriesOf, idOf, written } from './edit-yaml.ts';
 
 /** The lists of config.yaml that hold devices. */
 export const DEVICE_LISTS = [
@@ -15,7 +16,7 @@ export const DEVICE_LISTS = [
 export type DeviceList = (typeof DEVICE_LISTS)[number];
 
 /** One device as it is, or shall be, written in config.yaml: what is left out takes its default. */
-export type DeviceEntry = Readonly<Record<string, unknown>>;
+export type DeviceEntry = Entry;
 
 export interface WrittenDevice {
   readonly list: DeviceList;
@@ -94,11 +95,6 @@ export function fingerprintOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-function entriesOf(document: Document, list: string): readonly YAMLMap[] {
-  const items = document.get(list, true);
-  return isSeq(items) ? items.items.filter(isMap) : [];
-}
-
 function findDevice(document: Document, id: string): { readonly items: YAMLSeq; readonly map: YAMLMap } | undefined {
   for (const list of DEVICE_LISTS) {
     const items = document.get(list, true);
@@ -108,41 +104,10 @@ function findDevice(document: Document, id: string): { readonly items: YAMLSeq; 
   return undefined;
 }
 
-/** YAML reads an id such as 12 as a number. */
-function idOf(map: YAMLMap): string {
-  return String(map.get('id') ?? '');
-}
-
 function measure(document: Document, meterId: string, circuit: string | null | undefined): void {
   if (circuit === undefined) return;
   for (const one of entriesOf(document, 'circuits')) {
     if (idOf(one) === circuit) one.set('meter', meterId);
     else if (one.get('meter') === meterId) one.delete('meter');
   }
-}
-
-/** Brings a map to an entry. Scalars change in place: the comment behind them stays. */
-function change(document: Document, map: YAMLMap, entry: DeviceEntry): void {
-  for (const { key } of [...map.items]) {
-    const name = isScalar(key) ? String(key.value) : null;
-    if (name === null || entry[name] === undefined) map.delete(key);
-  }
-  for (const [key, value] of Object.entries(entry)) {
-    if (value === undefined) continue;
-    const node = map.get(key, true);
-    if (isMap(node) && isEntry(value)) change(document, node, value);
-    else if (isScalar(node) && (typeof value !== 'object' || value === null)) {
-      if (node.value !== value) node.value = value;
-    } else if (node === undefined || JSON.stringify(document.createNode(value)) !== JSON.stringify(node)) {
-      map.set(key, document.createNode(value));
-    }
-  }
-}
-
-function isEntry(value: unknown): value is DeviceEntry {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function written(document: Document): string {
-  return document.toString({ lineWidth: 0 });
 }

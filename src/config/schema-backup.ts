@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { ALLOWED, section } from './parts.ts';
+import { Offsite } from './schema-offsite.ts';
 
 export const Backup = Type.Object(
   {
@@ -36,6 +37,7 @@ export const Backup = Type.Object(
       [ALLOWED]: 'a file name without a folder',
       default: 'backup.passphrase',
     }),
+    offsite: Offsite,
   },
   { ...section, description: 'Backups that are made by themselves', default: {} },
 );

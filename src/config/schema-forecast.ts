@@ -97,12 +97,18 @@ const pollMinutes = Type.Number({
   default: 15,
 });
 
+const socUnit = Type.Enum(['percent', 'fraction'], {
+  description: 'What the value is: per cent, or a share of 1 such as 0.63',
+  default: 'percent',
+});
+
 const HttpSoc = Type.Object(
   {
     type: Type.Literal('http', { description: 'A JSON document at an address' }),
     address: address('Address of the document'),
     tokenFile: Type.Optional(secretFile('Where a token stands that is sent along (Authorization: Bearer)')),
     path: jsonPath('soc'),
+    unit: socUnit,
     pollMinutes,
   },
   section,
@@ -113,6 +119,7 @@ const MqttSoc = Type.Object(
     type: Type.Literal('mqtt', { description: 'A topic on the broker of mqtt: a number, or a JSON document' }),
     topic,
     path: jsonPath(''),
+    unit: socUnit,
   },
   section,
 );
@@ -127,6 +134,7 @@ const HomeAssistantSoc = Type.Object(
       pattern: '^[a-z0-9_]{1,60}[.][a-z0-9_]{1,200}$',
       [ALLOWED]: 'an entity, such as sensor.car_battery_level',
     }),
+    unit: socUnit,
     pollMinutes,
   },
   section,

@@ -117,5 +117,13 @@ const byMqtt = Type.Object(
   section,
 );
 
+const byPush = Type.Object(
+  {
+    ...common,
+    type: Type.Literal('push', { description: 'By web push to browsers, which are entered on the page' }),
+  },
+  section,
+);
+
 /** Who is told what, by which way. */
-export const Notified = [byMail, byNtfy, byTelegram, byWebhook, byMqtt] as const;
+export const Notified = [byMail, byNtfy, byTelegram, byWebhook, byMqtt, byPush] as const;

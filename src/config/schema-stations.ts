@@ -14,6 +14,11 @@ export const station = {
       'Who may charge: anybody with any card (open), only holders of the tokens below (tokens), or anybody without a card (free: charging is started from here when a car is plugged in)',
     default: 'tokens',
   }),
+  guests: Type.Enum(['off', 'pin', 'pin-or-card'], {
+    description:
+      'Whether guests may use its page (the address on its QR label): not at all (off), with the PIN that the owner gives them (pin), or also with the number of a card that may charge here (pin-or-card)',
+    default: 'off',
+  }),
   offline: Type.Optional(
     Type.Enum(['all', 'list', 'none', 'unchanged'], {
       description:

@@ -40,6 +40,8 @@ export interface Learning {
   readonly untilMs: number;
   /** What it is to be called. */
   readonly name: string | null;
+  /** Whose it is to be; `null`: nobody's yet. */
+  readonly driverId: string | null;
 }
 
 /** How long a card is waited for, ms. */
@@ -89,7 +91,7 @@ export class Admission {
   }
 
   /** The next unknown card is entered within a minute; `null` ends that. */
-  learn(wanted: { readonly chargePointId: string | null; readonly name: string | null } | null): void {
+  learn(wanted: Omit<Learning, 'untilMs'> | null): void {
     this.cancelLearning();
     this.learnt = null;
     this.awaited = wanted === null ? null : { ...wanted, untilMs: this.options.clock.wallMs() + LEARN_MS };
@@ -102,6 +104,14 @@ export class Admission {
   /** What is waited for, and the card that came last. */
   learning(): { readonly awaited: Learning | null; readonly learnt: Card | null } {
     return { awaited: this.awaited, learnt: this.learnt };
+  }
+
+  /** The card of a number, if it may begin to charge there now; nothing is learnt and nothing written down. */
+  cardFor(chargePointId: string, uid: string): Card | null {
+    const { cards, clock } = this.options;
+    const card = cards.find(uid);
+    if (card === null || card.status !== 'accepted') return null;
+    return this.answer(chargePointId, card, clock.wallMs(), false).status === 'accepted' ? card : null;
   }
 
   private answer(chargePointId: string, card: Card | null, atMs: number, isChargingElsewhere: boolean): AccessAnswer {
@@ -127,12 +137,14 @@ export class Admission {
 
   private learnFrom({ chargePointId, uid, atMs }: Tap): Card | null {
     const { awaited } = this;
-    const { cards, refusedTaps, clock, log } = this.options;
+    const { cards, people, refusedTaps, clock, log } = this.options;
     if (uid.trim() === '' || clock.wallMs() - atMs > LEARN_MS) return null;
     if (awaited === null || (awaited.chargePointId !== null && awaited.chargePointId !== chargePointId)) return null;
     const known = cards.find(uid);
     if (known !== null && known.status !== 'unknown') return null;
-    const card = cards.learn(uid, awaited.name, clock.wallMs());
+    // He may have been erased since.
+    const holder = people.drivers().find(({ driverId }) => driverId === awaited.driverId);
+    const card = cards.learn(uid, awaited.name, clock.wallMs(), holder?.driverId ?? null);
     this.remembering(() => refusedTaps.forget(uid));
     log.info({ chargePointId, tokenRef: card.tokenRef }, 'A card was learnt');
     this.learn(null);

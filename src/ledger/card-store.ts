@@ -64,11 +64,16 @@ export class CardStore {
   }
 
   /** Lets a card charge from now on, whether or not it was seen before. A blocked one stays blocked. */
-  learn(uid: string, name: string | null, nowMs: number): Card {
+  learn(uid: string, name: string | null, nowMs: number, driverId: string | null = null): Card {
     const known = this.find(uid);
-    if (known === null) return this.enter(uid, { ...NOTHING_MORE, name, status: 'accepted' }, nowMs);
+    if (known === null) return this.enter(uid, { ...NOTHING_MORE, name, driverId, status: 'accepted' }, nowMs);
     if (known.status !== 'unknown') return known;
-    const learnt: Card = { ...known, name: known.name ?? name, status: 'accepted' };
+    const learnt: Card = {
+      ...known,
+      name: known.name ?? name,
+      driverId: driverId ?? known.driverId,
+      status: 'accepted',
+    };
     this.save(known.tokenRef, learnt);
     return learnt;
   }

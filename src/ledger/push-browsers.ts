@@ -22,12 +22,13 @@ export class PushBrowsers {
     this.db = db;
   }
 
+  /** Without those of accounts that have ended. */
   of(receiver: string): readonly PushBrowser[] {
     return guarded(this.db.name, () =>
       this.db
         .prepare<[string], PushBrowser>(
           `SELECT endpoint, receiver, p256dh, auth, user_id AS userId, since_ms AS sinceMs
-           FROM push_browser WHERE receiver = ? ORDER BY since_ms`,
+           FROM push_browser WHERE receiver = ? AND user_id IN (SELECT id FROM users) ORDER BY since_ms`,
         )
         .all(receiver),
     );

@@ -9,11 +9,18 @@ import type { SessionLog } from './session-log.ts';
 export type NoteRefusal =
   | 'unknown-session'
   | 'unknown-vehicle'
+  | 'unknown-driver'
   /** It was assigned by its card or by the vehicle, or it is over: that is changed by a correction, with a reason. */
   | 'reason-needed'
   /** Energy and times of a session that runs are not known yet. */
   | 'session-runs'
   | 'impossible-times';
+
+interface Assigning {
+  readonly vehicleId: string | null;
+  readonly driverId?: string;
+  readonly reason: string | null;
+}
 
 /** What is said of sessions beside what stations report: whose they are, what the car showed, what somebody knows better. */
 export class SessionNotes {
@@ -28,23 +35,23 @@ export class SessionNotes {
   }
 
   /**
-   * Gives a session to a vehicle (`null`: to none). While it runs, a choice fills a gap; everything else is a correction.
+   * Gives a session to a vehicle (`null`: to none) and to the driver who is told, else to the card's holder or the vehicle's.
+   * While it runs, a choice fills a gap; everything else is a correction.
    * @param author who does it, as the ledger may know him for ever
    */
-  setVehicle(
-    sessionId: string,
-    { vehicleId, reason }: { readonly vehicleId: string | null; readonly reason: string | null },
-    author: string,
-  ): 'done' | NoteRefusal {
+  setVehicle(sessionId: string, { vehicleId, driverId, reason }: Assigning, author: string): 'done' | NoteRefusal {
     const vehicles = this.people.vehicles();
     if (vehicleId !== null && !vehicles.some((one) => one.vehicleId === vehicleId)) return 'unknown-vehicle';
+    const isKnown = driverId === undefined || this.people.drivers().some((one) => one.driverId === driverId);
+    if (!isKnown) return 'unknown-driver';
     return this.log.annotate<NoteRefusal>(sessionId, (session, nowMs) => {
-      const isChoice = session.ended === null && mayChoose(assignmentOf(session));
+      const isChoice = session.ended === null && driverId === undefined && mayChoose(assignmentOf(session));
       if (!isChoice && reason === null) return 'reason-needed';
       const holder = this.holderOf(session);
       const found = assign({ card: holder, identifier: null, chosenVehicleId: vehicleId }, vehicles);
       const by = !isChoice ? 'correction' : found.by;
-      return [{ kind: 'assigned', ...moment(session, nowMs), ...found, by, author, reason, flags: [] }];
+      const told = driverId === undefined ? found : { ...found, driverId };
+      return [{ kind: 'assigned', ...moment(session, nowMs), ...told, by, author, reason, flags: [] }];
     });
   }
 

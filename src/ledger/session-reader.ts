@@ -13,7 +13,7 @@ import { pseudonymLabel, uidTail } from '../core/sessions/uid.ts';
 import type { CardStore } from './card-store.ts';
 import type { Ledger } from './ledger.ts';
 import type { PeopleStore } from './people-store.ts';
-import { type Period, SessionRecords } from './session-records.ts';
+import { type PageEnd, type Period, SessionRecords } from './session-records.ts';
 
 /** Sessions that *start* in [fromMs, toMs), so that every session belongs to exactly one of any row of periods. */
 export interface SessionQuery extends Period {
@@ -83,12 +83,26 @@ interface SessionTotals {
   readonly withoutEnergy: number;
 }
 
+/** Where a list of the newest sessions goes on. */
+export interface ListPlace extends PageEnd {
+  /** Past those that nobody has assigned, where these come first. */
+  readonly isRest: boolean;
+}
+
+export interface ListOptions {
+  readonly limit: number;
+  readonly unassignedFirst?: boolean;
+  /** What the list before it has told as `next`; `null`: from its beginning. */
+  readonly after?: ListPlace | null;
+}
+
 /** The end of a period that is too long to be shown whole. */
 interface NewestSessions {
   readonly sessions: readonly SessionSummary[];
-  readonly totals: SessionTotals;
-  /** The period has more sessions than are listed. */
-  readonly truncated: boolean;
+  /** Of the whole period; told with the beginning of the list alone: all of it has to be read for them. */
+  readonly totals: SessionTotals | null;
+  /** Where the list goes on; `null`: that was all. */
+  readonly next: ListPlace | null;
 }
 
 /** Small enough that reading a page never holds up the control loop. */
@@ -117,23 +131,49 @@ export class SessionReader {
     return all;
   }
 
-  /** The newest `limit` of a period, newest first; the totals are those of the whole period. */
-  async newest(query: SessionQuery, limit: number): Promise<NewestSessions> {
-    let kept: SessionSummary[] = [];
+  /** The newest `limit` of a period, newest first. Read page by page, like {@link stream}. */
+  async newest(query: SessionQuery, options: ListOptions): Promise<NewestSessions> {
+    const { limit, unassignedFirst = false, after = null } = options;
     const totals = { count: 0, energyWh: 0, withoutEnergy: 0 };
-    for await (const session of this.stream(query)) {
-      kept.push(session);
-      if (kept.length >= 2 * limit) kept = kept.slice(-limit);
+    const first: Placed[] = [];
+    const rest: Placed[] = [];
+    for await (const one of this.back(query, after?.isRest === true ? after : null)) {
+      const { energyWh, use } = one.summary;
       totals.count += 1;
-      totals.energyWh += session.energyWh ?? 0;
-      totals.withoutEnergy += session.energyWh === null ? 1 : 0;
+      totals.energyWh += energyWh ?? 0;
+      totals.withoutEnergy += energyWh === null ? 1 : 0;
+      const isRest = !unassignedFirst || use !== 'unassigned';
+      const list = isRest ? rest : first;
+      const isWanted = isRest || after === null || (!after.isRest && isBefore(one.at, after));
+      // One more than is shown tells that there is more.
+      if (isWanted && list.length <= limit) list.push({ ...one, at: { ...one.at, isRest } });
+      if (after !== null && (after.isRest ? rest : first).length > limit) break;
     }
-    return { sessions: kept.slice(-limit).reverse(), totals, truncated: totals.count > limit };
+    const listed = [...first, ...rest].slice(0, limit);
+    return {
+      sessions: listed.map(({ summary }) => summary),
+      totals: after === null ? totals : null,
+      next: first.length + rest.length > limit ? (listed.at(-1)?.at ?? null) : null,
+    };
   }
 
   /** Oldest first. Others get their turn after every page, so a whole year can be streamed beside the control loop. */
   stream(query: SessionQuery): AsyncGenerator<SessionSummary, void> {
     return this.streamAs(query, (_session, summary) => summary);
+  }
+
+  private async *back(
+    { fromMs, toMs, chargePointId, only = {} }: SessionQuery,
+    from: PageEnd | null,
+  ): AsyncGenerator<{ readonly summary: SessionSummary; readonly at: PageEnd }, void> {
+    const names = namesNow(this.names);
+    for (const page of this.records.pagesBack({ fromMs, toMs }, chargePointId, PAGE_SIZE, from)) {
+      for (const { session, at } of page) {
+        const summary = summarise(session, names);
+        if (fits(summary, only)) yield { summary, at };
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   /** The same, each as `row` makes it of what its records and today's names say. */
@@ -150,6 +190,15 @@ export class SessionReader {
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
+}
+
+interface Placed {
+  readonly summary: SessionSummary;
+  readonly at: ListPlace;
+}
+
+function isBefore(one: PageEnd, other: PageEnd): boolean {
+  return one.atMs < other.atMs || (one.atMs === other.atMs && one.seq < other.seq);
 }
 
 /** Where names stand: `State` has both. */

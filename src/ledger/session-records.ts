@@ -23,9 +23,14 @@ export interface Period {
 }
 
 /** Where a page of sessions ended, so that the next one can go on. */
-interface PageEnd {
+export interface PageEnd {
   readonly atMs: number;
   readonly seq: number;
+}
+
+interface PlacedSession {
+  readonly at: PageEnd;
+  readonly session: Session;
 }
 
 /** The records of one session, as they stand in the ledger. */
@@ -118,6 +123,36 @@ export class SessionRecords {
       const last = rows.at(-1);
       if (last === undefined || rows.length < pageSize) return;
       after = last;
+    }
+  }
+
+  /** The same, newest first, from what came before a place on; each with its own place. */
+  *pagesBack(
+    period: Period,
+    chargePointId: string | null,
+    pageSize: number,
+    from: PageEnd | null,
+  ): Generator<readonly PlacedSession[], void> {
+    const page = this.db.prepare<[object], PageEnd & Bodies>(
+      `SELECT s.at_ms AS atMs, s.seq, s.body AS started, (
+         SELECT e.body FROM record e WHERE e.kind = 'session-ended' AND e.session_id = s.session_id
+         ORDER BY e.seq DESC LIMIT 1) AS ended, ${BESIDE} AS beside
+       FROM record s
+       WHERE ${VALID_START} AND (s.at_ms, s.seq) < (@beforeMs, @beforeSeq) AND s.at_ms >= @fromMs
+         AND (@chargePointId IS NULL OR s.charge_point_id = @chargePointId)
+       ORDER BY s.at_ms DESC, s.seq DESC LIMIT @pageSize`,
+    );
+    const { fromMs } = period;
+    let before: PageEnd = from ?? { atMs: period.toMs, seq: 0 };
+    for (;;) {
+      const { atMs: beforeMs, seq: beforeSeq } = before;
+      const rows = guarded(this.db.name, () => page.all({ fromMs, beforeMs, beforeSeq, chargePointId, pageSize }));
+      if (rows.length > 0) {
+        yield rows.map(({ atMs, seq, ...bodies }) => ({ at: { atMs, seq }, session: this.compose(bodies) }));
+      }
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < pageSize) return;
+      before = { atMs: last.atMs, seq: last.seq };
     }
   }
 

@@ -5,8 +5,15 @@ import type { Figures, NotificationWords, Told } from './told.ts';
 import type { Topic } from './topics.ts';
 import { wordsDe } from './words-de.ts';
 import { wordsEn } from './words-en.ts';
+import { wordsNl } from './words-nl.ts';
 
-const WORDS: Readonly<Record<Language, NotificationWords>> = { de: wordsDe, en: wordsEn };
+/** What goes out is German or English; the page shows it in its own language. */
+export type ToldLanguage = Language | 'nl';
+
+const WORDS: Readonly<Record<ToldLanguage, NotificationWords>> = { de: wordsDe, en: wordsEn, nl: wordsNl };
+
+/** With the order of day and month that people there are used to. */
+const LOCALES: Readonly<Record<ToldLanguage, string>> = { de: 'de-DE', en: 'en-GB', nl: 'nl-NL' };
 
 export interface MessageFrame {
   readonly id: string;
@@ -38,7 +45,7 @@ export function testMessage(siteName: string, language: Language, id: string): M
 }
 
 /** For the page, which shows what was sent. */
-export function inOneSentence(event: NotifiedEvent, language: Language, toLocal: (atMs: number) => number): string {
+export function inOneSentence(event: NotifiedEvent, language: ToldLanguage, toLocal: (atMs: number) => number): string {
   return sentence(inWords(event, figuresIn(language, toLocal), language));
 }
 
@@ -46,7 +53,7 @@ function sentence({ title, text }: Told): string {
   return text === '' ? `${title}.` : `${title}. ${text}`;
 }
 
-function inWords(event: NotifiedEvent, figures: Figures, language: Language): Told {
+function inWords(event: NotifiedEvent, figures: Figures, language: ToldLanguage): Told {
   const words = WORDS[language];
   switch (event.kind) {
     case 'session-started':
@@ -64,11 +71,11 @@ function inWords(event: NotifiedEvent, figures: Figures, language: Language): To
   }
 }
 
-function figuresIn(language: Language, toLocal: (atMs: number) => number): Figures {
+function figuresIn(language: ToldLanguage, toLocal: (atMs: number) => number): Figures {
   const number = (value: number, digits: number): string =>
     new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   // Local time as a UTC clock would show it: the zone has been taken into account.
-  const moment = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+  const moment = new Intl.DateTimeFormat(LOCALES[language], {
     timeZone: 'UTC',
     day: 'numeric',
     month: 'short',

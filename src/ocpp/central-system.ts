@@ -39,6 +39,8 @@ export interface CentralSystemOptions {
   readonly log: Log;
   /** `null` for an identity nobody knows: its station is kept waiting (Pending). */
   readonly stationFor: (identity: string) => Ocpp16Station | null;
+  /** How the frames of a station are kept; without it they are not. */
+  readonly framesOf?: (identity: string) => (direction: 'in' | 'out', text: string) => void;
   readonly unknownStation: (identity: string, address: string) => void;
   /** A station that is kept waiting has said what it is. */
   readonly unknownBooted?: (identity: string, address: string, boot: BootNotificationRequest) => void;
@@ -221,7 +223,7 @@ export class CentralSystem {
   }
 
   private attach(socket: WebSocket, { identity, address, baseUrl, station, isSecure, isTakenOver }: Newcomer): void {
-    const { clock, log, pingIntervalMs, time } = this.options;
+    const { clock, log, pingIntervalMs, time, framesOf } = this.options;
     // Two newcomers may have waited for the same ping.
     this.live.get(identity)?.connection.drop('replaced by a new connection');
     const handlers =
@@ -238,6 +240,7 @@ export class CentralSystem {
       protocol: ocpp16,
       handlers: time === undefined ? handlers : guardingTime(handlers, time),
       ...(pingIntervalMs === undefined ? {} : { pingIntervalMs }),
+      ...(framesOf === undefined ? {} : { onFrame: framesOf(identity) }),
       onCalled: (call) => station?.called?.(call),
       onViolation: (violation) => {
         station?.violated(violation);

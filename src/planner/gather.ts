@@ -3,6 +3,7 @@ import { type CarNeeds, needsOf } from '../core/planning/goals.ts';
 import { slotTimes } from '../core/planning/slot-times.ts';
 import { SPARE_MS } from '../core/planning/spare.ts';
 import type { ToLocal } from '../core/tariff/calendar.ts';
+import { meanW } from '../feeds/band.ts';
 import type { ForecastPoint, PowerForecast } from '../feeds/feed.ts';
 import type { BatteryNow, Expectations, ExpectedCar, ExpectedPrice, HouseNow, PointNow } from './ports.ts';
 
@@ -56,13 +57,15 @@ export function gather(house: HouseNow, expected: Expectations, nowMs: number, t
 
   const slots = times.map(({ startMs, endMs }): Slot => {
     const price = at(prices, startMs);
+    const sun = at(solar, startMs);
     return {
       startMs,
       endMs,
       importNano: price?.importNano ?? 0,
       assumed: price?.basis !== 'published',
       exportNano: price?.exportNano ?? 0,
-      solarW: at(solar, startMs)?.p50W ?? 0,
+      // Energy is planned with, so its mean: with the middle of a cloudy day less sun is expected than comes.
+      solarW: sun === null ? 0 : meanW(sun),
       houseW: (at(load, startMs)?.p50W ?? house.houseW ?? 0) + (startMs - nowMs < FAST_GOES_ON_MS ? fastW : 0),
       gridMaxW: house.gridMaxW,
       exportMaxW: house.exportMaxW,
@@ -146,6 +149,7 @@ function batteryOf(battery: BatteryNow): PlannedBattery | null {
     maxDischargeW,
     canHold,
     canChargeFromGrid,
+    canBlockCharge,
     gridShare,
   } = battery;
   if (capacityWh === null || socPercent === null) return null;
@@ -160,6 +164,7 @@ function batteryOf(battery: BatteryNow): PlannedBattery | null {
     dischargeEfficiency: BATTERY_EFFICIENCY,
     canHold,
     canChargeFromGrid,
+    canBlockCharge,
     gridShare,
     wearNano: BATTERY_WEAR_NANO,
   };

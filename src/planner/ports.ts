@@ -47,6 +47,7 @@ export interface BatteryNow {
   readonly maxDischargeW: number;
   readonly canHold: boolean;
   readonly canChargeFromGrid: boolean;
+  readonly canBlockCharge: boolean;
   /** The part of what the grid connection leaves that it is given, 0 to 1. */
   readonly gridShare: number;
 }

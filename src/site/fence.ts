@@ -101,6 +101,7 @@ export function fencedBattery(device: BatteryDevice, surroundings: Surroundings)
     lockable: false,
     locked: false,
     canChargeFromGrid: false,
+    canBlockCharge: false,
     canLimitDischarge: false,
     phases: null,
   };

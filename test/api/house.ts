@@ -14,6 +14,9 @@ import type { ApiPorts, CsvQuery, ListQuery, SetupFacts, SitePorts } from '../..
 import { Refused } from '../../src/api/problems.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
+import type { SettingsPorts } from '../../src/api/settings-ports.ts';
+import { SETTINGS_SECTIONS } from '../../src/config/edit-sections.ts';
+import { ConfigSchema } from '../../src/config/schema.ts';
 import { OCPP_COMMANDS } from '../../src/core/model/charge-point-commands.ts';
 import type { DimmingEvent } from '../../src/core/model/dimming-records.ts';
 import type { Card, Driver } from '../../src/core/model/people.ts';
@@ -40,6 +43,29 @@ const RECEIVER: NotifiedView = {
   waiting: 0,
   sentAtMs: null,
   problem: null,
+};
+
+const SETTINGS: SettingsPorts = {
+  read: async () => ({
+    sections: SETTINGS_SECTIONS.map((name) => ({
+      name,
+      schema: ConfigSchema.properties[name],
+      optional: false,
+      value: null,
+    })),
+    circuits: [],
+    meters: [],
+    chargePoints: 0,
+    safeCurrents: [],
+    problems: [],
+    ocppAddresses: [],
+    basedOn: '0'.repeat(32),
+    taken: true,
+    refusedAtMs: null,
+  }),
+  check: async () => ({ problems: [], warnings: [] }),
+  save: async () => ({ kind: 'changed', change: '1'.repeat(32) }),
+  undo: async () => ({ kind: 'config-changed' }),
 };
 
 /** Nothing is due, nothing is out of order. */
@@ -113,6 +139,7 @@ export async function house(
     events: [] as readonly DimmingEvent[],
     fail: null as Error | null,
     empty: false,
+    entrance: 'pin-or-card' as 'pin' | 'pin-or-card',
     proposals: PROPOSALS,
     recording: ['flight'] as readonly string[] | null,
   };
@@ -134,19 +161,30 @@ export async function house(
     exampleConfig: 'site: {}\n',
     language: 'de',
     timeZone: 'Europe/Berlin',
+    simulated: false,
   };
   const ports: ApiPorts = {
     access,
     setup: () => setup,
+    about: () => ({ version: '0', runtime: 'Node.js 24', system: 'linux x64', runsForMs: 1, memoryBytes: 1 }),
     reports: options.reports ?? null,
     backups: {
-      status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null }),
+      status: async () => ({ isBusy: false, problem: null, files: [], scheduled: null, offsite: [] }),
+      testOffsite: async () => null,
+      restore: {
+        status: async () => ({ state: 'idle', choices: [], trial: null, problem: null, isOffered: true }),
+        upload: async () => 'kept',
+        try: async () => 'begun',
+        restore: async () => 'begun',
+      },
       begin: () => 'begun',
       pathOf: () => null,
       diagnostics: async function* () {},
     },
     door: options.configured === false ? null : DOOR,
     devices: null,
+    settings: SETTINGS,
+    simulation: { begin: async () => 'begun', end: () => {} },
     site:
       options.configured === false
         ? null
@@ -172,6 +210,13 @@ export async function house(
               state.view = { ...state.view, grid };
             },
             notifications: {
+              receivers: {
+                entries: async () => [{ id: 'phone' }],
+                add: async () => ({ kind: 'changed', id: 'phone' }),
+                change: async (id) => ({ kind: 'changed', id }),
+                remove: async (id) => ({ kind: 'changed', id }),
+              },
+              push: { publicKey: async () => 'key', receivers: () => [], enter: () => 'done', leave: () => {} },
               list: () => ({ receivers: [RECEIVER], recent: [] }),
               test: async (id) =>
                 id === RECEIVER.id ? { kind: 'denied', detail: 'unauthorized' } : 'unknown-receiver',
@@ -194,7 +239,7 @@ export async function house(
               cardNumber: (tokenRef) => (tokenRef === 'c1' ? '04A1B2C3' : null),
               diagnosticsFile: () => null,
             },
-            feeds: { list: () => FEEDS, ahead: () => AHEAD },
+            feeds: { list: () => FEEDS, ahead: () => AHEAD, knownCarbon: () => [] },
             forecasts: {
               view: async () => FORECASTS,
               enterSoc(id, percent) {
@@ -243,6 +288,15 @@ export async function house(
               personFile: async (driverId) => (driverId === 'a1' ? PERSON : null),
               saveVehicle: (vehicleId, vehicle) => noted({ vehicleId, vehicle }),
               eraseVehicle: async () => 'done',
+            },
+            guests: {
+              point: (id) => (id === 'carport' ? { name: 'Carport', entrance: state.entrance } : null),
+              offer: () => null,
+              session: (chargePointId, tokenRef, sinceMs) => {
+                wishes.push({ chargePointId, tokenRef, sinceMs });
+                return null;
+              },
+              cardAt: (_id, number) => (number === '04A1B2C3' ? 'c1' : null),
             },
             notes: {
               async vehicleShown(chargePointId) {
@@ -386,7 +440,7 @@ const PEOPLE: PeopleList = {
     },
   ],
   refused: [{ uid: 'AABBCCDD', chargePointId: 'carport', atMs: 1_780_000_000_000, reason: 'unknown-card' }],
-  learning: { awaited: { chargePointId: null, untilMs: 1_780_000_060_000 }, learnt: CARD },
+  learning: { awaited: { chargePointId: null, untilMs: 1_780_000_060_000, driverId: null }, learnt: CARD },
 };
 
 const PERSON: PersonFile = {
@@ -441,7 +495,7 @@ const SESSIONS: SessionList = {
     },
   ],
   totals: { count: 1, energyWh: 0, withoutEnergy: 1 },
-  truncated: false,
+  next: null,
 };
 
 export function siteView(mode: ChargeMode): SiteView {

@@ -63,7 +63,7 @@ describe('cards', () => {
   test('are learnt on request', async () => {
     await send('PUT', '/api/learning', { chargePointId: 'carport', name: null });
     await send('DELETE', '/api/learning');
-    expect(home.wishes).toEqual([{ learn: { chargePointId: 'carport', name: null } }, { learn: null }]);
+    expect(home.wishes).toEqual([{ learn: { chargePointId: 'carport', name: null, driverId: null } }, { learn: null }]);
   });
 });
 
@@ -94,6 +94,19 @@ describe('sessions', () => {
     await send('PUT', url, { vehicleId: null, reason: 'Leihwagen' });
     expect(home.wishes).toEqual([{ id: 's1', change: { vehicleId: null, reason: 'Leihwagen' }, author: 'owner' }]);
     expect((await send('PUT', url, { vehicleId: 'v1', reason: '' })).json()).toMatchObject({ code: 'invalid-request' });
+  });
+
+  test('are assigned together with one reason, and say which could not be', async () => {
+    const url = '/api/sessions/assignments';
+    const wanted = { sessionIds: ['s1', 's2', 's1'], vehicleId: 'v1', driverId: 'a1', reason: 'Karte vergessen' };
+    expect((await send('POST', url, wanted)).json()).toEqual({ done: 2, refused: [] });
+    expect(home.wishes).toMatchObject([
+      { id: 's1', change: { driverId: 'a1' } },
+      { id: 's2', author: 'owner' },
+    ]);
+    const { reason: _, ...silent } = wanted;
+    expect((await send('POST', url, silent)).statusCode).toBe(400);
+    expect((await send('POST', url, { ...wanted, sessionIds: [] })).statusCode).toBe(400);
   });
 
   test('go to the vehicle that showed itself', async () => {

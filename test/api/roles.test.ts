@@ -35,7 +35,7 @@ function credentialsOf(role: Role): Record<string, string> {
     case 'owner':
       return { cookie: home.signIn() };
     case 'driver':
-      return { cookie: home.signInAs(role, { driverId: 'a1' }) };
+      return { cookie: home.signInAs(role, { driverId: 'a1', mayAddCards: true }) };
     case 'display':
       return { cookie: home.signInAs(role, { mayChangeMode: true }) };
     case 'guest':

@@ -63,6 +63,7 @@ describe('from the first boot to a signed-in owner', () => {
       configProblems: [],
       configPath: '',
       exampleConfig: '',
+      simulated: false,
     });
     const claimed = await post('/api/owner', { code: home.codes[0], password: PASSWORD });
     expect(claimed.statusCode).toBe(200);
@@ -205,11 +206,16 @@ describe('the house', () => {
   test('sessions are asked for by ISO time, by epoch or without bounds', async () => {
     const cookie = home.signIn();
     await get('/api/sessions?from=2026-06-01T00:00:00%2B02:00&to=1782864000000&chargePoint=carport', { cookie });
-    await get('/api/sessions?limit=20', { cookie });
+    await get('/api/sessions?limit=20&first=unassigned&after=u1780000000000-12', { cookie });
+    const after = { isRest: false, atMs: 1_780_000_000_000, seq: 12 };
     expect(home.asked).toEqual([
-      { fromMs: Date.UTC(2026, 4, 31, 22), toMs: 1_782_864_000_000, chargePointId: 'carport', limit: 500 },
-      { fromMs: null, toMs: null, chargePointId: null, limit: 20 },
+      {
+        ...{ fromMs: Date.UTC(2026, 4, 31, 22), toMs: 1_782_864_000_000, chargePointId: 'carport' },
+        ...{ limit: 500, unassignedFirst: false, after: null },
+      },
+      { fromMs: null, toMs: null, chargePointId: null, limit: 20, unassignedFirst: true, after },
     ]);
+    expect((await get('/api/sessions?after=1-2', { cookie })).statusCode).toBe(400);
   });
 
   test.each(['2026-06-01', '2026-06-01T00:00:00', '2026-13-01T00:00:00Z', 'yesterday', '1e9', '99999999999999999'])(

@@ -168,7 +168,10 @@ function fill(there: 'own' | 'other' | 'card' | 'none'): void {
     drivers: [driver, { ...driver, driverId: `d-${FOREIGN}`, name: FOREIGN }],
     vehicles: [vehicle, { ...vehicle, vehicleId: `v-${FOREIGN}`, name: FOREIGN, driverId: `d-${FOREIGN}` }],
     refused: [{ uid: FOREIGN, chargePointId: 'carport', atMs: 1, reason: 'unknown-card' }],
-    learning: { awaited: null, learnt: { ...card, name: FOREIGN } },
+    learning: {
+      awaited: { chargePointId: `p-${FOREIGN}`, untilMs: 1, driverId: `d-${FOREIGN}` },
+      learnt: { ...card, driverId: `d-${FOREIGN}`, name: FOREIGN },
+    },
   };
   const [row] = BASE.sessions ?? state.sessions;
   if (row === undefined) throw new Error('the house has no session');

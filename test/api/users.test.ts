@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type House, house, PASSWORD } from './house.ts';
 
 let home: House;
@@ -87,7 +87,10 @@ test('a guest comes in by the PIN of his charge point and reaches that one alone
   const made = await send('POST', '/api/users', home.signIn(), guest);
   expect(made.body).toMatchObject({ token: null, pin: expect.stringMatching(/^\d{8}$/) });
   const { pin } = made.body;
-  expect((await send('POST', '/api/guests/garage', '', { pin })).body).toMatchObject({ code: 'password-wrong' });
+  expect((await send('POST', '/api/guests/garage', '', { pin })).body).toMatchObject({ code: 'guests-off' });
+  expect((await send('POST', '/api/guests/carport', '', { pin: '1234' })).body).toMatchObject({
+    code: 'password-wrong',
+  });
   const { cookie } = await send('POST', '/api/guests/carport', '', { pin });
   const card = { cardId: 'c1' };
   expect((await send('POST', '/api/charge-points/carport/start', cookie, { card })).status).toBe(200);
@@ -110,4 +113,112 @@ test('Prometheus reads powers with its token, and no names', async () => {
   expect(answer.body).toContain('# TYPE lademeister_grid_power_watts gauge\nlademeister_grid_power_watts -120\n');
   expect(answer.body).toContain('lademeister_charge_point_power_watts{id="carport"} 5350\n');
   expect(answer.body).toContain('lademeister_device_ok{id="grid",kind="meter"} 0\n');
+});
+
+describe('guests', () => {
+  const guest = (chargePointId: string) => ({
+    name: `Gast ${chargePointId}`,
+    role: 'guest',
+    grant: { chargePointIds: [chargePointId], tokenRef: 'c1' },
+    expiresAtMs: null,
+  });
+
+  test('where guests are off, nobody is invited, and nothing is told', async () => {
+    const invited = await send('POST', '/api/users', home.signIn(), guest('garage'));
+    expect(invited.body).toMatchObject({ code: 'guests-off', status: 404 });
+    const off = { name: '', entrance: 'off', offer: null };
+    expect((await send('GET', '/api/guests/garage', '')).body).toEqual(off);
+    expect((await send('GET', '/api/guests/nowhere', '')).body).toEqual(off);
+    const { body } = await send('GET', '/api/guests/carport', '');
+    expect(body).toEqual({ name: 'Carport', entrance: 'pin-or-card', offer: null });
+  });
+
+  test('a known card opens its own session where that is allowed, and no other', async () => {
+    expect((await send('POST', '/api/guests/carport', '', { card: '04FFFFFF' })).body).toMatchObject({
+      code: 'card-wrong',
+      status: 401,
+    });
+    const { cookie } = await send('POST', '/api/guests/carport', '', { card: '04A1B2C3' });
+    expect((await send('GET', '/api/me', cookie)).body).toMatchObject({
+      role: 'guest',
+      chargePointIds: ['carport'],
+      tokenRef: 'c1',
+    });
+    // The same card again is the same account.
+    await send('POST', '/api/guests/carport', '', { card: '04A1B2C3' });
+    expect(home.store.listUsers().filter(({ role }) => role === 'guest')).toHaveLength(1);
+    const { body } = await send('GET', '/api/guests/carport/session', cookie);
+    expect(body).toEqual({ offer: null, cardId: 'c1', session: null });
+    // Only what ended after he came in is his to read.
+    expect(home.wishes).toContainEqual({ chargePointId: 'carport', tokenRef: 'c1', sinceMs: home.clock.wallMs() });
+    expect((await send('GET', '/api/guests/garage/session', cookie)).body).toMatchObject({
+      code: 'unknown-charge-point',
+    });
+    home.state.entrance = 'pin';
+    expect((await send('POST', '/api/guests/carport', '', { card: '04A1B2C3' })).body).toMatchObject({
+      code: 'not-allowed',
+    });
+  });
+
+  test('whoever holds one card gets no free tries for others by it', async () => {
+    const codes: string[] = [];
+    for (let turn = 0; turn < 6; turn += 1) {
+      await send('POST', '/api/guests/carport', '', { card: '04A1B2C3' });
+      codes.push((await send('POST', '/api/guests/carport', '', { card: '04000000' })).body.code);
+    }
+    expect(codes.slice(0, 5)).toEqual(Array(5).fill('card-wrong'));
+    expect(codes[5]).toBe('too-many-attempts');
+  });
+
+  test('a card is a guest at a charge point whose PIN belongs to another account', async () => {
+    const made = await send('POST', '/api/users', home.signIn(), guest('carport'));
+    await send('POST', '/api/guests/carport', '', { card: '04A1B2C3' });
+    expect((await send('POST', '/api/guests/carport', '', { pin: made.body.pin })).status).toBe(200);
+    expect((await send('POST', '/api/users', home.signIn(), { ...guest('carport'), name: 'x' })).body).toMatchObject({
+      code: 'name-taken',
+    });
+  });
+});
+
+test('short addresses lead to the pages of a label and of a display', async () => {
+  const where = async (url: string) => (await home.app.inject({ method: 'GET', url })).headers.location;
+  expect(await where('/g/car%20port')).toBe('/#/guest/car%20port');
+  expect(await where('/g/%2F%2Fevil.example')).toBe('/#/guest/%2F%2Fevil.example');
+  expect(await where('/display')).toBe('/#/display');
+  expect(await where('/display?cp=carport')).toBe('/#/display?cp=carport');
+});
+
+test('a display gets its cookie anew with each visit, for browsers end the oldest', async () => {
+  const renewed = async (cookie: string) =>
+    (await home.app.inject({ method: 'GET', url: '/api/setup', headers: { cookie } })).headers['set-cookie'];
+  const cookie = home.signInAs('display');
+  expect(await renewed(cookie)).toContain(`${cookie}; Max-Age=315360000; Path=/; HttpOnly; SameSite=Strict`);
+  expect(await renewed(home.signInAs('driver', { driverId: 'a1' }))).toBeUndefined();
+});
+
+describe('a driver holds up a card of his own', () => {
+  const wish = { chargePointId: 'carport', name: null };
+  const driver = (grant: object) => home.signInAs('driver', { driverId: 'a1', ...grant });
+  const idle = () => {
+    home.state.people = { ...home.state.people, learning: { awaited: null, learnt: null } };
+  };
+
+  test('where he was told that he may, for himself alone', async () => {
+    idle();
+    expect((await send('PUT', '/api/learning', driver({}), wish)).body).toMatchObject({ code: 'not-allowed' });
+    const mine = driver({ mayAddCards: true, chargePointIds: ['carport'] });
+    expect((await send('PUT', '/api/learning', mine, wish)).status).toBe(200);
+    expect(home.wishes).toContainEqual({ learn: { ...wish, driverId: 'a1' } });
+    for (const chargePointId of [null, 'garage']) {
+      const elsewhere = await send('PUT', '/api/learning', mine, { ...wish, chargePointId });
+      expect(elsewhere.body).toMatchObject({ code: 'unknown-charge-point' });
+    }
+  });
+
+  test('not while somebody else waits for one, and he sees nobody else’s', async () => {
+    const mine = driver({ mayAddCards: true });
+    expect((await send('PUT', '/api/learning', mine, wish)).body).toMatchObject({ code: 'learning-busy' });
+    expect((await send('DELETE', '/api/learning', mine)).body).toMatchObject({ code: 'learning-busy' });
+    expect((await send('GET', '/api/people', mine)).body.learning.awaited).toBeNull();
+  });
 });

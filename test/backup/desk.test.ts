@@ -18,7 +18,7 @@ function desk(schedule: Partial<BackupSchedule> | null, more: Partial<BackupDesk
   const folder = temporaryFolder();
   const made: string[] = [];
   const standard: BackupSchedule = {
-    ...{ folder, everyDays: 1, minuteOfDay: 180, keep: 3, withHistory: false },
+    ...{ folder, isMade: false, everyDays: 1, minuteOfDay: 180, keep: 3, withHistory: false },
     passphrase: async () => PASSPHRASE,
   };
   const one = new BackupDesk({

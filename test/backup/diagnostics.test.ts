@@ -6,7 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { NO_GRANT } from '../../src/access/roles.ts';
 import { diagnosticsZip } from '../../src/backup/diagnostics.ts';
 import { MASKED, maskedConfig, scrubber } from '../../src/backup/masking.ts';
+import { FrameBook } from '../../src/transport/frames.ts';
 import { commandLine } from '../cli/command-line.ts';
+import { FakeClock } from '../fake-clock.ts';
 import { openBooks, startAt } from '../ledger/books.ts';
 import { temporaryFolder } from '../ledger/temporary.ts';
 
@@ -75,8 +77,12 @@ async function unzipped(folder: string, view: object | null): Promise<Map<string
   const recording = async function* () {
     yield Buffer.from('flight');
   };
+  const frames = new FrameBook(new FakeClock());
+  frames.of('ocpp CARPORT-SN-4711')('in', '[2,"1","StartTransaction",{"connectorId":1,"idTag":"04DEADBEEF"}]');
+  frames.of('modbus 192.168.17.23:502')('in', 'unit 1 0308303441314232433300');
   const pieces: Uint8Array[] = [];
-  for await (const piece of diagnosticsZip({ dataFolder: folder, release: '1.2.3', nowMs: 0, recording, view })) {
+  const order = { dataFolder: folder, release: '1.2.3', nowMs: 0, recording, view, frames };
+  for await (const piece of diagnosticsZip(order)) {
     pieces.push(piece);
   }
   const files = unzipSync(Buffer.concat(pieces));
@@ -89,7 +95,17 @@ describe('the bundle for a fault report', () => {
     const view = { sessions: [{ card: '04a1b2c3', name: 'Anna Beispiel' }], alarms: SECRETS, device: 'carport' };
     const files = await unzipped(folder, view);
     expect([...files.keys()]).toEqual([
-      ...['about.json', 'config.json', 'files.json', 'databases.json', 'door.json', 'state.json', 'recording.flight'],
+      ...[
+        'about.json',
+        'config.json',
+        'files.json',
+        'databases.json',
+        'door.json',
+        'state.json',
+        'frames/1-ocpp.txt',
+        'frames/2-modbus.txt',
+        'recording.flight',
+      ],
     ]);
     const all = [...files.values()].join('\n').toLowerCase();
     expect(SECRETS.filter((secret) => all.includes(secret.toLowerCase()))).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { energyCsv } from '../../src/billing/energy-balance.ts';
-import { billedHouse, HOUR, QUARTER } from './billed-house.ts';
+import { billedHouse, CENT, fixed, HOUR, QUARTER } from './billed-house.ts';
 
 /** 14 July 2026, midnight in Berlin. */
 const DAY_MS = Date.UTC(2026, 6, 13, 22);
@@ -33,6 +33,10 @@ describe('what went through the site', () => {
         chargeWh: 0,
         carsWh: 800,
         missingQuarters: 0,
+        costCents: null,
+        unpricedWh: 1_200,
+        co2G: null,
+        co2UnknownWh: 1_200,
       },
       expect.objectContaining({ label: '2026-07-14T01', importWh: 600, carsWh: 400, missingQuarters: 0 }),
     ]);
@@ -59,6 +63,16 @@ describe('what went through the site', () => {
     expect(hours[2]).toMatchObject({ label: '2026-10-25T02', importWh: 80 });
   });
 
+  test('has cost what the site pays for its import, and emitted what is known of the grid', async () => {
+    const made = house([0, 1, 2, 3, 4], DAY_MS + 4 * QUARTER);
+    made.tariff(fixed(25 * CENT));
+    const carbon = [[DAY_MS, 400] as const, [DAY_MS + QUARTER, 200] as const];
+    expect(await made.statements.energy(DAY, 'day', carbon)).toEqual([
+      // 1.2 kWh at 25 cents; 0.3 kWh at 400 g and 0.3 kWh at 200 g, the rest is not known.
+      expect.objectContaining({ costCents: 30, unpricedWh: 0, co2G: 180, co2UnknownWh: 600 }),
+    ]);
+  });
+
   test('of time to come is nothing', async () => {
     const { statements } = house([0, 1], DAY_MS - HOUR);
     expect(await statements.energy(DAY, 'day')).toEqual([]);
@@ -67,8 +81,9 @@ describe('what went through the site', () => {
   test('as CSV has columns that never change', async () => {
     const { statements } = house([0, 1], DAY_MS + QUARTER);
     expect(energyCsv(await statements.energy(DAY, 'month'))).toBe(
-      'period,import_kwh,export_kwh,solar_kwh,discharge_kwh,charge_kwh,cars_kwh,missing_quarters\r\n' +
-        '2026-07,0.300,0.100,0.500,0.000,0.000,0.200,0\r\n',
+      'period,import_kwh,export_kwh,solar_kwh,discharge_kwh,charge_kwh,cars_kwh,missing_quarters,' +
+        'cost_cents,unpriced_kwh,co2_g,co2_unknown_kwh\r\n' +
+        '2026-07,0.300,0.100,0.500,0.000,0.000,0.200,0,,0.300,,0.300\r\n',
     );
   });
 });

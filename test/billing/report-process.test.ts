@@ -74,7 +74,8 @@ test('the process makes what this one would make, byte for byte', async () => {
   expect(await away.power({ fromMs: JULY.fromMs, toMs: JULY.fromMs + HOUR })).toEqual(
     await local.power({ fromMs: JULY.fromMs, toMs: JULY.fromMs + HOUR }),
   );
-  expect(await away.energy(JULY, 'day')).toEqual(await local.energy(JULY, 'day'));
+  expect(await away.energy(JULY, 'day', [])).toEqual(await local.energy(JULY, 'day', []));
+  expect(await away.figures('s-7')).toEqual(await local.figures('s-7'));
   const day = query({ period: { fromMs: JULY.fromMs, toMs: JULY.fromMs + 24 * HOUR } });
   const records = await away.exportOf('cdrs', day);
   expect(records).toEqual(await local.exportOf('cdrs', day));

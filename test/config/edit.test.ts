@@ -79,7 +79,7 @@ test('the file is replaced as a whole, five former versions stay, links and righ
   expect(readFileSync(`${file}.5`, 'utf8')).toBe('version 2');
   expect(readdirSync(folder)).toHaveLength(7);
   expect(statSync(file).mode & 0o777).toBe(0o640);
-  expect(await saveConfig(join(folder, 'nothing.yaml'), '')).toEqual({ kind: 'failed', detail: 'ENOENT' });
+  expect(await saveConfig(join(folder, 'nothing', 'config.yaml'), '')).toEqual({ kind: 'failed', detail: 'ENOENT' });
 });
 
 test.each([

@@ -5,7 +5,8 @@ import { LANGUAGES, type Language } from '../../web/src/i18n/language.ts';
 import { openBrowser } from './gui/browser.ts';
 import { buildGui } from './gui/build.ts';
 import { type FixtureServer, type Scene, startFixtureServer } from './gui/fixture-server.ts';
-import { houseScene, longList, SCENES } from './gui/scenes.ts';
+import { ROLE_WALK } from './gui/role-walk.ts';
+import { houseScene, longList, PEOPLE, SCENES } from './gui/scenes.ts';
 import { VIEWS } from './gui/views.ts';
 
 const WIDTHS = [320, 390, 820, 1280] as const;
@@ -250,6 +251,14 @@ describe('the Now page', () => {
   });
 });
 
+describe('pages of one role', () => {
+  it.each(Object.entries(ROLE_WALK))('%s', async (_, walk) => {
+    const { page } = await openPage('de');
+    await walk(page, server, visit);
+    await page.close();
+  });
+});
+
 describe('the Sessions page', () => {
   it('asks for what the filter says, and offers the same as CSV', async () => {
     const { page } = await openPage('de');
@@ -257,11 +266,22 @@ describe('the Sessions page', () => {
     const { scene } = SCENES['sessions'] ?? { scene: houseScene(VIEWS.sunny) };
     await visit(page, scene, '#/sessions?period=custom&from=2026-06-01&to=2026-06-30');
     await page.getByText('97,9').first().waitFor();
+    await page.getByText('Filter', { exact: true }).click();
     await page.getByLabel('Wallbox').selectOption('garage');
     const asked = 'from=2026-05-31T22%3A00%3A00.000Z&to=2026-06-30T22%3A00%3A00.000Z&chargePoint=garage';
-    await expect.poll(() => server.requests).toContain(`GET /api/sessions?${asked}`);
+    await expect.poll(() => server.requests).toContain(`GET /api/sessions?${asked}&limit=100&first=unassigned`);
     const csv = page.getByRole('link', { name: 'CSV herunterladen' });
     expect(await csv.getAttribute('href')).toBe(`/api/sessions.csv?${asked}&dialect=excel-de&language=de`);
+    const stated = 'from=2026-06-01&to=2026-06-30&kind=sessions&chargePoint=garage';
+    const pdf = page.getByRole('link', { name: 'PDF herunterladen' });
+    expect(await pdf.getAttribute('href')).toBe(`/api/statements/file?${stated}&format=pdf&language=de`);
+    await page.getByRole('button', { name: 'Abrechnung ansehen' }).click();
+    await expect.poll(() => server.requests).toContain(`GET /api/statements?${stated}`);
+    await page.getByRole('heading', { name: 'Zähler der Wallboxen' }).waitFor();
+    // A link to it finds it again, and the way back leads to what was chosen before.
+    expect(page.url()).toContain('#/sessions?period=custom&from=2026-06-01&to=2026-06-30&chargePoint=garage');
+    await page.goBack();
+    await expect.poll(() => page.getByLabel('Wallbox').inputValue()).toBe('');
     await page.close();
   });
 
@@ -273,12 +293,12 @@ describe('the Sessions page', () => {
     // The newest began at 9:00 UTC.
     await page.getByText('11:00').first().waitFor();
     expect(server.requests).toContain(
-      'GET /api/sessions?from=2026-05-31T22%3A00%3A00.000Z&to=2026-06-30T22%3A00%3A00.000Z',
+      'GET /api/sessions?from=2026-05-31T22%3A00%3A00.000Z&to=2026-06-30T22%3A00%3A00.000Z&limit=100&first=unassigned',
     );
     await page.close();
   });
 
-  it('stays accessible and quick with a thousand sessions, and says what it leaves out', async () => {
+  it('stays accessible and quick with a thousand sessions, and shows older ones when asked', async () => {
     const { page } = await openPage('de');
     await page.addInitScript(`
       globalThis.numbersWritten = 0;
@@ -293,7 +313,7 @@ describe('the Sessions page', () => {
     for (const width of [390, 1280]) {
       await page.setViewportSize({ width, height: 844 });
       await visit(page, longList(1_000), '#/sessions?period=all');
-      await page.getByText('Hier stehen die neuesten 1.000 von 2.000 Ladungen.').waitFor();
+      await page.getByText('1.000 von 2.000 Ladungen').waitFor();
       await page.getByText('3 davon ohne Messwert').waitFor();
       // The clock ticks and views come in: neither may draw the rows anew.
       await page.evaluate('numbersWritten = 0');
@@ -305,30 +325,74 @@ describe('the Sessions page', () => {
     }
     await page.evaluate("document.querySelectorAll('tbody tr:nth-child(n + 120)').forEach((row) => row.remove())");
     expect(await brokenRules(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Letzter Monat' }).click();
-    await expect.poll(() => server.requests.at(-1)).toContain('from=2026-04-30T22%3A00');
+    await page.getByRole('button', { name: 'Ältere zeigen' }).click();
+    await expect.poll(() => server.requests.join()).toContain('first=unassigned&after=r1780000000000-7');
     await page.close();
   });
 
-  it('goes from the period to the CSV by keyboard alone', async () => {
+  /** Presses Tab until something of that name has the focus; what was passed on the way. */
+  async function tabTo(page: Page, name: string): Promise<readonly string[]> {
+    const path: string[] = [];
+    while (path.at(-1) !== name && path.length < 60) {
+      await page.keyboard.press('Tab');
+      path.push(
+        await page.evaluate<string>(
+          "((e) => (e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent).trim())(document.activeElement)",
+        ),
+      );
+    }
+    expect(path.at(-1)).toBe(name);
+    return [...new Set(path)];
+  }
+
+  it('goes from the period to the files by keyboard alone', async () => {
     const { page } = await openPage('de');
     await page.setViewportSize({ width: 390, height: 844 });
     const { scene } = SCENES['sessions'] ?? { scene: houseScene(VIEWS.sunny) };
     await visit(page, scene, '#/sessions?period=all');
-    const focused = () =>
-      page.evaluate<string>('(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()');
     await page.getByLabel('Zeitraum').focus();
     await page.keyboard.press('End');
     await expect.poll(() => page.url()).toContain('period=custom&from=2026-06-01&to=2026-06-15');
-    const path: string[] = [];
-    while (path.at(-1) !== 'CSV herunterladen' && path.length < 20) {
-      await page.keyboard.press('Tab');
-      path.push(await focused());
-    }
-    // A date has four stops: day, month, year and the calendar.
-    expect([...new Set(path)]).toEqual(['Von', 'Bis', 'Wallbox', 'CSV herunterladen']);
+    // A date has four stops: day, month, year and the calendar. The other filters are folded away.
+    expect(await tabTo(page, 'CSV herunterladen')).toEqual(['Von', 'Bis', 'Filter', 'CSV herunterladen']);
     await page.keyboard.press('Enter');
     await expect.poll(() => server.requests.at(-1)).toContain('GET /api/sessions.csv?from=2026-05-31T22');
+    await tabTo(page, 'PDF herunterladen');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => server.requests.at(-1)).toContain('GET /api/statements/file?from=2026-06-01&to=2026-06-15');
+    await page.close();
+  });
+
+  it('assigns several sessions together by keyboard alone, with one reason', async () => {
+    const { page } = await openPage('de');
+    await page.setViewportSize({ width: 390, height: 844 });
+    const { scene } = SCENES['sessions'] ?? { scene: houseScene(VIEWS.sunny) };
+    await visit(page, { ...scene, people: PEOPLE }, '#/sessions?period=all');
+    await page.getByLabel('Zeitraum').focus();
+    await tabTo(page, 'So., 14. Juni 09:00, Garage auswählen');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'Sa., 13. Juni 07:00, Carport auswählen');
+    await page.keyboard.press('Space');
+    await page.getByText('2 Ladungen ausgewählt').waitFor();
+    await page.getByLabel('Zeitraum').focus();
+    await tabTo(page, 'Gemeinsam zuordnen');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Fahrzeug', { exact: true }).last().waitFor();
+    await tabTo(page, 'Fahrzeug');
+    await page.keyboard.press('ArrowDown');
+    await tabTo(page, 'Grund');
+    await page.keyboard.type('Karte vergessen');
+    const [request] = await Promise.all([
+      page.waitForRequest((each) => each.method() === 'POST'),
+      page.keyboard.press('Enter'),
+    ]);
+    expect(request.postDataJSON()).toEqual({
+      sessionIds: ['s-27', 's-53'],
+      vehicleId: 'v1',
+      reason: 'Karte vergessen',
+    });
+    await page.getByText('2 Ladungen zugeordnet.').waitFor();
+    await expect.poll(() => page.getByText('ausgewählt').count()).toBe(0);
     await page.close();
   });
 });

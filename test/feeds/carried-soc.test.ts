@@ -48,6 +48,15 @@ describe('a state of charge', () => {
     expect(one.soc(session(7_000), NOW_MS + 60 * MINUTE_MS)?.percent).toBeCloseTo(50.5, 1);
   });
 
+  it('is not taken back where nobody knows the battery either, when more flowed than any battery takes for a per cent', () => {
+    const one = car(null);
+    one.report(said(40, 1), session(0), NOW_MS + MINUTE_MS);
+    expect(one.report(said(40, 60), session(5_000), NOW_MS + 60 * MINUTE_MS)).toBe('taken');
+    expect(one.report(said(40, 120), session(12_000), NOW_MS + 120 * MINUTE_MS)).toBe('old');
+    expect(one.soc(session(12_000), NOW_MS + 120 * MINUTE_MS)).toBeNull();
+    expect(one.report(said(52, 121), session(12_100), NOW_MS + 121 * MINUTE_MS)).toBe('taken');
+  });
+
   it('is doubted where it jumps, and believed when it is said again and again', () => {
     const one = car();
     one.report(said(40, 1), session(0), NOW_MS + MINUTE_MS);

@@ -83,6 +83,17 @@ it('holds after a restart', () => {
 });
 
 it.each([
+  ['0', '', 0],
+  ['100', '', 100],
+  // A share of 1 that nobody has announced is not taken for an empty car.
+  ['0.63', '', null],
+  ['1e9', '', null],
+  ['-3', '', null],
+  ['"-3 %"', '', null],
+  ['true', '', null],
+  ['[47]', '', null],
+  ['[47]', '0', 47],
+  ['{"soc":47}', 'battery.level', null],
   ['47', '', 47],
   ['{"battery":{"level":47.5}}', 'battery.level', 47.5],
   ['{"soc":"47 %"}', 'soc', 47],
@@ -91,7 +102,7 @@ it.each([
   ['{"soc":"unknown"}', 'soc', null],
   ['offline', '', null],
 ])('a message %s at "%s" says %s', (text, path, percent) => {
-  const said = socIn(text, path, 1);
+  const said = socIn(text, { path, unit: 'percent' }, 1);
   expect(said.kind === 'ok' ? said.value.percent : null).toBe(percent);
 });
 

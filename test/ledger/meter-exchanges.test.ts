@@ -59,6 +59,6 @@ test('a session counts exactly across the exchange of its meter', async () => {
   expect(book.runningSession('carport')?.energyWh).toBe(650);
   clock.advance(60_000);
   await book.ended(endAt(clock, transactionId, 253));
-  const [ended] = (await reader.newest(ALWAYS, 1)).sessions;
+  const [ended] = (await reader.newest(ALWAYS, { limit: 1 })).sessions;
   expect(ended).toMatchObject({ energyWh: 700, flags: ['meter-exchanged'] });
 });

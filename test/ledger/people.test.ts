@@ -5,6 +5,7 @@ import type { Driver, Vehicle } from '../../src/core/model/people.ts';
 import type { VehiclePlanWishes } from '../../src/core/model/planning.ts';
 import type { CardEdit } from '../../src/ledger/card-store.ts';
 import type { Traces } from '../../src/ledger/personal-data.ts';
+import type { ListPlace } from '../../src/ledger/session-reader.ts';
 import { verifyLedgerFile } from '../../src/ledger/verify.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { ALWAYS, type Books, endAt, ledgerFile, openBooks, startAt } from './books.ts';
@@ -113,14 +114,24 @@ test('the next unknown card is learnt within a minute, at the charge point where
   const { admission, clock, stores } = books;
   expect(await tap(books, 'AABBCCDD')).toBe('invalid');
   expect(stores.state.refusedTaps.recent(clock.wallMs())).toMatchObject([{ uid: 'AABBCCDD', reason: 'unknown-card' }]);
-  admission.learn({ chargePointId: 'garage', name: 'Gast' });
+  admission.learn({ chargePointId: 'garage', name: 'Gast', driverId: null });
   expect(await tap(books, 'AABBCCDD')).toBe('invalid');
   expect(await tap(books, 'AABBCCDD', 'garage')).toBe('accepted');
   expect(admission.learning()).toMatchObject({ awaited: null, learnt: { uid: 'AABBCCDD', name: 'Gast' } });
   expect(stores.state.refusedTaps.recent(clock.wallMs())).toEqual([]);
   expect(await tap(books, '11223344', 'garage')).toBe('invalid');
 
-  admission.learn({ chargePointId: null, name: null });
+  admission.learn({ chargePointId: 'garage', name: null, driverId: 'a1' });
+  expect(await tap(books, '55667788', 'garage')).toBe('accepted');
+  // Nobody of that id is known (any more): the card is nobody's.
+  expect(books.cards.find('55667788')?.driverId).toBeNull();
+  const anna = { driverId: 'a1', name: 'Anna', email: null, employer: null, groups: [], restricted: false };
+  stores.state.people.saveDriver(anna, clock.wallMs());
+  admission.learn({ chargePointId: 'garage', name: null, driverId: 'a1' });
+  expect(await tap(books, '66778899', 'garage')).toBe('accepted');
+  expect(books.cards.find('66778899')?.driverId).toBe('a1');
+
+  admission.learn({ chargePointId: null, name: null, driverId: null });
   clock.advance(61_000);
   expect(admission.learning().awaited).toBeNull();
   expect(await tap(books, '11223344', 'garage')).toBe('invalid');
@@ -225,7 +236,45 @@ test('the list can be had by vehicle, driver, card, group and use', async () => 
   expect(await count({ group: 'guests' })).toBe(1);
   expect(await count({ use: 'company' })).toBe(2);
   expect(await count({ use: 'unassigned', tokenRef })).toBe(1);
-  expect((await reader.newest({ ...ALWAYS, only: { use: 'company' } }, 1)).totals).toMatchObject({ count: 2 });
+  expect((await reader.newest({ ...ALWAYS, only: { use: 'company' } }, { limit: 1 })).totals).toMatchObject({
+    count: 2,
+  });
+});
+
+test('a list goes on where it has ended, with what nobody has assigned before the rest', async () => {
+  const books = openBooks(temporaryFolder());
+  const { reader, notes, stores, cards } = books;
+  stores.state.people.saveDriver(ANNA, 0);
+  stores.state.people.saveVehicle(GOLF, 0);
+  cards.add('AA', { ...CARD, vehicleId: 'v1' }, 0);
+  const ids: string[] = [];
+  for (const idToken of ['AA', 'BB', 'AA', 'BB', 'AA', 'BB', 'AA']) ids.push(await charge(books, idToken));
+  const [a1, b1, a2, b2, a3, b3, a4] = ids;
+  const pages = async (limit: number, unassignedFirst: boolean) => {
+    const seen: string[] = [];
+    for (let after: ListPlace | null | undefined; after !== null; ) {
+      const page = await reader.newest(ALWAYS, { limit, unassignedFirst, after: after ?? null });
+      expect(page.totals === null).toBe(after !== undefined);
+      seen.push(...page.sessions.map(({ sessionId }) => sessionId));
+      after = page.next;
+    }
+    return seen;
+  };
+  for (const limit of [1, 2, 3, 4, 7, 8]) {
+    expect(await pages(limit, false), `${limit}`).toEqual([a4, b3, a3, b2, a2, b1, a1]);
+    expect(await pages(limit, true), `${limit}, unassigned first`).toEqual([b3, b2, b1, a4, a3, a2, a1]);
+  }
+
+  // A driver can be told beside the vehicle, or alone.
+  expect(notes.setVehicle(b1 ?? '', { vehicleId: null, driverId: 'gone', reason: 'Gast' }, 'owner')).toBe(
+    'unknown-driver',
+  );
+  expect(notes.setVehicle(b1 ?? '', { vehicleId: null, driverId: 'a1', reason: 'Leihwagen' }, 'owner')).toBe('done');
+  expect(reader.session(b1 ?? '')?.summary).toMatchObject({
+    vehicleId: null,
+    driver: 'Anna Weber',
+    assignedBy: 'correction',
+  });
 });
 
 test('what is corrected stands beside what was reported', async () => {

@@ -314,6 +314,7 @@ class FakeBattery implements BatteryDevice {
       lockable: true,
       locked: false,
       canChargeFromGrid: false,
+      canBlockCharge: false,
       canLimitDischarge: false,
       phases: null,
     };

@@ -75,6 +75,13 @@ const SENTENCES: Readonly<Record<BatteryReasonCode, readonly [BatteryReason, Rea
       en: 'As planned keeps what it has, until 05:30. It goes on taking sun.',
     },
   ],
+  'planned-wait': [
+    { code: 'planned-wait', untilMs: UNTIL_MS },
+    {
+      de: 'Nimmt nach Plan bis 05:30 keine Sonne: Der Platz ist für billigere Energie. Das Haus versorgt er weiter.',
+      en: 'As planned takes no sun until 05:30: its room is meant for energy that costs less. It goes on supplying the house.',
+    },
+  ],
   'planned-charge': [
     { code: 'planned-charge', powerW: 2_000, wantedW: 4_600, untilMs: UNTIL_MS },
     {

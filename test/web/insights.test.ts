@@ -12,6 +12,10 @@ const row = (over: Partial<EnergyRow>): EnergyRow => ({
   chargeWh: 0,
   carsWh: 0,
   missingQuarters: 0,
+  costCents: 0,
+  unpricedWh: 0,
+  co2G: 0,
+  co2UnknownWh: 0,
   ...over,
 });
 

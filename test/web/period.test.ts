@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localTimeIn } from '../../src/core/tariff/local-time.ts';
 import { startOfDay, usableZone, wallClock } from '../../web/src/i18n/zone.ts';
 import { hrefTo, parseHash } from '../../web/src/router.ts';
-import { rangeOf, readSelection, withPeriod, writeSelection } from '../../web/src/sessions/period.ts';
+import { calendarOf, rangeOf, readSelection, withPeriod, writeSelection } from '../../web/src/sessions/period.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -33,6 +33,21 @@ describe('the period of a selection, in the zone of the site', () => {
       toMs: Date.UTC(2026, 11, 31, 23),
     });
     expect(select('period=all')).toEqual({});
+  });
+
+  it('is one month of any year, and as words of the calendar what a statement is asked for', () => {
+    const selection = (query: string) => readSelection(new URLSearchParams(query));
+    expect(select('period=month&month=2025-02')).toEqual({
+      fromMs: Date.UTC(2025, 0, 31, 23),
+      toMs: Date.UTC(2025, 1, 28, 23),
+    });
+    const charged = { first: '2024-11', last: '2026-01' };
+    const words = (query: string) => calendarOf(selection(query), '2026-01-15', charged);
+    expect(words('period=month&month=2025-02')).toEqual({ from: '2025-02', to: '2025-02' });
+    expect(words('period=last-month')).toEqual({ from: '2025-12', to: '2025-12' });
+    expect(words('period=all')).toEqual({ from: '2024-11', to: '2026-01' });
+    expect(words('period=custom&from=2025-12-24')).toEqual({ from: '2025-12-24', to: '2026-01-15' });
+    expect(calendarOf(selection('period=all'), '2026-01-15', null)).toBeNull();
   });
 
   it('begins in winter time and ends in summer time in March, and the other way round in October', () => {

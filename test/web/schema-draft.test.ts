@@ -94,3 +94,28 @@ describe('what can be added', () => {
     expect(productsOf(FORMS, 'chargePoints').map(({ key }) => key)).not.toContain('ocpp');
   });
 });
+
+describe('fields of settings', () => {
+  const circuits = {
+    properties: {
+      circuits: JSON.parse(JSON.stringify(ConfigSchema.properties.circuits)),
+      priceFeeds: JSON.parse(JSON.stringify(ConfigSchema.properties.priceFeeds)),
+    },
+  };
+
+  it('takes one number for all phases, or three, with decimal commas', () => {
+    const limitIn = (limitA: string) => entryOf(circuits, { circuits: [{ name: 'x', limitA }] })['circuits'];
+    expect(limitIn('35')).toEqual([{ name: 'x', limitA: 35 }]);
+    expect(limitIn('16,5')).toEqual([{ name: 'x', limitA: 16.5 }]);
+    expect(limitIn('20, 20, 16')).toEqual([{ name: 'x', limitA: [20, 20, 16] }]);
+    expect(limitIn('viel')).toEqual([{ name: 'x', limitA: 'viel' }]);
+  });
+
+  it('keeps each entry of a list with the fields of its type', () => {
+    const priceFeeds = [
+      { id: 'market', type: 'awattar', market: 'DE-LU', country: 'at' },
+      { id: 'reserve', type: 'energy-charts', market: 'DE-LU', zone: 'AT' },
+    ];
+    expect(entryOf(circuits, draftOf(circuits, { priceFeeds }, ','))).toEqual({ priceFeeds });
+  });
+});

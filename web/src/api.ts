@@ -1,11 +1,10 @@
 import type { PersonRole } from '../../src/access/roles.ts';
 import type { AccountList, InvitedAnswer, TokenList } from '../../src/api/access-answers.ts';
-import type { DimmingEventList, PeopleList, SessionList } from '../../src/api/answers.ts';
+import type { DimmingEventList, PeopleList } from '../../src/api/answers.ts';
 import type { ChargeLimit, ChargeMode, LoadMode } from '../../src/core/model/site.ts';
 import type { ProposalView } from '../../src/site/proposal-view.ts';
 import type { Me } from './access/me.ts';
 import { type DoorAnswers, isSecurityEventList, isStationList, isStationPassword } from './door-answers.ts';
-import { documentLanguage, type Language } from './i18n/language.ts';
 import type { PolledState } from './live/connection.ts';
 
 export interface ConfigProblem {
@@ -23,6 +22,8 @@ export interface ConfigProblem {
 export interface Setup {
   readonly version: string;
   readonly configured: boolean;
+  /** All that is shown is a simulated home. */
+  readonly simulated?: boolean;
   readonly configProblems: readonly ConfigProblem[];
   readonly ownerExists: boolean;
   /** More than one person signs in by password. */
@@ -36,12 +37,6 @@ export interface Setup {
   readonly signedIn: boolean;
   /** This and what follows is empty before the sign-in. */
   readonly configPath: string;
-}
-
-export interface SessionQuery {
-  readonly fromMs?: number;
-  readonly toMs?: number;
-  readonly chargePoint?: string;
 }
 
 /** A refusal as the API words it (RFC 9457): the code is for programs, the screen has its own sentence for it. */
@@ -82,9 +77,6 @@ export interface Api {
   people(): Promise<Answer<PeopleList>>;
   /** Changes something of cards, people, vehicles or sessions; the path is below `/api/`. */
   change(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Answer<unknown>>;
-  sessions(query: SessionQuery): Promise<Answer<SessionList>>;
-  /** Address of the CSV file, in the dialect that the language's spreadsheets open. */
-  csvHref(query: SessionQuery, language: Language): string;
   /** Any other route; the page that asks knows the shape. */
   ask(
     method: 'GET' | 'PUT' | 'POST' | 'DELETE',
@@ -181,9 +173,6 @@ export function createApi(
     setLoadMode: (id, mode) => ask('PUT', `/api/loads/${encodeURIComponent(id)}/mode`, { mode }, isAnything),
     people: () => ask('GET', '/api/people', undefined, isPeopleList),
     change: (method, path, body) => ask(method, `/api/${path}`, body, isAnything),
-    sessions: (query) => ask('GET', `/api/sessions${search(query, {})}`, undefined, isSessionList),
-    csvHref: (query, language) =>
-      `/api/sessions.csv${search(query, { dialect: language === 'en' ? 'machine' : 'excel-de', language: documentLanguage(language) })}`,
     ask: (method, path, body, patienceMs) => ask(method, path, body, isAnything, patienceMs),
     stations: () => ask('GET', '/api/stations', undefined, isStationList),
     accept: (chargePoint) => ask('POST', '/api/stations/accept', chargePoint, isStationPassword),
@@ -192,8 +181,8 @@ export function createApi(
     securityEvents: () => ask('GET', '/api/security-events', undefined, isSecurityEventList),
     proposals: () => ask('GET', '/api/proposals', undefined, isProposalList),
     dismissProposal: (key) => ask('POST', '/api/proposals/dismiss', { key }, isAnything),
-    recordingHref: (fromMs) => `/api/recording${search({ fromMs }, {})}`,
-    dimmingEvents: (fromMs) => ask('GET', `/api/dimming/events${search({ fromMs }, {})}`, undefined, isEventList),
+    recordingHref: (fromMs) => `/api/recording${since(fromMs)}`,
+    dimmingEvents: (fromMs) => ask('GET', `/api/dimming/events${since(fromMs)}`, undefined, isEventList),
   };
 }
 
@@ -213,14 +202,8 @@ function refusalOf(response: Response, problem: unknown): Refusal {
   };
 }
 
-function search({ fromMs, toMs, chargePoint }: SessionQuery, more: Readonly<Record<string, string>>): string {
-  const words = new URLSearchParams({
-    ...(fromMs === undefined ? {} : { from: new Date(fromMs).toISOString() }),
-    ...(toMs === undefined ? {} : { to: new Date(toMs).toISOString() }),
-    ...(chargePoint === undefined ? {} : { chargePoint }),
-    ...more,
-  }).toString();
-  return words === '' ? '' : `?${words}`;
+function since(fromMs: number): string {
+  return `?${new URLSearchParams({ from: new Date(fromMs).toISOString() })}`;
 }
 
 function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
@@ -279,11 +262,6 @@ function isProposalList(value: unknown): value is ProposalList {
 
 function isEventList(value: unknown): value is DimmingEventList {
   return Array.isArray(fieldsOf(value).get('events'));
-}
-
-function isSessionList(value: unknown): value is SessionList {
-  const fields = fieldsOf(value);
-  return Array.isArray(fields.get('sessions')) && typeof fieldsOf(fields.get('totals')).get('energyWh') === 'number';
 }
 
 function isPeopleList(value: unknown): value is PeopleList {

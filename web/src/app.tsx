@@ -1,8 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ClaimPage } from './access/ClaimPage.tsx';
 import { Confirm } from './access/Confirm.tsx';
-import { GuestPage } from './access/GuestPage.tsx';
-import { InvitationPage } from './access/InvitationPage.tsx';
 import { pagesOf } from './access/me.ts';
 import { SignInPage } from './access/SignInPage.tsx';
 import { browserHash, browserRoute } from './browser.ts';
@@ -12,7 +10,7 @@ import { Later } from './parts/Later.tsx';
 import { LinkBanner } from './parts/LinkBanner.tsx';
 import { Navigation } from './parts/Navigation.tsx';
 import { ToastBar } from './parts/ToastBar.tsx';
-import { guestPointIn, invitationIn, type Route } from './router.ts';
+import { guestPointIn, invitationIn, parseHash, type Route } from './router.ts';
 import type { Store } from './store.ts';
 
 export function App({ store }: { readonly store: Store }) {
@@ -25,20 +23,27 @@ export function App({ store }: { readonly store: Store }) {
 
 /** Nothing of the house is shown before somebody has signed in. */
 function Gate() {
-  const { access } = useStore();
+  const { access, setup } = useStore();
   const { t } = useI18n();
   const hash = useMemo(browserHash, []).value;
   const invitation = invitationIn(hash);
-  if (invitation !== null) return <InvitationPage token={invitation} />;
+  if (invitation !== null) {
+    return <Later key="invitation" load={LATER.invitation} query={new URLSearchParams({ token: invitation })} />;
+  }
   const guestPoint = guestPointIn(hash);
-  if (guestPoint !== null) return <GuestPage chargePointId={guestPoint} />;
+  if (guestPoint !== null)
+    return <Later key="guest" load={LATER.guest} query={new URLSearchParams({ cp: guestPoint })} />;
   switch (access.value) {
     case 'unclaimed':
       return <ClaimPage />;
     case 'signed-out':
-      return <SignInPage />;
+      return parseHash(hash).page === 'display' ? (
+        <Later key="over" load={LATER.displayOver} query={NO_QUERY} />
+      ) : (
+        <SignInPage />
+      );
     case 'signed-in':
-      return <House />;
+      return setup.value?.me?.role === 'guest' ? <Later key="guest" load={LATER.guest} query={NO_QUERY} /> : <House />;
     case 'unknown':
       return <main class="waiting" />;
     case 'unreachable':
@@ -71,6 +76,14 @@ function House() {
     main.current?.focus({ preventScroll: true });
   }, [route.page]);
 
+  if (route.page === 'display') {
+    return (
+      <>
+        <Later key="display" load={LATER.display} query={route.query} />
+        <ToastBar />
+      </>
+    );
+  }
   return (
     <>
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
@@ -78,6 +91,7 @@ function House() {
       </button>
       <Navigation page={route.page} pages={pages} siteName={siteName} />
       <LinkBanner />
+      {setup.value?.simulated === true && <Later load={LATER.simulated} query={route.query} isAside />}
       <main id="main" class="page" tabIndex={-1} ref={main}>
         <Page route={route} />
       </main>
@@ -87,9 +101,17 @@ function House() {
   );
 }
 
+const NO_QUERY = new URLSearchParams();
+
 /** The first view waits for none of these. */
 const LATER = {
-  setup: async () => (await import('./access/SetupPage.tsx')).SetupPage,
+  invitation: async () => (await import('./access/InvitationPage.tsx')).InvitationPage,
+  guest: async () => (await import('./guest/GuestPage.tsx')).GuestPage,
+  display: async () => (await import('./display/DisplayPage.tsx')).DisplayPage,
+  displayOver: async () => (await import('./display/DisplayPage.tsx')).DisplayOver,
+  labels: async () => (await import('./guest/LabelPage.tsx')).LabelPage,
+  missing: async () => (await import('./access/SetupPage.tsx')).SetupPage,
+  setup: async () => (await import('./setup/WizardPage.tsx')).WizardPage,
   plan: async () => (await import('./plan/PlanPage.tsx')).PlanPage,
   sessions: async () => (await import('./sessions/SessionsPage.tsx')).SessionsPage,
   session: async () => (await import('./sessions/SessionPage.tsx')).SessionPage,
@@ -98,7 +120,11 @@ const LATER = {
   more: async () => (await import('./more/MorePage.tsx')).MorePage,
   reports: async () => (await import('./reports/ReportsPage.tsx')).ReportsPage,
   insights: async () => (await import('./insights/InsightsPage.tsx')).InsightsPage,
+  circuits: async () => (await import('./circuits/CircuitsPage.tsx')).CircuitsPage,
+  about: async () => (await import('./about/AboutPage.tsx')).AboutPage,
   devices: async () => (await import('./devices/DevicesPage.tsx')).DevicesPage,
+  settings: async () => (await import('./settings/SettingsPage.tsx')).SettingsPage,
+  simulated: async () => (await import('./setup/Simulated.tsx')).Simulated,
 };
 
 function Page({ route }: { readonly route: Route }) {
@@ -106,7 +132,7 @@ function Page({ route }: { readonly route: Route }) {
   switch (route.page) {
     case 'now':
       return setup.value?.configured === false ? (
-        <Later key="setup" load={LATER.setup} query={route.query} />
+        <Later key="missing" load={LATER.missing} query={route.query} />
       ) : (
         <NowPage />
       );

@@ -91,6 +91,46 @@ export async function copyText(text: string): Promise<boolean> {
   return copied;
 }
 
+/** Keeps the screen from sleeping, again whenever the page comes back into sight; gives the way to end that. */
+export function keepScreenOn(): () => void {
+  // Without HTTPS browsers have none, and some refuse it with an empty battery: then the tablet's own settings count.
+  if (!('wakeLock' in navigator)) return () => {};
+  let lock: WakeLockSentinel | null = null;
+  const hold = (): void => {
+    if (document.visibilityState !== 'visible') return;
+    navigator.wakeLock.request('screen').then(
+      (held) => {
+        lock = held;
+      },
+      () => {},
+    );
+  };
+  hold();
+  document.addEventListener('visibilitychange', hold);
+  return () => {
+    document.removeEventListener('visibilitychange', hold);
+    lock?.release().catch(() => {});
+  };
+}
+
+/** The address under which this page was opened, as others may open it, too. */
+export function pageOrigin(): string {
+  return location.origin;
+}
+
+/** It was opened on the controller itself: nobody else reaches it by this address. */
+export function isLocalAddress(): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(location.hostname);
+}
+
+export function printPage(): void {
+  print();
+}
+
+export function reloadPage(): void {
+  location.reload();
+}
+
 /** Hands a text over as a file, as if it had been downloaded. */
 export function saveText(name: string, type: string, text: string): void {
   const href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));

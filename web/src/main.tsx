@@ -22,10 +22,12 @@ import './style/plan.css';
 
 const api = createApi(fetch.bind(globalThis), askPassword);
 const ports = browserPorts(api);
+// Both are asked for at once: over a slow network one would wait for the other.
+const house = api.setup();
 const store = createStore(ports, await ports.words.first(firstLanguage(ports)));
 followTheme(store);
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 render(<App store={store} />, root);
-store.begin().catch(console.error);
+store.begin(house).catch(console.error);

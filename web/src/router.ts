@@ -9,7 +9,13 @@ export type PageName =
   | 'more'
   | 'reports'
   | 'devices'
-  | 'insights';
+  | 'insights'
+  | 'circuits'
+  | 'about'
+  | 'display'
+  | 'labels'
+  | 'settings'
+  | 'setup';
 
 export interface Route {
   readonly page: PageName;
@@ -27,6 +33,12 @@ const PATHS: Readonly<Record<PageName, string>> = {
   users: '#/users',
   devices: '#/devices',
   insights: '#/insights',
+  circuits: '#/circuits',
+  about: '#/about',
+  display: '#/display',
+  labels: '#/labels',
+  settings: '#/settings',
+  setup: '#/setup',
 };
 
 const PAGES: readonly PageName[] = [
@@ -40,6 +52,12 @@ const PAGES: readonly PageName[] = [
   'reports',
   'devices',
   'insights',
+  'circuits',
+  'about',
+  'display',
+  'labels',
+  'settings',
+  'setup',
 ];
 
 /** The token in the address of a link that invites somebody; `null` for every other address. Never sent to a server. */

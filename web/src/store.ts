@@ -71,8 +71,8 @@ export interface Store {
   tell(text: string, undo: (() => void) | null): void;
   /** Asks for a change of something called `name`; says so when it is refused. Whether it was taken. */
   ask(name: string, change: (api: Api) => Promise<Answer<unknown>>): Promise<boolean>;
-  /** Looks again who owns the house and who is signed in. */
-  begin(): Promise<void>;
+  /** Looks again who owns the house and who is signed in; `asked` where that is under way already. */
+  begin(asked?: Promise<Answer<Setup>>): Promise<void>;
   signOut(): Promise<void>;
   wake(): void;
 }
@@ -197,8 +197,8 @@ export function createStore(ports: StorePorts, first: Vocabulary): Store {
     show({ text: t('mode.failed', { name, mode: t(`mode.${previous}`), why }), tone: 'failed', undo: null });
   }
 
-  async function begin(): Promise<void> {
-    const answer = await api.setup();
+  async function begin(asked = api.setup()): Promise<void> {
+    const answer = await asked;
     if (answer.kind === 'refused') {
       access.value = 'unreachable';
       beginAgainSoon();

@@ -159,6 +159,7 @@ function saysOf(battery: HomeBattery, nowMs: number): BatterySnapshot {
     lockable: true,
     locked: battery.dischargeLimitW <= 0,
     canChargeFromGrid: false,
+    canBlockCharge: false,
     canLimitDischarge: false,
     phases: null,
   };

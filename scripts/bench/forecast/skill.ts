@@ -23,8 +23,8 @@ const FORESEEN = 192;
 /** Learning goes before judging. */
 const WARM_UP_DAYS = 30;
 const CLIMATOLOGY_DAYS = 28;
-/** Prime to the quarters of a day, so that all hours are asked at. */
-const EVERY = 61;
+/** Prime to the quarters of a day, so that all hours are asked at; rarer, and a lucky week decides which of two is better. */
+const EVERY = 13;
 const SMALL_W = 1;
 
 /**

@@ -96,6 +96,7 @@ const SITE: BilledSite = {
   inverterIds: [],
   batteryIds: [],
   sources: null,
+  ownTariffId: null,
   official: OFFICIAL_PRICES,
   outside: {},
 };

@@ -1,9 +1,11 @@
 import { localTimeIn } from '../../../src/core/tariff/local-time.ts';
 import { QUARTER_MS } from '../../../src/core/tariff/windows.ts';
+import { type Band, meanW } from '../../../src/feeds/band.ts';
 import { HouseModel } from '../../../src/feeds/house/house-model.ts';
 import { PowerLog } from '../../../src/feeds/power-log.ts';
 import type { SolarSite } from '../../../src/feeds/solar/envelope.ts';
 import { OwnSolarModel } from '../../../src/feeds/solar/own-model.ts';
+import { SolarBlend } from '../../../src/feeds/solar/solar-blend.ts';
 import { DAY_QUARTERS, type Series, type Visit, type World } from './world.ts';
 
 /** What a planner knows at a quarter hour of one that has not come yet. */
@@ -49,8 +51,18 @@ const SITE: SolarSite = {
  * them from their own past, without weather from outside. Forecasts are kept, as homes under the same sky share them.
  */
 export function ownForecast(series: Series): (world: World) => Outlook {
-  const sun = foreseen(series, series.solarW, (log) => new OwnSolarModel(() => SITE, log));
-  const house = foreseen(series, series.houseW, (log) => new HouseModel(log, localTimeIn('Europe/Berlin')));
+  const sun = foreseen(
+    series,
+    series.solarW,
+    (log) => new SolarBlend(new OwnSolarModel(() => SITE, log), log, (atMs) => atMs),
+    meanW,
+  );
+  const house = foreseen(
+    series,
+    series.houseW,
+    (log) => new HouseModel(log, localTimeIn('Europe/Berlin')),
+    ({ p50W }) => p50W,
+  );
   return ({ importNano }) => ({
     name: 'own forecasts',
     isSure: false,
@@ -63,10 +75,17 @@ export function ownForecast(series: Series): (world: World) => Outlook {
 }
 
 interface Model {
-  expect(nowQuarter: number, count: number): readonly { readonly p50W: number }[] | null;
+  expect(nowQuarter: number, count: number): readonly Band[] | null;
+  /** It learns from what came of what it expected. */
+  measured?(quarter: number, powerW: number): void;
 }
 
-function foreseen(series: Series, measuredW: Float64Array, modelOf: (log: PowerLog) => Model) {
+function foreseen(
+  series: Series,
+  measuredW: Float64Array,
+  modelOf: (log: PowerLog) => Model,
+  plannedW: (band: Band) => number,
+) {
   const first = series.startMs / QUARTER_MS;
   const made = new Map<number, Float64Array>();
   const empty = new PowerLog(LEARNED_DAYS);
@@ -78,9 +97,12 @@ function foreseen(series: Series, measuredW: Float64Array, modelOf: (log: PowerL
       learned = { model: modelOf(log), log, until: Math.max(0, now - LEARNED_DAYS * DAY_QUARTERS) };
     }
     const { model, log } = learned;
-    for (let at = learned.until; at < now; at += 1) log.put(first + at, measuredW[at] ?? 0);
+    for (let at = learned.until; at < now; at += 1) {
+      log.put(first + at, measuredW[at] ?? 0);
+      model.measured?.(first + at, measuredW[at] ?? 0);
+    }
     learned.until = now;
-    return Float64Array.from(model.expect(first + now, FORESEEN) ?? [], ({ p50W }) => p50W);
+    return Float64Array.from(model.expect(first + now, FORESEEN) ?? [], (band) => plannedW(band));
   };
   return (at: number, now: number): number => {
     let powersW = made.get(now);

@@ -50,8 +50,10 @@ function batteryW({ home }: World, plant: Plant, netW: number, order: Orders['ba
   const roomW = (capacityWh - plant.storedWh) / chargeEfficiency / QUARTER_H;
   const leftW = Math.max(0, (plant.storedWh - minWh) * dischargeEfficiency) / QUARTER_H;
   const fromGridW = order.action === 'charge' ? Math.min(order.chargeW, home.gridMaxW + netW) : 0;
-  const chargeW = Math.max(0, Math.min(Math.max(netW, fromGridW), maxChargeW, roomW));
-  const dischargeW = order.action === 'free' ? Math.min(Math.max(0, -netW), maxDischargeW, leftW) : 0;
+  const sunW = order.action === 'wait' ? 0 : netW;
+  const chargeW = Math.max(0, Math.min(Math.max(sunW, fromGridW), maxChargeW, roomW));
+  const dischargeW =
+    order.action === 'free' || order.action === 'wait' ? Math.min(Math.max(0, -netW), maxDischargeW, leftW) : 0;
   plant.storedWh += (chargeW * chargeEfficiency - dischargeW / dischargeEfficiency) * QUARTER_H;
   return chargeW - dischargeW;
 }

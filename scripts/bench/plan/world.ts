@@ -53,6 +53,7 @@ const BATTERY: PlannedBattery = {
   dischargeEfficiency: 0.95,
   canHold: true,
   canChargeFromGrid: true,
+  canBlockCharge: true,
   gridShare: 1,
   wearNano: 0,
 };

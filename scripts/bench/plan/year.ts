@@ -28,15 +28,29 @@ const NANO_PER_EUR = 1e9;
 const EUR_PER_CENT = 0.01;
 
 export function blocksOf(world: World, days: number, blockDays: number, firstDay: number): readonly Block[] {
-  const yearDays = Math.floor(world.importNano.length / DAY_QUARTERS) - 3;
+  const yearDays = lastDay(world) - 1;
   const count = Math.max(1, Math.round(days / blockDays));
   const apart = (yearDays - firstDay - blockDays) / Math.max(1, count - 1);
   return Array.from({ length: count }, (_, index) => {
     const from = (firstDay + Math.floor(index * Math.max(blockDays, apart))) * DAY_QUARTERS;
     const until = from + blockDays * DAY_QUARTERS;
-    const visits = world.visits.filter((visit) => visit.from >= from && visit.until <= until);
-    return { world: { ...world, visits }, from, until };
+    return { world: { ...world, visits: visitsIn(world, from, until) }, from, until };
   }).filter(({ until }) => until <= yearDays * DAY_QUARTERS);
+}
+
+/** All days but the first, which is history, and the last, beyond which plans look. */
+export function yearOf(world: World): Block {
+  const from = DAY_QUARTERS;
+  const until = (lastDay(world) - 1) * DAY_QUARTERS;
+  return { world: { ...world, visits: visitsIn(world, from, until) }, from, until };
+}
+
+function lastDay({ importNano }: World): number {
+  return Math.floor(importNano.length / DAY_QUARTERS) - 2;
+}
+
+function visitsIn({ visits }: World, from: number, until: number): World['visits'] {
+  return visits.filter((visit) => visit.from >= from && visit.until <= until);
 }
 
 export function livedThrough({ world, from, until }: Block, planner: Planner): Outcome {

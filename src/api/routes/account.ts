@@ -210,23 +210,6 @@ export function addAccountRoutes(
   );
 
   app.post(
-    '/api/guests/:id',
-    {
-      schema: {
-        summary: 'Come in as guest of a charge point by its PIN',
-        params: Type.Object({ id: Type.String({ maxLength: 64 }) }, closed),
-        body: Type.Object({ pin: Type.String({ pattern: '^[0-9]{4,12}$' }) }, closed),
-        response: { 200: DoneSchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const { params, body } = request;
-      cookies.set(reply, admitted(await access.signInGuest(params.id, body.pin, visitorOf(request))));
-      return DONE;
-    },
-  );
-
-  app.post(
     '/api/hand-over',
     {
       schema: {
@@ -254,6 +237,7 @@ const Me = Type.Object(
     chargePointIds: Type.Union([Type.Readonly(Type.Array(Type.String())), Type.Null()]),
     vehicleIds: Type.Readonly(Type.Array(Type.String())),
     mayChangeMode: Type.Boolean(),
+    mayAddCards: Type.Boolean(),
     tokenRef: idOrNull,
   },
   closed,
@@ -270,7 +254,8 @@ const SignInShape = Type.Object(
   closed,
 );
 
-function admitted(result: SignInResult): IssuedSignIn {
+/** The new sign-in, or its refusal as the API says it. */
+export function admitted(result: SignInResult): IssuedSignIn {
   if (result.kind === 'signed-in') return result;
   throw refusedFor(result);
 }

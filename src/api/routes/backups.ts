@@ -19,6 +19,15 @@ const BackupStatusSchema = Type.Object({
       problem: orNull(Type.String()),
     }),
   ),
+  offsite: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      type: Type.Enum(['s3', 'webdav', 'sftp']),
+      newestAtMs: orNull(Type.Number({ description: 'When the newest backup that lies there was made' })),
+      isBusy: Type.Boolean(),
+      problem: orNull(Type.String()),
+    }),
+  ),
 });
 
 /**
@@ -35,8 +44,27 @@ export function addBackupRoutes(app: App, backups: BackupPorts): void {
       },
     },
     async () => {
-      const { files, ...status } = await backups.status();
-      return { ...status, files: [...files] };
+      const { files, offsite, ...status } = await backups.status();
+      return { ...status, files: [...files], offsite: [...offsite] };
+    },
+  );
+
+  app.post(
+    '/api/backups/offsite/:id/test',
+    {
+      schema: {
+        summary: 'Write, list and remove a small file at a place away from this house',
+        params: Type.Object({ id: Type.String({ maxLength: 40 }) }, closed),
+        response: {
+          200: Type.Object({ problem: orNull(Type.String({ description: 'Why it does not work' })) }, closed),
+          ...refusals,
+        },
+      },
+    },
+    async ({ params }) => {
+      const outcome = await backups.testOffsite(params.id);
+      if (outcome === 'unknown') throw new Refused('not-found');
+      return { problem: outcome };
     },
   );
 

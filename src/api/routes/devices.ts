@@ -45,6 +45,7 @@ const DeviceAnswerSchema = Type.Unsafe<DeviceAnswer>(
                 closed,
               ),
             ),
+            hasFrames: Type.Optional(Type.Boolean()),
             lastOutage: orNull(Type.Object({ fromMs: Type.Number(), toMs: Type.Number() }, open)),
             meters: Type.Array(Type.Object({ atMs: Type.Number(), reason: Type.String() }, open)),
           },
@@ -111,6 +112,16 @@ export function addDeviceRoutes(app: App, ports: DevicePorts | null): void {
       },
     },
     async () => devices().forms(),
+  );
+
+  app.get(
+    '/api/devices/:id/frames',
+    { schema: { summary: 'What went over its line lately, as text', produces: ['text/plain'], params: idParam } },
+    async ({ params }, reply) => {
+      const lines = devices().frames(params.id);
+      if (lines === null) throw new Refused('not-found');
+      return reply.type('text/plain; charset=utf-8').send(`${lines.join('\n')}\n`);
+    },
   );
 
   app.post(

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { NoteRefusal } from '../../ledger/session-notes.ts';
+import type { AssignmentAnswer } from '../answers.ts';
 import type { App } from '../app.ts';
 import { signedIn } from '../guards.ts';
 import { configured, type SitePorts } from '../ports.ts';
@@ -15,6 +16,19 @@ const reason = Type.String({
 });
 const orNull = (minimum: number, maximum: number, description: string) =>
   Type.Union([Type.Integer({ minimum, maximum }), Type.Null()], { description });
+
+/** As many as are written to the disk while somebody waits. */
+const MOST_AT_ONCE = 100;
+
+const AssignmentSchema = Type.Unsafe<AssignmentAnswer>(
+  Type.Object(
+    {
+      done: Type.Number(),
+      refused: Type.Array(Type.Object({ sessionId: Type.String(), code: Type.String() }, closed)),
+    },
+    closed,
+  ),
+);
 
 /** The year 2100. */
 const LATEST_MS = Date.UTC(2100, 0, 1);
@@ -38,6 +52,43 @@ export function addNoteRoutes(app: App, site: SitePorts | null): void {
       },
     },
     async (request) => done(configured(site).notes.setVehicle(request.params.id, request.body, signedIn(request).name)),
+  );
+
+  app.post(
+    '/api/sessions/assignments',
+    {
+      schema: {
+        summary: `Assign up to ${MOST_AT_ONCE} sessions to a vehicle with one reason; each is a correction of its own`,
+        body: Type.Object(
+          {
+            sessionIds: Type.Array(Type.String({ maxLength: 64 }), { minItems: 1, maxItems: MOST_AT_ONCE }),
+            vehicleId: Type.Union([Type.String({ maxLength: 64 }), Type.Null()], { description: 'null: to none' }),
+            driverId: Type.Optional(
+              Type.String({ maxLength: 64, description: "If not told: the card's holder, else the vehicle's driver" }),
+            ),
+            reason,
+          },
+          closed,
+        ),
+        response: { 200: AssignmentSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { sessionIds, vehicleId, driverId, reason: why } = request.body;
+      const { notes } = configured(site);
+      const { name } = signedIn(request);
+      const change = { vehicleId, ...(driverId === undefined ? {} : { driverId }), reason: why };
+      const refused: { sessionId: string; code: string }[] = [];
+      for (const sessionId of new Set(sessionIds)) {
+        const outcome = notes.setVehicle(sessionId, change, name);
+        // What is wrong with all of them is no partial success.
+        if (outcome === 'unknown-vehicle' || outcome === 'unknown-driver') throw new Refused(outcome);
+        if (outcome !== 'done') refused.push({ sessionId, code: outcome });
+        // Each waits for the disk: the control loop has its turn in between.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return { done: new Set(sessionIds).size - refused.length, refused };
+    },
   );
 
   app.put(

@@ -16,7 +16,7 @@ const NotificationListSchema = Type.Unsafe<NotificationList>(
           {
             id: Type.String(),
             name: Type.String(),
-            type: Type.Enum(['mail', 'ntfy', 'telegram', 'webhook', 'mqtt']),
+            type: Type.Enum(['mail', 'ntfy', 'telegram', 'webhook', 'mqtt', 'push']),
             topics: Type.Array(Type.String()),
             driver: Type.Union([Type.String(), Type.Null()]),
             driverKnown: Type.Boolean({ description: 'There is exactly one person of this name' }),
@@ -68,7 +68,7 @@ export function addNotificationRoutes(app: App, site: SitePorts | null): void {
     {
       schema: {
         summary: 'Receivers of notifications, how they can be reached, and what was told',
-        querystring: Type.Object({ language: Type.Optional(Type.Enum(['de', 'en'])) }, closed),
+        querystring: Type.Object({ language: Type.Optional(Type.Enum(['de', 'en', 'nl'])) }, closed),
         response: { 200: NotificationListSchema, ...refusals },
       },
     },

@@ -6,7 +6,7 @@ import { configured, type PeoplePorts, type SitePorts } from '../ports.ts';
 import { type ProblemCode, Refused } from '../problems.ts';
 import { DONE, DoneSchema, refusals } from '../schemas.ts';
 import { PeopleListSchema } from '../schemas-people.ts';
-import { peopleFor, requireDriver } from '../scope.ts';
+import { learningFor, peopleFor, requireDriver } from '../scope.ts';
 
 const closed = { additionalProperties: false } as const;
 const params = Type.Object({ id: Type.String({ maxLength: 64 }) }, closed);
@@ -85,12 +85,12 @@ export function addPeopleRoutes(app: App, site: SitePorts | null): void {
       },
     },
     async (request) => {
-      people().learn(request.body);
+      people().learn(learningFor(signedIn(request), request.body, people().list().learning));
       return DONE;
     },
   );
-  app.delete('/api/learning', { schema: { summary: 'Wait for no card', response: answers } }, async () => {
-    people().learn(null);
+  app.delete('/api/learning', { schema: { summary: 'Wait for no card', response: answers } }, async (request) => {
+    people().learn(learningFor(signedIn(request), null, people().list().learning));
     return DONE;
   });
 

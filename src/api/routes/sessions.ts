@@ -1,10 +1,13 @@
 import { Readable } from 'node:stream';
 import { type Static, Type } from 'typebox';
 import type { SignedIn } from '../../access/access.ts';
+import type { SessionFigures } from '../../billing/session-figures.ts';
 import type { App } from '../app.ts';
 import { signedIn } from '../guards.ts';
+import { PLACE, placeOf } from '../list-place.ts';
 import { configured, type SessionQuery, type SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
+import { billed, type ReportPorts } from '../report-ports.ts';
 import { refusals } from '../schemas.ts';
 import { SessionDetailSchema, SessionListSchema } from '../schemas-sessions.ts';
 import { onlyDriver, sessionFor, sessionsFor } from '../scope.ts';
@@ -30,7 +33,7 @@ const MAX_LIMIT = 5000;
 const LIMIT_WORDS = `a whole number from 1 to ${MAX_LIMIT}`;
 
 /** The list of sessions and its export. */
-export function addSessionRoutes(app: App, site: SitePorts | null): void {
+export function addSessionRoutes(app: App, site: SitePorts | null, reports: ReportPorts | null): void {
   app.get(
     '/api/sessions',
     {
@@ -45,6 +48,15 @@ export function addSessionRoutes(app: App, site: SitePorts | null): void {
                 description: `At most so many sessions: ${LIMIT_WORDS}, ${STANDARD_LIMIT} if not told`,
               }),
             ),
+            first: Type.Optional(
+              Type.Enum(['unassigned'], { description: 'Those that nobody has assigned before the others' }),
+            ),
+            after: Type.Optional(
+              Type.String({
+                pattern: PLACE.source,
+                description: 'What the list before it has told as `next`, with the same words beside it',
+              }),
+            ),
           },
           closed,
         ),
@@ -52,8 +64,13 @@ export function addSessionRoutes(app: App, site: SitePorts | null): void {
       },
     },
     async (request) => {
-      const { limit, ...period } = request.query;
-      return configured(site).sessions({ ...sessionQuery(period, signedIn(request)), limit: limitOf(limit) });
+      const { limit, first, after, ...period } = request.query;
+      return configured(site).sessions({
+        ...sessionQuery(period, signedIn(request)),
+        limit: limitOf(limit),
+        unassignedFirst: first === 'unassigned',
+        after: after === undefined ? null : placeOf(after),
+      });
     },
   );
 
@@ -72,6 +89,25 @@ export function addSessionRoutes(app: App, site: SitePorts | null): void {
       const detail = configured(site).session(request.params.id, onlyDriver(who));
       if (detail === null) throw new Refused('unknown-session');
       return sessionFor(who, detail);
+    },
+  );
+
+  app.get(
+    '/api/sessions/:id/figures',
+    {
+      schema: {
+        summary: 'What a session has come to by price and source, and its mean power from reading to reading',
+        params: Type.Object({ id: Type.String({ maxLength: 64 }) }, closed),
+        response: {
+          200: Type.Unsafe<SessionFigures>(Type.Object({}, { additionalProperties: true })),
+          ...refusals,
+        },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      if (configured(site).session(id, onlyDriver(signedIn(request))) === null) throw new Refused('unknown-session');
+      return billed(reports).figures(id);
     },
   );
 

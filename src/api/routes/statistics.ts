@@ -3,6 +3,7 @@ import { ENERGY_STEPS, energyCsv } from '../../billing/energy-balance.ts';
 import type { SessionStatistics } from '../../billing/statistics.ts';
 import { POWER_FILE, powerCsv, STATISTICS_FILES, statisticsCsv } from '../../billing/statistics-csv.ts';
 import type { App } from '../app.ts';
+import type { SitePorts } from '../ports.ts';
 import { billed, type ReportPorts } from '../report-ports.ts';
 import { refusals } from '../schemas.ts';
 import { Period, period, span, wrong } from './statements.ts';
@@ -14,7 +15,11 @@ const LONGEST_POWER_MS = 62 * 86_400_000;
 const LONGEST_HOURS_MS = 32 * 86_400_000;
 
 /** The four statistics, and what became of the reports that go out. */
-export function addStatisticsRoutes(app: App, reports: ReportPorts | null): void {
+export function addStatisticsRoutes(
+  app: App,
+  reports: ReportPorts | null,
+  site: Pick<SitePorts, 'feeds'> | null,
+): void {
   app.get(
     '/api/statistics',
     {
@@ -49,7 +54,7 @@ export function addStatisticsRoutes(app: App, reports: ReportPorts | null): void
     {
       schema: {
         summary:
-          'What went through the site by its registers, by hour (31 days at most), day or month of its calendar, Wh',
+          'What went through the site by its registers, by hour (31 days at most), day or month of its calendar, Wh; what the import has cost and emitted',
         querystring: energyQuery,
         response: { ...refusals },
       },
@@ -72,7 +77,7 @@ export function addStatisticsRoutes(app: App, reports: ReportPorts | null): void
     if (step === 'hour' && asked.toMs - asked.fromMs > LONGEST_HOURS_MS) {
       throw wrong('/to', 'must be within 31 days of from for hours');
     }
-    return billed(reports).energy(asked, step);
+    return billed(reports).energy(asked, step, site?.feeds.knownCarbon(asked.fromMs, asked.toMs) ?? []);
   }
 
   app.get(

@@ -4,6 +4,7 @@ import { NO_GRANT, PERSON_ROLES, TOKEN_SCOPES } from '../../access/roles.ts';
 import type { AccountList, InvitedAnswer, TokenList } from '../access-answers.ts';
 import type { App } from '../app.ts';
 import { signedIn } from '../guards.ts';
+import type { SitePorts } from '../ports.ts';
 import { Refused } from '../problems.ts';
 import { DONE, DoneSchema, orNull, refusals } from '../schemas.ts';
 import { refusedFor, signInRow } from './account.ts';
@@ -22,6 +23,7 @@ const grant = Type.Object(
     chargePointIds: Type.Optional(orNull(Type.Array(id, { maxItems: 100 }))),
     vehicleIds: Type.Optional(Type.Array(id, { maxItems: 200 })),
     mayChangeMode: Type.Optional(Type.Boolean()),
+    mayAddCards: Type.Optional(Type.Boolean()),
     tokenRef: Type.Optional(orNull(id)),
   },
   {
@@ -41,7 +43,7 @@ const InvitedSchema = Type.Unsafe<InvitedAnswer>(
 );
 
 /** Who may sign in as what, and tokens for programs: the owner's. `changed`: what is open is looked at again. */
-export function addUserRoutes(app: App, access: Access, changed: () => void): void {
+export function addUserRoutes(app: App, access: Access, site: SitePorts | null, changed: () => void): void {
   const answers = { 200: DoneSchema, ...refusals };
 
   app.get(
@@ -78,7 +80,15 @@ export function addUserRoutes(app: App, access: Access, changed: () => void): vo
         response: { 200: InvitedSchema, ...refusals },
       },
     },
-    async (request) => invitation(await access.users.invite(wishOf(request.body), signedIn(request))),
+    async (request) => {
+      const { role, grant: wanted } = request.body;
+      const [point = ''] = wanted.chargePointIds ?? [];
+      // A PIN that opens nothing would only be found out at the charge point.
+      if (role === 'guest' && site !== null && point !== '' && site.guests.point(point) === null) {
+        throw new Refused('guests-off');
+      }
+      return invitation(await access.users.invite(wishOf(request.body), signedIn(request)));
+    },
   );
 
   app.post(

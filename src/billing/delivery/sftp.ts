@@ -32,7 +32,8 @@ export function sftpCarrier(settings: SftpSettings): Carrier {
   };
 }
 
-function connection({ host, port, user, hostKey }: SftpSettings): ConnectConfig {
+/** How to get there; the secret comes on top. */
+export function connection({ host, port, user, hostKey }: SftpSettings): ConnectConfig {
   const wanted = Buffer.from(hostKey.replace(/^SHA256:/, '').replace(/=+$/, ''));
   return {
     host,
@@ -46,7 +47,12 @@ function connection({ host, port, user, hostKey }: SftpSettings): ConnectConfig 
   };
 }
 
-async function withSftp(config: ConnectConfig, use: (sftp: SFTPWrapper) => Promise<void>): Promise<void> {
+/** Rejects when the server is not reached, refuses, or has not done everything within `patienceMs`. */
+export async function withSftp(
+  config: ConnectConfig,
+  use: (sftp: SFTPWrapper) => Promise<void>,
+  patienceMs = 4 * TIMEOUT_MS,
+): Promise<void> {
   const { Client: SshClient } = await import('ssh2');
   const client: Client = new SshClient();
   let timer: NodeJS.Timeout | undefined;
@@ -54,7 +60,7 @@ async function withSftp(config: ConnectConfig, use: (sftp: SFTPWrapper) => Promi
     const lost = new Promise<never>((_, reject) => {
       client.on('error', reject);
       client.on('close', () => reject(new Error('the connection was closed')));
-      timer = setTimeout(() => reject(new Error('the server does not answer')), 4 * TIMEOUT_MS);
+      timer = setTimeout(() => reject(new Error('the server does not answer')), patienceMs);
     });
     const done = (async () => {
       await new Promise<void>((resolve) => {
@@ -81,7 +87,7 @@ async function writeWhole(sftp: SFTPWrapper, path: string, bytes: Uint8Array): P
   await step((done) => sftp.rename(partial, path, done));
 }
 
-function step(run: (done: (error?: Error | null) => void) => void): Promise<void> {
+export function step(run: (done: (error?: Error | null) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     run((error) => (error == null ? resolve() : reject(error)));
   });

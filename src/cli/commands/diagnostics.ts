@@ -29,7 +29,7 @@ export const diagnostics: Command = {
     };
     const problem = await writeNewFile(
       file,
-      diagnosticsZip({ dataFolder, release: version, nowMs, recording, view: null }),
+      diagnosticsZip({ dataFolder, release: version, nowMs, recording, view: null, frames: null }),
     );
     if (problem !== null) {
       err(`${problem}\n`);

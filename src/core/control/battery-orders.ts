@@ -136,6 +136,7 @@ function asPlanned(
   const rests = (decision: BatteryDecision): Ordered => ({ decision, memory: resting(memory) });
 
   if (decided.reason.code === 'battery-silent') return rests(decided);
+  if (plan.action === 'wait') return rests(waited(battery, decided, untilMs));
   if (!battery.lockable && !battery.canChargeFromGrid) return rests({ ...decided, reason: waits('not-steerable') });
   const isFull = (battery.soc?.percent ?? 0) >= FULL_PERCENT;
   const wantedW = Math.min(plan.chargeW, battery.maxChargeW);
@@ -161,6 +162,13 @@ function asPlanned(
     untilMs,
   };
   return { decision: { ...held(reason), chargeW: told.chargeW }, memory: told };
+}
+
+/** Nothing is taken; whether it may give stays as it was decided. Whoever wants the battery filled first has his sun in it at once. */
+function waited({ canBlockCharge }: BatterySnapshot, decided: BatteryDecision, untilMs: number): BatteryDecision {
+  const isFilled = decided.reason.code === 'battery-first' || decided.reason.code === 'battery-share';
+  if (isFilled || !canBlockCharge) return decided;
+  return { ...decided, charge: 'locked', reason: { code: 'planned-wait', untilMs } };
 }
 
 /** Down at once; up when there has been room for the raise delay, by the least that there was. */

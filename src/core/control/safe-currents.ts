@@ -2,8 +2,8 @@ import { addPhases, mapPhases, NO_CURRENT, PHASE_INDICES, PHASES, type Phase, to
 import type { Settings } from '../model/site.ts';
 import { pointsWithin } from './circuits-of.ts';
 
-/** A circuit whose charge points together would fall back to more than its fuse holds. */
-export interface SafeCurrentExcess {
+/** To what the charge points of a circuit fall back together. */
+export interface SafeCurrentTotal {
   readonly circuitId: string;
   readonly circuitName: string;
   /** The worst phase. */
@@ -14,19 +14,23 @@ export interface SafeCurrentExcess {
 
 /**
  * Commissioning check: with this process dead every charge point falls back to its safe current, and nobody is there to
- * hold the fuse. So together they must fit every circuit on every phase.
+ * hold the fuse. So together they must fit every circuit on every phase. Those that do not.
  */
-export function safeCurrentExcesses(settings: Settings): readonly SafeCurrentExcess[] {
-  return settings.circuits.flatMap((circuit) => {
+export function safeCurrentExcesses(settings: Settings): readonly SafeCurrentTotal[] {
+  return safeCurrentTotals(settings).filter(({ totalA, limitA }) => totalA > limitA);
+}
+
+/** By circuit, on the phase with the least left. */
+export function safeCurrentTotals(settings: Settings): readonly SafeCurrentTotal[] {
+  return settings.circuits.map((circuit) => {
     const totalA = pointsWithin(circuit, settings)
       .map(({ safeCurrentA, phaseRotation }) => toGridPhases([safeCurrentA, safeCurrentA, safeCurrentA], phaseRotation))
       .reduce(addPhases, NO_CURRENT);
     const limitA = mapPhases(circuit.limitA, (rated) => Math.min(rated, circuit.maxCurrentA ?? rated));
     const overA = (phase: 0 | 1 | 2): number => totalA[phase] - limitA[phase];
     const worst = PHASE_INDICES.reduce((a, b) => (overA(b) > overA(a) ? b : a));
-    if (overA(worst) <= 0) return [];
     const { id: circuitId, name: circuitName } = circuit;
-    return [{ circuitId, circuitName, phase: PHASES[worst], totalA: totalA[worst], limitA: limitA[worst] }];
+    return { circuitId, circuitName, phase: PHASES[worst], totalA: totalA[worst], limitA: limitA[worst] };
   });
 }
 

@@ -105,6 +105,7 @@ export interface PlannedBattery {
   /** What its hardware can be told. Without any of them it follows self-consumption and is only foreseen. */
   readonly canHold: boolean;
   readonly canChargeFromGrid: boolean;
+  readonly canBlockCharge: boolean;
   /** The part of what the grid connection leaves that it may charge with, 0 to 1: one on a single phase has that phase's alone. */
   readonly gridShare: number;
   /** Wear per kWh discharged. */
@@ -150,9 +151,9 @@ export interface CarPlan {
   readonly shortfalls: readonly { readonly byMs: number; readonly missingWh: number }[];
 }
 
-/** `free`: self-consumption. `hold`: no discharge. `charge`: from the grid too. */
+/** `free`: self-consumption. `hold`: no discharge. `charge`: from the grid too. `wait`: no sun, its room is meant for what costs less later. */
 export interface BatterySlot {
-  readonly action: 'free' | 'hold' | 'charge';
+  readonly action: 'free' | 'hold' | 'charge' | 'wait';
   /** Charging from grid and sun, W; 0 unless `charge`. */
   readonly chargeW: number;
   /** Energy at the end of the slot, Wh. */

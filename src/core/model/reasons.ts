@@ -271,6 +271,8 @@ export type BatteryReason =
   | { readonly code: 'house-only'; readonly limitW: number }
   /** As planned it keeps what it has. UTC epoch ms. */
   | { readonly code: 'planned-hold'; readonly untilMs: number }
+  /** As planned it takes no sun: its room is meant for cheaper energy. UTC epoch ms. */
+  | { readonly code: 'planned-wait'; readonly untilMs: number }
   /** As planned it charges, from the grid if need be; `wantedW` is more where the grid connection leaves no more. */
   | { readonly code: 'planned-charge'; readonly powerW: number; readonly wantedW: number; readonly untilMs: number }
   /** What is planned for it cannot be now: it keeps what it has where it can be locked. */

@@ -144,6 +144,8 @@ export interface BatterySnapshot extends DeviceSnapshot {
   readonly locked: boolean;
   /** Whether it can be told from here to charge with a power, from the grid if need be, with an expiry of its own. */
   readonly canChargeFromGrid: boolean;
+  /** Whether it can be told from here to take nothing and to go on giving, with an expiry of its own. */
+  readonly canBlockCharge: boolean;
   /** Whether its discharge can be held at a power that changes often. */
   readonly canLimitDischarge: boolean;
   /** Phases of the grid connection that it charges from; `null`: nobody has said, and each may carry all of it. */
@@ -153,8 +155,8 @@ export interface BatterySnapshot extends DeviceSnapshot {
 /** What planning wishes of one battery. A wish: fuses, the grid operator, backup and locks come first. */
 export interface BatteryWish {
   readonly id: string;
-  /** `free`: self-consumption. `hold`: it keeps what it has, and takes sun. `charge`: also from the grid. */
-  readonly action: 'free' | 'hold' | 'charge';
+  /** `free`: self-consumption. `hold`: it keeps what it has, and takes sun. `charge`: also from the grid. `wait`: it takes no sun yet. */
+  readonly action: 'free' | 'hold' | 'charge' | 'wait';
   /** Power to charge with, W; counts for `charge` alone. */
   readonly chargeW: number;
   /** When the wish ends, UTC epoch ms. One that is over counts for nothing. */

@@ -11,6 +11,8 @@ export const NEGLIGIBLE_W = 1;
 export interface CarPowers {
   readonly powersW: readonly number[];
   readonly sunW?: readonly number[];
+  /** What there would be for it if everybody charged at once; without it, what there is. */
+  readonly atOncePieces?: readonly Piece[];
   readonly worthNano: number;
 }
 
@@ -36,7 +38,7 @@ export function carPlanOf(car: PlannedCar, pieces: readonly Piece[], slots: numb
     chargePointId: car.chargePointId,
     slots: sums.map(({ wh, boughtWh, hours }) => slotOf(car, wh, boughtWh, hours)),
     costNano: Math.round(costNano),
-    atOnceNano: Math.round(atOnceNano(car, pieces, energyWh)),
+    atOnceNano: Math.round(atOnceNano(car, powers.atOncePieces ?? pieces, energyWh)),
     worthNano: Math.round(worthNano),
     shortfalls: shortfallsOf(car, pieces, powersW),
   };
@@ -56,6 +58,26 @@ function atOnceNano(car: PlannedCar, pieces: readonly Piece[], energyWh: number)
     leftWh -= canWh;
   }
   return costNano;
+}
+
+/** What a car that charges at once leaves to the next: the sun is there only once, also where two plans are compared with it. */
+export function afterAtOnce(car: PlannedCar, pieces: readonly Piece[], plan: CarPlan): readonly Piece[] {
+  const carefree: PlannedCar = { ...car, gridFromMs: null, maxPriceNano: null };
+  let leftWh = pieces.reduce(
+    (sum, piece) => sum + (isHere(car, piece) ? (plan.slots[piece.slot]?.powerW ?? 0) * piece.hours : 0),
+    0,
+  );
+  return pieces.map((piece) => {
+    const powerW = Math.min(rangeOf(carefree, piece).maxW, leftWh / piece.hours);
+    leftWh -= powerW * piece.hours;
+    const sunW = sunOf(powerW, piece);
+    return {
+      ...piece,
+      surplusW: piece.surplusW - sunW,
+      curtailedW: Math.max(0, piece.curtailedW - sunW),
+      gridRoomW: Math.max(0, piece.gridRoomW - (powerW - sunW)),
+    };
+  });
 }
 
 function slotOf(car: PlannedCar, wh: number, boughtWh: number, hours: number): CarSlot {

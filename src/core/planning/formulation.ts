@@ -21,6 +21,7 @@ const MISSING_PRICES = 20;
 export interface CarColumns {
   readonly car: PlannedCar;
   readonly pieces: readonly (CarColumn | null)[];
+  /** What is demanded by each time, and all energy: their duals together are what a kWh is worth. */
   readonly demandRows: readonly number[];
 }
 
@@ -77,9 +78,11 @@ export function formulate({ cars, batteries }: PlanProblem, pieces: readonly Pie
   const carColumns = cars.map((car) => addCar(lp, car, pieces, dischargeW, sunTerms, gridTerms));
   const batteryColumns = batteries.map((battery) => addBattery(lp, battery, pieces, sunTerms, gridTerms));
   const directions: Direction[] = [];
+  const isPaid = pieces.some(({ importNano }) => importNano < 0);
   pieces.forEach((piece, at) => {
     const buyers = gridTerms[at]?.filter(({ factor }) => factor < 0) ?? [];
     const { hours, surplusW, curtailedW, deficitW, gridRoomW } = piece;
+    if (isPaid && batteryColumns.length > 0) addDischarge(lp, at, carColumns, batteryColumns, kilo(deficitW));
     const grid = lp.column(cents(piece.importNano) * hours, 0, kilo(gridRoomW + deficitW));
     const house = kilo(deficitW);
     lp.row(house, house, [{ column: grid, factor: 1 }, ...(gridTerms[at] ?? [])]);
@@ -165,14 +168,15 @@ function addDemands(
   const beyond = { column: lp.column(-cents(car.beyondNano), 0, kilo(roomWh)), factor: -1 };
   // Less than a slot with the least power is charged with a whole one: the car itself ends when it is full.
   const excess = { column: lp.column(EXCESS_CENTS, 0, INFINITE), factor: -1 };
-  lp.row(-INFINITE, kilo(most), [...columns.flatMap(energy), ...lastMissing, beyond, excess]);
+  // What is beyond has its worth for what is really charged: without a demand, and with any room, nothing is earned for nothing.
+  const whole = lp.row(kilo(most), kilo(most), [...columns.flatMap(energy), ...lastMissing, beyond, excess]);
   // Beyond the demands only the sun goes on, and grid energy that is paid for where it is known to fit in.
   const bought = columns.flatMap((column, at) => {
     const isFree = (pieces[at]?.importNano ?? 0) <= 0 && car.roomWh !== null;
     return column?.bought == null || isFree ? [] : [{ column: column.bought, factor: pieces[at]?.hours ?? 0 }];
   });
   lp.row(-INFINITE, kilo(most), [...bought, excess]);
-  return rows;
+  return [...rows, whole];
 }
 
 function addBattery(
@@ -215,6 +219,25 @@ function addBattery(
     return { fromSun, fromGrid, discharge, energy, row };
   });
   return { battery, pieces: columns };
+}
+
+/**
+ * What batteries give goes to the house and to cars. Without that a battery would burn what is in it, charging itself, to have room for
+ * hours in which taking energy is paid for; without such hours nobody gains by it.
+ */
+function addDischarge(
+  lp: LinearProgramme,
+  at: number,
+  cars: readonly CarColumns[],
+  batteries: readonly BatteryColumns[],
+  deficitKw: number,
+): void {
+  const given = batteries.flatMap(({ pieces }) => pieces[at]?.discharge ?? []);
+  const bought = cars.flatMap(({ pieces }) => pieces[at]?.bought ?? []);
+  lp.row(-INFINITE, deficitKw, [
+    ...given.map((column) => ({ column, factor: 1 })),
+    ...bought.map((column) => ({ column, factor: -1 })),
+  ]);
 }
 
 /** A battery that is not on all phases fills its own: for the fuse it counts as if it were on all of them, with so much more power. */

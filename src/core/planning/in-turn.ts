@@ -1,4 +1,5 @@
 import type { CarPlan, PlannedCar, PlanProblem, PlanSolution } from '../model/planning.ts';
+import { afterAtOnce } from './car-plan.ts';
 import { foreseen, selfConsumption } from './foreseen.ts';
 import { planCar } from './one-car.ts';
 import { type Piece, piecesOf } from './pieces.ts';
@@ -37,8 +38,10 @@ function slackOf({ demands, fromMs, maxW }: PlannedCar): number {
 
 function turn(cars: readonly PlannedCar[], pieces: readonly Piece[], slots: number): readonly CarPlan[] {
   let left = pieces;
+  let atOnce = pieces;
   return cars.map((car) => {
-    const plan = planCar(car, left, slots);
+    const plan = planCar(car, left, slots, atOnce);
+    atOnce = afterAtOnce(car, atOnce, plan);
     left = left.map((piece) => without(piece, plan));
     return plan;
   });

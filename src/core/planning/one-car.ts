@@ -35,8 +35,13 @@ export function planOneCar(problem: PlanProblem): CarPlan | null {
   return car === undefined ? null : planCar(car, piecesOf(sound), sound.slots.length);
 }
 
-/** The same over pieces that others have taken their part of. */
-export function planCar(car: PlannedCar, pieces: readonly Piece[], slots: number): CarPlan {
+/** The same over pieces that others have taken their part of. `atOncePieces`: what they would leave if they charged at once. */
+export function planCar(
+  car: PlannedCar,
+  pieces: readonly Piece[],
+  slots: number,
+  atOncePieces: readonly Piece[] = pieces,
+): CarPlan {
   const menus = menusOf(car, pieces);
   const span = spanOf(menus, car.startCostNano);
   const search: Search = {
@@ -54,14 +59,16 @@ export function planCar(car: PlannedCar, pieces: readonly Piece[], slots: number
     raise(search, before, leastWh, 'any');
   }
   const worthNano = search.worths.bought[0] ?? NEVER_NANO;
-  const beyondNano = goOnBeyond(search, car, bounds.mostWh);
+  goOnBeyond(search, car, bounds.mostWh);
   const choices = trimmed(menus, bestChoices(menus, search.worths, car.startCostNano), {
     bounds,
-    worth: { sunNano: beyondNano, boughtNano: boughtBeyond(car, beyondNano) },
+    // Not the price at which its room is full: what a demand's own price brings too much of may fill it, and is kept if it is worth it.
+    worth: { sunNano: car.beyondNano, boughtNano: boughtBeyond(car, car.beyondNano) },
     startNano: car.startCostNano,
   });
   return carPlanOf(car, pieces, slots, {
     powersW: choices.map(({ powerW }) => powerW),
+    atOncePieces,
     worthNano: Math.min(Math.max(worthNano, car.beyondNano), mostImport(pieces)),
   });
 }
@@ -112,8 +119,8 @@ function raise(search: Search, before: number, needWh: number, of: 'sun' | 'any'
   worths.bought.set(bought);
 }
 
-/** Beyond the demands the sun goes on, as far as there is room. Returns what a kWh beyond is worth then, nano units. */
-function goOnBeyond({ menus, startNano, worths, span }: Search, car: PlannedCar, mostWh: number): number {
+/** Beyond the demands the sun goes on, as far as there is room. */
+function goOnBeyond({ menus, startNano, worths, span }: Search, car: PlannedCar, mostWh: number): void {
   const at = (nano: number): Worths => ({
     sun: raised(worths.sun, menus.length, nano),
     bought: raised(worths.bought, menus.length, boughtBeyond(car, nano)),
@@ -126,7 +133,6 @@ function goOnBeyond({ menus, startNano, worths, span }: Search, car: PlannedCar,
   const { sun, bought } = at(nano);
   worths.sun.set(sun);
   worths.bought.set(bought);
-  return nano;
 }
 
 /** Nobody asked for grid energy beyond the demands: it is taken where it is paid for, if it is known to fit in. */

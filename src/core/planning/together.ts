@@ -1,5 +1,5 @@
 import type { BatteryPlan, BatterySlot, CarPlan, PlanProblem, PlanSolution } from '../model/planning.ts';
-import { carPlanOf, NEGLIGIBLE_W } from './car-plan.ts';
+import { afterAtOnce, carPlanOf, NEGLIGIBLE_W } from './car-plan.ts';
 import { foreseen } from './foreseen.ts';
 import { type BatteryColumns, type CarColumns, type Formulation, formulate } from './formulation.ts';
 import type { LinearSolver, OpenProgramme, Solved } from './linear-programme.ts';
@@ -16,6 +16,8 @@ const ROUNDS = 5;
 const NANO_PER_CENT = 1e7;
 /** Prices that differ by less than this are the same, nano units per kWh. */
 const SAME_NANO = 1e4;
+/** The sun is not sent away for less, nano units per kWh: forecasts are never quite right. */
+const CLEARLY_NANO = 5e6;
 
 /**
  * The plan of several cars and batteries behind one connection: solved as a linear programme, rounded to powers the cars
@@ -65,6 +67,7 @@ function rounded(formulation: Formulation, open: OpenProgramme, relaxed: Solutio
 /** Surplus goes to cars first, in their order, and then to batteries: the meter sees only the sum. */
 function carPlansOf({ pieces, cars }: Formulation, solved: Solution, slots: number): readonly CarPlan[] {
   const leftW = pieces.map(({ surplusW }) => surplusW);
+  let atOncePieces = pieces;
   const mostNano = pieces.reduce((most, { importNano }) => Math.max(most, importNano), 0);
   return cars.map((columns) => {
     const powersW = pieces.map((_, at) => negligible(powerOf(columns, at, solved.values) * 1000));
@@ -74,7 +77,9 @@ function carPlansOf({ pieces, cars }: Formulation, solved: Solution, slots: numb
       return own;
     });
     const worthNano = Math.min(mostNano, Math.max(columns.car.beyondNano, demandWorth(columns, solved)));
-    return carPlanOf(columns.car, pieces, slots, { powersW, sunW, worthNano });
+    const plan = carPlanOf(columns.car, pieces, slots, { powersW, sunW, worthNano, atOncePieces });
+    atOncePieces = afterAtOnce(columns.car, atOncePieces, plan);
+    return plan;
   });
 }
 
@@ -102,13 +107,19 @@ function batteryPlanOf(
     const sparesNano = piece.importNano * battery.dischargeEfficiency - battery.wearNano;
     const isKept = inW(column.discharge) < NEGLIGIBLE_W && sparesNano < storedNano - SAME_NANO;
     const energyWh = Math.round(inW(column.energy));
+    // Its room is worth more than this sun: it is meant for hours in which charging costs less than feeding in earns now.
+    const isLater =
+      battery.canBlockCharge &&
+      chargeW === 0 &&
+      energyWh < battery.capacityWh &&
+      storedNano * battery.chargeEfficiency < piece.exportNano - CLEARLY_NANO;
     const first = plan[piece.slot];
     plan[piece.slot] =
       first !== undefined
         ? { ...first, energyWh }
         : isFromGrid && battery.canChargeFromGrid
           ? { action: 'charge', chargeW: Math.round(chargeW), energyWh }
-          : { action: isKept && battery.canHold ? 'hold' : 'free', chargeW: 0, energyWh };
+          : { action: isLater ? 'wait' : isKept && battery.canHold ? 'hold' : 'free', chargeW: 0, energyWh };
   });
   let energyWh = battery.energyWh;
   const whole = slots.map((_, index): BatterySlot => {

@@ -61,6 +61,7 @@ export class ReadBattery implements BatteryDevice {
       lockable: false,
       locked: false,
       canChargeFromGrid: false,
+      canBlockCharge: false,
       canLimitDischarge: false,
       phases: this.phases,
     };

@@ -63,6 +63,7 @@ export class SteeredBattery implements BatteryDevice {
       lockable: isOk && registers.can('hold'),
       locked: isOk && LOCKS.includes(registers.inForce() ?? 'free'),
       canChargeFromGrid: isOk && registers.can('charge'),
+      canBlockCharge: isOk && registers.can('noCharge'),
       canLimitDischarge: isOk && registers.can('house'),
       phases: this.options.phases,
     };

@@ -118,6 +118,7 @@ export class SunSpecBattery implements BatteryDevice {
       lockable: isSteerable,
       locked: condition === 'ok' && control !== null && isLocked(control, 'discharge'),
       canChargeFromGrid: isSteerable && saysMaxW !== null && this.takesNegativeRates(),
+      canBlockCharge: condition === 'ok' && this.chargeLock.obstacle(control) === null,
       canLimitDischarge: isSteerable && saysMaxW !== null,
       phases: this.options.phases,
     };

@@ -23,7 +23,8 @@ export interface CarbonFeedOptions {
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-const KEPT_MS = 10 * DAY_MS;
+/** A month can be looked back at; what is usual is learned from it. */
+const KEPT_MS = 35 * DAY_MS;
 /** Nothing that burns emits more, grams per kWh. */
 const MOST_G = 2_000;
 /** What is older says little of now, ms. */
@@ -91,6 +92,11 @@ export class CarbonFeed implements Feed {
       expected.push(this.quarters.get(atMs) ?? this.usual().expect(atMs));
     }
     return expected;
+  }
+
+  /** What was told of the quarter hours in `[fromMs, toMs)`; nothing is assumed. */
+  known(fromMs: number, toMs: number): readonly (readonly [quarterMs: number, gPerKwh: number])[] {
+    return [...this.quarters].filter(([atMs]) => atMs >= fromMs && atMs < toMs);
   }
 
   private usual(): PriceProfile {

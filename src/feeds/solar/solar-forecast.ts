@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox';
 import type { Clock } from '../../clock.ts';
-import { type Band, NOTHING, pointsOf, quartersUntil } from '../band.ts';
+import { about, type Band, NOTHING, pointsOf, quartersUntil } from '../band.ts';
 import type { FeedHealth, ForecastPoint, PowerForecast } from '../feed.ts';
 import { type ForecastQuality, ForecastRecord, KeptRecordSchema } from '../forecast-record.ts';
 import { KeptPowersSchema, PowerLog } from '../power-log.ts';
 import { quarterOf } from '../quarters.ts';
 import type { SolarSite } from './envelope.ts';
 import { OwnSolarModel } from './own-model.ts';
+import { KeptBlendSchema, SolarBlend } from './solar-blend.ts';
 
 /** A forecast of the sun that comes from outside the house. */
 export interface OutsideSolar {
@@ -42,6 +43,8 @@ export const KeptSolarSchema = Type.Object({
   powers: KeptPowersSchema,
   record: KeptRecordSchema,
   own: KeptRecordSchema,
+  /** Not there in what was kept by earlier versions. */
+  blend: Type.Optional(KeptBlendSchema),
   sources: Type.Array(Type.Object({ id: Type.String(), record: KeptRecordSchema, scale: Scale })),
 });
 type KeptSolar = Static<typeof KeptSolarSchema>;
@@ -65,6 +68,7 @@ export class SolarForecast implements PowerForecast {
   private readonly options: SolarForecastOptions;
   private readonly log = new PowerLog(LOG_DAYS);
   private readonly own: OwnSolarModel;
+  private readonly blend: SolarBlend;
   private readonly record: ForecastRecord;
   private readonly ownRecord: ForecastRecord;
   private readonly outside: readonly Outside[];
@@ -74,6 +78,7 @@ export class SolarForecast implements PowerForecast {
     const { site, sources, localTime } = options;
     this.options = options;
     this.own = new OwnSolarModel(site, this.log);
+    this.blend = new SolarBlend(this.own, this.log, localTime);
     this.record = new ForecastRecord(localTime);
     this.ownRecord = new ForecastRecord(localTime);
     this.outside = sources.map((source) => ({
@@ -109,6 +114,7 @@ export class SolarForecast implements PowerForecast {
     for (const record of [this.record, this.ownRecord, ...this.outside.map((one) => one.record)]) {
       record.measured(quarter, powerW);
     }
+    this.blend.measured(quarter, powerW);
     // Of a past that is read from the books nothing was expected.
     if (quarter < nowQuarter - 1) return;
     const { own, bands: expected } = this.foreseen(nowQuarter, COMPARED);
@@ -163,14 +169,16 @@ export class SolarForecast implements PowerForecast {
       powers: this.log.kept(),
       record: this.record.kept(),
       own: this.ownRecord.kept(),
+      blend: this.blend.kept(),
       sources: this.outside.map(({ source: { id }, record, scale }) => ({ id, record: record.kept(), scale })),
     };
   }
 
-  restore({ powers, record, own, sources }: KeptSolar): void {
+  restore({ powers, record, own, blend, sources }: KeptSolar): void {
     this.log.restore(powers);
     this.record.restore(record);
     this.ownRecord.restore(own);
+    if (blend !== undefined) this.blend.restore(blend);
     for (const one of this.outside) {
       const known = sources.find(({ id }) => id === one.source.id);
       if (known === undefined) continue;
@@ -186,7 +194,7 @@ export class SolarForecast implements PowerForecast {
     const key = `${nowQuarter} ${said}`;
     const { made } = this;
     if (made !== null && made.key === key && (made.own === null || made.own.length >= count)) return made;
-    const own = this.own.expect(nowQuarter, count);
+    const own = this.blend.expect(nowQuarter, count);
     const next = { key, own, bands: own === null ? null : this.blended(nowQuarter, own) };
     this.made = next;
     return next;
@@ -247,11 +255,4 @@ interface Outside {
   readonly source: OutsideSolar;
   readonly record: ForecastRecord;
   scale: Static<typeof Scale>;
-}
-
-/** The band of our own model about another middle: as wide below and above as it was, as parts of the middle. */
-function about(middleW: number, { p10W, p50W, p90W }: Band): Band {
-  if (p50W < 1) return { p10W: Math.min(p10W, middleW), p50W: middleW, p90W: Math.max(p90W, middleW) };
-  const factor = Math.min(2, middleW / p50W);
-  return { p10W: p10W * factor, p50W: middleW, p90W: middleW + (p90W - p50W) * Math.min(1, Math.max(0.5, factor)) };
 }

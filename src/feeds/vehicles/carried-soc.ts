@@ -98,6 +98,7 @@ export class CarriedSocs {
     const atMs = saidMs > nowMs ? nowMs : saidMs;
     if (saidMs > nowMs + AHEAD_MS) return 'doubted';
     if (this.anchor !== null && atMs < this.anchor.atMs) return 'old';
+    if (origin !== 'hand' && percent === this.anchor?.percent && this.mustHaveRisen(session)) return 'old';
     const reckoned = this.soc(session, nowMs);
     if (origin !== 'hand' && reckoned !== null && session !== null) {
       // Makers' servers repeat what the car said an hour ago as if it were now.
@@ -176,6 +177,14 @@ export class CarriedSocs {
     const early = anchor.origin === 'hand' ? BEFORE_BY_HAND_MS : BEFORE_MS;
     if (anchor.sessionId !== null || anchor.atMs < session.startedAtMs - early) return null;
     return { ...anchor, energyWh: 0 };
+  }
+
+  /** Even of the largest battery so much energy is more than a per cent: who says the same again has not looked. */
+  private mustHaveRisen(session: SessionNow | null): boolean {
+    const { anchor } = this;
+    if (session === null || anchor?.sessionId !== session.sessionId || anchor.percent >= 100) return false;
+    const sinceWh = session.energyWh === null || anchor.energyWh === null ? 0 : session.energyWh - anchor.energyWh;
+    return sinceWh > 2 * WH_PER_PERCENT.most;
   }
 
   private isSaidAgain(percent: number): boolean {

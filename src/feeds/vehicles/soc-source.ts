@@ -4,7 +4,7 @@ import type { Log } from '../../log.ts';
 import { AskLoop } from '../ask-loop.ts';
 import type { Feed, FeedHealth } from '../feed.ts';
 import { askJson, atPath, parseJson, type Read } from '../json.ts';
-import { type FeedProblem, failed } from '../problem.ts';
+import { type Failed, type FeedProblem, failed } from '../problem.ts';
 import type { Secret } from '../secret.ts';
 import type { Web, WebRequest } from '../web.ts';
 import type { SocOrigin, SocReport } from './carried-soc.ts';
@@ -15,6 +15,9 @@ export interface SocQuestion {
   readonly ask: () => Promise<Read<{ readonly percent: number; readonly atMs: number }>>;
   readonly everyMs: number;
 }
+
+/** A share of 1 says 0.63 for 63 %. */
+export type SocUnit = 'percent' | 'fraction';
 
 const STALE_MS = 24 * 3_600_000;
 const LONGEST_PAUSE_MS = 2 * 3_600_000;
@@ -81,7 +84,13 @@ export class SocSource implements Feed {
 /** A JSON document at an address; what it says is taken to be so now. */
 export function httpSoc(
   web: Web,
-  { address, path, key, everyMs }: { address: string; path: string; key: Secret | null; everyMs: number },
+  {
+    address,
+    path,
+    unit,
+    key,
+    everyMs,
+  }: { address: string; path: string; unit: SocUnit; key: Secret | null; everyMs: number },
   clock: Clock,
 ): SocQuestion {
   return {
@@ -91,7 +100,7 @@ export function httpSoc(
       const request = await signedIn(address, key);
       if (request.kind === 'failed') return request;
       const answer = await web(request.value);
-      return answer.kind === 'failed' ? answer : socIn(answer.body, path, clock.wallMs());
+      return answer.kind === 'failed' ? answer : socIn(answer.body, { path, unit }, clock.wallMs());
     },
   };
 }
@@ -101,12 +110,19 @@ const Entity = Type.Object({
   /** When it was said last, changed or not (since 2024). */
   last_reported: Type.Optional(Type.String()),
   last_updated: Type.Optional(Type.String()),
+  attributes: Type.Optional(Type.Object({ unit_of_measurement: Type.Optional(Type.String()) })),
 });
 
 /** An entity of Home Assistant (REST API, `/api/states/ENTITY`): its state, at the time when it came. */
 export function homeAssistantSoc(
   web: Web,
-  { address, entity, key, everyMs }: { address: string; entity: string; key: Secret; everyMs: number },
+  {
+    address,
+    entity,
+    unit,
+    key,
+    everyMs,
+  }: { address: string; entity: string; unit: SocUnit; key: Secret; everyMs: number },
   clock: Clock,
 ): SocQuestion {
   return {
@@ -117,10 +133,15 @@ export function homeAssistantSoc(
       if (request.kind === 'failed') return request;
       const answer = await askJson(web, request.value, Entity);
       if (answer.kind === 'failed') return answer;
-      const { state, last_reported: reported, last_updated: updated } = answer.value;
-      const percent = percentOf(state);
-      // Home Assistant says "unavailable" and "unknown" where its integration knows nothing.
-      if (percent === null) return failed('no-data', `${entity} is ${state}`);
+      const { state, last_reported: reported, last_updated: updated, attributes = {} } = answer.value;
+      // A car that sleeps, or an integration that knows nothing.
+      if (state === 'unavailable' || state === 'unknown') return failed('no-data', `${entity} is ${state}`);
+      const { unit_of_measurement: measuredIn = '%' } = attributes;
+      if (unit === 'percent' && measuredIn !== '%') {
+        return failed('not-understood', `${entity} is in ${measuredIn}, not in %`);
+      }
+      const percent = percentOf(state, unit);
+      if (typeof percent !== 'number') return percent;
       const saidMs = Date.parse(reported ?? updated ?? '');
       return { kind: 'ok', value: { percent, atMs: Number.isNaN(saidMs) ? clock.wallMs() : saidMs } };
     },
@@ -128,19 +149,34 @@ export function homeAssistantSoc(
 }
 
 /** What a message says: a number, or one in a JSON document. */
-export function socIn(text: string, path: string, nowMs: number): Read<{ percent: number; atMs: number }> {
+export function socIn(
+  text: string,
+  { path, unit }: { readonly path: string; readonly unit: SocUnit },
+  nowMs: number,
+): Read<{ percent: number; atMs: number }> {
   const document = parseJson(text);
   if (document.kind === 'failed') return document;
   const found = path === '' ? document.value : atPath(document.value, path);
-  const percent = percentOf(found);
-  if (percent === null) return failed('not-understood', `${path} is ${JSON.stringify(found) ?? 'missing'}`);
-  return { kind: 'ok', value: { percent, atMs: nowMs } };
+  const percent = percentOf(found, unit);
+  return typeof percent === 'number' ? { kind: 'ok', value: { percent, atMs: nowMs } } : percent;
 }
 
-/** A number, or one that is written as text with or without its sign. */
-function percentOf(value: unknown): number | null {
+/** What a value says, %. A car that is taken for empty is charged at once, whatever it costs: what may mean something else is refused. */
+function percentOf(value: unknown, unit: SocUnit): number | Failed {
+  const number = numberOf(value);
+  if (number === null) return failed('not-understood', `the value is ${JSON.stringify(value) ?? 'missing'}`);
+  if (unit === 'percent' && number > 0 && number < 1) {
+    return failed('implausible', `${number} %: a share of 1 is told by unit: fraction`);
+  }
+  const percent = unit === 'fraction' ? Math.round(number * 1_000) / 10 : number;
+  if (percent < 0 || percent > 100) return failed('implausible', `${percent} %`);
+  return percent;
+}
+
+/** A number, or one that is written as text with or without a sign of per cent. */
+function numberOf(value: unknown): number | null {
   if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || !/^\s*\d{1,3}([.,]\d+)?\s*%?\s*$/.test(value)) return null;
+  if (typeof value !== 'string' || !/^\s*-?\d{1,3}([.,]\d+)?\s*%?\s*$/.test(value)) return null;
   return Number(value.replace(/[%\s]/g, '').replace(',', '.'));
 }
 

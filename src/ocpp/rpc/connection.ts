@@ -42,6 +42,8 @@ export interface ConnectionOptions<M extends MessageMap<M>> {
   readonly onCalled?: (call: SettledCall) => void;
   /** It sends faster than it may, and is read as fast as it may; at most once a minute. */
   readonly onFlood?: () => void;
+  /** Every frame as it came or went, for who looks into a fault. */
+  readonly onFrame?: (direction: 'in' | 'out', text: string) => void;
   /** Once, whoever closed it. `detail` is for people. */
   readonly onClosed?: (detail: string) => void;
 }
@@ -74,7 +76,10 @@ export class RpcConnection<M extends MessageMap<M>> {
     this.intake = new Intake({
       socket,
       clock,
-      handle: (text) => this.receive(text),
+      handle: (text) => {
+        options.onFrame?.('in', text);
+        this.receive(text);
+      },
       flooded: () => options.onFlood?.(),
     });
     // Some stations send text in binary frames.
@@ -259,6 +264,7 @@ export class RpcConnection<M extends MessageMap<M>> {
       return;
     }
     this.socket.send(text);
+    this.options.onFrame?.('out', text);
   }
 
   private finish(detail: string): void {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { NoteFrame } from '../frames.ts';
 import {
   type Answer,
   type CoilRequest,
@@ -38,11 +39,13 @@ export class QueuedBus implements ModbusBus {
   readonly address: string;
   private readonly carrier: Carrier;
   private readonly clock: Clock;
+  private readonly note: NoteFrame;
   private queue: Promise<unknown> = Promise.resolve();
   private endedMonoMs = Number.NEGATIVE_INFINITY;
   private isClosed = false;
 
-  constructor(address: string, carrier: Carrier, clock: Clock) {
+  constructor(address: string, carrier: Carrier, clock: Clock, note: NoteFrame = () => {}) {
+    this.note = note;
     this.address = address;
     this.carrier = carrier;
     this.clock = clock;
@@ -70,7 +73,16 @@ export class QueuedBus implements ModbusBus {
     const answer = this.queue.then(async (): Promise<Result | ModbusFailure> => {
       await this.silence(quietMs);
       if (this.isClosed) return { kind: 'closed', detail: 'closed by us' };
-      const result = await this.carrier.ask(exchange);
+      const { unit, pdu, decode } = exchange;
+      this.note('out', `unit ${unit} ${pdu.toString('hex')}`);
+      const result = await this.carrier.ask({
+        ...exchange,
+        decode: (answer) => {
+          this.note('in', `unit ${unit} ${answer.toString('hex')}`);
+          return decode(answer);
+        },
+      });
+      if (result.kind === 'timeout' || result.kind === 'closed') this.note('in', `unit ${unit} ${result.kind}`);
       this.endedMonoMs = this.clock.monoMs();
       return result;
     });

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { FrameBook } from '../frames.ts';
 import { dialSerial, type SerialSettings } from '../serial.ts';
 import { dialTcp, type TcpEndpoint } from '../tcp.ts';
 import { type Carrier, type ModbusBus, QueuedBus } from './bus.ts';
@@ -32,16 +33,18 @@ const BITS_PER_BYTE = 11;
 /** Gives every device on the same wire the same bus: one queue and one connection for all of them. */
 export class ModbusBuses {
   private readonly clock: Clock;
+  private readonly frames: FrameBook | null;
   private readonly shared = new Map<string, SharedBus>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, frames: FrameBook | null = null) {
     this.clock = clock;
+    this.frames = frames;
   }
 
   lease(line: ModbusLine): BusLease {
     const address = addressOf(line);
     const entry = this.shared.get(address) ?? {
-      bus: new QueuedBus(address, this.carrierFor(line), this.clock),
+      bus: new QueuedBus(address, this.carrierFor(line), this.clock, this.frames?.of(`modbus ${address}`)),
       users: 0,
     };
     this.shared.set(address, entry);

@@ -1,15 +1,14 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
-import ssh2 from 'ssh2';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Parcel } from '../../../src/billing/delivery/carrier.ts';
 import { folderCarrier } from '../../../src/billing/delivery/folder.ts';
 import { sftpCarrier } from '../../../src/billing/delivery/sftp.ts';
 import { type MailSettings, mailCarrier } from '../../../src/notify/mail.ts';
 import { temporaryFolder } from '../../ledger/temporary.ts';
+import { type SftpHost, sftpServer } from '../../sftp-server.ts';
 
 const BYTES = Buffer.from([0, 1, 2, 250, 251, 252]);
 const PARCEL: Parcel = {
@@ -108,73 +107,6 @@ test('mail: what the server says against it is handed on, without the password',
   const plain = await mailCarrier(mail(port, { security: 'starttls' }), 'a@example.org').send(PARCEL);
   expect(plain).toMatchObject({ kind: 'failed' });
 });
-
-interface SftpHost {
-  readonly port: number;
-  readonly hostKey: string;
-  readonly files: Map<string, Buffer>;
-}
-
-async function sftpServer(): Promise<SftpHost> {
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  });
-  const { STATUS_CODE } = ssh2.utils.sftp;
-  const files = new Map<string, Buffer>();
-  const clients = new Set<ssh2.Connection>();
-  const server = new ssh2.Server({ hostKeys: [privateKey] }, (client) => {
-    clients.add(client);
-    client.on('error', () => {});
-    client.on('authentication', (context) => {
-      if (context.method === 'password' && context.password === 'secret') context.accept();
-      else context.reject(['password']);
-    });
-    client.on('session', (accept) => {
-      accept().on('sftp', (acceptSftp) => {
-        const sftp = acceptSftp();
-        const names = new Map<number, string>();
-        sftp.on('OPEN', (id, name) => {
-          const handle = Buffer.alloc(4);
-          handle.writeUInt32BE(names.size);
-          names.set(names.size, name);
-          files.set(name, Buffer.alloc(0));
-          sftp.handle(id, handle);
-        });
-        sftp.on('FSTAT', (id) => sftp.attrs(id, { mode: 0o644, uid: 0, gid: 0, size: 0, atime: 0, mtime: 0 }));
-        sftp.on('WRITE', (id, handle, offset, data) => {
-          const name = names.get(handle.readUInt32BE()) ?? '';
-          files.set(name, Buffer.concat([(files.get(name) ?? Buffer.alloc(0)).subarray(0, offset), data]));
-          sftp.status(id, STATUS_CODE.OK);
-        });
-        sftp.on('CLOSE', (id) => sftp.status(id, STATUS_CODE.OK));
-        sftp.on('REMOVE', (id, name) =>
-          sftp.status(id, files.delete(name) ? STATUS_CODE.OK : STATUS_CODE.NO_SUCH_FILE),
-        );
-        sftp.on('RENAME', (id, from, to) => {
-          const bytes = files.get(from);
-          // As OpenSSH does: what is there is not replaced.
-          if (bytes === undefined || files.has(to)) return sftp.status(id, STATUS_CODE.FAILURE);
-          files.delete(from);
-          files.set(to, bytes);
-          return sftp.status(id, STATUS_CODE.OK);
-        });
-      });
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  onTestFinished(() => {
-    for (const client of clients) client.end();
-    server.close();
-  });
-  const parsed = ssh2.utils.parseKey(privateKey);
-  if (parsed instanceof Error) throw parsed;
-  const { createHash } = await import('node:crypto');
-  const hostKey = `SHA256:${createHash('sha256').update(parsed.getPublicSSH()).digest('base64').replace(/=+$/, '')}`;
-  const { port } = server.address() as AddressInfo;
-  return { port, hostKey, files };
-}
 
 const sftp = ({ port, hostKey }: SftpHost, password = 'secret') =>
   sftpCarrier({ host: '127.0.0.1', port, user: 'box', secret: async () => ({ password }), hostKey, folder: '/in' });

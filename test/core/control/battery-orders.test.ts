@@ -80,6 +80,16 @@ describe('what is planned for a battery', () => {
     });
   });
 
+  it('waits with the sun and goes on giving, unless it is to be filled first or cannot be told', () => {
+    const waits = { discharge: 'free', charge: 'locked', chargeW: null };
+    const reason = { code: 'planned-wait', untilMs: WALL_MS + HOUR_MS };
+    const can = { canBlockCharge: true };
+    expect(home({}, { more: can }).plan('wait').run(3, [1, 1, 1])).toMatchObject({ ...waits, reason });
+    const filled = home({ minSocPercent: 60 }, { more: can });
+    expect(filled.plan('wait').run(3, [1, 1, 1])).toMatchObject({ charge: 'free', reason: { code: 'battery-first' } });
+    expect(home().plan('wait').run(3, [1, 1, 1])).toMatchObject({ charge: 'free', discharge: 'free' });
+  });
+
   it('charges from the grid when there has been room for a while, and stops when the plan is over', () => {
     const one = home().plan('charge', 4_600, 60_000);
     expect(one.run(10, [1, 1, 1]).reason).toMatchObject({ code: 'plan-waits', why: 'fuse' });

@@ -173,6 +173,7 @@ export function battery(
     lockable: true,
     locked: false,
     canChargeFromGrid: false,
+    canBlockCharge: false,
     canLimitDischarge: false,
     phases: null,
     ...over,

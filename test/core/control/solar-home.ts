@@ -155,6 +155,7 @@ function whatItSays(battery: HomeBattery, { canBeLocked = true }: SolarHome, mon
     lockable: canBeLocked,
     locked: battery.dischargeLimitW === 0,
     canChargeFromGrid: false,
+    canBlockCharge: false,
     canLimitDischarge: false,
     phases: null,
   };

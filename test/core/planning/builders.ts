@@ -68,6 +68,7 @@ export function batteryOf(over: Partial<PlannedBattery> = {}): PlannedBattery {
     dischargeEfficiency: 0.95,
     canHold: true,
     canChargeFromGrid: true,
+    canBlockCharge: true,
     gridShare: 1,
     wearNano: 0,
     ...over,

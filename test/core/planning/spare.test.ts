@@ -12,11 +12,26 @@ const powers = (problem: ReturnType<typeof problemOf>) => {
   return { powersW: car?.slots.map(({ powerW }) => powerW), shortfalls: car?.shortfalls };
 };
 
-test('a car is ready a quarter hour before it leaves, though the last one is the cheapest', () => {
+test('for the last quarter hour half of what a car can charge in it is left at most, though it is the cheapest', () => {
   expect(powers(problemOf(slotsAt([30, 30, 20, 10]), [until(4, 1_000)]))).toEqual({
-    powersW: [0, 0, 4_000, 0],
+    powersW: [0, 0, 2_000, 2_000],
     shortfalls: [],
   });
+});
+
+test('what half of the last quarter hour is enough for may wait for it', () => {
+  expect(powers(problemOf(slotsAt([30, 30, 20, 10]), [until(4, 400)]))).toEqual({
+    powersW: [0, 0, 0, 1_600],
+    shortfalls: [],
+  });
+});
+
+test('of several cars none leaves anything to the last quarter hour: they may all need the fuse then', () => {
+  const early = withSpare(problemOf(slotsAt([30, 30, 20, 10]), [until(4, 1_000), until(4, 1_000)]));
+  expect(early.cars.map(({ demands }) => demands)).toEqual([
+    [by(3, 1_000), by(4, 1_000)],
+    [by(3, 1_000), by(4, 1_000)],
+  ]);
 });
 
 test('where every quarter hour is needed the last one is used, and nothing is missing', () => {

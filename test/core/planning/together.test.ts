@@ -4,6 +4,7 @@ import type { PlannedBattery, PlannedCar, PlanProblem, PlanSolution, Slot } from
 import { planInTurn } from '../../../src/core/planning/in-turn.ts';
 import { planOneCar } from '../../../src/core/planning/one-car.ts';
 import { planTogether } from '../../../src/core/planning/together.ts';
+import { wishOf } from '../../../src/core/planning/wish.ts';
 import { loadHighs } from '../../../src/planner/highs.ts';
 import {
   batteryOf,
@@ -94,6 +95,18 @@ describe('a battery', () => {
     const solution = planned(problemOf(slots, [carOf({ demands: [by(2, 2_000)] })], [batteryOf({ energyWh: 2_000 })]));
     expect(actions(solution).slice(0, 2)).not.toContain('f');
     expect(actions(solution).slice(2)).toBe('ff');
+  });
+
+  test('leaves its room to hours in which charging is paid for, and has the sun where room is left', () => {
+    const slots = slotsAt([40, 40, -10, -10, 40, 40, 40, 40, 40, 40, 40, 40]).map((slot, at) => ({
+      ...slot,
+      solarW: at < 2 ? 3_000 : 0,
+      houseW: at < 4 ? 0 : 4_000,
+    }));
+    const inTheSun = (battery: PlannedBattery): string => actions(planned(problemOf(slots, [], [battery]))).slice(0, 2);
+    expect(inTheSun(batteryOf({ energyWh: 8_500 }))).toBe('ww');
+    expect(inTheSun(batteryOf({ energyWh: 8_500, canBlockCharge: false }))).not.toContain('w');
+    expect(inTheSun(batteryOf({ energyWh: 2_000 }))).toBe('ff');
   });
 
   test('that nobody can steer is foreseen, and has a plan all the same', () => {
@@ -208,19 +221,103 @@ test('a car that is expected has the cheap hours that it needs, and the one that
 });
 
 test('a battery on one phase is planned with what that phase leaves, beside the cars', () => {
-  const slots = slotsAt([10, 10, 40, 40], { gridMaxW: 12_000, houseW: 600 });
-  const battery = batteryOf({ energyWh: 0, maxChargeW: 9_000, maxDischargeW: 9_000, capacityWh: 40_000 });
-  const most = (gridShare: number, cars: readonly PlannedCar[] = []): number => {
-    const [plan] = planned(problemOf(slots, cars, [{ ...battery, gridShare }])).batteries;
-    return Math.max(0, ...(plan?.slots ?? []).map(({ chargeW }) => chargeW));
+  const slots = slotsAt([10, 10, 40, 40], { gridMaxW: 12_000 }).map((slot, i) => ({
+    ...slot,
+    houseW: i > 1 ? 12_000 : 600,
+  }));
+  const battery = batteryOf({
+    energyWh: 0,
+    maxChargeW: 9_000,
+    maxDischargeW: 9_000,
+    capacityWh: 40_000,
+    gridShare: 1 / 3,
+  });
+  const charged = (cars: readonly PlannedCar[]): readonly number[] => {
+    const [plan] = planned(problemOf(slots, cars, [battery])).batteries;
+    return plan?.slots.slice(0, 2).map(({ chargeW }) => chargeW) ?? [];
   };
-  const evening = { ...battery, gridShare: 1 / 3 };
-  const dear = slots.map((slot, i) => (i > 1 ? { ...slot, houseW: 12_000 } : slot));
-  const [plan] = planned(problemOf(dear, [], [evening])).batteries;
-  expect(plan?.slots.slice(0, 2).map(({ chargeW }) => chargeW)).toEqual([3_800, 3_800]);
-  expect(most(1)).toBeGreaterThanOrEqual(most(1 / 3));
-  const car = carOf({ maxW: 9_000, demands: [by(2, 4_500)] });
-  const [beside] = planned(problemOf(dear, [car], [evening])).batteries;
-  // 11.4 kW are left beside the house, the car has 9 of them.
-  expect(beside?.slots.slice(0, 2).map(({ chargeW }) => chargeW)).toEqual([800, 800]);
+  // 11.4 kW are left beside the house, 3.8 of them on its phase.
+  expect(charged([])).toEqual([3_800, 3_800]);
+  // The car has 9 of them, 3 on each phase.
+  expect(charged([carOf({ maxW: 9_000, demands: [by(2, 4_500)] })])).toEqual([800, 800]);
 });
+
+describe.each([
+  ['together', planned],
+  ['one after the other', planInTurn],
+] as const)('cars that compete for one sun, planned %s', (_, plan) => {
+  /** A kWh of sun in each quarter of the first hour; nobody buys before the second. */
+  const sun = slotsAt([30, 30, 30, 30, 30, 30, 30, 30]).map((slot, i) => ({ ...slot, solarW: i < 4 ? 4_000 : 0 }));
+  const ids = ['a', 'b', 'c'];
+  const sunIn = ({ cars }: PlanSolution): number =>
+    cars.reduce((sum, { slots }) => slots.reduce((wh, { powerW, boughtW }) => wh + (powerW - boughtW) / 4, sum), 0);
+  const boughtIn = ({ cars }: PlanSolution): number =>
+    cars.reduce((sum, { slots }) => slots.reduce((wh, { boughtW }) => wh + boughtW / 4, sum), 0);
+
+  test('that only it may charge: it is promised once, and what lacks is said', () => {
+    const cars = ids.map((chargePointId) =>
+      carOf({ chargePointId, demands: [by(4, 2_000)], gridFromMs: NOW + 4 * QUARTER_MS }),
+    );
+    const solution = plan(problemOf(sun, cars));
+    const missingWh = solution.cars
+      .flatMap(({ shortfalls }) => shortfalls)
+      .reduce((sum, one) => sum + one.missingWh, 0);
+    expect(sunIn(solution)).toBeCloseTo(4_000, -1);
+    expect(boughtIn(solution)).toBe(0);
+    expect(missingWh).toBeCloseTo(2_000, -1);
+  });
+
+  test('that all want as their share: each has a part, the rest is bought in time', () => {
+    const cars = ids.map((chargePointId) => carOf({ chargePointId, demands: [by(8, 2_000)], solarSharePercent: 100 }));
+    const solution = plan(problemOf(sun, cars));
+    expect(sunIn(solution)).toBeCloseTo(4_000, -1);
+    expect(boughtIn(solution)).toBeCloseTo(2_000, -1);
+    expect(solution.cars.flatMap(({ shortfalls }) => shortfalls)).toEqual([]);
+  });
+
+  test('that they may take as it comes: no slot has more of it than there is', () => {
+    const cars = ids.map((chargePointId) => carOf({ chargePointId, roomWh: null, beyondNano: 20 * CENT, minW: 1_400 }));
+    const solution = plan(problemOf(sun, cars));
+    for (const at of sun.keys()) {
+      const powers = solution.cars.map(({ slots }) => slots[at]?.powerW ?? 0);
+      expect(powers.reduce((sum, powerW) => sum + powerW, 0)).toBeLessThanOrEqual((sun[at]?.solarW ?? 0) + 2);
+      expect(powers.every((powerW) => powerW === 0 || powerW >= 1_400)).toBe(true);
+    }
+  });
+
+  test('at once it would be there only once, too', () => {
+    const cars = ids.map((chargePointId) => carOf({ chargePointId, maxW: 8_000, demands: [by(8, 2_000)] }));
+    const atOnceNano = plan(problemOf(sun, cars))
+      .cars.map((car) => car.atOnceNano)
+      .toSorted((a, b) => a - b);
+    // The first has half an hour of it for what feeding in would earn, beside as much from the grid; then the next.
+    const total = atOnceNano.reduce((sum, nano) => sum + nano, 0);
+    expect(total).toBeGreaterThan(3 * (atOnceNano[0] ?? 0));
+  });
+
+  test('leave it to the one for whom it is planned', () => {
+    const first = carOf({ chargePointId: 'a', minW: 4_000, demands: [by(4, 4_000)], gridFromMs: NOW + 4 * QUARTER_MS });
+    const second = carOf({ chargePointId: 'b', minW: 4_000, demands: [by(8, 4_000)], untilMs: NOW + 8 * QUARTER_MS });
+    const problem = problemOf(sun, [first, second]);
+    const solution = plan(problem);
+    expect(carPlan(solution, 'a').shortfalls).toEqual([]);
+    expect(wishOf(problem, carPlan(solution, 'a'), NOW)).toMatchObject({ sun: true });
+    const wish = wishOf(problem, carPlan(solution, 'b'), NOW);
+    // With less than an hour to spare it buys; it does not wait for a sun that is another one's.
+    expect(wish?.leastW === 0 ? wish.sun : false).toBe(false);
+  });
+});
+
+test.each([3_000, null])(
+  'beyond its goal the sun goes on filling one with room for %s Wh, as in the exact plan',
+  (roomWh) => {
+    const slots = slotsAt([30, 30, 30, 30, 30, 30]).map((slot, i) => ({ ...slot, solarW: i < 5 ? 4_000 : 0 }));
+    const wants = { demands: [by(3, 1_000)], roomWh, minW: 1_400 };
+    for (const beyondNano of [20 * CENT, 2 * CENT]) {
+      const problem = problemOf(slots, [carOf({ ...wants, beyondNano })]);
+      const plan = carPlan(planned(problem), 'garage');
+      expect(plan.slots).toEqual(planOneCar(problem)?.slots);
+      expect(chargedBefore(plan, 6)).toBe(beyondNano < 8 * CENT ? 1_000 : (roomWh ?? 5_000));
+    }
+  },
+);

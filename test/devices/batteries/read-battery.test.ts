@@ -84,6 +84,7 @@ describe('a battery with registers of its own', () => {
       lockable: false,
       locked: false,
       canChargeFromGrid: false,
+      canBlockCharge: false,
       canLimitDischarge: false,
       phases: null,
     });

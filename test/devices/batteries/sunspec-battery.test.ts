@@ -162,7 +162,11 @@ describe('a SunSpec battery', () => {
     const charge = (chargeW: number): void =>
       device.steer({ ...FREE_BATTERY, discharge: 'locked', chargeW, expiresMonoMs: clock.monoMs() + 120_000 });
     await first();
-    expect(device.snapshot()).toMatchObject({ canChargeFromGrid: true, canLimitDischarge: true });
+    expect(device.snapshot()).toMatchObject({
+      canChargeFromGrid: true,
+      canBlockCharge: true,
+      canLimitDischarge: true,
+    });
     charge(3_000);
     await polls(2);
     expect([battery.chargesAtLeastW, battery.dischargeLimitW]).toEqual([3_000, 0]);

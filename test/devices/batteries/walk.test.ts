@@ -292,7 +292,7 @@ describe.each(Object.entries(WORDS))('%s', (name, words) => {
 
 it('says what it can, and what it cannot', async () => {
   const { battery } = await steered('sma-battery');
-  const can = { lockable: true, canChargeFromGrid: true, canLimitDischarge: true };
+  const can = { lockable: true, canBlockCharge: true, canChargeFromGrid: true, canLimitDischarge: true };
   expect(battery.snapshot()).toMatchObject(can);
   expect(battery.health().problem).toBeNull();
 

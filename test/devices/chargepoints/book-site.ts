@@ -108,7 +108,7 @@ export class BookSite {
 
   /** Sessions as the books have them, the oldest first. */
   async sessions() {
-    const { sessions } = await this.books.reader.newest(ALWAYS, 100);
+    const { sessions } = await this.books.reader.newest(ALWAYS, { limit: 100 });
     return [...sessions].reverse();
   }
 }

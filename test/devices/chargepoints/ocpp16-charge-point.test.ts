@@ -359,7 +359,8 @@ describe('a charge point over OCPP 1.6', () => {
     await site.boot();
     const elsewhere = { localAddress: '127.0.0.2' };
     await expect(ScriptedStation.connect(site.url, {}, ['ocpp1.6'], elsewhere)).rejects.toThrow('409');
-    expect(health()).toMatchObject({ condition: 'ok', problem: { code: 'identity-taken', identity: 'CP1' } });
+    await until(() => health().condition === 'ok');
+    expect(health().problem).toMatchObject({ code: 'identity-taken', identity: 'CP1' });
     site.clock.advance(600_000);
     expect(health().problem).toBeNull();
   });

@@ -69,5 +69,14 @@ const TOKENS: TokenList = {
 export const ACCESS_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/users': USERS,
   'GET /api/tokens': TOKENS,
+  'GET /api/sign-ins': {
+    signIns: USERS.users.flatMap(({ signIns }) => signIns),
+  },
+  'GET /api/guests/carport': {
+    name: 'Carport',
+    entrance: 'pin',
+    offer: null,
+  },
+  'GET /api/guests/garage': { name: '', entrance: 'off', offer: null },
   'POST /api/invitation': { name: 'Tom', role: 'driver', choosesPassword: true },
 };

@@ -13,14 +13,14 @@ import { NOTIFICATION_ANSWERS } from './notifications.ts';
 import { FORECASTS } from './plans.ts';
 import { PRICE_ANSWERS } from './prices.ts';
 import { REPORT_ANSWERS } from './reports.ts';
-import { SESSION_ANSWER } from './session-detail.ts';
+import { SESSION_ANSWER, SESSION_FIGURES } from './session-detail.ts';
 
 /** What the stand-in for the controller shall be; tests change it while the page is open. */
 export interface Scene {
   readonly setup: Readonly<Record<string, unknown>>;
   readonly signedIn: boolean;
   readonly view: SiteView | null;
-  readonly sessions: { readonly sessions: readonly object[]; readonly totals: object; readonly truncated: boolean };
+  readonly sessions: { readonly sessions: readonly object[]; readonly totals: object; readonly next: string | null };
   readonly people?: PeopleList;
   readonly proposals?: readonly object[];
   /** Instead of what is answered otherwise, by `METHOD /path`. */
@@ -103,6 +103,8 @@ export async function startFixtureServer(webFolder: string, first: Scene): Promi
       ACCESS_ANSWERS[route];
     if (told !== undefined) return json(response, 200, told);
     if (route === 'GET /api/sessions') return json(response, 200, scene.sessions);
+    if (/^GET \/api\/sessions\/.+\/figures$/.test(route)) return json(response, 200, SESSION_FIGURES);
+    if (route === 'POST /api/sessions/assignments') return json(response, 200, { done: 2, refused: [] });
     if (route.startsWith('GET /api/sessions/')) return json(response, 200, SESSION_ANSWER);
     if (route === 'GET /api/people') return json(response, 200, scene.people ?? NOBODY);
     if (/^(POST|PUT|DELETE) \/api\/(cards|drivers|vehicles|learning|sessions)\b/.test(route)) {

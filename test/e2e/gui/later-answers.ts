@@ -1,6 +1,7 @@
 import type { DeviceAnswer, DeviceForms } from '../../../src/api/device-ports.ts';
 import type { BackupStatus } from '../../../src/backup/desk.ts';
 import type { EnergyRow } from '../../../src/billing/energy-balance.ts';
+import { SETTINGS } from './settings.ts';
 import { NOON_MS } from './views.ts';
 
 const DEVICES: DeviceAnswer = {
@@ -27,7 +28,7 @@ const DEVICES: DeviceAnswer = {
     {
       list: 'chargePoints',
       id: 'carport',
-      entry: { id: 'carport', name: 'Carport', type: 'ocpp', identity: 'WB-1' },
+      entry: { id: 'carport', name: 'Carport', type: 'ocpp', identity: 'WB-1', circuit: 'house' },
       circuit: null,
       health: null,
       exchanges: null,
@@ -53,6 +54,10 @@ const ENERGY: readonly EnergyRow[] = Array.from({ length: 24 }, (_, hour) => ({
   chargeWh: hour === 9 ? 900 : 0,
   carsWh: hour === 12 ? 3_000 : 0,
   missingQuarters: hour === 3 ? 2 : 0,
+  costCents: hour < 7 ? 13 : 2,
+  unpricedWh: 0,
+  co2G: hour < 7 ? 152 : null,
+  co2UnknownWh: hour < 7 ? 0 : 50,
 }));
 
 /** A backup in the folder, and one to fetch. */
@@ -74,7 +79,15 @@ const CONNECTION = {
 
 /** What the pages Insights, Devices and More ask for, by route. */
 export const LATER_ANSWERS: Readonly<Record<string, object>> = {
+  'GET /api/about': {
+    version: '0.1.0',
+    runtime: 'Node.js 24.21.0',
+    system: 'linux arm64',
+    runsForMs: 200_000_000,
+    memoryBytes: 98_000_000,
+  },
   'GET /api/devices': DEVICES,
+  'GET /api/settings': SETTINGS,
   'GET /api/devices/forms': FORMS,
   'GET /api/backups': BACKUPS,
   'GET /api/connection': CONNECTION,

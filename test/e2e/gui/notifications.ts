@@ -55,9 +55,41 @@ const LIST: NotificationList = {
   ],
 };
 
-/** What the stand-in for the controller says of notifications. */
+const MAINTENANCE = {
+  today: '2026-11-22',
+  devices: [{ id: 'carport', name: 'Carport', firmware: '1.9.2' }],
+  inspections: [
+    {
+      ...{ inspectionId: 'i1', kind: 'repeat', name: null, deviceId: 'carport', intervalMonths: 48 },
+      ...{ dueDay: '2026-11-20', standing: 'overdue' },
+      done: [{ day: '2022-11-20', passed: true, byWhom: 'Elektro Meier', document: 'Ordner 3', enteredBy: 'owner' }],
+    },
+  ],
+  assets: [
+    {
+      ...{ assetId: 'a1', name: 'Wallbox links', deviceId: 'carport', make: 'ACME', model: 'X1', serial: 'SN 1' },
+      ...{ firmware: '1.9.0', installedDay: '2024-05-01', warrantyDay: null, place: 'Carport', note: null },
+    },
+  ],
+  tickets: [
+    {
+      ...{ ticketId: 7, deviceId: 'carport', source: 'device', text: '', problem: 'silent', state: 'open' },
+      ...{ reporter: null, assignee: null, openedAtMs: NOON_MS, changedAtMs: NOON_MS },
+      notes: [{ atMs: NOON_MS, author: null, text: 'works-again' }],
+    },
+  ],
+};
+
+/** What the stand-in for the controller says of notifications and maintenance. */
 export const NOTIFICATION_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/notifications': LIST,
+  'GET /api/notifications/receivers': {
+    receivers: [{ id: 'phone', name: 'Telefon im Flur', type: 'ntfy', topicFile: 'ntfy-topic', events: ['alarm'] }],
+  },
+  'PUT /api/notifications/phone': { id: 'phone' },
+  'GET /api/push': { publicKey: 'BA', receivers: [{ id: 'browsers', name: 'Annas Telefon' }] },
+  'GET /api/maintenance': MAINTENANCE,
+  'POST /api/inspections/i1/done': { done: true },
   'POST /api/notifications/phone/test': { outcome: 'sent', detail: null },
   'POST /api/notifications/anna/test': { outcome: 'denied', detail: 'Forbidden: bot was blocked by the user' },
 };

@@ -3,6 +3,8 @@ import type { ProposalView } from '../../../src/site/proposal-view.ts';
 import type { SiteView } from '../../../src/site/view.ts';
 import type { Scene } from './fixture-server.ts';
 import { PLANS } from './plans.ts';
+import { roleScenes } from './roles.ts';
+import { NO_SETTINGS } from './settings.ts';
 import { NOON_MS, VIEWS } from './views.ts';
 
 const HOUR_MS = 3_600_000;
@@ -28,7 +30,7 @@ const SETUP = {
   configPath: '/var/lib/lademeister/config.yaml',
 };
 
-const NO_SESSIONS = { sessions: [], totals: { count: 0, energyWh: 0, withoutEnergy: 0 }, truncated: false };
+const NO_SESSIONS = { sessions: [], totals: { count: 0, energyWh: 0, withoutEnergy: 0 }, next: null };
 
 const SESSIONS = [
   session(1, 'Carport', 'Anna', null, 8_430, null),
@@ -162,12 +164,37 @@ export const SCENES: Readonly<Record<string, State>> = {
   reports: { page: 'reports', scene: houseScene(VIEWS.sunny), hash: '#/reports' },
   insights: { page: 'insights', scene: houseScene(VIEWS.sunny), hash: '#/insights' },
   devices: { page: 'devices', scene: houseScene(VIEWS.sunny), hash: '#/devices' },
+  circuits: { page: 'circuits', scene: houseScene(VIEWS.sunny), hash: '#/circuits' },
+  'circuits-limiting': { page: 'circuits', scene: houseScene(VIEWS.limited), hash: '#/circuits' },
+  about: { page: 'about', scene: houseScene(VIEWS.sunny), hash: '#/about' },
+  settings: { page: 'settings', scene: houseScene(VIEWS.sunny), hash: '#/settings' },
+  'settings-circuits': { page: 'settings', scene: houseScene(VIEWS.sunny), hash: '#/settings?section=circuits' },
+  'settings-feeds': { page: 'settings', scene: houseScene(VIEWS.sunny), hash: '#/settings?section=priceFeeds' },
+  'wizard-house': {
+    page: 'wizard',
+    scene: {
+      ...houseScene(VIEWS.none),
+      setup: { ...SETUP, configured: false },
+      answers: { 'GET /api/settings': NO_SETTINGS },
+    },
+    hash: '#/setup',
+  },
+  'wizard-devices': { page: 'wizard', scene: houseScene(VIEWS.sunny), hash: '#/setup?step=devices' },
+  'wizard-wallboxes': { page: 'wizard', scene: houseScene(VIEWS.sunny), hash: '#/setup?step=wallboxes' },
+  'wizard-check': { page: 'wizard', scene: houseScene(VIEWS.fault), hash: '#/setup?step=check' },
+  'wizard-price': { page: 'wizard', scene: houseScene(VIEWS.sunny), hash: '#/setup?step=price' },
+  simulated: {
+    page: 'setup',
+    scene: { ...houseScene(VIEWS.sunny), setup: { ...SETUP, simulated: true } },
+    hash: '#/',
+  },
   'first-run': {
     page: 'first-run',
     scene: { ...houseScene(VIEWS.none), signedIn: false, setup: { ...SETUP, ownerExists: false } },
     hash: '',
   },
   'sign-in': { page: 'sign-in', scene: { ...houseScene(VIEWS.none), signedIn: false }, hash: '' },
+  ...roleScenes(houseScene, PEOPLE),
   guest: { page: 'guest', scene: { ...houseScene(VIEWS.none), signedIn: false }, hash: '#/guest/carport' },
   invitation: {
     page: 'invitation',
@@ -202,7 +229,7 @@ function withSessions(sessions: readonly { readonly energyWh: number }[]): Scene
   const energyWh = sessions.reduce((sumWh, each) => sumWh + each.energyWh, 0);
   return {
     ...houseScene(VIEWS.sunny),
-    sessions: { sessions, totals: { count: sessions.length, energyWh, withoutEnergy: 0 }, truncated: false },
+    sessions: { sessions, totals: { count: sessions.length, energyWh, withoutEnergy: 0 }, next: null },
   };
 }
 
@@ -213,7 +240,11 @@ export function longList(count: number): Scene {
   );
   return {
     ...houseScene(VIEWS.sunny),
-    sessions: { sessions, totals: { count: 2 * count, energyWh: 24_000_000, withoutEnergy: 3 }, truncated: true },
+    sessions: {
+      sessions,
+      totals: { count: 2 * count, energyWh: 24_000_000, withoutEnergy: 3 },
+      next: 'r1780000000000-7',
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { HistoryRow, SessionDetail } from '../../../src/api/answers.ts';
+import type { SessionFigures } from '../../../src/billing/session-figures.ts';
 
 const START = Date.UTC(2026, 5, 15, 16, 5);
 const HOUR = 3_600_000;
@@ -72,3 +73,30 @@ const DETAIL: SessionDetail = {
 
 /** What the stand-in for the controller says of any one session. */
 export const SESSION_ANSWER: object = DETAIL;
+
+const MINUTE = 60_000;
+
+const FIGURES: SessionFigures = {
+  currency: 'EUR',
+  cents: 318,
+  feeCents: 50,
+  provisional: false,
+  unpricedWh: 0,
+  lines: [
+    { source: 'solar', priceNano: 80_000_000, energyWh: 6_120 },
+    { source: 'grid', priceNano: 298_000_000, energyWh: 6_225 },
+  ],
+  sources: { solarWh: 5_620, batteryWh: 500, gridWh: 5_225, unknownWh: 1_000 },
+  // Three hours with a hole in the middle, and the sun that grows.
+  steps: Array.from({ length: 32 }, (_, i) => {
+    const fromMs = START + (i < 16 ? i * 5 : i * 5 + 20) * MINUTE;
+    const isHole = i === 15;
+    const powerW = 2_400 + i * 120;
+    const minutes = isHole ? 25 : 5;
+    const energyWh = Math.round((powerW * minutes) / 60);
+    return { fromMs, toMs: fromMs + minutes * MINUTE, powerW: isHole ? null : powerW, energyWh };
+  }),
+};
+
+/** What it says of the cost and the curve of any one session. */
+export const SESSION_FIGURES: object = FIGURES;

@@ -14,7 +14,8 @@ interface Invited {
 }
 
 /** Behind the link that the owner has sent: a password of one's own, and in. */
-export function InvitationPage({ token }: { readonly token: string }) {
+export function InvitationPage({ query }: { readonly query: URLSearchParams }) {
+  const token = query.get('token') ?? '';
   const { api } = useStore();
   const i18n = useI18n();
   const { t } = i18n;
@@ -40,7 +41,7 @@ export function InvitationPage({ token }: { readonly token: string }) {
   const accept = async (password: string | null): Promise<Answer<unknown>> => {
     const answer = await api.acceptInvitation(token, password);
     // The link is used: it shall not stand in the address any longer.
-    if (answer.kind === 'ok') location.hash = hrefTo('now');
+    if (answer.kind === 'ok') location.hash = hrefTo(role === 'display' ? 'display' : 'now');
     return answer;
   };
   return (

@@ -6,15 +6,34 @@ export interface Me {
   readonly name: string;
   readonly role: string;
   readonly mayChangeMode: boolean;
+  readonly mayAddCards?: boolean;
 }
 
 const PAGES: Readonly<Record<PersonRole, readonly PageName[]>> = {
-  owner: ['now', 'plan', 'sessions', 'session', 'people', 'users', 'reports', 'insights', 'devices', 'more'],
-  driver: ['now', 'plan', 'sessions', 'session', 'reports', 'more'],
+  owner: [
+    'now',
+    'plan',
+    'sessions',
+    'session',
+    'people',
+    'users',
+    'reports',
+    'insights',
+    'devices',
+    'circuits',
+    'about',
+    'more',
+    'display',
+    'labels',
+    'settings',
+    'setup',
+  ],
+  driver: ['now', 'plan', 'sessions', 'session', 'people', 'reports', 'more'],
   employer: ['reports', 'more'],
-  display: ['now', 'more'],
-  installer: ['now', 'devices', 'more'],
-  guest: ['now', 'more'],
+  display: ['display', 'more'],
+  installer: ['now', 'devices', 'circuits', 'about', 'settings', 'more', 'labels'],
+  // Has a page of his own, whatever the address says.
+  guest: [],
 };
 
 /** What somebody has pages for. The controller decides what he may; this only keeps away what it would refuse. */

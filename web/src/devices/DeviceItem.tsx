@@ -100,6 +100,16 @@ export function DeviceItem(props: {
           {button('change')}
           {METERED.includes(row.list) && button('replace')}
           {button('remove')}
+          {row.hasFrames === true && (
+            <a
+              class="button"
+              href={`/api/devices/${encodeURIComponent(row.id)}/frames`}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {words('frames')}
+            </a>
+          )}
         </p>
       )}
       {open === 'change' && schema !== undefined && (

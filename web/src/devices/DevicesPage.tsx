@@ -12,6 +12,17 @@ const LOOK_AGAIN_S = 5;
 
 /** What belongs to the house, and how is it doing? */
 export function DevicesPage() {
+  const words = useI18n().device;
+  return (
+    <div class="devices-page">
+      <h1>{words('title')}</h1>
+      <Devices />
+    </div>
+  );
+}
+
+/** All devices, and the way to one more. */
+export function Devices() {
   const { api, nowMs } = useStore();
   const i18n = useI18n();
   const words = i18n.device;
@@ -26,19 +37,20 @@ export function DevicesPage() {
       setTrouble(null);
     } else if (list.kind === 'refused') setTrouble(refusalSentence(list.refusal, i18n));
   }, [api, i18n]);
+  const turn = Math.floor(nowMs.value / (LOOK_AGAIN_S * 1_000));
   useEffect(() => {
+    // The site may be starting anew just now: then they come with the next look.
+    if (forms !== null) return;
     api.ask('GET', '/api/devices/forms').then((found) => {
       if (found.kind === 'ok' && isForms(found.value)) setForms(found.value);
     }, console.error);
-  }, [api]);
-  const turn = Math.floor(nowMs.value / (LOOK_AGAIN_S * 1_000));
+  }, [api, forms, turn]);
   useEffect(() => {
     load().catch(console.error);
   }, [load, turn]);
 
   return (
-    <div class="devices-page">
-      <h1>{words('title')}</h1>
+    <>
       {answer === null ? (
         <p class="grey">{trouble ?? words('loading')}</p>
       ) : (
@@ -59,6 +71,6 @@ export function DevicesPage() {
           {forms !== null && <AddDevice {...{ answer, forms, load }} />}
         </>
       )}
-    </div>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import type { DeviceAnswer, DeviceCheck, DeviceForms } from '../../../src/api/device-ports.ts';
+import type { Answer, Api } from '../api.ts';
 import type { FormSchema } from '../parts/schema-draft.ts';
 
 export type DeviceList = DeviceAnswer['devices'][number]['list'];
@@ -28,4 +29,13 @@ export function isChanged(value: unknown): value is { readonly id: string; reado
 
 function has<Key extends string>(value: unknown, key: Key): value is Readonly<Record<Key, unknown>> {
   return typeof value === 'object' && value !== null && key in value;
+}
+
+export async function askDevices(api: Api): Promise<Answer<DeviceAnswer>> {
+  const answer = await api.ask('GET', '/api/devices');
+  if (answer.kind === 'refused') return answer;
+  const { value } = answer;
+  return isDeviceAnswer(value)
+    ? { kind: 'ok', value }
+    : { kind: 'refused', refusal: { code: 'unexpected-answer', retryAfterMs: null } };
 }

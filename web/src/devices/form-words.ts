@@ -18,6 +18,7 @@ export function formWords(
     more: words('form.more'),
     add: words('form.add'),
     without: words('form.without'),
+    remove: words('remove'),
     problems,
     references: {
       circuit: circuits.map(({ id, name }) => ({ value: id, label: name })),

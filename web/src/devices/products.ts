@@ -1,4 +1,4 @@
-import type { FormSchema } from '../parts/schema-draft.ts';
+import { type FormSchema, typeOf } from '../parts/schema-draft.ts';
 import type { DeviceList, Forms } from './answers.ts';
 
 /** Something that can be added: a product that is known, or a kind of connection that fits many. */
@@ -28,10 +28,6 @@ export function variantOf(
   if (definition == null || found?.properties === undefined) return found;
   const fields = Object.entries(found.properties).filter(([key]) => !IN_DEFINITION.includes(key));
   return { ...found, properties: Object.fromEntries(fields) };
-}
-
-function typeOf(variant: FormSchema): unknown {
-  return variant.properties?.['type']?.const;
 }
 
 /** What can be added to a list, by maker; what fits many comes last. A charge point with OCPP comes by itself. */

@@ -17,8 +17,7 @@ export const backupDe: Readonly<Record<keyof typeof backupEn, string>> = {
   'backup.not-scheduled': 'Von selbst wird nicht gesichert. Dazu backup.folder in config.yaml eintragen.',
   'backup.scheduled': 'Von selbst gesichert nach {folder}. Neueste: {time}.',
   'backup.scheduled-none': 'Von selbst gesichert nach {folder}. Noch gibt es keine.',
-  'backup.restore':
-    'Zurückspielen, auf diesem oder einem neuen Gerät, bei beendetem Lademeister: lademeister restore DATEI. Was dort war, bleibt daneben aufgehoben.',
+  'backup.restore': 'Kommt die Seite nicht mehr hoch, bei beendetem Lademeister: lademeister restore DATEI.',
   'diagnostics.title': 'Diagnose',
   'diagnostics.what':
     'Zustand, Einstellungen und Aufzeichnungen des letzten Tages für einen Fehlerbericht, als ZIP-Datei. Kartennummern, Namen, Adressen und Passwörter sind herausgenommen.',

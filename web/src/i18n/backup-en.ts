@@ -15,8 +15,7 @@ export const backupEn = {
   'backup.not-scheduled': 'No backups are made by themselves. Set backup.folder in config.yaml.',
   'backup.scheduled': 'Made by themselves in {folder}. Newest: {time}.',
   'backup.scheduled-none': 'Made by themselves in {folder}. There is none yet.',
-  'backup.restore':
-    'To restore, on this or a new machine, with Lademeister ended: lademeister restore FILE. What was there is kept.',
+  'backup.restore': 'On a machine whose page does not come up, with Lademeister ended: lademeister restore FILE.',
   'diagnostics.title': 'Diagnostics',
   'diagnostics.what':
     'State, configuration and recordings of the last day for a fault report, as a ZIP file. Card numbers, names, addresses and passwords are taken out.',

@@ -18,8 +18,7 @@ export const backupNl: Translated<typeof backupEn> = {
   'backup.not-scheduled': 'Er worden geen back-ups vanzelf gemaakt. Stel backup.folder in config.yaml in.',
   'backup.scheduled': 'Worden vanzelf gemaakt in {folder}. Nieuwste: {time}.',
   'backup.scheduled-none': 'Worden vanzelf gemaakt in {folder}. Er is er nog geen.',
-  'backup.restore':
-    'Terugzetten, op deze of een nieuwe computer, terwijl Lademeister is beëindigd: lademeister restore BESTAND. Wat er was, blijft bewaard.',
+  'backup.restore': 'Komt de pagina niet meer op, terwijl Lademeister is beëindigd: lademeister restore BESTAND.',
   'diagnostics.title': 'Diagnose',
   'diagnostics.what':
     'Toestand, configuratie en opnamen van de laatste dag voor een storingsmelding, als ZIP-bestand. Pasnummers, namen, adressen en wachtwoorden zijn eruit gehaald.',

@@ -42,6 +42,8 @@ export const batteryDe: { readonly [K in keyof typeof batteryEn]: string } = {
 
   'battery.why.house-only': 'Gibt dem Haus bis zu {limit}, den Autos nichts.',
   'battery.why.planned-hold': 'Behält nach Plan bis {time}, was er hat. Sonne nimmt er weiter.',
+  'battery.why.planned-wait':
+    'Nimmt nach Plan bis {time} keine Sonne: Der Platz ist für billigere Energie. Das Haus versorgt er weiter.',
   'battery.why.planned-charge': 'Lädt nach Plan bis {time} mit {power}, wenn nötig aus dem Netz.',
   'battery.why.planned-charge-less':
     'Lädt nach Plan bis {time}: mit {power} statt {wanted}, denn mehr lässt der Hausanschluss nicht.',

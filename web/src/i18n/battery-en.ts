@@ -38,6 +38,8 @@ export const batteryEn = {
 
   'battery.why.house-only': 'Gives the house up to {limit}, and the cars nothing.',
   'battery.why.planned-hold': 'As planned keeps what it has, until {time}. It goes on taking sun.',
+  'battery.why.planned-wait':
+    'As planned takes no sun until {time}: its room is meant for energy that costs less. It goes on supplying the house.',
   'battery.why.planned-charge': 'As planned charges with {power} until {time}, from the grid if need be.',
   'battery.why.planned-charge-less':
     'As planned charges until {time}: with {power} of {wanted}, for the grid connection leaves no more.',

@@ -39,6 +39,8 @@ export const batteryNl: Translated<typeof batteryEn> = {
     'Niet te horen. Voor de zekerheid doen auto’s op zon het zonder {counted} die van haar zou kunnen komen.',
   'battery.why.house-only': 'Geeft het huis tot {limit}, en de auto’s niets.',
   'battery.why.planned-hold': 'Houdt volgens plan wat ze heeft, tot {time}. Zon neemt ze wel op.',
+  'battery.why.planned-wait':
+    'Neemt volgens plan geen zon op tot {time}: de ruimte is voor goedkopere energie. Het huis blijft ze voeden.',
   'battery.why.planned-charge': 'Laadt volgens plan met {power} tot {time}, zo nodig van het net.',
   'battery.why.planned-charge-less':
     'Laadt volgens plan tot {time}: met {power} van {wanted}, want de netaansluiting laat niet meer toe.',

@@ -31,6 +31,8 @@ export const chargerFieldsDe = {
     'Der Netzbetreiber darf sie begrenzen (§ 14a EnWG); ohne Angabe: wenn sie mehr als 4,2 kW ziehen kann',
   'Its connector at the station, counted from 1. A station with several connectors is several charge points with the same identity; what limits the whole station is a circuit':
     'Ihr Anschluss an der Station, ab 1 gezählt. Eine Station mit mehreren Anschlüssen sind mehrere Wallboxen mit derselben Kennung; was die ganze Station begrenzt, ist ein Stromkreis',
+  'Whether guests may use its page (the address on its QR label): not at all (off), with the PIN that the owner gives them (pin), or also with the number of a card that may charge here (pin-or-card)':
+    'Ob Gäste die Seite hinter dem QR-Aufkleber benutzen dürfen: gar nicht (off), mit der PIN vom Besitzer (pin) oder auch mit der Nummer einer Karte, die hier laden darf (pin-or-card)',
   'Who may charge: anybody with any card (open), only holders of the tokens below (tokens), or anybody without a card (free: charging is started from here when a car is plugged in)':
     'Wer laden darf: jeder mit irgendeiner Karte (open), nur Inhaber bekannter Karten (tokens), oder jeder ohne Karte (free: Das Laden beginnt von hier, wenn ein Auto angesteckt wird)',
   'Whom it lets charge while it does not hear from here: every card, the accepted cards (it is given their list), nobody; unchanged leaves it as it is set. If left out: list where tokens are needed, otherwise all':

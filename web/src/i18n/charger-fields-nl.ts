@@ -31,6 +31,8 @@ export const chargerFieldsNl: { readonly [K in keyof typeof chargerFieldsDe]: st
     'De netbeheerder mag hem begrenzen (§ 14a EnWG); leeg: als hij meer dan 4,2 kW kan nemen',
   'Its connector at the station, counted from 1. A station with several connectors is several charge points with the same identity; what limits the whole station is a circuit':
     'Zijn aansluiting aan het station, geteld vanaf 1. Een station met meer aansluitingen is meer laadpalen met hetzelfde kenmerk; wat het hele station begrenst, is een groep',
+  'Whether guests may use its page (the address on its QR label): not at all (off), with the PIN that the owner gives them (pin), or also with the number of a card that may charge here (pin-or-card)':
+    'Of gasten de pagina achter het QR-label mogen gebruiken: niet (off), met de pincode van de eigenaar (pin), of ook met het nummer van een laadpas die hier mag laden (pin-or-card)',
   'Who may charge: anybody with any card (open), only holders of the tokens below (tokens), or anybody without a card (free: charging is started from here when a car is plugged in)':
     'Wie mag laden: iedereen met een willekeurige pas (open), alleen houders van bekende passen (tokens), of iedereen zonder pas (free: het laden begint van hieruit zodra een auto wordt aangesloten)',
   'Whom it lets charge while it does not hear from here: every card, the accepted cards (it is given their list), nobody; unchanged leaves it as it is set. If left out: list where tokens are needed, otherwise all':

@@ -7,6 +7,8 @@ export const de: Dictionary = {
   'nav.label': 'Seiten',
   'nav.plan': 'Plan',
   'nav.insights': 'Auswertung',
+  'nav.circuits': 'Stromkreise',
+  'nav.about': 'Über',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
   'nav.more': 'Mehr',
@@ -138,8 +140,7 @@ export const de: Dictionary = {
   'card.no-token': 'ohne Karte',
   'card.unnamed': 'Karte ohne Namen',
   'card.none': 'Noch ist keine Wallbox eingerichtet.',
-  'card.none-next':
-    'Sie wird in config.yaml unter chargePoints eingetragen und erscheint hier, sobald sie sich meldet.',
+  'card.none-next': 'Die Wallbox wird mit diesem Gerät verbunden und dann angenommen. Die Einrichtung zeigt, wie.',
 
   'circuits.title': 'Sicherungen',
   'circuits.load': '{load} von {limit}',

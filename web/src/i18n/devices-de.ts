@@ -19,6 +19,7 @@ export const devicesDe: { readonly [K in keyof typeof devicesEn]: string } = {
   'health.heard': 'zuletzt gehört vor {duration}',
   'health.never': 'noch nicht gehört',
   'health.since': 'so seit {when}',
+  frames: 'Letzte Telegramme',
   'health.answers': 'antwortet in {median}, höchstens {worst}',
   'health.failures': '{failed} der letzten {count} Abfragen gescheitert',
   'health.all-fine': 'keine der letzten {count} Abfragen gescheitert',

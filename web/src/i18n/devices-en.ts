@@ -17,6 +17,7 @@ export const devicesEn = {
   'health.heard': 'last heard {duration} ago',
   'health.never': 'not heard yet',
   'health.since': 'like this since {when}',
+  frames: 'Last frames',
   'health.answers': 'answers in {median}, at most {worst}',
   'health.failures': '{failed} of the last {count} exchanges failed',
   'health.all-fine': 'none of the last {count} exchanges failed',

@@ -19,6 +19,7 @@ export const devicesNl: Translated<typeof devicesEn> = {
   'health.heard': 'laatst gehoord {duration} geleden',
   'health.never': 'nog niet gehoord',
   'health.since': 'zo sinds {when}',
+  frames: 'Laatste telegrammen',
   'health.answers': 'antwoordt in {median}, hooguit {worst}',
   'health.failures': '{failed} van de laatste {count} uitwisselingen mislukt',
   'health.all-fine': 'geen van de laatste {count} uitwisselingen mislukt',

@@ -12,6 +12,8 @@ export const en = {
   'nav.now': 'Now',
   'nav.plan': 'Plan',
   'nav.insights': 'Insights',
+  'nav.circuits': 'Circuits',
+  'nav.about': 'About',
   'nav.sessions': 'Sessions',
   'nav.more': 'More',
   'nav.skip': 'Skip to content',
@@ -142,7 +144,7 @@ export const en = {
   'card.no-token': 'no card',
   'card.unnamed': 'card without a name',
   'card.none': 'No charge point is set up yet.',
-  'card.none-next': 'Enter one under chargePoints in config.yaml. It appears here as soon as it connects.',
+  'card.none-next': 'Point the wallbox at this device, then accept it. The set-up shows how.',
 
   'circuits.title': 'Fuses',
   'circuits.load': '{load} of {limit}',

@@ -31,4 +31,17 @@ export const insightsDe: { readonly [K in keyof typeof insightsEn]: string } = {
   'insights.import': 'Netzbezug',
   'insights.export': 'Einspeisung',
   'insights.cars': 'In Autos',
+  'insights.compare': 'Vergleichen mit',
+  'insights.comparison': 'Vergleich',
+  'insights.figure': 'Größe',
+  'insights.change': 'Änderung',
+  'insights.cost': 'Netzbezug, Kosten',
+  'insights.co2': 'Netzbezug, CO₂',
+  'insights.cost-chart': 'Was der Netzbezug gekostet hat',
+  'insights.co2-chart': 'CO₂ des Netzbezugs',
+  'insights.no-price': 'Was es gekostet hat, ist nicht bekannt: Kein Tarif gilt für diese Zeit.',
+  'insights.unpriced':
+    'Für {energy} Netzbezug fehlt der Preis: Sie sind in den Kosten nicht dabei. Grundgebühren auch nicht.',
+  'insights.no-co2': 'Wie viel CO₂ dabei entstand, ist nicht bekannt: Für diese Zeit hat keine Quelle etwas gesagt.',
+  'insights.co2-unknown': 'Von {energy} Netzbezug ist das CO₂ nicht bekannt: Es ist nicht dabei.',
 };

@@ -32,6 +32,8 @@ export const metersDe: { readonly [K in keyof typeof metersEn]: string } = {
   'alarm.device-out': '{name} ist seit mehr als fünf Minuten nicht verfügbar.',
   'alarm.device-out.effect': 'Was daran hängt, bleibt auf der sicheren Seite, bis es wieder da ist.',
   'alarm.device-out.advice': 'Strom, Kabel und Adresse unter „Mehr“, „Geräte“ prüfen.',
+  'nav.settings': 'Einstellungen',
+  'nav.setup': 'Einrichtung',
   'nav.devices': 'Geräte',
   'more.devices-what': 'Wie es jedem geht; hinzufügen, ändern, wechseln und entfernen.',
   'more.devices-open': 'Geräte öffnen',

@@ -30,6 +30,8 @@ export const metersEn = {
   'alarm.device-out': '{name} has been out for more than five minutes.',
   'alarm.device-out.effect': 'What hangs on it stays on the safe side until it is back.',
   'alarm.device-out.advice': 'Look at its power, its cable and its address under “More”, “Devices”.',
+  'nav.settings': 'Settings',
+  'nav.setup': 'Set-up',
   'nav.devices': 'Devices',
   'more.devices-what': 'How each one is doing; add, change, exchange or remove one.',
   'more.devices-open': 'Open devices',

@@ -33,6 +33,8 @@ export const metersNl: Translated<typeof metersEn> = {
   'alarm.device-out': '{name} is al meer dan vijf minuten weg.',
   'alarm.device-out.effect': 'Wat eraan hangt, blijft aan de veilige kant tot het terug is.',
   'alarm.device-out.advice': 'Kijk naar voeding, kabel en adres onder “Meer”, “Apparaten”.',
+  'nav.settings': 'Instellingen',
+  'nav.setup': 'Inrichting',
   'nav.devices': 'Apparaten',
   'more.devices-what': 'Hoe het met elk gaat; een apparaat toevoegen, wijzigen, vervangen of verwijderen.',
   'more.devices-open': 'Apparaten openen',

@@ -8,6 +8,8 @@ export const nl: Translated<typeof en> = {
   'nav.plan': 'Plan',
   'nav.sessions': 'Sessies',
   'nav.insights': 'Inzicht',
+  'nav.circuits': 'Stroomkringen',
+  'nav.about': 'Over',
   'nav.more': 'Meer',
   'nav.opening': 'Openen …',
   'nav.failed': 'Deze pagina kon niet worden geladen. Lademeister is onbereikbaar of werd vernieuwd.',
@@ -136,7 +138,7 @@ export const nl: Translated<typeof en> = {
   'card.no-token': 'zonder laadpas',
   'card.unnamed': 'laadpas zonder naam',
   'card.none': 'Er is nog geen laadpaal ingesteld.',
-  'card.none-next': 'Voer er een in onder chargePoints in config.yaml. Hij verschijnt hier zodra hij verbinding maakt.',
+  'card.none-next': 'Verbind de laadpaal met dit apparaat en accepteer hem daarna. De inrichting laat zien hoe.',
 
   'circuits.title': 'Zekeringen',
   'circuits.load': '{load} van {limit}',

@@ -2,13 +2,14 @@
 export const notifyDe = {
   'notify.title': 'Benachrichtigungen',
   'notify.what':
-    'Sagt Bescheid, wenn niemand auf diese Seite schaut: per Mail, ntfy, Telegram, Webhook oder MQTT. Wer was erfährt, steht in config.yaml unter notifications.',
-  'notify.none': 'Noch niemand wird benachrichtigt. Ein Empfänger wird in config.yaml unter notifications eingetragen.',
+    'Sagt Bescheid, wenn niemand auf diese Seite schaut: per Mail, ntfy, Telegram, Webhook, MQTT oder im Browser.',
+  'notify.none': 'Noch niemand wird benachrichtigt.',
   'notify.type.mail': 'Mail',
   'notify.type.ntfy': 'ntfy',
   'notify.type.telegram': 'Telegram',
   'notify.type.webhook': 'Webhook',
   'notify.type.mqtt': 'MQTT',
+  'notify.type.push': 'Browser',
   'notify.topic.session-started': 'Ladung beginnt',
   'notify.topic.session-ended': 'Ladung beendet',
   'notify.topic.plan-at-risk': 'Auto wird nicht fertig',

@@ -2,13 +2,14 @@
 export const notifyEn = {
   'notify.title': 'Notifications',
   'notify.what':
-    'Tells people when nobody looks at this page: by mail, ntfy, Telegram, webhook or MQTT. Who hears what stands in config.yaml under notifications.',
-  'notify.none': 'Nobody is notified yet. A receiver is entered in config.yaml under notifications.',
+    'Tells people when nobody looks at this page: by mail, ntfy, Telegram, webhook, MQTT or in the browser.',
+  'notify.none': 'Nobody is notified yet.',
   'notify.type.mail': 'Mail',
   'notify.type.ntfy': 'ntfy',
   'notify.type.telegram': 'Telegram',
   'notify.type.webhook': 'Webhook',
   'notify.type.mqtt': 'MQTT',
+  'notify.type.push': 'Browser',
   'notify.topic.session-started': 'Charging begins',
   'notify.topic.session-ended': 'Charging ended',
   'notify.topic.plan-at-risk': 'Car will not be ready',

@@ -4,13 +4,14 @@ import type { Translated } from './vocabulary.ts';
 export const notifyNl: Translated<typeof notifyEn> = {
   'notify.title': 'Meldingen',
   'notify.what':
-    'Laat mensen iets weten als niemand naar deze pagina kijkt: per e-mail, ntfy, Telegram, webhook of MQTT. Wie wat hoort, staat in config.yaml onder notifications.',
-  'notify.none': 'Er krijgt nog niemand meldingen. Voer een ontvanger in onder notifications in config.yaml.',
+    'Laat mensen iets weten als niemand naar deze pagina kijkt: per e-mail, ntfy, Telegram, webhook, MQTT of in de browser.',
+  'notify.none': 'Er krijgt nog niemand meldingen.',
   'notify.type.mail': 'E-mail',
   'notify.type.ntfy': 'ntfy',
   'notify.type.telegram': 'Telegram',
   'notify.type.webhook': 'Webhook',
   'notify.type.mqtt': 'MQTT',
+  'notify.type.push': 'Browser',
   'notify.topic.session-started': 'Laden begint',
   'notify.topic.session-ended': 'Laden beëindigd',
   'notify.topic.plan-at-risk': 'Auto komt niet klaar',

@@ -11,5 +11,10 @@ export const notifyPhrasesDe = {
   'ntfy needs either topic or topicFile': 'ntfy braucht entweder topic oder topicFile',
   'a webhook needs either url or urlFile': 'ein Webhook braucht entweder url oder urlFile',
   'this needs mqtt.host': 'dafür wird mqtt.host gebraucht',
+  'every place needs its own': 'jeder Ort braucht einen eigenen Namen',
+  'sftp needs either passwordFile or keyFile': 'sftp braucht entweder passwordFile oder keyFile',
+  'small letters, digits and -': 'kleine Buchstaben, Ziffern und -',
+  '3 to 63 small letters, digits, dots and -': '3 bis 63 kleine Buchstaben, Ziffern, Punkte und -',
+  'folders, each with a slash behind it': 'Ordner, jeder mit einem Schrägstrich dahinter',
   'every receiver needs its own': 'jeder Empfänger braucht einen eigenen Namen',
 } as const;

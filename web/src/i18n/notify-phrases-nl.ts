@@ -12,5 +12,10 @@ export const notifyPhrasesNl: { readonly [K in keyof typeof notifyPhrasesDe]: st
   'ntfy needs either topic or topicFile': 'ntfy heeft óf topic óf topicFile nodig',
   'a webhook needs either url or urlFile': 'een webhook heeft óf url óf urlFile nodig',
   'this needs mqtt.host': 'hiervoor is mqtt.host nodig',
+  'every place needs its own': 'elke plaats heeft een eigen naam nodig',
+  'sftp needs either passwordFile or keyFile': 'sftp heeft passwordFile of keyFile nodig',
+  'small letters, digits and -': 'kleine letters, cijfers en -',
+  '3 to 63 small letters, digits, dots and -': '3 tot 63 kleine letters, cijfers, punten en -',
+  'folders, each with a slash behind it': 'mappen, elk met een schuine streep erachter',
   'every receiver needs its own': 'elke ontvanger heeft een eigen naam nodig',
 };

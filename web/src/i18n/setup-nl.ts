@@ -2,11 +2,26 @@ import type { setupEn } from './setup-en.ts';
 import type { Translated } from './vocabulary.ts';
 
 export const setupNl: Translated<typeof setupEn> = {
-  'setup.missing-title': 'Er is nog niets ingesteld',
-  'setup.missing-text': 'Lademeister moet zekering, meter en laadpalen kennen. Ze staan in één bestand:',
+  'setup.missing-title': 'Er is nog niets ingericht',
+  'setup.missing-text': 'Lademeister moet zekering, meter en laadpalen kennen. Dat duurt ongeveer vijf minuten.',
   'setup.invalid-title': 'De configuratie bevat fouten',
   'setup.invalid-text': 'Tot ze zijn hersteld, wordt er niets geregeld. Het bestand:',
   'setup.invalid-count': { one: '{count} plek te herstellen', other: '{count} plekken te herstellen' },
+  'setup.begin': 'Dit huis inrichten',
+  'setup.begin-what': 'Huisaansluiting, meter, laadpalen, prijs. Onderbreken en later verdergaan kan altijd.',
+  'setup.simulate': 'Een gesimuleerd huis laten zien',
+  'setup.simulate-what':
+    'Meter, zon, twee laadpalen en auto’s, allemaal gesimuleerd. Geen echt apparaat wordt aangeraakt, en één tik verwijdert alles weer.',
+  'setup.simulate-starts': 'Het gesimuleerde huis start …',
+  'setup.by-hand': 'Het bestand liever zelf schrijven',
+  'setup.what': 'Stap voor stap: aansluiting, apparaten, laadpalen, controle, prijs.',
+  'setup.go-on': 'Inrichting openen',
+  'settings.what': 'Locatie, zekeringen, zon, prijzen, netbeheerder en meer.',
+  'settings.open': 'Instellingen openen',
+  'simulated.title': 'Gesimuleerd huis',
+  'simulated.text': 'Alles hier is gesimuleerd. Geen echt apparaat wordt aangestuurd.',
+  'simulated.end': 'Beëindigen en mijn huis inrichten',
+  'simulated.ends': 'De simulatie eindigt …',
   'setup.next': 'Wat te doen',
   'setup.step-copy': 'Kopieer het voorbeeld hieronder naar dit bestand.',
   'setup.step-fit': 'Vul de eigen zekering, meter en laadpalen in.',

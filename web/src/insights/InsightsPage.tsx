@@ -6,10 +6,17 @@ import type { I18n } from '../i18n/i18n.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Segmented } from '../parts/Segmented.tsx';
+import { Select } from '../parts/Select.tsx';
 import { Charts } from '../reports/Charts.tsx';
 import { refusalSentence } from '../words/refusals.ts';
+import { Comparison } from './Comparison.tsx';
+import { Costs } from './Costs.tsx';
+import { FIGURES, shownOf } from './figures.ts';
 import {
   askEnergy,
+  COMPARED,
+  type Compared,
+  comparedWord,
   energyHref,
   type InsightSpan,
   type InsightTotals,
@@ -31,12 +38,14 @@ export function InsightsPage() {
   const [chosen, setChosen] = useState('');
   const word = chosen === '' ? wordOf(span, today.value) : chosen;
   const before = stepped(span, word, -1);
+  const [compared, setCompared] = useState<Compared>('before');
+  const other = comparedWord(span, word, compared);
   const [energy, setEnergy] = useState<Answer<readonly EnergyRow[]> | null>(null);
   const [earlier, setEarlier] = useState<readonly EnergyRow[]>([]);
   useEffect(() => {
     let wanted = true;
     setEnergy(null);
-    Promise.all([askEnergy(api, span, word), askEnergy(api, span, before)]).then(([now, then]) => {
+    Promise.all([askEnergy(api, span, word), askEnergy(api, span, other)]).then(([now, then]) => {
       if (!wanted) return;
       setEnergy(now);
       setEarlier(then.kind === 'ok' ? then.value : []);
@@ -44,12 +53,13 @@ export function InsightsPage() {
     return () => {
       wanted = false;
     };
-  }, [api, span, word, before]);
+  }, [api, span, word, other]);
   const choose = (next: InsightSpan): void => {
     setSpan(next);
     setChosen('');
   };
   const name = (label: string): string => nameOf(label, i18n.language);
+  const currency = view.value?.currency ?? 'EUR';
   const isNewest = word >= wordOf(span, today.value);
   return (
     <div class="more">
@@ -82,6 +92,16 @@ export function InsightsPage() {
           <Icon name="chevron" />
         </button>
       </div>
+      {span !== 'year' && (
+        <div class="filter">
+          <Select
+            label={t('insights.compare')}
+            value={compared}
+            options={COMPARED.map((value) => ({ value, label: name(comparedWord(span, word, value)) }))}
+            choose={(value) => setCompared(COMPARED.find((one) => one === value) ?? 'before')}
+          />
+        </div>
+      )}
       {energy === null && (
         <p class="quiet" role="status">
           {t('people.loading')}
@@ -93,13 +113,18 @@ export function InsightsPage() {
       {energy?.kind === 'ok' && isEmpty(totalsOf(energy.value)) && <p class="quiet">{t('insights.nothing')}</p>}
       {energy?.kind === 'ok' && !isEmpty(totalsOf(energy.value)) && (
         <>
-          <Totals now={totalsOf(energy.value)} then={totalsOf(earlier)} before={name(before)} />
+          <Totals now={totalsOf(energy.value)} then={totalsOf(earlier)} currency={currency} before={name(other)} />
+          <Comparison
+            {...{ word, other, currency }}
+            now={totalsOf(energy.value)}
+            then={totalsOf(earlier)}
+            names={[name(word), name(other)]}
+          />
           <StackedBars rows={energy.value} name={name} href={energyHref(span, word)} />
+          <Costs rows={energy.value} {...{ name, currency }} href={energyHref(span, word)} />
         </>
       )}
-      {span !== 'day' && (
-        <Charts month={chartMonth(span, word, today.value)} currency={view.value?.currency ?? 'EUR'} />
-      )}
+      {span !== 'day' && <Charts month={chartMonth(span, word, today.value)} currency={currency} />}
     </div>
   );
 }
@@ -123,16 +148,22 @@ function nameOf(label: string, language: string): string {
   return label;
 }
 
-function Totals(props: { readonly now: InsightTotals; readonly then: InsightTotals; readonly before: string }) {
-  const { now, then, before } = props;
+interface TotalsProps {
+  readonly now: InsightTotals;
+  readonly then: InsightTotals;
+  readonly currency: string;
+}
+
+function Totals(props: TotalsProps & { readonly before: string }) {
+  const { now, then, currency, before } = props;
   const i18n = useI18n();
-  const { t } = i18n;
+  const { t, format } = i18n;
   return (
     <section class="card insight-totals">
       <p class="why">{headline(now, i18n)}</p>
       <dl class="facts">
-        {FIGURES.map(({ key, shown }) => {
-          const [value, was] = [shown(now, i18n), shown(then, i18n)];
+        {FIGURES.map(({ key, of }) => {
+          const [value, was] = [shownOf(of(now), currency, i18n), shownOf(of(then), currency, i18n)];
           return (
             <div key={key}>
               <dt>{t(`insights.${key}`)}</dt>
@@ -146,6 +177,14 @@ function Totals(props: { readonly now: InsightTotals; readonly then: InsightTota
           );
         })}
       </dl>
+      {now.unpricedWh > 0 && now.costCents !== null && (
+        <p class="small">{t('insights.unpriced', { energy: joined(format.energy(now.unpricedWh)) })}</p>
+      )}
+      {now.costCents === null && <p class="small">{t('insights.no-price')}</p>}
+      {now.co2UnknownWh > 0 && now.co2G !== null && (
+        <p class="small">{t('insights.co2-unknown', { energy: joined(format.energy(now.co2UnknownWh)) })}</p>
+      )}
+      {now.co2G === null && <p class="small">{t('insights.no-co2')}</p>}
       {!isComplete(now) && <p class="small">{t('insights.missing', { duration: missingTime(now, i18n) })}</p>}
     </section>
   );
@@ -161,24 +200,3 @@ function headline(now: InsightTotals, { t, format }: I18n): string {
 function missingTime({ missingQuarters }: InsightTotals, { format }: I18n): string {
   return format.span(missingQuarters * 900_000);
 }
-
-const energy =
-  (of: (totals: InsightTotals) => number) =>
-  (totals: InsightTotals, { format }: I18n): string | null =>
-    isEmpty(totals) ? null : joined(format.energy(of(totals)));
-
-const share =
-  (of: (totals: InsightTotals) => number | null) =>
-  (totals: InsightTotals, { format }: I18n): string | null => {
-    const value = of(totals);
-    return value === null ? null : format.share(value);
-  };
-
-const FIGURES = [
-  { key: 'autarky', shown: share(({ autarky }) => autarky) },
-  { key: 'self-consumption', shown: share(({ selfConsumption }) => selfConsumption) },
-  { key: 'sun', shown: energy(({ solarWh }) => solarWh) },
-  { key: 'import', shown: energy(({ importWh }) => importWh) },
-  { key: 'export', shown: energy(({ exportWh }) => exportWh) },
-  { key: 'cars', shown: energy(({ carsWh }) => carsWh) },
-] as const;

@@ -70,6 +70,12 @@ export interface InsightTotals {
   /** Of what was used, what did not come from the grid. */
   readonly autarky: number | null;
   readonly missingQuarters: number;
+  /** Whole cents of what was bought and has a price; `null` where nothing has. */
+  readonly costCents: number | null;
+  readonly unpricedWh: number;
+  /** Grams of what was bought and has a known carbon intensity; `null` where nothing has. */
+  readonly co2G: number | null;
+  readonly co2UnknownWh: number;
 }
 
 export function totalsOf(rows: readonly EnergyRow[]): InsightTotals {
@@ -89,7 +95,30 @@ export function totalsOf(rows: readonly EnergyRow[]): InsightTotals {
     selfConsumption: solarWh > 0 ? Math.max(0, Math.min(1, (solarWh - exportWh) / solarWh)) : null,
     autarky: used > 0 ? Math.max(0, Math.min(1, 1 - gridWh / used)) : null,
     missingQuarters: sum((row) => row.missingQuarters),
+    costCents: sumKnown(rows.map((row) => row.costCents)),
+    unpricedWh: sum((row) => row.unpricedWh),
+    co2G: sumKnown(rows.map((row) => row.co2G)),
+    co2UnknownWh: sum((row) => row.co2UnknownWh),
   };
+}
+
+/** Of what is known; `null` where nothing is. */
+function sumKnown(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+}
+
+/** With what a span is compared. */
+export const COMPARED = ['before', 'year-before'] as const;
+export type Compared = (typeof COMPARED)[number];
+
+/** The span to compare with: the one before, or the same a year earlier. */
+export function comparedWord(span: InsightSpan, word: string, compared: Compared): string {
+  if (compared === 'before' || span === 'year') return stepped(span, word, -1);
+  const [year = 1970, ...rest] = word.split('-');
+  const earlier = [String(Number(year) - 1), ...rest].join('-');
+  // The last of February is compared with the last of February.
+  return earlier.endsWith('-02-29') ? earlier.replace('-29', '-28') : earlier;
 }
 
 /** How much of the span has been read, 0 to 1. */

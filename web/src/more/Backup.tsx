@@ -1,11 +1,13 @@
 import { useCallback, useEffect, useId, useState } from 'preact/hooks';
-import type { BackupStatus } from '../../../src/backup/desk.ts';
 import type { Answer } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { moment } from '../words/names.ts';
 import { refusalSentence } from '../words/refusals.ts';
-import { isBackupStatus } from './backup-answers.ts';
+import { type BackupStatus, isBackupStatus } from './backup-answers.ts';
+import { megabytes } from './megabytes.ts';
+import { Offsite } from './Offsite.tsx';
+import { Restore } from './Restore.tsx';
 
 /** While one is being made it is asked so often, ms. */
 const ASK_MS = 2_000;
@@ -53,6 +55,7 @@ export function Backup() {
         </p>
       )}
       {status !== null && <Standing status={status} />}
+      {status !== null && <Offsite places={status.offsite ?? []} />}
       {status !== null && !isBusy && <Order make={make} />}
       <p role="status">{isBusy ? t('backup.busy') : ''}</p>
       {status !== null && status.problem !== null && !isBusy && (
@@ -61,6 +64,7 @@ export function Backup() {
         </p>
       )}
       {status !== null && status.files.length > 0 && <Files status={status} />}
+      <Restore />
       <p class="small">{t('backup.restore')}</p>
     </section>
   );
@@ -161,9 +165,4 @@ function Files({ status: { files } }: { readonly status: BackupStatus }) {
       </ul>
     </>
   );
-}
-
-function megabytes(bytes: number, language: string): string {
-  const options = { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(language, options).format(bytes / 1_000_000);
 }

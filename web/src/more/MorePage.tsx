@@ -18,7 +18,9 @@ import { Connection } from './Connection.tsx';
 import { DimmingEvents } from './DimmingEvents.tsx';
 import { Newcomers } from './Newcomers.tsx';
 import { Notifications } from './Notifications.tsx';
+import { OwnAccount } from './OwnAccount.tsx';
 import { Proposals } from './Proposals.tsx';
+import { PushBrowser } from './PushBrowser.tsx';
 import { SecurityEvents, TimeOfDay } from './SecurityEvents.tsx';
 import { Stations } from './Stations.tsx';
 
@@ -51,14 +53,34 @@ function Parts() {
           ...(isOwner(me) ? (['backup', 'connection'] as const) : []),
         ]}
       />
+      {me?.role === 'display' && (
+        <p>
+          <a class="button" href={hrefTo('display')}>
+            {t('display.back')}
+          </a>
+        </p>
+      )}
       {pages.includes('insights') && (
         <PageCard page="insights" title={t('nav.insights')} what={t('insights.what')} open={t('insights.open')} />
+      )}
+      {pages.includes('circuits') && isSite && (
+        <PageCard
+          page="circuits"
+          title={t('circuit-page.title')}
+          what={t('circuit-page.what')}
+          open={t('circuit-page.open')}
+        />
       )}
       {pages.includes('reports') && (
         <PageCard page="reports" title={t('reports.title')} what={t('reports.what')} open={t('reports.open')} />
       )}
       {pages.includes('people') && (
-        <PageCard page="people" title={t('people.title')} what={t('people.what')} open={t('people.open')} />
+        <PageCard
+          page="people"
+          title={t(me?.role === 'driver' ? 'own.cards' : 'people.title')}
+          what={t(me?.role === 'driver' ? 'own.people-what' : 'people.what')}
+          open={t('people.open')}
+        />
       )}
       {isTechnician(me) && isSite && (
         <PageCard
@@ -70,8 +92,20 @@ function Parts() {
         />
       )}
       {(me?.role === 'driver' || me?.role === 'guest') && <TellFault />}
+      {me?.role === 'driver' && (
+        <section class="card">
+          <h2>{t('notify.title')}</h2>
+          <PushBrowser />
+        </section>
+      )}
       {pages.includes('users') && (
         <PageCard page="users" title={t('users.title')} what={t('users.what')} open={t('users.open')} />
+      )}
+      {pages.includes('settings') && isSite && (
+        <PageCard page="settings" title={t('nav.settings')} what={t('settings.what')} open={t('settings.open')} />
+      )}
+      {pages.includes('setup') && isSite && (
+        <PageCard page="setup" title={t('nav.setup')} what={t('setup.what')} open={t('setup.go-on')} />
       )}
       <section class="card">
         <h2>{t('more.language')}</h2>
@@ -135,10 +169,16 @@ function Parts() {
           <Connection />
         </Part>
       )}
+      <OwnAccount />
       <section class="card">
         <h2>{t('more.about')}</h2>
         <p class="about">
           <span>{t('more.version', { version: store.setup.value?.version ?? '' })}</span>
+          {pages.includes('about') && (
+            <a class="button" href={hrefTo('about')}>
+              {t('about.title')}
+            </a>
+          )}
           <button
             type="button"
             class="button"

@@ -7,8 +7,14 @@ import { NewEntry } from '../people/Entry.tsx';
 import { Choice, Field, type readForm } from '../people/fields.tsx';
 import { refusalSentence } from '../words/refusals.ts';
 
+/** What is proposed for a charge point that is to be accepted. */
+export interface Proposed {
+  readonly access: 'tokens' | 'open';
+  readonly phases: (typeof PHASES)[number];
+}
+
 /** Charge points that wait to be accepted. Nobody waits, nothing is shown. */
-export function Newcomers() {
+export function Newcomers({ access = 'tokens', phases = 'L1,L2,L3' }: Partial<Proposed>) {
   const { api, view } = useStore();
   const i18n = useI18n();
   const { t } = i18n;
@@ -61,7 +67,7 @@ export function Newcomers() {
             <div class="stay-row">
               <NewEntry
                 label={t('door.accept')}
-                fields={<AcceptFields newcomer={newcomer} />}
+                fields={<AcceptFields newcomer={newcomer} proposed={{ access, phases }} />}
                 send={(form) => accept(newcomer.identity, form)}
               />
               <button
@@ -112,7 +118,7 @@ function Label({ newcomer: { identity, address, vendor, model, serial } }: { rea
   );
 }
 
-function AcceptFields({ newcomer }: { readonly newcomer: Newcomer }) {
+function AcceptFields({ newcomer, proposed }: { readonly newcomer: Newcomer; readonly proposed: Proposed }) {
   const { t } = useI18n();
   const { view } = useStore();
   const circuits = view.value?.circuits ?? [];
@@ -128,7 +134,7 @@ function AcceptFields({ newcomer }: { readonly newcomer: Newcomer }) {
       <Choice
         label={t('door.phases')}
         name="phases"
-        value="L1,L2,L3"
+        value={proposed.phases}
         options={PHASES.map((order) => [order, order.replaceAll(',', ', ')] as const)}
       />
       <Choice
@@ -141,7 +147,7 @@ function AcceptFields({ newcomer }: { readonly newcomer: Newcomer }) {
       <Choice
         label={t('door.access')}
         name="access"
-        value="tokens"
+        value={proposed.access}
         options={[
           ['tokens', t('door.access-tokens')],
           ['open', t('door.access-open')],

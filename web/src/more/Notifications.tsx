@@ -2,10 +2,14 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { NotificationList, NotificationView, NotifiedView } from '../../../src/api/notification-ports.ts';
 import type { Answer } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
+import { EntryForm, Erase, NewEntry } from '../people/Entry.tsx';
+import type { readForm } from '../people/fields.tsx';
 import { moment } from '../words/names.ts';
 import { topicsInWords } from '../words/notifications.ts';
 import { refusalSentence } from '../words/refusals.ts';
-import { askNotifications, sendTest, type Tested } from './notification-answers.ts';
+import { askEntries, askNotifications, sendTest, type Tested } from './notification-answers.ts';
+import { PushBrowser } from './PushBrowser.tsx';
+import { type ReceiverEntry, ReceiverFields, receiverBody } from './ReceiverForm.tsx';
 
 /** As many as one looks through; the API has more. */
 const SHOWN = 20;
@@ -14,11 +18,34 @@ const SHOWN = 20;
 export function Notifications() {
   const { api, nowMs } = useStore();
   const i18n = useI18n();
-  const { t, language } = i18n;
+  const { t, language, phrase } = i18n;
   const [list, setList] = useState<Answer<NotificationList> | null>(null);
   const reload = useCallback(() => {
     askNotifications(api, language).then(setList, console.error);
   }, [api, language]);
+  const [entries, setEntries] = useState<readonly ReceiverEntry[]>([]);
+  const [drivers, setDrivers] = useState<readonly string[]>([]);
+  const [said, setSaid] = useState('');
+  const reloadEntries = useCallback(() => {
+    askEntries(api).then(setEntries, console.error);
+    api.people().then((answer) => {
+      if (answer.kind === 'ok') setDrivers(answer.value.drivers.map(({ name }) => name));
+    }, console.error);
+  }, [api]);
+  useEffect(reloadEntries, [reloadEntries]);
+  const change: Change = async (method, path, body) => {
+    const answer = await api.ask(method, `/api/notifications${path}`, body);
+    if (answer.kind === 'ok') {
+      setSaid(t('receiver.saved'));
+      reloadEntries();
+      // The site starts anew with it first.
+      setTimeout(reload, RELOAD_MS);
+      return true;
+    }
+    const why = answer.refusal.configProblems?.map(({ allowed }) => phrase(allowed) ?? allowed).join('; ');
+    setSaid(why === undefined ? refusalSentence(answer.refusal, i18n) : t('receiver.invalid', { why }));
+    return false;
+  };
   const minute = Math.floor(nowMs.value / 60_000);
   useEffect(() => {
     if (minute > 0) reload();
@@ -30,20 +57,46 @@ export function Notifications() {
       {list?.kind === 'refused' && <p class="grey">{refusalSentence(list.refusal, i18n)}</p>}
       {list?.kind === 'ok' && list.value.receivers.length === 0 && <p class="grey">{t('notify.none')}</p>}
       {list?.kind === 'ok' && list.value.receivers.length > 0 && (
-        <>
-          <ul class="plain people">
-            {list.value.receivers.map((receiver) => (
-              <Receiver key={receiver.id} receiver={receiver} tested={reload} />
-            ))}
-          </ul>
-          <Recent recent={list.value.recent.slice(0, SHOWN)} />
-        </>
+        <ul class="plain people">
+          {list.value.receivers.map((receiver) => (
+            <Receiver
+              key={receiver.id}
+              receiver={receiver}
+              entry={entries.find(({ id }) => id === receiver.id) ?? null}
+              drivers={drivers}
+              change={change}
+              tested={reload}
+            />
+          ))}
+        </ul>
       )}
+      <NewEntry
+        label={t('receiver.add')}
+        fields={<ReceiverFields entry={null} drivers={drivers} />}
+        send={(form) => change('POST', '', receiverBody(form, null))}
+      />
+      <p role="status">{said}</p>
+      <PushBrowser />
+      {list?.kind === 'ok' && list.value.receivers.length > 0 && <Recent recent={list.value.recent.slice(0, SHOWN)} />}
     </section>
   );
 }
 
-function Receiver({ receiver, tested }: { readonly receiver: NotifiedView; readonly tested: () => void }) {
+type Change = (method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object) => Promise<boolean>;
+
+/** In which the site has started anew, ms. */
+const RELOAD_MS = 3_000;
+
+interface ReceiverProps {
+  readonly receiver: NotifiedView;
+  /** As it is written; `null`: it is no more. */
+  readonly entry: ReceiverEntry | null;
+  readonly drivers: readonly string[];
+  readonly change: Change;
+  readonly tested: () => void;
+}
+
+function Receiver({ receiver, entry, drivers, change, tested }: ReceiverProps) {
   const { api, nowMs } = useStore();
   const i18n = useI18n();
   const { t, plural } = i18n;
@@ -94,7 +147,39 @@ function Receiver({ receiver, tested }: { readonly receiver: NotifiedView; reado
       <p role="status" class="small">
         {said}
       </p>
+      {entry !== null && <Edit name={name} entry={entry} drivers={drivers} change={change} />}
     </li>
+  );
+}
+
+function Edit(props: {
+  readonly name: string;
+  readonly entry: ReceiverEntry;
+  readonly drivers: readonly string[];
+  readonly change: Change;
+}) {
+  const { t } = useI18n();
+  const [isOpen, setIsOpen] = useState(false);
+  const { name, entry, drivers, change } = props;
+  const path = `/${encodeURIComponent(String(entry['id']))}`;
+  if (!isOpen) {
+    return (
+      <p>
+        <button type="button" class="button" aria-label={t('people.edit', { name })} onClick={() => setIsOpen(true)}>
+          {t('assign.change')}
+        </button>
+      </p>
+    );
+  }
+  return (
+    <>
+      <EntryForm
+        fields={<ReceiverFields entry={entry} drivers={drivers} />}
+        send={(form: ReturnType<typeof readForm>) => change('PUT', path, receiverBody(form, entry))}
+        close={() => setIsOpen(false)}
+      />
+      <Erase erase={() => change('DELETE', path)} question={t('receiver.sure')} />
+    </>
   );
 }
 

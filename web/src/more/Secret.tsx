@@ -1,15 +1,18 @@
 import { useState } from 'preact/hooks';
 import { copyText } from '../browser.ts';
 import { useI18n } from '../parts/context.ts';
+import { QrCode } from '../parts/QrCode.tsx';
 
 /** What was just made, to be copied now or never. */
 export interface Told {
   readonly text: string;
   readonly secret: string;
+  /** It is an address: another device may take it by its camera. */
+  readonly isLink?: boolean;
 }
 
 /** Shown once, with the way to take it along. */
-export function Secret({ text, secret }: Told) {
+export function Secret({ text, secret, isLink = false }: Told) {
   const { t } = useI18n();
   const [copied, setCopied] = useState(false);
   return (
@@ -27,6 +30,12 @@ export function Secret({ text, secret }: Told) {
           {t(copied ? 'users.copied' : 'users.copy')}
         </button>
       </p>
+      {isLink && (
+        <>
+          <p>{t('users.scan')}</p>
+          <QrCode text={secret} label={t('users.scan')} />
+        </>
+      )}
     </div>
   );
 }

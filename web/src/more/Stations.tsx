@@ -4,6 +4,7 @@ import type { CommandResult } from '../../../src/core/model/charge-point-command
 import type { ChargePointView } from '../../../src/site/view.ts';
 import { isOwner } from '../access/me.ts';
 import { useI18n, useStore } from '../parts/context.ts';
+import { hrefTo } from '../router.ts';
 import { moment } from '../words/names.ts';
 import { localListSentence, outcomeSentence } from '../words/operations.ts';
 import { refusalSentence } from '../words/refusals.ts';
@@ -94,6 +95,9 @@ function Operate({ chargePoint }: { readonly chargePoint: ChargePointView }) {
   return (
     <div class="person-form">
       {station !== null && <Sheet station={station} path={path} />}
+      <a class="button" href={hrefTo('labels', { cp: chargePoint.id })}>
+        {t('label.open')}
+      </a>
       {isReadOnly && (
         <>
           <p class="small">{t('operate.allow-writes-why')}</p>

@@ -76,6 +76,10 @@ export function AccountFields(props: {
           />
         </>
       )}
+      {role === 'driver' && (
+        <Check label={t('users.may-cards')} name="mayAddCards" checked={grant?.mayAddCards ?? false} />
+      )}
+      {role === 'display' && account === null && <p class="small">{t('users.display-hint')}</p>}
       {role === 'display' && (
         <Check label={t('users.may-mode')} name="mayChangeMode" checked={grant?.mayChangeMode ?? false} />
       )}
@@ -96,7 +100,11 @@ export function accountBody(role: PersonRole, form: ReturnType<typeof readForm>)
   const grants: Readonly<Record<PersonRole, object>> = {
     owner: {},
     installer: {},
-    driver: { driverId: form.textOrNull('driverId'), chargePointIds: points.length === 0 ? null : points },
+    driver: {
+      driverId: form.textOrNull('driverId'),
+      chargePointIds: points.length === 0 ? null : points,
+      mayAddCards: form.isChecked('mayAddCards'),
+    },
     employer: { vehicleIds: form.checked('vehicle ') },
     display: {
       mayChangeMode: form.isChecked('mayChangeMode'),

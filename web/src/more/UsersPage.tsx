@@ -8,6 +8,7 @@ import { useI18n, useStore } from '../parts/context.ts';
 import { Select } from '../parts/Select.tsx';
 import { Entry, EntryForm } from '../people/Entry.tsx';
 import type { readForm } from '../people/fields.tsx';
+import { hrefTo } from '../router.ts';
 import { moment } from '../words/names.ts';
 import { refusalSentence } from '../words/refusals.ts';
 import { Secret, type Told } from './Secret.tsx';
@@ -46,6 +47,7 @@ export function UsersPage() {
       ? {
           text: t('users.link', { name, day: format.date(expiresAtMs ?? 0) }),
           secret: `${location.origin}/#/invitation?token=${token ?? ''}`,
+          isLink: true,
         }
       : { text: t('users.pin', { name }), secret: pin };
   const change = async (method: 'PUT' | 'DELETE', path: string, body?: object): Promise<boolean> =>
@@ -91,6 +93,15 @@ export function UsersPage() {
           people={people}
           send={(role, form) => invite(form.text('name'), 'users', { role, ...accountBody(role, form) })}
         />
+      </section>
+      <section class="card">
+        <h2>{t('label.title')}</h2>
+        <p class="about">
+          <span class="grey">{t('label.what')}</span>
+          <a class="button" href={hrefTo('labels')}>
+            {t('users.labels')}
+          </a>
+        </p>
       </section>
       <Tokens />
     </div>

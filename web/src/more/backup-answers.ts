@@ -1,4 +1,7 @@
-import type { BackupStatus } from '../../../src/backup/desk.ts';
+import type { BackupStatus as OfDesk } from '../../../src/backup/desk.ts';
+import type { DestinationStatus } from '../../../src/backup/offsite/courier.ts';
+
+export type BackupStatus = OfDesk & { readonly offsite?: readonly DestinationStatus[] };
 
 /** Whether an answer is what the page shows. */
 export function isBackupStatus(value: unknown): value is BackupStatus {

@@ -1,6 +1,6 @@
 import type { NotificationList } from '../../../src/api/notification-ports.ts';
 import type { Answer, Api } from '../api.ts';
-import { documentLanguage, type Language } from '../i18n/language.ts';
+import type { Language } from '../i18n/language.ts';
 
 export interface Tested {
   readonly outcome: 'sent' | 'later' | 'denied' | 'refused';
@@ -8,7 +8,13 @@ export interface Tested {
 }
 
 export async function askNotifications(api: Api, language: Language): Promise<Answer<NotificationList>> {
-  return guarded(await api.ask('GET', `/api/notifications?language=${documentLanguage(language)}`), isList);
+  return guarded(await api.ask('GET', `/api/notifications?language=${language}`), isList);
+}
+
+/** Receivers as they are written in config.yaml; none where they cannot be read. */
+export async function askEntries(api: Api): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const answer = guarded(await api.ask('GET', '/api/notifications/receivers'), isEntries);
+  return answer.kind === 'ok' ? answer.value.receivers : [];
 }
 
 export async function sendTest(api: Api, id: string): Promise<Answer<Tested>> {
@@ -29,6 +35,10 @@ function isList(value: unknown): value is NotificationList {
     Array.isArray(Reflect.get(value, 'receivers')) &&
     Array.isArray(Reflect.get(value, 'recent'))
   );
+}
+
+function isEntries(value: unknown): value is { readonly receivers: readonly Readonly<Record<string, unknown>>[] } {
+  return typeof value === 'object' && value !== null && Array.isArray(Reflect.get(value, 'receivers'));
 }
 
 function isTested(value: unknown): value is Tested {

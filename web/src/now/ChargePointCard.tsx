@@ -7,6 +7,7 @@ import { Age, Value } from '../parts/Value.tsx';
 import { cardName, moment } from '../words/names.ts';
 import { isCharging } from '../words/reasons.ts';
 import { type CardState, cardState, type StateTone } from '../words/state.ts';
+import { DriverKeys } from './DriverKeys.tsx';
 import { CHARGE_MODES } from './modes.ts';
 import { PlanLine } from './PlanLine.tsx';
 import { Stay } from './Stay.tsx';
@@ -48,6 +49,7 @@ export function ChargePointCard(props: { readonly chargePoint: ChargePointView; 
         />
       )}
       {chargePoint.plan !== null && <PlanLine plan={chargePoint.plan} />}
+      {me?.role === 'driver' && <DriverKeys chargePoint={chargePoint} />}
       {hasCar(me) && <Stay chargePoint={chargePoint} />}
       <Facts chargePoint={chargePoint} />
     </section>
@@ -62,7 +64,7 @@ const TONE_ICONS: Readonly<Record<StateTone, IconName>> = {
   fault: 'fault',
 };
 
-function StateBadge({ state }: { readonly state: CardState }) {
+export function StateBadge({ state }: { readonly state: CardState }) {
   const { t } = useI18n();
   return (
     <p class={`badge badge-${state.tone}`}>

@@ -42,7 +42,8 @@ export function Circuits({ view }: { readonly view: SiteView }) {
   );
 }
 
-function PhaseBar(props: { readonly phase: string; readonly loadA: number; readonly limitA: number }) {
+/** One phase: what flows of what may flow. */
+export function PhaseBar(props: { readonly phase: string; readonly loadA: number; readonly limitA: number }) {
   const { phase, loadA, limitA } = props;
   const { t, format } = useI18n();
   // Feeding in loads the fuse as well: what heats it is the size of the current.

@@ -1,5 +1,7 @@
+import { pagesOf } from '../access/me.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { NoticeCard } from '../parts/NoticeCard.tsx';
+import { hrefTo } from '../router.ts';
 import { alarmNotices } from '../words/alarms.ts';
 import { operatorNotices } from '../words/grid-operator.ts';
 import { deviceNotices } from '../words/problems.ts';
@@ -12,7 +14,7 @@ import { Loads } from './Loads.tsx';
 
 /** What happens, and why? */
 export function NowPage() {
-  const { view: viewSignal, nowMs, lostSinceMs } = useStore();
+  const { view: viewSignal, nowMs, lostSinceMs, setup } = useStore();
   const i18n = useI18n();
   const { t } = i18n;
   const view = viewSignal.value;
@@ -50,6 +52,13 @@ export function NowPage() {
             <section class="card empty">
               <h2>{t('card.none')}</h2>
               <p>{t('card.none-next')}</p>
+              {pagesOf(setup.value?.me ?? null).includes('setup') && (
+                <p>
+                  <a class="button button-main" href={hrefTo('setup')}>
+                    {t('nav.setup')}
+                  </a>
+                </p>
+              )}
             </section>
           )}
         </div>

@@ -5,11 +5,16 @@ import { useI18n, useStore } from './context.ts';
 type Page = FunctionComponent<{ readonly query: URLSearchParams }>;
 
 /** A page that is fetched, with the words of pages like it, when somebody opens it: the first view does not wait for it. */
-export function Later(props: { readonly load: () => Promise<Page>; readonly query: URLSearchParams }) {
+export function Later(props: {
+  readonly load: () => Promise<Page>;
+  readonly query: URLSearchParams;
+  /** Beside a page: nobody waits for it. */
+  readonly isAside?: boolean;
+}) {
   const { t } = useI18n();
   const { needLaterWords } = useStore();
   const [found, setFound] = useState<{ readonly Page: Page } | 'lost' | null>(null);
-  const { load, query } = props;
+  const { load, query, isAside } = props;
   useEffect(() => {
     let isWanted = true;
     Promise.all([load(), needLaterWords()]).then(
@@ -20,6 +25,7 @@ export function Later(props: { readonly load: () => Promise<Page>; readonly quer
       isWanted = false;
     };
   }, [load, needLaterWords]);
+  if (found === null && isAside === true) return null;
   if (found === null) return <h1 class="quiet">{t('nav.opening')}</h1>;
   if (found === 'lost') {
     return (

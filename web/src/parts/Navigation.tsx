@@ -16,6 +16,12 @@ const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
   users: 'more',
   insights: 'more',
   devices: 'more',
+  circuits: 'more',
+  about: 'more',
+  display: 'more',
+  labels: 'more',
+  settings: 'more',
+  setup: 'more',
   session: 'sessions',
 };
 

@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { Select } from './Select.tsx';
 import {
   type Draft,
@@ -8,8 +8,10 @@ import {
   isDraft,
   isDraftList,
   itemOf,
+  itemsOf,
   optionsOf,
   textOf,
+  typeOf,
 } from './schema-draft.ts';
 
 /** What all fields of one form share. */
@@ -20,6 +22,11 @@ export interface FormWords {
   readonly more: string;
   readonly add: string;
   readonly without: string;
+  readonly remove: string;
+  /** What does not stand behind `more` either; `all`: nothing does. */
+  readonly main?: readonly string[] | 'all';
+  /** What a choice is called; as it is written in config.yaml otherwise. */
+  readonly option?: (name: string, value: string) => string;
   /** What is wrong, by the path below the entry: `serial.path`. */
   readonly problems: ReadonlyMap<string, string>;
   /** What may be chosen where a key names another part of the document. */
@@ -31,7 +38,7 @@ const HIDDEN: readonly string[] = ['id', 'type', 'definition'];
 /** What is asked of everybody, beside what has no default; the rest stands behind “more”. */
 const MAIN: readonly string[] = [
   ...['name', 'host', 'port', 'unit', 'serial', 'tcp', 'websocket', 'http', 'path', 'topic', 'values', 'identity'],
-  ...['circuit', 'phases', 'maxCurrentA', 'safeCurrentA', 'chargePoint', 'maxPowerW'],
+  ...['circuit', 'phases', 'maxCurrentA', 'safeCurrentA', 'chargePoint', 'maxPowerW', 'parent', 'meter'],
 ];
 
 /** The fields of a schema: whatever it says can be entered, without a line of code for it. */
@@ -47,7 +54,10 @@ export function SchemaForm(props: {
     ([key, field]) => !HIDDEN.includes(key) && fieldKind(field) !== 'fixed',
   );
   const isMain = ([key, field]: readonly [string, FormSchema]) =>
-    MAIN.includes(key) || (required.includes(key) && field.default === undefined);
+    words.main === 'all' ||
+    words.main?.includes(key) === true ||
+    MAIN.includes(key) ||
+    (required.includes(key) && field.default === undefined);
   const change = (key: string, value: DraftValue | undefined) => {
     const { [key]: _, ...rest } = draft;
     onChange(value === undefined ? rest : { ...rest, [key]: value });
@@ -101,7 +111,9 @@ function Field(props: FieldProps) {
     case 'fixed':
       return null;
     case 'choice': {
-      const options = optionsOf(field).map((option) => ({ value: String(option), label: String(option) }));
+      const options = optionsOf(field)
+        .map(String)
+        .map((value) => ({ value, label: words.option?.(name, value) ?? value }));
       const none = isOptional && field.default === undefined ? [{ value: '', label: words.without }] : [];
       const chosen = typeof value === 'string' ? value : String(field.default ?? '');
       return <Select label={label} value={chosen} options={[...none, ...options]} choose={change} />;
@@ -186,34 +198,53 @@ function Group({ path, field, value, isOptional, words, change, label }: FieldPr
 function Groups({ path, field, value, words, change, label }: FieldProps & { readonly label: string }) {
   const drafts = isDraftList(value) ? value : [];
   const { maxItems = Number.POSITIVE_INFINITY } = field;
+  const types = itemsOf(field).map((item) => ({
+    value: String(typeOf(item) ?? ''),
+    label: words.label(item.properties?.['type']?.description ?? ''),
+  }));
+  const [type, setType] = useState(types[0]?.value ?? '');
   return (
     <fieldset class="group">
       <legend>{label}</legend>
       {drafts.map((draft, index) => (
         <fieldset class="group" key={`${path}-${String(index)}`}>
-          <legend>{index + 1}</legend>
+          <legend>{nameOf(draft, types) ?? index + 1}</legend>
           <SchemaForm
-            schema={itemOf(field)}
+            schema={itemOf(field, draft)}
             draft={draft}
             words={below(words, `${path}[${index}]`)}
             onChange={(next) => change(drafts.with(index, next))}
           />
+          <p>
+            <button
+              type="button"
+              class="button"
+              aria-label={`${words.remove}: ${nameOf(draft, types) ?? index + 1}`}
+              onClick={() => change(drafts.toSpliced(index, 1))}
+            >
+              {words.remove}
+            </button>
+          </p>
         </fieldset>
       ))}
-      <p class="stay-row">
-        {drafts.length < maxItems && (
-          <button type="button" class="button" onClick={() => change([...drafts, {}])}>
-            {words.add}
-          </button>
-        )}
-        {drafts.length > 0 && (
-          <button type="button" class="button" onClick={() => change(drafts.slice(0, -1))}>
-            {words.without}
-          </button>
-        )}
-      </p>
+      {drafts.length < maxItems && (
+        <>
+          {types.length > 1 && <Select label={words.add} value={type} options={types} choose={setType} />}
+          <p>
+            <button type="button" class="button" onClick={() => change([...drafts, types.length > 1 ? { type } : {}])}>
+              {words.add}
+            </button>
+          </p>
+        </>
+      )}
     </fieldset>
   );
+}
+
+/** By what somebody knows an entry. */
+function nameOf(draft: Draft, types: readonly { readonly value: string; readonly label: string }[]): string | null {
+  if (typeof draft['name'] === 'string' && draft['name'] !== '') return draft['name'];
+  return types.find(({ value }) => value !== '' && value === draft['type'])?.label ?? null;
 }
 
 /** The problems of a part, by the path from there on. */

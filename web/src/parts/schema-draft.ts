@@ -20,15 +20,14 @@ export type DraftValue = string | boolean | Draft | readonly Draft[];
 
 export type Entry = Readonly<Record<string, unknown>>;
 
-/** `list`: several words behind each other; `groups`: the same fields several times. */
-export type FieldKind = 'fixed' | 'choice' | 'yes-no' | 'number' | 'text' | 'list' | 'group' | 'groups';
+/** `list`: several words behind each other; `numbers`: one number, or several; `groups`: the same fields several times. */
+export type FieldKind = 'fixed' | 'choice' | 'yes-no' | 'number' | 'numbers' | 'text' | 'list' | 'group' | 'groups';
 
 export function fieldKind(schema: FormSchema): FieldKind {
   if (schema.const !== undefined) return 'fixed';
   if (schema.enum !== undefined) return 'choice';
   if (schema.properties !== undefined) return 'group';
-  // A union of tuples is a short list.
-  if (schema.anyOf !== undefined) return schema.anyOf.every(isConst) ? 'choice' : 'list';
+  if (schema.anyOf !== undefined) return kindOfUnion(schema.anyOf);
   switch (schema.type) {
     case 'boolean':
       return 'yes-no';
@@ -36,7 +35,7 @@ export function fieldKind(schema: FormSchema): FieldKind {
     case 'number':
       return 'number';
     case 'array':
-      return itemOf(schema).properties === undefined ? 'list' : 'groups';
+      return itemsOf(schema).some(({ properties }) => properties !== undefined) ? 'groups' : 'list';
     default:
       return 'text';
   }
@@ -47,10 +46,23 @@ export function optionsOf({ enum: values, anyOf = [] }: FormSchema): readonly (s
   return values ?? anyOf.flatMap((one) => (isOption(one.const) ? [one.const] : []));
 }
 
-/** The schema of one item of a list. */
-export function itemOf({ items }: FormSchema): FormSchema {
-  if (items === undefined) return {};
-  return isSchemaList(items) ? (items[0] ?? {}) : items;
+/** What an item of a list may be: one for each type, if it has types. */
+export function itemsOf({ items }: FormSchema): readonly FormSchema[] {
+  if (items === undefined) return [{}];
+  const item = isSchemaList(items) ? (items[0] ?? {}) : items;
+  const variants = (item.anyOf ?? []).filter(({ properties }) => properties !== undefined);
+  return variants.length === 0 ? [item] : variants;
+}
+
+/** The schema of an item of a list, by its type where there are several. */
+export function itemOf(schema: FormSchema, item: Entry = {}): FormSchema {
+  const variants = itemsOf(schema);
+  return variants.find((variant) => typeOf(variant) === item['type']) ?? variants[0] ?? {};
+}
+
+/** The type of which a schema is; `undefined` where there is but one. */
+export function typeOf({ properties }: FormSchema): unknown {
+  return properties?.['type']?.const;
 }
 
 export function isDraft(value: DraftValue | undefined): value is Draft {
@@ -94,7 +106,9 @@ function valueShown(schema: FormSchema, value: unknown, comma: '.' | ','): Draft
     case 'group':
       return isEntry(value) ? draftOf(schema, value, comma) : undefined;
     case 'groups':
-      return Array.isArray(value) ? value.filter(isEntry).map((one) => draftOf(itemOf(schema), one, comma)) : undefined;
+      return Array.isArray(value)
+        ? value.filter(isEntry).map((one) => draftOf(itemOf(schema, one), one, comma))
+        : undefined;
     default:
       return textOf(value, comma);
   }
@@ -102,7 +116,7 @@ function valueShown(schema: FormSchema, value: unknown, comma: '.' | ','): Draft
 
 function valueMeant(schema: FormSchema, value: DraftValue | undefined): unknown {
   if (value === undefined || value === '') return undefined;
-  if (isDraftList(value)) return value.length === 0 ? undefined : value.map((one) => entryOf(itemOf(schema), one));
+  if (isDraftList(value)) return value.length === 0 ? undefined : value.map((one) => entryOf(itemOf(schema, one), one));
   if (isDraft(value)) return entryOf(schema, value);
   if (typeof value === 'boolean') return value;
   switch (fieldKind(schema)) {
@@ -110,6 +124,8 @@ function valueMeant(schema: FormSchema, value: DraftValue | undefined): unknown 
       return optionsOf(schema).find((option) => String(option) === value) ?? value;
     case 'number':
       return numberIn(value);
+    case 'numbers':
+      return numbersIn(value);
     case 'list':
       return listIn(value, itemOf(schema));
     default:
@@ -122,14 +138,29 @@ function listIn(text: string, item: FormSchema): readonly unknown[] {
   return fieldKind(item) === 'number' ? words.map(numberIn) : words;
 }
 
+/** One number or several; a comma that no space follows is a decimal one. */
+function numbersIn(text: string): unknown {
+  const numbers = text
+    .split(/;|,\s|\s/)
+    .filter((word) => word !== '')
+    .map(numberIn);
+  return numbers.length === 1 ? numbers[0] : numbers;
+}
+
 function numberIn(text: string): number | string {
   const plain = text.trim().replace(',', '.');
   const number = Number(plain);
   return plain === '' || !Number.isFinite(number) ? text : number;
 }
 
-function isEntry(value: unknown): value is Entry {
+export function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A union of tuples is a short list. */
+function kindOfUnion(options: readonly FormSchema[]): FieldKind {
+  if (options.every(isConst)) return 'choice';
+  return options.some(({ type }) => type === 'number') ? 'numbers' : 'list';
 }
 
 function isConst(schema: FormSchema): boolean {

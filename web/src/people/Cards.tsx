@@ -117,7 +117,14 @@ function CardFields({ card, list }: { readonly card: CardRow | null; readonly li
 }
 
 /** Waits for a card at any charge point; asks every two seconds whether it came. */
-function Learn({ people, list }: { readonly people: People; readonly list: PeopleList }) {
+export function Learn(props: {
+  readonly people: People;
+  readonly list: PeopleList;
+  readonly label?: string;
+  /** Where it will be held up; `null`: anywhere. */
+  readonly chargePointId?: string | null;
+}) {
+  const { people, list, chargePointId = null } = props;
   const { nowMs } = useStore();
   const { t, format } = useI18n();
   const { awaited, learnt } = list.learning;
@@ -144,12 +151,12 @@ function Learn({ people, list }: { readonly people: People; readonly list: Peopl
         type="button"
         class="button button-main"
         onClick={() => {
-          const wanted = { chargePointId: null, name: null };
+          const wanted = { chargePointId, name: null };
           people.change(t('people.learn'), 'PUT', 'learning', wanted).catch(console.error);
         }}
       >
         <Icon name="card" />
-        {t('people.learn')}
+        {props.label ?? t('people.learn')}
       </button>
     </>
   );

@@ -92,7 +92,7 @@ export function EntryForm(props: {
 }
 
 /** Asks once more: what is erased does not come back. */
-function Erase({ erase, question }: { readonly erase: () => Promise<boolean>; readonly question: string }) {
+export function Erase({ erase, question }: { readonly erase: () => Promise<boolean>; readonly question: string }) {
   const { t } = useI18n();
   const [sure, setSure] = useState(false);
   if (!sure) {

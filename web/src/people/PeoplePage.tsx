@@ -1,14 +1,20 @@
 import type { PeopleList } from '../../../src/api/answers.ts';
 import type { Driver, Vehicle } from '../../../src/core/model/people.ts';
-import { useI18n } from '../parts/context.ts';
+import { OwnPeoplePage } from '../driver/OwnPeoplePage.tsx';
+import { useI18n, useStore } from '../parts/context.ts';
 import { refusalSentence } from '../words/refusals.ts';
 import { Cards, Refused } from './Cards.tsx';
 import { Entry, NewEntry } from './Entry.tsx';
 import { Check, Choice, Field, type readForm } from './fields.tsx';
 import { type People, usePeople } from './use-people.ts';
 
-/** Who may charge, and whose cars they are? */
+/** Who may charge, and whose cars they are? A driver is shown what is his. */
 export function PeoplePage() {
+  const { setup } = useStore();
+  return setup.value?.me?.role === 'driver' ? <OwnPeoplePage /> : <AllPeople />;
+}
+
+function AllPeople() {
   const people = usePeople();
   const i18n = useI18n();
   const { t } = i18n;

@@ -22,20 +22,25 @@ interface Entered {
 }
 
 /** The price of electricity: one, or one for the day and one for the night. A change is a new version, never an edit. */
-export function PriceCard({ saved }: { readonly saved: () => void }) {
+export function PriceCard(props: {
+  readonly saved: () => void;
+  /** One whose prices come from outside: what is entered comes on top of it. */
+  readonly market?: string;
+}) {
+  const { saved, market } = props;
   const { api, today } = useStore();
   const i18n = useI18n();
   const { t, format } = i18n;
   const [tariff, setTariff] = useState<Tariff | null>(null);
   const [said, setSaid] = useState('');
   const [entered, setEntered] = useState<Entered>({
-    kind: 'fixed',
+    kind: market === undefined ? 'fixed' : 'dynamic',
     day: '',
     night: '',
     nightFrom: '22:00',
     nightTo: '06:00',
     surcharge: '',
-    market: 'DE-LU',
+    market: market ?? 'DE-LU',
     baseFee: '0',
     vat: '19',
     from: `${today.value.slice(0, 4)}-01-01`,
@@ -90,7 +95,7 @@ export function PriceCard({ saved }: { readonly saved: () => void }) {
         />
         <div class="filter">
           {entered.kind !== 'dynamic' && field('day', t('prices.day'))}
-          {entered.kind === 'dynamic' && field('market', t('prices.market'))}
+          {entered.kind === 'dynamic' && market === undefined && field('market', t('prices.market'))}
           {entered.kind === 'dynamic' && field('surcharge', t('prices.surcharge'))}
           {entered.kind === 'two' && field('night', t('prices.night'))}
           {entered.kind === 'two' && field('nightFrom', t('prices.night-from'), 'time')}

@@ -6,7 +6,7 @@ import type { Answer } from '../api.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Select } from '../parts/Select.tsx';
 import { refusalSentence } from '../words/refusals.ts';
-import { type Asked, askChoices, askStatement, monthsToChoose, monthToBegin } from './answers.ts';
+import { type Asked, askChoices, askStatement, monthsToChoose, monthToBegin, statementWords } from './answers.ts';
 import { Charts } from './Charts.tsx';
 import { DeliveriesCard } from './DeliveriesCard.tsx';
 import { ElectionCard } from './ElectionCard.tsx';
@@ -50,7 +50,7 @@ export function ReportsPage() {
     if (asked.month === '') return;
     let wanted = true;
     setStatement(null);
-    askStatement(api, asked).then((answer) => {
+    askStatement(api, statementWords(asked)).then((answer) => {
       if (wanted) setStatement(answer);
     }, console.error);
     return () => {
@@ -98,7 +98,7 @@ export function ReportsPage() {
       {statement?.kind === 'ok' && choices?.kind === 'ok' && (
         <StatementCard
           statement={statement.value}
-          asked={asked}
+          words={statementWords(asked)}
           choices={choices.value}
           issued={() => setIssued(issued + 1)}
         />

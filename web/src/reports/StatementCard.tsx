@@ -9,17 +9,17 @@ import { Icon } from '../parts/Icon.tsx';
 import { Value } from '../parts/Value.tsx';
 import { noticeSentence } from '../words/notices.ts';
 import { refusalSentence } from '../words/refusals.ts';
-import { type Asked, exportHref, fileHref, statementWords } from './answers.ts';
+import { exportHref, fileHref, type StatementWords } from './answers.ts';
 
 /** A statement: its sums, what must be read with them, the meters they rest on, and its files. */
 export function StatementCard(props: {
   readonly statement: Statement;
-  readonly asked: Asked;
+  readonly words: StatementWords;
   readonly choices: StatementChoices;
   /** Called when it was issued. */
   readonly issued: () => void;
 }) {
-  const { statement, asked, choices } = props;
+  const { statement, words, choices } = props;
   const { setup } = useStore();
   const i18n = useI18n();
   const { t, plural, format, language } = i18n;
@@ -74,14 +74,14 @@ export function StatementCard(props: {
         )}
         <p class="actions">
           {choices.formats.map((each) => (
-            <a key={each} class="button" href={fileHref(asked, each, documentLanguage(language))} download>
+            <a key={each} class="button" href={fileHref(words, each, documentLanguage(language))} download>
               <Icon name="download" />
               {t('reports.download', { format: each.toUpperCase() })}
             </a>
           ))}
         </p>
-        <ForPrograms asked={asked} statement={statement} choices={choices} />
-        {exact && !isEmpty && isOwner(setup.value?.me ?? null) && <Seal asked={asked} issued={props.issued} />}
+        <ForPrograms words={words} statement={statement} choices={choices} />
+        {exact && !isEmpty && isOwner(setup.value?.me ?? null) && <Seal words={words} issued={props.issued} />}
       </section>
       <section class="card">
         <h2>{t('reports.registers')}</h2>
@@ -98,12 +98,12 @@ export function StatementCard(props: {
 
 /** For programs outside: only what this statement has something for. */
 function ForPrograms(props: {
-  readonly asked: Asked;
+  readonly words: StatementWords;
   readonly statement: Statement;
   readonly choices: StatementChoices;
 }) {
   const { t } = useI18n();
-  const { asked, statement, choices } = props;
+  const { words, statement, choices } = props;
   const { sessions, totals, reimbursement, exact } = statement;
   const due = reimbursement === null ? totals.cents : reimbursement.cents;
   const hasSomething = {
@@ -117,7 +117,7 @@ function ForPrograms(props: {
   return (
     <p class="actions">
       {offered.map((what) => (
-        <a key={what} class="button" href={exportHref(asked, what)} download>
+        <a key={what} class="button" href={exportHref(words, what)} download>
           <Icon name="download" />
           {t(`export.${what}`)}
         </a>
@@ -151,12 +151,12 @@ function Registers({ point }: { readonly point: StatementChargePoint }) {
   );
 }
 
-function Seal({ asked, issued }: { readonly asked: Asked; readonly issued: () => void }) {
+function Seal({ words, issued }: { readonly words: StatementWords; readonly issued: () => void }) {
   const { api } = useStore();
   const i18n = useI18n();
   const [said, setSaid] = useState('');
   const seal = async (): Promise<void> => {
-    const body = { ...statementWords(asked), language: documentLanguage(i18n.language) };
+    const body = { ...words, language: documentLanguage(i18n.language) };
     const answer = await api.ask('POST', '/api/statements/seals', body);
     setSaid(answer.kind === 'ok' ? i18n.t('reports.sealed') : refusalSentence(answer.refusal, i18n));
     if (answer.kind === 'ok') issued();

@@ -11,28 +11,30 @@ export interface Asked {
   readonly method: string;
 }
 
-export function statementWords({ month, about, method }: Asked): Record<string, string> {
+/** What a statement is asked for with: words of the calendar, and what it is about. */
+export type StatementWords = Readonly<Record<string, string>>;
+
+export function statementWords({ month, about, method }: Asked): StatementWords {
   const [what = '', ...id] = about.split(':');
   const kind = what === 'vehicle' ? 'company-car' : what === 'card' ? 'card' : 'sessions';
   return { from: month, kind, ...(what === '' ? {} : { [what]: id.join(':') }), ...(method === '' ? {} : { method }) };
 }
 
-export function fileHref(asked: Asked, format: string, language: 'de' | 'en'): string {
-  return `/api/statements/file?${new URLSearchParams({ ...statementWords(asked), format, language })}`;
+export function fileHref(words: StatementWords, format: string, language: 'de' | 'en'): string {
+  return `/api/statements/file?${new URLSearchParams({ ...words, format, language })}`;
 }
 
 /** Address of the statement for programs outside. */
-export function exportHref(asked: Asked, what: string): string {
-  return `/api/statements/export?${new URLSearchParams({ ...statementWords(asked), what })}`;
+export function exportHref(words: StatementWords, what: string): string {
+  return `/api/statements/export?${new URLSearchParams({ ...words, what })}`;
 }
 
 export async function askChoices(api: Api): Promise<Answer<StatementChoices>> {
   return guarded(await api.ask('GET', '/api/statements/choices'), isChoices);
 }
 
-export async function askStatement(api: Api, asked: Asked): Promise<Answer<Statement>> {
-  const words = new URLSearchParams(statementWords(asked));
-  return guarded(await api.ask('GET', `/api/statements?${words}`), isStatement);
+export async function askStatement(api: Api, words: StatementWords): Promise<Answer<Statement>> {
+  return guarded(await api.ask('GET', `/api/statements?${new URLSearchParams(words)}`), isStatement);
 }
 
 export async function askPrices(api: Api): Promise<Answer<PriceAnswer>> {

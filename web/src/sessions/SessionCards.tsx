@@ -5,19 +5,33 @@ import { hrefTo } from '../router.ts';
 import { cardName } from '../words/names.ts';
 import { AssignVehicle } from './AssignVehicle.tsx';
 import { Notes } from './Notes.tsx';
+import { Pick, PickAll } from './Pick.tsx';
+import { grouped } from './session-data.ts';
+import type { Picking } from './use-picking.ts';
 
 /** The sessions one below the other, for a phone. */
-export function SessionCards({ sessions }: { readonly sessions: readonly SessionRow[] }) {
+export function SessionCards(props: { readonly sessions: readonly SessionRow[]; readonly picking: Picking | null }) {
+  const { t } = useI18n();
+  const { sessions, picking } = props;
+  const groups = grouped(sessions);
   return (
-    <ul class="plain card session-list">
-      {sessions.map((session) => (
-        <SessionItem key={session.sessionId} session={session} />
+    <>
+      {picking !== null && <PickAll sessions={sessions} picking={picking} isNamed />}
+      {groups.map(([kind, rows]) => (
+        <section key={kind} class="session-group" aria-label={t(`sessions.group-${kind}`)}>
+          {groups.length > 1 && <h2>{t(`sessions.group-${kind}`)}</h2>}
+          <ul class="plain card session-list">
+            {rows.map((session) => (
+              <SessionItem key={session.sessionId} session={session} picking={picking} />
+            ))}
+          </ul>
+        </section>
       ))}
-    </ul>
+    </>
   );
 }
 
-function SessionItem({ session }: { readonly session: SessionRow }) {
+function SessionItem({ session, picking }: { readonly session: SessionRow; readonly picking: Picking | null }) {
   const { nowMs } = useStore();
   const i18n = useI18n();
   const { t, format } = i18n;
@@ -25,6 +39,7 @@ function SessionItem({ session }: { readonly session: SessionRow }) {
   return (
     <li class="session">
       <p class="session-when">
+        {picking !== null && <Pick session={session} picking={picking} />}
         <a class="strong" href={hrefTo('session', { id: session.sessionId })}>
           {format.day(startedAtMs, nowMs.peek())}
         </a>

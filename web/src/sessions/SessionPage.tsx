@@ -8,8 +8,10 @@ import { Value } from '../parts/Value.tsx';
 import { hrefTo } from '../router.ts';
 import { cardName } from '../words/names.ts';
 import { refusalSentence } from '../words/refusals.ts';
+import '../style/sessions.css';
 import { AssignVehicle } from './AssignVehicle.tsx';
 import { Corrections } from './Corrections.tsx';
+import { Figures } from './Figures.tsx';
 import { History } from './History.tsx';
 import { Notes } from './Notes.tsx';
 
@@ -70,6 +72,7 @@ function Found({ detail, reload }: { readonly detail: SessionDetail; readonly re
         <Notes session={session} />
       </section>
       {isOwner(setup.value?.me ?? null) && <Corrections key={version} session={session} done={reload} />}
+      <Figures sessionId={session.sessionId} version={version} />
       <History history={history} />
     </>
   );
@@ -91,7 +94,7 @@ function Facts({ session }: { readonly session: SessionDetail['session'] }) {
     [t('detail.plate'), session.plate],
     [t('detail.odometer'), odometerKm === null ? null : format.integer(odometerKm)],
     [t('detail.soc'), socPercent === null ? null : format.integer(socPercent)],
-    [t('detail.signature'), signature === 'none' ? null : t(`detail.signature-${signature}`)],
+    [t('detail.signature'), t(`detail.signature-${signature}`)],
   ];
   return (
     <dl class="facts">

@@ -4,16 +4,26 @@ import { hrefTo } from '../router.ts';
 import { cardName } from '../words/names.ts';
 import { AssignVehicle } from './AssignVehicle.tsx';
 import { Notes } from './Notes.tsx';
+import { Pick, PickAll } from './Pick.tsx';
+import { grouped } from './session-data.ts';
+import type { Picking } from './use-picking.ts';
 
 /** The sessions as a table, for a desk. */
-export function SessionTable({ list }: { readonly list: SessionList }) {
-  const { sessions, totals, truncated } = list;
+export function SessionTable({ list, picking }: { readonly list: SessionList; readonly picking: Picking | null }) {
+  const { sessions, totals, next } = list;
+  const groups = grouped(sessions);
+  const columns = picking === null ? 7 : 8;
   const { t, plural, format } = useI18n();
   return (
     <div class="card table-card">
       <table>
         <thead>
           <tr>
+            {picking !== null && (
+              <td class="col-pick">
+                <PickAll sessions={sessions} picking={picking} />
+              </td>
+            )}
             <th scope="col">{t('sessions.start')}</th>
             <th scope="col" class="right">
               {t('sessions.time')}
@@ -35,27 +45,38 @@ export function SessionTable({ list }: { readonly list: SessionList }) {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {sessions.map((session) => (
-            <Row key={session.sessionId} session={session} />
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={4}>
-              {truncated ? plural('sessions.total-of-all', totals.count) : t('sessions.total')}
-            </th>
-            <td class="col-register" />
-            <td class="right strong">{format.energy(totals.energyWh).number}</td>
-            <td />
-          </tr>
-        </tfoot>
+        {groups.map(([kind, rows]) => (
+          <tbody key={kind}>
+            {groups.length > 1 && (
+              <tr class="group-row">
+                <th scope="rowgroup" colSpan={columns}>
+                  {t(`sessions.group-${kind}`)}
+                </th>
+              </tr>
+            )}
+            {rows.map((session) => (
+              <Row key={session.sessionId} session={session} picking={picking} />
+            ))}
+          </tbody>
+        ))}
+        {totals !== null && (
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={columns - 3}>
+                {next === null ? t('sessions.total') : plural('sessions.total-of-all', totals.count)}
+              </th>
+              <td class="col-register" />
+              <td class="right strong">{format.energy(totals.energyWh).number}</td>
+              <td />
+            </tr>
+          </tfoot>
+        )}
       </table>
     </div>
   );
 }
 
-function Row({ session }: { readonly session: SessionRow }) {
+function Row({ session, picking }: { readonly session: SessionRow; readonly picking: Picking | null }) {
   const { nowMs } = useStore();
   const i18n = useI18n();
   const { format } = i18n;
@@ -63,6 +84,11 @@ function Row({ session }: { readonly session: SessionRow }) {
   const kWh = (valueWh: number | null) => (valueWh === null ? '–' : format.energy(valueWh).number);
   return (
     <tr>
+      {picking !== null && (
+        <td class="col-pick">
+          <Pick session={session} picking={picking} />
+        </td>
+      )}
       <td class="nowrap">
         {/* Only its year matters: a long list is not drawn anew every second for that. */}
         <a href={hrefTo('session', { id: session.sessionId })}>

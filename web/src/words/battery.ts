@@ -48,6 +48,8 @@ export function batterySentence(reason: BatteryReason, view: SiteView, { t, form
       return t('battery.why.house-only', { limit: watts(reason.limitW) });
     case 'planned-hold':
       return t('battery.why.planned-hold', { time: format.time(reason.untilMs) });
+    case 'planned-wait':
+      return t('battery.why.planned-wait', { time: format.time(reason.untilMs) });
     case 'planned-charge': {
       const numbers = { power: watts(reason.powerW), wanted: watts(reason.wantedW), time: format.time(reason.untilMs) };
       const isLess = reason.powerW < reason.wantedW - 2 * FLOWS_FROM_W;

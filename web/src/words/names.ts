@@ -1,4 +1,4 @@
-import type { SiteView } from '../../../src/site/view.ts';
+import type { ChargePointView, SiteView } from '../../../src/site/view.ts';
 import type { I18n } from '../i18n/i18n.ts';
 
 /** What the owner calls a circuit; its id when the view does not list it. */
@@ -14,6 +14,12 @@ export function deviceName(id: string, view: SiteView): string {
 export function cardName(tokenName: string | null, { t }: Pick<I18n, 't'>): string {
   if (tokenName === null) return t('card.no-token');
   return tokenName === '' ? t('card.unnamed') : tokenName;
+}
+
+/** All that is told of a charge point at which somebody else's car is: that it is taken. */
+export function isTaken({ status, reasons, powerW, session }: ChargePointView): boolean {
+  const isThere = status === 'charging' || status === 'suspended-ev' || status === 'suspended-evse';
+  return isThere && reasons.length === 0 && powerW === null && session === null;
 }
 
 /** `for 12 seconds` or, when longer ago than an hour, `since 14:02`; the day is named when it was not today. */

@@ -16,6 +16,9 @@ const TOPICS: Readonly<Record<Topic, true>> = {
   alarm: true,
 };
 
+/** All of them, in their order. */
+export const TOPIC_CODES: readonly string[] = Object.keys(TOPICS);
+
 /** What somebody is told; where that is nearly all, what he is not. */
 export function topicsInWords(codes: readonly string[], i18n: I18n): string {
   const { t } = i18n;
@@ -26,7 +29,7 @@ export function topicsInWords(codes: readonly string[], i18n: I18n): string {
 }
 
 /** One of a newer controller by its code. */
-function topicName(code: string, { t }: I18n): string {
+export function topicName(code: string, { t }: Pick<I18n, 't'>): string {
   return isTopic(code) ? t(`notify.topic.${code}`) : code;
 }
 

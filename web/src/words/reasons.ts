@@ -6,7 +6,7 @@ import { operatorSentence } from './grid-operator.ts';
 import { fuseSentence, limitSentence, limitStep, NEARLY_A } from './limits.ts';
 import { loadReasonSentence, loadReasonStep } from './load-reasons.ts';
 import { meterSentence } from './meters.ts';
-import { circuitName, deviceName, since } from './names.ts';
+import { circuitName, deviceName, isTaken, since } from './names.ts';
 import { planSentence, planStep } from './plan.ts';
 import { stationError } from './station-errors.ts';
 import type { Step } from './step.ts';
@@ -26,7 +26,8 @@ export function isCharging(chargePoint: ChargePointView): boolean {
 /** Why the charge point draws what it draws: the binding reason as one sentence. */
 export function whySentence(telling: Telling): string {
   const [binding] = telling.chargePoint.reasons;
-  return binding === undefined ? telling.i18n.t('link.connecting') : reasonSentence(binding, telling);
+  if (binding !== undefined) return reasonSentence(binding, telling);
+  return telling.i18n.t(isTaken(telling.chargePoint) ? 'reason.taken' : 'link.connecting');
 }
 
 export function reasonSentence(reason: Reason, telling: Telling): string {

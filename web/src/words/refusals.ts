@@ -58,6 +58,9 @@ export function refusalSentence({ code, retryAfterMs }: Refusal, { t, format }: 
     case 'unknown-token':
     case 'last-owner':
     case 'grant-incomplete':
+    case 'card-wrong':
+    case 'guests-off':
+    case 'learning-busy':
       return t(`error.${code}`);
     default:
       return t('error.unknown', { code });

@@ -31,6 +31,16 @@ export function quirksOf({ byName }: Pick<Families, 'byName'>, identity: Station
   return ofFirmware.reduce<Quirks>((quirks, range) => merged(quirks, range.quirks), family.quirks ?? NO_QUIRKS);
 }
 
+/** {@link quirksOf}, looked up once for each identity: it is asked for many times a second. */
+export function rememberedQuirksOf(families: Pick<Families, 'byName'>): (identity: StationIdentity) => Quirks {
+  const known = new WeakMap<StationIdentity, Quirks>();
+  return (identity) => {
+    const quirks = known.get(identity) ?? quirksOf(families, identity);
+    known.set(identity, quirks);
+    return quirks;
+  };
+}
+
 const fits = (pattern: string, word: string): boolean => new RegExp(pattern, 'i').test(word.trim());
 
 const merged = (base: Quirks, more: Quirks): Quirks => ({

@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadFamilies, parseFamily, quirksOf } from '../../../../src/devices/chargepoints/families/families.ts';
+import {
+  loadFamilies,
+  parseFamily,
+  quirksOf,
+  rememberedQuirksOf,
+} from '../../../../src/devices/chargepoints/families/families.ts';
 import { Family } from '../../../../src/devices/chargepoints/families/family.ts';
 import { ocpp16 } from '../../../../src/ocpp/v16/messages.ts';
 import { HW_FOLDER } from '../../modbus/hw.ts';
@@ -16,6 +21,15 @@ describe('the families in hw/chargers/ocpp', () => {
   it('are all valid', () => {
     expect(families.problems).toEqual([]);
     expect(families.byName.size).toBeGreaterThan(10);
+  });
+
+  it('are looked up once for each identity', () => {
+    const remembered = rememberedQuirksOf(families);
+    const alfen = { vendor: 'Alfen BV', model: 'NG910-60023', firmware: '', serial: '' };
+    expect(remembered(alfen)).toEqual(quirksOf(families, alfen));
+    expect(remembered(alfen)).toBe(remembered(alfen));
+    const easee = { ...alfen, vendor: 'Easee', model: 'Home' };
+    expect(remembered(easee)).toEqual(quirksOf(families, easee));
   });
 
   it('are chosen each by at least one station, and by none that does not say who it is', () => {

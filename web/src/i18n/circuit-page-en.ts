@@ -1,0 +1,21 @@
+/** The words of the page. */
+export const circuitPageEn = {
+  'circuit-page.title': 'Circuits',
+  'circuit-page.what': 'Which fuse carries what, how full it is, and which one limits now.',
+  'circuit-page.open': 'Show circuits',
+  'circuit-page.none': 'No circuit in the configuration yet.',
+  'circuit-page.unknown-devices': 'What hangs on which circuit is not known. {why}',
+  'circuit-page.limiting': 'Limits now: {circuits}.',
+  'circuit-page.least': 'No fuse limits. Least is free at {circuit} {phase}: {free}.',
+  'circuit-page.nobody-measures': 'No fuse limits. Nobody measures here how much is free.',
+  'circuit-page.limits-now': 'limits now',
+  'circuit-page.no-meter': 'Without a meter of its own: what is granted to cars counts.',
+  'circuit-page.free': 'Free on the fullest phase: {free}',
+  'circuit-page.over': '{over} too much',
+  'circuit-page.meter': 'Meter: {meter}',
+  'circuit-page.column-circuit': 'Circuit',
+  'circuit-page.column-rating': 'Rated',
+  'circuit-page.column-load': 'Flows',
+  'circuit-page.column-free': 'Free',
+  'circuit-page.amperes': 'All values in amperes. Below zero: it flows back, or it is too much.',
+} as const;

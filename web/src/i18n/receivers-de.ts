@@ -1,0 +1,46 @@
+import type { receiversEn } from './receivers-en.ts';
+import type { Translated } from './vocabulary.ts';
+
+/** Receivers of notifications, entered on the page. */
+export const receiversDe = {
+  'receiver.add': 'Neuer Empfänger',
+  'receiver.type': 'Auf welchem Weg',
+  'receiver.type.mail': 'Mail',
+  'receiver.type.ntfy': 'ntfy',
+  'receiver.type.telegram': 'Telegram',
+  'receiver.type.webhook': 'Webhook',
+  'receiver.type.mqtt': 'MQTT',
+  'receiver.type.push': 'Browser (Web Push)',
+  'receiver.name': 'Name',
+  'receiver.address': 'Mailadresse',
+  'receiver.server': 'Server (leer: der übliche)',
+  'receiver.chat': 'Nummer des Chats',
+  'receiver.url': 'Adresse (https://…)',
+  'receiver.mqtt-topic': 'Topic (leer: das übliche)',
+  'receiver.secret.topicFile': 'Topic, das sonst niemand kennt',
+  'receiver.secret.tokenFile': 'Token',
+  'receiver.secret.secretFile': 'Geheimnis der Signatur',
+  'receiver.keeps': '{label} (leer: bleibt, wie es ist)',
+  'receiver.driver': 'Nur was diese Person betrifft',
+  'receiver.everybody': 'Alles, was der Eigentümer wissen soll',
+  'receiver.topics': 'Ereignisse',
+  'receiver.quiet-from': 'Ruhe von (22:00); die Sicherung meldet sich auch nachts',
+  'receiver.quiet-to': 'Ruhe bis (07:00)',
+  'receiver.most': 'Höchstens so viele Nachrichten je Stunde',
+  'receiver.language': 'Sprache',
+  'receiver.sure': 'Endgültig entfernen? Seine Geheimnisse gehen mit.',
+  'receiver.saved': 'Gespeichert. Gilt in einem Augenblick.',
+  'receiver.invalid': 'Das passt nicht: {why}',
+  'push.title': 'Dieser Browser',
+  'push.what':
+    'Nachrichten kommen auch bei geschlossener Seite. Überbracht werden sie vom Hersteller des Browsers (Google, Apple, Mozilla, Microsoft), verschlüsselt: Lesen kann sie nur dieser Browser.',
+  'push.needs-https':
+    'Dazu muss die Seite per HTTPS mit installiertem Zertifikat offen sein (Mehr, Verbindung). Auf dem iPhone muss sie außerdem zum Home-Bildschirm hinzugefügt sein.',
+  'push.none': 'Es gibt noch keinen Empfänger der Art „Browser“.',
+  'push.enter': 'Diesem Browser sagen: {name}',
+  'push.leave': 'Diesem Browser nichts mehr sagen',
+  'push.entered': 'Dieser Browser hört ab jetzt davon.',
+  'push.left': 'Dieser Browser hört nichts mehr.',
+  'push.denied': 'Der Browser erlaubt dieser Seite keine Nachrichten: siehe seine Einstellungen.',
+  'push.failed': 'Das ging nicht: {why}',
+} as const satisfies Translated<typeof receiversEn>;

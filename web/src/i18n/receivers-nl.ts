@@ -1,0 +1,46 @@
+import type { receiversEn } from './receivers-en.ts';
+import type { Translated } from './vocabulary.ts';
+
+/** Receivers of notifications, entered on the page. */
+export const receiversNl = {
+  'receiver.add': 'Nieuwe ontvanger',
+  'receiver.type': 'Langs welke weg',
+  'receiver.type.mail': 'Mail',
+  'receiver.type.ntfy': 'ntfy',
+  'receiver.type.telegram': 'Telegram',
+  'receiver.type.webhook': 'Webhook',
+  'receiver.type.mqtt': 'MQTT',
+  'receiver.type.push': 'Browser (webpush)',
+  'receiver.name': 'Naam',
+  'receiver.address': 'Mailadres',
+  'receiver.server': 'Server (leeg: de gebruikelijke)',
+  'receiver.chat': 'Nummer van de chat',
+  'receiver.url': 'Adres (https://…)',
+  'receiver.mqtt-topic': 'Topic (leeg: het gebruikelijke)',
+  'receiver.secret.topicFile': 'Topic dat niemand anders kent',
+  'receiver.secret.tokenFile': 'Token',
+  'receiver.secret.secretFile': 'Geheim van de handtekening',
+  'receiver.keeps': '{label} (leeg: blijft zoals het is)',
+  'receiver.driver': 'Alleen wat deze persoon betreft',
+  'receiver.everybody': 'Alles wat de eigenaar moet weten',
+  'receiver.topics': 'Gebeurtenissen',
+  'receiver.quiet-from': 'Stil van (22:00); de zekering meldt zich ook ’s nachts',
+  'receiver.quiet-to': 'Stil tot (07:00)',
+  'receiver.most': 'Hoogstens zoveel berichten per uur',
+  'receiver.language': 'Taal',
+  'receiver.sure': 'Definitief verwijderen? De geheimen gaan mee.',
+  'receiver.saved': 'Opgeslagen. Geldt zo meteen.',
+  'receiver.invalid': 'Dat past niet: {why}',
+  'push.title': 'Deze browser',
+  'push.what':
+    'Berichten komen ook als deze pagina gesloten is. De maker van de browser (Google, Apple, Mozilla, Microsoft) bezorgt ze versleuteld: alleen deze browser kan ze lezen.',
+  'push.needs-https':
+    'Daarvoor moet de pagina via HTTPS met geïnstalleerd certificaat open zijn (Meer, Verbinding). Op een iPhone moet ze ook aan het beginscherm zijn toegevoegd.',
+  'push.none': 'Er is nog geen ontvanger van de soort ‘Browser’.',
+  'push.enter': 'Aan deze browser melden: {name}',
+  'push.leave': 'Aan deze browser niets meer melden',
+  'push.entered': 'Deze browser hoort het vanaf nu.',
+  'push.left': 'Deze browser hoort niets meer.',
+  'push.denied': 'De browser staat geen berichten van deze pagina toe: zie de instellingen.',
+  'push.failed': 'Dat lukte niet: {why}',
+} as const satisfies Translated<typeof receiversEn>;

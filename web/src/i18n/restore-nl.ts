@@ -1,0 +1,40 @@
+import type { restoreEn } from './restore-en.ts';
+import type { Translated } from './vocabulary.ts';
+
+/** Backups away from this house, and back from a backup. */
+export const restoreNl = {
+  'offsite.title': 'Buitenshuis',
+  'offsite.type.s3': 'S3',
+  'offsite.type.webdav': 'WebDAV',
+  'offsite.type.sftp': 'SFTP',
+  'offsite.newest': 'nieuwste {time}',
+  'offsite.waits': 'nog niets daar',
+  'offsite.busy': 'onderweg',
+  'offsite.failed': 'Werkt niet: {why}',
+  'offsite.test': 'Testen',
+  'offsite.test-name': '{name} testen',
+  'offsite.testing': 'Testen …',
+  'offsite.works': 'Werkt: een bestand is geschreven, getoond en verwijderd.',
+  'restore.title': 'Terugzetten',
+  'restore.what': 'Zet een back-up in de plaats van alles hier. Wat hier nu is, blijft bewaard in de datamap.',
+  'restore.open': 'Back-up terugzetten',
+  'restore.choice': 'Welke back-up',
+  'restore.of': 'van {time}, {size}',
+  'restore.uploaded': 'Uit een bestand, {size}',
+  'restore.file': 'Bestand meenemen',
+  'restore.uploading': '{percent} % van het bestand is er',
+  'restore.upload-failed': 'Het bestand kon niet worden meegenomen: {why}',
+  'restore.passphrase': 'Wachtwoordzin van de back-up',
+  'restore.try': 'Proberen',
+  'restore.trying': 'Wordt geopend en gecontroleerd. Dat kan minuten duren; het laden gaat door.',
+  'restore.tried': 'Het is heel: gemaakt {time} met versie {release}, {files} bestanden.',
+  'restore.replaced':
+    'Vervangen worden instellingen, accounts, laadpassen, mensen, laadlogboek en certificaten. Iedereen moet opnieuw inloggen, met de accounts en wachtwoorden van de back-up.',
+  'restore.loss': 'Er zou iets achterblijven: {why}.',
+  'restore.accept-loss': 'Dat aanvaard ik; het blijft in de bewaarde map.',
+  'restore.do': 'Terugzetten en opnieuw starten',
+  'restore.preparing': 'Wordt voorbereid. Het laden gaat door tot de herstart.',
+  'restore.restarting': 'Start opnieuw. Log over een minuut weer in.',
+  'restore.failed': 'Er is niets gewijzigd: {why}',
+  'restore.not-offered': 'Hier gaat het op de opdrachtregel: lademeister restore BESTAND.',
+} as const satisfies Translated<typeof restoreEn>;
