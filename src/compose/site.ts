@@ -50,6 +50,7 @@ import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
 import { composePlanning, type Planning } from './planning.ts';
 import { composePriceFeeds } from './price-feeds.ts';
+import { composePublishing } from './publishing.ts';
 import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
 import { sessionDetail } from './session-detail.ts';
@@ -170,6 +171,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     broker: gridOperator.broker,
     reader: books.sessions?.reader ?? null,
   });
+  const publishing = composePublishing(config, settings, { ...surroundings, books, broker: gridOperator.broker });
   site = new Site({
     name: config.site.name,
     currency: config.billing.currency,
@@ -261,6 +263,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   running.onView(() => readers.desk.look());
   notifications.start({ view: () => running.view(), plan: () => planned.ports.plan() });
   maintenance.start(() => running.view());
+  publishing.start(running, forecasts.ports.enterSoc);
   await door.open();
 
   return {
@@ -280,9 +283,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       forecasts: forecasts.ports,
       notifications: notifications.ports,
       maintenance: maintenance.ports,
+      publishing: publishing.ports,
     },
     async stop() {
       door.stop();
+      publishing.stop();
       maintenance.stop();
       await notifications.stop();
       await priceFeeds.stop();
@@ -317,6 +322,7 @@ function sitePorts(
   | 'forecasts'
   | 'notifications'
   | 'maintenance'
+  | 'publishing'
   | 'proposals'
   | 'dismissProposal'
   | 'recording'

@@ -10,6 +10,7 @@ import { checkListening } from './check-listening.ts';
 import { checkNotifications } from './check-notifications.ts';
 import { checkOffsite } from './check-offsite.ts';
 import { checkPage } from './check-page.ts';
+import { checkPublishing } from './check-publishing.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
 import type { ConfigProblem, Note, Path } from './problem.ts';
@@ -72,6 +73,7 @@ export function checkConfig(
   checkFeeds(config, problem);
   checkForecast(config, problem);
   checkNotifications(config, problem);
+  checkPublishing(config, problem);
   checkOffsite(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };

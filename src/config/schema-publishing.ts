@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { COMMANDS } from '../upstream/home/commands.ts';
+import { HOME_COMMANDS } from '../core/model/home-commands.ts';
 import { ALLOWED, id, name, section } from './parts.ts';
 import { secretFile } from './schema-reports.ts';
 
@@ -79,10 +79,10 @@ const Home = Type.Object(
       default: 'homeassistant',
       [ALLOWED]: 'up to 100 characters without spaces, # and +',
     }),
-    commands: Type.Array(Type.Enum([...COMMANDS]), {
+    commands: Type.Array(Type.Enum([...HOME_COMMANDS]), {
       description:
         'What may be ordered by every client of the broker: mode, boost and limit of a charge point, its current, that of a circuit, the mode of a load, the state of charge and the vehicle at a charge point. No order raises a limit of the installation',
-      maxItems: COMMANDS.length,
+      maxItems: HOME_COMMANDS.length,
       default: [],
     }),
     everyS: Type.Number({

@@ -17,6 +17,7 @@ import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { Http } from './schema-page.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Planning } from './schema-planning.ts';
+import { Publishing } from './schema-publishing.ts';
 import { Reader } from './schema-readers.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
@@ -314,6 +315,7 @@ export const ConfigSchema = Type.Object(
       ...list,
       description: 'Who is told what, by which way: see docs/notifications.md',
     }),
+    publishing: Publishing,
   },
   section,
 );

@@ -10,8 +10,6 @@ export interface Announced {
 
 type Platforms = Readonly<Record<string, string>>;
 
-export const NOTHING_ANNOUNCED: Announced = { topics: [], devices: {} };
-
 /**
  * The entities to announce of a device: those that have been seen, now or before. What was announced before and cannot be any more is
  * told to be gone, and stays told: Home Assistant may be away for days.

@@ -1,8 +1,5 @@
+import type { HomeCommandKind } from '../../core/model/home-commands.ts';
 import { CHARGE_MODES, type ChargeMode, LOAD_MODES, type LoadMode } from '../../core/model/site.ts';
-
-/** What the owner can allow to be ordered over MQTT. */
-export const COMMANDS = ['mode', 'boost', 'limit', 'current', 'circuit', 'load', 'soc', 'vehicle'] as const;
-export type CommandKind = (typeof COMMANDS)[number];
 
 export type Command =
   | { readonly kind: 'mode'; readonly id: string; readonly mode: ChargeMode }
@@ -24,14 +21,18 @@ export type Understood =
 
 /** A topic on which one kind of command is heard for one thing. */
 export interface CommandTopic {
-  readonly kind: CommandKind;
+  readonly kind: HomeCommandKind;
   /** Below the topic of the thing. */
   readonly path: string;
   readonly read: (id: string, text: string) => Understood;
 }
 
 export const POINT_COMMANDS: readonly CommandTopic[] = [
-  { kind: 'mode', path: 'mode/set', read: (id, text) => choice(text, CHARGE_MODES, (mode) => ({ kind: 'mode', id, mode })) },
+  {
+    kind: 'mode',
+    path: 'mode/set',
+    read: (id, text) => choice(text, CHARGE_MODES, (mode) => ({ kind: 'mode', id, mode })),
+  },
   {
     kind: 'boost',
     path: 'boost/set',
@@ -71,7 +72,11 @@ export const CIRCUIT_COMMANDS: readonly CommandTopic[] = [
 ];
 
 export const LOAD_COMMANDS: readonly CommandTopic[] = [
-  { kind: 'load', path: 'mode/set', read: (id, text) => choice(text, LOAD_MODES, (mode) => ({ kind: 'load', id, mode })) },
+  {
+    kind: 'load',
+    path: 'mode/set',
+    read: (id, text) => choice(text, LOAD_MODES, (mode) => ({ kind: 'load', id, mode })),
+  },
 ];
 
 /** The MAC address or EVCCID (ISO 15118: 6 bytes, EUI-64: 8) that a car has shown at a charge point. */

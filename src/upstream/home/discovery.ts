@@ -1,6 +1,6 @@
+import type { HomeCommandKind } from '../../core/model/home-commands.ts';
 import { CHARGE_MODES, LOAD_MODES } from '../../core/model/site.ts';
 import type { HousePicture } from '../picture.ts';
-import type { CommandKind } from './commands.ts';
 import type { Topics } from './states.ts';
 import { type HomeLanguage, type HomeWord, inWords } from './words.ts';
 
@@ -26,7 +26,7 @@ export interface DiscoveryOptions {
   /** Tells this site from others at the same broker: small letters, digits and _. */
   readonly siteId: string;
   readonly version: string;
-  readonly allowed: readonly CommandKind[];
+  readonly allowed: readonly HomeCommandKind[];
 }
 
 /** The devices of a picture, with all entities that they may have. */
@@ -46,7 +46,13 @@ export function discoveryOf(picture: HousePicture, options: DiscoveryOptions): r
         ...(options.allowed.includes('circuit')
           ? [
               slider(options, 'limit-current', `${topics.circuit(circuit.id)}/limit/set`, 'homeLimitA', {
-                ...{ min: 0, max: Math.min(...circuit.limitA), step: 1, unit_of_measurement: 'A', device_class: 'current' },
+                ...{
+                  min: 0,
+                  max: Math.min(...circuit.limitA),
+                  step: 1,
+                  unit_of_measurement: 'A',
+                  device_class: 'current',
+                },
               }),
             ]
           : []),
@@ -120,7 +126,7 @@ function pointEntities(
 ): readonly Entity[] {
   const { topics, allowed } = options;
   const topic = topics.point(id);
-  const where = (kind: CommandKind, entities: readonly Entity[]): readonly Entity[] =>
+  const where = (kind: HomeCommandKind, entities: readonly Entity[]): readonly Entity[] =>
     allowed.includes(kind) ? entities : [];
   return [
     sensor(options, 'status', 'status', { device_class: 'enum', options: STATUSES }),
@@ -139,7 +145,12 @@ function pointEntities(
     sensor(options, 'session', 'sessionWh', energy),
     sensor(options, 'cost', 'sessionCost', { device_class: 'monetary', unit_of_measurement: currency }),
     ...where('boost', [
-      slider(options, 'boost', `${topic}/boost/set`, 'boostMinutes', { min: 0, max: 1440, step: 5, unit_of_measurement: 'min' }),
+      slider(options, 'boost', `${topic}/boost/set`, 'boostMinutes', {
+        min: 0,
+        max: 1440,
+        step: 5,
+        unit_of_measurement: 'min',
+      }),
     ]),
     ...where('limit', [
       slider(options, 'limit-energy', `${topic}/limit-energy/set`, 'limitKWh', {
@@ -228,7 +239,7 @@ function device(
   };
 }
 
-const valueOf = (key: string): string => `{{ value_json.${key} }}`;
+const valueAt = (key: string): string => `{{ value_json.${key} }}`;
 
 function sensor(
   { language }: DiscoveryOptions,
@@ -236,7 +247,7 @@ function sensor(
   key: string,
   more: Readonly<Record<string, unknown>>,
 ): Entity {
-  return [word, { platform: 'sensor', name: inWords(language, word), value_template: valueOf(key), ...more }];
+  return [word, { platform: 'sensor', name: inWords(language, word), value_template: valueAt(key), ...more }];
 }
 
 function watts(options: DiscoveryOptions, word: HomeWord, key: string): Entity {
@@ -268,12 +279,12 @@ function yesNo(
 /** Chosen where the owner allows it, else only shown; as entities of two kinds they have two keys. */
 function choiceOf(
   { language, allowed }: DiscoveryOptions,
-  kind: CommandKind,
+  kind: HomeCommandKind,
   word: HomeWord,
   choices: readonly string[],
   commandTopic: string,
 ): Entity {
-  const common = { name: inWords(language, word), value_template: valueOf('mode'), options: choices };
+  const common = { name: inWords(language, word), value_template: valueAt('mode'), options: choices };
   return allowed.includes(kind)
     ? [`${word}-select`, { platform: 'select', command_topic: commandTopic, ...common }]
     : [word, { platform: 'sensor', device_class: 'enum', ...common }];
@@ -287,5 +298,5 @@ function slider(
   more: Readonly<Record<string, unknown>>,
 ): Entity {
   const common = { platform: 'number', name: inWords(language, word), command_topic: commandTopic, mode: 'box' };
-  return [`${word}-set`, { ...common, value_template: valueOf(key), ...more }];
+  return [`${word}-set`, { ...common, value_template: valueAt(key), ...more }];
 }

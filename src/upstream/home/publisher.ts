@@ -1,11 +1,11 @@
 import type { Cancel, Clock } from '../../clock.ts';
+import type { HomeCommandKind } from '../../core/model/home-commands.ts';
 import type { Log } from '../../log.ts';
 import type { HousePicture } from '../picture.ts';
 import { type Announced, entitiesOf } from './announced.ts';
 import {
   CIRCUIT_COMMANDS,
   type Command,
-  type CommandKind,
   type CommandTopic,
   LOAD_COMMANDS,
   POINT_COMMANDS,
@@ -34,7 +34,7 @@ export interface HomePublisherOptions {
   readonly topics: Topics;
   /** `null`: nothing is discovered, and what was is taken back. */
   readonly discovery: (Omit<DiscoveryOptions, 'topics' | 'allowed'> & { readonly prefix: string }) | null;
-  readonly allowed: readonly CommandKind[];
+  readonly allowed: readonly HomeCommandKind[];
   /** Measurements go out so often at most. */
   readonly everyMs: number;
   readonly picture: () => HousePicture | null;
@@ -126,7 +126,10 @@ export class HomePublisher {
   private announce(picture: HousePicture, states: readonly State[]): void {
     const { broker, topics, discovery, allowed, keep } = this.options;
     const options = discovery === null ? null : { ...discovery, topics, allowed };
-    const found = options === null ? [] : discoveryOf(picture, options).map((device) => ({ device, ...entitiesOf(device, this.announced) }));
+    const found =
+      options === null
+        ? []
+        : discoveryOf(picture, options).map((device) => ({ device, ...entitiesOf(device, this.announced) }));
     const configs = found
       .filter(({ components }) => Object.keys(components).length > 0)
       .map(({ device, components, kept }) => ({
@@ -161,7 +164,8 @@ export class HomePublisher {
       if (this.heard.has(topic)) continue;
       const message = (heard: Heard): void => {
         if (heard.payload === '') return;
-        if (!allowed.includes(kind)) this.refuse(topic, 'not-allowed', `publishing.mqtt.commands does not list ${kind}`);
+        if (!allowed.includes(kind))
+          this.refuse(topic, 'not-allowed', `publishing.mqtt.commands does not list ${kind}`);
         // From before we listened, maybe from last year: an order is for now.
         else if (heard.isRetained) this.refuse(topic, 'retained', 'an order must not be retained');
         else this.carryOut(topic, read(id, heard.payload));

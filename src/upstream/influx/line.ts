@@ -34,7 +34,10 @@ const KEY = /[,= ]/g;
  * meaning: both become what can be written.
  */
 function escaped(text: string, special: RegExp): string {
-  return text.replaceAll(/[\r\n\t]+/g, ' ').replaceAll('\\', '/').replaceAll(special, '\\$&');
+  return text
+    .replaceAll(/[\r\n\t]+/g, ' ')
+    .replaceAll('\\', '/')
+    .replaceAll(special, '\\$&');
 }
 
 function fieldValue(value: Point['fields'][string] | undefined): string | null {

@@ -31,9 +31,7 @@ export function pointsOf(picture: HousePicture): readonly Point[] {
         reason: point.reason,
       }),
     ),
-    ...picture.circuits.map(({ id, loadA, capA }) =>
-      of('circuit', id, { ...perPhase('load', loadA), cap_a: capA }),
-    ),
+    ...picture.circuits.map(({ id, loadA, capA }) => of('circuit', id, { ...perPhase('load', loadA), cap_a: capA })),
     ...picture.batteries.map(({ id, powerW, socPercent }) =>
       of('battery', id, { power_w: powerW, soc_percent: socPercent }),
     ),
@@ -43,7 +41,9 @@ export function pointsOf(picture: HousePicture): readonly Point[] {
     ...picture.registers.map(({ id, kind, importWh, exportWh }) =>
       of('register', id, { import_wh: importWh, export_wh: exportWh }, { kind }),
     ),
-    ...picture.devices.map(({ id, kind, condition }) => of('device', id, { ok: condition === 'ok', condition }, { kind })),
+    ...picture.devices.map(({ id, kind, condition }) =>
+      of('device', id, { ok: condition === 'ok', condition }, { kind }),
+    ),
   ];
 }
 

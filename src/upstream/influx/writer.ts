@@ -173,7 +173,8 @@ export class InfluxWriter {
 
   private tell(detail: string): void {
     const { clock, log } = this.options;
-    if (this.problem?.detail !== detail) log.warn({ database: this.id, detail }, 'Values could not be written to InfluxDB');
+    if (this.problem?.detail !== detail)
+      log.warn({ database: this.id, detail }, 'Values could not be written to InfluxDB');
     this.problem = { sinceMs: this.problem?.sinceMs ?? clock.wallMs(), detail };
   }
 }

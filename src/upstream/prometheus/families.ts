@@ -1,5 +1,5 @@
-import { CHARGE_MODES } from '../../core/model/site.ts';
 import { PHASES } from '../../core/model/phases.ts';
+import { CHARGE_MODES } from '../../core/model/site.ts';
 import type { HousePicture } from '../picture.ts';
 import type { Family, Sample } from './exposition.ts';
 
@@ -95,18 +95,34 @@ function houseFamilies(picture: HousePicture): readonly Family[] {
 }
 
 function pointFamilies({ chargePoints }: HousePicture): readonly Family[] {
-  const each = (valueOf: (point: HousePicture['chargePoints'][number]) => number | null): readonly Sample[] =>
-    chargePoints.map((point) => [{ id: point.id }, valueOf(point)]);
+  const each = (read: (point: HousePicture['chargePoints'][number]) => number | null): readonly Sample[] =>
+    chargePoints.map((point) => [{ id: point.id }, read(point)]);
   return [
-    gauge('charge_point_power_watts', 'Power of a charge point, charging positive', each(({ powerW }) => powerW)),
-    gauge('charge_point_solar_power_watts', 'The part of it from sun and battery', each((point) => point.solarPowerW)),
+    gauge(
+      'charge_point_power_watts',
+      'Power of a charge point, charging positive',
+      each(({ powerW }) => powerW),
+    ),
+    gauge(
+      'charge_point_solar_power_watts',
+      'The part of it from sun and battery',
+      each((point) => point.solarPowerW),
+    ),
     gauge(
       'charge_point_current_amperes',
       'Measured current of a charge point per phase of the house',
       chargePoints.flatMap(({ id, phaseCurrentA }) => perPhase({ id }, phaseCurrentA)),
     ),
-    gauge('charge_point_granted_amperes', 'What it may draw per phase', each(({ grantedA }) => grantedA)),
-    gauge('charge_point_max_amperes', 'Largest current of its installation', each(({ maxCurrentA }) => maxCurrentA)),
+    gauge(
+      'charge_point_granted_amperes',
+      'What it may draw per phase',
+      each(({ grantedA }) => grantedA),
+    ),
+    gauge(
+      'charge_point_max_amperes',
+      'Largest current of its installation',
+      each(({ maxCurrentA }) => maxCurrentA),
+    ),
     gauge(
       'charge_point_connected',
       '1 while a car is plugged in',
@@ -124,19 +140,27 @@ function pointFamilies({ chargePoints }: HousePicture): readonly Family[] {
         CHARGE_MODES.map((known): Sample => [{ id, mode: known }, known === mode ? 1 : 0]),
       ),
     ),
-    gauge('charge_point_session_watthours', 'Energy of the running session', each((point) => point.session?.energyWh ?? null)),
+    gauge(
+      'charge_point_session_watthours',
+      'Energy of the running session',
+      each((point) => point.session?.energyWh ?? null),
+    ),
     gauge(
       'charge_point_session_cost',
       'Cost of the running session so far, in the currency of the site',
       each((point) => point.session?.cost ?? null),
     ),
-    gauge('charge_point_vehicle_charge_percent', 'State of charge of the car', each(({ socPercent }) => socPercent)),
+    gauge(
+      'charge_point_vehicle_charge_percent',
+      'State of charge of the car',
+      each(({ socPercent }) => socPercent),
+    ),
   ];
 }
 
 function programFamilies(facts: ProgramFacts): readonly Family[] {
-  const outboxes = (valueOf: (box: ProgramFacts['outboxes'][number]) => number | null): readonly Sample[] =>
-    facts.outboxes.map((box) => [{ kind: box.kind, id: box.id }, valueOf(box)]);
+  const outboxes = (read: (box: ProgramFacts['outboxes'][number]) => number | null): readonly Sample[] =>
+    facts.outboxes.map((box) => [{ kind: box.kind, id: box.id }, read(box)]);
   return [
     gauge('build_info', 'The release that runs', [[{ version: facts.version }, 1]]),
     gauge('ledger_ok', '1 while the charge log can be written', [[{}, facts.ledgerOk ? 1 : 0]]),
@@ -144,9 +168,21 @@ function programFamilies(facts: ProgramFacts): readonly Family[] {
     gauge('mqtt_connected', '1 while the MQTT broker is connected', [
       [{}, facts.brokerConnected === null ? null : facts.brokerConnected ? 1 : 0],
     ]),
-    gauge('outbox_waiting', 'What waits for somebody outside', outboxes(({ waiting }) => waiting)),
-    gauge('outbox_failing', '1 while somebody outside cannot be reached', outboxes(({ failing }) => (failing ? 1 : 0))),
-    counter('outbox_dropped', 'Given up since the start', outboxes(({ dropped }) => dropped)),
+    gauge(
+      'outbox_waiting',
+      'What waits for somebody outside',
+      outboxes(({ waiting }) => waiting),
+    ),
+    gauge(
+      'outbox_failing',
+      '1 while somebody outside cannot be reached',
+      outboxes(({ failing }) => (failing ? 1 : 0)),
+    ),
+    counter(
+      'outbox_dropped',
+      'Given up since the start',
+      outboxes(({ dropped }) => dropped),
+    ),
     plain('process_cpu_seconds', 'counter', 'Time of the processor used', facts.cpuSeconds),
     plain('process_resident_memory_bytes', 'gauge', 'Memory of the process', facts.residentBytes),
     plain('process_heap_bytes', 'gauge', 'Heap in use', facts.heapBytes),
