@@ -1,10 +1,16 @@
 import { StoreError } from '../ledger/errors.ts';
 import type { Log } from '../log.ts';
+import type { Site } from '../site/site.ts';
 import type { Command } from '../upstream/home/commands.ts';
 import { ORDERED_BY } from '../upstream/home/publisher.ts';
 import type { ShownVehicles } from '../upstream/home/shown-vehicles.ts';
 import type { HomeLimits } from './home-limits.ts';
-import type { PublishedSite } from './publishing.ts';
+
+/** The site at work, as far as it is told and takes orders. */
+export type PublishedSite = Pick<
+  Site,
+  'view' | 'cycle' | 'onView' | 'wake' | 'setMode' | 'boost' | 'limit' | 'setCap' | 'setLoadMode'
+>;
 
 interface Means {
   readonly site: PublishedSite;

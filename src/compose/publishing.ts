@@ -10,7 +10,6 @@ import { KeptFile } from '../feeds/keep.ts';
 import { StoreError } from '../ledger/errors.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
-import type { Site } from '../site/site.ts';
 import type { MqttLink } from '../transport/mqtt/link.ts';
 import type { Announced } from '../upstream/home/announced.ts';
 import { vehicleShown } from '../upstream/home/commands.ts';
@@ -22,7 +21,7 @@ import { exposition } from '../upstream/prometheus/exposition.ts';
 import { familiesOf } from '../upstream/prometheus/families.ts';
 import type { Books } from './books.ts';
 import { HomeLimits } from './home-limits.ts';
-import { carryOut } from './home-orders.ts';
+import { carryOut, type PublishedSite } from './home-orders.ts';
 import { pictureOf } from './home-picture.ts';
 import { influxWriter } from './influx-writers.ts';
 import { programFacts } from './program-facts.ts';
@@ -38,12 +37,6 @@ interface Surroundings {
   readonly clock: Clock;
   readonly log: Log;
 }
-
-/** The site at work, as far as it is told and takes orders. */
-export type PublishedSite = Pick<
-  Site,
-  'view' | 'cycle' | 'onView' | 'wake' | 'setMode' | 'boost' | 'limit' | 'setCap' | 'setLoadMode'
->;
 
 /** How full the car at a charge point is, as somebody says. */
 type EnterSoc = (chargePointId: string, percent: number) => string;
