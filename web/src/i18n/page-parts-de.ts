@@ -10,6 +10,7 @@ import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
 import { forecastDe } from './forecast-de.ts';
 import { guestDe } from './guest-de.ts';
+import { homeDe } from './home-de.ts';
 import { insightsDe } from './insights-de.ts';
 import { maintenanceDe } from './maintenance-de.ts';
 import { notifyDe } from './notify-de.ts';
@@ -50,6 +51,7 @@ export const pagePartsDe = {
   ...receiversDe,
   ...restoreDe,
   ...maintenanceDe,
+  ...homeDe,
   ...peopleDe,
   ...planAheadDe,
   ...planPageDe,

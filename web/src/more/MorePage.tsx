@@ -29,10 +29,18 @@ const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
 const DAY_MS = 86_400_000;
 
 export function MorePage({ query }: { readonly query: URLSearchParams }) {
-  return query.get('part') === 'maintenance' ? <Later load={MAINTENANCE} query={query} /> : <Parts />;
+  switch (query.get('part')) {
+    case 'maintenance':
+      return <Later load={MAINTENANCE} query={query} />;
+    case 'home-automation':
+      return <Later load={HOME_AUTOMATION} query={query} />;
+    default:
+      return <Parts />;
+  }
 }
 
 const MAINTENANCE = async () => (await import('../maintenance/Maintenance.tsx')).Maintenance;
+const HOME_AUTOMATION = async () => (await import('./HomeAutomation.tsx')).HomeAutomation;
 
 function Parts() {
   const store = useStore();
@@ -80,6 +88,15 @@ function Parts() {
           title={t(me?.role === 'driver' ? 'own.cards' : 'people.title')}
           what={t(me?.role === 'driver' ? 'own.people-what' : 'people.what')}
           open={t('people.open')}
+        />
+      )}
+      {isOwner(me) && isSite && (
+        <PageCard
+          page="more"
+          query={{ part: 'home-automation' }}
+          title={t('home.title')}
+          what={t('home.what')}
+          open={t('home.open')}
         />
       )}
       {isTechnician(me) && isSite && (
