@@ -87,7 +87,7 @@ function greet(house: House, dataDir: string): void {
   process.stdout.write(out);
   process.stderr.write(err);
   if (config.kind === 'missing') {
-    process.stdout.write(`There is no ${join(dataDir, 'config.yaml')} yet: the page shows how to write one.\n`);
+    process.stdout.write(`There is no ${join(dataDir, 'config.yaml')} yet: the page leads through it.\n`);
   }
   if (config.kind === 'invalid') {
     process.stdout.write(

@@ -113,7 +113,7 @@ it('charges on the sun, yields to the kitchen, survives kill -9, and books the s
   expect(ended?.energyWh).toBe((ended?.endRegisterWh ?? 0) - (ended?.startRegisterWh ?? 0));
 
   await page.getByRole('link', { name: 'Ladungen' }).click();
-  await page.getByText('Anna').first().waitFor();
+  await page.getByText('Anna').filter({ visible: true }).first().waitFor();
   const csv = await (await page.request.get(`${house.url}api/sessions.csv?dialect=machine&language=en`)).text();
   expect(csv.trim().split('\r\n')).toHaveLength(2);
   expect(csv).toContain(`${before?.sessionId},carport,Carport,Anna`);

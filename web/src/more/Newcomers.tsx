@@ -7,6 +7,8 @@ import { NewEntry } from '../people/Entry.tsx';
 import { Choice, Field, type readForm } from '../people/fields.tsx';
 import { refusalSentence } from '../words/refusals.ts';
 
+const LOOK_AGAIN_S = 5;
+
 /** What is proposed for a charge point that is to be accepted. */
 export interface Proposed {
   readonly access: 'tokens' | 'open';
@@ -15,7 +17,7 @@ export interface Proposed {
 
 /** Charge points that wait to be accepted. Nobody waits, nothing is shown. */
 export function Newcomers({ access = 'tokens', phases = 'L1,L2,L3' }: Partial<Proposed>) {
-  const { api, view } = useStore();
+  const { api, view, nowMs } = useStore();
   const i18n = useI18n();
   const { t } = i18n;
   const [list, setList] = useState<StationList>({ waiting: [], rejected: [] });
@@ -26,8 +28,9 @@ export function Newcomers({ access = 'tokens', phases = 'L1,L2,L3' }: Partial<Pr
       if (answer.kind === 'ok') setList(answer.value);
     }, console.error);
   }, [api]);
-  // Anew whenever somebody else knocks.
-  useEffect(reload, [reload, knocking]);
+  // Anew whenever somebody else knocks, and when nobody was there to answer: the site may have been starting.
+  const turn = Math.floor(nowMs.value / (LOOK_AGAIN_S * 1_000));
+  useEffect(reload, [reload, knocking, turn]);
 
   const settled = (answer: Answer<unknown>): boolean => {
     if (answer.kind === 'ok') reload();

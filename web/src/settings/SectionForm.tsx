@@ -76,7 +76,7 @@ export function SectionForm(props: {
     });
   };
   const { fields, elsewhere } = sectionProblems(section, problems, i18n);
-  const { schema, isWrapped } = formOf(section);
+  const { schema } = formOf(section);
   return (
     <form
       class="card person-form"
@@ -88,7 +88,7 @@ export function SectionForm(props: {
       <SchemaForm
         schema={schema}
         draft={shown}
-        words={formWords(settings, fields, words, comma, isWrapped ? [section.name] : 'all')}
+        words={formWords(settings, fields, words, comma, section.schema.type === 'array' ? [section.name] : 'all')}
         onChange={setDraft}
       />
       <div role="status">
