@@ -21,7 +21,7 @@ import { eventIn } from '../notify/events.ts';
 import { Notifier, type Reminder, type SessionSource } from '../notify/notifier.ts';
 import { Outbox, type OutboxProblem, type Receiver } from '../notify/outbox.ts';
 import { vapidKey } from '../notify/push/vapid.ts';
-import { DRIVER_TOPICS, TOPICS, type Topic } from '../notify/topics.ts';
+import { ASKED_TOPICS, DRIVER_TOPICS, TOPICS, type Topic } from '../notify/topics.ts';
 import { inOneSentence } from '../notify/words.ts';
 import type { PlanView } from '../planner/view.ts';
 import type { SiteView } from '../site/view.ts';
@@ -218,8 +218,7 @@ function receiverOf(
   return { id, name, driver, topics, quiet, mostPerHour, language, channel: channel() };
 }
 
-/** That a car has begun to charge is seen at the car. */
-const OWNER_TOPICS = TOPICS.filter((topic) => topic !== 'session-started');
+const OWNER_TOPICS = TOPICS.filter((topic) => !ASKED_TOPICS.includes(topic));
 
 /** `HH:MM`, as the schema has checked. */
 function minuteOf(time: string): number {
