@@ -67,6 +67,7 @@ describe('the layer rules', () => {
     ['src/backup', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/devices', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/site', "import { CentralSystem } from '../ocpp/central-system.ts';\nexport const x = CentralSystem;\n"],
+    ['src/upstream', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/access', "import { UserStore } from '../ledger/user-store.ts';\nexport const x = UserStore;\n"],
     ['src/config', "import { SiteLoop } from '../site/loop.ts';\nexport const x = SiteLoop;\n"],
     ['src/site', "import { composeSite } from '../compose/site.ts';\nexport const x = composeSite;\n"],

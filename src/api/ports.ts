@@ -28,6 +28,7 @@ import { Refused } from './problems.ts';
 import type { PublishingPorts } from './publishing-ports.ts';
 import type { ReportPorts } from './report-ports.ts';
 import type { SettingsPorts, SimulationPorts } from './settings-ports.ts';
+import type { UpstreamPorts } from './upstream-ports.ts';
 
 /** How the start went, for the page that says what to do next. */
 export interface SetupFacts {
@@ -111,6 +112,7 @@ export interface SitePorts {
   readonly feeds: FeedPorts;
   readonly forecasts: ForecastPorts;
   readonly notifications: NotificationPorts;
+  readonly upstream: UpstreamPorts;
   readonly maintenance: MaintenancePorts;
   readonly publishing: PublishingPorts;
   view(): SiteView;

@@ -64,6 +64,8 @@ export const PROBLEMS = {
   'grant-incomplete': [422, 'The role needs to know whose cards, which vehicles, which charge point, or until when.'],
   'unknown-station': [404, 'No such charge point waits, or was turned away.'],
   'charge-point-impossible': [422, 'Identity, phases or current do not fit the configuration.'],
+  'unknown-upstream': [404, 'There is no such back-end in config.yaml.'],
+  'nothing-kept': [404, 'Nothing is kept of this session for the back-end.'],
   'config-unwritable': [503, 'config.yaml cannot be written.'],
   'unknown-device': [404, 'There is no such device in config.yaml.'],
   'device-invalid': [422, 'config.yaml would not be sound with it; nothing was changed.'],

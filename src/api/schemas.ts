@@ -42,6 +42,7 @@ const Reason = coded<ReasonCode>(
     'circuit-power-cap': true,
     'unbalance-limit': true,
     'quarter-hour-limit': true,
+    'upstream-limit': true,
     'grid-backup': true,
     'grid-returning': true,
     'grid-operator-limit': true,

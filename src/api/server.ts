@@ -45,6 +45,7 @@ import { addStatementRoutes } from './routes/statements.ts';
 import { addStationRoutes } from './routes/stations.ts';
 import { addStatisticsRoutes } from './routes/statistics.ts';
 import { addStayRoutes } from './routes/stays.ts';
+import { addUpstreamRoutes } from './routes/upstream.ts';
 import { addUserRoutes } from './routes/users.ts';
 import { requireChargePoint } from './scope.ts';
 import { LiveStream } from './stream.ts';
@@ -164,6 +165,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addFeedRoutes(app, ports.site);
   addNoteRoutes(app, ports.site);
   addNotificationRoutes(app, ports.site);
+  addUpstreamRoutes(app, ports.site);
   addReceiverRoutes(app, ports.site);
   addMaintenanceRoutes(app, ports.site);
   addPublishingRoutes(app, ports.site);

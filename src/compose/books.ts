@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { ChargePointConfig, Config } from '../config/schema.ts';
 import type { TransactionBook } from '../core/model/transactions.ts';
 import { MOST_POWER_W } from '../core/sessions/registers.ts';
-import type { Admission } from '../ledger/admission.ts';
+import type { Admission, AdmissionOptions } from '../ledger/admission.ts';
 import type { OpenProblem } from '../ledger/database.ts';
 import { StoreError } from '../ledger/errors.ts';
 import { openPrepaidBook, type PrepaidBook } from '../ledger/prepaid-book.ts';
@@ -22,6 +22,8 @@ interface Surroundings {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly log: Log;
+  /** Others that have a say about cards. */
+  readonly others: NonNullable<AdmissionOptions['others']>;
 }
 
 interface OpenBooks {
@@ -43,13 +45,13 @@ export interface Books {
 }
 
 /** Opens what there is to be opened; charging goes on without it. */
-export function openBooks(config: Config, { stores, clock, log }: Surroundings): Books {
+export function openBooks(config: Config, { stores, clock, log, others }: Surroundings): Books {
   const { ledger, state } = stores;
   const powerOf = new Map(config.chargePoints.map((point) => [point.id, largestPowerW(point)]));
   const mostPowerW = (chargePointId: string) => powerOf.get(chargePointId) ?? MOST_POWER_W;
   const prepaid = ledger.kind === 'ok' ? openPrepaidBook(ledger.value) : ledger;
   const balances = prepaid.kind === 'ok' ? prepaid.value : null;
-  const admission = admissionOf(config, balances, { stores, clock, log });
+  const admission = admissionOf(config, balances, others, { stores, clock, log });
   const opened =
     ledger.kind === 'ok'
       ? openSessionLog({ ...state, ledger: ledger.value, admission, mostPowerW, clock, log })

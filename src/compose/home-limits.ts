@@ -1,3 +1,4 @@
+import type { UpstreamLimit } from '../core/model/snapshot.ts';
 import { ORDERED_BY } from '../upstream/home/publisher.ts';
 
 /** The current that Home Assistant leaves to charge points: one more limit, never more than the installation. */
@@ -23,7 +24,7 @@ export class HomeLimits {
     return 'done';
   }
 
-  of(chargePointId: string): { readonly source: string; readonly limitA: number } | null {
+  of(chargePointId: string): UpstreamLimit | null {
     const limitA = this.limits.get(chargePointId);
     return limitA === undefined ? null : { source: ORDERED_BY, limitA };
   }
@@ -31,4 +32,10 @@ export class HomeLimits {
   all(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.limits);
   }
+}
+
+/** Of limits from outside the one that leaves less. */
+export function strictest(one: UpstreamLimit | null, other: UpstreamLimit | null): UpstreamLimit | null {
+  if (one === null || other === null) return one ?? other;
+  return other.limitA < one.limitA ? other : one;
 }

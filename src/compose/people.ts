@@ -5,7 +5,7 @@ import type { Config } from '../config/schema.ts';
 import type { Access, AccessRule } from '../core/sessions/authorise.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import { toCents } from '../core/tariff/money.ts';
-import { Admission } from '../ledger/admission.ts';
+import { Admission, type AdmissionOptions } from '../ledger/admission.ts';
 import type { PrepaidBook } from '../ledger/prepaid-book.ts';
 import type { SessionLog } from '../ledger/session-log.ts';
 import type { Stores } from '../ledger/stores.ts';
@@ -22,6 +22,7 @@ interface Surroundings {
 export function admissionOf(
   config: Config,
   prepaid: PrepaidBook | null,
+  others: NonNullable<AdmissionOptions['others']>,
   { stores: { state }, clock, log }: Surroundings,
 ): Admission {
   const accessOf = new Map<string, Access>(
@@ -34,6 +35,7 @@ export function admissionOf(
     oneSessionPerCard: config.access.oneSessionPerCard,
     toLocal: localTimeIn(config.site.timeZone),
     balanceCents: (tokenRef) => prepaid?.balanceCents(tokenRef) ?? 0,
+    others,
     clock,
     log,
   });

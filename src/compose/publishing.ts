@@ -5,6 +5,7 @@ import type { PublishingPorts } from '../api/publishing-ports.ts';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { Settings } from '../core/model/site.ts';
+import type { UpstreamLimit } from '../core/model/snapshot.ts';
 import { atPath, parseJson } from '../feeds/json.ts';
 import { KeptFile } from '../feeds/keep.ts';
 import { StoreError } from '../ledger/errors.ts';
@@ -44,7 +45,7 @@ type EnterSoc = (chargePointId: string, percent: number) => string;
 export interface Publishing {
   readonly ports: PublishingPorts;
   /** What Home Assistant leaves a charge point; `null`: all of it. */
-  limitOf(chargePointId: string): { readonly source: string; readonly limitA: number } | null;
+  limitOf(chargePointId: string): UpstreamLimit | null;
   start(site: PublishedSite, enterSoc: EnterSoc): void;
   stop(): void;
 }

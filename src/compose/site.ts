@@ -42,6 +42,7 @@ import { composeForecasts } from './forecasts.ts';
 import { framesOfDevice } from './frames.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { guestPorts } from './guests.ts';
+import { strictest } from './home-limits.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { composeMaintenance } from './maintenance.ts';
 import { measuringDevices } from './measuring.ts';
@@ -58,6 +59,7 @@ import { bounded, sessionList } from './sessions.ts';
 import { composeIssuer } from './statements.ts';
 import { composeStations, stationPorts } from './stations.ts';
 import { storeAlarms } from './store-alarms.ts';
+import { composeUpstream } from './upstream.ts';
 import { loadBookOf, staysOf, switchedLoads } from './wishes.ts';
 
 /** In which a station that is there has shown what it falls back to, ms. */
@@ -105,7 +107,9 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   const startedAtMs = clock.wallMs();
 
   const tokens = new ConfiguredTokens(config.tokens, { cards: stores.state.cards, clock, log });
-  const books = openBooks(config, surroundings);
+  const upstream = composeUpstream(config, surroundings);
+  const opened = openBooks(config, { ...surroundings, others: upstream.others });
+  const books: Books = { ...opened, book: upstream.asking(opened.book) };
   const recorder = flightRecorder(config, settings, surroundings);
   const identification = new SelfIdentification({ settings, memory: stores.state.proposals, clock, log });
 
@@ -182,6 +186,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       books.sessions,
       (id) => planning?.planner.wishOf(id) ?? null,
       (id) => forecasts.vehicles.readingAt(id),
+      (id) => strictest(upstream.limitOf(id), publishing.limitOf(id)),
       surroundings,
     ),
     loadBook: loadBookOf(config, surroundings),
@@ -262,6 +267,12 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   forecasts.start();
   running.onView(() => readers.desk.look());
   notifications.start({ view: () => running.view(), plan: () => planned.ports.plan() });
+  upstream.start({
+    sessions: books.sessions?.log ?? null,
+    operators: stations.operators,
+    cycle: () => running.cycle(),
+    wake: () => running.wake(),
+  });
   maintenance.start(() => running.view());
   publishing.start(running, forecasts.ports.enterSoc);
   await door.open();
@@ -282,12 +293,14 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       feeds: priceFeeds,
       forecasts: forecasts.ports,
       notifications: notifications.ports,
+      upstream: upstream.ports,
       maintenance: maintenance.ports,
       publishing: publishing.ports,
     },
     async stop() {
       door.stop();
       publishing.stop();
+      upstream.stop();
       maintenance.stop();
       await notifications.stop();
       await priceFeeds.stop();
@@ -321,6 +334,7 @@ function sitePorts(
   | 'feeds'
   | 'forecasts'
   | 'notifications'
+  | 'upstream'
   | 'maintenance'
   | 'publishing'
   | 'proposals'

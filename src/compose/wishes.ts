@@ -6,6 +6,7 @@ import type { Config, LoadConfig } from '../config/schema.ts';
 import type { PlanWish } from '../core/model/planning.ts';
 import type { Reading } from '../core/model/readings.ts';
 import type { Settings } from '../core/model/site.ts';
+import type { UpstreamLimit } from '../core/model/snapshot.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { DeviceContext, LoadDevice } from '../devices/device.ts';
 import { type IoBoxes, outputAt } from '../devices/io/boxes.ts';
@@ -70,6 +71,7 @@ export function staysOf(
   books: { readonly log: SessionLog; readonly accounts: PrepaidAccounts } | null,
   planOf: (chargePointId: string) => PlanWish | null,
   socOf: (chargePointId: string) => Reading<number> | null,
+  upstreamLimitOf: (chargePointId: string) => UpstreamLimit | null,
   { stores, clock, log }: Surroundings,
 ): Stays {
   const { state } = stores;
@@ -84,6 +86,7 @@ export function staysOf(
     socOf,
     prepaidLeftCents: (chargePointId) => books?.accounts.leftAt(chargePointId) ?? null,
     planOf,
+    upstreamLimitOf,
     defaultsOf: (chargePointId, tokenRef) => defaultsOf(chargePointId, uidOf(tokenRef, stores, log)),
   });
 }

@@ -13,6 +13,7 @@ import { checkPage } from './check-page.ts';
 import { checkPublishing } from './check-publishing.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
+import { checkUpstream } from './check-upstream.ts';
 import type { ConfigProblem, Note, Path } from './problem.ts';
 import { note, type Reading } from './read.ts';
 import type { Config } from './schema.ts';
@@ -74,6 +75,7 @@ export function checkConfig(
   checkForecast(config, problem);
   checkNotifications(config, problem);
   checkPublishing(config, problem);
+  checkUpstream(config, problem);
   checkOffsite(config, problem);
   if (problems.length === 0) checkSafeCurrents(config, warning);
   return { problems, warnings };

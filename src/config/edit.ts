@@ -58,6 +58,20 @@ export function withWritesAllowed(text: string, chargePointId: string): string {
   return document.toString({ lineWidth: 0 });
 }
 
+/** The text of config.yaml with the owner's choice of what a back-end sees; the rest stays as it was written. */
+export function withUpstreamPrivacy(
+  text: string,
+  upstreamId: string,
+  privacy: { readonly register: 'meter' | 'virtual'; readonly otherwise: 'available' | 'unavailable' },
+): string {
+  const document = parseDocument(text);
+  const list = document.get('upstream', true);
+  const entries = isSeq(list) ? list.items : [];
+  const entry = entries.find((each) => isMap(each) && each.get('id') === upstreamId);
+  if (isMap(entry)) for (const [key, value] of Object.entries(privacy)) entry.set(key, value);
+  return document.toString({ lineWidth: 0 });
+}
+
 /** The text of config.yaml with the owner's choice for encryption of the page; the rest stays as it was written. */
 export function withEncryption(text: string, encryption: 'required' | 'optional'): string {
   const document = parseDocument(text);

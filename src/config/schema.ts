@@ -22,6 +22,7 @@ import { Reader } from './schema-readers.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
 import { station } from './schema-stations.ts';
+import { Upstream } from './schema-upstream.ts';
 import { agreed, QuarterHour, Sharing, standing } from './sharing.ts';
 
 const LANGUAGES = ['de', 'en', 'nl'] as const;
@@ -315,6 +316,10 @@ export const ConfigSchema = Type.Object(
       ...list,
       description: 'Who is told what, by which way: see docs/notifications.md',
     }),
+    upstream: Type.Array(Upstream, {
+      ...list,
+      description: 'Back-ends that see charge points of this site over OCPP: see docs/upstream.md',
+    }),
     publishing: Publishing,
   },
   section,
@@ -334,5 +339,6 @@ export type LoadConfig = Config['loads'][number];
 export type DestinationConfig = Config['destinations'][number];
 export type ReportConfig = Config['reports'][number];
 export type NotifiedConfig = Config['notifications'][number];
+export type UpstreamConfig = Config['upstream'][number];
 /** How a Modbus device is reached. */
 export type LineConfig = Pick<Static<typeof ModbusMeter>, 'host' | 'port' | 'framing' | 'serial'>;

@@ -20,6 +20,8 @@ export interface AdmissionOptions {
   readonly toLocal: (atMs: number) => number;
   /** What is left on a card that is paid in advance, cents. */
   readonly balanceCents: (tokenRef: string) => number;
+  /** Others may have a say: what comes of what this site says. */
+  readonly others?: (chargePointId: string, uid: string, own: AccessAnswer) => AccessAnswer;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -62,7 +64,7 @@ export class Admission {
   tapped(tap: Tap): AuthorisationStatus {
     const { chargePointId, uid, atMs, isChargingElsewhere } = tap;
     const card = this.learnFrom(tap) ?? this.options.cards.find(uid);
-    const { status, reason } = this.answer(chargePointId, card, atMs, isChargingElsewhere);
+    const { status, reason } = this.answer(chargePointId, card, atMs, isChargingElsewhere, uid);
     if (status === 'accepted') return status;
     this.options.log.info({ chargePointId, tokenRef: card?.tokenRef ?? null, reason }, 'A card was refused');
     if (uid.trim() !== '') {
@@ -114,9 +116,15 @@ export class Admission {
     return this.answer(chargePointId, card, clock.wallMs(), false).status === 'accepted' ? card : null;
   }
 
-  private answer(chargePointId: string, card: Card | null, atMs: number, isChargingElsewhere: boolean): AccessAnswer {
+  private answer(
+    chargePointId: string,
+    card: Card | null,
+    atMs: number,
+    isChargingElsewhere: boolean,
+    uid = card?.uid ?? '',
+  ): AccessAnswer {
     const { access, rules, toLocal, balanceCents, oneSessionPerCard } = this.options;
-    return authorise({
+    const own = authorise({
       card: card === null || rules.length === 0 ? card : { ...card, groups: this.groupsOf(card) },
       chargePointId,
       access: access(chargePointId),
@@ -126,6 +134,7 @@ export class Admission {
       nowMs: atMs,
       localMs: toLocal(atMs),
     });
+    return this.options.others?.(chargePointId, uid, own) ?? own;
   }
 
   /** Its own, and those of its holder. */

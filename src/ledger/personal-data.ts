@@ -47,6 +47,12 @@ export class PersonalData {
            SELECT uid FROM id_token WHERE token_ref = @value UNION SELECT uid FROM token_alias WHERE token_ref = @value)`,
         tokenRefs,
       );
+      // What still waits for a back-end goes out: it is the proof of what was charged (Art. 17 (3) (b)).
+      each(
+        `DELETE FROM upstream_card WHERE id_tag IN (
+           SELECT uid FROM id_token WHERE token_ref = @value UNION SELECT uid FROM token_alias WHERE token_ref = @value)`,
+        tokenRefs,
+      );
       each('DELETE FROM signed_value WHERE session_id = @value', sessionIds);
       each('DELETE FROM plan_run WHERE session_id = @value', sessionIds);
       for (const table of ['plan_goal', 'plan_wish', 'plan_run']) {

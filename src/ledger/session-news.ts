@@ -36,3 +36,19 @@ export function sessionNews(
   });
   return { news, seq: rows.at(-1)?.seq ?? afterSeq };
 }
+
+/** Sessions that the records behind `afterSeq` are about, each once, in their order, and up to which record that is. */
+export function touchedSessions(
+  db: Database,
+  afterSeq: number,
+): { readonly sessionIds: readonly string[]; readonly seq: number } {
+  const rows = guarded(db.name, () =>
+    db
+      .prepare<[number], { seq: number; sessionId: string | null }>(
+        `SELECT seq, session_id AS sessionId FROM record WHERE seq > ? ORDER BY seq LIMIT ${AT_ONCE}`,
+      )
+      .all(afterSeq),
+  );
+  const sessionIds = new Set(rows.flatMap(({ sessionId }) => sessionId ?? []));
+  return { sessionIds: [...sessionIds], seq: rows.at(-1)?.seq ?? afterSeq };
+}

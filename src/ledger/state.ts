@@ -16,6 +16,7 @@ import { stateSignedValues } from './migrations/state-signed-values.ts';
 import { stateStation } from './migrations/state-station.ts';
 import { stateStationFlash } from './migrations/state-station-flash.ts';
 import { stateStationSetUp } from './migrations/state-station-set-up.ts';
+import { stateUpstream } from './migrations/state-upstream.ts';
 import { stateWishes } from './migrations/state-wishes.ts';
 
 const MIGRATIONS = [
@@ -36,6 +37,7 @@ const MIGRATIONS = [
   stateNotifications,
   stateAccess,
   stateMaintenance,
+  stateUpstream,
 ];
 
 /** The newest version of state.db that this release understands. */

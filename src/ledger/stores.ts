@@ -30,6 +30,8 @@ import { SignedValues } from './signed-values.ts';
 import { openState } from './state.ts';
 import { StationStore } from './station-store.ts';
 import { StayStore } from './stay-store.ts';
+import { UpstreamCards } from './upstream-cards.ts';
+import { UpstreamStore } from './upstream-store.ts';
 import { UserStore } from './user-store.ts';
 
 export interface StoresOptions {
@@ -69,6 +71,9 @@ export interface State {
   readonly pushBrowsers: PushBrowsers;
   readonly maintenance: MaintenanceStore;
   readonly faultTickets: FaultTickets;
+  /** What goes to back-ends, and what they have said of cards. */
+  readonly upstream: UpstreamStore;
+  readonly upstreamCards: UpstreamCards;
 }
 
 /**
@@ -133,6 +138,8 @@ export function openStores({ folder, clock, log, historyDays }: StoresOptions): 
         faultTickets: new FaultTickets(stateDb),
         apiTokens: new ApiTokens(stateDb),
         door: new DoorStore(stateDb),
+        upstream: new UpstreamStore(stateDb),
+        upstreamCards: new UpstreamCards(stateDb),
       },
       stateProblem: state.kind === 'ok' ? null : state,
       history,

@@ -3,7 +3,7 @@ import { isEmpty } from '../core/control/present.ts';
 import type { PlanWish } from '../core/model/planning.ts';
 import type { Reading } from '../core/model/readings.ts';
 import { type ChargeLimit, type ChargeMode, NO_LIMIT } from '../core/model/site.ts';
-import type { ChargePointSnapshot, ChargeWishes } from '../core/model/snapshot.ts';
+import type { ChargePointSnapshot, ChargeWishes, UpstreamLimit } from '../core/model/snapshot.ts';
 import type { Log } from '../log.ts';
 import type { Modes } from './modes.ts';
 
@@ -56,6 +56,8 @@ export interface StaysOptions {
   readonly prepaidLeftCents: (chargePointId: string) => number | null;
   /** What the plan wishes now; `null` without one. */
   readonly planOf: (chargePointId: string) => PlanWish | null;
+  /** What the back-end leaves whose session runs there; `null` where none limits. */
+  readonly upstreamLimitOf?: (chargePointId: string) => UpstreamLimit | null;
   /** State of charge of the car there, %; `null` where nobody tells. */
   readonly socOf: (chargePointId: string) => Reading<number> | null;
   /** Asked once for each session that begins. */
@@ -118,6 +120,7 @@ export class Stays {
       soc: this.options.socOf(id),
       prepaidLeftCents: this.options.prepaidLeftCents(id),
       plan: this.options.planOf(id),
+      upstreamLimit: this.options.upstreamLimitOf?.(id) ?? null,
     };
   }
 

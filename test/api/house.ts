@@ -218,6 +218,12 @@ export async function house(
             async setGrid(grid) {
               state.view = { ...state.view, grid };
             },
+            upstream: {
+              list: () => ({ connections: [] }),
+              again: () => 'unknown-upstream',
+              drop: () => 'unknown-upstream',
+              setPrivacy: async () => 'unknown-upstream',
+            },
             notifications: {
               receivers: {
                 entries: async () => [{ id: 'phone' }],

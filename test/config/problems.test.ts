@@ -33,7 +33,7 @@ describe('every message names file, line, path, value and what is allowed', () =
       'an unknown key at the top',
       `${SOUND}chargepoints: []\n`,
       [
-        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, readers, contacts, gridOperator, mqtt, access, vehicles, loads, solar, forecast, battery, planning, fuse, sharing, quarterHour, leases, billing, officialPrices, prices, priceFeeds, carbonFeeds, exports, recorder, backup, mail, destinations, reports, notifications, publishing',
+        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, readers, contacts, gridOperator, mqtt, access, vehicles, loads, solar, forecast, battery, planning, fuse, sharing, quarterHour, leases, billing, officialPrices, prices, priceFeeds, carbonFeeds, exports, recorder, backup, mail, destinations, reports, notifications, upstream, publishing',
       ],
     ],
     [
@@ -256,6 +256,21 @@ describe('every message names file, line, path, value and what is allowed', () =
         'config.yaml:8:5 inverters[4]: e: a definition needs the topic of the device',
         'config.yaml:9:5 inverters[5]: f: either a definition, or values and clock',
         'config.yaml:10:5 inverters[6]: g: a topic: of the device, or of each value',
+      ],
+    ],
+    [
+      'back-ends that could not be reached, or that see what nobody has chosen',
+      `${SOUND}upstream:\n  - { id: a, name: A, chargePoint: nowhere, url: 'ws://h/x', identity: A, passwordFile: p }\n  - { id: a, name: B, chargePoint: c, url: 'ws://h/x/', identity: A, securityProfile: 0, sessions: all, cards: [X], caFile: f, askUnknown: true }\n`,
+      [
+        'config.yaml:4:5 upstream[0]: a: securityProfile 2 needs wss://',
+        'config.yaml:4:5 upstream[0]: a: sessions: chosen needs cards, vehicles, groups, companyCars or askUnknown',
+        'config.yaml:4:36 upstream[0].chargePoint: there is no nowhere; allowed: ',
+        'config.yaml:5:5 upstream[1]: a: caFile and fingerprint need wss://',
+        'config.yaml:5:5 upstream[1]: a: askUnknown needs authorisedBy: upstream or local-then-upstream',
+        'config.yaml:5:5 upstream[1]: a: cards, vehicles, groups and companyCars choose sessions: they need sessions: chosen',
+        'config.yaml:5:11 upstream[1].id: a stands here for the second time; every back-end needs its own',
+        'config.yaml:5:36 upstream[1].chargePoint: there is no c; allowed: ',
+        'config.yaml:5:67 upstream[1].identity: A stands here for the second time; once at each back-end',
       ],
     ],
     [

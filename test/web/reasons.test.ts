@@ -165,6 +165,10 @@ const SENTENCES: Readonly<Record<ReasonCode, readonly [Reason, Readonly<Record<S
       en: 'Limited: so that the quarter hour stays below 2.5 kW, 1.9 kW may come from the grid until 12:09.',
     },
   ],
+  'upstream-limit': [
+    { code: 'upstream-limit', source: 'Employer', limitA: 10 },
+    { de: 'Begrenzt: Employer lässt diesem Ladevorgang 10 A.', en: 'Limited: Employer leaves 10 A to this session.' },
+  ],
   'grid-backup': [
     { code: 'grid-backup', currentA: 0 },
     { de: 'Pausiert: Das Stromnetz ist ausgefallen.', en: 'Paused: the grid is down.' },

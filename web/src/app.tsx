@@ -120,6 +120,7 @@ const LATER = {
   more: async () => (await import('./more/MorePage.tsx')).MorePage,
   reports: async () => (await import('./reports/ReportsPage.tsx')).ReportsPage,
   insights: async () => (await import('./insights/InsightsPage.tsx')).InsightsPage,
+  upstream: async () => (await import('./upstream/UpstreamPage.tsx')).UpstreamPage,
   circuits: async () => (await import('./circuits/CircuitsPage.tsx')).CircuitsPage,
   about: async () => (await import('./about/AboutPage.tsx')).AboutPage,
   devices: async () => (await import('./devices/DevicesPage.tsx')).DevicesPage,

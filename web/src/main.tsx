@@ -18,6 +18,7 @@ import './style/reports.css';
 import './style/session.css';
 import './style/people.css';
 import './style/insights.css';
+import './style/upstream.css';
 import './style/plan.css';
 
 const api = createApi(fetch.bind(globalThis), askPassword);

@@ -10,6 +10,7 @@ export type PageName =
   | 'reports'
   | 'devices'
   | 'insights'
+  | 'upstream'
   | 'circuits'
   | 'about'
   | 'display'
@@ -33,6 +34,7 @@ const PATHS: Readonly<Record<PageName, string>> = {
   users: '#/users',
   devices: '#/devices',
   insights: '#/insights',
+  upstream: '#/upstream',
   circuits: '#/circuits',
   about: '#/about',
   display: '#/display',
@@ -52,6 +54,7 @@ const PAGES: readonly PageName[] = [
   'reports',
   'devices',
   'insights',
+  'upstream',
   'circuits',
   'about',
   'display',

@@ -32,6 +32,7 @@ import { type Missing, missingStations, observeStations, type Station } from './
 import { weighSurplus } from './surplus.ts';
 import { nextTurn, placeOf, type Turn } from './turns.ts';
 import { shareBalanced } from './unbalance.ts';
+import { upstreamCeiling } from './upstream-limit.ts';
 
 /**
  * How much current each car may draw now, and why. Pure and total: the same input gives the same decision.
@@ -89,11 +90,13 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
   const silences = stations.map((station) => silence(station, house, doubts));
   const cuts = stations.map((station) => cutAbove(station, house));
   const gridLimits = stations.map((station) => dimming.blocks(station.id) ?? gridLimit(grid, station, snapshot));
+  const backEnds = stations.map(upstreamCeiling);
   const wishes = stations.map((station, i) => {
     const sun = sunById.get(station.id) ?? null;
     const isHeld = { meterSilent: silences[i] != null, mustRest: cuts[i] != null || relays[i]?.hold === true };
     const wish = demand(station, sun, isHeld, snapshot.monoMs, settings);
-    return { ...wish, maxA: Math.min(wish.maxA, gridLimits[i]?.currentA ?? wish.maxA) };
+    const leftA = Math.min(gridLimits[i]?.currentA ?? wish.maxA, backEnds[i]?.currentA ?? wish.maxA);
+    return { ...wish, maxA: Math.min(wish.maxA, leftA) };
   });
   const demands = quarter === null ? wishes : withoutNeedlessStarts(wishes, quarter, tree, house);
 
@@ -112,11 +115,12 @@ function decideCurrents(judged: Judged, memory: Memory, settings: Settings): Dec
     const wantedA = wishes[i]?.maxA ?? 0;
     const isHeldBack = wantedA > 0 && demands[i]?.maxA === 0;
     const limitedByGrid = gridLimits[i] ?? null;
+    const backEnd = backEnds[i] ?? null;
     const relay = relays[i] ?? null;
     const aside = sunshine.reasons;
     const share = fair[i] ?? NOTHING;
     const reasons = explain(
-      { station, wantedA, silent, cut, sun, relay, aside, limitedByGrid, isHeldBack, fair: share, step },
+      { station, wantedA, silent, cut, sun, relay, aside, limitedByGrid, backEnd, isHeldBack, fair: share, step },
       grounds,
     );
     const stopTransaction = cut !== null && mustStop(station, cut, snapshot.monoMs, settings.fuse.deadTimeMs);

@@ -10,6 +10,7 @@ import type { Step } from './ramp.ts';
 import type { Share } from './sharing.ts';
 import type { SunWish } from './solar.ts';
 import type { Station } from './stations.ts';
+import type { UpstreamCeiling } from './upstream-limit.ts';
 
 /** A raise is announced from this size on, A. */
 const WORTH_SAYING_A = 1;
@@ -23,6 +24,7 @@ export interface Verdict {
   readonly sun: SunWish | null;
   readonly relay: PhaseStep | null;
   readonly limitedByGrid: GridLimit | null;
+  readonly backEnd: UpstreamCeiling | null;
   /** It would not fit into a whole quarter hour, and does not start. */
   readonly isHeldBack: boolean;
   /** What the batteries and hidden sun have to do with the sun for cars. */
@@ -62,6 +64,7 @@ export function explain(verdict: Verdict, grounds: Grounds): readonly [Reason, .
   for (const { limitA, reason } of furtherLimits(verdict, grounds)) add(limitA, reason);
   if (isHeldBack && quarter !== null) add(0, quarterHourReason(quarter, verdict.wantedA));
   if (limitedByGrid !== null) add(limitedByGrid.currentA, limitedByGrid.reason);
+  if (verdict.backEnd !== null) add(verdict.backEnd.currentA, verdict.backEnd.reason);
   if (relay !== null) add(relay.hold ? 0 : station.maxA, relay.reason);
   if (sun !== null) {
     const atA = relay?.hold === true ? station.maxA : sun.wantA;

@@ -243,6 +243,8 @@ export type LimitReason =
       readonly wantedA: number;
       readonly nextChangeAtMs: number;
     }
+  /** The back-end whose session runs limits it. */
+  | { readonly code: 'upstream-limit'; readonly source: string; readonly limitA: number }
   /** The grid is lost. */
   | { readonly code: 'grid-backup'; readonly currentA: number }
   /** The grid is back, and is taken into use step by step. */

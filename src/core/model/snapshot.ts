@@ -58,6 +58,16 @@ export interface ChargeWishes {
   readonly prepaidLeftCents: number | null;
   /** What the plan wishes; `null` without one. It holds in the solar modes alone: fast means now, and off means off. */
   readonly plan: PlanWish | null;
+  /** What the back-end leaves whose session runs, or Home Assistant; `null` where none limits. */
+  readonly upstreamLimit: UpstreamLimit | null;
+}
+
+/** A back-end limits its own session by its charging profiles, or Home Assistant a charge point: the stricter holds. */
+export interface UpstreamLimit {
+  /** What the owner calls the back-end, or Home Assistant. */
+  readonly source: string;
+  /** Per phase, A. */
+  readonly limitA: number;
 }
 
 /** A mode and nothing else. */
@@ -68,6 +78,7 @@ export const NO_WISHES: Omit<ChargeWishes, 'mode'> = {
   soc: null,
   prepaidLeftCents: null,
   plan: null,
+  upstreamLimit: null,
 };
 
 export interface ChargePointSnapshot extends ChargeWishes {

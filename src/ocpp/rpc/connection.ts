@@ -245,7 +245,8 @@ export class RpcConnection<M extends MessageMap<M>> {
   }
 
   private settle(id: string, outcome: RawOutcome): void {
-    if (!this.calls.answered(id, outcome)) this.violation(null, LATE_ANSWER);
+    if (this.calls.answered(id, outcome)) this.intake.asked();
+    else this.violation(null, LATE_ANSWER);
   }
 
   private mustConform(action: ActionOf<M>, direction: 'request' | 'response', payload: object): void {

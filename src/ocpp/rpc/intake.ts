@@ -39,6 +39,11 @@ export class Intake {
     if (this.tokens <= 0 && this.nextTurn === null) this.proceed();
   }
 
+  /** The frame just handled was asked for: answers come no faster than calls go out. */
+  asked(): void {
+    this.tokens = Math.min(BURST, this.tokens + 1);
+  }
+
   /** A request is being handled from now on. */
   begin(): void {
     this.handling += 1;

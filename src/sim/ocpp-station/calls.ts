@@ -1,4 +1,11 @@
 import type { Reply } from '../../ocpp/rpc/protocol.ts';
+import {
+  compositeSchedule,
+  type InstalledProfile,
+  install,
+  meansProfile,
+  NOMINAL_VOLTAGE_V,
+} from '../../ocpp/v16/charging-profiles.ts';
 import type {
   GetCompositeScheduleRequest,
   GetCompositeScheduleResponse,
@@ -8,8 +15,8 @@ import type {
   TriggerMessageRequest,
   TriggerMessageResponse,
 } from '../../ocpp/v16/messages.ts';
+import { fitsInto, type ProfilePlace, readProfile } from '../../ocpp/v16/set-profile.ts';
 import { MAX_PERIODS, MAX_PROFILES, MAX_STACK_LEVEL, type StationConfiguration } from './configuration.ts';
-import { compositeSchedule, type InstalledProfile, install, meansProfile, NOMINAL_VOLTAGE_V } from './profiles.ts';
 import type { StationReports } from './reports.ts';
 import type { StopReason, Transaction } from './transactions.ts';
 
@@ -95,12 +102,17 @@ function result<Response>(payload: Response): Reply<Response> {
 
 function setProfile(station: StationControls, request: SetChargingProfileRequest): 'Accepted' | 'Rejected' {
   let profile = readProfile(request, station.now());
-  if (profile === null || !fits(station, profile) || isRefused(station, profile)) return 'Rejected';
+  if (profile === null || !fitsInto(profile, placeOf(station)) || isRefused(station, profile)) return 'Rejected';
   if (station.has('never-expires')) profile = { ...profile, validToMs: null, durationS: null };
   const profiles = install(station.profiles(), profile);
   if (profiles.length > MAX_PROFILES) return 'Rejected';
   station.setProfiles(profiles);
   return 'Accepted';
+}
+
+function placeOf(station: StationControls): ProfilePlace {
+  const transactionId = station.runningTransaction()?.id;
+  return { connectorId: CONNECTOR, maxStackLevel: MAX_STACK_LEVEL, maxPeriods: MAX_PERIODS, transactionId };
 }
 
 function isRefused(station: StationControls, { purpose, stackLevel, periods }: InstalledProfile): boolean {
@@ -110,58 +122,6 @@ function isRefused(station: StationControls, { purpose, stackLevel, periods }: I
     (station.has('rejects-levels') && stackLevel > 0) ||
     (station.has('rejects-phases') && periods.some(({ phases }) => phases !== null))
   );
-}
-
-/** OCPP 1.6 section 5.16 and 3.13.1: which purpose may stand where. */
-function fits(station: StationControls, profile: InstalledProfile): boolean {
-  const transaction = station.runningTransaction();
-  if (profile.connectorId !== 0 && profile.connectorId !== CONNECTOR) return false;
-  if (profile.stackLevel < 0 || profile.stackLevel > MAX_STACK_LEVEL) return false;
-  if (profile.periods.length > MAX_PERIODS) return false;
-  if (profile.purpose === 'ChargePointMaxProfile') return profile.connectorId === 0 && profile.kind !== 'Relative';
-  if (profile.purpose === 'TxDefaultProfile') return true;
-  if (profile.connectorId === 0 || transaction === null) return false;
-  return profile.transactionId === null || profile.transactionId === transaction.id;
-}
-
-/** `null` when it contradicts itself. */
-function readProfile(request: SetChargingProfileRequest, nowMs: number): InstalledProfile | null {
-  const { connectorId, csChargingProfiles: profile } = request;
-  const { chargingSchedule: schedule } = profile;
-  const validFromMs = readTime(profile.validFrom);
-  const validToMs = readTime(profile.validTo);
-  const startMs = readTime(schedule.startSchedule);
-  const periods = schedule.chargingSchedulePeriod.map((period) => ({
-    startS: period.startPeriod,
-    limit: period.limit,
-    phases: period.numberPhases ?? null,
-  }));
-  if (validFromMs === 'unreadable' || validToMs === 'unreadable' || startMs === 'unreadable') return null;
-  if (periods[0]?.startS !== 0 || periods.some((period) => period.limit < 0)) return null;
-  if (profile.chargingProfileKind === 'Recurring' && (profile.recurrencyKind === undefined || startMs === null)) {
-    return null;
-  }
-  return {
-    id: profile.chargingProfileId,
-    connectorId,
-    stackLevel: profile.stackLevel,
-    purpose: profile.chargingProfilePurpose,
-    kind: profile.chargingProfileKind,
-    recurrency: profile.recurrencyKind ?? null,
-    transactionId: profile.transactionId ?? null,
-    validFromMs,
-    validToMs,
-    unit: schedule.chargingRateUnit,
-    durationS: schedule.duration ?? null,
-    startMs: startMs ?? nowMs,
-    periods,
-  };
-}
-
-function readTime(text: string | undefined): number | null | 'unreadable' {
-  if (text === undefined) return null;
-  const ms = Date.parse(text);
-  return Number.isNaN(ms) ? 'unreadable' : ms;
 }
 
 function composite(station: StationControls, request: GetCompositeScheduleRequest): GetCompositeScheduleResponse {

@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
+import { type InstalledProfile, limitAt, phasesAt } from '../../ocpp/v16/charging-profiles.ts';
 import { FaultSwitch } from '../faults.ts';
 import type { Evse } from '../world/evse.ts';
 import { type CallFault, callHandlers, type StationControls } from './calls.ts';
@@ -7,7 +8,6 @@ import { StationConfiguration } from './configuration.ts';
 import { StationLink } from './link.ts';
 import { Outbox, type TransactionMessage } from './outbox.ts';
 import { PhaseSwitch, type SwitchingHabit } from './phase-switch.ts';
-import { type InstalledProfile, limitAt, phasesAt } from './profiles.ts';
 import { QUIRK_NAMES, QUIRKS } from './quirks.ts';
 import type { Quirk } from './quirky-socket.ts';
 import { StationReports, type Status } from './reports.ts';

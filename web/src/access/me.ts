@@ -19,6 +19,7 @@ const PAGES: Readonly<Record<PersonRole, readonly PageName[]>> = {
     'users',
     'reports',
     'insights',
+    'upstream',
     'devices',
     'circuits',
     'about',

@@ -1,5 +1,6 @@
 import { feedPhrasesDe } from './feed-phrases-de.ts';
 import { notifyPhrasesDe } from './notify-phrases-de.ts';
+import { upstreamPhrasesDe } from './upstream-phrases-de.ts';
 
 /**
  * What the controller says in English about a value of config.yaml, in German, and the list of all of it for the other
@@ -133,6 +134,7 @@ export const configPhrasesDe = {
   'definition {id}': 'Definition {id}',
   ...feedPhrasesDe,
   ...notifyPhrasesDe,
+  ...upstreamPhrasesDe,
   'either address, or definition and input': 'entweder address oder definition und input',
   'a box whose relays a source has shown; without definition, outputs are addresses of coils':
     'eine Box, deren Relais eine Quelle belegt; ohne definition stehen in outputs die Adressen der Coils',

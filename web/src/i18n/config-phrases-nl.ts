@@ -1,6 +1,7 @@
 import type { configPhrasesDe } from './config-phrases-de.ts';
 import { feedPhrasesNl } from './feed-phrases-nl.ts';
 import { notifyPhrasesNl } from './notify-phrases-nl.ts';
+import { upstreamPhrasesNl } from './upstream-phrases-nl.ts';
 
 export const configPhrasesNl: { readonly [K in keyof typeof configPhrasesDe]: string } = {
   'up to 40 small letters, digits and dashes, starting with a letter or digit':
@@ -130,6 +131,7 @@ export const configPhrasesNl: { readonly [K in keyof typeof configPhrasesDe]: st
   'definition {id}': 'definitie {id}',
   ...feedPhrasesNl,
   ...notifyPhrasesNl,
+  ...upstreamPhrasesNl,
   'either address, or definition and input': 'óf address, óf definition en input',
   'a box whose relays a source has shown; without definition, outputs are addresses of coils':
     'een box waarvan een bron de relais heeft getoond; zonder definition zijn outputs adressen van coils',

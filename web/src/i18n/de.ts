@@ -11,6 +11,7 @@ export const de: Dictionary = {
   'nav.about': 'Über',
   'nav.now': 'Jetzt',
   'nav.sessions': 'Ladungen',
+  'nav.upstream': 'Backends',
   'nav.more': 'Mehr',
   'nav.skip': 'Zum Inhalt',
   'nav.opening': 'Wird geöffnet …',

@@ -15,6 +15,7 @@ export const en = {
   'nav.circuits': 'Circuits',
   'nav.about': 'About',
   'nav.sessions': 'Sessions',
+  'nav.upstream': 'Back-ends',
   'nav.more': 'More',
   'nav.skip': 'Skip to content',
   'nav.opening': 'Opening …',

@@ -13,6 +13,7 @@ export const limitsDe: Readonly<Record<keyof typeof limitsEn, string>> = {
   'reason.unbalance': 'Begrenzt: {phase} trägt {difference} mehr als {against}, erlaubt sind {limit}.',
   'reason.quarter-hour':
     'Begrenzt: Damit die Viertelstunde unter {cap} bleibt, dürfen bis {time} noch {allowed} aus dem Netz kommen.',
+  'reason.upstream': 'Begrenzt: {source} lässt diesem Ladevorgang {limit}.',
   'reason.backup': 'Begrenzt: Das Stromnetz ist ausgefallen, höchstens {limit}.',
   'reason.backup-pause': 'Pausiert: Das Stromnetz ist ausgefallen.',
   'reason.grid-returning': 'Das Stromnetz ist zurück: zunächst {limit}, in {duration} mehr.',

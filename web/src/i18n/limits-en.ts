@@ -11,6 +11,7 @@ export const limitsEn = {
   'reason.unbalance': 'Limited: {phase} carries {difference} more than {against}, {limit} are allowed.',
   'reason.quarter-hour':
     'Limited: so that the quarter hour stays below {cap}, {allowed} may come from the grid until {time}.',
+  'reason.upstream': 'Limited: {source} leaves {limit} to this session.',
   'reason.backup': 'Limited: the grid is down, {limit} at most.',
   'reason.backup-pause': 'Paused: the grid is down.',
   'reason.grid-returning': 'The grid is back: {limit} for now, more in {duration}.',

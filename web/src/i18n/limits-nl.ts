@@ -12,6 +12,7 @@ export const limitsNl: Translated<typeof limitsEn> = {
   'reason.cap-until': 'Begrensd: {source} begrenst {circuit} tot {limit}, tot {time}.',
   'reason.unbalance': 'Begrensd: {phase} draagt {difference} meer dan {against}, {limit} is toegestaan.',
   'reason.quarter-hour': 'Begrensd: om het kwartier onder {cap} te houden mag tot {time} {allowed} van het net komen.',
+  'reason.upstream': 'Begrensd: {source} laat deze laadsessie {limit}.',
   'reason.backup': 'Begrensd: het net is weg, hooguit {limit}.',
   'reason.backup-pause': 'Pauzeert: het net is weg.',
   'reason.grid-returning': 'Het net is terug: nu {limit}, meer over {duration}.',

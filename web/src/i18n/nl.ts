@@ -8,6 +8,7 @@ export const nl: Translated<typeof en> = {
   'nav.plan': 'Plan',
   'nav.sessions': 'Sessies',
   'nav.insights': 'Inzicht',
+  'nav.upstream': 'Back-ends',
   'nav.circuits': 'Stroomkringen',
   'nav.about': 'Over',
   'nav.more': 'Meer',

@@ -27,6 +27,7 @@ import { sessionDe } from './session-de.ts';
 import { sessionsDe } from './sessions-de.ts';
 import { setupDe } from './setup-de.ts';
 import { statementsDe } from './statements-de.ts';
+import { upstreamDe } from './upstream-de.ts';
 import { usersDe } from './users-de.ts';
 
 /** Was nur andere Seiten als die erste sagen. */
@@ -59,4 +60,5 @@ export const pagePartsDe = {
   ...setupDe,
   ...recorderDe,
   ...statementsDe,
+  ...upstreamDe,
 } satisfies Readonly<Record<keyof typeof pagePartsEn, string | PluralForms>>;

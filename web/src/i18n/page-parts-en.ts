@@ -25,6 +25,7 @@ import { sessionEn } from './session-en.ts';
 import { sessionsEn } from './sessions-en.ts';
 import { setupEn } from './setup-en.ts';
 import { statementsEn } from './statements-en.ts';
+import { upstreamEn } from './upstream-en.ts';
 import { usersEn } from './users-en.ts';
 
 /** What is said on other pages than the first, in English: it comes with the first of them. */
@@ -57,4 +58,5 @@ export const pagePartsEn = {
   ...setupEn,
   ...recorderEn,
   ...statementsEn,
+  ...upstreamEn,
 } as const;

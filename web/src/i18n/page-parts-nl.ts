@@ -26,6 +26,7 @@ import { sessionNl } from './session-nl.ts';
 import { sessionsNl } from './sessions-nl.ts';
 import { setupNl } from './setup-nl.ts';
 import { statementsNl } from './statements-nl.ts';
+import { upstreamNl } from './upstream-nl.ts';
 import { usersNl } from './users-nl.ts';
 import type { Translated } from './vocabulary.ts';
 
@@ -59,4 +60,5 @@ export const pagePartsNl: Translated<typeof pagePartsEn> = {
   ...setupNl,
   ...recorderNl,
   ...statementsNl,
+  ...upstreamNl,
 };

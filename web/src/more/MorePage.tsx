@@ -118,6 +118,9 @@ function Parts() {
       {pages.includes('users') && (
         <PageCard page="users" title={t('users.title')} what={t('users.what')} open={t('users.open')} />
       )}
+      {pages.includes('upstream') && isSite && (
+        <PageCard page="upstream" title={t('upstream.title')} what={t('upstream.index')} open={t('upstream.open')} />
+      )}
       {pages.includes('settings') && isSite && (
         <PageCard page="settings" title={t('nav.settings')} what={t('settings.what')} open={t('settings.open')} />
       )}

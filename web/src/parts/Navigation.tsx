@@ -15,6 +15,7 @@ const PARENTS: Partial<Readonly<Record<PageName, PageName>>> = {
   reports: 'more',
   users: 'more',
   insights: 'more',
+  upstream: 'more',
   devices: 'more',
   circuits: 'more',
   about: 'more',

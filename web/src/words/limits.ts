@@ -37,6 +37,8 @@ export function limitSentence(reason: LimitReason, telling: Telling): string {
         allowed: watts(reason.allowedW),
         time: format.time(reason.nextChangeAtMs),
       });
+    case 'upstream-limit':
+      return t('reason.upstream', { source: reason.source, limit: amps(reason.limitA) });
     case 'grid-backup':
       return reason.currentA === 0 ? t('reason.backup-pause') : t('reason.backup', { limit: amps(reason.currentA) });
     case 'grid-returning':
@@ -72,6 +74,8 @@ export function limitStep(reason: LimitReason, { i18n, view }: Pick<Telling, 'i1
         label: t('step.quarter-hour', { time: format.time(reason.nextChangeAtMs) }),
         value: t('step.at-most', { value: watts(reason.allowedW) }),
       };
+    case 'upstream-limit':
+      return { label: reason.source, value: t('step.at-most', { value: amps(reason.limitA) }) };
     case 'grid-backup':
       return { label: t('step.backup'), value: t('step.at-most', { value: amps(reason.currentA) }) };
     case 'grid-returning':

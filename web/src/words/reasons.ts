@@ -88,6 +88,7 @@ export function reasonSentence(reason: Reason, telling: Telling): string {
     case 'circuit-power-cap':
     case 'unbalance-limit':
     case 'quarter-hour-limit':
+    case 'upstream-limit':
     case 'grid-backup':
     case 'grid-returning':
       return limitSentence(reason, telling);
@@ -303,6 +304,7 @@ export function reasonStep(reason: Reason, telling: Omit<Telling, 'chargePoint'>
     case 'circuit-power-cap':
     case 'unbalance-limit':
     case 'quarter-hour-limit':
+    case 'upstream-limit':
     case 'grid-backup':
     case 'grid-returning':
       return limitStep(reason, telling);

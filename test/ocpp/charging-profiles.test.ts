@@ -7,7 +7,7 @@ import {
   install,
   limitAt,
   meansProfile,
-} from '../../../src/sim/ocpp-station/profiles.ts';
+} from '../../src/ocpp/v16/charging-profiles.ts';
 
 const NOW = Date.UTC(2026, 5, 15, 12);
 const situation: ChargingSituation = {

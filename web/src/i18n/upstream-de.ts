@@ -1,0 +1,58 @@
+import type { upstreamEn } from './upstream-en.ts';
+import type { Translated } from './vocabulary.ts';
+
+export const upstreamDe: Translated<typeof upstreamEn> = {
+  'upstream.title': 'Backends',
+  'upstream.index': 'Wer draußen über OCPP von welchen Ladevorgängen erfährt, und ob es angekommen ist.',
+  'upstream.open': 'Backends ansehen',
+  'upstream.what':
+    'Für ein Backend sieht ein Ladepunkt dieses Standorts aus wie einer der seinen. Es erfährt von seinen Ladevorgängen, und von nichts sonst.',
+  'upstream.none': 'Kein Backend ist eingerichtet. Eines wird in config.yaml unter upstream eingetragen.',
+  'upstream.state.offline': 'Nicht verbunden',
+  'upstream.state.connected': 'Verbunden, noch nicht begrüßt',
+  'upstream.state.pending': 'Verbunden; das Backend lässt noch warten',
+  'upstream.state.rejected': 'Das Backend nimmt diesen Ladepunkt nicht an',
+  'upstream.state.accepted': 'Verbunden',
+  'upstream.since': 'seit {time}',
+  'upstream.error': '{time}: {detail}',
+  'upstream.place': '{point} als {identity} bei {host}.',
+  'upstream.encrypted': 'Verschlüsselt.',
+  'upstream.plain': 'Nicht verschlüsselt: Andere auf dem Weg können mitlesen.',
+  'upstream.sessions.all': 'Es erfährt von allen Ladevorgängen.',
+  'upstream.sessions.chosen': 'Es erfährt nur von den gewählten Ladevorgängen.',
+  'upstream.control.read-only': 'Es darf nichts befehlen.',
+  'upstream.control.allowed': 'Es darf seine eigenen Ladevorgänge starten, beenden und begrenzen.',
+  'upstream.authorised.local': 'Dieser Standort sagt, wer laden darf.',
+  'upstream.authorised.upstream': 'Es sagt, welche seiner Karten laden dürfen.',
+  'upstream.authorised.local-then-upstream': 'Wo dieser Standort eine seiner Karten ablehnt, wird es gefragt.',
+  'upstream.shown': 'Es sieht den Ladepunkt als {status}.',
+  'upstream.nothing-waits': 'Nichts wartet.',
+  'upstream.waiting': { one: '{count} Nachricht wartet.', other: '{count} Nachrichten warten.' },
+  'upstream.oldest': 'Die älteste ist von {time}.',
+  'upstream.delivered': { one: '{count} ist angekommen.', other: '{count} sind angekommen.' },
+  'upstream.last': 'Zuletzt {time}.',
+  'upstream.kept': 'Nicht angenommen',
+  'upstream.kept-what':
+    'Das Backend hat hierauf mit einem Fehler geantwortet, oder es beruht auf einer solchen Nachricht. Alles bleibt hier, bis darüber entschieden ist.',
+  'upstream.again': 'Noch einmal senden',
+  'upstream.drop': 'Wegwerfen',
+  'upstream.drop-sure': 'Das Backend wird davon nie erfahren. Wegwerfen?',
+  'upstream.ahead': 'Was als Nächstes gesendet wird',
+  'upstream.action.StartTransaction': 'Ein Ladevorgang beginnt',
+  'upstream.action.MeterValues': 'Zählerwerte',
+  'upstream.action.StopTransaction': 'Ein Ladevorgang endet',
+  'upstream.privacy': 'Was es über andere erfährt',
+  'upstream.register': 'Zählerstand, den es sieht',
+  'upstream.register.virtual': 'Eigene Zählung',
+  'upstream.register.meter': 'Echter Zähler',
+  'upstream.register-what.virtual':
+    'Es sieht eine Zählung, die nur durch seine Ladevorgänge steigt. Nichts zeigt, wie viel andere laden. Sie trägt keine Signatur des Zählers.',
+  'upstream.register-what.meter':
+    'Es sieht die Stände des Zählers mit dessen Signaturen. Am Abstand zwischen zweien seiner Ladevorgänge erkennt es, wie viel andere geladen haben.',
+  'upstream.otherwise': 'Außerhalb seiner Ladevorgänge',
+  'upstream.otherwise.available': 'Verfügbar',
+  'upstream.otherwise.unavailable': 'Nicht verfügbar',
+  'upstream.otherwise-what':
+    'So erscheint der Ladepunkt außerhalb seiner Ladevorgänge, ob jemand anders lädt oder nicht.',
+  'upstream.chosen': 'Gespeichert. Es gilt ab dem nächsten Ladevorgang.',
+};

@@ -1,0 +1,58 @@
+import type { upstreamEn } from './upstream-en.ts';
+import type { Translated } from './vocabulary.ts';
+
+export const upstreamNl: Translated<typeof upstreamEn> = {
+  'upstream.title': 'Back-ends',
+  'upstream.index': 'Wie buiten via OCPP van welke laadsessies hoort, en of het is aangekomen.',
+  'upstream.open': 'Back-ends bekijken',
+  'upstream.what':
+    'Voor een back-end ziet een laadpunt van deze locatie eruit als een van zijn eigen. Het hoort van zijn laadsessies, en van niets anders.',
+  'upstream.none': 'Er is geen back-end ingesteld. Voer er een in onder upstream in config.yaml.',
+  'upstream.state.offline': 'Niet verbonden',
+  'upstream.state.connected': 'Verbonden, nog niet begroet',
+  'upstream.state.pending': 'Verbonden; de back-end laat nog wachten',
+  'upstream.state.rejected': 'De back-end accepteert dit laadpunt niet',
+  'upstream.state.accepted': 'Verbonden',
+  'upstream.since': 'sinds {time}',
+  'upstream.error': '{time}: {detail}',
+  'upstream.place': '{point} als {identity} bij {host}.',
+  'upstream.encrypted': 'Versleuteld.',
+  'upstream.plain': 'Niet versleuteld: anderen onderweg kunnen meelezen.',
+  'upstream.sessions.all': 'Het hoort van alle laadsessies.',
+  'upstream.sessions.chosen': 'Het hoort alleen van de gekozen laadsessies.',
+  'upstream.control.read-only': 'Het mag niets opdragen.',
+  'upstream.control.allowed': 'Het mag zijn eigen laadsessies starten, stoppen en begrenzen.',
+  'upstream.authorised.local': 'Deze locatie zegt wie mag laden.',
+  'upstream.authorised.upstream': 'Het zegt welke van zijn passen mogen laden.',
+  'upstream.authorised.local-then-upstream': 'Waar deze locatie een van zijn passen weigert, wordt het gevraagd.',
+  'upstream.shown': 'Het ziet het laadpunt als {status}.',
+  'upstream.nothing-waits': 'Er wacht niets.',
+  'upstream.waiting': { one: '{count} bericht wacht.', other: '{count} berichten wachten.' },
+  'upstream.oldest': 'Het oudste is van {time}.',
+  'upstream.delivered': { one: '{count} is aangekomen.', other: '{count} zijn aangekomen.' },
+  'upstream.last': 'Het laatste {time}.',
+  'upstream.kept': 'Niet geaccepteerd',
+  'upstream.kept-what':
+    'De back-end heeft hierop met een fout geantwoord, of ze bouwen op zo’n bericht voort. Ze blijven hier tot u beslist.',
+  'upstream.again': 'Opnieuw verzenden',
+  'upstream.drop': 'Weggooien',
+  'upstream.drop-sure': 'De back-end zal dit nooit te weten komen. Weggooien?',
+  'upstream.ahead': 'Wat hierna wordt verzonden',
+  'upstream.action.StartTransaction': 'Een laadsessie begint',
+  'upstream.action.MeterValues': 'Meterstanden',
+  'upstream.action.StopTransaction': 'Een laadsessie eindigt',
+  'upstream.privacy': 'Wat het van anderen te weten komt',
+  'upstream.register': 'Meterstand die het ziet',
+  'upstream.register.virtual': 'Eigen telling',
+  'upstream.register.meter': 'Echte meter',
+  'upstream.register-what.virtual':
+    'Het ziet een telling die alleen door zijn laadsessies oploopt. Niets toont hoeveel anderen laden. Ze draagt geen handtekening van de meter.',
+  'upstream.register-what.meter':
+    'Het ziet de standen van de meter, met handtekeningen. Uit het verschil tussen twee van zijn laadsessies kan het afleiden hoeveel anderen hebben geladen.',
+  'upstream.otherwise': 'Buiten zijn laadsessies',
+  'upstream.otherwise.available': 'Beschikbaar',
+  'upstream.otherwise.unavailable': 'Niet beschikbaar',
+  'upstream.otherwise-what':
+    'Zo verschijnt het laadpunt buiten zijn laadsessies, of er nu iemand anders laadt of niet.',
+  'upstream.chosen': 'Opgeslagen. Het geldt vanaf de volgende laadsessie.',
+};
