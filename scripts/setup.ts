@@ -23,6 +23,12 @@ const NEEDED: readonly { name: string; command?: string; library?: string; why: 
     why: 'the interoperability tests (another Modbus server of others)',
   },
   { name: 'ser2net', command: 'ser2net', why: 'the interoperability tests (a serial line behind a network adapter)' },
+  {
+    name: 'python3-prometheus-client',
+    library: '../python3/dist-packages/prometheus_client/parser.py',
+    why: 'the interoperability tests (a reader of metrics of others)',
+  },
+  { name: 'influxdb', command: 'influxd', why: 'the interoperability tests (a database of others)' },
   // The broker itself is in /usr/sbin, which is not in everybody's path.
   { name: 'mosquitto', command: 'mosquitto_passwd', why: 'the interoperability tests (an MQTT broker of others)' },
 ];

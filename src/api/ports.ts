@@ -25,6 +25,7 @@ import type { MaintenancePorts } from './maintenance-ports.ts';
 import type { NotificationPorts } from './notification-ports.ts';
 import type { PlanPorts } from './plan-ports.ts';
 import { Refused } from './problems.ts';
+import type { PublishingPorts } from './publishing-ports.ts';
 import type { ReportPorts } from './report-ports.ts';
 import type { SettingsPorts, SimulationPorts } from './settings-ports.ts';
 import type { SyncPorts } from './sync-ports.ts';
@@ -115,6 +116,7 @@ export interface SitePorts {
   readonly upstream: UpstreamPorts;
   readonly sync: SyncPorts;
   readonly maintenance: MaintenancePorts;
+  readonly publishing: PublishingPorts;
   view(): SiteView;
   /** Calls back whenever the view may have changed; returns how to stop that. */
   onView(listener: () => void): () => void;

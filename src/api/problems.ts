@@ -41,6 +41,7 @@ export const PROBLEMS = {
   'unknown-card': [404, 'There is no such card.'],
   'unknown-driver': [404, 'There is no such person.'],
   'unknown-vehicle': [404, 'There is no such vehicle.'],
+  'unknown-database': [404, 'There is no such database.'],
   'unknown-receiver': [404, 'There is no such receiver of notifications.'],
   'receiver-invalid': [422, 'config.yaml would not be sound with it; nothing was changed.'],
   'unknown-session': [404, 'There is no such session.'],

@@ -34,6 +34,7 @@ import { addNotificationRoutes } from './routes/notifications.ts';
 import { addPeopleRoutes } from './routes/people.ts';
 import { addPlanRoutes } from './routes/plan.ts';
 import { addPriceRoutes } from './routes/prices.ts';
+import { addPublishingRoutes } from './routes/publishing.ts';
 import { addReceiverRoutes } from './routes/receivers.ts';
 import { addRestoreRoutes } from './routes/restore.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
@@ -169,6 +170,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   addSyncRoutes(app, ports.site);
   addReceiverRoutes(app, ports.site);
   addMaintenanceRoutes(app, ports.site);
+  addPublishingRoutes(app, ports.site);
   addPeopleRoutes(app, ports.site);
   addInsightRoutes(app, ports.site);
   addDoorRoutes(app, ports.door);

@@ -1,21 +1,12 @@
 /** The part of the object graph that tells people something: receivers, their ways, and what there is to tell. */
 import type { NotificationPorts } from '../api/notification-ports.ts';
-import { price } from '../billing/pricing.ts';
-import { billedSite } from '../billing/site.ts';
-import { splitOf } from '../billing/statements.ts';
 import type { Clock } from '../clock.ts';
 import type { Config, NotifiedConfig } from '../config/schema.ts';
 import { readSecret } from '../config/secret-file.ts';
-import { energyPoints } from '../core/sessions/energy-points.ts';
-import type { Session } from '../core/sessions/session.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
-import { toCents } from '../core/tariff/money.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { PriceBook } from '../ledger/price-book.ts';
-import { RegisterSeries } from '../ledger/register-series.ts';
 import { newestSeq, sessionNews } from '../ledger/session-news.ts';
 import type { SessionReader } from '../ledger/session-reader.ts';
-import { SessionRecords } from '../ledger/session-records.ts';
 import type { State, Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
 import type { Channel } from '../notify/channel.ts';
@@ -26,15 +17,16 @@ import { pushChannel } from '../notify/channels/push.ts';
 import { telegramChannel } from '../notify/channels/telegram.ts';
 import { webhookChannel } from '../notify/channels/webhook.ts';
 import { eventIn } from '../notify/events.ts';
-import { Notifier, type Reminder, type SessionForNews, type SessionSource } from '../notify/notifier.ts';
+import { Notifier, type Reminder, type SessionSource } from '../notify/notifier.ts';
 import { Outbox, type OutboxProblem, type Receiver } from '../notify/outbox.ts';
 import { vapidKey } from '../notify/push/vapid.ts';
-import { DRIVER_TOPICS, TOPICS, type Topic } from '../notify/topics.ts';
+import { ASKED_TOPICS, DRIVER_TOPICS, TOPICS, type Topic } from '../notify/topics.ts';
 import { inOneSentence } from '../notify/words.ts';
 import type { PlanView } from '../planner/view.ts';
 import type { SiteView } from '../site/view.ts';
 import type { ConfigDocument } from './config-document.ts';
 import { receiverPorts } from './receivers.ts';
+import { sessionCosts } from './session-cost.ts';
 import { cardLabel } from './sessions.ts';
 
 interface Surroundings {
@@ -224,8 +216,7 @@ function receiverOf(
   return { id, name, driver, topics, quiet, mostPerHour, language, channel: channel() };
 }
 
-/** That a car has begun to charge is seen at the car. */
-const OWNER_TOPICS = TOPICS.filter((topic) => topic !== 'session-started');
+const OWNER_TOPICS = TOPICS.filter((topic) => !ASKED_TOPICS.includes(topic));
 
 /** `HH:MM`, as the schema has checked. */
 function minuteOf(time: string): number {
@@ -247,29 +238,7 @@ function sessionSource(
   reader: SessionReader,
   { clock, chargePointName }: { readonly clock: Clock; readonly chargePointName: (id: string) => string },
 ): SessionSource {
-  const site = billedSite(config);
-  const records = new SessionRecords(ledger.db);
-  const prices = new PriceBook(ledger);
-  const costOf = (session: Session, groups: readonly string[]): SessionForNews['cost'] => {
-    const { sessionId, chargePointId, atMs: startedAtMs } = session.started;
-    const points = energyPoints(session, records.marks(sessionId));
-    const priced = price(
-      { chargePointId, groups, startedAtMs, endedAtMs: session.ended?.atMs ?? null, points },
-      {
-        tariffs: prices.tariffs(),
-        rules: prices.rules(),
-        market: prices.marketPrice,
-        toLocal: site.toLocal,
-        split: splitOf(site, null, new RegisterSeries(ledger.db, newestSeq(ledger.db))),
-      },
-      clock.wallMs(),
-    );
-    if (priced === null) return null;
-    const { total, provisional } = priced.cost;
-    // The quarter hour in which it ends is not yet split into sun and grid.
-    const isProvisional = provisional || points.length === 0 || site.sources !== null;
-    return { cents: toCents(total), currency: site.currency, provisional: isProvisional };
-  };
+  const costOf = sessionCosts(config, ledger, clock);
   return {
     newestSeq: () => newestSeq(ledger.db),
     after: (seq) => sessionNews(ledger.db, seq),

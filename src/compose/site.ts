@@ -42,6 +42,7 @@ import { composeForecasts } from './forecasts.ts';
 import { framesOfDevice } from './frames.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
 import { guestPorts } from './guests.ts';
+import { strictest } from './home-limits.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { composeMaintenance } from './maintenance.ts';
 import { measuringDevices } from './measuring.ts';
@@ -50,6 +51,7 @@ import { p1Encryption } from './p1-keys.ts';
 import { peoplePorts } from './people-ports.ts';
 import { composePlanning, type Planning } from './planning.ts';
 import { composePriceFeeds } from './price-feeds.ts';
+import { composePublishing } from './publishing.ts';
 import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
 import { sessionDetail } from './session-detail.ts';
@@ -175,6 +177,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     broker: gridOperator.broker,
     reader: books.sessions?.reader ?? null,
   });
+  const publishing = composePublishing(config, settings, { ...surroundings, books, broker: gridOperator.broker });
   site = new Site({
     name: config.site.name,
     currency: config.billing.currency,
@@ -185,7 +188,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       books.sessions,
       (id) => planning?.planner.wishOf(id) ?? null,
       (id) => forecasts.vehicles.readingAt(id),
-      upstream.limitOf,
+      (id) => strictest(upstream.limitOf(id), publishing.limitOf(id)),
       surroundings,
     ),
     loadBook: loadBookOf(config, surroundings),
@@ -274,6 +277,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
   });
   sync.start();
   maintenance.start(() => running.view());
+  publishing.start(running, forecasts.ports.enterSoc);
   await door.open();
 
   return {
@@ -295,9 +299,11 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       upstream: upstream.ports,
       sync: sync.ports,
       maintenance: maintenance.ports,
+      publishing: publishing.ports,
     },
     async stop() {
       door.stop();
+      publishing.stop();
       upstream.stop();
       sync.stop();
       maintenance.stop();
@@ -336,6 +342,7 @@ function sitePorts(
   | 'upstream'
   | 'sync'
   | 'maintenance'
+  | 'publishing'
   | 'proposals'
   | 'dismissProposal'
   | 'recording'

@@ -10,6 +10,7 @@ import { checkListening } from './check-listening.ts';
 import { checkNotifications } from './check-notifications.ts';
 import { checkOffsite } from './check-offsite.ts';
 import { checkPage } from './check-page.ts';
+import { checkPublishing } from './check-publishing.ts';
 import { checkReaders } from './check-readers.ts';
 import { checkReports } from './check-reports.ts';
 import { checkSync } from './check-sync.ts';
@@ -74,6 +75,7 @@ export function checkConfig(
   checkFeeds(config, problem);
   checkForecast(config, problem);
   checkNotifications(config, problem);
+  checkPublishing(config, problem);
   checkUpstream(config, problem);
   checkSync(config, problem);
   checkOffsite(config, problem);

@@ -33,7 +33,7 @@ const common = {
   events: Type.Optional(
     Type.Array(Type.Enum([...TOPICS]), {
       description:
-        'What is told; if left out: all but session-started, and for a driver the three that concern him. A trouble includes its end',
+        'What is told; if left out: all but session-started and mode-changed, and for a driver the three that concern him. A trouble includes its end',
       minItems: 1,
       maxItems: TOPICS.length,
     }),

@@ -17,6 +17,7 @@ import { chargePointSecurity, Ocpp } from './schema-ocpp.ts';
 import { Http } from './schema-page.ts';
 import { CardAccess, Token } from './schema-people.ts';
 import { Planning } from './schema-planning.ts';
+import { Publishing } from './schema-publishing.ts';
 import { Reader } from './schema-readers.ts';
 import { Destination, Mail, Report } from './schema-reports.ts';
 import { Leases, Recorder } from './schema-running.ts';
@@ -321,6 +322,7 @@ export const ConfigSchema = Type.Object(
       description: 'Back-ends that see charge points of this site over OCPP: see docs/upstream.md',
     }),
     sync: Sync,
+    publishing: Publishing,
   },
   section,
 );

@@ -1,4 +1,5 @@
 import type { DeviceKind } from '../core/model/health.ts';
+import type { ChargeMode } from '../core/model/site.ts';
 import type { InspectionKind } from '../ledger/maintenance-store.ts';
 import type { Topic } from './topics.ts';
 
@@ -26,6 +27,7 @@ export type NotifiedEvent =
       readonly day: string;
       readonly isOverdue: boolean;
     }
+  | { readonly kind: 'mode-changed'; readonly atMs: number; readonly chargePoint: string; readonly mode: ChargeMode }
   | { readonly kind: 'trouble-began'; readonly atMs: number; readonly trouble: Trouble }
   | { readonly kind: 'trouble-ended'; readonly atMs: number; readonly beganAtMs: number; readonly trouble: Trouble };
 
@@ -111,6 +113,7 @@ const EVENT_KINDS: readonly unknown[] = [
   'session-ended',
   'unknown-card',
   'inspection-due',
+  'mode-changed',
   'trouble-began',
   'trouble-ended',
 ] satisfies readonly NotifiedEvent['kind'][];

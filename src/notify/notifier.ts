@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { RefusedTap } from '../core/model/people.ts';
+import type { ChargeMode } from '../core/model/site.ts';
 import { uidTail } from '../core/sessions/uid.ts';
 import { StoreError } from '../ledger/errors.ts';
 import type { NewNotification, NotificationStore } from '../ledger/notification-store.ts';
@@ -71,6 +72,7 @@ export class Notifier {
   private readonly options: NotifierOptions;
   private readonly watch: TroubleWatch;
   private readonly cancels: readonly Cancel[];
+  private readonly modes = new Map<string, ChargeMode>();
   private seenSeq: number | null = null;
   private isDiskInTrouble = false;
 
@@ -102,6 +104,7 @@ export class Notifier {
       this.tellSessions();
       this.tellCards();
       this.tellInspections();
+      this.tellModes();
     });
   }
 
@@ -197,6 +200,20 @@ export class Notifier {
       if ((store.cursor(source) ?? 0) === dayMs) continue;
       const entries = outbox.addressed(event, 'inspection-due', `${source}:${dayMs}`, null);
       store.enter(entries, { cursor: { source, value: dayMs } });
+    }
+  }
+
+  /** What was chosen while we were not there is no news. */
+  private tellModes(): void {
+    const { outbox, store, clock, view } = this.options;
+    for (const { id, name, mode } of view().chargePoints) {
+      const before = this.modes.get(id);
+      if (before === mode) continue;
+      const atMs = clock.wallMs();
+      const event = { kind: 'mode-changed', atMs, chargePoint: name, mode } as const;
+      const entries = before === undefined ? [] : outbox.addressed(event, 'mode-changed', `mode:${id}:${atMs}`, null);
+      if (entries.length > 0) store.enter(entries);
+      this.modes.set(id, mode);
     }
   }
 

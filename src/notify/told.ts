@@ -23,6 +23,7 @@ export interface NotificationWords {
   readonly sessionEnded: (event: Extract<NotifiedEvent, { kind: 'session-ended' }>, figures: Figures) => Told;
   readonly unknownCard: (event: Extract<NotifiedEvent, { kind: 'unknown-card' }>) => Told;
   readonly inspectionDue: (event: Extract<NotifiedEvent, { kind: 'inspection-due' }>) => Told;
+  readonly modeChanged: (event: Extract<NotifiedEvent, { kind: 'mode-changed' }>) => Told;
   readonly began: (trouble: Trouble, figures: Figures) => Told;
   readonly ended: (trouble: Trouble, lasted: string, figures: Figures) => Told;
   readonly several: (count: number) => string;

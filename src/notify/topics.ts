@@ -12,9 +12,13 @@ export const TOPICS = [
   'backup-failed',
   'inspection-due',
   'alarm',
+  'mode-changed',
 ] as const;
 
 export type Topic = (typeof TOPICS)[number];
+
+/** What is seen where it happens, and told only to who asks for it. */
+export const ASKED_TOPICS: readonly Topic[] = ['session-started', 'mode-changed'];
 
 /** What belongs to single drivers: all else is nobody's business but the owner's. */
 export const DRIVER_TOPICS: readonly Topic[] = ['session-started', 'session-ended', 'plan-at-risk'];

@@ -1,3 +1,4 @@
+import type { ChargeMode } from '../core/model/site.ts';
 import type { InspectionKind } from '../ledger/maintenance-store.ts';
 import type { Trouble } from './events.ts';
 import type { Figures, NotificationWords, Told } from './told.ts';
@@ -52,6 +53,13 @@ const INSPECTIONS: Readonly<Record<InspectionKind, string>> = {
   own: 'Prüfung',
 };
 
+const MODES: Readonly<Record<ChargeMode, string>> = {
+  off: 'Aus',
+  solar: 'Sonne',
+  'min-solar': 'Min + Sonne',
+  fast: 'Schnell',
+};
+
 const ADVICE = 'Näheres steht auf der Seite des Lademeisters.';
 
 export const wordsDe: NotificationWords = {
@@ -80,6 +88,7 @@ export const wordsDe: NotificationWords = {
     title: `${name ?? INSPECTIONS[inspection]}${isOverdue ? ' ist fällig' : ' steht an'}: ${device ?? 'gesamte Anlage'}`,
     text: `Fällig am ${day.split('-').reverse().join('.')}. Was geprüft wurde, gehört auf die Seite „Wartung“.`,
   }),
+  modeChanged: ({ chargePoint, mode }) => ({ title: `${chargePoint}: Modus ${MODES[mode]}`, text: '' }),
   began,
   ended: (trouble, lasted, figures) => ({ title: endTitle(trouble, figures), text: `Dauer: ${lasted}.` }),
   several: (count) => `${count} Meldungen`,

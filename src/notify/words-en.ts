@@ -1,3 +1,4 @@
+import type { ChargeMode } from '../core/model/site.ts';
 import type { InspectionKind } from '../ledger/maintenance-store.ts';
 import type { Trouble } from './events.ts';
 import type { Figures, NotificationWords, Told } from './told.ts';
@@ -52,6 +53,13 @@ const INSPECTIONS: Readonly<Record<InspectionKind, string>> = {
   own: 'Inspection',
 };
 
+const MODES: Readonly<Record<ChargeMode, string>> = {
+  off: 'Off',
+  solar: 'Solar',
+  'min-solar': 'Min + Solar',
+  fast: 'Fast',
+};
+
 const ADVICE = 'The page of Lademeister says more.';
 
 export const wordsEn: NotificationWords = {
@@ -79,6 +87,7 @@ export const wordsEn: NotificationWords = {
     title: `${name ?? INSPECTIONS[inspection]}${isOverdue ? ' is due' : ' is coming up'}: ${device ?? 'whole installation'}`,
     text: `By ${day}. What was inspected belongs on the page "Maintenance".`,
   }),
+  modeChanged: ({ chargePoint, mode }) => ({ title: `${chargePoint}: mode ${MODES[mode]}`, text: '' }),
   began,
   ended: (trouble, lasted, figures) => ({ title: endTitle(trouble, figures), text: `It lasted ${lasted}.` }),
   several: (count) => `${count} messages`,

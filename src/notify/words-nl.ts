@@ -1,3 +1,4 @@
+import type { ChargeMode } from '../core/model/site.ts';
 import type { InspectionKind } from '../ledger/maintenance-store.ts';
 import type { Trouble } from './events.ts';
 import type { Figures, NotificationWords, Told } from './told.ts';
@@ -52,6 +53,13 @@ const INSPECTIONS: Readonly<Record<InspectionKind, string>> = {
   own: 'Keuring',
 };
 
+const MODES: Readonly<Record<ChargeMode, string>> = {
+  off: 'Uit',
+  solar: 'Zon',
+  'min-solar': 'Min + zon',
+  fast: 'Snel',
+};
+
 const ADVICE = 'De pagina van Lademeister zegt meer.';
 
 export const wordsNl: NotificationWords = {
@@ -77,6 +85,7 @@ export const wordsNl: NotificationWords = {
     title: `${name ?? INSPECTIONS[inspection]}${isOverdue ? ' is nodig' : ' komt eraan'}: ${device ?? 'hele installatie'}`,
     text: `Uiterlijk ${day}. Wat gekeurd is, hoort op de pagina “Onderhoud”.`,
   }),
+  modeChanged: ({ chargePoint, mode }) => ({ title: `${chargePoint}: modus ${MODES[mode]}`, text: '' }),
   began,
   ended: (trouble, lasted, figures) => ({ title: endTitle(trouble, figures), text: `Het duurde ${lasted}.` }),
   several: (count) => `${count} meldingen`,

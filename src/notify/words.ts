@@ -64,6 +64,8 @@ function inWords(event: NotifiedEvent, figures: Figures, language: ToldLanguage)
       return words.unknownCard(event);
     case 'inspection-due':
       return words.inspectionDue(event);
+    case 'mode-changed':
+      return words.modeChanged(event);
     case 'trouble-began':
       return words.began(event.trouble, figures);
     case 'trouble-ended':

@@ -12,6 +12,7 @@ import type { NotifiedView } from '../../src/api/notification-ports.ts';
 import type { PagePorts } from '../../src/api/page-ports.ts';
 import type { ApiPorts, CsvQuery, ListQuery, SetupFacts, SitePorts } from '../../src/api/ports.ts';
 import { Refused } from '../../src/api/problems.ts';
+import type { PublishingPorts } from '../../src/api/publishing-ports.ts';
 import type { ReportPorts } from '../../src/api/report-ports.ts';
 import { buildApi } from '../../src/api/server.ts';
 import type { SettingsPorts } from '../../src/api/settings-ports.ts';
@@ -73,6 +74,13 @@ const SETTINGS: SettingsPorts = {
   check: async () => ({ problems: [], warnings: [] }),
   save: async () => ({ kind: 'changed', change: '1'.repeat(32) }),
   undo: async () => ({ kind: 'config-changed' }),
+};
+
+const PUBLISHING: PublishingPorts = {
+  view: () => ({ mqtt: null, metricsAskedAtMs: null, influx: [] }),
+  metrics: (format) => `lademeister_grid_power_watts -120\n${format === 'openmetrics' ? '# EOF\n' : ''}`,
+  testMqtt: async () => null,
+  testInflux: async (id) => (id === 'curves' ? { detail: null } : 'unknown-database'),
 };
 
 /** Nothing is due, nothing is out of order. */
@@ -197,6 +205,7 @@ export async function house(
         ? null
         : {
             maintenance: MAINTENANCE,
+            publishing: PUBLISHING,
             view: () => ({ ...state.view, atMs: clock.wallMs() }),
             onView(listener) {
               listeners.add(listener);

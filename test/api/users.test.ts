@@ -102,17 +102,17 @@ test('a guest comes in by the PIN of his charge point and reaches that one alone
   expect(body).toMatchObject({ gridW: null, houseW: null, devices: [], alarms: [], loads: [] });
 });
 
-test('Prometheus reads powers with its token, and no names', async () => {
+test('Prometheus reads with its token, in the format that it prefers', async () => {
   const { token } = home.access.tokens.make('Prometheus', 'prometheus', null);
-  const answer = await home.app.inject({
-    method: 'GET',
-    url: '/api/metrics',
-    headers: { authorization: `Bearer ${token}` },
-  });
-  expect(answer.headers['content-type']).toBe('text/plain; version=0.0.4');
-  expect(answer.body).toContain('# TYPE lademeister_grid_power_watts gauge\nlademeister_grid_power_watts -120\n');
-  expect(answer.body).toContain('lademeister_charge_point_power_watts{id="carport"} 5350\n');
-  expect(answer.body).toContain('lademeister_device_ok{id="grid",kind="meter"} 0\n');
+  const scrape = (url: string, more: object = {}) =>
+    home.app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${token}`, ...more } });
+  const answer = await scrape('/metrics');
+  expect(answer.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+  expect(answer.body).toBe('lademeister_grid_power_watts -120\n');
+  expect((await scrape('/api/metrics')).body).toBe(answer.body);
+  const accept = 'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.2,*/*;q=0.1';
+  expect((await scrape('/metrics', { accept })).body).toContain('# EOF');
+  expect((await home.app.inject({ method: 'GET', url: '/metrics' })).statusCode).toBe(401);
 });
 
 describe('guests', () => {

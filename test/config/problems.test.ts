@@ -33,7 +33,7 @@ describe('every message names file, line, path, value and what is allowed', () =
       'an unknown key at the top',
       `${SOUND}chargepoints: []\n`,
       [
-        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, readers, contacts, gridOperator, mqtt, access, vehicles, loads, solar, forecast, battery, planning, fuse, sharing, quarterHour, leases, billing, officialPrices, prices, priceFeeds, carbonFeeds, exports, recorder, backup, mail, destinations, reports, notifications, upstream, sync',
+        'config.yaml:3:1 chargepoints: unknown key "chargepoints"; allowed here: site, http, ocpp, circuits, meters, inverters, batteries, chargePoints, tokens, readers, contacts, gridOperator, mqtt, access, vehicles, loads, solar, forecast, battery, planning, fuse, sharing, quarterHour, leases, billing, officialPrices, prices, priceFeeds, carbonFeeds, exports, recorder, backup, mail, destinations, reports, notifications, upstream, sync, publishing',
       ],
     ],
     [

@@ -68,3 +68,14 @@ it('maintenance: what is due, installed and out of order; an inspection is enter
   );
   expect(broken).toEqual([]);
 });
+
+it('home automation: what arrives where, what was refused, and what a test came to', async () => {
+  await page.goto(`${server.url}#/more?part=home-automation`);
+  await page.getByText('Befohlen werden darf: Modus, wo ein Ladevorgang endet').waitFor();
+  await page.getByText('lademeister/charge-points/carport/boost/set (not-allowed)').waitFor();
+  await page.getByText('12 Zeilen seit dem Start aufgegeben').waitFor();
+  await page.getByRole('button', { name: 'Kurven testen' }).click();
+  await page.getByText('Nicht angekommen: HTTP 401: unauthorized').waitFor();
+  await page.getByRole('button', { name: 'MQTT und Home Assistant testen' }).click();
+  await page.getByText('Angekommen.').waitFor();
+});

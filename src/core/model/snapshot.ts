@@ -58,13 +58,13 @@ export interface ChargeWishes {
   readonly prepaidLeftCents: number | null;
   /** What the plan wishes; `null` without one. It holds in the solar modes alone: fast means now, and off means off. */
   readonly plan: PlanWish | null;
-  /** What the back-end leaves whose session runs; `null` where none limits. */
+  /** What the back-end leaves whose session runs, or Home Assistant; `null` where none limits. */
   readonly upstreamLimit: UpstreamLimit | null;
 }
 
-/** A back-end limits its own session, by its charging profiles. */
+/** A back-end limits its own session by its charging profiles, or Home Assistant a charge point: the stricter holds. */
 export interface UpstreamLimit {
-  /** What the owner calls the back-end. */
+  /** What the owner calls the back-end, or Home Assistant. */
   readonly source: string;
   /** Per phase, A. */
   readonly limitA: number;

@@ -132,6 +132,12 @@ export class MqttLink {
     if (this.isUp && this.client !== null) this.send(this.client, topic, payload);
   }
 
+  /** Sends the newest state of a topic once more, to whoever has missed or forgotten it. */
+  repeatState(topic: string): void {
+    const payload = this.states.get(topic);
+    if (payload !== undefined && this.isUp && this.client !== null) this.send(this.client, topic, payload);
+  }
+
   /**
    * An event, heard by who is there now (QoS 1, not retained). Resolves with `null` when the broker has it, else with why
    * not: what was not taken waits nowhere in here.

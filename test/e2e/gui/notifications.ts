@@ -1,4 +1,5 @@
 import type { NotificationList } from '../../../src/api/notification-ports.ts';
+import type { PublishingView } from '../../../src/api/publishing-ports.ts';
 import { TOPICS } from '../../../src/notify/topics.ts';
 
 const NOON_MS = Date.UTC(2026, 5, 15, 10);
@@ -80,6 +81,21 @@ const MAINTENANCE = {
   ],
 };
 
+const PUBLISHING: PublishingView = {
+  mqtt: {
+    ...{ address: 'broker.lan:1883', enabled: true, discovery: true, prefix: 'lademeister', problem: null },
+    ...{ commands: ['mode', 'limit'], publishedAtMs: NOON_MS, orders: 3, refused: 1 },
+    refusal: { atMs: NOON_MS, topic: 'lademeister/charge-points/carport/boost/set', code: 'not-allowed' },
+  },
+  metricsAskedAtMs: null,
+  influx: [
+    {
+      ...{ id: 'curves', name: 'Kurven', waiting: 40_000, written: 9, dropped: 12, writtenAtMs: null },
+      problem: { sinceMs: NOON_MS, detail: 'ECONNREFUSED' },
+    },
+  ],
+};
+
 /** What the stand-in for the controller says of notifications and maintenance. */
 export const NOTIFICATION_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/notifications': LIST,
@@ -89,6 +105,9 @@ export const NOTIFICATION_ANSWERS: Readonly<Record<string, object>> = {
   'PUT /api/notifications/phone': { id: 'phone' },
   'GET /api/push': { publicKey: 'BA', receivers: [{ id: 'browsers', name: 'Annas Telefon' }] },
   'GET /api/maintenance': MAINTENANCE,
+  'GET /api/publishing': PUBLISHING,
+  'POST /api/publishing/mqtt/test': { detail: null },
+  'POST /api/publishing/influx/curves/test': { detail: 'HTTP 401: unauthorized' },
   'POST /api/inspections/i1/done': { done: true },
   'POST /api/notifications/phone/test': { outcome: 'sent', detail: null },
   'POST /api/notifications/anna/test': { outcome: 'denied', detail: 'Forbidden: bot was blocked by the user' },

@@ -20,6 +20,7 @@ export const notifyDe = {
   'notify.topic.ledger-problem': 'Ladebuch und Speicher',
   'notify.topic.backup-failed': 'Sicherungskopie misslungen',
   'notify.topic.inspection-due': 'Prüfung fällig',
+  'notify.topic.mode-changed': 'Modus gewählt',
   'notify.topic.alarm': 'Sonstige Alarme',
   'notify.all': 'Alle Meldungen',
   'notify.all-but': 'Alle Meldungen außer: {topics}',

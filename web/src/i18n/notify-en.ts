@@ -20,6 +20,7 @@ export const notifyEn = {
   'notify.topic.ledger-problem': 'Charge log and storage',
   'notify.topic.backup-failed': 'Backup failed',
   'notify.topic.inspection-due': 'Inspection due',
+  'notify.topic.mode-changed': 'Mode chosen',
   'notify.topic.alarm': 'Other alarms',
   'notify.all': 'All events',
   'notify.all-but': 'All events but: {topics}',

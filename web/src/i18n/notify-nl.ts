@@ -22,6 +22,7 @@ export const notifyNl: Translated<typeof notifyEn> = {
   'notify.topic.ledger-problem': 'Laadlogboek en opslag',
   'notify.topic.backup-failed': 'Back-up mislukt',
   'notify.topic.inspection-due': 'Controle nodig',
+  'notify.topic.mode-changed': 'Modus gekozen',
   'notify.topic.alarm': 'Andere alarmen',
   'notify.all': 'Alle gebeurtenissen',
   'notify.all-but': 'Alle gebeurtenissen behalve: {topics}',

@@ -16,5 +16,6 @@ export const notifyPhrasesDe = {
   'small letters, digits and -': 'kleine Buchstaben, Ziffern und -',
   '3 to 63 small letters, digits, dots and -': '3 bis 63 kleine Buchstaben, Ziffern, Punkte und -',
   'folders, each with a slash behind it': 'Ordner, jeder mit einem Schrägstrich dahinter',
+  'every database needs its own': 'jede Datenbank braucht einen eigenen Namen',
   'every receiver needs its own': 'jeder Empfänger braucht einen eigenen Namen',
 } as const;

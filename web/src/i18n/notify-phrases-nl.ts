@@ -17,5 +17,6 @@ export const notifyPhrasesNl: { readonly [K in keyof typeof notifyPhrasesDe]: st
   'small letters, digits and -': 'kleine letters, cijfers en -',
   '3 to 63 small letters, digits, dots and -': '3 tot 63 kleine letters, cijfers, punten en -',
   'folders, each with a slash behind it': 'mappen, elk met een schuine streep erachter',
+  'every database needs its own': 'elke database heeft een eigen naam nodig',
   'every receiver needs its own': 'elke ontvanger heeft een eigen naam nodig',
 };

@@ -10,6 +10,7 @@ import { feedsDe } from './feeds-de.ts';
 import { flagsDe } from './flags-de.ts';
 import { forecastDe } from './forecast-de.ts';
 import { guestDe } from './guest-de.ts';
+import { homeDe } from './home-de.ts';
 import { insightsDe } from './insights-de.ts';
 import { maintenanceDe } from './maintenance-de.ts';
 import { moreDe } from './more-de.ts';
@@ -54,6 +55,7 @@ export const pagePartsDe = {
   ...receiversDe,
   ...restoreDe,
   ...maintenanceDe,
+  ...homeDe,
   ...peopleDe,
   ...planAheadDe,
   ...planPageDe,

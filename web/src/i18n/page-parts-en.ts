@@ -9,6 +9,7 @@ import { feedsEn } from './feeds-en.ts';
 import { flagsEn } from './flags-en.ts';
 import { forecastEn } from './forecast-en.ts';
 import { guestEn } from './guest-en.ts';
+import { homeEn } from './home-en.ts';
 import { insightsEn } from './insights-en.ts';
 import { maintenanceEn } from './maintenance-en.ts';
 import { moreEn } from './more-en.ts';
@@ -52,6 +53,7 @@ export const pagePartsEn = {
   ...receiversEn,
   ...restoreEn,
   ...maintenanceEn,
+  ...homeEn,
   ...peopleEn,
   ...planAheadEn,
   ...planPageEn,

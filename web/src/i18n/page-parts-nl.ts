@@ -9,6 +9,7 @@ import { feedsNl } from './feeds-nl.ts';
 import { flagsNl } from './flags-nl.ts';
 import { forecastNl } from './forecast-nl.ts';
 import { guestNl } from './guest-nl.ts';
+import { homeNl } from './home-nl.ts';
 import { insightsNl } from './insights-nl.ts';
 import { maintenanceNl } from './maintenance-nl.ts';
 import { moreNl } from './more-nl.ts';
@@ -54,6 +55,7 @@ export const pagePartsNl: Translated<typeof pagePartsEn> = {
   ...receiversNl,
   ...restoreNl,
   ...maintenanceNl,
+  ...homeNl,
   ...peopleNl,
   ...planAheadNl,
   ...planPageNl,

@@ -1,4 +1,4 @@
-import { isTechnician, type Me, pagesOf } from '../access/me.ts';
+import { isOwner, isTechnician, type Me, pagesOf } from '../access/me.ts';
 import type { I18n } from '../i18n/i18n.ts';
 import { useI18n, useStore } from '../parts/context.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
@@ -63,6 +63,12 @@ function groups(me: Me | null, isSite: boolean, { t }: I18n) {
     title: t('maintenance.title'),
     what: t('maintenance.what'),
   };
+  const home: Way = {
+    href: hrefTo('more', { part: 'home-automation' }),
+    icon: 'house',
+    title: t('home.title'),
+    what: t('home.what'),
+  };
   return [
     {
       title: t('more.group.energy'),
@@ -93,6 +99,7 @@ function groups(me: Me | null, isSite: boolean, { t }: I18n) {
         ...part('wallboxes', 'plug'),
         ...ofSite(page('circuits', 'limit', t('circuit-page.title'), t('circuit-page.what'))),
         ...(isTechnician(me) && isSite ? [maintenance] : []),
+        ...(isOwner(me) && isSite ? [home] : []),
         ...ofSite(page('upstream', 'export', t('upstream.title'), t('upstream.index'))),
         ...ofSite(page('settings', 'sliders', t('nav.settings'), t('settings.what'))),
         ...ofSite(page('setup', 'list', t('nav.setup'), t('setup.what'))),
@@ -103,6 +110,7 @@ function groups(me: Me | null, isSite: boolean, { t }: I18n) {
       ways: [
         ...part('backup', 'download'),
         ...part('connection', 'lock'),
+        ...(isOwner(me) && isSite ? [home] : []),
         ...ofSite(page('upstream', 'export', t('upstream.title'), t('upstream.index'))),
         ...page('about', 'info', t('about.title'), t('more.about-what')),
       ],

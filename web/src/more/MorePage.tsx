@@ -20,6 +20,7 @@ const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
 export function MorePage({ query }: { readonly query: URLSearchParams }) {
   const { setup } = useStore();
   if (query.get('part') === 'maintenance') return <Later load={MAINTENANCE} query={query} />;
+  if (query.get('part') === 'home-automation') return <Later load={HOME_AUTOMATION} query={query} />;
   const part = partOf(query);
   const me = setup.value?.me ?? null;
   const isSite = setup.value?.configured === true;
@@ -27,6 +28,7 @@ export function MorePage({ query }: { readonly query: URLSearchParams }) {
 }
 
 const MAINTENANCE = async () => (await import('../maintenance/Maintenance.tsx')).Maintenance;
+const HOME_AUTOMATION = async () => (await import('./HomeAutomation.tsx')).HomeAutomation;
 
 function Overview() {
   const store = useStore();

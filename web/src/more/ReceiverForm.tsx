@@ -39,7 +39,7 @@ export function ReceiverFields(props: { readonly entry: ReceiverEntry | null; re
   const [type, setType] = useState<Type>(typeIn(text('type')) ?? 'push');
   const events = entry?.['events'];
   const chosen = (topic: string): boolean =>
-    Array.isArray(events) ? events.includes(topic) : topic !== 'session-started' && text('driver') === '';
+    Array.isArray(events) ? events.includes(topic) : !ASKED.includes(topic) && text('driver') === '';
   return (
     <>
       <input type="hidden" name="type" value={type} />
@@ -119,6 +119,7 @@ export function receiverBody(form: ReturnType<typeof readForm>, before: Receiver
   return { entry: given(isHidden ? { ...entry, topic: null } : entry), secrets: given(secrets) };
 }
 
+const ASKED: readonly string[] = ['session-started', 'mode-changed'];
 const OF_DRIVERS: readonly string[] = ['session-started', 'session-ended', 'plan-at-risk'];
 
 function given(values: object): object {

@@ -3,6 +3,7 @@ import type { I18n } from '../i18n/i18n.ts';
 
 const TOPICS: Readonly<Record<Topic, true>> = {
   'session-started': true,
+  'mode-changed': true,
   'session-ended': true,
   'plan-at-risk': true,
   'device-faulty': true,
