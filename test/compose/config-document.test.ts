@@ -24,7 +24,11 @@ function document() {
   const one = new ConfigDocument({ path, definitionNames: null, changed, log: silentLog });
   return {
     one,
-    settings: settingsPorts(one, (text) => text === TEXT, () => null),
+    settings: settingsPorts(
+      one,
+      (text) => text === TEXT,
+      () => null,
+    ),
     text: () => readFileSync(path, 'utf8'),
     starts: () => starts,
   };
