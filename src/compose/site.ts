@@ -2,8 +2,6 @@
 import type { DevicePorts } from '../api/device-ports.ts';
 import type { DoorPorts } from '../api/door-ports.ts';
 import type { SitePorts } from '../api/ports.ts';
-import { Refused } from '../api/problems.ts';
-import { publicKeysOf } from '../billing/logged-sessions.ts';
 import type { ReportDesk } from '../billing/report-desk.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionNames } from '../config/check.ts';
@@ -17,8 +15,6 @@ import { ExchangeBook } from '../devices/exchanges.ts';
 import type { IoBoxes } from '../devices/io/boxes.ts';
 import type { Definitions } from '../devices/modbus/definitions.ts';
 import { ConfiguredTokens } from '../ledger/configured-tokens.ts';
-import type { SessionNotes } from '../ledger/session-notes.ts';
-import type { SessionReader } from '../ledger/session-reader.ts';
 import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
 import { PlanSolver } from '../planner/solver.ts';
@@ -41,21 +37,18 @@ import { composeDoor } from './door.ts';
 import { composeForecasts } from './forecasts.ts';
 import { framesOfDevice } from './frames.ts';
 import { composeGridOperator, gridOperatorPorts } from './grid-operator.ts';
-import { guestPorts } from './guests.ts';
 import { strictest } from './home-limits.ts';
 import { flightRecorder, insightPorts, recorderAlarms } from './insight.ts';
 import { composeMaintenance } from './maintenance.ts';
 import { measuringDevices } from './measuring.ts';
 import { composeNotifications } from './notifications.ts';
 import { p1Encryption } from './p1-keys.ts';
-import { peoplePorts } from './people-ports.ts';
 import { composePlanning, type Planning } from './planning.ts';
 import { composePriceFeeds } from './price-feeds.ts';
 import { composePublishing } from './publishing.ts';
 import { composeReaders } from './readers.ts';
 import { composeReports } from './reports.ts';
-import { sessionDetail } from './session-detail.ts';
-import { bounded, sessionList } from './sessions.ts';
+import { sitePorts } from './site-ports.ts';
 import { composeIssuer } from './statements.ts';
 import { composeStations, stationPorts } from './stations.ts';
 import { storeAlarms } from './store-alarms.ts';
@@ -322,83 +315,6 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
       tokens.stop();
       books.sessions?.accounts.stop();
       books.sessions?.log.close();
-    },
-  };
-}
-
-function sitePorts(
-  site: Site,
-  config: Config,
-  { sessions: books, admission }: Books,
-  { stores, desk, clock }: Surroundings,
-): Omit<
-  SitePorts,
-  | 'planning'
-  | 'stations'
-  | 'gridOperator'
-  | 'feeds'
-  | 'forecasts'
-  | 'notifications'
-  | 'upstream'
-  | 'sync'
-  | 'maintenance'
-  | 'publishing'
-  | 'proposals'
-  | 'dismissProposal'
-  | 'recording'
-> {
-  const { state } = stores;
-  const names = new Map(config.chargePoints.map(({ id, name }) => [id, name]));
-  const chargePointName = (id: string): string => names.get(id) ?? id;
-  const reader = (): SessionReader => {
-    if (books === null) throw new Refused('ledger-unavailable');
-    return books.reader;
-  };
-  const notes = (): SessionNotes => {
-    if (books === null) throw new Refused('ledger-unavailable');
-    return books.notes;
-  };
-  const publicKeys = publicKeysOf(config.chargePoints);
-  return {
-    view: () => site.view(),
-    onView: (listener) => site.onView(listener),
-    setMode: async (chargePointId, mode) => site.setMode(chargePointId, mode),
-    setCap: async (cap) => site.setCap(cap),
-    setGrid: async (state) => site.setGrid(state),
-    boost: async (chargePointId, durationMs) => site.boost(chargePointId, durationMs),
-    setLimit: async (chargePointId, limit) => site.limit(chargePointId, limit),
-    setLoadMode: async (loadId, mode) => site.setLoadMode(loadId, mode),
-    people: peoplePorts(state, admission, books, clock),
-    guests: guestPorts(config.chargePoints, admission, books, clock),
-    notes: {
-      async vehicleShown(chargePointId, identifier) {
-        if (!names.has(chargePointId)) return 'unknown-charge-point';
-        if (books === null) throw new Refused('ledger-unavailable');
-        if (books.log.currentSession(chargePointId) === null) return 'no-vehicle';
-        await books.log.vehicleShown(chargePointId, identifier);
-        return 'done';
-      },
-      setVehicle: (sessionId, change, author) => notes().setVehicle(sessionId, change, author),
-      setDetails: (sessionId, details, source) => notes().setDetails(sessionId, details, source),
-      correct: (sessionId, change, author) => notes().correct(sessionId, change, author),
-    },
-    sessions: async (query) => sessionList(reader(), query, chargePointName),
-    whoIsAt: (chargePointId) => books?.log.runningSession(chargePointId) ?? null,
-    session(sessionId, onlyDriver) {
-      const opened = reader();
-      if (onlyDriver !== null && opened.session(sessionId)?.summary.driverId !== onlyDriver) return null;
-      if (stores.ledger.kind !== 'ok') throw new Refused('ledger-unavailable');
-      return sessionDetail(sessionId, {
-        ledger: stores.ledger.value,
-        state,
-        reader: opened,
-        publicKeys,
-        chargePointName,
-      });
-    },
-    sessionsCsv: ({ dialect, language, ...query }) => {
-      reader();
-      return desk.sessionsCsv(bounded(query), { dialect, language });
     },
   };
 }

@@ -47,6 +47,8 @@ export function openDatabase(file: string, kind: DatabaseKind): Opened<Database.
   try {
     if (isEmptied(file)) return { kind: 'damaged', file, detail: 'the file is empty, what was in it is gone' };
     createPrivate(file);
+    // Beside a log that was left over SQLite opens it on a read-only disk, and only the first write would fail.
+    accessSync(file, constants.W_OK);
     db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
     const version = readVersion(db);
     const supported = kind.migrations.length;

@@ -63,7 +63,7 @@ test.skipIf(process.getuid?.() !== 0)('a full disk: the same', async (context) =
   const folder = join(temporaryFolder(), 'disk');
   mkdirSync(folder);
   try {
-    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'ignore' });
   } catch {
     context.skip('mounting is not allowed here');
   }
@@ -192,7 +192,7 @@ test.skipIf(process.getuid?.() !== 0)('a disk that is full or read-only: the hou
   mkdirSync(folder);
   const mount = (...options: string[]) => execFileSync('/bin/mount', options, { stdio: 'ignore' });
   try {
-    mount('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder);
+    mount('-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder);
   } catch {
     context.skip('mounting is not allowed here');
   }

@@ -1,4 +1,5 @@
 import type { DeviceAnswer, DeviceForms } from '../../../src/api/device-ports.ts';
+import type { SyncView } from '../../../src/api/sync-ports.ts';
 import type { UpstreamList } from '../../../src/api/upstream-ports.ts';
 import type { RestoreStatus } from '../../../src/backup/restore-desk.ts';
 import type { EnergyRow } from '../../../src/billing/energy-balance.ts';
@@ -109,6 +110,52 @@ const CONNECTION = {
   problem: null,
 };
 
+/** A receiver that is away for a while and had something against one record. */
+const SYNC: SyncView = {
+  state: 'active',
+  host: 'sync.fuhrparkverwaltung-elektrofahrzeuge.example',
+  sentTo: 'sync.fuhrparkverwaltung-elektrofahrzeuge.example',
+  siteId: 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
+  rules: {
+    companyCars: true,
+    vehicles: ['ID.4'],
+    groups: ['staff'],
+    cards: 2,
+    registers: 'own',
+    maxBytesPerSecond: 16_000,
+  },
+  sinceMs: NOON_MS - 30 * 86_400_000,
+  records: 48,
+  confirmed: 45,
+  confirmedAtMs: NOON_MS - 7_200_000,
+  oldestWaitingAtMs: NOON_MS - 3_600_000,
+  isSending: false,
+  problem: {
+    code: 'unreachable',
+    detail: 'connect ECONNREFUSED 203.0.113.7:443',
+    sinceMs: NOON_MS - 3_600_000,
+    nextAtMs: NOON_MS + 900_000,
+  },
+  rejected: [
+    {
+      sequence: 12,
+      id: '0f1e2d3c4b5a69788796a5b4c3d2e1f0',
+      kind: 'session',
+      createdAtMs: NOON_MS - 86_400_000,
+      why: 'cdr_token.uid is unknown',
+      body: '{"kind":"session","session":{"kwh":12.345}}',
+    },
+  ],
+  past: [
+    {
+      receiver: 'old.example',
+      siteId: 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs',
+      overAtMs: NOON_MS - 40 * 86_400_000,
+      receipt: '{"deleted":48}',
+    },
+  ],
+};
+
 /** One back-end that takes everything, one that turns something away. */
 const UPSTREAM: UpstreamList = {
   connections: [
@@ -163,6 +210,7 @@ export const LATER_ANSWERS: Readonly<Record<string, object>> = {
   'GET /api/devices/forms': FORMS,
   'GET /api/backups': BACKUPS,
   'GET /api/upstream': UPSTREAM,
+  'GET /api/sync': SYNC,
   'GET /api/restore': RESTORE,
   'POST /api/restore/trial': RESTORE,
   'POST /api/restore': RESTORE,

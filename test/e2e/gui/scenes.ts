@@ -164,6 +164,7 @@ export const SCENES: Readonly<Record<string, State>> = {
   'more-connection': { page: 'more', scene: houseScene(VIEWS.sunny), hash: '#/more?part=connection' },
   'more-account': { page: 'more', scene: houseScene(VIEWS.sunny), hash: '#/more?part=account' },
   maintenance: { page: 'more', scene: houseScene(VIEWS.sunny), hash: '#/more?part=maintenance' },
+  'home-automation': { page: 'more', scene: houseScene(VIEWS.sunny), hash: '#/more?part=home-automation' },
   plan: { page: 'plan', scene: planScene('planned'), hash: '#/plan' },
   'plan-late': { page: 'plan', scene: planScene('late'), hash: '#/plan' },
   'plan-empty': { page: 'plan', scene: planScene('empty'), hash: '#/plan' },

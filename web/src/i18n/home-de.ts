@@ -5,7 +5,6 @@ import type { Translated } from './vocabulary.ts';
 export const homeDe = {
   'home.title': 'Hausautomation',
   'home.what': 'Home Assistant und MQTT, Prometheus, InfluxDB, Webhooks.',
-  'home.back': 'Zurück zu Mehr',
   'home.loading': 'Wird geladen …',
   'home.how':
     'Was hinausgeht, steht in config.yaml unter publishing; Beispiele stehen in docs/home-automation.md. Karten, Personen und Autos werden nicht gemeldet.',

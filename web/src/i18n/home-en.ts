@@ -2,7 +2,6 @@
 export const homeEn = {
   'home.title': 'Home automation',
   'home.what': 'Home Assistant and MQTT, Prometheus, InfluxDB, webhooks.',
-  'home.back': 'Back to More',
   'home.loading': 'Loading …',
   'home.how':
     'What goes out stands in config.yaml under publishing: docs/home-automation.md has examples. No cards, no people and no cars are told.',

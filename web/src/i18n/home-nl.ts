@@ -5,7 +5,6 @@ import type { Translated } from './vocabulary.ts';
 export const homeNl = {
   'home.title': 'Huisautomatisering',
   'home.what': 'Home Assistant en MQTT, Prometheus, InfluxDB, webhooks.',
-  'home.back': 'Terug naar Meer',
   'home.loading': 'Laden …',
   'home.how':
     'Wat naar buiten gaat staat in config.yaml onder publishing; voorbeelden staan in docs/home-automation.md. Passen, personen en auto’s worden niet gemeld.',

@@ -23,11 +23,6 @@ export function HomeAutomation() {
   return (
     <div class="more">
       <h1>{t('home.title')}</h1>
-      <p>
-        <a class="button" href={hrefTo('more')}>
-          {t('home.back')}
-        </a>
-      </p>
       {answer === null && <p role="status">{t('home.loading')}</p>}
       {answer?.kind === 'refused' && <p role="alert">{refusalSentence(answer.refusal, i18n)}</p>}
       {answer?.kind === 'ok' && (

@@ -103,7 +103,7 @@ function Orders({ view, changed }: { readonly view: SyncView; readonly changed: 
   const orders = view.state === 'off' && view.siteId === null ? [] : ORDERS[view.state];
   return (
     <>
-      <p class="person-line">
+      <p class="actions">
         {orders.map((order) => (
           <button
             key={order}
