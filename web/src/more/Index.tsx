@@ -110,8 +110,6 @@ function groups(me: Me | null, isSite: boolean, { t }: I18n) {
       ways: [
         ...part('backup', 'download'),
         ...part('connection', 'lock'),
-        ...(isOwner(me) && isSite ? [home] : []),
-        ...ofSite(page('upstream', 'export', t('upstream.title'), t('upstream.index'))),
         ...page('about', 'info', t('about.title'), t('more.about-what')),
       ],
     },
