@@ -168,7 +168,10 @@ ${typeof config === 'string' ? config : config(home)}`,
   }
 
   async view(): Promise<SiteView> {
-    return (await (await this.fetch('/api/state')).json()) as SiteView;
+    const answer = await this.fetch('/api/state');
+    const body = await answer.text();
+    if (body === '') throw new Error(`an empty answer: ${answer.status} ${JSON.stringify([...answer.headers])}`);
+    return JSON.parse(body);
   }
 
   async setMode(id: string, mode: ChargeMode): Promise<void> {
