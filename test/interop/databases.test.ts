@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { post } from '../../src/notify/post.ts';
 import { InfluxWriter } from '../../src/upstream/influx/writer.ts';
@@ -11,7 +11,9 @@ import { freePort } from '../free-port.ts';
 import { silentLog } from '../silent-log.ts';
 import { housePicture } from '../upstream/pictures.ts';
 import { PROGRAM } from '../upstream/program.ts';
-import { closers, folder, PYTHON, started } from './others.ts';
+import { closeAll, closers, folder, PYTHON, started } from './others.ts';
+
+afterEach(closeAll);
 
 /** What we write, read by programs that nobody here wrote. */
 

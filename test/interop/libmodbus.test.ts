@@ -1,9 +1,11 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { ModbusBus } from '../../src/transport/modbus/bus.ts';
 import { freePort } from '../free-port.ts';
-import { leased, PYTHON, serial, serialPair, started } from './others.ts';
+import { closeAll, leased, PYTHON, serial, serialPair, started } from './others.ts';
+
+afterEach(closeAll);
 
 /** Against the Modbus server most devices were written with: Debian's libmodbus5, over TCP and over a serial line (socat). */
 

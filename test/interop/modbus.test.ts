@@ -1,9 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { ModbusBus } from '../../src/transport/modbus/bus.ts';
 import { freePort } from '../free-port.ts';
-import { closers, ended, leased, PYTHON, serial, serialPair, started } from './others.ts';
+import { closeAll, closers, ended, leased, PYTHON, serial, serialPair, started } from './others.ts';
+
+afterEach(closeAll);
 
 /** Against a Modbus server that nobody here wrote: Debian's python3-pymodbus, over TCP and over a serial line (socat). */
 

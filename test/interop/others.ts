@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect } from 'vitest';
+import { expect } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { ModbusBus } from '../../src/transport/modbus/bus.ts';
 import { ModbusBuses, type ModbusLine } from '../../src/transport/modbus/buses.ts';
@@ -14,9 +14,11 @@ import { until } from '../transport/peer.ts';
 export const PYTHON = '/usr/bin/python3';
 /** What a test leaves behind, newest last. */
 export const closers: (() => unknown)[] = [];
-afterEach(async () => {
+
+/** For `afterEach` of each file: test files share their modules, a hook in here would be that of the first of them alone. */
+export async function closeAll(): Promise<void> {
   for (const close of closers.splice(0).reverse()) await close();
-});
+}
 
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'lademeister-interop-'));

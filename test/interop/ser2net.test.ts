@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { P1Meter } from '../../src/devices/meters/p1/p1-meter.ts';
 import { SmlMeter } from '../../src/devices/meters/sml/sml-meter.ts';
@@ -10,7 +10,9 @@ import { smlOfGrid } from '../../src/sim/endpoints/sml-file.ts';
 import { freePort } from '../free-port.ts';
 import { silentLog } from '../silent-log.ts';
 import { until } from '../transport/peer.ts';
-import { closers, folder, leased, PYTHON, serialPair, started } from './others.ts';
+import { closeAll, closers, folder, leased, PYTHON, serialPair, started } from './others.ts';
+
+afterEach(closeAll);
 
 /** Through the gateway most people have between network and serial line: Debian's ser2net. */
 
