@@ -1,5 +1,7 @@
 /** The part of the object graph that takes charging down. */
+
 import type { PrepaidAccounts } from '../billing/prepaid.ts';
+import { billedSite } from '../billing/site.ts';
 import type { Clock } from '../clock.ts';
 import type { ChargePointConfig, Config } from '../config/schema.ts';
 import type { TransactionBook } from '../core/model/transactions.ts';
@@ -65,7 +67,7 @@ export function openBooks(config: Config, { stores, clock, log, others }: Surrou
     );
     return { book, admission, sessions: null, problem, recordRegisters: () => false };
   }
-  const costs = sessionCosts(config.site.timeZone, ledger.value, stores, clock);
+  const costs = sessionCosts(billedSite(config), ledger.value, stores, clock);
   const registerLog = new RegisterLog(ledger.value);
   return {
     book: opened.value,

@@ -6,7 +6,6 @@ import { readSecret } from '../config/secret-file.ts';
 import { localTimeIn } from '../core/tariff/local-time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { newestSeq, sessionNews } from '../ledger/session-news.ts';
-import type { SessionReader } from '../ledger/session-reader.ts';
 import type { State, Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
 import type { Channel } from '../notify/channel.ts';
@@ -24,9 +23,9 @@ import { ASKED_TOPICS, DRIVER_TOPICS, TOPICS, type Topic } from '../notify/topic
 import { inOneSentence } from '../notify/words.ts';
 import type { PlanView } from '../planner/view.ts';
 import type { SiteView } from '../site/view.ts';
+import type { Books } from './books.ts';
 import type { ConfigDocument } from './config-document.ts';
 import { receiverPorts } from './receivers.ts';
-import { sessionCosts } from './session-cost.ts';
 import { cardLabel } from './sessions.ts';
 
 interface Surroundings {
@@ -38,7 +37,7 @@ interface Surroundings {
   /** `null` where none is configured, or its password cannot be read. */
   readonly broker: Publisher | null;
   /** `null` while the ledger cannot be opened. */
-  readonly reader: SessionReader | null;
+  readonly sessions: Books['sessions'];
   readonly document: ConfigDocument;
   readonly reminders: () => readonly Reminder[];
 }
@@ -58,7 +57,7 @@ export interface Notifications {
 }
 
 export function composeNotifications(config: Config, surroundings: Surroundings): Notifications {
-  const { stores, clock, log, reader } = surroundings;
+  const { stores, clock, log, sessions } = surroundings;
   const { state } = stores;
   const toLocal = localTimeIn(config.site.timeZone);
   const receivers = config.notifications.map((receiver) => receiverOf(receiver, config, surroundings));
@@ -136,9 +135,9 @@ export function composeNotifications(config: Config, surroundings: Surroundings)
         view,
         plan,
         sessions:
-          stores.ledger.kind !== 'ok' || reader === null
+          stores.ledger.kind !== 'ok' || sessions === null
             ? null
-            : sessionSource(config, stores.ledger.value, reader, { clock, chargePointName }),
+            : sessionSource(stores.ledger.value, sessions, chargePointName),
         refusedTaps: (nowMs) => state.refusedTaps.recent(nowMs),
         chargePointName,
         reminders: surroundings.reminders,
@@ -233,12 +232,10 @@ function driverOfSubject(subject: string, { people }: State): string | null {
 }
 
 function sessionSource(
-  config: Config,
   ledger: Ledger,
-  reader: SessionReader,
-  { clock, chargePointName }: { readonly clock: Clock; readonly chargePointName: (id: string) => string },
+  { reader, costs }: NonNullable<Books['sessions']>,
+  chargePointName: (id: string) => string,
 ): SessionSource {
-  const costOf = sessionCosts(config, ledger, clock);
   return {
     newestSeq: () => newestSeq(ledger.db),
     after: (seq) => sessionNews(ledger.db, seq),
@@ -255,7 +252,7 @@ function sessionSource(
         startedAtMs,
         endedAtMs,
         energyWh,
-        cost: endedAtMs === null ? null : costOf(session, groups),
+        cost: endedAtMs === null ? null : costs.stated(session, groups),
       };
     },
   };

@@ -74,7 +74,7 @@ export function composePublishing(config: Config, settings: Settings, surroundin
     isAllowed ? kept.limitsA : {},
     () => keep({ limitsA: limits.all() }),
   );
-  const costs = runningCosts(config, surroundings);
+  const costs = runningCosts(surroundings);
   let site: PublishedSite | null = null;
   let enterSoc: EnterSoc = () => 'not-started';
   const picture = (): HousePicture | null =>

@@ -1,13 +1,9 @@
 import type { Clock } from '../clock.ts';
-import type { Config } from '../config/schema.ts';
 import { StoreError } from '../ledger/errors.ts';
-import type { Stores } from '../ledger/stores.ts';
 import type { Log } from '../log.ts';
 import type { Books } from './books.ts';
-import { sessionCosts } from './session-cost.ts';
 
 interface Surroundings {
-  readonly stores: Stores;
   readonly books: Books;
   readonly clock: Clock;
   readonly log: Log;
@@ -17,16 +13,14 @@ interface Surroundings {
 const GOOD_FOR_MS = 60_000;
 
 /** What running sessions have cost so far, in whole units of the currency; looked up at most once a minute for each. */
-export function runningCosts(config: Config, { stores, books, clock, log }: Surroundings) {
-  const { ledger } = stores;
+export function runningCosts({ books, clock, log }: Surroundings) {
   const { sessions } = books;
-  const costOf = ledger.kind === 'ok' ? sessionCosts(config, ledger.value, clock) : null;
   const known = new Map<string, { readonly cost: number | null; readonly atMono: number }>();
   const look = (sessionId: string): number | null => {
-    if (costOf === null || sessions === null) return null;
+    if (sessions === null) return null;
     try {
       const found = sessions.reader.session(sessionId);
-      const cost = found === null ? null : costOf(found.session, found.summary.groups);
+      const cost = found === null ? null : sessions.costs.stated(found.session, found.summary.groups);
       return cost === null ? null : cost.cents / 100;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;

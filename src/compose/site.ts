@@ -168,7 +168,7 @@ export async function composeSite(config: Config, surroundings: Surroundings): P
     ...surroundings,
     reminders: maintenance.reminders,
     broker: gridOperator.broker,
-    reader: books.sessions?.reader ?? null,
+    sessions: books.sessions,
   });
   const publishing = composePublishing(config, settings, { ...surroundings, books, broker: gridOperator.broker });
   site = new Site({

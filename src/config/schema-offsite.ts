@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { ALLOWED, host, id, port, section } from './parts.ts';
-import { secretFile } from './schema-reports.ts';
+import { ALLOWED, id, section } from './parts.ts';
+import { secretFile, sftpFolder, user } from './schema-reports.ts';
 
 const common = {
   id: id('Short name'),
@@ -54,7 +54,7 @@ const toWebDav = Type.Object(
     ...common,
     type: Type.Literal('webdav', { description: 'A folder on a WebDAV server, such as Nextcloud or a NAS' }),
     url: url('Address of a folder that exists'),
-    user: Type.String({ description: 'Name to sign in with', minLength: 1, maxLength: 200 }),
+    user,
     passwordFile: secretFile('Where the password stands'),
   },
   section,
@@ -63,18 +63,7 @@ const toWebDav = Type.Object(
 const toSftp = Type.Object(
   {
     ...common,
-    type: Type.Literal('sftp', { description: 'A folder on an SFTP server' }),
-    host: host('Address of the server'),
-    port: port('TCP port', 22),
-    user: Type.String({ description: 'Name to sign in with', minLength: 1, maxLength: 200 }),
-    hostKey: Type.String({
-      description: 'Fingerprint of its key, as ssh-keygen -lf shows it: another server gets nothing',
-      pattern: '^SHA256:[A-Za-z0-9+/]{43}=?$',
-      [ALLOWED]: 'SHA256: and 43 characters',
-    }),
-    passwordFile: Type.Optional(secretFile('Where the password stands')),
-    keyFile: Type.Optional(secretFile('Where the private key stands, instead of a password')),
-    folder: Type.String({ description: 'Folder on the server', minLength: 1, maxLength: 500, default: '.' }),
+    ...sftpFolder,
   },
   section,
 );

@@ -16,7 +16,7 @@ export const secretFile = (description: string) =>
     [ALLOWED]: 'a file name without a folder',
   });
 
-const user = Type.String({ description: 'Name to sign in with', minLength: 1, maxLength: 200 });
+export const user = Type.String({ description: 'Name to sign in with', minLength: 1, maxLength: 200 });
 
 export const Mail = Type.Object(
   {
@@ -43,21 +43,26 @@ const MailTo = Type.Object(
   section,
 );
 
+/** A folder on an SFTP server, for whatever is brought there. */
+export const sftpFolder = {
+  type: Type.Literal('sftp', { description: 'A folder on an SFTP server' }),
+  host: host('Address of the server'),
+  port: port('TCP port', 22),
+  user,
+  hostKey: Type.String({
+    description: 'Fingerprint of its key, as ssh-keygen -lf shows it: another server gets nothing',
+    pattern: '^SHA256:[A-Za-z0-9+/]{43}=?$',
+    [ALLOWED]: 'SHA256: and 43 characters',
+  }),
+  passwordFile: Type.Optional(secretFile('Where the password stands')),
+  keyFile: Type.Optional(secretFile('Where the private key stands, instead of a password')),
+  folder: Type.String({ description: 'Folder on the server', minLength: 1, maxLength: 500, default: '.' }),
+};
+
 const SftpTo = Type.Object(
   {
     id: id('Short name that reports use'),
-    type: Type.Literal('sftp', { description: 'A folder on an SFTP server' }),
-    host: host('Address of the server'),
-    port: port('TCP port', 22),
-    user,
-    hostKey: Type.String({
-      description: 'Fingerprint of its key, as ssh-keygen -lf shows it: another server gets nothing',
-      pattern: '^SHA256:[A-Za-z0-9+/]{43}=?$',
-      [ALLOWED]: 'SHA256: and 43 characters',
-    }),
-    passwordFile: Type.Optional(secretFile('Where the password stands')),
-    keyFile: Type.Optional(secretFile('Where the private key stands, instead of a password')),
-    folder: Type.String({ description: 'Folder on the server', minLength: 1, maxLength: 500, default: '.' }),
+    ...sftpFolder,
   },
   section,
 );

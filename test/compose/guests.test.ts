@@ -3,6 +3,7 @@ import { guestPorts } from '../../src/compose/guests.ts';
 import { sessionCosts } from '../../src/compose/session-costs.ts';
 import type { Tariff } from '../../src/core/tariff/prices.ts';
 import { PriceBook } from '../../src/ledger/price-book.ts';
+import { siteOf } from '../billing/billed-house.ts';
 import { endAt, openBooks, startAt } from '../ledger/books.ts';
 import { temporaryFolder } from '../ledger/temporary.ts';
 
@@ -53,7 +54,7 @@ function house() {
   const guests = guestPorts(
     points,
     admission,
-    { log: book, costs: sessionCosts('Europe/Berlin', ledger, stores, clock) },
+    { log: book, costs: sessionCosts(siteOf(), ledger, stores, clock) },
     clock,
   );
   return { ...books, guests, tom: tom.tokenRef, eva: eva.tokenRef };
